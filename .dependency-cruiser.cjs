@@ -1,0 +1,41 @@
+// Dependencies point one way: index → operations → restore → {engine, aws, database, github}.
+// Those four know neither each other nor anything above them; settings is read by operations and restore.
+// errors.ts, log.ts and duration.ts are leaves that everybody may use.
+const leaf = '^src/(errors|duration|log).ts$';
+const only = (layer, allowed, comment) => ({
+  name: `${layer}-depends-on`,
+  severity: 'error',
+  comment,
+  from: { path: `^src/${layer}/` },
+  to: { path: '^src/', pathNot: [`^src/${layer}/`, leaf, ...allowed.map((name) => `^src/${name}/`)] },
+});
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    only('engine', [], 'The engine knows neither AWS nor GitHub nor PostgreSQL.'),
+    only('aws', ['engine/store\\.ts|^src/engine/'], 'aws/ implements the interfaces of engine/, types only.'),
+    only('database', [], ''),
+    only('github', [], ''),
+    only('settings', [], ''),
+    only('restore', ['settings', 'engine', 'aws', 'database', 'github'], ''),
+    only('operations', ['settings', 'restore', 'engine', 'aws', 'database', 'github'], ''),
+    {
+      name: 'aws-implements-engine-types-only',
+      severity: 'error',
+      from: { path: '^src/aws/' },
+      to: { path: '^src/engine/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'leaves-depend-on-nothing',
+      severity: 'error',
+      from: { path: leaf },
+      to: { path: '^src/', pathNot: leaf },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};

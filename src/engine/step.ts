@@ -1,0 +1,45 @@
+import type { Json } from './store.ts';
+
+/** What one look at a waited-for thing saw. */
+export type Look<T> =
+  | { readonly state: 'done'; readonly value: T }
+  /** `detail` is AWS's status in its own words; `percent` its estimate, where it gives one. */
+  | { readonly state: 'pending'; readonly detail: string; readonly percent?: number }
+  | { readonly state: 'failed'; readonly error: Error };
+
+export interface WaitOptions<T> {
+  /** How long the wait may take over all attempts and runs, in ms. */
+  readonly timeoutMs: number;
+  readonly look: (signal: AbortSignal) => Promise<Look<T>>;
+}
+
+/** What a step's body may use to be durable. */
+export interface Step {
+  readonly name: string;
+  /** Aborts when the run must stop: lease lost, cancelled. Pass it to every call. */
+  readonly signal: AbortSignal;
+  /**
+   * Intent before effect: stores what `make` returns under `key` before it is used, and returns the stored value on
+   * every later attempt. Names of things to be made come from here.
+   */
+  intend<T extends Json>(key: string, make: () => T | Promise<T>): Promise<T>;
+  /**
+   * Looks until done. Ends with the look's error on `failed`, with TIMED_OUT at the deadline, and by parking the whole
+   * run (status `waiting`) when the time budget ends.
+   */
+  wait<T>(what: string, options: WaitOptions<T>): Promise<T>;
+}
+
+/** A restore that is under way: runs named steps once each, over as many attempts as it takes. */
+export interface Run {
+  readonly restoreId: string;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  /**
+   * Runs `body` unless `name` is already done, then returns its result *as stored* (also the first time). Only success
+   * is remembered; a failure is an audit event, and the next attempt runs the body again.
+   */
+  step<T extends Json>(name: string, body: (step: Step) => Promise<T>): Promise<T>;
+  /** Renews the lease conditionally; throws LeaseLostError instead of letting a change go out. Before every changing call. */
+  beforeChange(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+/**
+ * An error that a person can act on: what failed, and the way out. `code` is stable and documented in the README.
+ * AWS's or PostgreSQL's own error is kept as `cause`.
+ */
+export class ActionError extends Error {
+  readonly code: ErrorCode;
+  /** One line: what the reader does next. Empty where the message already says it. */
+  readonly wayOut: string;
+
+  constructor(code: ErrorCode, message: string, wayOut: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'ActionError';
+    this.code = code;
+    this.wayOut = wayOut;
+  }
+}
+
+/** Every code that the action can end with; README's troubleshooting holds each. */
+export const errorCodes = [
+  'BAD_INPUT',
+  'NO_ID_TOKEN',
+  'WRONG_ACCOUNT',
+  'ACCESS_DENIED',
+  'SNAPSHOT_NOT_FOUND',
+  'SNAPSHOT_NOT_USABLE',
+  'KEY_NOT_USABLE',
+  'TARGET_PROTECTED',
+  'TARGET_NOT_USABLE',
+  'UNSUPPORTED',
+  'QUOTA',
+  'NOT_OURS',
+  'AWS_FAILED',
+  'TIMED_OUT',
+  'SECRET_NOT_USABLE',
+  'DATABASE_UNREACHABLE',
+  'DATABASE_FAILED',
+  'NOT_SHUT_OUT',
+  'VERIFICATION_FAILED',
+  'HOOK_FAILED',
+  'LOCKED',
+  'LEASE_LOST',
+  'SETTINGS_CHANGED',
+  'NOT_FOUND',
+  'CANCELLED',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** The name AWS gave an error (`DBClusterNotFoundFault`), or the error's own name. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** The message of anything thrown. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
