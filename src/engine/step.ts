@@ -1,5 +1,8 @@
 import type { Json } from './store.ts';
 
+/** What a step may return: it must survive JSON unchanged (interfaces do not fit `Json`'s index signature). */
+export type Storable = Json | object;
+
 /** What one look at a waited-for thing saw. */
 export type Look<T> =
   | { readonly state: 'done'; readonly value: T }
@@ -22,7 +25,7 @@ export interface Step {
    * Intent before effect: stores what `make` returns under `key` before it is used, and returns the stored value on
    * every later attempt. Names of things to be made come from here.
    */
-  intend<T extends Json>(key: string, make: () => T | Promise<T>): Promise<T>;
+  intend<T extends Storable>(key: string, make: () => T | Promise<T>): Promise<T>;
   /**
    * Looks until done. Ends with the look's error on `failed`, with TIMED_OUT at the deadline, and by parking the whole
    * run (status `waiting`) when the time budget ends.
@@ -34,12 +37,14 @@ export interface Step {
 export interface Run {
   readonly restoreId: string;
   readonly attempt: number;
+  /** Wall clock at which the restore began, over all its runs. */
+  readonly startedAt: number;
   readonly signal: AbortSignal;
   /**
    * Runs `body` unless `name` is already done, then returns its result *as stored* (also the first time). Only success
    * is remembered; a failure is an audit event, and the next attempt runs the body again.
    */
-  step<T extends Json>(name: string, body: (step: Step) => Promise<T>): Promise<T>;
+  step<T extends Storable>(name: string, body: (step: Step) => Promise<T>): Promise<T>;
   /** Renews the lease conditionally; throws LeaseLostError instead of letting a change go out. Before every changing call. */
   beforeChange(): Promise<void>;
 }

@@ -133,3 +133,34 @@ export type FaultPlan = (
   | { kind: 'drop' }
   | { kind: 'delay'; ms: number }
   | { kind: 'hook'; run: () => Promise<void> | void };
+
+/** What RDS asks KMS on behalf of a caller. */
+export interface KeyUse {
+  /**
+   * Resolves a key id, ARN, alias name or alias ARN as seen from (call.account, region) and throws
+   * `KMSKeyNotAccessibleFault` unless the key is enabled, in `region`, and the caller may do every one of `actions`
+   * on it through RDS (key policy; in another account also the caller's own policy).
+   */
+  require(call: Call, keyId: string, region: string, actions: readonly string[]): KeyFacts;
+  /** The account's `alias/aws/rds` key in a Region: made on first use, cannot be shared. */
+  defaultKey(account: string, region: string): KeyFacts;
+  /** The key, if it is usable now by whoever holds a grant on it (a running cluster); undefined when disabled or deleted. */
+  usable(keyArn: string): KeyFacts | undefined;
+}
+export interface KeyFacts {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+}
+
+/** What the front needs of the RDS service besides its handlers. */
+export interface RdsService extends Service {
+  /** Brings statuses, servers and DNS up to the clock's now; called before every RDS call and by a ticker. */
+  settle(): Promise<void>;
+  /** The address that a cluster or instance endpoint resolves to now, if any. */
+  resolve(hostName: string): string | undefined;
+  /** Plain data; volumes named in it belong to the data plane. */
+  save(): Promise<unknown>;
+  load(saved: unknown): Promise<void>;
+}

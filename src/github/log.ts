@@ -1,0 +1,33 @@
+import type * as Core from '@actions/core';
+import type { Log } from '../log.ts';
+
+export type LogCommands = Pick<
+  typeof Core,
+  'info' | 'warning' | 'error' | 'debug' | 'startGroup' | 'endGroup'
+>;
+
+/** What the runner would obey: `::command` at the start of a line, `##[command]` anywhere. */
+const workflowCommand = /^\s*::|##\[/m;
+
+/**
+ * A Log over GitHub's workflow commands: warnings and errors become annotations, groups fold.
+ * @param randomToken a new unguessable word each time: whoever knew it could end the stop of `foreign`
+ */
+export function openLog(core: LogCommands, randomToken: () => string): Log {
+  // GitHub docs, "Stopping and starting workflow commands". Masks still work in between.
+  const foreign = (text: string) => {
+    const token = randomToken();
+    core.info(`::stop-commands::${token}`);
+    core.info(text);
+    core.info(`::${token}::`);
+  };
+  return {
+    info: (line) => (workflowCommand.test(line) ? foreign(line) : core.info(line)),
+    warning: (line) => core.warning(line),
+    error: (line) => core.error(line),
+    debug: (line) => core.debug(line),
+    foreign,
+    startGroup: (title) => core.startGroup(title),
+    endGroup: () => core.endGroup(),
+  };
+}

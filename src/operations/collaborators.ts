@@ -1,0 +1,123 @@
+import { openBindings } from '../aws/bindings.ts';
+import { openCatalogue } from '../aws/catalogue.ts';
+import type { Clients } from '../aws/clients.ts';
+import { openClusters } from '../aws/clusters.ts';
+import { openEvents } from '../aws/events.ts';
+import { openInstances } from '../aws/instances.ts';
+import { openKeys } from '../aws/keys.ts';
+import { type Credentials, readCredentials } from '../aws/secrets.ts';
+import { openSnapshots } from '../aws/snapshots.ts';
+import { publish } from '../aws/topic.ts';
+import { connect, rdsCertificates } from '../database/connection.ts';
+import type { Sql } from '../database/sql.ts';
+import type { Run } from '../engine/step.ts';
+import { ActionError } from '../errors.ts';
+import type { Account, Notification, Restore } from '../restore/context.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Host } from './host.ts';
+
+const connectTimeoutMs = 15_000;
+
+/** Puts the narrow roles together that the steps of a restore work with. */
+export async function openRestore(
+  host: Host,
+  settings: Settings,
+  accounts: { readonly source: Clients; readonly target: Clients },
+  run: Run,
+  targetArn: string,
+): Promise<Restore> {
+  const { targetRegion, sourceAccountId, targetAccountId } = settings;
+  const rds = await accounts.target.rds(targetRegion);
+  const certificates =
+    settings.caBundle === undefined ? await rdsCertificates() : [await readBundle(host, settings.caBundle)];
+  let credentials: Promise<Credentials> | undefined;
+  return {
+    settings,
+    run,
+    log: host.log,
+    clock: host.clock,
+    targetArn,
+    source: openAccount(sourceAccountId, accounts.source),
+    target: openAccount(targetAccountId, accounts.target),
+    clusters: openClusters(rds),
+    instances: openInstances(rds),
+    catalogue: openCatalogue(rds),
+    bindings: openBindings(rds),
+    credentials: () => {
+      credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
+        const purpose = settings.setupDbUsers ? 'users' : 'master';
+        return readCredentials(secrets, settings.credentialsSecret, purpose, (value) =>
+          host.runner.mask(value),
+        );
+      });
+      return credentials;
+    },
+    database: {
+      connect: async (login) => {
+        const applicationName = `aurora-restore ${run.restoreId}`;
+        return fenced(await connect(login, { certificates, applicationName, connectTimeoutMs }), run);
+      },
+    },
+    randomBytes: (size) => host.randomBytes(size),
+    notify: async (message) => {
+      if (settings.topicArn === undefined) return;
+      await publish(
+        await accounts.target.sns(settings.topicArn.split(':')[3] ?? targetRegion),
+        settings.topicArn,
+        {
+          subject: message.subject,
+          body: bodyOf(host, message),
+          attributes: { status: message.status, step: message.step, cluster: settings.targetClusterId },
+        },
+      );
+    },
+  };
+}
+
+function openAccount(id: string, clients: Clients): Account {
+  return {
+    id,
+    snapshots: async (region) => openSnapshots(await clients.rds(region)),
+    keys: async (region) => openKeys(await clients.kms(region)),
+    events: async (region) => openEvents(await clients.rds(region)),
+  };
+}
+
+/** A statement may change something, so each is sent under a lease that is proven to be ours. */
+function fenced(sql: Sql, run: Run): Sql {
+  return {
+    query: async (text, values) => {
+      await run.beforeChange();
+      return sql.query(text, values);
+    },
+    transaction: async (body) => {
+      await run.beforeChange();
+      return sql.transaction(async () => {
+        const result = await body();
+        await run.beforeChange();
+        return result;
+      });
+    },
+    close: () => sql.close(),
+  };
+}
+
+async function readBundle(host: Host, path: string): Promise<string> {
+  try {
+    return await host.readFile(path);
+  } catch (cause) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `The file ${path} cannot be read.`,
+      'Correct ca-bundle: the path of a PEM file.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function bodyOf({ runner }: Host, message: Notification): { readonly [key: string]: unknown } {
+  const { subject: _subject, ...body } = message;
+  return { ...body, runUrl: runner.runUrl, actor: runner.actor };
+}

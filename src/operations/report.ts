@@ -1,0 +1,97 @@
+import { formatDuration } from '../duration.ts';
+import { ActionError, errorMessage } from '../errors.ts';
+import { formatSummary, type Report } from '../github/summary.ts';
+import type { Restore } from '../restore/context.ts';
+import type { Outcome } from '../restore/outcome.ts';
+import type { Host } from './host.ts';
+import { reportError } from './report-error.ts';
+
+export async function reportSuccess(host: Host, restore: Restore, outcome: Outcome): Promise<void> {
+  const { settings, run } = restore;
+  const durationMs = setCommon(host, restore, 'succeeded');
+  const outputs = {
+    'snapshot-arn': outcome.snapshotArn,
+    'snapshot-time': outcome.snapshotTime,
+    'cluster-arn': outcome.clusterArn,
+    'cluster-endpoint': outcome.clusterEndpoint,
+    'reader-endpoint': outcome.readerEndpoint,
+    port: String(outcome.port),
+    database: outcome.database,
+    'final-snapshot-arn': outcome.finalSnapshotArn,
+  };
+  for (const [name, value] of Object.entries(outputs)) host.runner.setOutput(name, value);
+  await write(host, {
+    title: `${settings.targetClusterId} has been restored`,
+    facts: [
+      ...commonFacts(restore),
+      ['Snapshot', `${outcome.snapshotArn}, made ${outcome.snapshotTime}`],
+      ['Cluster', outcome.clusterArn],
+      ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
+      ['Reader endpoint', outcome.readerEndpoint],
+      ['Database', outcome.database],
+      ['Old data kept in', outcome.finalSnapshotArn],
+      ['Snapshots kept', outcome.keptSnapshots.join(', ')],
+      ['Snapshots deleted', outcome.deletedSnapshots.join(', ')],
+      ['Duration', formatDuration(durationMs)],
+    ],
+    tables: [
+      {
+        title: 'Checks',
+        head: ['Check', 'Result', 'Seen'],
+        rows: outcome.checks.map(({ name, ok, saw }) => [name, ok ? 'ok' : 'failed', saw]),
+      },
+    ],
+  });
+  host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);
+}
+
+export async function reportWaiting(
+  host: Host,
+  restore: Restore,
+  step: string,
+  reason: string,
+): Promise<void> {
+  setCommon(host, restore, 'waiting');
+  const text = `${reason} The next run for this target goes on where it stopped.`;
+  host.log.warning(text);
+  await write(host, {
+    title: `The restore of ${restore.settings.targetClusterId} is waiting`,
+    text,
+    facts: [...commonFacts(restore), ['Step', step]],
+  });
+}
+
+export async function reportFailure(
+  host: Host,
+  restore: Restore,
+  step: string,
+  error: unknown,
+): Promise<void> {
+  setCommon(host, restore, 'failed');
+  reportError(host, error);
+  await write(host, {
+    title: `The restore of ${restore.settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
+    text: errorMessage(error),
+    facts: [...commonFacts(restore), ['Way out', error instanceof ActionError ? error.wayOut : '']],
+  });
+}
+
+function setCommon(host: Host, { run }: Restore, status: string): number {
+  const durationMs = host.clock.now() - run.startedAt;
+  host.runner.setOutput('status', status);
+  host.runner.setOutput('restore-id', run.restoreId);
+  host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
+  host.runner.setOutput('run-url', host.runner.runUrl);
+  return durationMs;
+}
+
+function commonFacts({ run, targetArn }: Restore): [string, string][] {
+  return [
+    ['Restore', `${run.restoreId} (attempt ${run.attempt})`],
+    ['Target', targetArn],
+  ];
+}
+
+async function write(host: Host, report: Report): Promise<void> {
+  await host.runner.writeSummary(formatSummary(report));
+}

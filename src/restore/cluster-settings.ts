@@ -1,0 +1,167 @@
+import type {
+  CreateDBInstanceCommandInput,
+  RestoreDBClusterFromSnapshotCommandInput,
+} from '@aws-sdk/client-rds';
+import type { Cluster } from '../aws/clusters.ts';
+import type { Instance } from '../aws/instances.ts';
+import { type Tags, toTagList } from '../aws/tags.ts';
+import type { Settings } from '../settings/settings.ts';
+import { inheritedTags, instanceNames, ownTags } from './names.ts';
+import type { Plan } from './plan.ts';
+
+/** The class of a first restore's instances when `instance-class` is not given and there is no old target to ask. */
+const defaultInstanceClass = 'db.t4g.medium';
+
+/** Drops members without a value: RDS takes an absent member as "default", and `undefined` is not JSON. */
+function present<T extends object>(members: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  ) as {
+    [K in keyof T]: NonNullable<T[K]>;
+  };
+}
+
+/**
+ * The parameters of RestoreDBClusterFromSnapshot: what the old target had, what the inputs override. Whatever is left
+ * out gets AWS's default and not the old value, so everything that is known is passed (API RestoreDBClusterFromSnapshot).
+ */
+export function restoreInput(
+  settings: Settings,
+  plan: Plan,
+  ids: {
+    readonly clusterId: string;
+    readonly snapshotArn: string;
+    readonly restoreId: string;
+    readonly targetArn: string;
+  },
+): RestoreDBClusterFromSnapshotCommandInput {
+  const old = plan.old?.cluster;
+  const { snapshot } = plan;
+  const serverless = serverlessOf(settings, old);
+  return present({
+    DBClusterIdentifier: ids.clusterId,
+    SnapshotIdentifier: ids.snapshotArn,
+    Engine: snapshot.engine,
+    EngineVersion: snapshot.engineVersion,
+    EngineMode: 'provisioned',
+    Port: old?.port ?? snapshot.port,
+    DBSubnetGroupName: settings.subnetGroup ?? old?.subnetGroup,
+    VpcSecurityGroupIds: listOrNone(settings.securityGroupIds ?? old?.securityGroupIds),
+    DBClusterParameterGroupName: settings.clusterParameterGroup ?? carriedGroup(old?.parameterGroup, plan),
+    KmsKeyId: plan.clusterKey,
+    EnableIAMDatabaseAuthentication: old?.iamAuthentication,
+    EnableCloudwatchLogsExports: listOrNone(old?.logExports),
+    // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
+    DeletionProtection: false,
+    CopyTagsToSnapshot: old?.copyTagsToSnapshot,
+    StorageType: old?.storageType ?? snapshot.storageType,
+    NetworkType: old?.networkType,
+    BackupRetentionPeriod: old?.backupRetentionDays,
+    PreferredBackupWindow: old?.backupWindow,
+    // AWS's default is the paid extended support.
+    EngineLifecycleSupport: old?.engineLifecycleSupport ?? 'open-source-rds-extended-support-disabled',
+    ServerlessV2ScalingConfiguration: serverless,
+    Tags: toTagList(clusterTags(settings, old?.tags ?? {}, ids.restoreId, ids.targetArn)),
+  }) as RestoreDBClusterFromSnapshotCommandInput;
+}
+
+/** The old cluster's tags, the inputs', the guard tag (so that the next refresh may replace it), and this restore's. */
+export function clusterTags(settings: Settings, old: Tags, restoreId: string, targetArn: string): Tags {
+  return {
+    ...inheritedTags(old),
+    ...settings.tags,
+    [settings.guardTag.key]: settings.guardTag.value,
+    ...ownTags(restoreId, targetArn, 'cluster'),
+  };
+}
+
+/** The instances to be made, the writer first: the old ones with their settings, more or fewer as `instance-count` says. */
+export function instanceInputs(
+  settings: Settings,
+  plan: Plan,
+  ids: {
+    readonly clusterId: string;
+    readonly names: readonly string[];
+    readonly restoreId: string;
+    readonly targetArn: string;
+  },
+): CreateDBInstanceCommandInput[] {
+  const old = plan.old?.instances ?? [];
+  return ids.names.map((name, index) => {
+    // An instance beyond the old number is made like the last of the old ones.
+    const like = old[index] ?? old.at(-1);
+    return present({
+      DBInstanceIdentifier: name,
+      DBClusterIdentifier: ids.clusterId,
+      Engine: plan.snapshot.engine,
+      DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
+      AvailabilityZone: old[index]?.availabilityZone,
+      DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
+      PromotionTier: like?.promotionTier,
+      PubliclyAccessible: like?.publiclyAccessible,
+      AutoMinorVersionUpgrade: like?.autoMinorUpgrade,
+      CACertificateIdentifier: like?.caCertificate,
+      PreferredMaintenanceWindow: like?.maintenanceWindow,
+      MonitoringInterval: like?.monitoring?.intervalSeconds,
+      MonitoringRoleArn: like?.monitoring?.roleArn,
+      ...performanceInsights(like),
+      CopyTagsToSnapshot: like?.copyTagsToSnapshot,
+      Tags: toTagList({
+        ...inheritedTags(like?.tags ?? {}),
+        ...settings.tags,
+        ...ownTags(ids.restoreId, ids.targetArn, 'cluster'),
+      }),
+    }) as CreateDBInstanceCommandInput;
+  });
+}
+
+/** Ids of the instances to be made. At least one: a cluster without instances cannot be connected to. */
+export function plannedInstanceNames(settings: Settings, plan: Plan): string[] {
+  const old = plan.old?.instances ?? [];
+  const count = settings.instanceCount ?? Math.max(1, old.length);
+  return instanceNames(
+    settings.targetClusterId,
+    old.map(({ id }) => id),
+    count,
+  );
+}
+
+function performanceInsights(like: Instance | undefined): object {
+  if (like?.performanceInsights === undefined) return {};
+  return {
+    EnablePerformanceInsights: true,
+    PerformanceInsightsKMSKeyId: like.performanceInsights.kmsKeyId,
+    PerformanceInsightsRetentionPeriod: like.performanceInsights.retentionDays,
+  };
+}
+
+function serverlessOf(
+  settings: Settings,
+  old: Cluster | undefined,
+): RestoreDBClusterFromSnapshotCommandInput['ServerlessV2ScalingConfiguration'] {
+  const minAcu = settings.serverlessMinAcu ?? old?.serverless?.minAcu;
+  const maxAcu = settings.serverlessMaxAcu ?? old?.serverless?.maxAcu;
+  if (minAcu === undefined || maxAcu === undefined) return undefined;
+  const pause = old?.serverless?.secondsUntilAutoPause;
+  return {
+    MinCapacity: minAcu,
+    MaxCapacity: maxAcu,
+    ...(pause === undefined ? {} : { SecondsUntilAutoPause: pause }),
+  };
+}
+
+function firstClass(settings: Settings): string {
+  return settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
+}
+
+/** A default parameter group belongs to one engine version: the new version's own default takes its place. */
+function carriedGroup(group: string | undefined, plan: Plan): string | undefined {
+  if (group === undefined || !group.startsWith('default.')) return group;
+  return plan.old?.cluster.engineVersion.split('.')[0] === plan.snapshot.engineVersion.split('.')[0]
+    ? group
+    : undefined;
+}
+
+function listOrNone<T>(list: readonly T[] | undefined): T[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : [...list];
+}

@@ -1,0 +1,62 @@
+import type { Bindings } from '../aws/bindings.ts';
+import type { Catalogue } from '../aws/catalogue.ts';
+import type { Clusters } from '../aws/clusters.ts';
+import type { Events } from '../aws/events.ts';
+import type { Instances } from '../aws/instances.ts';
+import type { Keys } from '../aws/keys.ts';
+import type { Credentials } from '../aws/secrets.ts';
+import type { Snapshots } from '../aws/snapshots.ts';
+import type { Login, Sql } from '../database/sql.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Run } from '../engine/step.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** One of the two accounts, seen through the role assumed in it. */
+export interface Account {
+  readonly id: string;
+  snapshots(region: string): Promise<Snapshots>;
+  keys(region: string): Promise<Keys>;
+  events(region: string): Promise<Events>;
+}
+
+/** Everything the steps work with: narrow roles over the outside world, handed in by the operation. */
+export interface Restore {
+  readonly settings: Settings;
+  readonly run: Run;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Name of the target as leases, tags and events know it. */
+  readonly targetArn: string;
+  readonly source: Account;
+  readonly target: Account;
+  /** In the target account and Region. */
+  readonly clusters: Clusters;
+  readonly instances: Instances;
+  readonly catalogue: Catalogue;
+  readonly bindings: Bindings;
+  /** The secret, read anew by every run and never stored; masked before it is returned. */
+  credentials(): Promise<Credentials>;
+  readonly database: {
+    /** Throws LoginRefused or DATABASE_UNREACHABLE. */
+    connect(login: Login): Promise<Sql>;
+  };
+  /** Random bytes for salts. */
+  randomBytes(size: number): Buffer;
+  notify(message: Notification): Promise<void>;
+}
+
+/** What a notification tells: `subject` and `text` are for people, the rest for machines. */
+export interface Notification {
+  readonly status: 'succeeded' | 'waiting' | 'failed';
+  readonly subject: string;
+  readonly text: string;
+  readonly step: string;
+  readonly restoreId: string;
+  readonly attempt: number;
+  readonly durationMs: number;
+  readonly duration: string;
+  readonly snapshot?: string;
+  readonly cluster?: string;
+  readonly error?: { readonly code: string; readonly message: string; readonly wayOut: string };
+}

@@ -1,0 +1,169 @@
+import { causeOf, isBusy, isCode } from '../aws/call.ts';
+import type { Snapshot, Snapshots } from '../aws/snapshots.ts';
+import type { Look, Step } from '../engine/step.ts';
+import { ActionError } from '../errors.ts';
+import type { Restore } from './context.ts';
+import { isOurs, ownTags, type Purpose, snapshotName } from './names.ts';
+import type { Plan } from './plan.ts';
+import type { Hop, Side } from './route.ts';
+
+const purposes: { readonly [name in CopyHop['name']]: Purpose } = {
+  shared: 'shared-copy',
+  transit: 'transit-copy',
+  target: 'target-copy',
+};
+/** In whose account and where a snapshot is made. */
+interface Place {
+  readonly side: Side;
+  readonly region: string;
+}
+export type CopyHop = Extract<Hop, { kind: 'copy' }>;
+
+/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
+const missesAllowed = 20;
+
+/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
+export async function makeCopy(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  hop: CopyHop,
+  from: string,
+): Promise<Snapshot> {
+  const { run, settings, targetArn, log } = restore;
+  const purpose = purposes[hop.name];
+  const place = { side: hop.side, region: hop.to };
+  const snapshots = await restore[hop.side].snapshots(hop.to);
+  const id = await step.intend(`copy-${hop.name}`, () => snapshotName(run.restoreId, hop.name));
+  const kmsKeyId = hop.key === 'none' ? undefined : plan.keys[hop.key];
+
+  if (!(await isUnderWay(step, restore, place, id, purpose))) {
+    log.info(`Copying ${from} to ${id} in ${hop.to}`);
+    await step.wait(`the copy ${id} to be accepted`, {
+      timeoutMs: settings.copyTimeoutMs,
+      look: () =>
+        tryOnce(() =>
+          snapshots.copy({ sourceArn: from, id, kmsKeyId, tags: ownTags(run.restoreId, targetArn, purpose) }),
+        ),
+    });
+  }
+  return waitUntilAvailable(step, restore, place, id, purpose);
+}
+
+/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
+async function isUnderWay(
+  step: Step,
+  restore: Restore,
+  place: Place,
+  id: string,
+  purpose: Purpose,
+): Promise<boolean> {
+  const snapshots = await restore[place.side].snapshots(place.region);
+  const seen = await findOurs(snapshots, id, restore.run.restoreId, purpose);
+  if (seen?.status !== 'failed') return seen !== undefined;
+  restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
+  await snapshots.delete(id);
+  await step.wait(`the failed snapshot ${id} to be gone`, {
+    timeoutMs: restore.settings.copyTimeoutMs,
+    look: async () =>
+      (await snapshots.get(id)) === undefined
+        ? { state: 'done', value: null }
+        : { state: 'pending', detail: 'deleting' },
+  });
+  return false;
+}
+
+/** Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began. */
+export async function makeSnapshot(
+  step: Step,
+  restore: Restore,
+  place: Place,
+  clusterId: string,
+  purpose: Purpose,
+): Promise<Snapshot> {
+  const { run, targetArn, settings } = restore;
+  const snapshots = await restore[place.side].snapshots(place.region);
+  const id = await step.intend(purpose, () => snapshotName(run.restoreId, purpose));
+  if (!(await isUnderWay(step, restore, place, id, purpose))) {
+    restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
+    await step.wait(`the snapshot ${id} to be accepted`, {
+      timeoutMs: settings.copyTimeoutMs,
+      look: () => tryOnce(() => snapshots.create(clusterId, id, ownTags(run.restoreId, targetArn, purpose))),
+    });
+  }
+  return waitUntilAvailable(step, restore, place, id, purpose);
+}
+
+/** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
+async function waitUntilAvailable(
+  step: Step,
+  restore: Restore,
+  place: Place,
+  id: string,
+  purpose: Purpose,
+): Promise<Snapshot> {
+  const snapshots = await restore[place.side].snapshots(place.region);
+  let misses = 0;
+  return step.wait(`snapshot ${id} to be available`, {
+    timeoutMs: restore.settings.copyTimeoutMs,
+    look: async (): Promise<Look<Snapshot>> => {
+      const seen = await findOurs(snapshots, id, restore.run.restoreId, purpose);
+      if (seen === undefined) {
+        misses += 1;
+        return misses <= missesAllowed
+          ? { state: 'pending', detail: 'not visible yet' }
+          : failed(id, 'gone', []);
+      }
+      misses = 0;
+      if (seen.status === 'available') return { state: 'done', value: seen };
+      if (['creating', 'copying', 'pending'].includes(seen.status)) {
+        return { state: 'pending', detail: seen.status, ...(seen.percent ? { percent: seen.percent } : {}) };
+      }
+      const events = await restore[place.side].events(place.region);
+      return failed(seen.arn, seen.status, await events.latest('db-cluster-snapshot', id, 3));
+    },
+  });
+}
+
+function failed(what: string, status: string, reasons: readonly string[]): Look<never> {
+  const said =
+    reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+  return {
+    state: 'failed',
+    error: new ActionError(
+      'AWS_FAILED',
+      `The snapshot ${what} is ${status} and will not become available. ${said}`,
+      'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.',
+    ),
+  };
+}
+
+/** The snapshot `id` if this restore made it. Throws NOT_OURS when the name is taken by something else. */
+export async function findOurs(
+  snapshots: Snapshots,
+  id: string,
+  restoreId: string,
+  purpose: Purpose,
+): Promise<Snapshot | undefined> {
+  const found = await snapshots.get(id);
+  if (found !== undefined && !isOurs(found.tags, restoreId, purpose)) {
+    throw new ActionError(
+      'NOT_OURS',
+      `The snapshot ${found.arn} has the name that this restore needs, but does not carry its tags.`,
+      'Look at what it is. Rename or delete it if it may go, then run again.',
+    );
+  }
+  return found;
+}
+
+/** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
+async function tryOnce(change: () => Promise<unknown>): Promise<Look<null>> {
+  try {
+    await change();
+    return { state: 'done', value: null };
+  } catch (error) {
+    if (isBusy(error)) return { state: 'pending', detail: 'AWS is busy with it' };
+    if (isCode(causeOf(error), 'DBClusterSnapshotAlreadyExistsFault')) return { state: 'done', value: null };
+    throw error;
+  }
+}

@@ -1,0 +1,64 @@
+import { formatDuration } from '../duration.ts';
+import { ActionError, errorMessage, errorName } from '../errors.ts';
+import type { Notification, Restore } from './context.ts';
+import type { Outcome } from './outcome.ts';
+
+type About = Pick<Restore, 'settings' | 'run' | 'targetArn' | 'clock'>;
+
+export function successMessage(restore: About, outcome: Outcome): Notification {
+  const { settings } = restore;
+  return {
+    ...common(restore, 'succeeded', 'send-notification'),
+    subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
+    text: [
+      `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
+      `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
+      outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+    snapshot: outcome.snapshotArn,
+    cluster: outcome.clusterArn,
+  };
+}
+
+/** @param step the step that failed; empty when the run failed before its first */
+export function failureMessage(restore: About, step: string, error: unknown): Notification {
+  const { settings } = restore;
+  const wayOut = error instanceof ActionError ? error.wayOut : '';
+  return {
+    ...common(restore, 'failed', step),
+    subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
+    text: [`The restore of ${settings.targetClusterId} failed.`, errorMessage(error), wayOut]
+      .filter((line) => line !== '')
+      .join('\n'),
+    error: {
+      code: error instanceof ActionError ? error.code : errorName(error),
+      message: errorMessage(error),
+      wayOut,
+    },
+    cluster: restore.targetArn,
+  };
+}
+
+export function waitingMessage(restore: About, step: string, reason: string): Notification {
+  const { settings } = restore;
+  return {
+    ...common(restore, 'waiting', step),
+    subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
+    text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
+    cluster: restore.targetArn,
+  };
+}
+
+function common({ run, clock }: About, status: Notification['status'], step: string) {
+  const durationMs = clock.now() - run.startedAt;
+  return {
+    status,
+    step,
+    restoreId: run.restoreId,
+    attempt: run.attempt,
+    durationMs,
+    duration: formatDuration(durationMs),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Tags } from '../aws/tags.ts';
+
+/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
+export const tagKeys = {
+  restoreId: 'aurora-restore:restore-id',
+  purpose: 'aurora-restore:purpose',
+  target: 'aurora-restore:target',
+} as const;
+
+/** Why a thing was made; the value of its purpose tag. */
+export type Purpose =
+  | 'shared-copy'
+  | 'transit-copy'
+  | 'target-copy'
+  | 'final-snapshot'
+  | 'fresh-snapshot'
+  | 'cluster';
+
+/** The tags of a thing that `restoreId` makes for `targetArn`. */
+export function ownTags(restoreId: string, targetArn: string, purpose: Purpose): Tags {
+  return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
+}
+
+export function isOurs(tags: Tags, restoreId: string, purpose: Purpose): boolean {
+  return tags[tagKeys.restoreId] === restoreId && tags[tagKeys.purpose] === purpose;
+}
+
+/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
+export function inheritedTags(tags: Tags): Tags {
+  const own: readonly string[] = Object.values(tagKeys);
+  return Object.fromEntries(
+    Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)),
+  );
+}
+
+/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
+export function snapshotName(restoreId: string, purpose: string): string {
+  return `aurora-restore-${restoreId}-${purpose}`;
+}
+
+/**
+ * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
+ * `CLUSTER-N` with numbers that are free.
+ */
+export function instanceNames(clusterId: string, oldIds: readonly string[], count: number): string[] {
+  const names = oldIds.slice(0, count);
+  for (let n = 1; names.length < count; n += 1) {
+    const name = `${clusterId.slice(0, 59)}-${n}`;
+    if (!oldIds.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
+export function clusterArn(partition: string, region: string, account: string, clusterId: string): string {
+  return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
+}
+
+/** A new restore id: when it began, and something random so that two never meet. */
+export function newRestoreId(nowMs: number, random: string): string {
+  const time = new Date(nowMs)
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+Z/g, '')
+    .toLowerCase();
+  return `${time}-${random.slice(0, 6)}`;
+}

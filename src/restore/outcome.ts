@@ -1,0 +1,50 @@
+import type { Restore } from './context.ts';
+import type { Plan } from './plan.ts';
+import type { Archived } from './steps/archive-snapshot.ts';
+import type { Deleted } from './steps/delete-cluster.ts';
+import type { Restored } from './steps/restore-cluster.ts';
+import type { Reached } from './steps/share-snapshot.ts';
+import type { Verified } from './steps/verify-restore.ts';
+
+/** What a finished restore tells: outputs, summary and notification are made from it. Plain JSON. */
+export interface Outcome {
+  readonly restoreId: string;
+  readonly snapshotArn: string;
+  readonly snapshotTime: string;
+  readonly clusterArn: string;
+  readonly clusterEndpoint: string;
+  readonly readerEndpoint: string;
+  readonly port: number;
+  readonly database: string;
+  readonly finalSnapshotArn: string;
+  readonly checks: Verified['checks'];
+  readonly keptSnapshots: readonly string[];
+  readonly deletedSnapshots: readonly string[];
+}
+
+interface Results {
+  readonly plan: Plan;
+  readonly deleted: Deleted;
+  readonly ready: Reached;
+  readonly restored: Restored;
+  readonly verified: Verified;
+  readonly archived: Archived;
+}
+
+export function outcomeOf(restore: Restore, results: Results): Outcome {
+  const { plan, deleted, restored, verified, archived } = results;
+  return {
+    restoreId: restore.run.restoreId,
+    snapshotArn: plan.snapshot.arn,
+    snapshotTime: plan.snapshot.createdAt,
+    clusterArn: restored.arn,
+    clusterEndpoint: restored.endpoint,
+    readerEndpoint: restored.readerEndpoint,
+    port: restored.port,
+    database: verified.database,
+    finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+    checks: verified.checks,
+    keptSnapshots: archived.kept,
+    deletedSnapshots: archived.deleted,
+  };
+}

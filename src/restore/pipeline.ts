@@ -1,0 +1,50 @@
+import type { Restore } from './context.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import { archiveSnapshot } from './steps/archive-snapshot.ts';
+import { checkSnapshot } from './steps/check-snapshot.ts';
+import { copySnapshot } from './steps/copy-snapshot.ts';
+import { createSnapshot } from './steps/create-snapshot.ts';
+import { deleteCluster } from './steps/delete-cluster.ts';
+import { protectCluster } from './steps/protect-cluster.ts';
+import { restoreCluster } from './steps/restore-cluster.ts';
+import { sendNotification } from './steps/send-notification.ts';
+import { setUpDatabaseUsers } from './steps/setup-db-users.ts';
+import { shareSnapshot } from './steps/share-snapshot.ts';
+import { verifyRestore } from './steps/verify-restore.ts';
+
+/**
+ * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
+ * cut off; its result is stored, and the next run goes on behind it.
+ */
+export async function runPipeline(restore: Restore): Promise<Outcome> {
+  const { run, settings } = restore;
+
+  // Nothing else is changed before check-snapshot has seen that all of it can work.
+  const fresh = settings.createSnapshot
+    ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
+    : undefined;
+  const plan = await run.step('check-snapshot', () =>
+    checkSnapshot(restore, fresh?.id ?? settings.snapshotId),
+  );
+
+  // Make the snapshot one that the target account may restore in its own Region, under its own key.
+  const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
+  const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
+
+  // Only now the old cluster goes, after its final snapshot has been seen to be available.
+  const deleted = await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
+  const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+
+  // Production's users are shut out before ours are let in, and nobody is let in before the checks have passed.
+  await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, restored));
+  const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, restored));
+
+  await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+  const archived = await run.step('archive-snapshot', (step) =>
+    archiveSnapshot(step, restore, plan, shared, ready),
+  );
+
+  const outcome = outcomeOf(restore, { plan, ready, deleted, restored, verified, archived });
+  await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+  return outcome;
+}

@@ -1,0 +1,84 @@
+import type { Cluster } from '../aws/clusters.ts';
+import type { Instance } from '../aws/instances.ts';
+import type { Look } from '../engine/step.ts';
+import { ActionError } from '../errors.ts';
+import type { Restore } from './context.ts';
+
+/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
+const missesAllowed = 20;
+
+/** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
+const deadCluster = new Set([
+  'failed',
+  'restore-failed',
+  'migration-failed',
+  'cloning-failed',
+  'incompatible-network',
+  'incompatible-parameters',
+  'incompatible-restore',
+  'inaccessible-encryption-credentials',
+  'inaccessible-encryption-credentials-recoverable',
+  'deleting',
+]);
+/** The same for instances (UG "Viewing DB instance status"). */
+const deadInstance = new Set([
+  'failed',
+  'restore-error',
+  'insufficient-capacity',
+  'incompatible-credentials',
+  'incompatible-network',
+  'incompatible-option-group',
+  'incompatible-parameters',
+  'incompatible-restore',
+  'inaccessible-encryption-credentials',
+  'inaccessible-encryption-credentials-recoverable',
+  'deleting',
+]);
+
+/** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
+export function clusterLook(restore: Restore, id: string): () => Promise<Look<Cluster>> {
+  return lookAt('cluster', id, deadCluster, {
+    get: () => restore.clusters.get(id),
+    status: (cluster) => cluster.status,
+    reasons: async () =>
+      (await restore.target.events(restore.settings.targetRegion)).latest('db-cluster', id, 3),
+  });
+}
+
+/** The same for an instance. */
+export function instanceLook(restore: Restore, id: string): () => Promise<Look<Instance>> {
+  return lookAt('instance', id, deadInstance, {
+    get: () => restore.instances.get(id),
+    status: (instance) => instance.status,
+    reasons: async () =>
+      (await restore.target.events(restore.settings.targetRegion)).latest('db-instance', id, 3),
+  });
+}
+
+function lookAt<T>(
+  what: string,
+  id: string,
+  dead: ReadonlySet<string>,
+  ask: { get(): Promise<T | undefined>; status(thing: T): string; reasons(): Promise<string[]> },
+): () => Promise<Look<T>> {
+  let misses = 0;
+  return async () => {
+    const seen = await ask.get();
+    if (seen === undefined && misses < missesAllowed) {
+      misses += 1;
+      return { state: 'pending', detail: 'not visible yet' };
+    }
+    const status = seen === undefined ? 'gone' : ask.status(seen);
+    if (seen !== undefined && status === 'available') return { state: 'done', value: seen };
+    if (seen !== undefined && !dead.has(status)) return { state: 'pending', detail: status };
+    const reasons = await ask.reasons();
+    const said =
+      reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+    const error = new ActionError(
+      'AWS_FAILED',
+      `The ${what} ${id} is ${status} and will not become available. ${said}`,
+      `Mend the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`,
+    );
+    return { state: 'failed', error };
+  };
+}

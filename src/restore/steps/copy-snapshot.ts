@@ -1,0 +1,48 @@
+import type { Step } from '../../engine/step.ts';
+import { ActionError } from '../../errors.ts';
+import type { Restore } from '../context.ts';
+import { makeCopy } from '../copy-hop.ts';
+import type { Plan } from '../plan.ts';
+import type { Reached } from './share-snapshot.ts';
+
+/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
+export async function copySnapshot(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  shared: Reached,
+): Promise<Reached> {
+  let reached: Reached = { arn: shared.arn, id: shared.id, region: shared.region };
+  await waitUntilSeen(step, restore, reached);
+  for (const hop of plan.hops) {
+    if (hop.kind !== 'copy' || hop.side !== 'target') continue;
+    const copy = await makeCopy(step, restore, plan, hop, reached.arn);
+    reached = { arn: copy.arn, id: copy.id, region: hop.to };
+  }
+  await waitUntilSeen(step, restore, reached);
+  return reached;
+}
+
+/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
+async function waitUntilSeen(step: Step, restore: Restore, reached: Reached): Promise<void> {
+  const { settings, target } = restore;
+  const snapshots = await target.snapshots(reached.region);
+  let looks = 0;
+  await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
+    timeoutMs: settings.copyTimeoutMs,
+    look: async () => {
+      const seen = await snapshots.get(reached.arn);
+      looks += 1;
+      if (seen?.status === 'available') return { state: 'done', value: null };
+      if (seen === undefined && looks < 20) return { state: 'pending', detail: 'not visible yet' };
+      return {
+        state: 'failed',
+        error: new ActionError(
+          'SNAPSHOT_NOT_USABLE',
+          `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`,
+          'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.',
+        ),
+      };
+    },
+  });
+}

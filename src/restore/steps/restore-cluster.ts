@@ -1,0 +1,222 @@
+import { causeOf, isBusy, isCapacity, isCode } from '../../aws/call.ts';
+import type { Cluster } from '../../aws/clusters.ts';
+import type { Instance } from '../../aws/instances.ts';
+import type { Look, Step } from '../../engine/step.ts';
+import { ActionError } from '../../errors.ts';
+import { instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-settings.ts';
+import type { Restore } from '../context.ts';
+import { isOurs } from '../names.ts';
+import type { Plan } from '../plan.ts';
+import { clusterLook, instanceLook } from '../settling.ts';
+import type { Reached } from './share-snapshot.ts';
+
+/** The new cluster as the steps behind need it. */
+export interface Restored {
+  readonly clusterId: string;
+  readonly arn: string;
+  readonly resourceId: string;
+  readonly endpoint: string;
+  readonly readerEndpoint: string;
+  readonly port: number;
+  readonly instanceIds: readonly string[];
+}
+
+/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
+export async function restoreCluster(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  ready: Reached,
+): Promise<Restored> {
+  const { settings, clusters, log } = restore;
+  const clusterId = settings.targetClusterId;
+  const instanceIds = await step.intend('instance-ids', () => plannedInstanceNames(settings, plan));
+
+  await createCluster(step, restore, plan, ready, clusterId);
+  const cluster = await waitForCluster(step, restore, clusterId, 'to be restored');
+  // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot).
+  await createInstances(step, restore, plan, clusterId, instanceIds);
+  await applyLaterSettings(restore, plan, cluster);
+
+  // The snapshot brought production's master password. The status may still read `available` just after this call:
+  // setup-db-users believes the new password only when the server accepts it.
+  log.info('Setting the master password from the secret');
+  const { masterPassword } = await restore.credentials();
+  await changeWhenFree(step, restore, 'the master password to be set', () =>
+    clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
+  );
+  const settled = await waitForCluster(step, restore, clusterId, 'to settle');
+  return {
+    clusterId,
+    arn: settled.arn,
+    resourceId: settled.resourceId,
+    endpoint: settled.endpoint ?? '',
+    readerEndpoint: settled.readerEndpoint ?? '',
+    port: settled.port,
+    instanceIds,
+  };
+}
+
+async function createCluster(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  ready: Reached,
+  clusterId: string,
+): Promise<void> {
+  const { clusters, settings, run, targetArn, log } = restore;
+  const existing = await clusters.get(clusterId);
+  if (existing !== undefined) {
+    assertOurs(existing, run.restoreId);
+    return;
+  }
+  log.info(`Restoring ${clusterId} from ${ready.arn}`);
+  const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+  await step.wait(`the restore of ${clusterId} to be accepted`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: async (): Promise<Look<null>> => {
+      try {
+        await clusters.restore(restoreInput(settings, plan, ids));
+      } catch (error) {
+        // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
+        if (isCode(causeOf(error), 'DBClusterAlreadyExistsFault')) return { state: 'done', value: null };
+        if (isBusy(error) || isCapacity(error))
+          return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+        throw error;
+      }
+      return { state: 'done', value: null };
+    },
+  });
+}
+
+async function waitForCluster(
+  step: Step,
+  restore: Restore,
+  clusterId: string,
+  what: string,
+): Promise<Cluster> {
+  const look = clusterLook(restore, clusterId);
+  return step.wait(`cluster ${clusterId} ${what}`, {
+    timeoutMs: restore.settings.restoreTimeoutMs,
+    look: async () => {
+      const seen = await look();
+      if (seen.state === 'done') assertOurs(seen.value, restore.run.restoreId);
+      return seen;
+    },
+  });
+}
+
+/** All at once; AWS makes the first that becomes available the writer, later ones readers. */
+async function createInstances(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  clusterId: string,
+  names: readonly string[],
+): Promise<void> {
+  const { instances, settings, run, targetArn, log } = restore;
+  const ids = { clusterId, names, restoreId: run.restoreId, targetArn };
+  const looks = instanceInputs(settings, plan, ids).map((input) => {
+    const id = input.DBInstanceIdentifier ?? '';
+    const look = instanceLook(restore, id);
+    let created = false;
+    return async (): Promise<Look<Instance>> => {
+      if (!created) {
+        const existing = await instances.get(id);
+        if (existing === undefined) {
+          log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+          const refused = await createInstance(restore, input);
+          if (refused !== undefined) return refused;
+        }
+        created = true;
+      }
+      const seen = await look();
+      if (seen.state === 'done' && seen.value.clusterId !== clusterId) throw notOurs(seen.value.arn);
+      return seen;
+    };
+  });
+  const values = new Map<number, Instance>();
+  await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: async (): Promise<Look<null>> => {
+      const details: string[] = [];
+      for (const [index, look] of looks.entries()) {
+        if (values.has(index)) continue;
+        const seen = await look();
+        if (seen.state === 'failed') return seen;
+        if (seen.state === 'done') values.set(index, seen.value);
+        else details.push(seen.detail);
+      }
+      return details.length === 0
+        ? { state: 'done', value: null }
+        : { state: 'pending', detail: [...new Set(details)].join(', ') };
+    },
+  });
+}
+
+async function createInstance(
+  restore: Restore,
+  input: Parameters<Restore['instances']['create']>[0],
+): Promise<Look<Instance> | undefined> {
+  try {
+    await restore.instances.create(input);
+    return undefined;
+  } catch (error) {
+    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return undefined;
+    if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
+    if (isCapacity(error))
+      return { state: 'pending', detail: `AWS has no ${input.DBInstanceClass} free now` };
+    throw error;
+  }
+}
+
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(restore: Restore, plan: Plan, cluster: Cluster): Promise<void> {
+  const { clusters } = restore;
+  const old = plan.old?.cluster;
+  if (old === undefined) return;
+  if (old.maintenanceWindow !== undefined && cluster.maintenanceWindow !== old.maintenanceWindow) {
+    await clusters.modify(cluster.id, { PreferredMaintenanceWindow: old.maintenanceWindow });
+  }
+  for (const role of old.roles) {
+    if (cluster.roles.some(({ arn, feature }) => arn === role.arn && feature === role.feature)) continue;
+    await clusters.addRole(cluster.id, role.arn, role.feature);
+  }
+  if (old.httpEndpoint && !cluster.httpEndpoint) await clusters.enableHttpEndpoint(cluster.arn);
+  for (const endpoint of plan.old?.customEndpoints ?? []) {
+    await restore.bindings.createCustomEndpoint(cluster.id, endpoint);
+  }
+}
+
+/** Makes a change that AWS refuses while the cluster is busy with another one. */
+export async function changeWhenFree(
+  step: Step,
+  restore: Restore,
+  what: string,
+  change: () => Promise<void>,
+): Promise<void> {
+  await step.wait(what, {
+    timeoutMs: restore.settings.restoreTimeoutMs,
+    look: async (): Promise<Look<null>> => {
+      try {
+        await change();
+        return { state: 'done', value: null };
+      } catch (error) {
+        if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
+        throw error;
+      }
+    },
+  });
+}
+
+function assertOurs(cluster: Cluster, restoreId: string): void {
+  if (!isOurs(cluster.tags, restoreId, 'cluster')) throw notOurs(cluster.arn);
+}
+
+function notOurs(arn: string): ActionError {
+  return new ActionError(
+    'NOT_OURS',
+    `${arn} has the name that this restore needs, but was not made by it.`,
+    'Look at what it is. Rename or delete it if it may go, then run again.',
+  );
+}

@@ -1,0 +1,38 @@
+import type { Step } from '../../engine/step.ts';
+import type { Restore } from '../context.ts';
+import { makeCopy } from '../copy-hop.ts';
+import type { Plan } from '../plan.ts';
+
+/** The snapshot that the route has reached. */
+export interface Reached {
+  readonly arn: string;
+  readonly id: string;
+  readonly region: string;
+  /** The chosen snapshot's own share list got the target account from this restore, which takes it off at the end. */
+  readonly sharedExisting?: boolean;
+}
+
+/** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
+export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): Promise<Reached> {
+  const { settings, source, log } = restore;
+  let reached: Reached = { arn: plan.snapshot.arn, id: plan.snapshot.id, region: settings.sourceRegion };
+  for (const hop of plan.hops) {
+    if (hop.kind === 'copy' && hop.side === 'source') {
+      const copy = await makeCopy(step, restore, plan, hop, reached.arn);
+      reached = { arn: copy.arn, id: copy.id, region: hop.to };
+    } else if (hop.kind === 'share') {
+      const snapshots = await source.snapshots(hop.region);
+      const shares = await snapshots.sharedWith(reached.id);
+      // Whether the account stood in the list before is stored first: what was there before us is never taken off.
+      const ours = await step.intend(
+        'shared-by-us',
+        () => hop.existing && !shares.includes(settings.targetAccountId),
+      );
+      log.info(`Sharing ${reached.arn} with account ${settings.targetAccountId}`);
+      if (!shares.includes(settings.targetAccountId))
+        await snapshots.share(reached.id, settings.targetAccountId);
+      reached = { ...reached, ...(ours ? { sharedExisting: true } : {}) };
+    }
+  }
+  return reached;
+}

@@ -1,0 +1,41 @@
+import { closeUsers, openUsers } from '../../database/prepare-users.ts';
+import { type Check, checkDatabase } from '../../database/verification.ts';
+import type { Step } from '../../engine/step.ts';
+import { ActionError } from '../../errors.ts';
+import type { Restore } from '../context.ts';
+import { asMaster, loginOf, usersOf } from '../users-of.ts';
+import type { Restored } from './restore-cluster.ts';
+
+export interface Verified {
+  readonly database: string;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
+ * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
+ */
+export async function verifyRestore(_step: Step, restore: Restore, restored: Restored): Promise<Verified> {
+  const { settings, log } = restore;
+  if (!settings.setupDbUsers) return { database: '', checks: [] };
+  const credentials = await restore.credentials();
+  const users = usersOf(credentials);
+  const checks = await asMaster(restore, restored, credentials, async (sql) => {
+    await openUsers(sql, users);
+    const found = await checkDatabase(sql, users, (user) =>
+      restore.database.connect(loginOf(restored, users.database, user)),
+    );
+    if (found.some(({ ok }) => !ok)) await closeUsers(sql, users);
+    return found;
+  });
+  for (const { name, ok, saw } of checks) log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${saw}`);
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length > 0) {
+    throw new ActionError(
+      'VERIFICATION_FAILED',
+      `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw }) => `- ${name}: ${saw}`).join('\n')}`,
+      'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.',
+    );
+  }
+  return { database: users.database, checks };
+}

@@ -1,0 +1,45 @@
+import type { Credentials } from '../aws/secrets.ts';
+import type { Login, Sql } from '../database/sql.ts';
+import type { Users } from '../database/users.ts';
+import type { Restore } from './context.ts';
+import type { Restored } from './steps/restore-cluster.ts';
+
+export function usersOf(credentials: Credentials): Users {
+  return {
+    database: credentials.database,
+    master: credentials.masterUsername,
+    app: { username: credentials.appUsername, password: credentials.appPassword },
+    readonly: { username: credentials.readonlyUsername, password: credentials.readonlyPassword },
+  };
+}
+
+/** Where a user of the new cluster logs in. */
+export function loginOf(
+  restored: Restored,
+  database: string,
+  user: { username: string; password: string },
+): Login {
+  return {
+    host: restored.endpoint,
+    port: restored.port,
+    database,
+    user: user.username,
+    password: user.password,
+  };
+}
+
+/** Runs `body` in a session of the master user, and ends the session whatever happens. */
+export async function asMaster<T>(
+  restore: Restore,
+  restored: Restored,
+  credentials: Credentials,
+  body: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const { masterUsername: username, masterPassword: password, database } = credentials;
+  const sql = await restore.database.connect(loginOf(restored, database, { username, password }));
+  try {
+    return await body(sql);
+  } finally {
+    await sql.close();
+  }
+}

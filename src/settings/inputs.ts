@@ -1,0 +1,66 @@
+import { inputName, type Key, keys } from './schema.ts';
+
+type ByKey<T> = { readonly [key in Key]?: T };
+
+/** The text of each setting that is set, and where it was set. */
+export interface Collected {
+  readonly texts: ByKey<string>;
+  /** Such as `the input retention`, for error lines. */
+  readonly origins: ByKey<string>;
+  readonly parameterPath: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Settings that parameters cannot hold: they say how to read them, are secret, or belong to one run. */
+export const inputOnly: ReadonlySet<Key> = new Set<Key>([
+  'operation',
+  'parameterPath',
+  'targetRoleArn',
+  'audience',
+  'githubToken',
+  'restoreId',
+]);
+
+/** Reads every input. An empty one is not set, `0` and `false` are values. */
+export function collectInputs(
+  readInput: (name: string) => string,
+  environmentRegion: string | undefined,
+): Collected {
+  const texts: { [key in Key]?: string } = {};
+  const origins: { [key in Key]?: string } = {};
+  for (const key of keys) {
+    const value = readInput(inputName(key)).trim();
+    if (value === '') continue;
+    texts[key] = value;
+    origins[key] = `the input ${inputName(key)}`;
+  }
+  if (texts.targetRegion === undefined && environmentRegion) {
+    texts.targetRegion = environmentRegion;
+    origins.targetRegion = 'AWS_REGION';
+  }
+  return { texts, origins, parameterPath: texts.parameterPath ?? '/aurora-restore', parameters: {} };
+}
+
+/** Adds what the inputs left out: from the parameters, and account ids from the roles' ARNs. */
+export function fillIn(
+  inputs: Collected,
+  parameters: Readonly<Record<string, string>>,
+  parameterPath: string,
+): Collected {
+  const texts: { [key in Key]?: string } = { ...inputs.texts };
+  const origins: { [key in Key]?: string } = { ...inputs.origins };
+  for (const key of keys) {
+    const name = inputName(key);
+    const value = parameters[name]?.trim() ?? '';
+    if (texts[key] !== undefined || value === '' || inputOnly.has(key)) continue;
+    texts[key] = value;
+    origins[key] = `the parameter ${parameterPath}/${name}`;
+  }
+  for (const side of ['source', 'target'] as const) {
+    const account = texts[`${side}RoleArn`]?.split(':')[4];
+    if (texts[`${side}AccountId`] !== undefined || !account) continue;
+    texts[`${side}AccountId`] = account;
+    origins[`${side}AccountId`] = `the ARN in ${side}-role-arn`;
+  }
+  return { texts, origins, parameterPath, parameters };
+}

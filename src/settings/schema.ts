@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import * as kinds from './kinds.ts';
+
+/**
+ * Every setting: its kind and its default. The name of its input, and of its parameter in SSM, is the key in
+ * kebab-case without the `Ms` of durations (`timeBudgetMs` → `time-budget`). action.yml tells what each means.
+ */
+export const fields = {
+  operation: kinds.choice(['restore']).default('restore'),
+
+  // Where the settings are, and who may read them.
+  parameterPath: kinds.parameterPath.default('/aurora-restore'),
+  sourceRoleArn: kinds.roleArn.exactOptional(),
+  targetRoleArn: kinds.roleArn.exactOptional(),
+  audience: kinds.text.default('sts.amazonaws.com'),
+  githubToken: kinds.text.exactOptional(),
+
+  // From where to where.
+  sourceAccountId: kinds.accountId,
+  targetAccountId: kinds.accountId,
+  sourceRegion: kinds.region,
+  targetRegion: kinds.region,
+  sourceClusterId: kinds.clusterId,
+  targetClusterId: kinds.clusterId,
+
+  // Which snapshot, and how it travels.
+  snapshotPrefix: kinds.text.exactOptional(),
+  snapshotId: kinds.snapshotId.exactOptional(),
+  snapshotDate: kinds.day.exactOptional(),
+  snapshotMaxAgeMs: kinds.positiveDurationMs.exactOptional(),
+  createSnapshot: kinds.flag.default(false),
+  sourceKmsKeyId: kinds.kmsKey.exactOptional(),
+  targetKmsKeyId: kinds.kmsKey.exactOptional(),
+  transitKmsKeyId: kinds.kmsKey.default('alias/aws/rds'),
+  copy: kinds.choice(['auto', 'always']).default('auto'),
+  shareExisting: kinds.flag.default(true),
+  allowOneStepCopy: kinds.flag.default(false),
+
+  // The target, as it is replaced and as it becomes.
+  strategy: kinds.choice(['replace']).default('replace'),
+  guardTag: kinds.tag.default({ key: 'aurora-restore:replaceable', value: 'true' }),
+  allowProtectedTarget: kinds.flag.default(false),
+  allowUnsupported: kinds.flag.default(false),
+  finalSnapshot: kinds.flag.default(true),
+  instanceClass: z
+    .string()
+    .regex(/^db\.[a-z0-9.-]+$/, 'must be an instance class such as db.r7g.large or db.serverless')
+    .exactOptional(),
+  instanceCount: kinds.whole(1, 16).exactOptional(),
+  serverlessMinAcu: kinds.capacityUnits.exactOptional(),
+  serverlessMaxAcu: kinds.capacityUnits.exactOptional(),
+  subnetGroup: kinds.text.exactOptional(),
+  securityGroupIds: kinds.securityGroupIds.exactOptional(),
+  clusterParameterGroup: kinds.text.exactOptional(),
+  instanceParameterGroup: kinds.text.exactOptional(),
+  deletionProtection: kinds.flag.exactOptional(),
+  tags: kinds.tags.default({}),
+
+  // Its users.
+  credentialsSecret: kinds.text.default('/aurora-restore/db-credentials'),
+  setupDbUsers: kinds.flag.default(true),
+  keepLoginRoles: kinds.list.default([]),
+  caBundle: kinds.text.exactOptional(),
+
+  // What is kept, and who is told.
+  retention: kinds.whole(0, 100).default(1),
+  finalSnapshotRetention: kinds.whole(0, 100).default(1),
+  auditTable: kinds.tableName.default('aurora-restore-audit'),
+  topicArn: kinds.topicArn.exactOptional(),
+
+  // One run among others.
+  restoreId: kinds.restoreId.exactOptional(),
+  timeBudgetMs: kinds.durationMs.prefault('5h30m'),
+  copyTimeoutMs: kinds.positiveDurationMs.prefault('24h'),
+  restoreTimeoutMs: kinds.positiveDurationMs.prefault('4h'),
+  pollMinMs: kinds.positiveDurationMs.prefault('10s'),
+  pollMaxMs: kinds.positiveDurationMs.prefault('1m'),
+  leaseDurationMs: kinds.positiveDurationMs.prefault('5m'),
+};
+
+export type Key = keyof typeof fields;
+export const keys = Object.keys(fields) as Key[];
+
+/**
+ * Each field, then the rules between fields. The rules are asked even when fields are wrong, so that every problem is
+ * reported at once: a field that could not be read is undefined or still its text there, and fits every rule.
+ */
+export const schema = z
+  .object(fields)
+  .refine((read) => !isSameCluster(read), {
+    path: ['targetClusterId'],
+    error: 'must not be the source cluster: account, Region and id of source and target are the same',
+    when: () => true,
+  })
+  .refine(({ pollMinMs, pollMaxMs }) => !isGreater(pollMinMs, pollMaxMs), {
+    path: ['pollMinMs'],
+    error: 'must not be longer than poll-max',
+    when: () => true,
+  })
+  .refine(({ serverlessMinAcu, serverlessMaxAcu }) => !isGreater(serverlessMinAcu, serverlessMaxAcu), {
+    path: ['serverlessMinAcu'],
+    error: 'must not be more than serverless-max-acu',
+    when: () => true,
+  })
+  .refine(({ createSnapshot, snapshotId }) => !(createSnapshot === true && snapshotId !== undefined), {
+    path: ['createSnapshot'],
+    error: 'cannot be true together with snapshot-id: one makes a snapshot, the other names one',
+    when: () => true,
+  });
+
+function isSameCluster(read: { readonly [key in Key]?: unknown }): boolean {
+  const source = [read.sourceAccountId, read.sourceRegion, read.sourceClusterId];
+  const target = [read.targetAccountId, read.targetRegion, read.targetClusterId];
+  return source.every((part, index) => part !== undefined && part === target[index]);
+}
+
+function isGreater(least: number | undefined, most: number | undefined): boolean {
+  return typeof least === 'number' && typeof most === 'number' && least > most;
+}
+
+/** `timeBudgetMs` → `time-budget`: the name of the input, and of the parameter below `parameter-path`. */
+export function inputName(key: Key): string {
+  return key.replace(/Ms$/, '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The bundle that GitHub would run. */
+export const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+/** Node 24, as `runs.using: node24` says; npm puts it beside the other tools. */
+export const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
+
+/** What a run of the action left behind, as a workflow would see it. */
+export interface ActionResult {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Every line of stdout and stderr, as it was printed. */
+  readonly lines: readonly string[];
+  /** What the job's log would show: commands consumed, masks applied. */
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+  /** `::error::` and `::warning::` commands, unescaped. */
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  /** Secrets that were printed, or written to a file, before or besides their mask. */
+  readonly leaks: readonly string[];
+}
+
+export interface ActionOptions {
+  /** The whole environment of the child: nothing of this process's own is passed on. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Values that may appear nowhere but in their own `::add-mask::` command, by what they are. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly onLine?: (line: string) => void;
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
+/** Runs the bundle as GitHub's runner does: starts Node on it, reads its commands line by line, then its files. */
+export async function runAction({ env, secrets, onLine, onStart }: ActionOptions): Promise<ActionResult> {
+  const child = spawn(node24, [bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  onStart?.(child);
+  const lines: string[] = [];
+  const leaks: string[] = [];
+  const masks = new Set<string>();
+  const shown: string[] = [];
+  const errors: string[] = [];
+  const warnings: string[] = [];
+
+  const read = (line: string): void => {
+    lines.push(line);
+    const mask = /^::add-mask::(.*)$/.exec(line)?.[1];
+    if (mask !== undefined) {
+      masks.add(unescapeData(mask));
+      return;
+    }
+    for (const [what, secret] of Object.entries(secrets)) {
+      if (line.includes(secret)) leaks.push(`${what} in the log: ${line.replaceAll(secret, '<THE SECRET>')}`);
+    }
+    const command = /^::(error|warning)[^:]*::(.*)$/.exec(line);
+    if (command?.[1] === 'error') errors.push(unescapeData(command[2] ?? ''));
+    if (command?.[1] === 'warning') warnings.push(unescapeData(command[2] ?? ''));
+    let visible = line;
+    for (const known of masks) if (known !== '') visible = visible.replaceAll(known, '***');
+    shown.push(visible);
+    onLine?.(visible);
+  };
+  const readers = [child.stdout, child.stderr].map(async (stream) => {
+    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
+      read(line);
+  });
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, by) => resolve([code, by]));
+  });
+  await Promise.all(readers);
+
+  const files = await Promise.all(
+    ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_ENV', 'GITHUB_STATE', 'GITHUB_PATH'].map(
+      async (name) => {
+        const text = env[name] === undefined ? '' : await readFile(join(env[name]), 'utf8').catch(() => '');
+        for (const [what, secret] of Object.entries(secrets)) {
+          if (text.includes(secret)) leaks.push(`${what} in the file ${name}`);
+        }
+        return text;
+      },
+    ),
+  );
+  return {
+    exitCode,
+    signal,
+    lines,
+    log: shown.join('\n'),
+    outputs: parseOutputs(files[0] ?? ''),
+    summary: files[1] ?? '',
+    errors,
+    warnings,
+    leaks,
+  };
+}
+
+function unescapeData(text: string): string {
+  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
+}
+
+/** The file form of outputs: `name=value`, or `name<<DELIMITER` … `DELIMITER`. */
+export function parseOutputs(text: string): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  const lines = text.split('\n');
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index] ?? '';
+    const heredoc = /^([^=<]+)<<(.+)$/.exec(line);
+    if (heredoc?.[1] !== undefined) {
+      const value: string[] = [];
+      for (index += 1; index < lines.length && lines[index] !== heredoc[2]; index += 1)
+        value.push(lines[index] ?? '');
+      outputs[heredoc[1]] = value.join('\n');
+    } else if (line.includes('=')) {
+      outputs[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1);
+    }
+  }
+  return outputs;
+}

@@ -1,0 +1,302 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as kmsSdk from '@aws-sdk/client-kms';
+import * as rdsSdk from '@aws-sdk/client-rds';
+import * as secretsSdk from '@aws-sdk/client-secrets-manager';
+import * as snsSdk from '@aws-sdk/client-sns';
+import * as ssmSdk from '@aws-sdk/client-ssm';
+import * as stsSdk from '@aws-sdk/client-sts';
+import { NormalizedSchema } from '@smithy/core/schema';
+import {
+  AwsFault,
+  type Call,
+  type FaultPlan,
+  type Principal,
+  type RequestRecord,
+  type SandboxClock,
+  type Service,
+} from './contract.ts';
+import type { DynamoDb } from './dynamodb.ts';
+import type { GitHub } from './github.ts';
+import { type Conditions, denied, evaluate } from './iam.ts';
+import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
+import { isSignedWith, parseAuthorization } from './signature.ts';
+import type { World } from './world.ts';
+
+type Schema = Parameters<typeof decodeQuery>[0];
+type Sdk = Readonly<Record<string, unknown>>;
+
+/** How each service speaks: its schemas are the SDK's own. */
+const dialects: Readonly<
+  Record<string, { readonly sdk: Sdk; readonly namespace?: string; readonly target?: string }>
+> = {
+  rds: { sdk: rdsSdk, namespace: 'http://rds.amazonaws.com/doc/2014-10-31/' },
+  sns: { sdk: snsSdk, namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
+  sts: { sdk: stsSdk, namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
+  kms: { sdk: kmsSdk, target: 'TrentService' },
+  ssm: { sdk: ssmSdk, target: 'AmazonSSM' },
+  secretsmanager: { sdk: secretsSdk, target: 'secretsmanager' },
+};
+
+export interface FrontOptions {
+  readonly world: World;
+  readonly clock: SandboxClock;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly dynamodb: DynamoDb;
+  readonly github: GitHub;
+  readonly requests: RequestRecord[];
+  readonly faults: FaultPlan[];
+  /** Accounts' static users, by access key. */
+  readonly users: ReadonlyMap<string, { readonly account: string; readonly secret: string }>;
+  /** Called for each (role, action, resource) that a policy was asked for. */
+  readonly onAuthorize: (role: string, action: string, resource: string) => void;
+  readonly beforeRds: () => Promise<void>;
+  readonly resolve: (host: string) => string | undefined;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** One HTTP server for all of AWS and for GitHub's OIDC endpoint. */
+export function createFront(options: FrontOptions): Server {
+  return createServer((request, response) => {
+    void serve(options, request, response).catch((error: unknown) => {
+      // A fault of the sandbox itself must be seen as one, and not be taken for AWS's.
+      process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
+      response.writeHead(400, { 'content-type': 'text/plain' }).end('SandboxError');
+    });
+  });
+}
+
+async function serve(
+  options: FrontOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const url = new URL(request.url ?? '/', 'http://sandbox');
+  if (url.pathname.startsWith('/_')) {
+    const answer = await serveGitHub(options, url, request.headers.authorization);
+    response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
+    return;
+  }
+  const signed = parseAuthorization(request.headers.authorization);
+  const form = new URLSearchParams(body);
+  const service = signed?.service ?? 'sts';
+  const target = String(request.headers['x-amz-target'] ?? '');
+  const action = target === '' ? (form.get('Action') ?? '') : (target.split('.')[1] ?? '');
+  const record: RequestRecord = {
+    n: options.requests.length + 1,
+    service,
+    action,
+    account: '',
+    region: signed?.region ?? '',
+    principal: '',
+    changing: !/^(Describe|List|Get|BatchGet|Query|Scan|AssumeRole)/.test(action),
+    body,
+    userAgent: String(request.headers['user-agent'] ?? ''),
+    status: 0,
+  };
+  const dialect = dialects[service];
+  const json = dialect?.target !== undefined || service === 'dynamodb';
+  let answer: Answer;
+  try {
+    const principal = authenticate(options, request, body, signed, action, json);
+    options.requests.push(Object.assign(record, { account: principal.account, principal: principal.arn }));
+    if (!(await plant(options.faults, record, 'before'))) return void request.destroy();
+    const call = makeCall(options, record, principal, json);
+    if (service === 'rds') await options.beforeRds();
+    answer =
+      service === 'dynamodb'
+        ? await forward(options, call, target, body)
+        : await dispatch(options, call, dialect, form, body);
+    if (!(await plant(options.faults, record, 'after'))) return void request.destroy();
+  } catch (error) {
+    if (!(error instanceof AwsFault)) throw error;
+    record.errorCode = error.code;
+    answer = encodeFault(error, dialect?.namespace);
+  }
+  record.status = answer.status;
+  response
+    .writeHead(answer.status, { 'content-type': answer.type, 'x-amzn-requestid': randomUUID() })
+    .end(answer.body);
+}
+
+async function serveGitHub(
+  options: FrontOptions,
+  url: URL,
+  authorization: string | undefined,
+): Promise<Answer> {
+  if (url.pathname === '/_sandbox/resolve') {
+    const address = options.resolve(url.searchParams.get('host') ?? '');
+    return { status: address === undefined ? 404 : 200, type: 'text/plain', body: address ?? 'not found' };
+  }
+  if (url.pathname === '/_github/oidc/token') {
+    const answer = await options.github.answer(url.searchParams.get('audience'), authorization);
+    return { ...answer, type: 'application/json' };
+  }
+  return { status: 404, type: 'text/plain', body: 'not found' };
+}
+
+/** Known key, right session token, not expired, right signature: in the order in which AWS complains. */
+function authenticate(
+  { users, world, clock }: FrontOptions,
+  request: IncomingMessage,
+  body: string,
+  signed: ReturnType<typeof parseAuthorization>,
+  action: string,
+  json: boolean,
+): Principal {
+  if (signed === undefined) {
+    if (action === 'AssumeRoleWithWebIdentity')
+      return { account: '', arn: 'anonymous', roleArn: 'anonymous' };
+    throw new AwsFault(
+      json ? 'MissingAuthenticationTokenException' : 'MissingAuthenticationToken',
+      'Request is missing Authentication Token',
+      403,
+    );
+  }
+  const user = users.get(signed.accessKeyId);
+  const session = world.sessions[signed.accessKeyId];
+  const invalid = new AwsFault(
+    json ? 'UnrecognizedClientException' : 'InvalidClientTokenId',
+    'The security token included in the request is invalid.',
+    403,
+  );
+  const secret = user?.secret ?? session?.secretAccessKey;
+  if (secret === undefined) throw invalid;
+  if (session !== undefined && request.headers['x-amz-security-token'] !== session.sessionToken)
+    throw invalid;
+  if (session !== undefined && clock.now() >= session.expiresAt) {
+    throw new AwsFault(
+      json ? 'ExpiredTokenException' : 'ExpiredToken',
+      'The security token included in the request is expired',
+      json ? 400 : 403,
+    );
+  }
+  const { method = '', url: path = '', headers } = request;
+  if (!isSignedWith(secret, signed, { method, path, headers, body })) {
+    throw new AwsFault(
+      json ? 'InvalidSignatureException' : 'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided.',
+      403,
+    );
+  }
+  if (session !== undefined) return { account: session.account, arn: session.arn, roleArn: session.roleArn };
+  const arn = `arn:aws:iam::${user?.account}:user/admin`;
+  return { account: user?.account ?? '', arn, roleArn: arn };
+}
+
+function makeCall(options: FrontOptions, record: RequestRecord, principal: Principal, json: boolean): Call {
+  return {
+    service: record.service,
+    action: record.action,
+    account: principal.account,
+    region: record.region,
+    principal,
+    authorize: (action, resources, conditions = {}) => {
+      for (const resource of resources) {
+        const verdict = judge(options, principal, action, resource, conditions);
+        if (verdict !== 'Allow') throw denied(principal.arn, action, resource, verdict, json);
+      }
+    },
+  };
+}
+
+/** What the caller's own policies say. The static users may do all in their account. */
+export function judge(
+  { world, onAuthorize }: Pick<FrontOptions, 'world' | 'onAuthorize'>,
+  principal: Principal,
+  action: string,
+  resource: string,
+  conditions: Conditions,
+): 'Allow' | 'Deny' | 'none' {
+  if (principal.arn === principal.roleArn) return 'Allow';
+  onAuthorize(principal.roleArn, action, resource);
+  const role = world.roles[principal.roleArn];
+  return evaluate(role?.policies ?? [], { action, resource, conditions });
+}
+
+async function forward(
+  { dynamodb }: FrontOptions,
+  call: Call,
+  target: string,
+  body: string,
+): Promise<Answer> {
+  const table = (JSON.parse(body) as { TableName?: string }).TableName ?? '*';
+  call.authorize(`dynamodb:${call.action}`, [
+    `arn:aws:dynamodb:${call.region}:${call.account}:table/${table}`,
+  ]);
+  const answer = await dynamodb.forward(call.account, call.region, target, body);
+  return { ...answer, type: 'application/x-amz-json-1.0' };
+}
+
+async function dispatch(
+  { services }: FrontOptions,
+  call: Call,
+  dialect: (typeof dialects)[string] | undefined,
+  form: URLSearchParams,
+  body: string,
+): Promise<Answer> {
+  const operation = dialect?.sdk[`${call.action}$`] as
+    | [number, string, string, object, () => Schema, () => Schema]
+    | undefined;
+  const handler = services[call.service]?.handlers[call.action];
+  if (dialect === undefined || operation === undefined || handler === undefined) {
+    const code = dialect?.target === undefined ? 'InvalidAction' : 'UnknownOperationException';
+    throw new AwsFault(code, `Could not find operation ${call.action} (or it is not simulated)`);
+  }
+  const [, , , , input, output] = operation;
+  const given = dialect.target === undefined ? decodeQuery(input(), form) : decodeJson(input(), body);
+  const result = (await handler(given as never, call)) ?? {};
+  if (dialect.namespace === undefined) {
+    return { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(result) };
+  }
+  return {
+    status: 200,
+    type: 'text/xml',
+    body: encodeXml(call.action, dialect.namespace, output(), result, randomUUID()),
+  };
+}
+
+function decodeJson(schema: Schema, body: string): Record<string, unknown> {
+  const value = JSON.parse(body || '{}') as Record<string, unknown>;
+  const known = [...NormalizedSchema.of(schema as never).structIterator()].map(([name]) => name);
+  const unknown = Object.keys(value).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new AwsFault('ValidationException', `Unknown member: ${unknown.join(', ')}`);
+  return value;
+}
+
+function encodeFault(fault: AwsFault, namespace: string | undefined): Answer {
+  if (namespace !== undefined) {
+    return { status: fault.status, type: 'text/xml', body: encodeXmlError(fault, namespace, randomUUID()) };
+  }
+  const body = JSON.stringify({ __type: fault.code, message: fault.message });
+  return { status: fault.status, type: 'application/x-amz-json-1.1', body };
+}
+
+/** False when the connection is to be dropped. */
+async function plant(
+  faults: readonly FaultPlan[],
+  record: RequestRecord,
+  phase: 'before' | 'after',
+): Promise<boolean> {
+  for (const fault of faults) {
+    const planted = fault(record, phase);
+    if (planted === undefined) continue;
+    if (planted.kind === 'error') throw new AwsFault(planted.code, 'planted by the test', planted.status);
+    if (planted.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, planted.ms));
+    if (planted.kind === 'hook') await planted.run();
+    if (planted.kind === 'drop') return false;
+  }
+  return true;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

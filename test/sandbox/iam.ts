@@ -1,0 +1,135 @@
+import { AwsFault } from './contract.ts';
+
+// IAM's evaluation of identity policies and key policies, as far as the shipped policies go. What it does not know is
+// an error that fails the test, never a silent yes or no.
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: '*' | { readonly [kind: string]: string | readonly string[] };
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: {
+    readonly [operator: string]: { readonly [key: string]: string | readonly string[] };
+  };
+}
+export interface Policy {
+  readonly Version?: string;
+  readonly Statement: Statement | readonly Statement[];
+}
+export type Conditions = Readonly<Record<string, string>>;
+
+export interface Asked {
+  readonly action: string;
+  readonly resource: string;
+  readonly conditions: Conditions;
+  /** The caller's role (or user) ARN, for statements that name principals. */
+  readonly principal?: { readonly arn: string; readonly account: string };
+}
+
+/** `Deny` beats `Allow`; without either it is `none`. */
+export function evaluate(policies: readonly Policy[], asked: Asked): 'Allow' | 'Deny' | 'none' {
+  let verdict: 'Allow' | 'none' = 'none';
+  for (const statement of policies.flatMap((policy) => list(policy.Statement))) {
+    if (!applies(statement, asked)) continue;
+    if (statement.Effect === 'Deny') return 'Deny';
+    verdict = 'Allow';
+  }
+  return verdict;
+}
+
+function applies(statement: Statement, asked: Asked): boolean {
+  const { Action, NotAction, Resource, Principal, Condition } = statement;
+  if (Principal !== undefined && !namesPrincipal(Principal, asked)) return false;
+  if (Action !== undefined && !list(Action).some((pattern) => matches(pattern, asked.action, true)))
+    return false;
+  if (NotAction !== undefined && list(NotAction).some((pattern) => matches(pattern, asked.action, true)))
+    return false;
+  if (Action === undefined && NotAction === undefined)
+    throw new Error('A statement without Action or NotAction.');
+  if (Resource !== undefined && !list(Resource).some((pattern) => matches(pattern, asked.resource)))
+    return false;
+  return Object.entries(Condition ?? {}).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) =>
+      holds(operator, lookUp(asked.conditions, key), list(wanted)),
+    ),
+  );
+}
+
+function namesPrincipal(principal: NonNullable<Statement['Principal']>, asked: Asked): boolean {
+  if (principal === '*') return true;
+  const caller = asked.principal;
+  return Object.entries(principal).some(([kind, names]) => {
+    if (kind === 'Federated') return true;
+    if (kind !== 'AWS') throw new Error(`Principal ${kind} is not simulated.`);
+    return list(names).some((name) => {
+      if (name === '*') return true;
+      // An account's root stands for the account; whether its identities may is then for their own policies to say.
+      if (/^\d{12}$/.test(name) || name.endsWith(':root')) return name.includes(caller?.account ?? '-');
+      return name === caller?.arn;
+    });
+  });
+}
+
+/** Does a root principal speak here, so that the caller's own policies decide too? */
+export function delegatesToAccount(policy: Policy, account: string): boolean {
+  return list(policy.Statement).some(({ Principal }) => {
+    if (Principal === undefined || Principal === '*') return false;
+    return list(Principal['AWS'] ?? []).some((name) => name === account || name.endsWith(`:${account}:root`));
+  });
+}
+
+function lookUp(conditions: Conditions, key: string): string | undefined {
+  const found = Object.keys(conditions).find((known) => known.toLowerCase() === key.toLowerCase());
+  return found === undefined ? undefined : conditions[found];
+}
+
+function holds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
+  const optional = operator.endsWith('IfExists');
+  const plain = operator.replace(/^ForAnyValue:/, '').replace(/IfExists$/, '');
+  if (plain === 'Null') return wanted.some((text) => (text === 'true') === (value === undefined));
+  if (value === undefined) return optional || plain === 'StringNotEquals' || plain === 'StringNotLike';
+  switch (plain) {
+    case 'StringEquals':
+    case 'Bool':
+      return wanted.includes(value);
+    case 'StringNotEquals':
+      return !wanted.includes(value);
+    case 'StringLike':
+    case 'ArnLike':
+    case 'ArnEquals':
+      return wanted.some((pattern) => matches(pattern, value));
+    default:
+      throw new Error(`The condition operator ${operator} is not simulated.`);
+  }
+}
+
+/** `*` and `?` as IAM means them; actions ignore case. */
+function matches(pattern: string, text: string, ignoreCase = false): boolean {
+  const escaped = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${escaped}$`, ignoreCase ? 'is' : 's').test(text);
+}
+
+export function list<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+/** AWS's wording, which names user, action and resource. */
+export function denied(
+  principal: string,
+  action: string,
+  resource: string,
+  why: 'none' | 'Deny',
+  json: boolean,
+): AwsFault {
+  const because =
+    why === 'Deny'
+      ? 'with an explicit deny in an identity-based policy'
+      : `because no identity-based policy allows the ${action} action`;
+  const message = `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
+  return new AwsFault(json ? 'AccessDeniedException' : 'AccessDenied', message, json ? 400 : 403);
+}

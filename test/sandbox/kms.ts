@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto';
+import { accept } from './accept.ts';
+import { AwsFault, type Call, type KeyFacts, type KeyUse, type Service } from './contract.ts';
+import { delegatesToAccount, denied, evaluate, type Policy } from './iam.ts';
+import type { KmsKey, World } from './world.ts';
+
+/** Does the caller's own policy allow it? Users of the account may do all; roles what their policies say. */
+export type OwnPolicies = (
+  call: Call,
+  action: string,
+  resource: string,
+  conditions: Record<string, string>,
+) => boolean;
+
+export interface Kms extends Service {
+  readonly use: KeyUse;
+}
+
+export function createKms(world: World, own: OwnPolicies): Kms {
+  const make = (account: string, region: string, manager: KmsKey['manager'], policy: Policy): KmsKey => {
+    const id = randomUUID();
+    const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
+    const key: KmsKey = { id, arn, account, region, manager, state: 'Enabled', policy, tags: {} };
+    world.keys[arn] = key;
+    return key;
+  };
+
+  const defaultKey = (account: string, region: string): KmsKey => {
+    const alias = `${account}/${region}/alias/aws/rds`;
+    const known = world.keys[world.aliases[alias] ?? ''];
+    if (known !== undefined) return known;
+    const key = make(account, region, 'AWS', rdsOnlyPolicy(account));
+    world.aliases[alias] = key.arn;
+    return key;
+  };
+
+  const find = (id: string, account: string, region: string): KmsKey | undefined => {
+    if (id.startsWith('arn:')) {
+      const [, , , itsRegion = '', itsAccount = '', resource = ''] = id.split(':');
+      if (resource.startsWith('key/')) return world.keys[id];
+      if (resource === 'alias/aws/rds') return defaultKey(itsAccount, itsRegion);
+      return world.keys[world.aliases[`${itsAccount}/${itsRegion}/${resource}`] ?? ''];
+    }
+    if (id === 'alias/aws/rds') return defaultKey(account, region);
+    if (id.startsWith('alias/')) return world.keys[world.aliases[`${account}/${region}/${id}`] ?? ''];
+    return world.keys[`arn:aws:kms:${region}:${account}:key/${id}`];
+  };
+
+  /** The key policy must allow it; it may leave that to the account's own policies, which then must. */
+  const allowed = (call: Call, key: KmsKey, action: string, conditions: Record<string, string>): boolean => {
+    const asked = {
+      action,
+      resource: key.arn,
+      conditions: { 'kms:CallerAccount': call.account, ...conditions },
+      principal: { arn: call.principal.roleArn, account: call.account },
+    };
+    const byKey = evaluate([key.policy], asked);
+    if (byKey === 'Deny') return false;
+    const byOwn = own(call, action, key.arn, conditions);
+    if (key.account !== call.account) return byKey === 'Allow' && byOwn;
+    // Named in the key policy itself = enough; named only as the account = its identities' policies decide.
+    const namedItself = evaluate([withoutRoots(key.policy)], asked) === 'Allow';
+    return namedItself || (byKey === 'Allow' && delegatesToAccount(key.policy, key.account) && byOwn);
+  };
+
+  const authorized = (call: Call, id: string, action: string): KmsKey => {
+    const key = find(id, call.account, call.region);
+    if (key === undefined) throw new AwsFault('NotFoundException', `Key '${id}' does not exist`);
+    if (!allowed(call, key, action, {})) throw denied(call.principal.arn, action, key.arn, 'none', true);
+    return key;
+  };
+
+  const describe = (key: KmsKey) => ({
+    KeyId: key.id,
+    Arn: key.arn,
+    AWSAccountId: key.account,
+    Enabled: key.state === 'Enabled',
+    KeyState: key.state,
+    KeyManager: key.manager,
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    Origin: 'AWS_KMS',
+    MultiRegion: false,
+  });
+
+  return {
+    use: {
+      require: (call, id, region, actions) => {
+        const key = find(id, call.account, region);
+        const refuse = (why: string) =>
+          new AwsFault(
+            'KMSKeyNotAccessibleFault',
+            `The specified KMS key [${id}] does not exist, is not enabled or you do not have permissions to access it. (${why})`,
+          );
+        if (key === undefined) throw refuse('not found');
+        if (key.region !== region) throw refuse(`it is in ${key.region}, not in ${region}`);
+        if (key.state !== 'Enabled') throw refuse(key.state);
+        for (const action of actions) {
+          const conditions: Record<string, string> = { 'kms:ViaService': `rds.${region}.amazonaws.com` };
+          if (action === 'kms:CreateGrant') conditions['kms:GrantIsForAWSResource'] = 'true';
+          if (!allowed(call, key, action, conditions))
+            throw refuse(`${call.principal.arn} may not ${action}`);
+        }
+        return facts(key);
+      },
+      defaultKey: (account, region) => facts(defaultKey(account, region)),
+      usable: (arn) => {
+        const key = world.keys[arn];
+        return key?.state === 'Enabled' ? facts(key) : undefined;
+      },
+    },
+    handlers: {
+      CreateKey: (
+        input: { Policy?: string; Description?: string; Tags?: { TagKey: string; TagValue: string }[] },
+        call: Call,
+      ) => {
+        accept(input, ['Policy', 'Description', 'Tags']);
+        call.authorize('kms:CreateKey', ['*']);
+        const policy =
+          input.Policy === undefined ? accountPolicy(call.account) : (JSON.parse(input.Policy) as Policy);
+        const key = make(call.account, call.region, 'CUSTOMER', policy);
+        key.tags = Object.fromEntries((input.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+        return { KeyMetadata: describe(key) };
+      },
+      CreateAlias: (input: { AliasName: string; TargetKeyId: string }, call: Call) => {
+        accept(input, ['AliasName', 'TargetKeyId']);
+        const key = authorized(call, input.TargetKeyId, 'kms:CreateAlias');
+        const alias = `${call.account}/${call.region}/${input.AliasName}`;
+        if (world.aliases[alias] !== undefined)
+          throw new AwsFault('AlreadyExistsException', 'The alias exists');
+        world.aliases[alias] = key.arn;
+        return {};
+      },
+      ListAliases: (input: { KeyId?: string; Marker?: string }, call: Call) => {
+        accept(input, ['KeyId', 'Marker']);
+        call.authorize('kms:ListAliases', ['*']);
+        const prefix = `${call.account}/${call.region}/`;
+        const Aliases = Object.entries(world.aliases)
+          .filter(
+            ([alias, arn]) =>
+              alias.startsWith(prefix) && (input.KeyId === undefined || arn.endsWith(input.KeyId)),
+          )
+          .map(([alias, arn]) => ({
+            AliasName: alias.slice(prefix.length),
+            AliasArn: `arn:aws:kms:${call.region}:${call.account}:${alias.slice(prefix.length)}`,
+            TargetKeyId: arn.split('/')[1],
+          }));
+        return { Aliases, Truncated: false };
+      },
+      DescribeKey: (input: { KeyId: string }, call: Call) => {
+        accept(input, ['KeyId']);
+        return { KeyMetadata: describe(authorized(call, input.KeyId, 'kms:DescribeKey')) };
+      },
+      GetKeyPolicy: (input: { KeyId: string; PolicyName?: string }, call: Call) => {
+        accept(input, ['KeyId', 'PolicyName']);
+        const key = authorized(call, input.KeyId, 'kms:GetKeyPolicy');
+        return { Policy: JSON.stringify(key.policy), PolicyName: 'default' };
+      },
+      PutKeyPolicy: (input: { KeyId: string; Policy: string; PolicyName?: string }, call: Call) => {
+        accept(input, ['KeyId', 'Policy', 'PolicyName']);
+        const key = authorized(call, input.KeyId, 'kms:PutKeyPolicy');
+        key.policy = JSON.parse(input.Policy) as Policy;
+        return {};
+      },
+      EnableKey: (input: { KeyId: string }, call: Call) => {
+        authorized(call, input.KeyId, 'kms:EnableKey').state = 'Enabled';
+        return {};
+      },
+      DisableKey: (input: { KeyId: string }, call: Call) => {
+        authorized(call, input.KeyId, 'kms:DisableKey').state = 'Disabled';
+        return {};
+      },
+      ScheduleKeyDeletion: (input: { KeyId: string; PendingWindowInDays?: number }, call: Call) => {
+        authorized(call, input.KeyId, 'kms:ScheduleKeyDeletion').state = 'PendingDeletion';
+        return { KeyId: input.KeyId, KeyState: 'PendingDeletion' };
+      },
+    },
+  };
+}
+
+function facts({ arn, account, region, manager }: KmsKey): KeyFacts {
+  return { arn, account, region, manager };
+}
+
+/** What a key has when no policy is given: the account's own policies decide. */
+function accountPolicy(account: string): Policy {
+  return {
+    Statement: {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  };
+}
+
+/** The policy of aws/rds: everybody of the account, through RDS; looking is free. Nobody else, ever. */
+function rdsOnlyPolicy(account: string): Policy {
+  return {
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: [
+          'kms:Encrypt',
+          'kms:Decrypt',
+          'kms:ReEncrypt*',
+          'kms:GenerateDataKey*',
+          'kms:CreateGrant',
+          'kms:DescribeKey',
+        ],
+        Resource: '*',
+        Condition: {
+          StringEquals: { 'kms:CallerAccount': account },
+          StringLike: { 'kms:ViaService': 'rds.*.amazonaws.com' },
+        },
+      },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Action: ['kms:Describe*', 'kms:Get*', 'kms:List*'],
+        Resource: '*',
+      },
+    ],
+  };
+}
+
+function withoutRoots(policy: Policy): Policy {
+  const statements = [policy.Statement].flat() as Exclude<Policy['Statement'], readonly unknown[]>[];
+  return {
+    Statement: statements.map((statement) => {
+      const { Principal } = statement;
+      if (Principal === undefined || Principal === '*') return statement;
+      const names = [Principal['AWS'] ?? []]
+        .flat()
+        .filter((name) => !name.endsWith(':root') && !/^\d{12}$/.test(name));
+      return { ...statement, Principal: { AWS: names } };
+    }),
+  };
+}

@@ -1,0 +1,164 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+import { AwsFault } from './contract.ts';
+
+// AWS's Query protocol (RDS, SNS, STS), driven by the SDK's own schemas: forms in, XML out. What the schema does not
+// know is refused, as AWS does.
+
+type Schema = object;
+
+/** Turns `Filters.Filter.1.Name=x` into `{ Filters: [{ Name: 'x' }] }`. Throws InvalidParameterValue for unknown members. */
+export function decodeQuery(schema: Schema, form: URLSearchParams): Record<string, unknown> {
+  const used = new Set<string>(['Action', 'Version']);
+  const result = decodeStructure(NormalizedSchema.of(schema as never), '', form, used);
+  for (const key of form.keys()) {
+    if (!used.has(key)) throw new AwsFault('InvalidParameterValue', `Unknown parameter: ${key}`);
+  }
+  return result ?? {};
+}
+
+function decodeStructure(
+  schema: NormalizedSchema,
+  prefix: string,
+  form: URLSearchParams,
+  used: Set<string>,
+): Record<string, unknown> | undefined {
+  const result: Record<string, unknown> = {};
+  for (const [name, member] of schema.structIterator()) {
+    const wire = String(member.getMergedTraits()['xmlName'] ?? name);
+    const value = decodeValue(member, `${prefix}${wire}`, form, used);
+    if (value !== undefined) result[name] = value;
+  }
+  return Object.keys(result).length === 0 ? undefined : result;
+}
+
+function decodeValue(
+  schema: NormalizedSchema,
+  key: string,
+  form: URLSearchParams,
+  used: Set<string>,
+): unknown {
+  if (schema.isStructSchema()) return decodeStructure(schema, `${key}.`, form, used);
+  if (schema.isListSchema()) return decodeList(schema, key, form, used);
+  if (schema.isMapSchema()) return decodeMap(schema, key, form, used);
+  const text = form.get(key);
+  if (text === null) return undefined;
+  used.add(key);
+  return scalar(schema, text);
+}
+
+function decodeList(
+  schema: NormalizedSchema,
+  key: string,
+  form: URLSearchParams,
+  used: Set<string>,
+): unknown[] | undefined {
+  const member = schema.getValueSchema();
+  const flat = schema.getMergedTraits()['xmlFlattened'];
+  const item = flat ? key : `${key}.${String(member.getMergedTraits()['xmlName'] ?? 'member')}`;
+  const result: unknown[] = [];
+  for (let index = 1; ; index += 1) {
+    const value = decodeValue(member, `${item}.${index}`, form, used);
+    if (value === undefined) break;
+    result.push(value);
+  }
+  if (form.has(key)) used.add(key);
+  return result.length === 0 && !form.has(key) ? undefined : result;
+}
+
+function decodeMap(
+  schema: NormalizedSchema,
+  key: string,
+  form: URLSearchParams,
+  used: Set<string>,
+): object | undefined {
+  const keyName = String(schema.getKeySchema().getMergedTraits()['xmlName'] ?? 'key');
+  const valueName = String(schema.getValueSchema().getMergedTraits()['xmlName'] ?? 'value');
+  const result: Record<string, unknown> = {};
+  for (let index = 1; ; index += 1) {
+    const entry = schema.getMergedTraits()['xmlFlattened'] ? `${key}.${index}` : `${key}.entry.${index}`;
+    const name = form.get(`${entry}.${keyName}`);
+    if (name === null) break;
+    used.add(`${entry}.${keyName}`);
+    result[name] = decodeValue(schema.getValueSchema(), `${entry}.${valueName}`, form, used);
+  }
+  return Object.keys(result).length === 0 ? undefined : result;
+}
+
+function scalar(schema: NormalizedSchema, text: string): unknown {
+  if (schema.isBooleanSchema()) {
+    if (text !== 'true' && text !== 'false')
+      throw new AwsFault('InvalidParameterValue', `Not a boolean: ${text}`);
+    return text === 'true';
+  }
+  if (schema.isNumericSchema()) {
+    if (text === '' || Number.isNaN(Number(text)))
+      throw new AwsFault('InvalidParameterValue', `Not a number: ${text}`);
+    return Number(text);
+  }
+  if (schema.isTimestampSchema()) return new Date(text);
+  return text;
+}
+
+/** `<ActionResponse><ActionResult>…</ActionResult>…</ActionResponse>` */
+export function encodeXml(
+  action: string,
+  namespace: string,
+  schema: Schema,
+  value: unknown,
+  requestId: string,
+): string {
+  const body = encodeMembers(NormalizedSchema.of(schema as never), value as Record<string, unknown>);
+  return `<${action}Response xmlns="${namespace}"><${action}Result>${body}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
+}
+
+export function encodeXmlError(fault: AwsFault, namespace: string, requestId: string): string {
+  const type = fault.status >= 500 ? 'Receiver' : 'Sender';
+  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+}
+
+function encodeMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {
+  let xml = '';
+  const known = new Set<string>();
+  if (schema.isStructSchema()) {
+    for (const [name, member] of schema.structIterator()) {
+      known.add(name);
+      const inner = value[name];
+      if (inner === undefined) continue;
+      xml += encodeValue(member, String(member.getMergedTraits()['xmlName'] ?? name), inner);
+    }
+  }
+  const unknown = Object.keys(value).filter((name) => !known.has(name) && value[name] !== undefined);
+  if (unknown.length > 0)
+    throw new Error(`The sandbox answers with members that AWS does not have: ${unknown.join(', ')}`);
+  return xml;
+}
+
+function encodeValue(schema: NormalizedSchema, tag: string, value: unknown): string {
+  if (schema.isStructSchema())
+    return `<${tag}>${encodeMembers(schema, value as Record<string, unknown>)}</${tag}>`;
+  if (schema.isListSchema()) {
+    const member = schema.getValueSchema();
+    const flat = schema.getMergedTraits()['xmlFlattened'];
+    const item = flat ? tag : String(member.getMergedTraits()['xmlName'] ?? 'member');
+    const items = (value as unknown[]).map((one) => encodeValue(member, item, one)).join('');
+    return flat ? items : `<${tag}>${items}</${tag}>`;
+  }
+  if (schema.isMapSchema()) {
+    const entries = Object.entries(value as Record<string, unknown>)
+      .map(
+        ([key, one]) =>
+          `<entry><key>${escapeXml(key)}</key>${encodeValue(schema.getValueSchema(), 'value', one)}</entry>`,
+      )
+      .join('');
+    return `<${tag}>${entries}</${tag}>`;
+  }
+  return `<${tag}>${escapeXml(value instanceof Date ? value.toISOString() : String(value))}</${tag}>`;
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

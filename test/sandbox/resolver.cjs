@@ -1,0 +1,33 @@
+// Loaded into the action's process with NODE_OPTIONS=--require: it stands for the VPC's name server. Host names of RDS
+// are looked up in the sandbox; everything else as always.
+const dns = require('node:dns');
+const http = require('node:http');
+
+const sandbox = process.env.AWS_ENDPOINT_URL;
+const original = dns.lookup;
+
+function ask(host, done) {
+  http
+    .get(`${sandbox}/_sandbox/resolve?host=${encodeURIComponent(host)}`, (answer) => {
+      let body = '';
+      answer.on('data', (chunk) => {
+        body += chunk;
+      });
+      answer.on('end', () => {
+        if (answer.statusCode === 200) return done(null, body);
+        const error = new Error(`getaddrinfo ENOTFOUND ${host}`);
+        return done(Object.assign(error, { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: host }));
+      });
+    })
+    .on('error', done);
+}
+
+dns.lookup = function lookup(host, options, callback) {
+  if (!/\.rds\.amazonaws\.com$/.test(host)) return original.call(dns, host, options, callback);
+  const done = typeof options === 'function' ? options : callback;
+  const all = typeof options === 'object' && options !== null && options.all;
+  ask(host, (error, address) => {
+    if (error) return done(error);
+    return all ? done(null, [{ address, family: 4 }]) : done(null, address, 4);
+  });
+};

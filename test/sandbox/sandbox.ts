@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DataPlane, FaultPlan, RequestRecord, Timings } from './contract.ts';
+import { createDynamoDb, type Item } from './dynamodb.ts';
+import { createFront, judge } from './front.ts';
+import { createGitHub, type GitHub } from './github.ts';
+import type { Policy } from './iam.ts';
+import { createKms } from './kms.ts';
+import { createDataPlane } from './postgres/data-plane.ts';
+import { createRds, type Rds } from './rds/rds.ts';
+import { createSecretsManager, createSns, createSsm } from './stores.ts';
+import { createSts } from './sts.ts';
+import { emptyWorld, type World } from './world.ts';
+
+export interface SandboxOptions {
+  readonly timings?: Partial<Timings>;
+  /** Role sessions end after this many ms at most. */
+  readonly sessionMs?: number;
+}
+
+/** A local AWS with several accounts and Regions, and the part of GitHub that a job talks to. */
+export interface Sandbox {
+  readonly endpoint: string;
+  readonly world: World;
+  readonly rds: Rds;
+  readonly github: GitHub;
+  readonly dataPlane: DataPlane;
+  readonly requests: RequestRecord[];
+  readonly faults: FaultPlan[];
+  /** `ROLE-ARN ACTION RESOURCE` of every question to a policy. */
+  readonly asked: Set<string>;
+  /** Files of this sandbox; removed when it stops. */
+  readonly folder: string;
+  /** Configuration of an SDK client with the account's administrator. */
+  client(
+    account: string,
+    region: string,
+  ): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
+  addRole(role: { name: string; account: string; policies: Policy[]; trust: Policy }): string;
+  dumpTable(account: string, region: string, table: string): Promise<Item[]>;
+  resetTable(account: string, region: string, table: string, items: readonly Item[]): Promise<void>;
+  /** The environment of a job: nothing of this process's own but PATH. `inputs` by their names in action.yml. */
+  runnerEnvironment(inputs: Readonly<Record<string, string>>): Promise<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const secretOf = (account: string): string => `sandbox-admin-secret-of-${account}`;
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const folder = await mkdtemp(join(tmpdir(), 'aurora-sandbox-'));
+  const clock = { now: () => Date.now() };
+  const world = emptyWorld();
+  const dataPlane = await createDataPlane();
+  const dynamodb = createDynamoDb();
+  const github = await createGitHub(clock);
+  const requests: RequestRecord[] = [];
+  const faults: FaultPlan[] = [];
+  const asked = new Set<string>();
+  const onAuthorize = (role: string, action: string, resource: string): void => {
+    asked.add(`${role} ${action} ${resource}`);
+  };
+  const kms = createKms(world, (call, action, resource, conditions) => {
+    return judge({ world, onAuthorize }, call.principal, action, resource, conditions) === 'Allow';
+  });
+  const rds = createRds({ clock, timings: options.timings ?? {}, dataPlane, keys: kms.use });
+  const users = new Map<string, { account: string; secret: string }>();
+  const services = {
+    rds,
+    kms,
+    ssm: createSsm(world),
+    secretsmanager: createSecretsManager(world),
+    sns: createSns(world),
+    sts: createSts({ world, clock, sessionMs: options.sessionMs, keys: () => github.jwks() }),
+  };
+  const front = createFront({
+    world,
+    clock,
+    services,
+    dynamodb,
+    github,
+    requests,
+    faults,
+    users,
+    onAuthorize,
+    beforeRds: () => rds.settle(),
+    resolve: (host) => rds.resolve(host),
+  });
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  // Statuses move with time, asked or not.
+  const ticker = setInterval(() => void rds.settle(), 50);
+  let runs = 0;
+
+  return {
+    endpoint,
+    world,
+    rds,
+    github,
+    dataPlane,
+    requests,
+    faults,
+    asked,
+    folder,
+    client: (account, region) => {
+      const accessKeyId = `AKIA${account}`;
+      users.set(accessKeyId, { account, secret: secretOf(account) });
+      return { endpoint, region, credentials: { accessKeyId, secretAccessKey: secretOf(account) } };
+    },
+    addRole: ({ name, account, policies, trust }) => {
+      const arn = `arn:aws:iam::${account}:role/${name}`;
+      world.roles[arn] = { name, account, trust, policies, maxSessionSeconds: 3600 };
+      return arn;
+    },
+    dumpTable: dynamodb.dumpTable,
+    resetTable: dynamodb.resetTable,
+    runnerEnvironment: async (inputs) => {
+      runs += 1;
+      const files = join(folder, `run-${runs}`);
+      await mkdir(files);
+      const names = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_ENV', 'GITHUB_STATE', 'GITHUB_PATH'];
+      for (const name of names) await writeFile(join(files, name), '');
+      return {
+        PATH: process.env['PATH'] ?? '',
+        HOME: files,
+        RUNNER_TEMP: files,
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        NODE_OPTIONS: `--require ${fileURLToPath(new URL('./resolver.cjs', import.meta.url))}`,
+        GITHUB_ACTIONS: 'true',
+        GITHUB_REPOSITORY: 'example/platform',
+        GITHUB_RUN_ID: String(1000 + runs),
+        GITHUB_RUN_ATTEMPT: '1',
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_ACTOR: 'octocat',
+        GITHUB_WORKFLOW_REF: 'example/platform/.github/workflows/restore.yml@refs/heads/main',
+        ACTIONS_ID_TOKEN_REQUEST_URL: `${endpoint}/_github/oidc/token?api-version=2.0`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: github.requestToken,
+        ...Object.fromEntries(names.map((name) => [name, join(files, name)])),
+        ...Object.fromEntries(
+          Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+        ),
+      };
+    },
+    stop: async () => {
+      clearInterval(ticker);
+      front.closeAllConnections();
+      await new Promise((resolve) => front.close(resolve));
+      await rds.settle();
+      await dynamodb.close();
+      await dataPlane.stopAll();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import { accept } from './accept.ts';
+import { AwsFault, type Call, type SandboxClock, type Service } from './contract.ts';
+import { evaluate } from './iam.ts';
+import type { World } from './world.ts';
+
+export interface StsOptions {
+  readonly world: World;
+  readonly clock: SandboxClock;
+  /** Sessions last this long at most, so that tests can see them expire; undefined = as asked. */
+  readonly sessionMs: number | undefined;
+  readonly keys: () => Promise<JSONWebKeySet>;
+}
+
+const issuer = 'https://token.actions.githubusercontent.com';
+
+export function createSts({ world, clock, sessionMs, keys }: StsOptions): Service {
+  return {
+    handlers: {
+      AssumeRoleWithWebIdentity: async (input: {
+        RoleArn: string;
+        RoleSessionName: string;
+        WebIdentityToken: string;
+        DurationSeconds?: number;
+      }) => {
+        accept(input, ['RoleArn', 'RoleSessionName', 'WebIdentityToken', 'DurationSeconds']);
+        if (!/^[\w+=,.@-]{2,64}$/.test(input.RoleSessionName)) {
+          throw new AwsFault('ValidationError', 'RoleSessionName has characters that are not allowed');
+        }
+        const claims = await verify(input.WebIdentityToken, await keys(), clock);
+        const role = world.roles[input.RoleArn];
+        const conditions = {
+          'token.actions.githubusercontent.com:aud': claims.aud,
+          'token.actions.githubusercontent.com:sub': claims.sub,
+        };
+        const asked = { action: 'sts:AssumeRoleWithWebIdentity', resource: input.RoleArn, conditions };
+        if (role === undefined || evaluate([role.trust], asked) !== 'Allow') {
+          throw new AwsFault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403);
+        }
+        const seconds = input.DurationSeconds ?? 3600;
+        if (seconds < 900 || seconds > role.maxSessionSeconds) {
+          throw new AwsFault(
+            'ValidationError',
+            'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+          );
+        }
+        const expiresAt = clock.now() + Math.min(seconds * 1000, sessionMs ?? Number.POSITIVE_INFINITY);
+        const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`;
+        const session = {
+          account: role.account,
+          accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
+          secretAccessKey: randomBytes(30).toString('base64'),
+          sessionToken: randomBytes(120).toString('base64'),
+          arn,
+          roleArn: input.RoleArn,
+          expiresAt,
+        };
+        world.sessions[session.accessKeyId] = session;
+        return {
+          Credentials: {
+            AccessKeyId: session.accessKeyId,
+            SecretAccessKey: session.secretAccessKey,
+            SessionToken: session.sessionToken,
+            Expiration: new Date(expiresAt),
+          },
+          SubjectFromWebIdentityToken: claims.sub,
+          AssumedRoleUser: { AssumedRoleId: `AROA:${input.RoleSessionName}`, Arn: arn },
+          Audience: claims.aud,
+          Provider: `arn:aws:iam::${role.account}:oidc-provider/token.actions.githubusercontent.com`,
+        };
+      },
+      GetCallerIdentity: (input: object, call: Call) => {
+        accept(input, []);
+        return { UserId: 'AROA', Account: call.principal.account, Arn: call.principal.arn };
+      },
+    },
+  };
+}
+
+async function verify(
+  token: string,
+  jwks: JSONWebKeySet,
+  clock: SandboxClock,
+): Promise<{ aud: string; sub: string }> {
+  try {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
+      issuer,
+      currentDate: new Date(clock.now()),
+    });
+    return { aud: String(payload.aud), sub: String(payload.sub) };
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_JWT_EXPIRED') {
+      throw new AwsFault('ExpiredTokenException', 'Token expired');
+    }
+    throw new AwsFault('InvalidIdentityToken', "Couldn't verify the token: signature or issuer");
+  }
+}

@@ -1,0 +1,69 @@
+import type { Policy } from './iam.ts';
+
+// What the small services know, as plain data: `structuredClone(world)` is a saved sandbox (RDS and DynamoDB beside it).
+
+export interface Role {
+  readonly name: string;
+  readonly account: string;
+  trust: Policy;
+  policies: Policy[];
+  maxSessionSeconds: number;
+}
+
+export interface Session {
+  readonly account: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  /** By the sandbox clock, in ms. */
+  readonly expiresAt: number;
+}
+
+export interface KmsKey {
+  readonly id: string;
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+  readonly manager: 'AWS' | 'CUSTOMER';
+  state: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  policy: Policy;
+  tags: Record<string, string>;
+}
+
+export interface Message {
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly attributes: Record<string, string>;
+}
+
+export interface World {
+  roles: Record<string, Role>;
+  sessions: Record<string, Session>;
+  keys: Record<string, KmsKey>;
+  /** `account/region/alias/NAME` → key ARN. */
+  aliases: Record<string, string>;
+  /** `account/region/NAME` → value. */
+  parameters: Record<string, { value: string; type: string }>;
+  secrets: Record<string, { arn: string; name: string; value: string }>;
+  topics: Record<
+    string,
+    { attributes: Record<string, string>; subscriptions: { protocol: string; endpoint: string }[] }
+  >;
+  messages: Message[];
+}
+
+export function emptyWorld(): World {
+  return {
+    roles: {},
+    sessions: {},
+    keys: {},
+    aliases: {},
+    parameters: {},
+    secrets: {},
+    topics: {},
+    messages: [],
+  };
+}

@@ -1,0 +1,167 @@
+import { beforeEach, expect, it } from 'vitest';
+import { assumeWithToken, type Session, sessionNameOf } from '../../src/aws/credentials.ts';
+import type { Clock } from '../../src/engine/clock.ts';
+import { ActionError } from '../../src/errors.ts';
+
+/** A clock that stands still but for sleeps and `pass`. */
+class FakeClock implements Clock {
+  private elapsedMs = 0;
+  readonly slept: number[] = [];
+  now = () => 1_800_000_000_000 + this.elapsedMs;
+  monotonic = () => this.elapsedMs;
+  sleep = (durationMs: number) => {
+    this.slept.push(durationMs);
+    this.elapsedMs += durationMs;
+    return Promise.resolve();
+  };
+  pass(durationMs: number) {
+    this.elapsedMs += durationMs;
+  }
+}
+
+const minuteMs = 60_000;
+const roleArn = 'arn:aws:iam::111111111111:role/source';
+const claims = { sub: 'repo:team/data:ref:refs/heads/main', aud: 'sts.amazonaws.com' };
+const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2VjcmV0`;
+
+let clock: FakeClock;
+let tokens: number;
+let assumed: number;
+beforeEach(() => {
+  clock = new FakeClock();
+  tokens = 0;
+  assumed = 0;
+});
+
+/** A role whose n-th session is `key-n`; `failures` come first, one for each call. */
+function role(sessionMs: number, failures: { readonly sts?: Error[]; readonly token?: Error[] } = {}) {
+  return assumeWithToken({
+    roleArn,
+    sessionName: 'aurora-restore-42',
+    clock,
+    idToken: () => {
+      tokens += 1;
+      const failure = failures.token?.shift();
+      return failure === undefined ? Promise.resolve(token) : Promise.reject(failure);
+    },
+    assumeRole: (input): Promise<Session> => {
+      expect(input).toEqual({ roleArn, sessionName: 'aurora-restore-42', token });
+      const failure = failures.sts?.shift();
+      if (failure !== undefined) return Promise.reject(failure);
+      assumed += 1;
+      return Promise.resolve({
+        accessKeyId: `key-${assumed}`,
+        secretAccessKey: 's',
+        sessionToken: 't',
+        expiresAt: clock.now() + sessionMs,
+      });
+    },
+  });
+}
+
+function stsError(name: string, httpStatusCode: number, message = name): Error {
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } });
+}
+
+it('keeps a session until five minutes before its end, then assumes the role with a new token', async () => {
+  const provider = role(60 * minuteMs);
+  expect((await provider()).accessKeyId).toBe('key-1');
+  clock.pass(55 * minuteMs - 1);
+  expect((await provider()).accessKeyId).toBe('key-1');
+  clock.pass(1);
+  expect((await provider()).accessKeyId).toBe('key-2');
+  expect(tokens).toBe(2);
+});
+
+it('renews a short session when a third of it is left', async () => {
+  const provider = role(3000);
+  await provider();
+  clock.pass(1999);
+  expect((await provider()).accessKeyId).toBe('key-1');
+  clock.pass(1);
+  expect((await provider()).accessKeyId).toBe('key-2');
+});
+
+it('never runs out in a job of six hours', async () => {
+  const provider = role(15 * minuteMs);
+  for (let minute = 0; minute < 360; minute += 1) {
+    const { expiration } = await provider();
+    expect((expiration?.getTime() ?? 0) - clock.now()).toBeGreaterThan(4 * minuteMs);
+    clock.pass(minuteMs);
+  }
+  expect(assumed).toBe(36);
+});
+
+it('asks once for many calls at the same time', async () => {
+  const provider = role(60 * minuteMs);
+  const all = await Promise.all([provider(), provider(), provider()]);
+  expect(all.map(({ accessKeyId }) => accessKeyId)).toEqual(['key-1', 'key-1', 'key-1']);
+  expect(tokens).toBe(1);
+});
+
+it('tries again, with pauses and a new token, when GitHub or STS fail in passing', async () => {
+  const provider = role(60 * minuteMs, {
+    token: [new Error('503'), new Error('503')],
+    sts: [
+      stsError('IDPCommunicationErrorException', 400),
+      stsError('InvalidIdentityToken', 400, "Couldn't retrieve verification key from your identity provider"),
+    ],
+  });
+  expect((await provider()).accessKeyId).toBe('key-1');
+  expect(tokens).toBe(5);
+  expect(clock.slept).toEqual([1000, 2000, 4000, 8000]);
+});
+
+it('gives up after five tries, and the next call begins anew', async () => {
+  const provider = role(60 * minuteMs, {
+    token: Array.from({ length: 5 }, () => new Error('the endpoint is away')),
+  });
+  const error: unknown = await provider().catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'NO_ID_TOKEN' });
+  expect((error as Error).message).toContain(
+    'the endpoint is away (asked 5 times, to assume arn:aws:iam::111111111111',
+  );
+  expect((await provider()).accessKeyId).toBe('key-1');
+});
+
+it('tells an STS that is away from a role that refuses', async () => {
+  const away = Array.from({ length: 5 }, () => stsError('ServiceUnavailable', 503));
+  await expect(role(1, { sts: away })()).rejects.toMatchObject({ code: 'AWS_FAILED' });
+  expect(assumed).toBe(0);
+  expect(tokens).toBe(5);
+});
+
+it('tries again when the connection to STS breaks', async () => {
+  const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+  expect((await role(60 * minuteMs, { sts: [broken] })()).accessKeyId).toBe('key-1');
+});
+
+it('passes on at once what is not STS’s: cancellation and lease loss', async () => {
+  const aborted = Object.assign(new Error('aborted'), { name: 'AbortError' });
+  await expect(role(1, { sts: [aborted] })()).rejects.toBe(aborted);
+  expect(clock.slept).toEqual([]);
+});
+
+it('does not insist where the permission is missing', async () => {
+  const missing = new ActionError('NO_ID_TOKEN', 'no permission', 'add it');
+  await expect(role(1, { token: [missing] })()).rejects.toBe(missing);
+  expect(clock.slept).toEqual([]);
+});
+
+it('explains a trust policy that refuses, with the claims it must name and without the token', async () => {
+  const refused = stsError('AccessDenied', 403, 'Not authorized to perform sts:AssumeRoleWithWebIdentity');
+  const error: unknown = await role(1, { sts: [refused] })().catch((thrown: unknown) => thrown);
+  if (!(error instanceof ActionError)) throw new Error('It was not refused.');
+  expect(error.code).toBe('ACCESS_DENIED');
+  expect(error.message).toContain(`sts:AssumeRoleWithWebIdentity on ${roleArn} failed: AccessDenied`);
+  expect(error.wayOut).toContain('sub "repo:team/data:ref:refs/heads/main" and aud "sts.amazonaws.com"');
+  expect(`${error.message}${error.wayOut}`).not.toContain(token);
+  expect(tokens).toBe(1);
+});
+
+it('names sessions after the run, in the characters that STS takes', () => {
+  expect(sessionNameOf('42')).toBe('aurora-restore-42');
+  expect(sessionNameOf('')).toBe('aurora-restore-local');
+  expect(sessionNameOf(`a b/${'9'.repeat(99)}`)).toMatch(/^aurora-restore-a-b-9+$/);
+  expect(sessionNameOf('9'.repeat(99))).toHaveLength(64);
+});

@@ -1,0 +1,196 @@
+import { expect, it, vi } from 'vitest';
+import { ActionError } from '../../src/errors.ts';
+import { openLog } from '../../src/github/log.ts';
+import { maskForms, openRunner, type RunnerCommands, type RunnerVariables } from '../../src/github/runner.ts';
+import { escapeText, formatSummary } from '../../src/github/summary.ts';
+
+/** Writes as @actions/core does, as far as these tests need it. */
+function recordingLog() {
+  const lines: string[] = [];
+  let tokens = 0;
+  const log = openLog(
+    {
+      info: (line) => lines.push(line),
+      warning: (line) => lines.push(`::warning::${String(line)}`),
+      error: (line) => lines.push(`::error::${String(line)}`),
+      debug: (line) => lines.push(`::debug::${line}`),
+      startGroup: (line) => lines.push(`::group::${line}`),
+      endGroup: () => lines.push('::endgroup::'),
+    },
+    () => {
+      tokens += 1;
+      return `token-${tokens}`;
+    },
+  );
+  return { log, lines };
+}
+
+it('prints foreign text where no command in it is obeyed, with a new token each time', () => {
+  const { log, lines } = recordingLog();
+  log.foreign('::set-output name=x::y\nrow');
+  log.foreign('::error::no');
+  expect(lines).toEqual([
+    '::stop-commands::token-1',
+    '::set-output name=x::y\nrow',
+    '::token-1::',
+    '::stop-commands::token-2',
+    '::error::no',
+    '::token-2::',
+  ]);
+});
+
+it.each(['::add-mask::x', '  ::error::x', 'first\n::warning::second', 'status ##[set-env name=A]b'])(
+  'treats the line %j as foreign',
+  (line) => {
+    const { log, lines } = recordingLog();
+    log.info(line);
+    expect(lines).toEqual(['::stop-commands::token-1', line, '::token-1::']);
+  },
+);
+
+it('groups and annotates', () => {
+  const { log, lines } = recordingLog();
+  log.startGroup('copy-snapshot');
+  log.info('copying arn:aws:rds::x');
+  log.warning('slow');
+  log.error('failed');
+  log.debug('detail');
+  log.endGroup();
+  expect(lines).toEqual([
+    '::group::copy-snapshot',
+    'copying arn:aws:rds::x',
+    '::warning::slow',
+    '::error::failed',
+    '::debug::detail',
+    '::endgroup::',
+  ]);
+});
+
+const job: RunnerVariables = {
+  GITHUB_SERVER_URL: 'https://github.example',
+  GITHUB_REPOSITORY: 'team/data',
+  GITHUB_RUN_ID: '42',
+  GITHUB_RUN_ATTEMPT: '2',
+  GITHUB_ACTOR: 'octocat',
+  ACTIONS_ID_TOKEN_REQUEST_URL: 'https://oidc.example/token?x=1',
+  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer',
+};
+
+function runnerWith(variables: RunnerVariables, getIDToken: RunnerCommands['getIDToken'] = vi.fn()) {
+  const secrets: string[] = [];
+  const outputs: Record<string, unknown> = {};
+  const runner = openRunner(
+    {
+      getIDToken,
+      setSecret: (secret) => secrets.push(secret),
+      setOutput: (name: string, value: unknown) => {
+        outputs[name] = value;
+      },
+      summary: {} as RunnerCommands['summary'],
+    },
+    variables,
+  );
+  return { runner, secrets, outputs };
+}
+
+it('knows the run', () => {
+  const { runner } = runnerWith(job);
+  expect(runner.runUrl).toBe('https://github.example/team/data/actions/runs/42/attempts/2');
+  expect(runner.runId).toBe('42');
+  expect(runner.actor).toBe('octocat');
+  expect(runnerWith({}).runner.runUrl).toBe('');
+});
+
+it('asks for a token with the audience', async () => {
+  const { runner } = runnerWith(job, (audience) => Promise.resolve(`token for ${audience}`));
+  await expect(runner.idToken('sts.amazonaws.com')).resolves.toBe('token for sts.amazonaws.com');
+});
+
+it('says which permission is missing, with the block to paste', async () => {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: _url, ...withoutUrl } = job;
+  const error: unknown = await runnerWith(withoutUrl)
+    .runner.idToken('sts.amazonaws.com')
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ActionError);
+  expect((error as ActionError).code).toBe('NO_ID_TOKEN');
+  expect((error as ActionError).wayOut).toContain('permissions:\n  id-token: write');
+});
+
+it('passes on a failure of the endpoint as one that may be tried again', async () => {
+  const { runner } = runnerWith(job, () => Promise.reject(new Error('Error Code : 503\n down')));
+  await expect(runner.idToken('x')).rejects.toThrow('GitHub gave no OIDC token: Error Code : 503 down');
+  await expect(runner.idToken('x')).rejects.not.toBeInstanceOf(ActionError);
+});
+
+it('masks every form of a secret, once', () => {
+  const { runner, secrets } = runnerWith(job);
+  runner.mask('pass"word&1\nsecond line\n\n');
+  runner.mask('second line');
+  expect(secrets).toEqual([
+    'pass"word&1\nsecond line\n\n',
+    'pass\\"word&1\\nsecond line\\n\\n',
+    'pass%22word%261%0Asecond%20line%0A%0A',
+    'pass"word&1',
+    'pass\\"word&1',
+    'pass%22word%261',
+    'second line',
+    'second%20line',
+  ]);
+});
+
+it('never masks nothing, which would hide the whole log', () => {
+  expect(maskForms('')).toEqual([]);
+  expect(maskForms(' \n ')).toEqual([]);
+  expect(maskForms('plain')).toEqual(['plain']);
+});
+
+it('sets outputs', () => {
+  const { runner, outputs } = runnerWith(job);
+  runner.setOutput('restore-id', 'abc');
+  expect(outputs).toEqual({ 'restore-id': 'abc' });
+});
+
+it('writes a summary in which foreign text stays text', () => {
+  const summary = formatSummary({
+    title: 'Restored <staging>',
+    text: 'Done.',
+    facts: [
+      ['Cluster', 'a|b'],
+      ['Empty', ''],
+      ['Error', '<img src=x onerror=alert(1)>\n# Head [x](https://evil.example) @all'],
+    ],
+    tables: [{ title: 'Steps', head: ['Step', 'Took'], rows: [['copy_snapshot', '5 min']] }],
+  });
+  expect(summary).toBe(`## Restored &#60;staging&#62;
+
+Done.
+
+|  |  |
+| --- | --- |
+| Cluster | a&#124;b |
+| Error | &#60;img src=x onerror=alert(1)&#62;<br>&#35; Head &#91;x&#93;(https&#58;//evil.example) &#64;all |
+
+### Steps
+
+| Step | Took |
+| --- | --- |
+| copy&#95;snapshot | 5 min |
+`);
+});
+
+it('escapes everything that Markdown, HTML or GitHub would read', () => {
+  const escaped = escapeText('`*_[]|\\~#@$<>&"\'\u001b\r\nwww.evil.example http://x');
+  expect(escaped.replaceAll(/&#\d+;|<br>/g, '')).not.toMatch(/[`*_[\]|\\~#@$<>&"'\p{Cc}]|www\.|:\/\//u);
+});
+
+it('cuts a summary that is too long at a line, and says so', () => {
+  const rows = Array.from({ length: 60_000 }, (_, index) => [`row ${index} äöü`, 'value']);
+  const summary = formatSummary({
+    title: 'Long',
+    facts: [],
+    tables: [{ title: 'T', head: ['a', 'b'], rows }],
+  });
+  expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
+  expect(Buffer.byteLength(summary)).toBeGreaterThan(1024 * 1024 - 500);
+  expect(summary).toMatch(/\| row \d+ äöü \| value \|\n\n_The summary was longer than GitHub takes/);
+});
