@@ -11,8 +11,6 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const day = 24 * 3600 * 1000;
 
 export async function createAuthority(): Promise<Authority> {
-  const crypto = webcrypto as unknown as typeof globalThis.crypto;
-  x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const valid = () => ({ notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + 30 * day) });
   const root = await x509.X509CertificateGenerator.createSelfSigned({

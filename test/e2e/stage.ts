@@ -1,0 +1,324 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { Client } from 'pg';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
+import { rolesOf } from '../sandbox/template.ts';
+import { type ActionOptions, type ActionResult, runAction } from './runner.ts';
+
+export const production = '111111111111';
+export const staging = '222222222222';
+export const table = 'aurora-restore-audit';
+
+/** Passwords with characters that quoting could get wrong. */
+export const credentials = {
+  master_username: 'dbadmin',
+  master_password: 'Staging-master!4711',
+  database: 'shop',
+  app_username: 'shop app',
+  app_password: `St\u00e4ging "app" 'pass' \\ 42`,
+  readonly_username: 'reader"x',
+  readonly_password: 'staging-reader 100%:$x',
+};
+export const productionMaster = 'Production-master-0815';
+export const productionApp = 'production-app-secret-77';
+
+export interface StageOptions extends SandboxOptions {
+  readonly sourceRegion: string;
+  readonly targetRegion: string;
+  /** The same account on both sides. */
+  readonly oneAccount?: boolean;
+  readonly sourceKey: 'default' | 'customer' | 'none';
+  readonly snapshot: 'automated' | 'manual' | 'awsbackup';
+  /** No cluster in the target yet. */
+  readonly firstRestore?: boolean;
+  readonly engineVersion?: string;
+}
+
+export interface Stage {
+  readonly sandbox: Sandbox;
+  readonly target: { readonly account: string; readonly region: string };
+  readonly snapshotArn: string;
+  readonly topicArn: string;
+  readonly secrets: Record<string, string>;
+  readonly inputs: Record<string, string>;
+  /** Runs the bundle with the stage's inputs and `more`. */
+  run(more?: Record<string, string>, options?: Partial<ActionOptions>): Promise<ActionResult>;
+  /** Runs SQL in a cluster as a user would, over TLS and the sandbox's name server. */
+  query(
+    where: { account: string; region: string; cluster: string },
+    login: { user: string; password: string; database?: string },
+    sql: string,
+  ): Promise<Record<string, unknown>[]>;
+  /** Everything that a secret could have leaked into: lines, files, requests, table, messages. */
+  findLeaks(result: ActionResult): Promise<string[]>;
+}
+
+/** Two accounts with everything that the guide sets up, a production database, its snapshot and an old staging cluster. */
+export async function setStage(options: StageOptions): Promise<Stage> {
+  const sandbox = await startSandbox(options);
+  const source = { account: options.oneAccount ? staging : production, region: options.sourceRegion };
+  const target = { account: staging, region: options.targetRegion };
+  const subjects = { GitHubSubjects: sandbox.github.subject };
+  const [sourceRole, targetRole] = await Promise.all([
+    rolesOf('source', source.account, { ...subjects, SourceClusterId: 'prod' }),
+    rolesOf('target', target.account, {
+      ...subjects,
+      TargetClusterId: 'staging',
+      SourceAccountId: source.account,
+    }),
+  ]);
+  const sourceRoleArn = sandbox.addRole({ ...present(sourceRole['RestoreRole']), account: source.account });
+  const targetRoleArn = sandbox.addRole({ ...present(targetRole['RestoreRole']), account: target.account });
+
+  const sourceKeyArn = await createKey(sandbox, source.account, options.sourceRegion, targetRoleArn);
+  const sharedKeyArn =
+    options.sourceRegion === options.targetRegion
+      ? sourceKeyArn
+      : await createKey(sandbox, source.account, options.targetRegion, targetRoleArn);
+  const targetKeyArn = await createKey(sandbox, target.account, target.region, targetRoleArn);
+  const topicArn = await provision(sandbox, source, target);
+
+  const port = 15_432;
+  await sandbox.rds.seedCluster({
+    ...source,
+    id: 'prod',
+    masterUsername: credentials.master_username,
+    masterPassword: productionMaster,
+    database: credentials.database,
+    port,
+    ...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
+    ...(options.sourceKey === 'none'
+      ? {}
+      : { key: options.sourceKey === 'default' ? 'default' : sourceKeyArn }),
+  });
+  const query: Stage['query'] = async (where, login, sql) => {
+    const host = `${where.cluster}.cluster-c${where.account.slice(-4)}${where.region.replaceAll('-', '')}.${where.region}.rds.amazonaws.com`;
+    const address = sandbox.rds.resolve(host);
+    if (address === undefined) throw new Error(`getaddrinfo ENOTFOUND ${host}`);
+    const client = new Client({
+      host: address,
+      port,
+      user: login.user,
+      password: login.password,
+      database: login.database ?? credentials.database,
+      ssl: { ca: sandbox.dataPlane.caCertificate, servername: host },
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      const result = await client.query<Record<string, unknown>>(sql);
+      return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) as Record<string, unknown>[];
+    } finally {
+      await client.end();
+    }
+  };
+  await query(
+    { ...source, cluster: 'prod' },
+    { user: credentials.master_username, password: productionMaster },
+    productionSql,
+  );
+  const type = options.snapshot;
+  const name = {
+    automated: 'rds:prod-2026-01-31-01-05',
+    manual: 'prod-before-release',
+    awsbackup: 'awsbackup:job-0815',
+  }[type];
+  const snapshotArn = await sandbox.rds.seedSnapshot({ ...source, id: 'prod' }, { id: name, type });
+
+  if (!options.firstRestore) {
+    await sandbox.rds.seedCluster({
+      ...target,
+      id: 'staging',
+      masterUsername: credentials.master_username,
+      masterPassword: 'Old-staging-master-1',
+      database: credentials.database,
+      port,
+      ...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
+      key: targetKeyArn,
+      tags: { 'aurora-restore:replaceable': 'true', team: 'platform' },
+      instances: [{ id: 'staging-1' }, { id: 'staging-2', PromotionTier: 2 }],
+    });
+    const login = { user: credentials.master_username, password: 'Old-staging-master-1' };
+    await query({ ...target, cluster: 'staging' }, login, 'CREATE TABLE old_staging (id int)');
+  }
+
+  const bundle = join(sandbox.folder, 'rds-ca.pem');
+  await writeFile(bundle, sandbox.dataPlane.caCertificate);
+  const secrets: Record<string, string> = {
+    master_password: credentials.master_password,
+    app_password: credentials.app_password,
+    readonly_password: credentials.readonly_password,
+    'production master password': productionMaster,
+    'production app password': productionApp,
+  };
+  const inputs: Record<string, string> = {
+    'source-role-arn': sourceRoleArn,
+    'target-role-arn': targetRoleArn,
+    'target-region': target.region,
+    'ca-bundle': bundle,
+    'topic-arn': topicArn,
+    'source-kms-key-id': sharedKeyArn,
+    'target-kms-key-id': targetKeyArn,
+    'poll-min': '40ms',
+    'poll-max': '150ms',
+    'lease-duration': '20s',
+  };
+  return {
+    sandbox,
+    target,
+    snapshotArn,
+    topicArn,
+    secrets,
+    inputs,
+    query,
+    run: async (more = {}, extra = {}) => {
+      const env = await sandbox.runnerEnvironment({ ...inputs, ...more });
+      return runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
+    },
+    findLeaks: async (result) => {
+      const leaks = [...result.leaks];
+      const search = (what: string, text: string, allowed: readonly string[] = []) => {
+        for (const [name, secret] of Object.entries({ ...secrets, ...sessionSecrets(sandbox) })) {
+          const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+          if (!allowed.includes(name) && forms.some((form) => text.includes(form)))
+            leaks.push(`${name} in ${what}`);
+        }
+      };
+      // After the run, its own sessions' secrets are known as well.
+      search('the log', result.lines.filter((line) => !line.startsWith('::add-mask::')).join('\n'));
+      for (const { service, action, body, n } of sandbox.requests) {
+        const allowed = allowedIn(
+          `${service}:${action}`,
+          Object.keys({ ...secrets, ...sessionSecrets(sandbox) }),
+        );
+        search(`request ${n} ${service}:${action}`, body, allowed);
+      }
+      search('the table', JSON.stringify(await sandbox.dumpTable(target.account, target.region, table)));
+      search('the messages', JSON.stringify(sandbox.world.messages));
+      return leaks;
+    },
+  };
+}
+
+/** Where a secret has to be: the new master password in ModifyDBCluster, tokens at STS, the secret where it is made. */
+function allowedIn(action: string, names: readonly string[]): readonly string[] {
+  if (action === 'rds:ModifyDBCluster') return ['master_password'];
+  if (action === 'sts:AssumeRoleWithWebIdentity') return names.filter((name) => name.startsWith('OIDC'));
+  return action === 'secretsmanager:CreateSecret' ? names : [];
+}
+
+function sessionSecrets({ world, github }: Sandbox): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [id, session] of Object.entries(world.sessions)) {
+    found[`secret key ${id}`] = session.secretAccessKey;
+    found[`session token ${id}`] = session.sessionToken;
+  }
+  for (const [index, token] of github.tokens.entries()) found[`OIDC token ${index}`] = token;
+  return found;
+}
+
+/** A customer key whose policy lets the target role use it through RDS (guide, section 8). */
+async function createKey(
+  sandbox: Sandbox,
+  account: string,
+  region: string,
+  targetRoleArn: string,
+): Promise<string> {
+  const kms = new KMSClient(sandbox.client(account, region));
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: targetRoleArn },
+        Action: ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+        Resource: '*',
+      },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: targetRoleArn },
+        Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+        Resource: '*',
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ],
+  };
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: JSON.stringify(policy) }));
+  return present(KeyMetadata?.Arn);
+}
+
+/** What the guide's sections 1, 2, 6 and 7 make. */
+async function provision(
+  sandbox: Sandbox,
+  source: { account: string; region: string },
+  target: { account: string; region: string },
+): Promise<string> {
+  const config = sandbox.client(target.account, target.region);
+  await new DynamoDBClient(config).send(
+    new CreateTableCommand({
+      TableName: table,
+      AttributeDefinitions: [
+        { AttributeName: 'event_id', AttributeType: 'S' },
+        { AttributeName: 'event_type', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'event_id', KeyType: 'HASH' },
+        { AttributeName: 'event_type', KeyType: 'RANGE' },
+      ],
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+    }),
+  );
+  const parameters = {
+    'source-account-id': source.account,
+    'target-account-id': target.account,
+    'source-region': source.region,
+    'target-region': target.region,
+    'source-cluster-id': 'prod',
+    'target-cluster-id': 'staging',
+    'snapshot-prefix': 'prod',
+  };
+  const ssm = new SSMClient(config);
+  for (const [name, Value] of Object.entries(parameters)) {
+    await ssm.send(new PutParameterCommand({ Name: `/aurora-restore/${name}`, Value, Type: 'String' }));
+  }
+  const secretsManager = new SecretsManagerClient(config);
+  await secretsManager.send(
+    new CreateSecretCommand({
+      Name: '/aurora-restore/db-credentials',
+      SecretString: JSON.stringify(credentials),
+    }),
+  );
+  const topic = await new SNSClient(config).send(
+    new CreateTopicCommand({ Name: 'aurora-restore-notifications' }),
+  );
+  return present(topic.TopicArn);
+}
+
+/** Customers and orders, an app role that owns a schema, a role of a person, and one made by another role. */
+const productionSql = `
+  CREATE ROLE shop_app LOGIN PASSWORD '${productionApp}';
+  CREATE ROLE alice LOGIN PASSWORD 'alice-in-production-1';
+  CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL, mail text NOT NULL);
+  CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint REFERENCES customers, total numeric(10, 2));
+  INSERT INTO customers SELECT n, 'Customer ' || n, 'customer' || n || '@example.com' FROM generate_series(1, 500) n;
+  INSERT INTO orders SELECT n, 1 + n % 500, n / 7.0 FROM generate_series(1, 2000) n;
+  CREATE SCHEMA "Odd ""name""";
+  CREATE TABLE "Odd ""name""".t (a int);
+  GRANT ALL ON ALL TABLES IN SCHEMA public TO shop_app;
+`;
+
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A value that the stage needs is missing.');
+  return value;
+}
+
+export function randomWord(): string {
+  return randomBytes(4).toString('hex');
+}
