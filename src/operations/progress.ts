@@ -2,29 +2,28 @@ import { formatDuration } from '../duration.ts';
 import type { RunOptions } from '../engine/run.ts';
 import type { Log } from '../log.ts';
 
-/** A line is repeated at most this often while nothing but time changes. */
+/** While only time and percent go on, a wait gets a line this often; or at every tenth percent. */
 const quietMs = 60_000;
+const percentStep = 10;
 
 /** One folded group per step; one line per change of a wait, and nothing repeated every few seconds. */
 export function reportProgress(log: Log): Pick<RunOptions, 'progress' | 'onStep'> {
-  let told = { what: '', line: '', atMs: 0 };
-  let waiting: { what: string } | undefined;
+  let told = { what: '', detail: '', percent: 0, atMs: 0 };
   return {
-    progress: (what, { detail, percent, elapsedMs }) => {
-      waiting = { what };
-      const line = percent === undefined ? detail : `${detail}, ${percent} %`;
-      const isNew = told.what !== what || told.line !== line;
+    progress: (what, { detail, percent = 0, elapsedMs }) => {
+      const isNew = told.what !== what || told.detail !== detail || percent >= told.percent + percentStep;
       if (!isNew && elapsedMs - told.atMs < quietMs) return;
-      told = { what, line, atMs: elapsedMs };
-      log.info(`Waiting for ${what}: ${line} (${formatDuration(elapsedMs)})`);
+      told = { what, detail, percent, atMs: elapsedMs };
+      log.info(
+        `Waiting for ${what}: ${detail}${percent === 0 ? '' : `, ${percent} %`} (${formatDuration(elapsedMs)})`,
+      );
     },
     onStep: (name, phase) => {
       if (phase === 'remembered') log.info(`${name}: done by an earlier run`);
       else if (phase === 'started') log.startGroup(name);
       else {
-        waiting = undefined;
         log.endGroup();
-        if (phase === 'failed') log.info(`${name}: not done${waiting === undefined ? '' : ' yet'}`);
+        if (phase === 'failed') log.info(`${name}: not done`);
       }
     },
   };

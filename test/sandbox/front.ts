@@ -113,6 +113,7 @@ async function serve(
       service === 'dynamodb'
         ? await forward(options, call, target, body)
         : await dispatch(options, call, dialect, form, body);
+    record.status = answer.status;
     if (!(await plant(options.faults, record, 'after'))) return void request.destroy();
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;

@@ -116,6 +116,8 @@ export async function createDataPlane(): Promise<DataPlane> {
     try {
       const port = servers.get(volume)?.port ?? 5432;
       const client = new Client({ host: socketOf(volume), port, user: 'rdsadmin', database });
+      // A server that is stopped meanwhile is told by the query, and must not end the process.
+      client.on('error', () => undefined);
       await client.connect();
       try {
         return await body(client);
@@ -226,6 +228,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 async function answers(socket: string, port: number): Promise<boolean> {
   const client = new Client({ host: socket, port, user: 'rdsadmin', database: 'postgres' });
+  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.end();

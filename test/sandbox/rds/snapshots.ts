@@ -274,7 +274,7 @@ export function snapshotHandlers(context: Context): Service['handlers'] {
         type: 'manual',
         like: snapshotOf(cluster.shown),
         kmsKeyId: cluster.shown.KmsKeyId,
-        volume,
+        volume: undefined,
         tags: [
           ...(cluster.shown.CopyTagsToSnapshot
             ? cluster.tags.filter(({ Key }) => !input.Tags?.some((tag) => tag.Key === Key))
@@ -284,6 +284,8 @@ export function snapshotHandlers(context: Context): Service['handlers'] {
         takesMs: context.timings.snapshotCreateMs,
         plant: 'snapshot',
       });
+      // The name is taken before the files are copied: two calls at once must not both make it.
+      if (cluster.volume !== undefined) snapshot.volume = await context.dataPlane.copyVolume(cluster.volume);
       return { DBClusterSnapshot: showSnapshot(context, snapshot, call.account) };
     },
 

@@ -1,0 +1,103 @@
+import type { Stage } from '../e2e/stage.ts';
+import { credentials, present, table } from '../e2e/stage.ts';
+import type { Item } from '../sandbox/dynamodb.ts';
+import type { World } from '../sandbox/world.ts';
+
+/** A sandbox as it was before a run, to start from again and again. */
+export interface Saved {
+  readonly world: World;
+  readonly rds: unknown;
+  readonly items: readonly Item[];
+}
+
+export async function save({ sandbox, target }: Stage): Promise<Saved> {
+  return {
+    world: structuredClone(sandbox.world),
+    rds: await sandbox.rds.save(),
+    items: await sandbox.dumpTable(target.account, target.region, table),
+  };
+}
+
+export async function load({ sandbox, target }: Stage, saved: Saved): Promise<void> {
+  Object.assign(sandbox.world, structuredClone(saved.world));
+  await sandbox.rds.load(saved.rds);
+  await sandbox.resetTable(target.account, target.region, table, saved.items);
+  sandbox.requests.length = 0;
+  sandbox.faults.length = 0;
+}
+
+/** Everything that must be the same after a disturbed run: what exists in AWS, and what SQL answers. */
+export async function describeEnd(stage: Stage): Promise<unknown> {
+  const { sandbox, target } = stage;
+  await sandbox.rds.settle();
+  const { clusters, instances, snapshots, endpoints } = sandbox.rds.state;
+  const items = await sandbox.dumpTable(target.account, target.region, table);
+  return {
+    clusters: Object.values(clusters).map(({ shown, status, tags }) => ({
+      ...plain(shown),
+      status,
+      tags: sortTags(tags),
+    })),
+    instances: Object.values(instances).map(({ shown, status, tags }) => ({
+      ...plain(shown),
+      status,
+      tags: sortTags(tags),
+    })),
+    snapshots: Object.values(snapshots)
+      .map(({ shown, status, tags, sharedWith, account }) => ({
+        ...plain(shown),
+        account,
+        status,
+        sharedWith,
+        tags: sortTags(tags),
+      }))
+      .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
+    endpoints,
+    state: items.filter((item) => item['event_type']?.S === 'STATE').map((item) => item['status']?.S),
+    leases: items
+      .filter((item) => item['event_id']?.S === 'LEASE')
+      .map((item) => ({ status: item['status']?.S, unfinished: unfinishedOf(item) })),
+    database: await describeDatabase(stage),
+  };
+}
+
+function unfinishedOf(item: Item): unknown {
+  return (JSON.parse(item['record']?.S ?? '{}') as { unfinished?: string }).unfinished ?? null;
+}
+
+/** Times and ids that a new thing gets differ between any two runs. */
+function plain(shown: object): Record<string, unknown> {
+  const changing = /Time$|^DbClusterResourceId$|^DbiResourceId$/;
+  return Object.fromEntries(Object.entries(shown).filter(([name]) => !changing.test(name)));
+}
+
+function sortTags(tags: readonly { Key?: string | undefined; Value?: string | undefined }[]): string[] {
+  return tags.map(({ Key, Value }) => `${Key}=${Value}`).toSorted();
+}
+
+/** Roles, memberships, grants and default privileges of the target, and whether the new passwords work. */
+async function describeDatabase(stage: Stage): Promise<unknown> {
+  const { sandbox, target } = stage;
+  const volume = sandbox.rds.volumeOf(target.account, target.region, 'staging');
+  const catalogue = await sandbox.dataPlane.superuserQuery(
+    volume,
+    credentials.database,
+    `SELECT jsonb_build_object(
+       'roles', (SELECT jsonb_agg(jsonb_build_array(rolname, rolcanlogin, rolcreaterole, rolcreatedb, rolconnlimit, rolvaliduntil) ORDER BY rolname) FROM pg_roles),
+       'members', (SELECT jsonb_agg(jsonb_build_array(roleid::regrole, member::regrole) ORDER BY roleid::regrole::text, member::regrole::text) FROM pg_auth_members),
+       'tables', (SELECT jsonb_agg(jsonb_build_array(oid::regclass::text, relacl::text) ORDER BY oid::regclass::text) FROM pg_class WHERE relnamespace::regnamespace::text NOT LIKE 'pg_%' AND relkind IN ('r', 'S', 'v')),
+       'schemas', (SELECT jsonb_agg(jsonb_build_array(nspname, nspacl::text) ORDER BY nspname) FROM pg_namespace),
+       'databases', (SELECT jsonb_agg(jsonb_build_array(datname, datacl::text) ORDER BY datname) FROM pg_database),
+       'defaults', (SELECT jsonb_agg(jsonb_build_array(defaclrole::regrole, defaclobjtype, defaclacl::text) ORDER BY defaclrole::regrole::text, defaclobjtype) FROM pg_default_acl)
+     ) AS catalogue`,
+  );
+  const where = { ...target, cluster: 'staging' };
+  const logIn = async (user: string, password: string): Promise<unknown> => {
+    return (await stage.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers'))[0];
+  };
+  return {
+    catalogue: present(catalogue[0]),
+    app: await logIn(credentials.app_username, credentials.app_password),
+    readonly: await logIn(credentials.readonly_username, credentials.readonly_password),
+  };
+}
