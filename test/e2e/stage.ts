@@ -38,6 +38,8 @@ export interface StageOptions extends SandboxOptions {
   /** No cluster in the target yet. */
   readonly firstRestore?: boolean;
   readonly engineVersion?: string;
+  /** More production data: run as its master after the usual tables are there. */
+  readonly seedSql?: string;
 }
 
 export interface Stage {

@@ -1,0 +1,159 @@
+import {
+  credentials,
+  production,
+  productionApp,
+  productionMaster,
+  type Stage,
+  setStage,
+} from '../e2e/stage.ts';
+
+// What a newcomer sees first: a production database travels into a staging account through the bundle that GitHub runs.
+
+const sourceRegion = 'eu-central-1';
+const targetRegion = 'us-east-1';
+const customers = 120_000;
+const orders = 240_000;
+const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const begun = performance.now();
+const seconds = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
+
+say('Aurora restore: a demonstration on this machine. Nothing of AWS is needed, nothing leaves the machine.');
+say();
+say(
+  `  production  account ${production}, ${sourceRegion}: cluster prod, PostgreSQL 16, encrypted under the default key`,
+);
+say(`  staging     account 222222222222, ${targetRegion}: cluster staging, with old data`);
+say();
+say(`Starting both accounts and loading ${(customers + orders).toLocaleString('en')} rows into production …`);
+
+const stage = await setStage({
+  sourceRegion,
+  targetRegion,
+  sourceKey: 'default',
+  snapshot: 'automated',
+  timings: {
+    snapshotCreateMs: 800,
+    snapshotCopyMs: 2500,
+    clusterCreateMs: 1200,
+    clusterDeleteMs: 500,
+    instanceCreateMs: 1500,
+    instanceDeleteMs: 500,
+    dnsMs: 300,
+  },
+  seedSql: `
+    INSERT INTO customers SELECT n, 'Customer ' || n, 'customer' || n || '@example.com' FROM generate_series(501, ${customers}) n;
+    INSERT INTO orders SELECT n, 1 + n % ${customers}, n % 1000 / 7.0 FROM generate_series(2001, ${orders}) n;
+    ANALYZE;
+  `,
+});
+let clean = false;
+const cleanUp = async (): Promise<void> => {
+  if (clean) return;
+  clean = true;
+  await stage.sandbox.stop();
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+}
+
+try {
+  process.exitCode = (await demonstrate(stage)) ? 0 : 1;
+} finally {
+  await cleanUp();
+}
+
+async function demonstrate({ sandbox, target, query, run }: Stage): Promise<boolean> {
+  const prod = { account: production, region: sourceRegion, cluster: 'prod' };
+  const staging = { ...target, cluster: 'staging' };
+  const sums = `SELECT 'customers' AS table, count(*)::int AS rows, md5(string_agg(c::text, '' ORDER BY id)) AS checksum FROM customers c
+    UNION ALL SELECT 'orders', count(*)::int, md5(string_agg(o::text, '' ORDER BY id)) FROM orders o ORDER BY 1`;
+  const before = await query(prod, { user: credentials.master_username, password: productionMaster }, sums);
+
+  say(`Ready after ${seconds()}. Now dist/index.js runs as a GitHub runner would start it:`);
+  say();
+  const result = await run({}, { onLine: (line) => show(line) });
+  if (result.exitCode !== 0) {
+    say(`The action failed with exit code ${result.exitCode}.`);
+    return false;
+  }
+  say();
+  say('The step summary that it wrote:');
+  say();
+  say(indent(result.summary));
+  say('Proof, over SQL and TLS:');
+  const app = { user: credentials.app_username, password: credentials.app_password };
+  const reader = { user: credentials.readonly_username, password: credentials.readonly_password };
+  const proofs = [
+    await prove('the same rows and checksums as in production', async () => {
+      const after = await query(staging, reader, sums);
+      if (JSON.stringify(after) !== JSON.stringify(before))
+        throw new Error(JSON.stringify({ before, after }));
+      return after
+        .map(
+          (row) => `${String(row['table'])} ${String(row['rows'])} (${String(row['checksum']).slice(0, 8)})`,
+        )
+        .join(', ');
+    }),
+    await prove('the app user logs in with its new password and writes', async () => {
+      await query(staging, app, `INSERT INTO orders VALUES (${orders + 1}, 1, 1)`);
+      return 'one order added';
+    }),
+    await prove('the readonly user cannot write', () =>
+      refusal(() => query(staging, reader, 'DELETE FROM orders')),
+    ),
+    ...(await Promise.all(
+      [
+        [credentials.master_username, productionMaster],
+        ['shop_app', productionApp],
+      ].map(([user = '', password = '']) =>
+        prove(`production's password of ${user} does not work any more`, () =>
+          refusal(() => query(staging, { user, password }, 'SELECT 1')),
+        ),
+      ),
+    )),
+    await prove('the old staging data is kept in a final snapshot', async () => {
+      const kept = sandbox.rds.state.snapshots[result.outputs['final-snapshot-arn'] ?? ''];
+      if (kept?.status !== 'available') throw new Error('there is none');
+      return result.outputs['final-snapshot-arn'] ?? '';
+    }),
+    await prove('no secret in log, files, requests, table or messages', async () => {
+      const leaks = await stage.findLeaks(result);
+      if (leaks.length > 0) throw new Error(leaks.join(', '));
+      return `${sandbox.requests.length} requests and ${result.lines.length} lines searched`;
+    }),
+  ];
+  say();
+  say(`The restore took ${result.outputs['duration-seconds']} s, the whole demonstration ${seconds()}.`);
+  return proofs.every((proof) => proof);
+}
+
+/** The runner folds groups; here they are headings. Debug lines are hidden, as on GitHub. */
+function show(line: string): void {
+  if (line.startsWith('::debug::') || line === '::endgroup::') return;
+  const group = /^::group::(.*)$/.exec(line)?.[1];
+  say(group === undefined ? `    ${line}` : `  ${group}`);
+}
+
+async function prove(what: string, body: () => Promise<string>): Promise<boolean> {
+  try {
+    say(`  ok      ${what}: ${await body()}`);
+    return true;
+  } catch (error) {
+    say(`  FAILED  ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+/** What the server says when it refuses; an error when it does not. */
+async function refusal(attempt: () => Promise<unknown>): Promise<string> {
+  try {
+    await attempt();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('it was allowed');
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '    ');
+}
