@@ -49,7 +49,16 @@ export async function call<T>(action: string, resource: string, send: () => Prom
 function explain(action: string, resource: string, error: unknown): ActionError {
   const said = `${action} on ${resource} failed: ${errorName(error)}: ${errorMessage(error)}`;
   const options = { cause: error };
-  if (isCode(error, 'AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation')) {
+  if (
+    isCode(
+      error,
+      'AccessDenied',
+      'AccessDeniedException',
+      'UnauthorizedOperation',
+      'AuthorizationError',
+      'AuthorizationErrorException',
+    )
+  ) {
     return new ActionError(
       'ACCESS_DENIED',
       said,

@@ -2,8 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { isDeepStrictEqual } from 'node:util';
 import { type Stage, type StageOptions, setStage } from '../e2e/stage.ts';
 import type { FaultPlan, RequestRecord } from '../sandbox/contract.ts';
+import type { Sandbox, Saved } from '../sandbox/sandbox.ts';
 import { isChange, kindOf, type Point, pointsOf, sample } from './points.ts';
-import { describeEnd, load, type Saved, save } from './world-state.ts';
+import { describeEnd } from './world-state.ts';
 
 // Kills the bundle (SIGKILL) at requests of a restore, starts it again until it ends, and compares the end with that of
 // an undisturbed run. `--all` takes every request, else every changing one and a sample of the rest.
@@ -112,8 +113,8 @@ async function prepare(
     for (const [key, { clusterArn }] of Object.entries(instances))
       if (clusterArn === arn) delete instances[key];
   }
-  const saved = await save(stage);
-  await load(stage, saved);
+  const saved = await stage.sandbox.save();
+  await load(stage.sandbox, saved);
   const result = await stage.run(inputs);
   if (result.exitCode !== 0) throw new Error(`The undisturbed run failed:\n${result.log}`);
   const requests = actionsRequests(stage);
@@ -126,6 +127,12 @@ async function prepare(
   return { stage, saved, undisturbed };
 }
 
+async function load(sandbox: Sandbox, saved: Saved): Promise<void> {
+  await sandbox.load(saved);
+  sandbox.requests.length = 0;
+  sandbox.faults.length = 0;
+}
+
 /** The reason why the point did not converge, or undefined. */
 async function crashAt(
   stage: Stage,
@@ -133,7 +140,7 @@ async function crashAt(
   point: Point,
   undisturbed: Undisturbed,
 ): Promise<string | undefined> {
-  await load(stage, saved);
+  await load(stage.sandbox, saved);
   let child: ChildProcess | undefined;
   let count = 0;
   let crashed = false;

@@ -1,30 +1,6 @@
 import type { Stage } from '../e2e/stage.ts';
 import { credentials, present, table } from '../e2e/stage.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
-import type { World } from '../sandbox/world.ts';
-
-/** A sandbox as it was before a run, to start from again and again. */
-export interface Saved {
-  readonly world: World;
-  readonly rds: unknown;
-  readonly items: readonly Item[];
-}
-
-export async function save({ sandbox, target }: Stage): Promise<Saved> {
-  return {
-    world: structuredClone(sandbox.world),
-    rds: await sandbox.rds.save(),
-    items: await sandbox.dumpTable(target.account, target.region, table),
-  };
-}
-
-export async function load({ sandbox, target }: Stage, saved: Saved): Promise<void> {
-  Object.assign(sandbox.world, structuredClone(saved.world));
-  await sandbox.rds.load(saved.rds);
-  await sandbox.resetTable(target.account, target.region, table, saved.items);
-  sandbox.requests.length = 0;
-  sandbox.faults.length = 0;
-}
 
 /** Everything that must be the same after a disturbed run: what exists in AWS, and what SQL answers. */
 export async function describeEnd(stage: Stage): Promise<unknown> {

@@ -123,7 +123,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   await query(
     { ...source, cluster: 'prod' },
     { user: credentials.master_username, password: productionMaster },
-    productionSql,
+    `${productionSql}${options.seedSql ?? ''}`,
   );
   const type = options.snapshot;
   const name = {

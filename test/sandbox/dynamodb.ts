@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import dynalite from 'dynalite';
 import { AwsFault } from './contract.ts';
+import { answerExtras, keep, refuse, show, type TableExtras, withoutExtras } from './table-extras.ts';
 
 export type Item = Record<string, { S?: string; N?: string; BOOL?: boolean }>;
 
@@ -17,11 +18,27 @@ export interface DynamoDb {
   dumpTable(account: string, region: string, table: string): Promise<Item[]>;
   /** Puts a table's items back to what `dumpTable` gave. */
   resetTable(account: string, region: string, table: string, items: readonly Item[]): Promise<void>;
+  /** All tables with their items, as plain data. */
+  save(): Promise<SavedTable[]>;
+  /** Puts everything back to what `save` gave. */
+  load(saved: readonly SavedTable[]): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface SavedTable {
+  readonly account: string;
+  readonly region: string;
+  readonly table: string;
+  readonly extras: TableExtras;
+  readonly items: readonly Item[];
+}
+
+const tableActions = new Set(['CreateTable', 'UpdateTable', 'DescribeTable', 'DeleteTable']);
+
 export function createDynamoDb(): DynamoDb {
   const servers = new Map<string, Promise<Server>>();
+  /** By `account/region/table`. */
+  const extras = new Map<string, TableExtras>();
   const open = (account: string, region: string): Promise<Server> => {
     const key = `${account}/${region}`;
     const known = servers.get(key);
@@ -33,7 +50,7 @@ export function createDynamoDb(): DynamoDb {
     return opened;
   };
 
-  const forward: DynamoDb['forward'] = async (account, region, target, body) => {
+  const pass: DynamoDb['forward'] = async (account, region, target, body) => {
     const { port } = (await open(account, region)).address() as AddressInfo;
     const answer = await fetch(`http://127.0.0.1:${port}/`, {
       method: 'POST',
@@ -47,6 +64,42 @@ export function createDynamoDb(): DynamoDb {
       body,
     });
     return { status: answer.status, body: await answer.text() };
+  };
+
+  const forward: DynamoDb['forward'] = async (account, region, target, body) => {
+    const action = target.split('.')[1] ?? '';
+    const input = JSON.parse(body) as Record<string, unknown> & { TableName?: string };
+    const key = `${account}/${region}/${input.TableName}`;
+    const known = extras.get(key);
+    const own = answerExtras(action, input, known);
+    if (own !== undefined) return own;
+    if (action === 'DeleteTable' && known?.deletionProtection === true) {
+      return refuse(
+        'ValidationException',
+        'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+      );
+    }
+    if (!tableActions.has(action)) return pass(account, region, target, body);
+    const rest = withoutExtras(input);
+    // An UpdateTable of extras only would be empty, which dynalite refuses.
+    const isEmpty = action === 'UpdateTable' && Object.keys(rest).length === 1;
+    const answer = isEmpty
+      ? await pass(account, region, 'DynamoDB_20120810.DescribeTable', JSON.stringify(rest))
+      : await pass(account, region, target, JSON.stringify(rest));
+    if (answer.status !== 200) return answer;
+    const made: TableExtras = known ?? {
+      definition: rest,
+      deletionProtection: false,
+      pointInTimeRecovery: false,
+    };
+    extras.set(key, made);
+    keep(made, input);
+    const { Table, TableDescription } = JSON.parse(answer.body) as Record<string, Record<string, unknown>>;
+    const description = TableDescription ?? Table ?? {};
+    show(made, description);
+    if (action === 'DeleteTable') extras.delete(key);
+    const member = action === 'DescribeTable' ? 'Table' : 'TableDescription';
+    return { status: 200, body: JSON.stringify({ [member]: description }) };
   };
 
   const ask = async (
@@ -79,6 +132,13 @@ export function createDynamoDb(): DynamoDb {
     return items;
   };
 
+  const close = async (): Promise<void> => {
+    const open = await Promise.all(servers.values());
+    servers.clear();
+    extras.clear();
+    await Promise.all(open.map((server) => new Promise((resolve) => server.close(resolve))));
+  };
+
   return {
     forward,
     dumpTable,
@@ -89,11 +149,23 @@ export function createDynamoDb(): DynamoDb {
       }
       for (const item of items) await ask(account, region, 'PutItem', { TableName: table, Item: item });
     },
-    close: async () => {
-      for (const opened of servers.values()) {
-        const server = await opened;
-        await new Promise((resolve) => server.close(resolve));
+    save: async () => {
+      const saved: SavedTable[] = [];
+      for (const [key, known] of extras) {
+        const [account = '', region = '', table = ''] = key.split('/');
+        const items = await dumpTable(account, region, table);
+        saved.push({ account, region, table, extras: structuredClone(known), items });
+      }
+      return saved;
+    },
+    load: async (saved) => {
+      await close();
+      for (const { account, region, table, extras: known, items } of saved) {
+        await ask(account, region, 'CreateTable', known.definition);
+        extras.set(`${account}/${region}/${table}`, structuredClone(known));
+        for (const item of items) await ask(account, region, 'PutItem', { TableName: table, Item: item });
       }
     },
+    close,
   };
 }

@@ -6,7 +6,6 @@ import * as secretsSdk from '@aws-sdk/client-secrets-manager';
 import * as snsSdk from '@aws-sdk/client-sns';
 import * as ssmSdk from '@aws-sdk/client-ssm';
 import * as stsSdk from '@aws-sdk/client-sts';
-import { NormalizedSchema } from '@smithy/core/schema';
 import {
   AwsFault,
   type Call,
@@ -19,6 +18,7 @@ import {
 import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
 import { type Conditions, denied, evaluate } from './iam.ts';
+import { decodeJson, encodeJson } from './json-protocol.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 import type { World } from './world.ts';
@@ -79,7 +79,7 @@ async function serve(
   const body = await readBody(request);
   const url = new URL(request.url ?? '/', 'http://sandbox');
   if (url.pathname.startsWith('/_')) {
-    const answer = await serveGitHub(options, url, request.headers.authorization);
+    const answer = await serveGitHub(options, url, request.headers.authorization, body);
     response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
     return;
   }
@@ -104,9 +104,11 @@ async function serve(
   const json = dialect?.target !== undefined || service === 'dynamodb';
   let answer: Answer;
   try {
+    // Also what is refused here counts as a request.
+    options.requests.push(record);
     const principal = authenticate(options, request, body, signed, action, json);
-    options.requests.push(Object.assign(record, { account: principal.account, principal: principal.arn }));
-    if (!(await plant(options.faults, record, 'before'))) return void request.destroy();
+    Object.assign(record, { account: principal.account, principal: principal.arn });
+    if (!(await plant(options.faults, record, 'before'))) return void request.socket.destroy();
     const call = makeCall(options, record, principal, json);
     if (service === 'rds') await options.beforeRds();
     answer =
@@ -114,7 +116,7 @@ async function serve(
         ? await forward(options, call, target, body)
         : await dispatch(options, call, dialect, form, body);
     record.status = answer.status;
-    if (!(await plant(options.faults, record, 'after'))) return void request.destroy();
+    if (!(await plant(options.faults, record, 'after'))) return void request.socket.destroy();
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
     record.errorCode = error.code;
@@ -130,6 +132,7 @@ async function serveGitHub(
   options: FrontOptions,
   url: URL,
   authorization: string | undefined,
+  body: string,
 ): Promise<Answer> {
   if (url.pathname === '/_sandbox/resolve') {
     const address = options.resolve(url.searchParams.get('host') ?? '');
@@ -138,6 +141,10 @@ async function serveGitHub(
   if (url.pathname === '/_github/oidc/token') {
     const answer = await options.github.answer(url.searchParams.get('audience'), authorization);
     return { ...answer, type: 'application/json' };
+  }
+  if (url.pathname.startsWith('/_github/api/')) {
+    const path = url.pathname.slice('/_github/api'.length);
+    return { ...options.github.dispatch(path, authorization, body), type: 'application/json' };
   }
   return { status: 404, type: 'text/plain', body: 'not found' };
 }
@@ -201,10 +208,16 @@ function makeCall(options: FrontOptions, record: RequestRecord, principal: Princ
     authorize: (action, resources, conditions = {}) => {
       for (const resource of resources) {
         const verdict = judge(options, principal, action, resource, conditions);
-        if (verdict !== 'Allow') throw denied(principal.arn, action, resource, verdict, json);
+        if (verdict !== 'Allow')
+          throw refusal(record.service, denied(principal.arn, action, resource, verdict, json));
       }
     },
   };
+}
+
+/** SNS has a code of its own for it. */
+function refusal(service: string, fault: AwsFault): AwsFault {
+  return service === 'sns' ? new AwsFault('AuthorizationError', fault.message, 403) : fault;
 }
 
 /** What the caller's own policies say. The static users may do all in their account. */
@@ -254,21 +267,13 @@ async function dispatch(
   const given = dialect.target === undefined ? decodeQuery(input(), form) : decodeJson(input(), body);
   const result = (await handler(given as never, call)) ?? {};
   if (dialect.namespace === undefined) {
-    return { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(result) };
+    return { status: 200, type: 'application/x-amz-json-1.1', body: encodeJson(output(), result) };
   }
   return {
     status: 200,
     type: 'text/xml',
     body: encodeXml(call.action, dialect.namespace, output(), result, randomUUID()),
   };
-}
-
-function decodeJson(schema: Schema, body: string): Record<string, unknown> {
-  const value = JSON.parse(body || '{}') as Record<string, unknown>;
-  const known = [...NormalizedSchema.of(schema as never).structIterator()].map(([name]) => name);
-  const unknown = Object.keys(value).filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new AwsFault('ValidationException', `Unknown member: ${unknown.join(', ')}`);
-  return value;
 }
 
 function encodeFault(fault: AwsFault, namespace: string | undefined): Answer {

@@ -1,13 +1,26 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 import type { SandboxClock } from './contract.ts';
 
-/** GitHub, as a running job sees it: its OIDC endpoint. */
+/** One accepted `workflow_dispatch`. */
+export interface Dispatch {
+  readonly repository: string;
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** GitHub, as a running job sees it: its OIDC endpoint, and the REST call that starts a workflow. */
 export interface GitHub {
   /** `sub` of the tokens that it gives. */
   subject: string;
   /** How often the token endpoint will still answer 500. */
   failures: number;
   readonly requestToken: string;
+  /** `github.token`: what the REST API takes. */
+  readonly token: string;
+  readonly dispatches: Dispatch[];
+  /** How the REST API refuses a dispatch: 403 without `actions: write`, 404 unknown workflow, 422 without its trigger. */
+  refuseDispatch: 403 | 404 | 422 | undefined;
   /** Every token given, for the search for leaks. */
   readonly tokens: string[];
   jwks(): Promise<JSONWebKeySet>;
@@ -16,7 +29,15 @@ export interface GitHub {
     audience: string | null,
     authorization: string | undefined,
   ): Promise<{ status: number; body: string }>;
+  /** Answers `POST /repos/{owner}/{repo}/actions/workflows/{file}/dispatches`. */
+  dispatch(path: string, authorization: string | undefined, body: string): { status: number; body: string };
 }
+
+const refusals = {
+  403: 'Resource not accessible by integration',
+  404: 'Not Found',
+  422: "Workflow does not have 'workflow_dispatch' trigger",
+} as const;
 
 export async function createGitHub(clock: SandboxClock): Promise<GitHub> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
@@ -25,7 +46,10 @@ export async function createGitHub(clock: SandboxClock): Promise<GitHub> {
     subject: 'repo:example/platform:ref:refs/heads/main',
     failures: 0,
     requestToken: 'sandbox-request-token-0f3a',
+    token: 'ghs_sandboxTokenOfTheJob',
     tokens: [],
+    dispatches: [],
+    refuseDispatch: undefined,
     jwks: () => Promise.resolve({ keys: [jwk] }),
     answer: async (audience, authorization) => {
       if (authorization !== `Bearer ${github.requestToken}`)
@@ -49,6 +73,20 @@ export async function createGitHub(clock: SandboxClock): Promise<GitHub> {
         .sign(privateKey);
       github.tokens.push(token);
       return { status: 200, body: JSON.stringify({ count: token.length, value: token }) };
+    },
+    dispatch: (path, authorization, body) => {
+      const message = (status: number, text: string) => ({ status, body: JSON.stringify({ message: text }) });
+      if (!/^(bearer|token) /i.test(authorization ?? '') || authorization?.split(' ')[1] !== github.token)
+        return message(401, 'Bad credentials');
+      const found = /^\/repos\/([^/]+\/[^/]+)\/actions\/workflows\/([^/]+)\/dispatches$/.exec(path);
+      if (found === null) return message(404, 'Not Found');
+      const { refuseDispatch } = github;
+      if (refuseDispatch !== undefined) return message(refuseDispatch, refusals[refuseDispatch]);
+      const { ref, inputs = {} } = JSON.parse(body) as { ref?: string; inputs?: Record<string, string> };
+      if (ref === undefined) return message(422, 'Invalid request. "ref" wasn\'t supplied.');
+      const [, repository = '', workflow = ''] = found;
+      github.dispatches.push({ repository, workflow: decodeURIComponent(workflow), ref, inputs });
+      return { status: 204, body: '' };
     },
   };
   return github;

@@ -10,6 +10,8 @@ export interface Statement {
   readonly Action?: string | readonly string[];
   readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly NotPrincipal?: unknown;
   readonly Condition?: {
     readonly [operator: string]: { readonly [key: string]: string | readonly string[] };
   };
@@ -24,8 +26,8 @@ export interface Asked {
   readonly action: string;
   readonly resource: string;
   readonly conditions: Conditions;
-  /** The caller's role (or user) ARN, for statements that name principals. */
-  readonly principal?: { readonly arn: string; readonly account: string };
+  /** The caller's role (or user) ARN, or the identity provider's, for statements that name principals. */
+  readonly principal?: { readonly arn: string; readonly account: string } | { readonly provider: string };
 }
 
 /** `Deny` beats `Allow`; without either it is `none`. */
@@ -40,7 +42,9 @@ export function evaluate(policies: readonly Policy[], asked: Asked): 'Allow' | '
 }
 
 function applies(statement: Statement, asked: Asked): boolean {
-  const { Action, NotAction, Resource, Principal, Condition } = statement;
+  const { Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = statement;
+  if (NotPrincipal !== undefined) throw new Error('NotPrincipal is not simulated.');
+  if (JSON.stringify(statement).includes('${')) throw new Error('Policy variables are not simulated.');
   if (Principal !== undefined && !namesPrincipal(Principal, asked)) return false;
   if (Action !== undefined && !list(Action).some((pattern) => matches(pattern, asked.action, true)))
     return false;
@@ -49,6 +53,8 @@ function applies(statement: Statement, asked: Asked): boolean {
   if (Action === undefined && NotAction === undefined)
     throw new Error('A statement without Action or NotAction.');
   if (Resource !== undefined && !list(Resource).some((pattern) => matches(pattern, asked.resource)))
+    return false;
+  if (NotResource !== undefined && list(NotResource).some((pattern) => matches(pattern, asked.resource)))
     return false;
   return Object.entries(Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) =>
@@ -61,13 +67,14 @@ function namesPrincipal(principal: NonNullable<Statement['Principal']>, asked: A
   if (principal === '*') return true;
   const caller = asked.principal;
   return Object.entries(principal).some(([kind, names]) => {
-    if (kind === 'Federated') return true;
+    if (kind === 'Federated')
+      return caller !== undefined && 'provider' in caller && list(names).includes(caller.provider);
     if (kind !== 'AWS') throw new Error(`Principal ${kind} is not simulated.`);
     return list(names).some((name) => {
       if (name === '*') return true;
+      if (caller === undefined || 'provider' in caller) return false;
       // An account's root stands for the account; whether its identities may is then for their own policies to say.
-      if (/^\d{12}$/.test(name) || name.endsWith(':root')) return name.includes(caller?.account ?? '-');
-      return name === caller?.arn;
+      return isAccount(name, caller.account) || name === caller.arn;
     });
   });
 }
@@ -76,8 +83,12 @@ function namesPrincipal(principal: NonNullable<Statement['Principal']>, asked: A
 export function delegatesToAccount(policy: Policy, account: string): boolean {
   return list(policy.Statement).some(({ Principal }) => {
     if (Principal === undefined || Principal === '*') return false;
-    return list(Principal['AWS'] ?? []).some((name) => name === account || name.endsWith(`:${account}:root`));
+    return list(Principal['AWS'] ?? []).some((name) => isAccount(name, account));
   });
+}
+
+function isAccount(name: string, account: string): boolean {
+  return name === account || /^arn:[\w-]+:iam::(\d{12}):root$/.exec(name)?.[1] === account;
 }
 
 function lookUp(conditions: Conditions, key: string): string | undefined {

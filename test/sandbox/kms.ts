@@ -4,13 +4,13 @@ import { AwsFault, type Call, type KeyFacts, type KeyUse, type Service } from '.
 import { delegatesToAccount, denied, evaluate, type Policy } from './iam.ts';
 import type { KmsKey, World } from './world.ts';
 
-/** Does the caller's own policy allow it? Users of the account may do all; roles what their policies say. */
+/** What the caller's own policies say. Users of the account may do all; roles what their policies say. */
 export type OwnPolicies = (
   call: Call,
   action: string,
   resource: string,
   conditions: Record<string, string>,
-) => boolean;
+) => 'Allow' | 'Deny' | 'none';
 
 export interface Kms extends Service {
   readonly use: KeyUse;
@@ -56,7 +56,9 @@ export function createKms(world: World, own: OwnPolicies): Kms {
     };
     const byKey = evaluate([key.policy], asked);
     if (byKey === 'Deny') return false;
-    const byOwn = own(call, action, key.arn, conditions);
+    const verdict = own(call, action, key.arn, conditions);
+    if (verdict === 'Deny') return false;
+    const byOwn = verdict === 'Allow';
     if (key.account !== call.account) return byKey === 'Allow' && byOwn;
     // Named in the key policy itself = enough; named only as the account = its identities' policies decide.
     const namedItself = evaluate([withoutRoots(key.policy)], asked) === 'Allow';
@@ -66,7 +68,18 @@ export function createKms(world: World, own: OwnPolicies): Kms {
   const authorized = (call: Call, id: string, action: string): KmsKey => {
     const key = find(id, call.account, call.region);
     if (key === undefined) throw new AwsFault('NotFoundException', `Key '${id}' does not exist`);
+    // KMS knows only the keys of the Region it is asked in.
+    if (key.region !== call.region) throw new AwsFault('NotFoundException', `Invalid arn ${key.region}`);
     if (!allowed(call, key, action, {})) throw denied(call.principal.arn, action, key.arn, 'none', true);
+    return key;
+  };
+
+  /** For changes: those of aws/rds are AWS's own. */
+  const changeable = (call: Call, id: string, action: string): KmsKey => {
+    const key = authorized(call, id, action);
+    if (key.manager === 'AWS') {
+      throw new AwsFault('UnsupportedOperationException', `${key.arn} is managed by AWS`);
+    }
     return key;
   };
 
@@ -158,24 +171,46 @@ export function createKms(world: World, own: OwnPolicies): Kms {
       },
       PutKeyPolicy: (input: { KeyId: string; Policy: string; PolicyName?: string }, call: Call) => {
         accept(input, ['KeyId', 'Policy', 'PolicyName']);
-        const key = authorized(call, input.KeyId, 'kms:PutKeyPolicy');
+        const key = changeable(call, input.KeyId, 'kms:PutKeyPolicy');
         key.policy = JSON.parse(input.Policy) as Policy;
         return {};
       },
       EnableKey: (input: { KeyId: string }, call: Call) => {
-        authorized(call, input.KeyId, 'kms:EnableKey').state = 'Enabled';
+        setState(changeable(call, input.KeyId, 'kms:EnableKey'), 'Enabled');
         return {};
       },
       DisableKey: (input: { KeyId: string }, call: Call) => {
-        authorized(call, input.KeyId, 'kms:DisableKey').state = 'Disabled';
+        setState(changeable(call, input.KeyId, 'kms:DisableKey'), 'Disabled');
         return {};
       },
       ScheduleKeyDeletion: (input: { KeyId: string; PendingWindowInDays?: number }, call: Call) => {
-        authorized(call, input.KeyId, 'kms:ScheduleKeyDeletion').state = 'PendingDeletion';
-        return { KeyId: input.KeyId, KeyState: 'PendingDeletion' };
+        const key = changeable(call, input.KeyId, 'kms:ScheduleKeyDeletion');
+        const days = input.PendingWindowInDays ?? 30;
+        if (days < 7 || days > 30)
+          throw new AwsFault('ValidationException', 'PendingWindowInDays must be between 7 and 30.');
+        setState(key, 'PendingDeletion');
+        return { KeyId: key.arn, KeyState: 'PendingDeletion', PendingWindowInDays: days };
+      },
+      TagResource: (input: { KeyId: string; Tags: { TagKey: string; TagValue: string }[] }, call: Call) => {
+        const key = changeable(call, input.KeyId, 'kms:TagResource');
+        for (const { TagKey, TagValue } of input.Tags) key.tags[TagKey] = TagValue;
+        return {};
+      },
+      ListResourceTags: (input: { KeyId: string }, call: Call) => {
+        accept(input, ['KeyId']);
+        const key = authorized(call, input.KeyId, 'kms:ListResourceTags');
+        const Tags = Object.entries(key.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+        return { Tags, Truncated: false };
       },
     },
   };
+}
+
+function setState(key: KmsKey, state: KmsKey['state']): void {
+  if (key.state === 'PendingDeletion') {
+    throw new AwsFault('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+  }
+  key.state = state;
 }
 
 function facts({ arn, account, region, manager }: KmsKey): KeyFacts {

@@ -4,16 +4,30 @@ import { AwsFault } from './contract.ts';
 // AWS's Query protocol (RDS, SNS, STS), driven by the SDK's own schemas: forms in, XML out. What the schema does not
 // know is refused, as AWS does.
 
-type Schema = object;
+export type Schema = object;
 
 /** Turns `Filters.Filter.1.Name=x` into `{ Filters: [{ Name: 'x' }] }`. Throws InvalidParameterValue for unknown members. */
 export function decodeQuery(schema: Schema, form: URLSearchParams): Record<string, unknown> {
   const used = new Set<string>(['Action', 'Version']);
-  const result = decodeStructure(NormalizedSchema.of(schema as never), '', form, used);
+  const normalized = NormalizedSchema.of(schema as never);
+  const result = decodeStructure(normalized, '', form, used) ?? {};
   for (const key of form.keys()) {
     if (!used.has(key)) throw new AwsFault('InvalidParameterValue', `Unknown parameter: ${key}`);
   }
-  return result ?? {};
+  for (const name of requiredOf(normalized)) {
+    if (result[name] === undefined) {
+      throw new AwsFault('MissingParameter', `The request must contain the parameter ${name}`);
+    }
+  }
+  return result;
+}
+
+/** Members without which AWS refuses a request. The SDK's schemas list them first, and say how many they are. */
+export function requiredOf(schema: NormalizedSchema): readonly string[] {
+  const raw: unknown = schema.getSchema();
+  if (!Array.isArray(raw)) return [];
+  const [, , , , names, , count] = raw as [unknown, unknown, unknown, unknown, string[]?, unknown?, number?];
+  return (names ?? []).slice(0, count ?? 0);
 }
 
 function decodeStructure(

@@ -23,7 +23,7 @@ function ask(host, done) {
 }
 
 dns.lookup = function lookup(host, options, callback) {
-  if (!/\.rds\.amazonaws\.com$/.test(host)) return original.call(dns, host, options, callback);
+  if (!/\.rds\.amazonaws\.com(\.cn)?$/.test(host)) return original.call(dns, host, options, callback);
   const done = typeof options === 'function' ? options : callback;
   const all = typeof options === 'object' && options !== null && options.all;
   ask(host, (error, address) => {
@@ -31,3 +31,17 @@ dns.lookup = function lookup(host, options, callback) {
     return all ? done(null, [{ address, family: 4 }]) : done(null, address, 4);
   });
 };
+
+const originalPromise = dns.promises.lookup;
+dns.promises.lookup = (host, options) =>
+  /\.rds\.amazonaws\.com(\.cn)?$/.test(host)
+    ? new Promise((resolve, reject) => {
+        const all = typeof options === 'object' && options !== null && options.all;
+        ask(host, (error, address) => {
+          if (error) reject(error);
+          else resolve(all ? [{ address, family: 4 }] : { address, family: 4 });
+        });
+      })
+    : originalPromise.call(dns.promises, host, options);
+// So that `import { lookup } from 'node:dns'` gets them too.
+require('node:module').syncBuiltinESMExports();

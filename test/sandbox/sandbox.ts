@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataPlane, FaultPlan, RequestRecord, Timings } from './contract.ts';
-import { createDynamoDb, type Item } from './dynamodb.ts';
+import { createDynamoDb, type Item, type SavedTable } from './dynamodb.ts';
 import { createFront, judge } from './front.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import type { Policy } from './iam.ts';
@@ -49,7 +49,16 @@ export interface Sandbox {
   resetTable(account: string, region: string, table: string, items: readonly Item[]): Promise<void>;
   /** The environment of a job: nothing of this process's own but PATH. `inputs` by their names in action.yml. */
   runnerEnvironment(inputs: Readonly<Record<string, string>>): Promise<Record<string, string>>;
+  /** Everything that AWS knows now, to be put back by `load` as often as wanted (RDS volumes are copied). */
+  save(): Promise<Saved>;
+  load(saved: Saved): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface Saved {
+  readonly world: World;
+  readonly rds: unknown;
+  readonly tables: readonly SavedTable[];
 }
 
 const secretOf = (account: string): string => `sandbox-admin-secret-of-${account}`;
@@ -68,7 +77,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     asked.add(`${role} ${action} ${resource}`);
   };
   const kms = createKms(world, (call, action, resource, conditions) => {
-    return judge({ world, onAuthorize }, call.principal, action, resource, conditions) === 'Allow';
+    return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
   });
   const rds = createRds({ clock, timings: options.timings ?? {}, dataPlane, keys: kms.use });
   const users = new Map<string, { account: string; secret: string }>();
@@ -140,15 +149,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         GITHUB_RUN_ID: String(1000 + runs),
         GITHUB_RUN_ATTEMPT: '1',
         GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_API_URL: `${endpoint}/_github/api`,
         GITHUB_ACTOR: 'octocat',
         GITHUB_WORKFLOW_REF: 'example/platform/.github/workflows/restore.yml@refs/heads/main',
         ACTIONS_ID_TOKEN_REQUEST_URL: `${endpoint}/_github/oidc/token?api-version=2.0`,
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: github.requestToken,
         ...Object.fromEntries(names.map((name) => [name, join(files, name)])),
         ...Object.fromEntries(
-          Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+          Object.entries(inputs).map(([name, value]) => [
+            `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+            value,
+          ]),
         ),
       };
+    },
+    save: async () => ({
+      world: structuredClone(world),
+      rds: await rds.save(),
+      tables: await dynamodb.save(),
+    }),
+    load: async (saved) => {
+      // The services hold this very object.
+      Object.assign(world, structuredClone(saved.world));
+      await rds.load(saved.rds);
+      await dynamodb.load(saved.tables);
     },
     stop: async () => {
       clearInterval(ticker);

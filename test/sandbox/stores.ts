@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { accept } from './accept.ts';
 import { AwsFault, type Call, type Service } from './contract.ts';
 import type { World } from './world.ts';
@@ -7,14 +8,18 @@ export function createSsm(world: World): Service {
   const arnOf = (call: Call, name: string) =>
     `arn:aws:ssm:${call.region}:${call.account}:parameter${name.startsWith('/') ? '' : '/'}${name}`;
   const keyOf = (call: Call, name: string) => `${call.account}/${call.region}/${name}`;
-  const shown = (call: Call, name: string) => {
+  const shown = (call: Call, name: string, decrypted: boolean | undefined) => {
     const found = world.parameters[keyOf(call, name)];
     if (found === undefined) throw new AwsFault('ParameterNotFound', `Parameter ${name} not found.`);
     return {
       Name: name,
-      Value: found.value,
+      // Whoever does not ask for it to be decrypted gets what KMS made of it.
+      Value:
+        found.type === 'SecureString' && decrypted !== true
+          ? `AQICAHj${createHash('sha256').update(found.value).digest('base64')}`
+          : found.value,
       Type: found.type,
-      Version: 1,
+      Version: found.version ?? 1,
       ARN: arnOf(call, name),
       DataType: 'text',
     };
@@ -22,10 +27,17 @@ export function createSsm(world: World): Service {
   return {
     handlers: {
       PutParameter: (
-        input: { Name: string; Value: string; Type?: string; Overwrite?: boolean; Description?: string },
+        input: {
+          Name: string;
+          Value: string;
+          Type?: string;
+          Overwrite?: boolean;
+          Description?: string;
+          Tags?: Tag[];
+        },
         call: Call,
       ) => {
-        accept(input, ['Name', 'Value', 'Type', 'Overwrite', 'Description']);
+        accept(input, ['Name', 'Value', 'Type', 'Overwrite', 'Description', 'Tags']);
         call.authorize('ssm:PutParameter', [arnOf(call, input.Name)]);
         const known = world.parameters[keyOf(call, input.Name)];
         if (known !== undefined && input.Overwrite !== true) {
@@ -42,51 +54,108 @@ export function createSsm(world: World): Service {
             'ValidationException',
             'A parameter type is required when you create a parameter.',
           );
-        world.parameters[keyOf(call, input.Name)] = { value: input.Value, type };
-        return { Version: 1, Tier: 'Standard' };
+        if (type !== 'String' && type !== 'StringList' && type !== 'SecureString')
+          throw new AwsFault('ValidationException', `${type} is no parameter type.`);
+        if (input.Tags !== undefined && input.Overwrite === true)
+          throw new AwsFault(
+            'ValidationException',
+            'Invalid request: tags and overwrite cannot be used together.',
+          );
+        const version = (known?.version ?? 0) + 1;
+        const tags = { ...known?.tags, ...tagsOf(input.Tags) };
+        world.parameters[keyOf(call, input.Name)] = { value: input.Value, type, version, tags };
+        return { Version: version, Tier: 'Standard' };
       },
       GetParameter: (input: { Name: string; WithDecryption?: boolean }, call: Call) => {
         accept(input, ['Name', 'WithDecryption']);
         call.authorize('ssm:GetParameter', [arnOf(call, input.Name)]);
-        return { Parameter: shown(call, input.Name) };
+        return { Parameter: shown(call, input.Name, input.WithDecryption) };
+      },
+      GetParameters: (input: { Names: string[]; WithDecryption?: boolean }, call: Call) => {
+        accept(input, ['Names', 'WithDecryption']);
+        if (input.Names.length > 10) throw new AwsFault('ValidationException', 'At most 10 names.');
+        call.authorize(
+          'ssm:GetParameters',
+          input.Names.map((name) => arnOf(call, name)),
+        );
+        const isKnown = (name: string) => world.parameters[keyOf(call, name)] !== undefined;
+        return {
+          Parameters: input.Names.filter(isKnown).map((name) => shown(call, name, input.WithDecryption)),
+          InvalidParameters: input.Names.filter((name) => !isKnown(name)),
+        };
       },
       GetParametersByPath: (
-        input: { Path: string; WithDecryption?: boolean; NextToken?: string; MaxResults?: number },
+        input: {
+          Path: string;
+          Recursive?: boolean;
+          WithDecryption?: boolean;
+          NextToken?: string;
+          MaxResults?: number;
+        },
         call: Call,
       ) => {
-        accept(input, ['Path', 'WithDecryption', 'NextToken', 'MaxResults']);
+        accept(input, ['Path', 'Recursive', 'WithDecryption', 'NextToken', 'MaxResults']);
+        if (!input.Path.startsWith('/'))
+          throw new AwsFault(
+            'ValidationException',
+            'The parameter doesn\'t meet the parameter name requirements: a path begins with "/".',
+          );
         call.authorize('ssm:GetParametersByPath', [arnOf(call, input.Path)]);
         const size = input.MaxResults ?? 10;
         if (size < 1 || size > 10)
           throw new AwsFault('ValidationException', 'MaxResults must be between 1 and 10.');
         const prefix = keyOf(call, `${input.Path.replace(/\/$/, '')}/`);
         const names = Object.keys(world.parameters)
-          .filter((key) => key.startsWith(prefix) && !key.slice(prefix.length).includes('/'))
+          .filter((key) => key.startsWith(prefix))
+          .filter((key) => input.Recursive === true || !key.slice(prefix.length).includes('/'))
           .map((key) => key.slice(keyOf(call, '').length))
           .toSorted();
         const from = Number(input.NextToken ?? 0);
         const more = from + size < names.length;
         return {
-          Parameters: names.slice(from, from + size).map((name) => shown(call, name)),
+          Parameters: names.slice(from, from + size).map((name) => shown(call, name, input.WithDecryption)),
           ...(more ? { NextToken: String(from + size) } : {}),
         };
       },
       DeleteParameter: (input: { Name: string }, call: Call) => {
         accept(input, ['Name']);
         call.authorize('ssm:DeleteParameter', [arnOf(call, input.Name)]);
-        shown(call, input.Name);
+        shown(call, input.Name, false);
         delete world.parameters[keyOf(call, input.Name)];
+        return {};
+      },
+      AddTagsToResource: (input: { ResourceType: string; ResourceId: string; Tags: Tag[] }, call: Call) => {
+        if (input.ResourceType !== 'Parameter')
+          throw new AwsFault('InvalidResourceType', `sandbox: ${input.ResourceType} is not simulated`);
+        call.authorize('ssm:AddTagsToResource', [arnOf(call, input.ResourceId)]);
+        const known = world.parameters[keyOf(call, input.ResourceId)];
+        if (known === undefined)
+          throw new AwsFault(
+            'InvalidResourceId',
+            'The resource ID is not valid. Verify that you entered the correct ID.',
+          );
+        known.tags = { ...known.tags, ...tagsOf(input.Tags) };
         return {};
       },
     },
   };
 }
 
-/** Secrets Manager. */
+interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value]));
+}
+
+/** Secrets Manager. Secrets of other accounts are not simulated: they cannot be found. */
 export function createSecretsManager(world: World): Service {
   const find = (call: Call, id: string) => {
     const found = Object.entries(world.secrets).find(
-      ([key, secret]) => secret.arn === id || key === `${call.account}/${call.region}/${id}`,
+      ([key, secret]) =>
+        key === `${call.account}/${call.region}/${secret.name}` && (secret.arn === id || secret.name === id),
     );
     if (found === undefined) {
       throw new AwsFault('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
@@ -96,10 +165,16 @@ export function createSecretsManager(world: World): Service {
   return {
     handlers: {
       CreateSecret: (
-        input: { Name: string; SecretString?: string; ClientRequestToken?: string; Description?: string },
+        input: {
+          Name: string;
+          SecretString?: string;
+          ClientRequestToken?: string;
+          Description?: string;
+          Tags?: Tag[];
+        },
         call: Call,
       ) => {
-        accept(input, ['Name', 'SecretString', 'ClientRequestToken', 'Description']);
+        accept(input, ['Name', 'SecretString', 'ClientRequestToken', 'Description', 'Tags']);
         const arn = `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${input.Name}-Ab12Cd`;
         call.authorize('secretsmanager:CreateSecret', [arn]);
         const key = `${call.account}/${call.region}/${input.Name}`;
@@ -109,7 +184,13 @@ export function createSecretsManager(world: World): Service {
             `The operation failed because the secret ${input.Name} already exists.`,
           );
         }
-        world.secrets[key] = { arn, name: input.Name, value: input.SecretString ?? '' };
+        world.secrets[key] = {
+          arn,
+          name: input.Name,
+          tags: tagsOf(input.Tags),
+          ...(input.SecretString === undefined ? {} : { value: input.SecretString }),
+          ...(input.Description === undefined ? {} : { description: input.Description }),
+        };
         return { ARN: arn, Name: input.Name };
       },
       GetSecretValue: (input: { SecretId: string }, call: Call) => {
@@ -119,13 +200,53 @@ export function createSecretsManager(world: World): Service {
           : `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${input.SecretId}-Ab12Cd`;
         call.authorize('secretsmanager:GetSecretValue', [arn]);
         const secret = find(call, input.SecretId);
+        if (secret.value === undefined) {
+          throw new AwsFault(
+            'ResourceNotFoundException',
+            "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+          );
+        }
         return { ARN: secret.arn, Name: secret.name, SecretString: secret.value };
       },
       DescribeSecret: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
         const secret = find(call, input.SecretId);
         call.authorize('secretsmanager:DescribeSecret', [secret.arn]);
+        const Tags = Object.entries(secret.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+        return {
+          ARN: secret.arn,
+          Name: secret.name,
+          Tags,
+          ...(secret.description === undefined ? {} : { Description: secret.description }),
+        };
+      },
+      UpdateSecret: (
+        input: { SecretId: string; SecretString?: string; Description?: string; ClientRequestToken?: string },
+        call: Call,
+      ) => {
+        accept(input, ['SecretId', 'SecretString', 'Description', 'ClientRequestToken']);
+        const secret = find(call, input.SecretId);
+        call.authorize('secretsmanager:UpdateSecret', [secret.arn]);
+        if (input.SecretString !== undefined) secret.value = input.SecretString;
+        if (input.Description !== undefined) secret.description = input.Description;
         return { ARN: secret.arn, Name: secret.name };
+      },
+      DeleteSecret: (input: { SecretId: string; ForceDeleteWithoutRecovery?: boolean }, call: Call) => {
+        // The recovery window is not simulated: only deletion at once.
+        accept(input, ['SecretId', 'ForceDeleteWithoutRecovery']);
+        if (input.ForceDeleteWithoutRecovery !== true) {
+          throw new AwsFault('InvalidParameterException', 'sandbox: the recovery window is not simulated');
+        }
+        const secret = find(call, input.SecretId);
+        call.authorize('secretsmanager:DeleteSecret', [secret.arn]);
+        delete world.secrets[`${call.account}/${call.region}/${secret.name}`];
+        return { ARN: secret.arn, Name: secret.name };
+      },
+      TagResource: (input: { SecretId: string; Tags: Tag[] }, call: Call) => {
+        const secret = find(call, input.SecretId);
+        call.authorize('secretsmanager:TagResource', [secret.arn]);
+        secret.tags = { ...secret.tags, ...tagsOf(input.Tags) };
+        return {};
       },
       PutSecretValue: (
         input: { SecretId: string; SecretString: string; ClientRequestToken?: string },
@@ -141,26 +262,45 @@ export function createSecretsManager(world: World): Service {
   };
 }
 
-/** Simple Notification Service. */
+/** Simple Notification Service. Topic policies are not simulated: a topic is its own account's only. */
 export function createSns(world: World): Service {
-  const known = (arn: string) => {
+  const known = (call: Call, arn: string) => {
+    const [, , , region, account] = arn.split(':');
+    if (arn.split(':').length !== 6 || region !== call.region)
+      throw new AwsFault('InvalidParameter', 'Invalid parameter: TopicArn');
+    if (account !== call.account) {
+      throw new AwsFault(
+        'AuthorizationError',
+        `User: ${call.principal.arn} is not authorized to perform: SNS:${call.action} on resource: ${arn} because no resource-based policy allows the SNS:${call.action} action`,
+        403,
+      );
+    }
     const topic = world.topics[arn];
     if (topic === undefined) throw new AwsFault('NotFound', 'Topic does not exist', 404);
     return topic;
   };
   return {
     handlers: {
-      CreateTopic: (input: { Name: string; Attributes?: Record<string, string> }, call: Call) => {
-        accept(input, ['Name', 'Attributes']);
+      CreateTopic: (
+        input: { Name: string; Attributes?: Record<string, string>; Tags?: Tag[] },
+        call: Call,
+      ) => {
+        accept(input, ['Name', 'Attributes', 'Tags']);
+        if (!/^[\w-]{1,256}$/.test(input.Name))
+          throw new AwsFault('InvalidParameter', 'Invalid parameter: Topic Name');
         const arn = `arn:aws:sns:${call.region}:${call.account}:${input.Name}`;
         call.authorize('sns:CreateTopic', [arn]);
-        world.topics[arn] ??= { attributes: { ...input.Attributes }, subscriptions: [] };
+        world.topics[arn] ??= {
+          attributes: { ...input.Attributes },
+          subscriptions: [],
+          tags: tagsOf(input.Tags),
+        };
         return { TopicArn: arn };
       },
       GetTopicAttributes: (input: { TopicArn: string }, call: Call) => {
         accept(input, ['TopicArn']);
         call.authorize('sns:GetTopicAttributes', [input.TopicArn]);
-        return { Attributes: { TopicArn: input.TopicArn, ...known(input.TopicArn).attributes } };
+        return { Attributes: { TopicArn: input.TopicArn, ...known(call, input.TopicArn).attributes } };
       },
       SetTopicAttributes: (
         input: { TopicArn: string; AttributeName: string; AttributeValue?: string },
@@ -168,17 +308,36 @@ export function createSns(world: World): Service {
       ) => {
         accept(input, ['TopicArn', 'AttributeName', 'AttributeValue']);
         call.authorize('sns:SetTopicAttributes', [input.TopicArn]);
-        known(input.TopicArn).attributes[input.AttributeName] = input.AttributeValue ?? '';
+        known(call, input.TopicArn).attributes[input.AttributeName] = input.AttributeValue ?? '';
         return {};
       },
       Subscribe: (input: { TopicArn: string; Protocol: string; Endpoint?: string }, call: Call) => {
         accept(input, ['TopicArn', 'Protocol', 'Endpoint']);
         call.authorize('sns:Subscribe', [input.TopicArn]);
-        known(input.TopicArn).subscriptions.push({
+        known(call, input.TopicArn).subscriptions.push({
           protocol: input.Protocol,
           endpoint: input.Endpoint ?? '',
         });
         return { SubscriptionArn: 'pending confirmation' };
+      },
+      ListSubscriptionsByTopic: (input: { TopicArn: string }, call: Call) => {
+        accept(input, ['TopicArn']);
+        call.authorize('sns:ListSubscriptionsByTopic', [input.TopicArn]);
+        return {
+          Subscriptions: known(call, input.TopicArn).subscriptions.map(({ protocol, endpoint }) => ({
+            SubscriptionArn: 'PendingConfirmation',
+            Owner: call.account,
+            Protocol: protocol,
+            Endpoint: endpoint,
+            TopicArn: input.TopicArn,
+          })),
+        };
+      },
+      TagResource: (input: { ResourceArn: string; Tags: Tag[] }, call: Call) => {
+        call.authorize('sns:TagResource', [input.ResourceArn]);
+        const topic = known(call, input.ResourceArn);
+        topic.tags = { ...topic.tags, ...tagsOf(input.Tags) };
+        return {};
       },
       Publish: (
         input: {
@@ -191,13 +350,16 @@ export function createSns(world: World): Service {
       ) => {
         accept(input, ['TopicArn', 'Subject', 'Message', 'MessageAttributes']);
         call.authorize('sns:Publish', [input.TopicArn]);
-        known(input.TopicArn);
+        known(call, input.TopicArn);
         if (input.Subject !== undefined && !/^[ -~]{1,100}$/.test(input.Subject)) {
           throw new AwsFault('InvalidParameter', 'Invalid parameter: Subject');
         }
+        if (input.Message === '') throw new AwsFault('InvalidParameter', 'Invalid parameter: Empty message');
         if (Buffer.byteLength(input.Message) > 256 * 1024)
           throw new AwsFault('InvalidParameter', 'Invalid parameter: Message too long');
         const attributes = Object.entries(input.MessageAttributes ?? {});
+        if (attributes.length > 10)
+          throw new AwsFault('InvalidParameterValue', 'sandbox: more than 10 attributes reach no queue raw');
         if (attributes.some(([, { StringValue }]) => !StringValue)) {
           throw new AwsFault('InvalidParameterValue', 'The message attribute must have a non-empty value.');
         }

@@ -13,7 +13,7 @@ export interface StsOptions {
   readonly keys: () => Promise<JSONWebKeySet>;
 }
 
-const issuer = 'https://token.actions.githubusercontent.com';
+const host = 'token.actions.githubusercontent.com';
 
 export function createSts({ world, clock, sessionMs, keys }: StsOptions): Service {
   return {
@@ -30,11 +30,18 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
         }
         const claims = await verify(input.WebIdentityToken, await keys(), clock);
         const role = world.roles[input.RoleArn];
-        const conditions = {
-          'token.actions.githubusercontent.com:aud': claims.aud,
-          'token.actions.githubusercontent.com:sub': claims.sub,
+        // The claims that STS makes condition keys of.
+        const conditions = Object.fromEntries(
+          ['aud', 'sub', 'repository', 'repository_id', 'ref', 'environment', 'job_workflow_ref']
+            .filter((claim) => claims[claim] !== undefined)
+            .map((claim) => [`${host}:${claim}`, String(claims[claim])]),
+        );
+        const asked = {
+          action: 'sts:AssumeRoleWithWebIdentity',
+          resource: input.RoleArn,
+          conditions,
+          principal: { provider: `arn:aws:iam::${input.RoleArn.split(':')[4]}:oidc-provider/${host}` },
         };
-        const asked = { action: 'sts:AssumeRoleWithWebIdentity', resource: input.RoleArn, conditions };
         if (role === undefined || evaluate([role.trust], asked) !== 'Allow') {
           throw new AwsFault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403);
         }
@@ -67,7 +74,7 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
           SubjectFromWebIdentityToken: claims.sub,
           AssumedRoleUser: { AssumedRoleId: `AROA:${input.RoleSessionName}`, Arn: arn },
           Audience: claims.aud,
-          Provider: `arn:aws:iam::${role.account}:oidc-provider/token.actions.githubusercontent.com`,
+          Provider: `arn:aws:iam::${role.account}:oidc-provider/${host}`,
         };
       },
       GetCallerIdentity: (input: object, call: Call) => {
@@ -82,13 +89,13 @@ async function verify(
   token: string,
   jwks: JSONWebKeySet,
   clock: SandboxClock,
-): Promise<{ aud: string; sub: string }> {
+): Promise<{ readonly [claim: string]: unknown; aud: string; sub: string }> {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
-      issuer,
+      issuer: `https://${host}`,
       currentDate: new Date(clock.now()),
     });
-    return { aud: String(payload.aud), sub: String(payload.sub) };
+    return { ...payload, aud: String(payload.aud), sub: String(payload.sub) };
   } catch (error) {
     if ((error as { code?: string }).code === 'ERR_JWT_EXPIRED') {
       throw new AwsFault('ExpiredTokenException', 'Token expired');

@@ -46,11 +46,22 @@ export interface World {
   /** `account/region/alias/NAME` → key ARN. */
   aliases: Record<string, string>;
   /** `account/region/NAME` → value. */
-  parameters: Record<string, { value: string; type: string }>;
-  secrets: Record<string, { arn: string; name: string; value: string }>;
+  parameters: Record<
+    string,
+    { value: string; type: string; version?: number; tags?: Record<string, string> }
+  >;
+  /** Without a value until one is put. */
+  secrets: Record<
+    string,
+    { arn: string; name: string; value?: string; description?: string; tags?: Record<string, string> }
+  >;
   topics: Record<
     string,
-    { attributes: Record<string, string>; subscriptions: { protocol: string; endpoint: string }[] }
+    {
+      attributes: Record<string, string>;
+      subscriptions: { protocol: string; endpoint: string }[];
+      tags?: Record<string, string>;
+    }
   >;
   messages: Message[];
 }

@@ -1,5 +1,5 @@
 import type { DBCluster, DBInstance, Tag } from '@aws-sdk/client-rds';
-import type { DataPlane, KeyUse, RdsService, SandboxClock, Timings } from '../contract.ts';
+import type { Call, DataPlane, Handler, KeyUse, RdsService, SandboxClock, Timings } from '../contract.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { addCluster, clusterHandlers, endpointsOf } from './clusters.ts';
 import { addInstance, instanceHandlers, instanceHost } from './instances.ts';
@@ -72,17 +72,24 @@ export function createRds({ clock, timings, dataPlane, keys }: RdsOptions): Rds 
     return turn;
   };
 
+  const handlers: Record<string, Handler<never>> = {
+    ...snapshotHandlers(context),
+    ...clusterHandlers(context),
+    ...instanceHandlers(context),
+    ...catalogueHandlers(context),
+  };
+
   return {
     context,
     get state() {
       return context.state;
     },
-    handlers: {
-      ...snapshotHandlers(context),
-      ...clusterHandlers(context),
-      ...instanceHandlers(context),
-      ...catalogueHandlers(context),
-    },
+    handlers: Object.fromEntries(
+      Object.entries(handlers).map(([action, handler]) => [
+        action,
+        (input: never, call: Call) => inTurn(async () => handler(input, call)),
+      ]),
+    ),
     settle: () => inTurn(() => settle(context)),
     resolve: (host) => resolve(context, host),
     seedCluster: (seed) => inTurn(() => seedCluster(context, seed)),

@@ -265,7 +265,7 @@ export function snapshotHandlers(context: Context): Service['handlers'] {
         );
       }
       refuseQuota(context, call.account, call.region);
-      const volume =
+      const _volume =
         cluster.volume === undefined ? undefined : await context.dataPlane.copyVolume(cluster.volume);
       const snapshot = addSnapshot(context, {
         account: call.account,
