@@ -1,6 +1,6 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import { acquireLease, type HeldLease, LeaseLostError } from './lease.ts';
+import { type HeldLease, LeaseLostError } from './lease.ts';
 import type { Run, Step, Storable, WaitOptions } from './step.ts';
 import type { AuditEvent, Holder, Json, RestoreState, StepRecord, Store } from './store.ts';
 import { type Polling, type Progress, waitFor } from './wait.ts';
@@ -24,119 +24,6 @@ export interface RunOptions {
   readonly onStep: (name: string, phase: 'started' | 'remembered' | 'done' | 'failed') => void;
   /** Cancels the run from outside. */
   readonly signal: AbortSignal;
-}
-
-/**
- * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
- * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LOCKED,
- * SETTINGS_CHANGED, or what the store throws.
- */
-export async function openRun(options: RunOptions): Promise<OpenRun> {
-  const { store, clock } = options;
-  let created: string | undefined;
-  const lease = await acquireLease(options, async (known) => {
-    const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
-    if (options.restoreId !== undefined) {
-      await refuseOther(options, unfinished);
-      return options.restoreId;
-    }
-    created ??= options.makeRestoreId();
-    return unfinished ?? created;
-  });
-  try {
-    const state = await claimState(options, lease);
-    return new OpenRun(options, lease, state);
-  } catch (error) {
-    await lease.release(false);
-    throw error;
-  }
-
-  async function claimState({ owner, holder }: RunOptions, held: HeldLease): Promise<RestoreState> {
-    for (;;) {
-      const found = await store.readState(held.unfinished);
-      const now = clock.now();
-      if (found === undefined) {
-        const fresh: RestoreState = {
-          restoreId: held.unfinished,
-          target: options.target,
-          status: 'running',
-          owner,
-          fence: held.fence,
-          attempt: 1,
-          continuations: 0,
-          fingerprint: options.fingerprint,
-          settings: options.settings,
-          steps: {},
-          createdAt: now,
-          updatedAt: now,
-          holder,
-        };
-        if (await store.createState(fresh)) return fresh;
-      } else {
-        refuseChanged(options, found);
-        const { reason: _reason, ...rest } = found;
-        const mine: RestoreState = {
-          ...rest,
-          status: 'running',
-          owner,
-          fence: held.fence,
-          attempt: found.attempt + 1,
-          updatedAt: now,
-          holder,
-        };
-        if (await store.replaceState(mine, found)) return mine;
-      }
-      // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
-      await held.renew();
-    }
-  }
-}
-
-async function hasEnded(store: Store, restoreId: string): Promise<boolean> {
-  const state = await store.readState(restoreId);
-  return state?.status === 'succeeded' || state?.status === 'abandoned';
-}
-
-async function refuseOther(
-  { store, restoreId = '', target }: RunOptions,
-  unfinished: string | undefined,
-): Promise<void> {
-  if (unfinished !== undefined && unfinished !== restoreId) {
-    throw new ActionError(
-      'LOCKED',
-      `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`,
-      `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`,
-    );
-  }
-  const state = await store.readState(restoreId);
-  if (state?.status === 'succeeded' || state?.status === 'abandoned') {
-    throw new ActionError(
-      'BAD_INPUT',
-      `The restore ${restoreId} has ${state.status === 'succeeded' ? 'succeeded' : 'been abandoned'} already.`,
-      'Leave restore-id out to begin a new one.',
-    );
-  }
-}
-
-function refuseChanged({ fingerprint, target, settings }: RunOptions, found: RestoreState): void {
-  if (found.target !== target) {
-    throw new ActionError(
-      'BAD_INPUT',
-      `The restore ${found.restoreId} is one of ${found.target}, not of ${target}.`,
-      'Correct restore-id, or the target.',
-    );
-  }
-  if (found.fingerprint === fingerprint) return;
-  const before = found.settings as { readonly [key: string]: Json };
-  const after = settings as { readonly [key: string]: Json };
-  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
-  throw new ActionError(
-    'SETTINGS_CHANGED',
-    `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`,
-    'Run with the settings it began with to finish it, or end it with operation: abandon and begin a new one.',
-  );
 }
 
 /** A restore that this process works on. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openAuditTable } from '../aws/audit-table.ts';
 import { checkIdentity } from '../aws/identity.ts';
-import { type OpenRun, openRun } from '../engine/run.ts';
+import { openRun } from '../engine/open-run.ts';
+import type { OpenRun } from '../engine/run.ts';
 import { WaitingError } from '../engine/wait.ts';
 import { failureMessage, waitingMessage } from '../restore/messages.ts';
 import { clusterArn, newRestoreId } from '../restore/names.ts';

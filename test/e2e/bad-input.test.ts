@@ -1,0 +1,243 @@
+import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Saved } from '../sandbox/sandbox.ts';
+import { credentials, present, type Stage, setStage, table } from './stage.ts';
+
+let stage: Stage;
+let saved: Saved;
+beforeAll(async () => {
+  stage = await setStage({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'customer',
+    snapshot: 'manual',
+  });
+  saved = await stage.sandbox.save();
+});
+afterAll(() => stage.sandbox.stop());
+
+interface Case {
+  readonly name: string;
+  readonly inputs?: Record<string, string>;
+  readonly arrange?: () => Promise<unknown> | unknown;
+  readonly env?: Record<string, string>;
+  /** What the annotation must hold: the fault, and the way out. */
+  readonly says: readonly (string | RegExp)[];
+  /** Is the run far enough for an audit event and a notification? */
+  readonly audited?: boolean;
+}
+
+const target = { account: '222222222222', region: 'eu-central-1' };
+const stagingArn = `arn:aws:rds:${target.region}:${target.account}:cluster:staging`;
+
+function staging() {
+  return present(stage.sandbox.rds.state.clusters[stagingArn]);
+}
+
+async function setSecret(value: string): Promise<void> {
+  const secrets = new SecretsManagerClient(stage.sandbox.client(target.account, target.region));
+  await secrets.send(
+    new PutSecretValueCommand({ SecretId: '/aurora-restore/db-credentials', SecretString: value }),
+  );
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'several settings at once, each by name',
+    inputs: { 'target-account-id': '12', retention: 'many', 'snapshot-date': 'yesterday' },
+    says: ['target-account-id', 'retention', 'snapshot-date', '/aurora-restore/retention'],
+  },
+  {
+    name: 'a job without id-token: write',
+    env: { ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
+    says: ['permissions:', 'id-token: write'],
+  },
+  {
+    name: 'an account that is not the role’s',
+    inputs: { 'source-account-id': '333333333333' },
+    says: ['333333333333', '111111111111', 'source-account-id'],
+  },
+  {
+    name: 'a trust policy that does not name the workflow',
+    arrange: () => {
+      stage.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
+    },
+    says: ['AssumeRoleWithWebIdentity', 'repo:example/other'],
+  },
+  {
+    name: 'no snapshot that fits, with the nearest and why not',
+    inputs: { 'snapshot-prefix': 'nightly' },
+    says: ['prod-before-release', 'does not start with nightly', 'snapshot-prefix'],
+    audited: true,
+  },
+  {
+    name: 'a snapshot id that is not there',
+    inputs: { 'snapshot-id': 'prod-never-made' },
+    says: ['prod-never-made', 'snapshot-id'],
+    audited: true,
+  },
+  {
+    name: 'a snapshot that is too old',
+    arrange: () => {
+      present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.SnapshotCreateTime = new Date(
+        '2025-01-01',
+      );
+    },
+    inputs: { 'snapshot-max-age': '1d' },
+    says: ['older than', 'snapshot-max-age'],
+    audited: true,
+  },
+  {
+    name: 'a secret that is not there',
+    arrange: () => {
+      stage.sandbox.world.secrets = {};
+    },
+    says: ['/aurora-restore/db-credentials', 'create-secret', 'credentials-secret'],
+    audited: true,
+  },
+  {
+    name: 'a secret that may not be read',
+    inputs: { 'credentials-secret': '/other' },
+    arrange: () => {
+      const role = present(stage.sandbox.world.roles[present(stage.inputs['target-role-arn'])]);
+      role.policies = [
+        ...role.policies,
+        { Statement: { Effect: 'Deny', Action: 'secretsmanager:GetSecretValue', Resource: '*' } },
+      ];
+    },
+    says: ['secretsmanager:GetSecretValue', 'Allow'],
+    audited: true,
+  },
+  {
+    name: 'a secret without some of its keys',
+    arrange: () =>
+      setSecret(JSON.stringify({ ...credentials, app_password: undefined, database: undefined })),
+    says: ['app_password', 'database'],
+    audited: true,
+  },
+  {
+    name: 'a master user that is not the snapshot’s',
+    arrange: () => setSecret(JSON.stringify({ ...credentials, master_username: 'postgres' })),
+    says: ['master_username', 'postgres', 'dbadmin'],
+    audited: true,
+  },
+  {
+    name: 'one name for app and readonly',
+    arrange: () => setSecret(JSON.stringify({ ...credentials, readonly_username: credentials.app_username })),
+    says: ['three different roles'],
+    audited: true,
+  },
+  {
+    name: 'an engine in which users cannot be set up',
+    arrange: () => {
+      present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.Engine = 'aurora-mysql';
+    },
+    says: ['aurora-mysql', 'setup-db-users: false'],
+    audited: true,
+  },
+  {
+    name: 'a key that is disabled',
+    arrange: async () => {
+      const kms = new KMSClient(stage.sandbox.client('111111111111', target.region));
+      await kms.send(
+        new DisableKeyCommand({ KeyId: present(stage.inputs['source-kms-key-id']).split('/')[1] }),
+      );
+    },
+    says: ['Disabled', /Enable the key/],
+    audited: true,
+  },
+  {
+    name: 'the default key to share under',
+    inputs: { 'source-kms-key-id': 'alias/aws/rds', 'share-existing': 'false' },
+    says: ['source-kms-key-id', 'customer managed key'],
+    audited: true,
+  },
+  {
+    name: 'a target without the tag',
+    arrange: () => {
+      staging().tags = [];
+    },
+    says: ['aurora-restore:replaceable=true', 'aws rds add-tags-to-resource', stagingArn],
+    audited: true,
+  },
+  {
+    name: 'a target with deletion protection',
+    arrange: () => {
+      staging().shown.DeletionProtection = true;
+    },
+    says: ['deletion protection', 'allow-protected-target'],
+    audited: true,
+  },
+  {
+    name: 'a member of a global cluster',
+    arrange: () => {
+      staging().shown.GlobalClusterIdentifier = 'world';
+    },
+    says: ['global cluster world'],
+    audited: true,
+  },
+  {
+    name: 'a target that a proxy points at',
+    arrange: () => {
+      stage.sandbox.rds.state.proxies.push({ ...target, name: 'front-door', clusterId: 'staging' });
+    },
+    says: ['RDS Proxy front-door', 'allow-unsupported'],
+    audited: true,
+  },
+  {
+    name: 'groups and a class that the Region does not have, all at once',
+    inputs: {
+      'subnet-group': 'nowhere',
+      'cluster-parameter-group': 'missing',
+      'instance-parameter-group': 'default.aurora-postgresql18',
+      'instance-class': 'db.x9.huge',
+    },
+    says: ['nowhere', 'missing', 'aurora-postgresql16', 'db.x9.huge', 'subnet-group', 'instance-class'],
+    audited: true,
+  },
+  {
+    name: 'an engine version that the Region lacks',
+    arrange: () => {
+      present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.EngineVersion = '16.1';
+    },
+    says: ['16.1', 'not offered'],
+    audited: true,
+  },
+  {
+    name: 'a table that is not there',
+    inputs: { 'audit-table': 'other-table' },
+    says: ['other-table', 'dynamodb:'],
+  },
+];
+
+describe('bad input ends with a clear error and changes nothing:', () => {
+  it.each(cases)('$name', async ({ inputs = {}, arrange, env = {}, says, audited = false }) => {
+    const { sandbox } = stage;
+    await sandbox.load(saved);
+    sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
+    await arrange?.();
+    sandbox.requests.length = 0;
+    sandbox.world.messages.length = 0;
+    const merged = { ...(await sandbox.runnerEnvironment({ ...stage.inputs, ...inputs })), ...env };
+    const result = await stage.run({}, { env: merged });
+
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    for (const text of says) expect(result.errors[0]).toMatch(text);
+    expect(result.outputs['status']).toBe('failed');
+    const changes = sandbox.requests.filter(({ changing, service, principal }) => {
+      return changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service);
+    });
+    expect(changes.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
+    expect(await stage.findLeaks(result)).toEqual([]);
+    const items = await sandbox.dumpTable(target.account, target.region, table);
+    const failures = items.filter(
+      (item) => item['status']?.S === 'failed' && item['step']?.S === 'check-snapshot',
+    );
+    expect(failures).toHaveLength(audited ? 1 : 0);
+    expect(sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(
+      audited ? ['failed'] : [],
+    );
+  });
+});
