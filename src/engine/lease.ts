@@ -151,17 +151,18 @@ export class HeldLease {
 
   async #beat(): Promise<void> {
     const { clock, leaseMs } = this.#options;
+    let pauseMs = leaseMs / 3;
     while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
       try {
-        await clock.sleep(leaseMs / 3, this.#beating.signal);
+        await clock.sleep(pauseMs, this.#beating.signal);
         await this.renew();
+        pauseMs = leaseMs / 3;
       } catch (error) {
         if (this.#beating.signal.aborted || error instanceof LeaseLostError) return;
         // The table could not be asked. It is asked again soon, as long as the lease lasts.
+        pauseMs = leaseMs / 20;
         if (clock.monotonic() - this.#confirmedAt >= leaseMs * 0.8) {
           this.#lose(`its lease could not be renewed: ${errorMessage(error)}`, error);
-        } else {
-          await clock.sleep(leaseMs / 20, this.#beating.signal).catch(() => undefined);
         }
       }
     }

@@ -1,0 +1,34 @@
+import { openRun } from '../../src/engine/open-run.ts';
+import type { OpenRun, RunOptions } from '../../src/engine/run.ts';
+import type { Store } from '../../src/engine/store.ts';
+import type { ManualClock } from './manual-clock.ts';
+
+export const target = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
+export const leaseMs = 3000;
+let runs = 0;
+
+/** Opens a run as a process would, with what a test does not care about filled in. */
+export function open(
+  store: Store,
+  time: ManualClock,
+  options: Partial<RunOptions> & { skewMs?: number } = {},
+): Promise<OpenRun> {
+  runs += 1;
+  const { skewMs = 0, ...rest } = options;
+  return openRun({
+    store,
+    clock: time.view(skewMs),
+    owner: `process-${runs}`,
+    target,
+    leaseMs,
+    holder: { actor: 'octocat', runUrl: `https://github.com/example/platform/actions/runs/${runs}` },
+    makeRestoreId: () => `restore-${runs}`,
+    settings: { retention: 1 },
+    fingerprint: 'f1',
+    polling: { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt: Number.POSITIVE_INFINITY },
+    progress: () => undefined,
+    onStep: () => undefined,
+    signal: new AbortController().signal,
+    ...rest,
+  });
+}
