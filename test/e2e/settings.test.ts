@@ -1,0 +1,171 @@
+import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
+import { afterEach, describe, expect, it } from 'vitest';
+import { present, type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.sandbox.stop());
+
+const account = '222222222222';
+const region = 'eu-central-1';
+const clusterArn = `arn:aws:rds:${region}:${account}:cluster:staging`;
+const roleArn = `arn:aws:iam::${account}:role/aurora-s3`;
+const monitoringArn = `arn:aws:iam::${account}:role/rds-monitoring`;
+
+/** Everything that an old target can have, and none of it a default. */
+async function setOldTarget(): Promise<void> {
+  stage = await setStage({
+    sourceRegion: region,
+    targetRegion: region,
+    sourceKey: 'customer',
+    snapshot: 'manual',
+  });
+  const { state } = stage.sandbox.rds;
+  const key = (name: string) => `${account}/${region}/${name}`;
+  state.clusterParameterGroups[key('tuned')] = 'aurora-postgresql16';
+  state.clusterParameterGroups[key('other-tuned')] = 'aurora-postgresql16';
+  state.instanceParameterGroups[key('tuned-instance')] = 'aurora-postgresql16';
+  state.subnetGroups.push(key('private'), key('other-private'));
+  state.securityGroups.push(key('sg-0123456789abcdef0'), key('sg-0fedcba9876543210'));
+  const cluster = present(state.clusters[clusterArn]);
+  Object.assign(cluster.shown, {
+    DBSubnetGroup: 'private',
+    DBClusterParameterGroup: 'tuned',
+    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-0123456789abcdef0', Status: 'active' }],
+    ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 8 },
+    EnabledCloudwatchLogsExports: ['postgresql'],
+    BackupRetentionPeriod: 7,
+    PreferredBackupWindow: '01:10-01:40',
+    PreferredMaintenanceWindow: 'tue:02:00-tue:02:30',
+    AssociatedRoles: [{ RoleArn: roleArn, Status: 'ACTIVE', FeatureName: 's3Import' }],
+    IAMDatabaseAuthenticationEnabled: true,
+    HttpEndpointEnabled: true,
+    DeletionProtection: true,
+    StorageType: 'aurora-iopt1',
+    EngineLifecycleSupport: 'open-source-rds-extended-support',
+    CopyTagsToSnapshot: true,
+    NetworkType: 'DUAL',
+    MasterUserSecret: {
+      SecretArn: 'arn:aws:secretsmanager:x',
+      SecretStatus: 'active',
+      KmsKeyId: stage.inputs['target-kms-key-id'],
+    },
+  } satisfies DBCluster);
+  const [writer, reader] = ['staging-1', 'staging-2'].map((id) =>
+    present(state.instances[`arn:aws:rds:${region}:${account}:db:${id}`]),
+  );
+  Object.assign(present(writer).shown, {
+    PubliclyAccessible: true,
+    AutoMinorVersionUpgrade: false,
+    CACertificateIdentifier: 'rds-ca-ecc384-g1',
+    PreferredMaintenanceWindow: 'wed:04:00-wed:04:30',
+    MonitoringInterval: 30,
+    MonitoringRoleArn: monitoringArn,
+    PerformanceInsightsEnabled: true,
+    PerformanceInsightsKMSKeyId: present(stage.inputs['target-kms-key-id']),
+    PerformanceInsightsRetentionPeriod: 31,
+    DBParameterGroups: [{ DBParameterGroupName: 'tuned-instance', ParameterApplyStatus: 'in-sync' }],
+    CopyTagsToSnapshot: true,
+    PromotionTier: 0,
+  } satisfies DBInstance);
+  Object.assign(present(reader).shown, {
+    DBInstanceClass: 'db.serverless',
+    AvailabilityZone: `${region}b`,
+    PromotionTier: 5,
+  } satisfies DBInstance);
+  present(writer).tags = [{ Key: 'cost', Value: 'center 7' }];
+  state.endpoints.push({
+    account,
+    region,
+    clusterId: 'staging',
+    id: 'reports',
+    type: 'READER',
+    staticMembers: ['staging-2'],
+    excludedMembers: [],
+  });
+}
+
+/** Setting by setting what the target has, without what is new with every cluster. */
+function settingsNow(): Record<string, unknown> {
+  const { clusters, instances, endpoints } = stage.sandbox.rds.state;
+  const fresh =
+    /^(ClusterCreateTime|InstanceCreateTime|DbClusterResourceId|DbiResourceId|MasterUserSecret|DatabaseName)$/;
+  const settings: Record<string, unknown> = {
+    endpoints: endpoints.map(({ id, type, staticMembers }) => ({ id, type, staticMembers })),
+  };
+  const add = (prefix: string, shown: object) => {
+    for (const [name, value] of Object.entries(shown))
+      if (!fresh.test(name)) settings[`${prefix}.${name}`] = value;
+  };
+  const cluster = present(clusters[clusterArn]);
+  add('cluster', cluster.shown);
+  settings['cluster.MasterUserSecret'] = cluster.shown.MasterUserSecret?.KmsKeyId;
+  const tagsOf = (tags: readonly { Key?: string | undefined; Value?: string | undefined }[]) =>
+    tags
+      .filter(({ Key }) => !/^aurora-restore:(restore-id|purpose|target)$/.test(Key ?? ''))
+      .map(({ Key, Value }) => `${Key}=${Value}`)
+      .toSorted();
+  settings['cluster.tags'] = tagsOf(cluster.tags);
+  for (const instance of Object.values(instances).filter((one) => one.clusterArn === clusterArn)) {
+    const id = present(instance.shown.DBInstanceIdentifier);
+    add(id, instance.shown);
+    settings[`${id}.tags`] = tagsOf(instance.tags);
+  }
+  return settings;
+}
+
+describe('after a replace the target has', () => {
+  it('every setting that the old one had', async () => {
+    await setOldTarget();
+    const before = structuredClone(settingsNow());
+    const result = await stage.run({ 'allow-protected-target': 'true' });
+    expect(result.errors).toEqual([]);
+    expect(result.exitCode).toBe(0);
+    expect(settingsNow()).toEqual(before);
+    expect(await stage.findLeaks(result)).toEqual([]);
+  });
+
+  it('what inputs say instead, and the rest as it was', async () => {
+    await setOldTarget();
+    const before = structuredClone(settingsNow());
+    const result = await stage.run({
+      'allow-protected-target': 'true',
+      'instance-class': 'db.r6g.large',
+      'instance-count': '3',
+      'subnet-group': 'other-private',
+      'security-group-ids': 'sg-0fedcba9876543210',
+      'cluster-parameter-group': 'other-tuned',
+      'instance-parameter-group': 'tuned-instance',
+      'serverless-min-acu': '1',
+      'serverless-max-acu': '4',
+      'deletion-protection': 'false',
+      tags: 'team=data\nenv=staging',
+    });
+    expect(result.errors).toEqual([]);
+    const after = settingsNow();
+    const changed = Object.keys({ ...before, ...after })
+      .filter(
+        (name) =>
+          !name.startsWith('staging-3.') && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+      )
+      .toSorted();
+    expect(changed).toEqual([
+      'cluster.DBClusterParameterGroup',
+      'cluster.DBSubnetGroup',
+      'cluster.DeletionProtection',
+      'cluster.ServerlessV2ScalingConfiguration',
+      'cluster.VpcSecurityGroups',
+      'cluster.tags',
+      'staging-1.DBInstanceClass',
+      'staging-1.tags',
+      'staging-2.DBInstanceClass',
+      'staging-2.DBParameterGroups',
+      'staging-2.tags',
+    ]);
+    expect(after).toMatchObject({
+      'cluster.tags': ['aurora-restore:replaceable=true', 'env=staging', 'team=data'],
+      'cluster.DeletionProtection': false,
+      'staging-3.DBInstanceClass': 'db.r6g.large',
+      'staging-1.tags': ['cost=center 7', 'env=staging', 'team=data'],
+    });
+  });
+});
