@@ -61,6 +61,9 @@ export async function restore(host: Host, settings: Settings): Promise<number> {
     `Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
   );
 
+  if (settings.topicArn === undefined)
+    host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+
   const context = await openRestore(host, settings, accounts, run, targetArn);
   try {
     const outcome = await runPipeline(context);

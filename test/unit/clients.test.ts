@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteDBClusterCommand, DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
@@ -152,17 +152,39 @@ it('names the action in the user agent, signs for the Region, and makes one clie
 });
 
 it('goes through the proxy where one is set, and not where NO_PROXY names the host', async () => {
+  const tunnels: string[] = [];
+  // A proxy that leads every tunnel to our AWS.
+  server.on('connect', (request, socket) => {
+    tunnels.push(request.url ?? '');
+    const upstream = connect(Number(new URL(origin).port), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      upstream.pipe(socket);
+      socket.pipe(upstream);
+    });
+    socket.on('error', () => upstream.destroy());
+    upstream.on('error', () => socket.destroy());
+  });
   const transport = await openTransport({ requestTimeoutMs: 5000, proxy: true });
   vi.stubEnv('HTTP_PROXY', origin);
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://aws.example');
   answers = [described, described];
   await (await (await clients({ transport })).rds('eu-west-1')).send(new DescribeDBClustersCommand({}));
-  expect(seen[0]?.url).toBe('http://aws.example/');
+  expect(tunnels).toEqual(['aws.example:80']);
+  expect(seen).toHaveLength(1);
 
   vi.stubEnv('NO_PROXY', '127.0.0.1');
   vi.stubEnv('AWS_ENDPOINT_URL', origin);
   await (await (await clients({ transport })).rds('eu-west-1')).send(new DescribeDBClustersCommand({}));
-  expect(seen[1]?.url).toBe('/');
+  expect(tunnels).toHaveLength(1);
+  expect(seen).toHaveLength(2);
+  transport.destroy();
+});
+
+it('refuses a proxy that is not one for HTTP, by name', async () => {
+  const transport = await openTransport({ requestTimeoutMs: 5000, proxy: true });
+  vi.stubEnv('HTTP_PROXY', 'socks5://proxy.example:1080');
+  const rds = await (await clients({ transport })).rds('eu-west-1');
+  await expect(rds.send(new DescribeDBClustersCommand({}))).rejects.toMatchObject({ code: 'BAD_INPUT' });
 });
 
 it('assumes a role with the token alone, unsigned', async () => {
