@@ -77,10 +77,12 @@ export function openSnapshots(rds: RDSClient): Snapshots {
 
 async function get(rds: RDSClient, idOrArn: string): Promise<Snapshot | undefined> {
   try {
-    // A shared snapshot is found by its ARN only with IncludeShared (API DescribeDBClusterSnapshots).
-    const shared = idOrArn.startsWith('arn:') ? { IncludeShared: true } : {};
+    // A shared snapshot is found only with IncludeShared, an automated one only with its type
+    // (API DescribeDBClusterSnapshots).
+    const isAutomated = /^(arn:.*:cluster-snapshot:)?rds:/.test(idOrArn);
+    const kind = isAutomated ? { SnapshotType: 'automated' } : { IncludeShared: idOrArn.startsWith('arn:') };
     const answer = await call('rds:DescribeDBClusterSnapshots', idOrArn, () =>
-      rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: idOrArn, ...shared })),
+      rds.send(new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: idOrArn, ...kind })),
     );
     const [found] = answer.DBClusterSnapshots ?? [];
     return found === undefined ? undefined : toSnapshot(found);

@@ -82,14 +82,15 @@ for (const scenario of scenarios) {
           continue;
         }
         points += 1;
-        if (fault !== undefined)
-          failures.push(`${scenario.name}, ${point.side} ${point.kind} #${point.occurrence}: ${fault}`);
+        if (fault === undefined) continue;
+        const failure = `${scenario.name}, ${point.side} ${point.kind} #${point.occurrence}: ${fault}`;
+        failures.push(failure);
+        process.stdout.write(`NOT CONVERGED: ${failure}\n`);
       }
     }),
   );
   for (const { stage } of stages) await stage.sandbox.stop();
 }
-for (const failure of failures) process.stdout.write(`NOT CONVERGED: ${failure}\n`);
 if (missed > 0) process.stdout.write(`not reached, so not counted: ${missed}\n`);
 process.stdout.write(`crash points: ${points}, converged: ${points - failures.length}\n`);
 process.exitCode = failures.length === 0 && points > missed ? 0 : 1;

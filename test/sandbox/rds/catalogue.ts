@@ -1,233 +1,228 @@
-import type { Tag } from '@aws-sdk/client-rds';
-import { accept } from '../accept.ts';
-import { AwsFault, type Call, type Service } from '../contract.ts';
-import { findCluster } from './clusters.ts';
-import {
-  type Context,
-  engineVersions,
-  instanceClasses,
-  mergeTags,
-  requestTags,
-  tagConditions,
-} from './state.ts';
+import type {
+  DescribeAccountAttributesMessage,
+  DescribeDBClusterParameterGroupsMessage,
+  DescribeDBClusterParametersMessage,
+  DescribeDBEngineVersionsMessage,
+  DescribeDBParameterGroupsMessage,
+  DescribeDBSubnetGroupsMessage,
+  DescribeOrderableDBInstanceOptionsMessage,
+  DescribePendingMaintenanceActionsMessage,
+} from '@aws-sdk/client-rds';
+import type { Call, Service } from '../contract.ts';
+import { badCombination, check, fault } from './fault.ts';
+import { assertOneOf, page } from './rules.ts';
+import { arn, type Context, defaultVpc, engineVersions, instanceClasses } from './state.ts';
 
-/** Looking things up, tags, and what hangs on clusters. */
+/** What matters here of a cluster parameter group's values, as AWS has them unless the group says otherwise. */
+const parameterDefaults: Readonly<Record<string, string>> = {
+  password_encryption: 'scram-sha-256',
+  'rds.accepted_password_auth_method': 'md5+scram',
+  'rds.force_ssl': '1',
+  'rds.logical_replication': '0',
+  'rds.restrict_password_commands': '0',
+  shared_preload_libraries: 'pg_stat_statements',
+};
+
+/** What a Region offers, and what an account has there. */
 export function catalogueHandlers(context: Context): Service['handlers'] {
-  const keyOf = (call: Call, name: string) => `${call.account}/${call.region}/${name}`;
-  const familyOfDefault = (name: string) =>
-    name.startsWith('default.') ? name.slice('default.'.length) : undefined;
-  const tagged = (resource: string) => {
-    const { clusters, instances, snapshots } = context.state;
-    const found = clusters[resource] ?? instances[resource] ?? snapshots[resource];
-    if (found === undefined) throw new AwsFault('DBClusterNotFoundFault', `${resource} not found.`, 404);
-    return found;
-  };
   return {
-    DescribeDBEngineVersions: (input: { Engine?: string; EngineVersion?: string }, call: Call) => {
-      accept(input, ['Engine', 'EngineVersion']);
-      call.authorize('rds:DescribeDBEngineVersions', ['*']);
-      const found = engineVersions.filter(
-        ({ engine, version }) =>
-          engine === (input.Engine ?? engine) && version === (input.EngineVersion ?? version),
+    DescribeDBEngineVersions: (input: DescribeDBEngineVersionsMessage, call: Call) => {
+      check(
+        input,
+        [],
+        ['Engine', 'EngineVersion', 'DBParameterGroupFamily', 'DefaultOnly', 'Marker', 'MaxRecords'],
       );
+      call.authorize('rds:DescribeDBEngineVersions', ['*']);
+      const found = offered(context, call).filter(
+        (one) =>
+          one.engine === (input.Engine ?? one.engine) &&
+          one.version === (input.EngineVersion ?? one.version) &&
+          one.family === (input.DBParameterGroupFamily ?? one.family) &&
+          (!input.DefaultOnly || one.byDefault === true),
+      );
+      const { items, ...more } = page(found, input);
       return {
-        DBEngineVersions: found.map(({ engine, version, family }) => ({
+        DBEngineVersions: items.map(({ engine, version, family }) => ({
           Engine: engine,
           EngineVersion: version,
+          MajorEngineVersion: version.split('.')[0],
           DBParameterGroupFamily: family,
-        })),
-      };
-    },
-    DescribeOrderableDBInstanceOptions: (
-      input: {
-        Engine: string;
-        EngineVersion?: string;
-        DBInstanceClass?: string;
-        Marker?: string;
-        MaxRecords?: number;
-      },
-      call: Call,
-    ) => {
-      accept(input, ['Engine', 'EngineVersion', 'DBInstanceClass', 'Marker', 'MaxRecords']);
-      call.authorize('rds:DescribeOrderableDBInstanceOptions', ['*']);
-      const classes = instanceClasses.filter((one) => one === (input.DBInstanceClass ?? one));
-      return {
-        OrderableDBInstanceOptions: classes.map((DBInstanceClass) => ({
-          Engine: input.Engine,
-          EngineVersion: input.EngineVersion,
-          DBInstanceClass,
-        })),
-      };
-    },
-    DescribeDBClusterParameterGroups: (input: { DBClusterParameterGroupName: string }, call: Call) => {
-      accept(input, ['DBClusterParameterGroupName']);
-      const name = input.DBClusterParameterGroupName;
-      call.authorize('rds:DescribeDBClusterParameterGroups', ['*']);
-      const family = familyOfDefault(name) ?? context.state.clusterParameterGroups[keyOf(call, name)];
-      // The SDK's model has this code for cluster parameter groups too (API DescribeDBClusterParameterGroups).
-      if (family === undefined)
-        throw new AwsFault('DBParameterGroupNotFound', `DBClusterParameterGroup not found: ${name}`, 404);
-      return {
-        DBClusterParameterGroups: [{ DBClusterParameterGroupName: name, DBParameterGroupFamily: family }],
-      };
-    },
-    DescribeDBParameterGroups: (input: { DBParameterGroupName: string }, call: Call) => {
-      accept(input, ['DBParameterGroupName']);
-      const name = input.DBParameterGroupName;
-      call.authorize('rds:DescribeDBParameterGroups', ['*']);
-      const family = familyOfDefault(name) ?? context.state.instanceParameterGroups[keyOf(call, name)];
-      if (family === undefined)
-        throw new AwsFault('DBParameterGroupNotFound', `DBParameterGroup not found: ${name}`, 404);
-      return { DBParameterGroups: [{ DBParameterGroupName: name, DBParameterGroupFamily: family }] };
-    },
-    DescribeDBSubnetGroups: (input: { DBSubnetGroupName: string }, call: Call) => {
-      accept(input, ['DBSubnetGroupName']);
-      const name = input.DBSubnetGroupName;
-      call.authorize('rds:DescribeDBSubnetGroups', ['*']);
-      if (name !== 'default' && !context.state.subnetGroups.includes(keyOf(call, name))) {
-        throw new AwsFault('DBSubnetGroupNotFoundFault', `DB Subnet group '${name}' not found.`, 404);
-      }
-      return { DBSubnetGroups: [{ DBSubnetGroupName: name, VpcId: 'vpc-1', SubnetGroupStatus: 'Complete' }] };
-    },
-    DescribeEvents: (
-      input: { SourceIdentifier?: string; SourceType?: string; Duration?: number },
-      call: Call,
-    ) => {
-      accept(input, ['SourceIdentifier', 'SourceType', 'Duration']);
-      call.authorize('rds:DescribeEvents', ['*']);
-      const found = context.state.events.filter(({ account, region, type, id }) => {
-        return (
-          account === call.account &&
-          region === call.region &&
-          type === input.SourceType &&
-          id === input.SourceIdentifier
-        );
-      });
-      return {
-        Events: found.map(({ id, type, message, at }) => ({
-          SourceIdentifier: id,
-          SourceType: type,
-          Message: message,
-          Date: new Date(at),
-        })),
-      };
-    },
-    AddTagsToResource: (input: { ResourceName: string; Tags: Tag[] }, call: Call) => {
-      accept(input, ['ResourceName', 'Tags']);
-      const thing = tagged(input.ResourceName);
-      call.authorize('rds:AddTagsToResource', [input.ResourceName], {
-        ...tagConditions(thing.tags),
-        ...requestTags(input.Tags),
-      });
-      thing.tags = mergeTags(thing.tags, input.Tags);
-      return {};
-    },
-    RemoveTagsFromResource: (input: { ResourceName: string; TagKeys: string[] }, call: Call) => {
-      accept(input, ['ResourceName', 'TagKeys']);
-      const thing = tagged(input.ResourceName);
-      call.authorize('rds:RemoveTagsFromResource', [input.ResourceName], tagConditions(thing.tags));
-      thing.tags = thing.tags.filter(({ Key }) => !input.TagKeys.includes(Key ?? ''));
-      return {};
-    },
-    ListTagsForResource: (input: { ResourceName: string }, call: Call) => {
-      accept(input, ['ResourceName']);
-      call.authorize('rds:ListTagsForResource', [input.ResourceName]);
-      return { TagList: tagged(input.ResourceName).tags };
-    },
-    DescribeDBClusterEndpoints: (
-      input: { DBClusterIdentifier: string; Marker?: string; MaxRecords?: number },
-      call: Call,
-    ) => {
-      accept(input, ['DBClusterIdentifier', 'Marker', 'MaxRecords']);
-      call.authorize('rds:DescribeDBClusterEndpoints', ['*']);
-      findCluster(context, call, input.DBClusterIdentifier);
-      const found = context.state.endpoints.filter(
-        (one) =>
-          one.account === call.account &&
-          one.region === call.region &&
-          one.clusterId === input.DBClusterIdentifier,
-      );
-      return {
-        DBClusterEndpoints: found.map((one) => ({
-          DBClusterEndpointIdentifier: one.id,
-          DBClusterIdentifier: one.clusterId,
-          EndpointType: 'CUSTOM',
-          CustomEndpointType: one.type,
-          StaticMembers: one.staticMembers,
-          ExcludedMembers: one.excludedMembers,
           Status: 'available',
+          SupportedEngineModes: ['provisioned'],
         })),
+        ...more,
       };
     },
-    CreateDBClusterEndpoint: (
-      input: {
-        DBClusterIdentifier: string;
-        DBClusterEndpointIdentifier: string;
-        EndpointType: string;
-        StaticMembers?: string[];
-        ExcludedMembers?: string[];
-      },
-      call: Call,
-    ) => {
-      accept(input, [
-        'DBClusterIdentifier',
-        'DBClusterEndpointIdentifier',
-        'EndpointType',
-        'StaticMembers',
-        'ExcludedMembers',
-      ]);
-      const clusterArn = `arn:aws:rds:${call.region}:${call.account}:cluster:${input.DBClusterIdentifier}`;
-      const endpointArn = `arn:aws:rds:${call.region}:${call.account}:cluster-endpoint:${input.DBClusterEndpointIdentifier}`;
-      call.authorize('rds:CreateDBClusterEndpoint', [clusterArn, endpointArn]);
-      findCluster(context, call, input.DBClusterIdentifier);
-      const taken = context.state.endpoints.some(
-        (one) =>
-          one.account === call.account &&
-          one.region === call.region &&
-          one.id === input.DBClusterEndpointIdentifier,
-      );
-      if (taken) throw new AwsFault('DBClusterEndpointAlreadyExistsFault', 'The endpoint exists.');
-      context.state.endpoints.push({
-        account: call.account,
-        region: call.region,
-        clusterId: input.DBClusterIdentifier,
-        id: input.DBClusterEndpointIdentifier,
-        type: input.EndpointType,
-        staticMembers: input.StaticMembers ?? [],
-        excludedMembers: input.ExcludedMembers ?? [],
+
+    DescribeOrderableDBInstanceOptions: (input: DescribeOrderableDBInstanceOptionsMessage, call: Call) => {
+      check(input, ['Engine'], ['EngineVersion', 'DBInstanceClass', 'Vpc', 'Marker', 'MaxRecords']);
+      call.authorize('rds:DescribeOrderableDBInstanceOptions', ['*']);
+      const versions = offered(context, call).filter(({ engine, version }) => {
+        return engine === input.Engine && version === (input.EngineVersion ?? version);
       });
-      return { DBClusterEndpointIdentifier: input.DBClusterEndpointIdentifier, Status: 'available' };
-    },
-    DescribeDBProxies: (input: { DBProxyName?: string }, call: Call) => {
-      accept(input, ['DBProxyName']);
-      call.authorize('rds:DescribeDBProxies', ['*']);
-      const own = context.state.proxies.filter(
-        ({ account, region }) => account === call.account && region === call.region,
+      if (versions.length === 0) {
+        throw badCombination(`Cannot find version ${input.EngineVersion} for ${input.Engine}`);
+      }
+      const classes = instanceClasses.filter((one) => {
+        return one === (input.DBInstanceClass ?? one) && !isWithheld(context, call, one);
+      });
+      const options = versions.flatMap(({ engine, version }) =>
+        classes.map((DBInstanceClass) => ({
+          Engine: engine,
+          EngineVersion: version,
+          DBInstanceClass,
+          AvailabilityZones: zones(call),
+          StorageType: 'aurora',
+          Vpc: true,
+          SupportsStorageEncryption: true,
+          SupportsHttpEndpoint: !DBInstanceClass.startsWith('db.t'),
+        })),
       );
-      return { DBProxies: own.map(({ name }) => ({ DBProxyName: name })) };
+      const { items, ...more } = page(options, input);
+      return { OrderableDBInstanceOptions: items, ...more };
     },
-    DescribeDBProxyTargets: (input: { DBProxyName: string }, call: Call) => {
-      accept(input, ['DBProxyName']);
-      call.authorize('rds:DescribeDBProxyTargets', ['*']);
-      const own = context.state.proxies.filter(
-        ({ account, name }) => account === call.account && name === input.DBProxyName,
+
+    DescribeDBClusterParameterGroups: (input: DescribeDBClusterParameterGroupsMessage, call: Call) => {
+      check(input, [], ['DBClusterParameterGroupName', 'Marker', 'MaxRecords']);
+      call.authorize('rds:DescribeDBClusterParameterGroups', ['*']);
+      const groups = context.state.clusterParameterGroups;
+      const found = groupsOf(call, groups, input.DBClusterParameterGroupName);
+      const { items, ...more } = page(found, input);
+      const shown = items.map(([name, family]) => ({
+        DBClusterParameterGroupName: name,
+        DBParameterGroupFamily: family,
+        DBClusterParameterGroupArn: arn.clusterGroup(call.account, call.region, name),
+      }));
+      return { DBClusterParameterGroups: shown, ...more };
+    },
+
+    DescribeDBClusterParameters: (input: DescribeDBClusterParametersMessage, call: Call) => {
+      check(input, ['DBClusterParameterGroupName'], ['Source', 'Marker', 'MaxRecords']);
+      const name = input.DBClusterParameterGroupName ?? '';
+      const { account, region } = call;
+      call.authorize('rds:DescribeDBClusterParameters', [arn.clusterGroup(account, region, name)]);
+      groupsOf(call, context.state.clusterParameterGroups, name);
+      assertOneOf('Source', input.Source, ['user', 'system', 'engine-default']);
+      const own = context.state.parameters[`${account}/${region}/${name}`] ?? {};
+      const all = Object.entries({ ...parameterDefaults, ...own }).map(([ParameterName, ParameterValue]) => ({
+        ParameterName,
+        ParameterValue,
+        Source: ParameterName in own ? 'user' : 'system',
+        IsModifiable: true,
+      }));
+      const { items, ...more } = page(
+        all.filter(({ Source }) => Source === (input.Source ?? Source)),
+        input,
       );
-      return { Targets: own.map(({ clusterId }) => ({ RdsResourceId: clusterId, Type: 'TRACKED_CLUSTER' })) };
+      return { Parameters: items, ...more };
     },
-    DescribeEventSubscriptions: (input: object, call: Call) => {
-      accept(input, []);
-      call.authorize('rds:DescribeEventSubscriptions', ['*']);
-      return { EventSubscriptionsList: [] };
+
+    DescribeDBParameterGroups: (input: DescribeDBParameterGroupsMessage, call: Call) => {
+      check(input, [], ['DBParameterGroupName', 'Marker', 'MaxRecords']);
+      call.authorize('rds:DescribeDBParameterGroups', ['*']);
+      const found = groupsOf(call, context.state.instanceParameterGroups, input.DBParameterGroupName);
+      const { items, ...more } = page(found, input);
+      const shown = items.map(([name, family]) => ({
+        DBParameterGroupName: name,
+        DBParameterGroupFamily: family,
+        DBParameterGroupArn: arn.instanceGroup(call.account, call.region, name),
+      }));
+      return { DBParameterGroups: shown, ...more };
     },
-    DescribeBlueGreenDeployments: (input: object, call: Call) => {
-      accept(input, []);
-      call.authorize('rds:DescribeBlueGreenDeployments', ['*']);
-      return { BlueGreenDeployments: [] };
+
+    DescribeDBSubnetGroups: (input: DescribeDBSubnetGroupsMessage, call: Call) => {
+      check(input, [], ['DBSubnetGroupName', 'Marker', 'MaxRecords']);
+      call.authorize('rds:DescribeDBSubnetGroups', ['*']);
+      const prefix = `${call.account}/${call.region}/`;
+      const own = context.state.subnetGroups.filter((key) => key.startsWith(prefix));
+      const wanted = input.DBSubnetGroupName?.toLowerCase();
+      const names = ['default', ...own.map((key) => key.slice(prefix.length))].filter(
+        (name) => name === (wanted ?? name),
+      );
+      if (wanted !== undefined && names.length === 0) {
+        throw fault('DBSubnetGroupNotFoundFault', `DB subnet group '${wanted}' not found.`);
+      }
+      const { items, ...more } = page(names, input);
+      const shown = items.map((name) => ({
+        DBSubnetGroupName: name,
+        DBSubnetGroupArn: arn.subnetGroup(call.account, call.region, name),
+        VpcId: context.state.vpcs[`${prefix}${name}`] ?? defaultVpc,
+        SubnetGroupStatus: 'Complete',
+        Subnets: zones(call).map((zone, index) => ({
+          SubnetIdentifier: `subnet-${name}-${index}`,
+          SubnetAvailabilityZone: zone,
+          SubnetStatus: 'Active',
+        })),
+      }));
+      return { DBSubnetGroups: shown, ...more };
     },
-    DescribeIntegrations: (input: object, call: Call) => {
-      accept(input, []);
-      call.authorize('rds:DescribeIntegrations', ['*']);
-      return { Integrations: [] };
+
+    DescribeAccountAttributes: (input: DescribeAccountAttributesMessage, call: Call) => {
+      check(input, [], []);
+      call.authorize('rds:DescribeAccountAttributes', ['*']);
+      const { clusters, instances, snapshots, quotas } = context.state;
+      const count = (things: object) =>
+        Object.values(things as Record<string, { account: string; region: string }>).filter(
+          ({ account, region }) => account === call.account && region === call.region,
+        ).length;
+      const manual = Object.values(snapshots).filter(({ shown }) => shown.SnapshotType === 'manual');
+      const quota = (AccountQuotaName: string, Used: number, Max: number) => ({
+        AccountQuotaName,
+        Used,
+        Max,
+      });
+      return {
+        AccountQuotas: [
+          quota('DBClusters', count(clusters), quotas.clusters),
+          quota('DBInstances', count(instances), quotas.instances),
+          quota('ManualClusterSnapshots', count(manual), quotas.manualSnapshots),
+        ],
+      };
+    },
+
+    DescribePendingMaintenanceActions: (input: DescribePendingMaintenanceActionsMessage, call: Call) => {
+      check(input, [], ['ResourceIdentifier', 'Marker', 'MaxRecords']);
+      call.authorize('rds:DescribePendingMaintenanceActions', ['*']);
+      const found = context.state.maintenance
+        .filter(({ account, region }) => account === call.account && region === call.region)
+        .map(({ shown }) => shown)
+        .filter(({ ResourceIdentifier: of }) => of === (input.ResourceIdentifier ?? of));
+      const { items, ...more } = page(found, input);
+      return { PendingMaintenanceActions: items, ...more };
     },
   };
+}
+
+function isWithheld(context: Context, call: Call, what: string): boolean {
+  return context.state.withheld.includes(`${call.region}/${what}`);
+}
+
+function offered(context: Context, call: Call) {
+  return engineVersions.filter(({ version }) => !isWithheld(context, call, version));
+}
+
+function zones({ region }: Call): { Name: string }[] {
+  return ['a', 'b', 'c'].map((zone) => ({ Name: `${region}${zone}` }));
+}
+
+/** Name and family of the one asked for, or of all; AWS's own groups are there without being made. */
+function groupsOf(
+  call: Call,
+  own: Readonly<Record<string, string>>,
+  wanted: string | undefined,
+): [name: string, family: string][] {
+  const prefix = `${call.account}/${call.region}/`;
+  const families = [...new Set(engineVersions.map(({ family }) => family))];
+  const all = [
+    ...families.map((family): [string, string] => [`default.${family}`, family]),
+    ...Object.entries(own)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, family]): [string, string] => [key.slice(prefix.length), family]),
+  ];
+  const found = all.filter(([name]) => name === (wanted?.toLowerCase() ?? name));
+  // The model has this one code for groups of both kinds.
+  if (wanted !== undefined && found.length === 0) {
+    throw fault('DBParameterGroupNotFound', `DBParameterGroup not found: ${wanted}`);
+  }
+  return found;
 }

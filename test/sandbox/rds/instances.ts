@@ -1,228 +1,104 @@
-import type { DBInstance, Filter, Tag } from '@aws-sdk/client-rds';
-import { accept } from '../accept.ts';
-import { AwsFault, type Call, type Service } from '../contract.ts';
-import { findCluster } from './clusters.ts';
+import type {
+  CreateDBInstanceMessage,
+  DBInstance,
+  DeleteDBInstanceMessage,
+  DescribeDBInstancesMessage,
+} from '@aws-sdk/client-rds';
+import type { AwsFault, Call, Service } from '../contract.ts';
+import { assertAvailable, clusterArn, findCluster, instanceHost } from './clusters.ts';
+import { badCombination, badValue, check, fault } from './fault.ts';
+import { assertInstanceSettings, instanceSettings } from './instance-settings.ts';
+import { identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
+  type ClusterThing,
   type Context,
-  endpointHash,
-  engineVersions,
+  defaultOptionGroup,
   type InstanceThing,
-  identifierOf,
   instanceClasses,
-  note,
-  page,
   requestTags,
   tagConditions,
   takePlant,
 } from './state.ts';
+import { ghostOf, ghostsUnder } from './volumes.ts';
 
-const notFound = (id: string) => new AwsFault('DBInstanceNotFound', `DBInstance ${id} not found.`, 404);
+const notFound = (id: string): AwsFault => fault('DBInstanceNotFound', `DBInstance ${id} not found.`);
 
-function find(context: Context, call: Call, id: string): InstanceThing {
-  const found = context.state.instances[arn.instance(call.account, call.region, id.toLowerCase())];
-  if (found === undefined) throw notFound(id);
+/** The instance after the caller's policies have been asked about it. */
+export function authorizeInstance(
+  context: Context,
+  call: Call,
+  action: string,
+  id: string | undefined,
+): InstanceThing {
+  const key = arn.instance(call.account, call.region, (id ?? '').toLowerCase());
+  const found = context.state.instances[key];
+  call.authorize(action, [key], tagConditions(found?.tags));
+  if (found === undefined) throw notFound(id ?? '');
   return found;
+}
+
+export function assertInstanceAvailable(instance: InstanceThing): void {
+  if (instance.status === 'available') return;
+  throw fault(
+    'InvalidDBInstanceState',
+    `Database instance ${instance.shown.DBInstanceIdentifier} is in state ${instance.status}, not available.`,
+  );
 }
 
 export function showInstance(instance: InstanceThing): DBInstance {
   return { ...instance.shown, DBInstanceStatus: instance.status, TagList: instance.tags };
 }
 
-interface CreateInput {
-  DBInstanceIdentifier: string;
-  DBClusterIdentifier?: string;
-  Engine: string;
-  DBInstanceClass: string;
-  AvailabilityZone?: string;
-  DBParameterGroupName?: string;
-  PromotionTier?: number;
-  PubliclyAccessible?: boolean;
-  AutoMinorVersionUpgrade?: boolean;
-  CACertificateIdentifier?: string;
-  PreferredMaintenanceWindow?: string;
-  MonitoringInterval?: number;
-  MonitoringRoleArn?: string;
-  EnablePerformanceInsights?: boolean;
-  PerformanceInsightsKMSKeyId?: string;
-  PerformanceInsightsRetentionPeriod?: number;
-  CopyTagsToSnapshot?: boolean;
-  Tags?: Tag[];
-}
-const createMembers = [
-  ...[
-    'DBInstanceIdentifier',
-    'DBClusterIdentifier',
-    'Engine',
-    'DBInstanceClass',
-    'AvailabilityZone',
-    'DBParameterGroupName',
-  ],
-  ...[
-    'PromotionTier',
-    'PubliclyAccessible',
-    'AutoMinorVersionUpgrade',
-    'CACertificateIdentifier',
-    'PreferredMaintenanceWindow',
-  ],
-  ...['MonitoringInterval', 'MonitoringRoleArn', 'EnablePerformanceInsights', 'PerformanceInsightsKMSKeyId'],
-  ...['PerformanceInsightsRetentionPeriod', 'CopyTagsToSnapshot', 'Tags'],
-];
-
 export function instanceHandlers(context: Context): Service['handlers'] {
   return {
-    DescribeDBInstances: (
-      input: { DBInstanceIdentifier?: string; Filters?: Filter[]; Marker?: string; MaxRecords?: number },
-      call: Call,
-    ) => {
-      accept(input, ['DBInstanceIdentifier', 'Filters', 'Marker', 'MaxRecords']);
+    DescribeDBInstances: (input: DescribeDBInstancesMessage, call: Call) => {
+      check(input, [], ['DBInstanceIdentifier', 'Filters', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBInstances', ['*']);
-      const now = context.clock.now();
-      if (input.DBInstanceIdentifier !== undefined) {
-        const found = find(context, call, input.DBInstanceIdentifier);
-        if (found.visibleFrom > now) throw notFound(input.DBInstanceIdentifier);
-        return { DBInstances: [showInstance(found)] };
-      }
-      const all = Object.values(context.state.instances).filter((one) => {
-        if (one.account !== call.account || one.region !== call.region || one.visibleFrom > now) return false;
-        return (input.Filters ?? []).every(({ Name, Values }) => {
-          if (Name !== 'db-cluster-id')
-            throw new AwsFault('InvalidParameterValue', `Unrecognized filter name: ${Name}`);
-          return Values?.includes(one.shown.DBClusterIdentifier ?? '');
-        });
-      });
-      const { items, ...more } = page(all, input);
-      return { DBInstances: items.map(showInstance), ...more };
+      return describe(context, input, call);
     },
 
-    CreateDBInstance: (input: CreateInput, call: Call) => {
-      accept(input, createMembers);
+    CreateDBInstance: (input: CreateDBInstanceMessage, call: Call) => {
+      check(
+        input,
+        ['DBInstanceIdentifier', 'DBInstanceClass', 'Engine', 'DBClusterIdentifier'],
+        [...instanceSettings, 'AvailabilityZone', 'Tags'],
+      );
       const id = identifierOf(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
-      const key = arn.instance(call.account, call.region, id);
-      if (input.DBClusterIdentifier === undefined)
-        throw new AwsFault('InvalidParameterCombination', 'sandbox: only instances of clusters');
-      const clusterArn = arn.cluster(call.account, call.region, input.DBClusterIdentifier.toLowerCase());
-      const group = input.DBParameterGroupName ?? 'default';
-      call.authorize('rds:CreateDBInstance', [key], requestTags(input.Tags));
-      call.authorize('rds:CreateDBInstance', [
-        clusterArn,
-        arn.instanceGroup(call.account, call.region, group),
-      ]);
-      if (input.Tags !== undefined) call.authorize('rds:AddTagsToResource', [key], requestTags(input.Tags));
-      if (input.MonitoringRoleArn !== undefined) {
-        call.authorize('iam:PassRole', [input.MonitoringRoleArn], {
-          'iam:PassedToService': 'monitoring.rds.amazonaws.com',
-        });
-      }
+      authorizeCreation(context, call, id, input);
       const cluster = findCluster(context, call, input.DBClusterIdentifier);
-      call.authorize('rds:CreateDBInstance', [
-        arn.subnetGroup(call.account, call.region, cluster.shown.DBSubnetGroup ?? 'default'),
-      ]);
-      if (context.state.instances[key] !== undefined)
-        throw new AwsFault('DBInstanceAlreadyExists', 'DB instance already exists');
-      if (cluster.status !== 'available') {
-        throw new AwsFault(
-          'InvalidDBClusterStateFault',
-          `The cluster is in state ${cluster.status}, not available.`,
-        );
-      }
-      if (!instanceClasses.includes(input.DBInstanceClass)) {
-        throw new AwsFault('InvalidParameterValue', `Invalid DB Instance class: ${input.DBInstanceClass}`);
-      }
-      if (
-        input.DBInstanceClass === 'db.serverless' &&
-        cluster.shown.ServerlessV2ScalingConfiguration === undefined
-      ) {
-        throw new AwsFault(
-          'InvalidDBClusterStateFault',
-          'Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.',
-        );
-      }
+      assertCreatable(context, call, id, cluster, input);
+      const settings = assertInstanceSettings(context, call, cluster, input);
       if (takePlant(context, 'capacity') !== undefined) {
-        throw new AwsFault(
+        throw fault(
           'InsufficientDBInstanceCapacity',
-          `We currently do not have sufficient ${input.DBInstanceClass} capacity.`,
+          `We currently do not have sufficient ${input.DBInstanceClass} capacity in the requested zones.`,
         );
       }
-      const family =
-        engineVersions.find(({ version }) => version === cluster.shown.EngineVersion)?.family ?? '';
-      const groupName = input.DBParameterGroupName ?? `default.${family}`;
-      const known =
-        groupName === `default.${family}`
-          ? family
-          : context.state.instanceParameterGroups[`${call.account}/${call.region}/${groupName}`];
-      if (known === undefined)
-        throw new AwsFault('DBParameterGroupNotFound', `DBParameterGroup not found: ${groupName}`, 404);
-      if (known !== family)
-        throw new AwsFault('InvalidParameterCombination', `The group is of family ${known}, not ${family}`);
       const instance = addInstance(context, cluster, id, {
         DBInstanceClass: input.DBInstanceClass,
         Engine: input.Engine,
         EngineVersion: cluster.shown.EngineVersion,
         AvailabilityZone: input.AvailabilityZone ?? `${call.region}a`,
-        DBParameterGroups: [{ DBParameterGroupName: groupName, ParameterApplyStatus: 'in-sync' }],
-        PromotionTier: input.PromotionTier ?? 1,
-        PubliclyAccessible: input.PubliclyAccessible ?? false,
-        AutoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? true,
-        CACertificateIdentifier: input.CACertificateIdentifier ?? 'rds-ca-rsa2048-g1',
-        PreferredMaintenanceWindow: input.PreferredMaintenanceWindow ?? 'sat:05:00-sat:05:30',
-        MonitoringInterval: input.MonitoringInterval ?? 0,
-        ...(input.MonitoringRoleArn === undefined ? {} : { MonitoringRoleArn: input.MonitoringRoleArn }),
-        PerformanceInsightsEnabled: input.EnablePerformanceInsights ?? false,
-        ...(input.PerformanceInsightsKMSKeyId === undefined
-          ? {}
-          : { PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId }),
-        ...(input.PerformanceInsightsRetentionPeriod === undefined
-          ? {}
-          : { PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod }),
-        CopyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
         StorageEncrypted: cluster.shown.StorageEncrypted,
+        ...settings,
       });
       instance.tags = input.Tags ?? [];
-      const plant = takePlant(context, 'instance');
-      if (plant === undefined)
-        after(context, context.timings.instanceCreateMs, { kind: 'instance-available', arn: key });
-      else {
-        after(context, context.timings.instanceCreateMs, {
-          kind: 'instance-status',
-          arn: key,
-          value: plant.status,
-        });
-        note(context, instance, 'db-instance', id, plant.reason);
-      }
+      begin(context, instance);
       return { DBInstance: showInstance(instance) };
     },
 
-    ModifyDBInstance: (
-      input: { DBInstanceIdentifier: string; ApplyImmediately?: boolean; NewDBInstanceIdentifier?: string },
-      call: Call,
-    ) => {
-      accept(input, ['DBInstanceIdentifier', 'ApplyImmediately', 'NewDBInstanceIdentifier']);
-      const key = arn.instance(call.account, call.region, input.DBInstanceIdentifier.toLowerCase());
-      call.authorize('rds:ModifyDBInstance', [key], tagConditions(context.state.instances[key]?.tags ?? []));
-      const instance = find(context, call, input.DBInstanceIdentifier);
-      if (instance.status !== 'available')
-        throw new AwsFault('InvalidDBInstanceState', `The instance is in state ${instance.status}.`);
-      if (input.NewDBInstanceIdentifier !== undefined) {
-        const id = identifierOf(input.NewDBInstanceIdentifier, 'NewDBInstanceIdentifier');
-        const next = arn.instance(call.account, call.region, id);
-        call.authorize('rds:ModifyDBInstance', [next], tagConditions(instance.tags));
-        if (context.state.instances[next] !== undefined)
-          throw new AwsFault('DBInstanceAlreadyExists', 'DB instance already exists');
-        instance.status = 'renaming';
-        after(context, context.timings.renameMs, { kind: 'instance-renamed', arn: key, value: id });
+    DeleteDBInstance: (input: DeleteDBInstanceMessage, call: Call) => {
+      check(input, ['DBInstanceIdentifier'], ['SkipFinalSnapshot']);
+      const instance = authorizeInstance(context, call, 'rds:DeleteDBInstance', input.DBInstanceIdentifier);
+      if (['deleting', 'stopped', 'stopping', 'starting'].includes(instance.status)) {
+        throw fault(
+          'InvalidDBInstanceState',
+          `Database instance ${input.DBInstanceIdentifier} is in state ${instance.status}: it cannot be deleted now.`,
+        );
       }
-      return { DBInstance: showInstance(instance) };
-    },
-
-    DeleteDBInstance: (input: { DBInstanceIdentifier: string; SkipFinalSnapshot?: boolean }, call: Call) => {
-      accept(input, ['DBInstanceIdentifier', 'SkipFinalSnapshot']);
-      const key = arn.instance(call.account, call.region, input.DBInstanceIdentifier.toLowerCase());
-      call.authorize('rds:DeleteDBInstance', [key], tagConditions(context.state.instances[key]?.tags ?? []));
-      const instance = find(context, call, input.DBInstanceIdentifier);
-      if (instance.status === 'deleting')
-        throw new AwsFault('InvalidDBInstanceState', 'The instance is already being deleted.');
+      const key = instance.shown.DBInstanceArn ?? '';
       instance.status = 'deleting';
       context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
       after(context, context.timings.instanceDeleteMs, { kind: 'instance-deleted', arn: key });
@@ -231,27 +107,127 @@ export function instanceHandlers(context: Context): Service['handlers'] {
   };
 }
 
+function describe(context: Context, input: DescribeDBInstancesMessage, call: Call) {
+  const now = context.clock.now();
+  const wanted = (one: InstanceThing): boolean => {
+    if (one.account !== call.account || one.region !== call.region || one.visibleFrom > now) return false;
+    return passes(input.Filters, {
+      'db-cluster-id': [one.shown.DBClusterIdentifier, one.clusterArn],
+      'db-instance-id': [one.shown.DBInstanceIdentifier, one.shown.DBInstanceArn],
+      'dbi-resource-id': [one.shown.DbiResourceId],
+      engine: [one.shown.Engine],
+    });
+  };
+  if (input.DBInstanceIdentifier !== undefined) {
+    const key = arn.instance(call.account, call.region, input.DBInstanceIdentifier.toLowerCase());
+    const found = context.state.instances[key];
+    if (found !== undefined && wanted(found)) return { DBInstances: [showInstance(found)] };
+    const ghost = ghostOf<DBInstance>(context, key);
+    if (ghost === undefined) throw notFound(input.DBInstanceIdentifier);
+    return { DBInstances: [ghost] };
+  }
+  const all = Object.values(context.state.instances).filter(wanted).map(showInstance);
+  const prefix = arn.instance(call.account, call.region, '');
+  const ghosts = ghostsUnder<DBInstance>(context, prefix).filter((ghost) =>
+    passes(input.Filters, {
+      'db-cluster-id': [ghost.DBClusterIdentifier],
+      'db-instance-id': [ghost.DBInstanceIdentifier],
+      'dbi-resource-id': [ghost.DbiResourceId],
+      engine: [ghost.Engine],
+    }),
+  );
+  const { items, ...more } = page([...all, ...ghosts], input);
+  return { DBInstances: items, ...more };
+}
+
+/** The instance, its cluster, both groups, the tags and the roles are permissions each. */
+function authorizeCreation(context: Context, call: Call, id: string, input: CreateDBInstanceMessage): void {
+  const action = 'rds:CreateDBInstance';
+  const asked = requestTags(input.Tags);
+  const key = arn.instance(call.account, call.region, id);
+  const of = clusterArn(call, input.DBClusterIdentifier);
+  const cluster = context.state.clusters[of];
+  call.authorize(action, [key], asked);
+  call.authorize(action, [of], { ...asked, ...tagConditions(cluster?.tags) });
+  const { account, region } = call;
+  const family = `${input.Engine}${cluster?.shown.EngineVersion?.split('.')[0]}`;
+  const groups = [
+    arn.instanceGroup(account, region, input.DBParameterGroupName ?? `default.${family}`),
+    arn.subnetGroup(account, region, cluster?.shown.DBSubnetGroup ?? 'default'),
+    defaultOptionGroup(account, region, family),
+  ];
+  call.authorize(action, groups, asked);
+  if (input.Tags !== undefined) call.authorize('rds:AddTagsToResource', [key], asked);
+}
+
+function assertCreatable(
+  context: Context,
+  call: Call,
+  id: string,
+  cluster: ClusterThing,
+  input: CreateDBInstanceMessage,
+): void {
+  const { instances, quotas, withheld } = context.state;
+  if (instances[arn.instance(call.account, call.region, id)] !== undefined) {
+    throw fault('DBInstanceAlreadyExists', 'DB instance already exists');
+  }
+  const own = Object.values(instances).filter(
+    (one) => one.account === call.account && one.region === call.region,
+  );
+  if (own.length >= quotas.instances) {
+    throw fault('InstanceQuotaExceeded', `Cannot create more than ${quotas.instances} instances.`);
+  }
+  assertAvailable(cluster);
+  if (own.filter(({ clusterArn: of }) => of === cluster.shown.DBClusterArn).length >= 16) {
+    throw fault('InvalidDBClusterStateFault', 'A cluster can have at most 16 instances.');
+  }
+  if (input.Engine !== cluster.shown.Engine) {
+    throw badCombination(`The engine of the cluster is ${cluster.shown.Engine}, not ${input.Engine}.`);
+  }
+  const { DBInstanceClass: wanted = '' } = input;
+  if (!instanceClasses.includes(wanted) || withheld.includes(`${call.region}/${wanted}`)) {
+    throw badCombination(
+      `RDS does not support creating a DB instance with the class ${wanted} in ${call.region}.`,
+    );
+  }
+  if (wanted === 'db.serverless' && cluster.shown.ServerlessV2ScalingConfiguration === undefined) {
+    throw fault(
+      'InvalidDBClusterStateFault',
+      'Set the Serverless v2 scaling configuration on the parent DB cluster before creating a Serverless v2 DB instance.',
+    );
+  }
+  if (wanted.startsWith('db.t') && cluster.shown.HttpEndpointEnabled) {
+    throw badValue('The HTTP endpoint of the cluster is not supported on T instance classes.');
+  }
+}
+
+function begin(context: Context, instance: InstanceThing): void {
+  const durationMs = context.timings.instanceCreateMs;
+  const to = { arn: instance.shown.DBInstanceArn ?? '' };
+  const plant = takePlant(context, 'instance');
+  if (plant === undefined) after(context, durationMs, { ...to, kind: 'instance-available' });
+  else {
+    const { status: value, reason, atPercent = 60 } = plant;
+    after(context, (durationMs * atPercent) / 100, { ...to, kind: 'instance-status', value, reason });
+  }
+}
+
+/** A new instance in `creating`. */
 export function addInstance(
   context: Context,
-  cluster: {
-    account: string;
-    region: string;
-    shown: {
-      DBClusterIdentifier?: string | undefined;
-      DBClusterArn?: string | undefined;
-      Port?: number | undefined;
-    };
-  },
+  cluster: ClusterThing,
   id: string,
   shown: DBInstance,
 ): InstanceThing {
   const { account, region } = cluster;
   context.state.made += 1;
+  const now = context.clock.now();
   const key = arn.instance(account, region, id);
   const instance: InstanceThing = {
     account,
     region,
     clusterArn: cluster.shown.DBClusterArn ?? '',
+    writer: false,
     shown: {
       ...shown,
       DBInstanceIdentifier: id,
@@ -259,16 +235,13 @@ export function addInstance(
       DBClusterIdentifier: cluster.shown.DBClusterIdentifier,
       DbiResourceId: `db-${String(context.state.made).padStart(6, '0')}ABCDEF`,
       Endpoint: { Address: instanceHost(account, region, id), Port: cluster.shown.Port ?? 5432 },
-      InstanceCreateTime: new Date(context.clock.now()),
+      InstanceCreateTime: new Date(now),
     },
     status: 'creating',
     tags: [],
-    visibleFrom: context.clock.now() + context.timings.describeLagMs,
+    visibleFrom: now + context.timings.describeLagMs,
+    dnsFrom: now + context.timings.dnsMs,
   };
   context.state.instances[key] = instance;
   return instance;
-}
-
-export function instanceHost(account: string, region: string, id: string): string {
-  return `${id}.${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
 }

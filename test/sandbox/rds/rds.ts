@@ -1,19 +1,26 @@
-import type { DBCluster, DBInstance, Tag } from '@aws-sdk/client-rds';
-import type { Call, DataPlane, Handler, KeyUse, RdsService, SandboxClock, Timings } from '../contract.ts';
+import type { DataPlane, Handler, KeyUse, RdsService, SandboxClock, Service, Timings } from '../contract.ts';
+import { bindingHandlers } from './bindings.ts';
 import { catalogueHandlers } from './catalogue.ts';
-import { addCluster, clusterHandlers, endpointsOf } from './clusters.ts';
-import { addInstance, instanceHandlers, instanceHost } from './instances.ts';
+import { clusterChangeHandlers } from './cluster-changes.ts';
+import { clusterHandlers, customHost } from './clusters.ts';
+import { copyHandlers } from './copies.ts';
+import { endpointHandlers } from './endpoints.ts';
+import { instanceChangeHandlers } from './instance-settings.ts';
+import { instanceHandlers } from './instances.ts';
+import { newClusterHandlers } from './new-clusters.ts';
+import { type SeedCluster, type SeedSnapshot, seedCluster, seedGlobalCluster, seedSnapshot } from './seed.ts';
 import { settle } from './settle.ts';
-import { addSnapshot, snapshotHandlers, snapshotOf } from './snapshots.ts';
+import { snapshotHandlers } from './snapshots.ts';
 import {
   arn,
+  type ClusterThing,
   type Context,
   defaultTimings,
   emptyState,
-  engineVersions,
   type Plant,
   type RdsState,
 } from './state.ts';
+import { tagHandlers } from './tags.ts';
 
 export interface RdsOptions {
   readonly clock: SandboxClock;
@@ -22,20 +29,10 @@ export interface RdsOptions {
   readonly keys: KeyUse;
 }
 
-export interface SeedCluster {
+interface Named {
   readonly account: string;
   readonly region: string;
   readonly id: string;
-  readonly masterUsername: string;
-  readonly masterPassword: string;
-  readonly database: string;
-  readonly engineVersion?: string;
-  readonly port?: number;
-  /** ARN of its key, `default`, or undefined for an unencrypted cluster. */
-  readonly key?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly shown?: DBCluster;
-  readonly instances?: readonly (DBInstance & { readonly id: string })[];
 }
 
 /** RDS, with what a test needs besides: seeding, planting failures, looking inside. */
@@ -44,11 +41,10 @@ export interface Rds extends RdsService {
   readonly state: RdsState;
   /** A cluster with its instances, available at once, PostgreSQL running. */
   seedCluster(seed: SeedCluster): Promise<void>;
-  /** A snapshot of a cluster, available at once. The name of automated ones begins with `rds:`. */
-  seedSnapshot(
-    cluster: { account: string; region: string; id: string },
-    snapshot: { id: string; type: 'automated' | 'manual' | 'awsbackup'; createdAt?: Date },
-  ): Promise<string>;
+  /** A snapshot of a cluster, available at once; returns its ARN. The name of automated ones begins with `rds:`. */
+  seedSnapshot(cluster: Named, snapshot: SeedSnapshot): Promise<string>;
+  /** Makes a cluster the primary member of a new global cluster. */
+  seedGlobalCluster(cluster: Named, id: string): void;
   plant(plant: Plant): void;
   volumeOf(account: string, region: string, clusterId: string): string;
 }
@@ -64,19 +60,25 @@ export function createRds({ clock, timings, dataPlane, keys }: RdsOptions): Rds 
     network: `127.${octet()}.${octet()}`,
     allowOneStepCopy: false,
   };
-  // One after the other: a request and the ticker must not move the same thing at once.
+  // One after the other: two requests, or a request and the ticker, must not move the same thing at once.
   let queue: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(body: () => Promise<T>): Promise<T> => {
+  const inTurn = <T>(body: () => Promise<T> | T): Promise<T> => {
     const turn = queue.then(body);
     queue = turn.catch(() => undefined);
     return turn;
   };
-
-  const handlers: Record<string, Handler<never>> = {
+  const handlers: Service['handlers'] = {
     ...snapshotHandlers(context),
+    ...copyHandlers(context),
     ...clusterHandlers(context),
+    ...newClusterHandlers(context),
+    ...clusterChangeHandlers(context),
     ...instanceHandlers(context),
+    ...instanceChangeHandlers(context),
+    ...endpointHandlers(context),
+    ...bindingHandlers(context),
     ...catalogueHandlers(context),
+    ...tagHandlers(context),
   };
 
   return {
@@ -85,20 +87,22 @@ export function createRds({ clock, timings, dataPlane, keys }: RdsOptions): Rds 
       return context.state;
     },
     handlers: Object.fromEntries(
-      Object.entries(handlers).map(([action, handler]) => [
+      Object.entries(handlers).map(([action, handler]): [string, Handler<never>] => [
         action,
-        (input: never, call: Call) => inTurn(async () => handler(input, call)),
+        // What is shown is a copy: nobody changes the state through it, nor sees it change.
+        (input, call) => inTurn(async () => structuredClone(await handler(input, call))),
       ]),
     ),
     settle: () => inTurn(() => settle(context)),
     resolve: (host) => resolve(context, host),
     seedCluster: (seed) => inTurn(() => seedCluster(context, seed)),
     seedSnapshot: (cluster, snapshot) => inTurn(() => seedSnapshot(context, cluster, snapshot)),
+    seedGlobalCluster: (cluster, id) => seedGlobalCluster(context, existing(context, cluster), id),
     plant: (plant) => {
       context.state.plants.push(plant);
     },
     volumeOf: (account, region, id) => {
-      const volume = context.state.clusters[arn.cluster(account, region, id)]?.volume;
+      const { volume } = existing(context, { account, region, id });
       if (volume === undefined) throw new Error(`The cluster ${id} has no volume.`);
       return volume;
     },
@@ -107,114 +111,25 @@ export function createRds({ clock, timings, dataPlane, keys }: RdsOptions): Rds 
   };
 }
 
+function existing({ state }: Context, { account, region, id }: Named): ClusterThing {
+  const cluster = state.clusters[arn.cluster(account, region, id)];
+  if (cluster === undefined) throw new Error(`There is no cluster ${id}.`);
+  return cluster;
+}
+
 function resolve({ state, clock }: Context, host: string): string | undefined {
   const now = clock.now();
-  for (const cluster of Object.values(state.clusters)) {
-    const { Endpoint, ReaderEndpoint } = cluster.shown;
-    if (host === Endpoint || host === ReaderEndpoint)
-      return now >= cluster.dnsFrom ? cluster.address : undefined;
+  for (const { shown, dnsFrom, address } of Object.values(state.clusters)) {
+    if (host === shown.Endpoint || host === shown.ReaderEndpoint) return now >= dnsFrom ? address : undefined;
   }
-  const instance = Object.values(state.instances).find(
-    (one) => instanceHost(one.account, one.region, one.shown.DBInstanceIdentifier ?? '') === host,
-  );
-  return instance === undefined ? undefined : state.clusters[instance.clusterArn]?.address;
-}
-
-async function seedCluster(context: Context, seed: SeedCluster): Promise<void> {
-  const { account, region, id } = seed;
-  const version = engineVersions.find((one) => one.version === (seed.engineVersion ?? '16.8'));
-  if (version === undefined) throw new Error(`The sandbox has no engine version ${seed.engineVersion}.`);
-  const key = seed.key === 'default' ? context.keys.defaultKey(account, region).arn : seed.key;
-  const cluster = addCluster(context, account, region, id, {
-    Engine: version.engine,
-    EngineVersion: version.version,
-    EngineMode: 'provisioned',
-    MasterUsername: seed.masterUsername,
-    DatabaseName: seed.database,
-    Port: seed.port ?? 5432,
-    AllocatedStorage: 1,
-    StorageType: 'aurora',
-    StorageEncrypted: key !== undefined,
-    ...(key === undefined ? {} : { KmsKeyId: key }),
-    DBSubnetGroup: 'default',
-    DBClusterParameterGroup: `default.${version.family}`,
-    VpcSecurityGroups: [{ VpcSecurityGroupId: 'sg-0default0', Status: 'active' }],
-    IAMDatabaseAuthenticationEnabled: false,
-    EnabledCloudwatchLogsExports: [],
-    DeletionProtection: false,
-    CopyTagsToSnapshot: false,
-    NetworkType: 'IPV4',
-    BackupRetentionPeriod: 1,
-    PreferredBackupWindow: '03:00-03:30',
-    PreferredMaintenanceWindow: 'sun:05:00-sun:05:30',
-    EngineLifecycleSupport: 'open-source-rds-extended-support-disabled',
-    HttpEndpointEnabled: false,
-    AssociatedRoles: [],
-    ...seed.shown,
-  });
-  cluster.tags = tagList(seed.tags ?? {});
-  cluster.visibleFrom = 0;
-  cluster.dnsFrom = 0;
-  cluster.status = 'available';
-  if (version.engine === 'aurora-postgresql') {
-    cluster.volume = await context.dataPlane.createVolume({
-      version: version.version.startsWith('18') ? '18' : '16',
-      masterUsername: seed.masterUsername,
-      masterPassword: seed.masterPassword,
-      database: seed.database,
-    });
+  for (const { shown, dnsFrom, clusterArn } of Object.values(state.instances)) {
+    if (host === shown.Endpoint?.Address) {
+      return now >= dnsFrom ? state.clusters[clusterArn]?.address : undefined;
+    }
   }
-  for (const { id: instanceId, ...shown } of seed.instances ?? [{ id: `${id}-1` }]) {
-    const instance = addInstance(context, cluster, instanceId, {
-      DBInstanceClass: 'db.r7g.large',
-      Engine: version.engine,
-      EngineVersion: version.version,
-      AvailabilityZone: `${region}a`,
-      DBParameterGroups: [
-        { DBParameterGroupName: `default.${version.family}`, ParameterApplyStatus: 'in-sync' },
-      ],
-      PromotionTier: 1,
-      PubliclyAccessible: false,
-      AutoMinorVersionUpgrade: true,
-      CACertificateIdentifier: 'rds-ca-rsa2048-g1',
-      PreferredMaintenanceWindow: 'sat:05:00-sat:05:30',
-      MonitoringInterval: 0,
-      PerformanceInsightsEnabled: false,
-      CopyTagsToSnapshot: false,
-      StorageEncrypted: key !== undefined,
-      ...shown,
-    });
-    instance.visibleFrom = 0;
-    instance.status = 'available';
-  }
-  await settle(context);
-}
-
-async function seedSnapshot(
-  context: Context,
-  { account, region, id }: { account: string; region: string; id: string },
-  snapshot: { id: string; type: 'automated' | 'manual' | 'awsbackup'; createdAt?: Date },
-): Promise<string> {
-  const cluster = context.state.clusters[arn.cluster(account, region, id)];
-  if (cluster === undefined) throw new Error(`There is no cluster ${id} to take a snapshot of.`);
-  const seeded = addSnapshot(context, {
-    account,
-    region,
-    id: snapshot.id,
-    type: snapshot.type,
-    like: {
-      ...snapshotOf(cluster.shown),
-      SnapshotCreateTime: snapshot.createdAt ?? new Date(context.clock.now()),
-    },
-    kmsKeyId: cluster.shown.KmsKeyId,
-    volume: cluster.volume === undefined ? undefined : await context.dataPlane.copyVolume(cluster.volume),
-    tags: [],
-    takesMs: 0,
-    plant: 'snapshot',
-  });
-  seeded.visibleFrom = 0;
-  await settle(context);
-  return arn.snapshot(account, region, snapshot.id);
+  const custom = state.endpoints.find(({ account, region, id }) => customHost(account, region, id) === host);
+  if (custom === undefined || now < custom.availableFrom) return undefined;
+  return state.clusters[arn.cluster(custom.account, custom.region, custom.clusterId)]?.address;
 }
 
 /** A saved state has volumes of its own: the running ones go on changing. */
@@ -242,9 +157,3 @@ function volumesOf(state: RdsState): Set<string> {
   const things = [...Object.values(state.clusters), ...Object.values(state.snapshots)];
   return new Set(things.map(({ volume }) => volume).filter((volume) => volume !== undefined));
 }
-
-function tagList(tags: Readonly<Record<string, string>>): Tag[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-
-export { endpointsOf };

@@ -1,8 +1,17 @@
-import { endpointsOf } from './clusters.ts';
-import { instanceHost } from './instances.ts';
-import { arn, type Context, endpointHash, type Timer } from './state.ts';
+import { endpointsOf, instanceHost, membersOf, showCluster } from './clusters.ts';
+import {
+  after,
+  arn,
+  type ClusterThing,
+  type Context,
+  endpointHash,
+  note,
+  type Timer,
+  takePlant,
+} from './state.ts';
+import { leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
 
-/** Does all that is due by the clock, in order, then sees that servers run just where an instance is available. */
+/** Does all that is due by the clock, in order, then sees that servers run just where a writer is available. */
 export async function settle(context: Context): Promise<void> {
   const { state } = context;
   for (;;) {
@@ -10,141 +19,216 @@ export async function settle(context: Context): Promise<void> {
     const due = state.timers.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at)[0];
     if (due === undefined) break;
     state.timers = state.timers.filter((timer) => timer !== due);
-    await apply(context, due);
+    // As if it had been done just then: what follows from it is reckoned from that time.
+    await apply({ ...context, clock: { now: () => due.at } }, due);
+  }
+  loseKeys(context);
+  for (const [key, { until }] of Object.entries(state.ghosts)) {
+    if (until <= context.clock.now()) delete state.ghosts[key];
   }
   await alignServers(context);
 }
 
-async function apply(context: Context, { kind, arn: key, value = '' }: Timer): Promise<void> {
-  const { state, dataPlane } = context;
+async function apply(context: Context, timer: Timer): Promise<void> {
+  const { state } = context;
+  const { kind, arn: key, value = '' } = timer;
   const cluster = state.clusters[key];
+  if (cluster !== undefined) return applyToCluster(context, cluster, timer);
   const instance = state.instances[key];
   const snapshot = state.snapshots[key];
-  switch (kind) {
-    case 'cluster-available':
-      if (cluster === undefined) return;
-      // Until now the new cluster borrowed the snapshot's volume.
-      if (value === 'restored' && cluster.volume !== undefined)
-        cluster.volume = await dataPlane.copyVolume(cluster.volume);
-      cluster.status = 'available';
-      return;
-    case 'cluster-status':
-      if (cluster !== undefined) cluster.status = value;
-      return;
-    case 'password':
-      if (cluster === undefined) return;
-      if (cluster.volume !== undefined)
-        await dataPlane.setMasterPassword(cluster.volume, cluster.shown.MasterUsername ?? '', value);
-      cluster.status = 'available';
-      return;
-    case 'cluster-deleted':
-      if (cluster === undefined) return;
-      delete state.clusters[key];
-      // Automated backups and custom endpoints go with the cluster.
-      for (const [snapshotArn, one] of Object.entries(state.snapshots)) {
-        const automated =
-          one.shown.SnapshotType === 'automated' &&
-          one.shown.DbClusterResourceId === cluster.shown.DbClusterResourceId;
-        if (automated) await removeSnapshot(context, snapshotArn);
-      }
-      state.endpoints = state.endpoints.filter(
-        (one) =>
-          one.account !== cluster.account ||
-          one.region !== cluster.region ||
-          one.clusterId !== cluster.shown.DBClusterIdentifier,
-      );
-      if (cluster.volume !== undefined) await releaseVolume(context, cluster.volume);
-      return;
-    case 'cluster-renamed': {
-      if (cluster === undefined) return;
-      const next = arn.cluster(cluster.account, cluster.region, value);
-      for (const member of Object.values(state.instances)) {
-        if (member.clusterArn !== key) continue;
-        member.clusterArn = next;
-        member.shown.DBClusterIdentifier = value;
-      }
-      for (const endpoint of state.endpoints) {
-        if (endpoint.clusterId === cluster.shown.DBClusterIdentifier && endpoint.account === cluster.account)
-          endpoint.clusterId = value;
-      }
-      delete state.clusters[key];
-      Object.assign(cluster.shown, {
-        DBClusterIdentifier: value,
-        DBClusterArn: next,
-        ...endpointsOf(cluster.account, cluster.region, value),
-      });
-      cluster.dnsFrom = context.clock.now() + context.timings.dnsMs;
-      cluster.status = 'available';
-      state.clusters[next] = cluster;
-      return;
-    }
-    case 'instance-available':
-    case 'instance-status':
-      if (instance !== undefined) instance.status = kind === 'instance-available' ? 'available' : value;
-      return;
-    case 'instance-deleted':
-      delete state.instances[key];
-      return;
-    case 'instance-renamed': {
-      if (instance === undefined) return;
-      const next = arn.instance(instance.account, instance.region, value);
-      delete state.instances[key];
-      const host = instanceHost(instance.account, instance.region, value);
-      Object.assign(instance.shown, {
-        DBInstanceIdentifier: value,
-        DBInstanceArn: next,
-        Endpoint: { ...instance.shown.Endpoint, Address: host },
-      });
-      instance.status = 'available';
-      state.instances[next] = instance;
-      return;
-    }
-    case 'snapshot-available':
-    case 'snapshot-status':
-      if (snapshot === undefined) return;
-      snapshot.status = kind === 'snapshot-available' ? 'available' : value;
-      snapshot.copyOf = undefined;
-      return;
-    case 'snapshot-deleted':
-      await removeSnapshot(context, key);
-      return;
+  if (instance !== undefined) {
+    if (kind === 'instance-available') becomeAvailable(context, key);
+    if (kind === 'instance-deleted') deleteInstance(context, key);
+    if (kind === 'instance-renamed') renameInstance(context, key, value);
+    if (kind === 'instance-status') instance.status = value;
+    if (timer.reason !== undefined) note(context, instance, timer.reason, 'failure');
+  }
+  if (snapshot !== undefined) {
+    if (kind === 'snapshot-deleted') return removeSnapshot(context, key);
+    snapshot.status = kind === 'snapshot-available' ? 'available' : value;
+    snapshot.copyOf = undefined;
+    const message = timer.reason ?? 'Manual cluster snapshot created';
+    note(context, snapshot, message, timer.reason === undefined ? 'backup' : 'failure');
   }
 }
 
-async function removeSnapshot(context: Context, key: string): Promise<void> {
-  const snapshot = context.state.snapshots[key];
-  delete context.state.snapshots[key];
-  if (snapshot?.volume !== undefined) await releaseVolume(context, snapshot.volume);
+async function applyToCluster(context: Context, cluster: ClusterThing, timer: Timer): Promise<void> {
+  const { dataPlane, state } = context;
+  const { kind, arn: key, value = '' } = timer;
+  if (kind === 'cluster-available') {
+    if (value === 'restored') await leaveSnapshot(context, cluster);
+    cluster.status = 'available';
+    for (const member of membersOf(context, cluster)) {
+      if (member.status === 'starting') becomeAvailable(context, member.shown.DBInstanceArn ?? '');
+    }
+    note(context, cluster, value === 'started' ? 'DB cluster started' : 'DB cluster created', 'creation');
+    flap(context, key);
+  } else if (kind === 'cluster-status') {
+    cluster.status = value;
+    if (value === 'stopped') for (const member of membersOf(context, cluster)) member.status = 'stopped';
+    if (timer.reason !== undefined) note(context, cluster, timer.reason, 'failure');
+  } else if (kind === 'password') {
+    if (cluster.volume !== undefined) {
+      await dataPlane.setMasterPassword(cluster.volume, cluster.shown.MasterUsername ?? '', value);
+    }
+    cluster.status = 'available';
+    note(context, cluster, 'Reset master credentials', 'configuration change');
+  } else if (kind === 'cluster-renamed') {
+    renameCluster(context, cluster, value);
+  } else if (membersOf(context, cluster).length > 0) {
+    // A cluster that is deleted stays until its last instance has gone.
+    state.timers.push({ ...timer, at: context.clock.now() + 10 });
+  } else {
+    await deleteCluster(context, cluster, value === 'keep-backups');
+  }
 }
 
-/** Copies of a snapshot share its volume: it goes with the last that uses it. */
-async function releaseVolume(context: Context, volume: string): Promise<void> {
-  const { clusters, snapshots } = context.state;
-  if ([...Object.values(clusters), ...Object.values(snapshots)].some((one) => one.volume === volume)) return;
-  await context.dataPlane.deleteVolume(volume);
+/** Where a test has planted it, the cluster was seen available, and is busy once more. */
+function flap(context: Context, key: string): void {
+  const plant = takePlant(context, 'flap');
+  if (plant === undefined) return;
+  const { passwordLagMs, clusterModifyMs } = context.timings;
+  after(context, passwordLagMs, { kind: 'cluster-status', arn: key, value: plant.status });
+  const ends = passwordLagMs + clusterModifyMs;
+  after(context, ends, { kind: 'cluster-status', arn: key, value: 'available' });
 }
 
+/** Until now the new cluster lived on the snapshot's own files. */
+async function leaveSnapshot(context: Context, cluster: ClusterThing): Promise<void> {
+  const borrowed = cluster.volume;
+  if (borrowed === undefined) return;
+  cluster.volume = await context.dataPlane.copyVolume(borrowed);
+  await releaseVolume(context, borrowed);
+}
+
+async function deleteCluster(context: Context, cluster: ClusterThing, keepBackups: boolean): Promise<void> {
+  const { state } = context;
+  const { shown, account, region } = cluster;
+  const key = shown.DBClusterArn ?? '';
+  delete state.clusters[key];
+  leaveGhost(context, key, { ...showCluster(context, cluster), Status: 'deleting' });
+  note(context, cluster, 'DB cluster deleted', 'deletion');
+  for (const [snapshotArn, one] of Object.entries(state.snapshots)) {
+    const itsOwn = one.shown.DbClusterResourceId === shown.DbClusterResourceId && one.account === account;
+    // Automated backups go with the cluster, unless it was asked otherwise.
+    if (itsOwn && one.shown.SnapshotType === 'automated' && !keepBackups) {
+      await removeSnapshot(context, snapshotArn);
+    }
+  }
+  state.endpoints = state.endpoints.filter(
+    (one) => one.account !== account || one.region !== region || one.clusterId !== shown.DBClusterIdentifier,
+  );
+  await releaseVolume(context, cluster.volume);
+}
+
+function renameCluster(context: Context, cluster: ClusterThing, id: string): void {
+  const { state, clock, timings } = context;
+  const { account, region, shown } = cluster;
+  const key = shown.DBClusterArn ?? '';
+  const next = arn.cluster(account, region, id);
+  for (const member of membersOf(context, cluster)) {
+    member.clusterArn = next;
+    member.shown.DBClusterIdentifier = id;
+  }
+  for (const endpoint of state.endpoints) {
+    const itsOwn = endpoint.account === account && endpoint.region === region;
+    if (itsOwn && endpoint.clusterId === shown.DBClusterIdentifier) endpoint.clusterId = id;
+  }
+  moveTimers(context, key, next);
+  delete state.clusters[key];
+  note(context, cluster, `Renamed cluster from ${shown.DBClusterIdentifier} to ${id}`, 'notification');
+  Object.assign(shown, {
+    DBClusterIdentifier: id,
+    DBClusterArn: next,
+    ...endpointsOf(account, region, id),
+  });
+  cluster.dnsFrom = clock.now() + timings.dnsMs;
+  cluster.visibleFrom = clock.now() + timings.describeLagMs;
+  cluster.status = 'available';
+  state.clusters[next] = cluster;
+}
+
+function becomeAvailable(context: Context, key: string): void {
+  const instance = context.state.instances[key];
+  if (instance === undefined) return;
+  instance.status = 'available';
+  for (const group of instance.shown.DBParameterGroups ?? []) group.ParameterApplyStatus = 'in-sync';
+  const siblings = Object.values(context.state.instances).filter(
+    ({ clusterArn }) => clusterArn === instance.clusterArn,
+  );
+  // The first instance of a cluster to become available is its writer.
+  if (!siblings.some(({ writer }) => writer)) instance.writer = true;
+  note(context, instance, 'DB instance is available', 'availability');
+}
+
+function deleteInstance(context: Context, key: string): void {
+  const { state } = context;
+  const instance = state.instances[key];
+  if (instance === undefined) return;
+  delete state.instances[key];
+  leaveGhost(context, key, { ...instance.shown, DBInstanceStatus: 'deleting', TagList: instance.tags });
+  note(context, instance, 'DB instance deleted', 'deletion');
+  if (!instance.writer) return;
+  // Failover: the available reader of the lowest tier takes over.
+  const [heir] = Object.values(state.instances)
+    .filter(({ clusterArn, status }) => clusterArn === instance.clusterArn && status === 'available')
+    .toSorted((a, b) => (a.shown.PromotionTier ?? 1) - (b.shown.PromotionTier ?? 1));
+  if (heir !== undefined) heir.writer = true;
+}
+
+/** An instance reboots when it gets another name. */
+function renameInstance(context: Context, key: string, id: string): void {
+  const { state, clock, timings } = context;
+  const instance = state.instances[key];
+  if (instance === undefined) return;
+  const { account, region, shown } = instance;
+  const next = arn.instance(account, region, id);
+  moveTimers(context, key, next);
+  delete state.instances[key];
+  Object.assign(shown, {
+    DBInstanceIdentifier: id,
+    DBInstanceArn: next,
+    Endpoint: { ...shown.Endpoint, Address: instanceHost(account, region, id) },
+  });
+  instance.dnsFrom = clock.now() + timings.dnsMs;
+  instance.visibleFrom = clock.now() + timings.describeLagMs;
+  instance.status = 'rebooting';
+  state.instances[next] = instance;
+  after(context, timings.instanceModifyMs, { kind: 'instance-available', arn: next });
+}
+
+/** What is still to happen to a thing happens to it under its new name. */
+function moveTimers(context: Context, from: string, to: string): void {
+  for (const timer of context.state.timers) if (timer.arn === from) timer.arn = to;
+}
+
+/** A cluster whose key is disabled or deleted cannot be read by anybody (UG "Viewing cluster status"). */
+function loseKeys(context: Context): void {
+  for (const cluster of Object.values(context.state.clusters)) {
+    const { KmsKeyId: key } = cluster.shown;
+    if (key === undefined || cluster.status !== 'available' || context.keys.usable(key)) continue;
+    cluster.status = 'inaccessible-encryption-credentials-recoverable';
+    note(context, cluster, `The KMS key ${key} is not accessible.`, 'failure');
+    for (const member of membersOf(context, cluster)) member.status = cluster.status;
+  }
+}
+
+/** A server runs on a cluster's files while the cluster has a writer that serves. */
 async function alignServers(context: Context): Promise<void> {
-  for (const [key, cluster] of Object.entries(context.state.clusters)) {
+  for (const cluster of Object.values(context.state.clusters)) {
     const { volume, account, region, shown } = cluster;
     if (volume === undefined || cluster.status === 'creating') continue;
-    const serves = Object.values(context.state.instances).some(({ clusterArn, status }) => {
-      return clusterArn === key && ['available', 'renaming'].includes(status);
-    });
-    if (!serves || cluster.status === 'stopped') {
+    const writer = membersOf(context, cluster).find((member) => member.writer);
+    const serves = writer !== undefined && ['available', 'modifying', 'renaming'].includes(writer.status);
+    if (!serves) {
       await context.dataPlane.stopServer(volume);
       continue;
     }
     const { Endpoint, ReaderEndpoint } = endpointsOf(account, region, shown.DBClusterIdentifier ?? '');
-    const hostNames = [
-      Endpoint,
-      ReaderEndpoint,
-      `*.${endpointHash(account, region)}.${region}.rds.amazonaws.com`,
-    ];
-    await context.dataPlane.startServer(volume, {
-      address: cluster.address,
-      port: shown.Port ?? 5432,
-      hostNames,
-    });
+    const tail = `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+    // Instances and custom endpoints may come and go without a restart.
+    const hostNames = [Endpoint, ReaderEndpoint, `*.${tail}`, `*.cluster-custom-${tail}`];
+    const listen = { address: cluster.address, port: shown.Port ?? 5432, hostNames };
+    await context.dataPlane.startServer(volume, listen);
   }
 }

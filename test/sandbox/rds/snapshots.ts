@@ -1,82 +1,118 @@
-import type { DBClusterSnapshot, Tag } from '@aws-sdk/client-rds';
-import { accept } from '../accept.ts';
-import { AwsFault, type Call, type Service } from '../contract.ts';
+import type {
+  CreateDBClusterSnapshotMessage,
+  DBCluster,
+  DBClusterSnapshot,
+  DeleteDBClusterSnapshotMessage,
+  DescribeDBClusterSnapshotAttributesMessage,
+  DescribeDBClusterSnapshotsMessage,
+  ModifyDBClusterSnapshotAttributeMessage,
+  Tag,
+} from '@aws-sdk/client-rds';
+import type { AwsFault, Call, Service } from '../contract.ts';
+import { findCluster } from './clusters.ts';
+import { badCombination, badValue, check, fault } from './fault.ts';
+import { assertOneOf, assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
+  type ClusterThing,
   type Context,
-  identifierOf,
+  defaultVpc,
+  mergeTags,
   note,
-  page,
   requestTags,
   type SnapshotThing,
   tagConditions,
   takePlant,
 } from './state.ts';
+import { ghostOf, ghostsUnder, removeSnapshot } from './volumes.ts';
 
-const notFound = (id: string) =>
-  new AwsFault('DBClusterSnapshotNotFoundFault', `DBClusterSnapshot ${id} not found.`, 404);
+export const snapshotNotFound = (id: string): AwsFault =>
+  fault('DBClusterSnapshotNotFoundFault', `DBClusterSnapshot ${id} not found.`);
+export const snapshotExists = (id: string): AwsFault =>
+  fault(
+    'DBClusterSnapshotAlreadyExistsFault',
+    `Cannot create the cluster snapshot because a cluster snapshot with the identifier ${id} already exists.`,
+  );
+export const snapshotNotAvailable = ({ shown, status }: SnapshotThing): AwsFault =>
+  fault(
+    'InvalidDBClusterSnapshotStateFault',
+    `The cluster snapshot ${shown.DBClusterSnapshotIdentifier} is in state ${status}, not available.`,
+  );
 
-/** Own by name or ARN; another account's by ARN, if it is shared with the caller and in the caller's Region. */
+/** The ARN that a name or ARN stands for, as seen by the caller. */
+export function snapshotArn(call: Call, idOrArn: string | undefined): string {
+  const name = idOrArn ?? '';
+  return name.startsWith('arn:') ? name : arn.snapshot(call.account, call.region, name.toLowerCase());
+}
+
+/** Own by name or ARN; another account's by ARN, if it is shared with the caller. In the caller's Region, unless told. */
 export function findSnapshot(
   context: Context,
   call: Call,
-  idOrArn: string,
+  idOrArn: string | undefined,
   anyRegion = false,
 ): SnapshotThing {
-  const isArn = idOrArn.startsWith('arn:');
-  const found =
-    context.state.snapshots[isArn ? idOrArn : arn.snapshot(call.account, call.region, idOrArn.toLowerCase())];
-  if (found === undefined) throw notFound(idOrArn);
-  if (!anyRegion && found.region !== call.region) throw notFound(idOrArn);
-  if (found.account === call.account) return found;
-  if (found.sharedWith.includes(call.account) || found.sharedWith.includes('all')) return found;
-  throw notFound(idOrArn);
+  const found = context.state.snapshots[snapshotArn(call, idOrArn)];
+  if (found === undefined || (!anyRegion && found.region !== call.region) || !isInReach(found, call)) {
+    throw snapshotNotFound(idOrArn ?? '');
+  }
+  return found;
 }
 
-export function showSnapshot(context: Context, snapshot: SnapshotThing, viewer: string): DBClusterSnapshot {
+function isInReach(found: SnapshotThing, call: Call): boolean {
+  if (found.account === call.account) return true;
+  return found.sharedWith.includes(call.account) || found.sharedWith.includes('all');
+}
+
+/** What kind of snapshot it is to the caller. */
+function typeFor(snapshot: SnapshotThing, call: Call): string {
+  if (snapshot.account === call.account) return snapshot.shown.SnapshotType ?? '';
+  return snapshot.sharedWith.includes(call.account) ? 'shared' : 'public';
+}
+
+export function showSnapshot(context: Context, snapshot: SnapshotThing, call: Call): DBClusterSnapshot {
   const { shown, status, begunAt, takesMs } = snapshot;
-  const percent =
-    status === 'available'
-      ? 100
-      : Math.min(99, Math.floor(((context.clock.now() - begunAt) / takesMs) * 100));
-  const own = snapshot.account === viewer;
+  const done = Math.min(99, Math.floor(((context.clock.now() - begunAt) / takesMs) * 100));
+  // A copy from another Region waits in a queue first, and shows nothing of it.
+  const queued = status === 'copying' && shown.SourceDBClusterSnapshotArn?.split(':')[3] !== snapshot.region;
   return {
     ...shown,
     Status: status,
-    PercentProgress: percent,
+    PercentProgress: status === 'available' ? 100 : queued && done < 20 ? 0 : done,
     // Tags are not shared with the snapshot.
-    TagList: own ? snapshot.tags : [],
-    SnapshotType: own ? shown.SnapshotType : 'shared',
+    TagList: snapshot.account === call.account ? snapshot.tags : [],
+    SnapshotType: typeFor(snapshot, call),
   };
 }
 
-export function addSnapshot(
-  context: Context,
-  options: {
-    account: string;
-    region: string;
-    id: string;
-    type: string;
-    like: DBClusterSnapshot;
-    kmsKeyId: string | undefined;
-    volume: string | undefined;
-    tags: Tag[];
-    takesMs: number;
-    plant: 'copy' | 'snapshot';
-    copyOf?: string;
-  },
-): SnapshotThing {
-  const { account, region, id, takesMs } = options;
+export interface NewSnapshot {
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+  readonly type: string;
+  readonly like: DBClusterSnapshot;
+  readonly kmsKeyId: string | undefined;
+  readonly volume: string | undefined;
+  readonly tags: readonly Tag[];
+  readonly takesMs: number;
+  readonly plant: 'copy' | 'snapshot';
+  readonly copyOf?: string;
+}
+
+export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThing {
+  const { account, region, id } = options;
   const now = context.clock.now();
-  const { KmsKeyId: _key, ...like } = options.like;
+  const takesMs = Math.max(1, options.takesMs);
+  const { KmsKeyId: _key, SourceDBClusterSnapshotArn: _source, ...like } = options.like;
+  const key = arn.snapshot(account, region, id);
   const snapshot: SnapshotThing = {
     account,
     region,
     shown: {
       ...like,
       DBClusterSnapshotIdentifier: id,
-      DBClusterSnapshotArn: arn.snapshot(account, region, id),
+      DBClusterSnapshotArn: key,
       SnapshotType: options.type,
       SnapshotCreateTime: like.SnapshotCreateTime ?? new Date(now),
       StorageEncrypted: options.kmsKeyId !== undefined,
@@ -84,363 +120,264 @@ export function addSnapshot(
       ...(options.copyOf === undefined ? {} : { SourceDBClusterSnapshotArn: options.copyOf }),
     },
     status: options.plant === 'copy' ? 'copying' : 'creating',
-    tags: options.tags,
+    tags: [...options.tags],
     visibleFrom: now + context.timings.describeLagMs,
     volume: options.volume,
     sharedWith: [],
     begunAt: now,
-    takesMs: Math.max(1, takesMs),
+    takesMs,
     copyOf: options.copyOf,
   };
-  const key = arn.snapshot(account, region, id);
   context.state.snapshots[key] = snapshot;
   const plant = takePlant(context, options.plant);
   if (plant === undefined) after(context, takesMs, { kind: 'snapshot-available', arn: key });
   else {
-    after(context, takesMs * 0.6, { kind: 'snapshot-status', arn: key, value: plant.status });
-    note(context, snapshot, 'db-cluster-snapshot', id, plant.reason);
+    const { status: value, reason, atPercent = 60 } = plant;
+    after(context, (takesMs * atPercent) / 100, { kind: 'snapshot-status', arn: key, value, reason });
   }
   return snapshot;
 }
 
-const sourceKeyActions = ['kms:DescribeKey', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:CreateGrant'];
-const newKeyActions = [
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:ReEncryptTo',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:CreateGrant',
-];
-export const useOfSourceKey = sourceKeyActions;
-export const useOfNewKey = newKeyActions;
-
-function refuseQuota(context: Context, account: string, region: string): void {
-  const manual = Object.values(context.state.snapshots).filter(
-    (one) => one.account === account && one.region === region && one.shown.SnapshotType === 'manual',
-  );
-  if (manual.length >= 100)
-    throw new AwsFault('SnapshotQuotaExceeded', 'Cannot create more than 100 manual snapshots');
-}
-
-export function snapshotHandlers(context: Context): Service['handlers'] {
-  return {
-    DescribeDBClusterSnapshots: (
-      input: {
-        DBClusterIdentifier?: string;
-        DBClusterSnapshotIdentifier?: string;
-        SnapshotType?: string;
-        IncludeShared?: boolean;
-        Marker?: string;
-        MaxRecords?: number;
-      },
-      call: Call,
-    ) => {
-      accept(input, [
-        'DBClusterIdentifier',
-        'DBClusterSnapshotIdentifier',
-        'SnapshotType',
-        'IncludeShared',
-        'Marker',
-        'MaxRecords',
-      ]);
-      call.authorize('rds:DescribeDBClusterSnapshots', ['*']);
-      const now = context.clock.now();
-      const wantsShared = input.IncludeShared === true || input.SnapshotType === 'shared';
-      if (input.DBClusterSnapshotIdentifier !== undefined) {
-        const found = findSnapshot(context, call, input.DBClusterSnapshotIdentifier);
-        if (found.visibleFrom > now) throw notFound(input.DBClusterSnapshotIdentifier);
-        if (found.account !== call.account && !wantsShared) throw notFound(input.DBClusterSnapshotIdentifier);
-        return { DBClusterSnapshots: [showSnapshot(context, found, call.account)] };
-      }
-      const all = Object.values(context.state.snapshots).filter((one) => {
-        if (one.region !== call.region || one.visibleFrom > now) return false;
-        const own = one.account === call.account;
-        if (!own && !(wantsShared && one.sharedWith.includes(call.account))) return false;
-        if (
-          input.DBClusterIdentifier !== undefined &&
-          one.shown.DBClusterIdentifier !== input.DBClusterIdentifier
-        )
-          return false;
-        return (
-          input.SnapshotType === undefined || (own ? one.shown.SnapshotType : 'shared') === input.SnapshotType
-        );
-      });
-      const { items, ...more } = page(all, input);
-      return { DBClusterSnapshots: items.map((one) => showSnapshot(context, one, call.account)), ...more };
-    },
-
-    DescribeDBClusterSnapshotAttributes: (input: { DBClusterSnapshotIdentifier: string }, call: Call) => {
-      accept(input, ['DBClusterSnapshotIdentifier']);
-      const found = findSnapshot(context, call, input.DBClusterSnapshotIdentifier);
-      call.authorize('rds:DescribeDBClusterSnapshotAttributes', [found.shown.DBClusterSnapshotArn ?? '']);
-      return {
-        DBClusterSnapshotAttributesResult: {
-          DBClusterSnapshotIdentifier: found.shown.DBClusterSnapshotIdentifier,
-          DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: found.sharedWith }],
-        },
-      };
-    },
-
-    ModifyDBClusterSnapshotAttribute: (
-      input: {
-        DBClusterSnapshotIdentifier: string;
-        AttributeName: string;
-        ValuesToAdd?: string[];
-        ValuesToRemove?: string[];
-      },
-      call: Call,
-    ) => {
-      accept(input, ['DBClusterSnapshotIdentifier', 'AttributeName', 'ValuesToAdd', 'ValuesToRemove']);
-      const found = findSnapshot(context, call, input.DBClusterSnapshotIdentifier);
-      const { DBClusterSnapshotArn = '', SnapshotType, KmsKeyId } = found.shown;
-      call.authorize(
-        'rds:ModifyDBClusterSnapshotAttribute',
-        [DBClusterSnapshotArn],
-        tagConditions(found.tags),
-      );
-      if (found.account !== call.account) throw notFound(input.DBClusterSnapshotIdentifier);
-      if (input.AttributeName !== 'restore')
-        throw new AwsFault('InvalidParameterValue', `Unknown attribute ${input.AttributeName}`);
-      if (SnapshotType !== 'manual') {
-        throw new AwsFault(
-          'InvalidDBClusterSnapshotStateFault',
-          'Only manual snapshots can be shared. Copy the snapshot first.',
-        );
-      }
-      if (found.status !== 'available') {
-        throw new AwsFault(
-          'InvalidDBClusterSnapshotStateFault',
-          `The snapshot is in state ${found.status}, not available.`,
-        );
-      }
-      if (KmsKeyId === context.keys.defaultKey(found.account, found.region).arn) {
-        throw new AwsFault(
-          'InvalidDBClusterSnapshotStateFault',
-          'You cannot share a snapshot encrypted with the default RDS encryption key.',
-        );
-      }
-      const added = input.ValuesToAdd ?? [];
-      if (KmsKeyId !== undefined && added.includes('all')) {
-        throw new AwsFault('InvalidParameterValue', 'An encrypted snapshot cannot be public.');
-      }
-      const next = [...new Set([...found.sharedWith, ...added])].filter(
-        (one) => !input.ValuesToRemove?.includes(one),
-      );
-      if (next.length > 20)
-        throw new AwsFault(
-          'SharedSnapshotQuotaExceeded',
-          'You have exceeded the maximum number of accounts.',
-        );
-      found.sharedWith = next;
-      return {};
-    },
-
-    CreateDBClusterSnapshot: async (
-      input: { DBClusterIdentifier: string; DBClusterSnapshotIdentifier: string; Tags?: Tag[] },
-      call: Call,
-    ) => {
-      accept(input, ['DBClusterIdentifier', 'DBClusterSnapshotIdentifier', 'Tags']);
-      const id = identifierOf(input.DBClusterSnapshotIdentifier, 'DBClusterSnapshotIdentifier');
-      const key = arn.snapshot(call.account, call.region, id);
-      const clusterArn = arn.cluster(call.account, call.region, input.DBClusterIdentifier.toLowerCase());
-      call.authorize('rds:CreateDBClusterSnapshot', [clusterArn, key], requestTags(input.Tags));
-      if (input.Tags !== undefined) call.authorize('rds:AddTagsToResource', [key], requestTags(input.Tags));
-      const cluster = context.state.clusters[clusterArn];
-      if (cluster === undefined)
-        throw new AwsFault(
-          'DBClusterNotFoundFault',
-          `DBCluster ${input.DBClusterIdentifier} not found.`,
-          404,
-        );
-      if (context.state.snapshots[key] !== undefined) {
-        throw new AwsFault(
-          'DBClusterSnapshotAlreadyExistsFault',
-          `Cannot create the cluster snapshot because one with the identifier ${id} already exists.`,
-        );
-      }
-      if (cluster.status !== 'available') {
-        throw new AwsFault(
-          'InvalidDBClusterStateFault',
-          `The cluster is in state ${cluster.status}, not available.`,
-        );
-      }
-      refuseQuota(context, call.account, call.region);
-      const _volume =
-        cluster.volume === undefined ? undefined : await context.dataPlane.copyVolume(cluster.volume);
-      const snapshot = addSnapshot(context, {
-        account: call.account,
-        region: call.region,
-        id,
-        type: 'manual',
-        like: snapshotOf(cluster.shown),
-        kmsKeyId: cluster.shown.KmsKeyId,
-        volume: undefined,
-        tags: [
-          ...(cluster.shown.CopyTagsToSnapshot
-            ? cluster.tags.filter(({ Key }) => !input.Tags?.some((tag) => tag.Key === Key))
-            : []),
-          ...(input.Tags ?? []),
-        ],
-        takesMs: context.timings.snapshotCreateMs,
-        plant: 'snapshot',
-      });
-      // The name is taken before the files are copied: two calls at once must not both make it.
-      if (cluster.volume !== undefined) snapshot.volume = await context.dataPlane.copyVolume(cluster.volume);
-      return { DBClusterSnapshot: showSnapshot(context, snapshot, call.account) };
-    },
-
-    CopyDBClusterSnapshot: (
-      input: {
-        SourceDBClusterSnapshotIdentifier: string;
-        TargetDBClusterSnapshotIdentifier: string;
-        KmsKeyId?: string;
-        PreSignedUrl?: string;
-        CopyTags?: boolean;
-        Tags?: Tag[];
-      },
-      call: Call,
-    ) => {
-      accept(input, [
-        'SourceDBClusterSnapshotIdentifier',
-        'TargetDBClusterSnapshotIdentifier',
-        'KmsKeyId',
-        'PreSignedUrl',
-        'CopyTags',
-        'Tags',
-      ]);
-      const id = identifierOf(input.TargetDBClusterSnapshotIdentifier, 'TargetDBClusterSnapshotIdentifier');
-      const key = arn.snapshot(call.account, call.region, id);
-      const named = input.SourceDBClusterSnapshotIdentifier;
-      const sourceArn = named.startsWith('arn:') ? named : arn.snapshot(call.account, call.region, named);
-      call.authorize('rds:CopyDBClusterSnapshot', [sourceArn], {});
-      call.authorize('rds:CopyDBClusterSnapshot', [key], requestTags(input.Tags));
-      if (input.Tags !== undefined) call.authorize('rds:AddTagsToResource', [key], requestTags(input.Tags));
-      const source = findSnapshot(context, call, sourceArn, true);
-      const crossRegion = source.region !== call.region;
-      const crossAccount = source.account !== call.account;
-      if (crossRegion) call.authorize('rds:CrossRegionCommunication', ['*']);
-      if (source.status !== 'available') {
-        throw new AwsFault(
-          'InvalidDBClusterSnapshotStateFault',
-          `The source snapshot is in state ${source.status}, not available.`,
-        );
-      }
-      if (crossRegion && crossAccount && !context.allowOneStepCopy) {
-        throw new AwsFault(
-          'InvalidParameterCombination',
-          'A shared snapshot cannot be copied to another Region in one step.',
-        );
-      }
-      if (context.state.snapshots[key] !== undefined) {
-        throw new AwsFault(
-          'DBClusterSnapshotAlreadyExistsFault',
-          `Cannot create the cluster snapshot because one with the identifier ${id} already exists.`,
-        );
-      }
-      refuseQuota(context, call.account, call.region);
-      const running = Object.values(context.state.snapshots).filter(
-        (one) =>
-          one.account === call.account &&
-          one.region === call.region &&
-          one.status === 'copying' &&
-          one.copyOf?.split(':')[3] !== call.region,
-      );
-      if (crossRegion && running.length >= 5)
-        throw new AwsFault('SnapshotQuotaExceeded', 'Too many cross-Region copies in progress');
-      const kmsKeyId = keyOfCopy(context, call, source, input, crossRegion, crossAccount);
-      const snapshot = addSnapshot(context, {
-        account: call.account,
-        region: call.region,
-        id,
-        type: 'manual',
-        like: source.shown,
-        kmsKeyId,
-        volume: source.volume,
-        tags: input.Tags ?? (input.CopyTags ? source.tags : []),
-        takesMs: context.timings.snapshotCopyMs,
-        plant: 'copy',
-        copyOf: source.shown.DBClusterSnapshotArn ?? '',
-      });
-      return { DBClusterSnapshot: showSnapshot(context, snapshot, call.account) };
-    },
-
-    DeleteDBClusterSnapshot: (input: { DBClusterSnapshotIdentifier: string }, call: Call) => {
-      accept(input, ['DBClusterSnapshotIdentifier']);
-      const key = arn.snapshot(call.account, call.region, input.DBClusterSnapshotIdentifier);
-      const found = context.state.snapshots[key];
-      call.authorize('rds:DeleteDBClusterSnapshot', [key], tagConditions(found?.tags ?? []));
-      if (found === undefined) throw notFound(input.DBClusterSnapshotIdentifier);
-      if (
-        found.shown.SnapshotType !== 'manual' ||
-        !['available', 'failed', 'copying', 'creating'].includes(found.status)
-      ) {
-        throw new AwsFault(
-          'InvalidDBClusterSnapshotStateFault',
-          `The snapshot is ${found.shown.SnapshotType} and in state ${found.status}.`,
-        );
-      }
-      // Deleting the source of a running copy fails it.
-      for (const [copyArn, copy] of Object.entries(context.state.snapshots)) {
-        if (copy.copyOf !== key || copy.status !== 'copying') continue;
-        copy.status = 'failed';
-        context.state.timers = context.state.timers.filter((timer) => timer.arn !== copyArn);
-      }
-      const answer = { ...showSnapshot(context, found, call.account), Status: 'deleting' };
-      found.status = 'deleting';
-      context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
-      after(context, 0, { kind: 'snapshot-deleted', arn: key });
-      return { DBClusterSnapshot: answer };
-    },
-  };
-}
-
-/** The key that a copy lies under, by AWS's rules; throws where they forbid it. */
-function keyOfCopy(
-  context: Context,
-  call: Call,
-  source: SnapshotThing,
-  input: { KmsKeyId?: string; PreSignedUrl?: string },
-  crossRegion: boolean,
-  crossAccount: boolean,
-): string | undefined {
-  const sourceKey = source.shown.KmsKeyId;
-  if (sourceKey === undefined) {
-    if (input.KmsKeyId !== undefined) {
-      throw new AwsFault(
-        'InvalidParameterCombination',
-        'KmsKeyId cannot be given for an unencrypted snapshot.',
-      );
-    }
-    return undefined;
-  }
-  if (input.KmsKeyId === undefined && (crossRegion || crossAccount)) {
-    throw new AwsFault('InvalidParameterCombination', 'KmsKeyId is needed to copy this encrypted snapshot.');
-  }
-  if (crossRegion && input.PreSignedUrl === undefined) {
-    throw new AwsFault(
-      'InvalidParameterCombination',
-      'PreSignedUrl must be specified for a cross-Region copy of an encrypted snapshot.',
+export function assertSnapshotQuota(context: Context, call: Call): void {
+  const { snapshots, quotas } = context.state;
+  const manual = Object.values(snapshots).filter(({ account, region, shown }) => {
+    return account === call.account && region === call.region && shown.SnapshotType === 'manual';
+  });
+  if (manual.length >= quotas.manualSnapshots) {
+    throw fault(
+      'SnapshotQuotaExceeded',
+      `Cannot create more than ${quotas.manualSnapshots} manual snapshots.`,
     );
   }
-  context.keys.require(call, sourceKey, source.region, sourceKeyActions);
-  return context.keys.require(call, input.KmsKeyId ?? sourceKey, call.region, newKeyActions).arn;
 }
 
 /** What a snapshot of a cluster shows of it. */
-export function snapshotOf(cluster: SnapshotSource): DBClusterSnapshot {
+export function snapshotOf(cluster: DBCluster): DBClusterSnapshot {
   return {
     DBClusterIdentifier: cluster.DBClusterIdentifier,
     DbClusterResourceId: cluster.DbClusterResourceId,
+    ClusterCreateTime: cluster.ClusterCreateTime,
     Engine: cluster.Engine,
     EngineVersion: cluster.EngineVersion,
     EngineMode: cluster.EngineMode,
     MasterUsername: cluster.MasterUsername,
     Port: cluster.Port,
     AllocatedStorage: cluster.AllocatedStorage,
-    StorageType: cluster.StorageType,
+    StorageType: cluster.StorageType ?? 'aurora',
     AvailabilityZones: cluster.AvailabilityZones,
     IAMDatabaseAuthenticationEnabled: cluster.IAMDatabaseAuthenticationEnabled,
-    VpcId: 'vpc-1',
+    VpcId: defaultVpc,
   };
 }
-type SnapshotSource = Partial<import('@aws-sdk/client-rds').DBCluster>;
+
+/** A manual snapshot of a cluster: its files as they are now. Refused when the name is taken or there are too many. */
+export async function takeSnapshot(
+  context: Context,
+  call: Call,
+  cluster: ClusterThing,
+  name: string | undefined,
+  nameOf: string,
+  tags: readonly Tag[] | undefined,
+): Promise<SnapshotThing> {
+  const id = identifierOf(name, nameOf);
+  if (context.state.snapshots[arn.snapshot(call.account, call.region, id)] !== undefined)
+    throw snapshotExists(id);
+  assertSnapshotQuota(context, call);
+  const inherited = cluster.shown.CopyTagsToSnapshot ? cluster.tags : [];
+  return addSnapshot(context, {
+    account: call.account,
+    region: call.region,
+    id,
+    type: 'manual',
+    like: snapshotOf(cluster.shown),
+    kmsKeyId: cluster.shown.KmsKeyId,
+    volume: cluster.volume === undefined ? undefined : await context.dataPlane.copyVolume(cluster.volume),
+    tags: mergeTags(inherited, tags ?? []),
+    takesMs: context.timings.snapshotCreateMs,
+    plant: 'snapshot',
+  });
+}
+
+export function snapshotHandlers(context: Context): Service['handlers'] {
+  return {
+    DescribeDBClusterSnapshots: (input: DescribeDBClusterSnapshotsMessage, call: Call) => {
+      check(
+        input,
+        [],
+        [
+          ...(['DBClusterIdentifier', 'DBClusterSnapshotIdentifier', 'DbClusterResourceId'] as const),
+          ...(['SnapshotType', 'IncludeShared', 'IncludePublic', 'Filters', 'Marker', 'MaxRecords'] as const),
+        ],
+      );
+      call.authorize('rds:DescribeDBClusterSnapshots', ['*']);
+      return describe(context, input, call);
+    },
+
+    DescribeDBClusterSnapshotAttributes: (input: DescribeDBClusterSnapshotAttributesMessage, call: Call) => {
+      check(input, ['DBClusterSnapshotIdentifier'], []);
+      const key = snapshotArn(call, input.DBClusterSnapshotIdentifier);
+      call.authorize('rds:DescribeDBClusterSnapshotAttributes', [key]);
+      const found = findSnapshot(context, call, key);
+      return { DBClusterSnapshotAttributesResult: attributesOf(found) };
+    },
+
+    ModifyDBClusterSnapshotAttribute: (input: ModifyDBClusterSnapshotAttributeMessage, call: Call) => {
+      check(input, ['DBClusterSnapshotIdentifier', 'AttributeName'], ['ValuesToAdd', 'ValuesToRemove']);
+      const key = snapshotArn(call, input.DBClusterSnapshotIdentifier);
+      const found = context.state.snapshots[key];
+      call.authorize('rds:ModifyDBClusterSnapshotAttribute', [key], tagConditions(found?.tags));
+      if (found === undefined || found.account !== call.account || found.region !== call.region) {
+        throw snapshotNotFound(input.DBClusterSnapshotIdentifier ?? '');
+      }
+      share(context, found, input);
+      return { DBClusterSnapshotAttributesResult: attributesOf(found) };
+    },
+
+    CreateDBClusterSnapshot: async (input: CreateDBClusterSnapshotMessage, call: Call) => {
+      check(input, ['DBClusterIdentifier', 'DBClusterSnapshotIdentifier'], ['Tags']);
+      const key = snapshotArn(call, input.DBClusterSnapshotIdentifier);
+      const clusterArn = arn.cluster(
+        call.account,
+        call.region,
+        (input.DBClusterIdentifier ?? '').toLowerCase(),
+      );
+      const asked = requestTags(input.Tags);
+      const tags = context.state.clusters[clusterArn]?.tags;
+      call.authorize('rds:CreateDBClusterSnapshot', [clusterArn], { ...asked, ...tagConditions(tags) });
+      call.authorize('rds:CreateDBClusterSnapshot', [key], asked);
+      if (input.Tags !== undefined) call.authorize('rds:AddTagsToResource', [key], asked);
+      assertTags(input.Tags);
+      const cluster = findCluster(context, call, input.DBClusterIdentifier);
+      if (cluster.status !== 'available') {
+        throw fault(
+          'InvalidDBClusterStateFault',
+          `The cluster ${cluster.shown.DBClusterIdentifier} is in state ${cluster.status}, not available.`,
+        );
+      }
+      const name = input.DBClusterSnapshotIdentifier;
+      const nameOf = 'DBClusterSnapshotIdentifier';
+      const snapshot = await takeSnapshot(context, call, cluster, name, nameOf, input.Tags);
+      return { DBClusterSnapshot: showSnapshot(context, snapshot, call) };
+    },
+
+    DeleteDBClusterSnapshot: async (input: DeleteDBClusterSnapshotMessage, call: Call) => {
+      check(input, ['DBClusterSnapshotIdentifier'], []);
+      const key = snapshotArn(call, input.DBClusterSnapshotIdentifier);
+      const found = context.state.snapshots[key];
+      call.authorize('rds:DeleteDBClusterSnapshot', [key], tagConditions(found?.tags));
+      if (found === undefined || found.account !== call.account || found.region !== call.region) {
+        throw snapshotNotFound(input.DBClusterSnapshotIdentifier ?? '');
+      }
+      if (found.shown.SnapshotType !== 'manual') {
+        throw fault(
+          'InvalidDBClusterSnapshotStateFault',
+          `Only manual snapshots can be deleted here; ${key} is of type ${found.shown.SnapshotType}.`,
+        );
+      }
+      failCopiesOf(context, key);
+      const answer = { ...showSnapshot(context, found, call), Status: 'deleting' };
+      await removeSnapshot(context, key);
+      return { DBClusterSnapshot: answer };
+    },
+  };
+}
+
+function describe(context: Context, input: DescribeDBClusterSnapshotsMessage, call: Call) {
+  const { DBClusterIdentifier: cluster, DBClusterSnapshotIdentifier: named, SnapshotType: type } = input;
+  assertOneOf('SnapshotType', type, ['automated', 'manual', 'shared', 'public', 'awsbackup']);
+  if (cluster !== undefined && named !== undefined) {
+    throw badCombination('DBClusterIdentifier cannot be used with DBClusterSnapshotIdentifier.');
+  }
+  const now = context.clock.now();
+  const wanted = (one: SnapshotThing): boolean => {
+    if (one.region !== call.region || one.visibleFrom > now || !isInReach(one, call)) return false;
+    const mine = typeFor(one, call);
+    if (type !== undefined && mine !== type) return false;
+    if (mine === 'shared' && type !== 'shared' && input.IncludeShared !== true) return false;
+    if (mine === 'public' && type !== 'public' && input.IncludePublic !== true) return false;
+    return passes(input.Filters, {
+      'db-cluster-id': [one.shown.DBClusterIdentifier],
+      'db-cluster-snapshot-id': [one.shown.DBClusterSnapshotIdentifier, one.shown.DBClusterSnapshotArn],
+      'snapshot-type': [mine],
+      engine: [one.shown.Engine],
+    });
+  };
+  if (named !== undefined) {
+    const key = snapshotArn(call, named);
+    const found = context.state.snapshots[key];
+    // API DescribeDBClusterSnapshots: for an automated snapshot the type must also be specified.
+    const untyped = found?.shown.SnapshotType === 'automated' && type === undefined;
+    if (found !== undefined && wanted(found) && !untyped) {
+      return { DBClusterSnapshots: [showSnapshot(context, found, call)] };
+    }
+    const own = key.split(':')[3] === call.region && key.split(':')[4] === call.account;
+    const ghost = own && found === undefined ? ghostOf<DBClusterSnapshot>(context, key) : undefined;
+    if (ghost === undefined) throw snapshotNotFound(named);
+    return { DBClusterSnapshots: [ghost] };
+  }
+  const all: DBClusterSnapshot[] = Object.values(context.state.snapshots)
+    .filter(wanted)
+    .map((one) => showSnapshot(context, one, call));
+  if (type === undefined) all.push(...ghostsUnder(context, arn.snapshot(call.account, call.region, '')));
+  const { items, ...more } = page(
+    all.filter((one) => {
+      const id = input.DbClusterResourceId ?? one.DbClusterResourceId;
+      return (
+        one.DBClusterIdentifier === (cluster?.toLowerCase() ?? one.DBClusterIdentifier) &&
+        one.DbClusterResourceId === id
+      );
+    }),
+    input,
+  );
+  return { DBClusterSnapshots: items, ...more };
+}
+
+function attributesOf({ shown, sharedWith }: SnapshotThing) {
+  return {
+    DBClusterSnapshotIdentifier: shown.DBClusterSnapshotIdentifier,
+    DBClusterSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: sharedWith }],
+  };
+}
+
+/** UG aurora-share-snapshot: manual ones only, not under the default key, encrypted ones not with everybody. */
+function share(context: Context, found: SnapshotThing, input: ModifyDBClusterSnapshotAttributeMessage): void {
+  const { SnapshotType, KmsKeyId } = found.shown;
+  assertOneOf('AttributeName', input.AttributeName, ['restore']);
+  const added = input.ValuesToAdd ?? [];
+  for (const value of added) {
+    if (value !== 'all' && !/^\d{12}$/.test(value)) throw badValue(`Invalid account id: ${value}`);
+  }
+  if (SnapshotType !== 'manual') {
+    throw fault(
+      'InvalidDBClusterSnapshotStateFault',
+      `A snapshot of type ${SnapshotType} cannot be shared: copy it to a manual one and share that.`,
+    );
+  }
+  if (found.status !== 'available') throw snapshotNotAvailable(found);
+  if (KmsKeyId !== undefined && KmsKeyId === context.keys.defaultKey(found.account, found.region).arn) {
+    throw fault(
+      'InvalidDBClusterSnapshotStateFault',
+      'You cannot share a snapshot encrypted with the default RDS encryption key.',
+    );
+  }
+  if (KmsKeyId !== undefined && added.includes('all')) {
+    throw badValue('An encrypted snapshot cannot be made public.');
+  }
+  const removed = input.ValuesToRemove ?? [];
+  const next = [...new Set([...found.sharedWith, ...added])].filter((one) => !removed.includes(one));
+  if (next.length > 20) {
+    throw fault('SharedSnapshotQuotaExceeded', 'A snapshot can be shared with at most 20 accounts.');
+  }
+  found.sharedWith = next;
+}
+
+/** Deleting the source of a running copy fails it. */
+function failCopiesOf(context: Context, key: string): void {
+  for (const [copyArn, copy] of Object.entries(context.state.snapshots)) {
+    if (copy.copyOf !== key || copy.status !== 'copying') continue;
+    copy.status = 'failed';
+    copy.copyOf = undefined;
+    context.state.timers = context.state.timers.filter((timer) => timer.arn !== copyArn);
+    note(context, copy, `The copy failed: its source ${key} was deleted.`, 'failure');
+  }
+}

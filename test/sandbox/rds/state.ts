@@ -1,12 +1,16 @@
-import type { DBCluster, DBClusterSnapshot, DBInstance, Tag } from '@aws-sdk/client-rds';
-import {
-  AwsFault,
-  type DataPlane,
-  type KeyUse,
-  type SandboxClock,
-  type Timings,
-  type VolumeId,
-} from '../contract.ts';
+import type {
+  BlueGreenDeployment,
+  DBCluster,
+  DBClusterSnapshot,
+  DBInstance,
+  DBProxyTarget,
+  EventSubscription,
+  GlobalCluster,
+  Integration,
+  ResourcePendingMaintenanceActions,
+  Tag,
+} from '@aws-sdk/client-rds';
+import type { DataPlane, KeyUse, SandboxClock, Timings, VolumeId } from '../contract.ts';
 
 /** A thing of RDS: whose it is, what describes show of it, and what only the sandbox knows. */
 interface Thing<Shown> {
@@ -27,6 +31,9 @@ export interface ClusterThing extends Thing<DBCluster> {
 }
 export interface InstanceThing extends Thing<DBInstance> {
   clusterArn: string;
+  /** The writer of its cluster; the first to become available. */
+  writer: boolean;
+  dnsFrom: number;
 }
 export interface SnapshotThing extends Thing<DBClusterSnapshot> {
   volume: VolumeId | undefined;
@@ -54,16 +61,23 @@ export interface Timer {
     | 'snapshot-deleted'
     | 'cluster-renamed'
     | 'instance-renamed';
-  readonly arn: string;
+  arn: string;
   readonly value?: string;
+  /** What AWS says about it in its events. */
+  readonly reason?: string;
 }
 
-/** A failure that a test has planted: the next thing of the kind ends in `status`. */
+/**
+ * What a test has planted for the next things of a kind: they end in `status`. `capacity` refuses the next creations of
+ * clusters and instances, `flap` shows `status` for a moment right after a cluster has become available.
+ */
 export interface Plant {
-  readonly on: 'copy' | 'snapshot' | 'restore' | 'instance' | 'capacity';
+  readonly on: 'copy' | 'snapshot' | 'restore' | 'instance' | 'capacity' | 'flap';
   readonly status: string;
   readonly reason: string;
   times: number;
+  /** How far it gets before it fails; 60 unless told. */
+  readonly atPercent?: number;
 }
 
 export interface CustomEndpointThing {
@@ -71,25 +85,63 @@ export interface CustomEndpointThing {
   readonly region: string;
   clusterId: string;
   readonly id: string;
-  readonly type: string;
-  readonly staticMembers: string[];
-  readonly excludedMembers: string[];
+  type: string;
+  staticMembers: string[];
+  excludedMembers: string[];
+  readonly availableFrom: number;
+}
+
+/** A thing of an account in a Region that tests put here and describes show as it is. */
+export interface Seeded<Shown> {
+  readonly account: string;
+  readonly region: string;
+  shown: Shown;
+}
+
+export interface Quotas {
+  manualSnapshots: number;
+  crossRegionCopies: number;
+  clusters: number;
+  instances: number;
 }
 
 export interface RdsState {
   clusters: Record<string, ClusterThing>;
   instances: Record<string, InstanceThing>;
   snapshots: Record<string, SnapshotThing>;
+  /** Things that are gone, as describes show them for a moment more. */
+  ghosts: Record<string, { readonly until: number; readonly shown: object }>;
   endpoints: CustomEndpointThing[];
   timers: Timer[];
-  events: { account: string; region: string; type: string; id: string; message: string; at: number }[];
+  events: {
+    account: string;
+    region: string;
+    type: string;
+    id: string;
+    arn: string;
+    categories: string[];
+    message: string;
+    at: number;
+  }[];
   plants: Plant[];
   /** `account/region/NAME` → family. */
   clusterParameterGroups: Record<string, string>;
   instanceParameterGroups: Record<string, string>;
+  /** `account/region/GROUP` → its own values. */
+  parameters: Record<string, Record<string, string>>;
   subnetGroups: string[];
   securityGroups: string[];
-  proxies: { account: string; region: string; name: string; clusterId: string }[];
+  /** VPC of the subnet and security groups that are not in the default one, by `account/region/NAME`. */
+  vpcs: Record<string, string>;
+  /** Versions and classes that a Region lacks: `region/16.8`, `region/db.r7g.large`. */
+  withheld: string[];
+  proxies: { account: string; region: string; name: string; clusterId: string; targets?: DBProxyTarget[] }[];
+  subscriptions: Seeded<EventSubscription>[];
+  deployments: Seeded<BlueGreenDeployment>[];
+  integrations: Seeded<Integration>[];
+  maintenance: Seeded<ResourcePendingMaintenanceActions>[];
+  globalClusters: { readonly account: string; shown: GlobalCluster }[];
+  quotas: Quotas;
   /** Numbers for ids and addresses; never goes back. */
   made: number;
 }
@@ -99,15 +151,25 @@ export function emptyState(): RdsState {
     clusters: {},
     instances: {},
     snapshots: {},
+    ghosts: {},
     endpoints: [],
     timers: [],
     events: [],
     plants: [],
     clusterParameterGroups: {},
     instanceParameterGroups: {},
+    parameters: {},
     subnetGroups: [],
     securityGroups: [],
+    vpcs: {},
+    withheld: [],
     proxies: [],
+    subscriptions: [],
+    deployments: [],
+    integrations: [],
+    maintenance: [],
+    globalClusters: [],
+    quotas: { manualSnapshots: 100, crossRegionCopies: 5, clusters: 40, instances: 40 },
     made: 0,
   };
 }
@@ -141,12 +203,19 @@ export const defaultTimings: Timings = {
   describeLagMs: 40,
 };
 
-/** Versions that every Region of the sandbox offers, newest last; the last of the list is the Region's default. */
-export const engineVersions: readonly { engine: string; version: string; family: string }[] = [
+export interface Version {
+  readonly engine: string;
+  readonly version: string;
+  readonly family: string;
+  /** What a cluster gets when no version is asked for, whatever its snapshot had. */
+  readonly byDefault?: boolean;
+}
+/** Versions that every Region of the sandbox offers (but see `withheld`), oldest first. */
+export const engineVersions: readonly Version[] = [
   { engine: 'aurora-postgresql', version: '16.6', family: 'aurora-postgresql16' },
-  { engine: 'aurora-postgresql', version: '16.8', family: 'aurora-postgresql16' },
+  { engine: 'aurora-postgresql', version: '16.8', family: 'aurora-postgresql16', byDefault: true },
   { engine: 'aurora-postgresql', version: '18.1', family: 'aurora-postgresql18' },
-  { engine: 'aurora-mysql', version: '8.0.mysql_aurora.3.08.0', family: 'aurora-mysql8.0' },
+  { engine: 'aurora-mysql', version: '8.0.mysql_aurora.3.08.0', family: 'aurora-mysql8.0', byDefault: true },
 ];
 export const instanceClasses: readonly string[] = [
   'db.t4g.medium',
@@ -155,30 +224,36 @@ export const instanceClasses: readonly string[] = [
   'db.serverless',
 ];
 
+const rds = (kind: string) => (account: string, region: string, id: string) =>
+  `arn:aws:rds:${region}:${account}:${kind}:${id}`;
 export const arn = {
-  cluster: (account: string, region: string, id: string) => `arn:aws:rds:${region}:${account}:cluster:${id}`,
-  instance: (account: string, region: string, id: string) => `arn:aws:rds:${region}:${account}:db:${id}`,
-  snapshot: (account: string, region: string, id: string) =>
-    `arn:aws:rds:${region}:${account}:cluster-snapshot:${id}`,
-  clusterGroup: (account: string, region: string, id: string) =>
-    `arn:aws:rds:${region}:${account}:cluster-pg:${id}`,
-  instanceGroup: (account: string, region: string, id: string) => `arn:aws:rds:${region}:${account}:pg:${id}`,
-  subnetGroup: (account: string, region: string, id: string) =>
-    `arn:aws:rds:${region}:${account}:subgrp:${id}`,
+  cluster: rds('cluster'),
+  instance: rds('db'),
+  snapshot: rds('cluster-snapshot'),
+  endpoint: rds('cluster-endpoint'),
+  clusterGroup: rds('cluster-pg'),
+  instanceGroup: rds('pg'),
+  subnetGroup: rds('subgrp'),
+  optionGroup: rds('og'),
 };
 
-/** 1–63 letters, digits, hyphens; a letter first, no hyphen last, no two in a row; kept in lower case. */
-export function identifierOf(id: string, what: string): string {
-  if (!/^(?=.{1,63}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/i.test(id)) {
-    throw new AwsFault('InvalidParameterValue', `The parameter ${what} is not a valid identifier: ${id}`);
-  }
-  return id.toLowerCase();
+/** Aurora has no options, but its empty default group is a permission all the same. */
+export function defaultOptionGroup(account: string, region: string, family: string): string {
+  return arn.optionGroup(
+    account,
+    region,
+    `default:${family.replace(/(\d[\d.]*)$/, '-$1').replace('.', '-')}`,
+  );
 }
 
 /** Part of an account's endpoint names in a Region. */
 export function endpointHash(account: string, region: string): string {
   return `c${account.slice(-4)}${region.replaceAll('-', '')}`;
 }
+
+/** The VPC that every account has. */
+export const defaultVpc = 'vpc-1';
+export const defaultSecurityGroup = 'sg-0default0';
 
 export function after(context: Context, durationMs: number, timer: Omit<Timer, 'at'>): void {
   context.state.timers.push({ at: context.clock.now() + durationMs, ...timer });
@@ -191,18 +266,27 @@ export function takePlant(context: Context, on: Plant['on']): Plant | undefined 
   return plant;
 }
 
+/** Writes an event, as `DescribeEvents` shows it. */
 export function note(
   context: Context,
-  thing: { account: string; region: string },
-  type: string,
-  id: string,
+  thing: ClusterThing | InstanceThing | SnapshotThing,
   message: string,
+  category: string,
 ): void {
+  const { account, region, shown } = thing;
+  const [type, id, itsArn] =
+    'DBClusterSnapshotArn' in shown
+      ? ['db-cluster-snapshot', shown.DBClusterSnapshotIdentifier, shown.DBClusterSnapshotArn]
+      : 'DBInstanceArn' in shown
+        ? ['db-instance', shown.DBInstanceIdentifier, shown.DBInstanceArn]
+        : ['db-cluster', (shown as DBCluster).DBClusterIdentifier, (shown as DBCluster).DBClusterArn];
   context.state.events.push({
-    account: thing.account,
-    region: thing.region,
-    type,
-    id,
+    account,
+    region,
+    type: type ?? '',
+    id: id ?? '',
+    arn: itsArn ?? '',
+    categories: [category],
     message,
     at: context.clock.now(),
   });
@@ -213,24 +297,11 @@ export function mergeTags(old: readonly Tag[], added: readonly Tag[]): Tag[] {
 }
 
 /** Condition keys that policies may ask about a thing's tags. */
-export function tagConditions(tags: readonly Tag[]): Record<string, string> {
-  return Object.fromEntries(tags.map(({ Key, Value }) => [`aws:ResourceTag/${Key}`, Value ?? '']));
+export function tagConditions(tags: readonly Tag[] | undefined): Record<string, string> {
+  return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [`aws:ResourceTag/${Key}`, Value ?? '']));
 }
 
 /** And about tags that a request brings. */
 export function requestTags(tags: readonly Tag[] | undefined): Record<string, string> {
   return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value ?? '']));
-}
-
-/** One page of a list, as `Marker` and `MaxRecords` (20 to 100) ask for. */
-export function page<T>(
-  all: readonly T[],
-  input: { Marker?: string; MaxRecords?: number },
-): { items: T[]; Marker?: string } {
-  const size = input.MaxRecords ?? 100;
-  if (size < 20 || size > 100)
-    throw new AwsFault('InvalidParameterValue', 'MaxRecords must be between 20 and 100.');
-  const from = Number(input.Marker ?? 0);
-  const items = all.slice(from, from + size);
-  return from + size < all.length ? { items, Marker: String(from + size) } : { items };
 }

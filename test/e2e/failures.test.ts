@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { credentials, present, type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+  });
+});
+afterEach(() => stage.sandbox.stop());
+
+const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
+const app = { user: credentials.app_username, password: credentials.app_password };
+
+async function expectRestored(): Promise<void> {
+  const rows = await stage.query(
+    { ...stage.target, cluster: 'staging' },
+    app,
+    'SELECT count(*)::int AS n FROM customers',
+  );
+  expect(rows).toEqual([{ n: 500 }]);
+}
+
+describe('a restore that meets a failure', () => {
+  it('of the copy says why, leaves the old target as it was, and the next run makes the copy anew', async () => {
+    stage.sandbox.rds.plant({
+      on: 'copy',
+      status: 'failed',
+      reason: 'The source key was disabled during the copy.',
+      times: 1,
+    });
+    const first = await stage.run();
+    expect(first.exitCode).toBe(1);
+    expect(first.errors[0]).toContain('The source key was disabled during the copy.');
+    expect(first.outputs).toMatchObject({ status: 'failed' });
+    expect(stage.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
+    const second = await stage.run();
+    expect(second.errors).toEqual([]);
+    expect(second.outputs['restore-id']).toBe(first.outputs['restore-id']);
+    await expectRestored();
+  });
+
+  it.each(['restore-failed', 'incompatible-network'])(
+    'of the restore itself (%s) ends at once with AWS’s reason; the old data is kept',
+    async (status) => {
+      stage.sandbox.rds.plant({
+        on: 'restore',
+        status,
+        reason: 'There are not enough free addresses.',
+        times: 1,
+      });
+      const result = await stage.run();
+      expect(result.exitCode).toBe(1);
+      expect(result.errors[0]).toContain(status);
+      expect(result.errors[0]).toContain('There are not enough free addresses.');
+      const kept = Object.values(stage.sandbox.rds.state.snapshots).find(({ shown }) =>
+        shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot'),
+      );
+      expect(kept?.status).toBe('available');
+      expect(stage.sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(['failed']);
+    },
+  );
+
+  it('for want of capacity waits for it', async () => {
+    stage.sandbox.rds.plant({ on: 'capacity', status: '', reason: '', times: 3 });
+    const result = await stage.run();
+    expect(result.errors).toEqual([]);
+    await expectRestored();
+  });
+
+  it('as the old target is stopped starts it, as AWS deletes only running clusters', async () => {
+    const cluster = present(stage.sandbox.rds.state.clusters[stagingArn]);
+    cluster.status = 'stopped';
+    const result = await stage.run();
+    expect(result.errors).toEqual([]);
+    await expectRestored();
+  });
+
+  it('of AWS itself now and then (throttling, 503, lost answers) goes through all the same', async () => {
+    let asked = 0;
+    stage.sandbox.faults.push(({ principal }, phase) => {
+      if (principal.includes(':user/')) return undefined;
+      if (phase === 'before') asked += 1;
+      if (phase === 'before' && asked % 11 === 0)
+        return { kind: 'error', code: 'ThrottlingException', status: 400 };
+      if (phase === 'before' && asked % 17 === 0)
+        return { kind: 'error', code: 'ServiceUnavailable', status: 503 };
+      return phase === 'after' && asked % 13 === 0 ? { kind: 'drop' } : undefined;
+    });
+    const result = await stage.run();
+    expect(result.errors).toEqual([]);
+    expect(asked).toBeGreaterThan(100);
+    await expectRestored();
+  });
+
+  it('of time parks at its budget, and the next run goes on', async () => {
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 4000 });
+    const first = await stage.run({ 'time-budget': '2s' });
+    expect(first.exitCode).toBe(0);
+    expect(first.outputs['status']).toBe('waiting');
+    expect(stage.sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(['waiting']);
+    const second = await stage.run();
+    expect(second.errors).toEqual([]);
+    expect(second.outputs).toMatchObject({
+      status: 'succeeded',
+      'restore-id': first.outputs['restore-id'] ?? '',
+    });
+    await expectRestored();
+  });
+
+  it('of sessions that end every few seconds gets new ones', async () => {
+    await stage.sandbox.stop();
+    stage = await setStage({
+      sourceRegion: 'eu-central-1',
+      targetRegion: 'eu-central-1',
+      sourceKey: 'customer',
+      snapshot: 'manual',
+      sessionMs: 1500,
+    });
+    const result = await stage.run();
+    expect(result.errors).toEqual([]);
+    const sessions = stage.sandbox.requests.filter(({ action }) => action === 'AssumeRoleWithWebIdentity');
+    expect(sessions.length).toBeGreaterThan(3);
+  });
+
+  it('by a cancel stops at once, says that it is paused, and frees the lease', async () => {
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
+    let cancel: (() => void) | undefined;
+    const first = await stage.run(
+      {},
+      {
+        onStart: (child) => {
+          cancel = () => child.kill('SIGINT');
+        },
+        onLine: (line) => {
+          if (line.includes('copying')) cancel?.();
+        },
+      },
+    );
+    expect(first.exitCode).toBe(1);
+    expect(first.errors[0]).toContain('paused, not ended');
+    const second = await stage.run();
+    expect(second.errors).toEqual([]);
+    expect(second.log).not.toContain('Another run works');
+    await expectRestored();
+  });
+
+  it('as another run already works ends with who that is, and changes nothing', async () => {
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
+    const lease = { 'lease-duration': '1500ms' };
+    const first = stage.run(lease);
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const second = await stage.run(lease);
+    expect(second.exitCode).toBe(1);
+    expect(second.errors[0]).toContain('Another run works on');
+    expect(second.errors[0]).toContain('octocat');
+    expect((await first).errors).toEqual([]);
+    await expectRestored();
+  });
+});
