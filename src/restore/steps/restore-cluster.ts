@@ -36,7 +36,7 @@ export async function restoreCluster(
   const cluster = await waitForCluster(step, restore, clusterId, 'to be restored');
   // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot).
   await createInstances(step, restore, plan, clusterId, instanceIds);
-  await applyLaterSettings(restore, plan, cluster);
+  await applyLaterSettings(step, restore, plan, cluster);
 
   // The snapshot brought production's master password. The status may still read `available` just after this call:
   // setup-db-users believes the new password only when the server accepts it.
@@ -171,20 +171,29 @@ async function createInstance(
 }
 
 /** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(restore: Restore, plan: Plan, cluster: Cluster): Promise<void> {
-  const { clusters } = restore;
+async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, cluster: Cluster): Promise<void> {
+  const { clusters, bindings } = restore;
   const old = plan.old?.cluster;
   if (old === undefined) return;
-  if (old.maintenanceWindow !== undefined && cluster.maintenanceWindow !== old.maintenanceWindow) {
-    await clusters.modify(cluster.id, { PreferredMaintenanceWindow: old.maintenanceWindow });
+  const set = (what: string, change: () => Promise<void>) =>
+    changeWhenFree(step, restore, `${what} to be set`, change);
+  const window = old.maintenanceWindow;
+  if (window !== undefined && cluster.maintenanceWindow !== window) {
+    await set('the maintenance window', () =>
+      clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }),
+    );
   }
-  for (const role of old.roles) {
-    if (cluster.roles.some(({ arn, feature }) => arn === role.arn && feature === role.feature)) continue;
-    await clusters.addRole(cluster.id, role.arn, role.feature);
+  for (const { arn, feature } of old.roles) {
+    if (cluster.roles.some((role) => role.arn === arn && role.feature === feature)) continue;
+    await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
   }
-  if (old.httpEndpoint && !cluster.httpEndpoint) await clusters.enableHttpEndpoint(cluster.arn);
+  if (old.httpEndpoint && !cluster.httpEndpoint) {
+    await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+  }
   for (const endpoint of plan.old?.customEndpoints ?? []) {
-    await restore.bindings.createCustomEndpoint(cluster.id, endpoint);
+    await set(`the custom endpoint ${endpoint.id}`, () =>
+      bindings.createCustomEndpoint(cluster.id, endpoint),
+    );
   }
 }
 

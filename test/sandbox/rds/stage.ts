@@ -65,7 +65,7 @@ export function setRdsStage(): RdsStage {
   const world = emptyWorld();
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
-  const kms: Kms = createKms(world, () => true);
+  const kms: Kms = createKms(world, () => 'Allow');
   const rds = createRds({ clock, timings, dataPlane: bookkeeper(volumes), keys: kms.use });
   const kmsCall = (account: string, region: string): Call =>
     callOf('kms', '', account, region, [], () => true);
