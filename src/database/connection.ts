@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { ActionError, errorMessage } from '../errors.ts';
-import { type Login, type Row, type Sql, type SqlValue, sqlState } from './sql.ts';
+import { explainFailure, type Login, type Row, type Sql, type SqlValue, sqlState } from './sql.ts';
 
 export interface ConnectionOptions {
   /** PEM bundle of the certificate authorities to believe; RDS's own unless a file overrides it. */
@@ -31,17 +31,33 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
-    ssl: { ca: [...options.certificates], rejectUnauthorized: true, servername: login.host },
+    // Without `host`, the name in the certificate would be held against "localhost" when an address is given.
+    ssl: { ca: [...options.certificates], rejectUnauthorized: true, host: login.host },
   });
   // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
   } catch (error) {
-    await client.end().catch(() => undefined);
+    // Not waited for: the end of a connection that never was may never be told.
+    void client.end().catch(() => undefined);
     throw explainConnect(login, error);
   }
   return overClient(client);
+}
+
+/**
+ * Whether the server lets this user in. Throws DATABASE_UNREACHABLE when it does not answer, so that a cluster that is
+ * down is not taken for one that is shut.
+ */
+export async function canLogIn(login: Login, options: ConnectionOptions): Promise<boolean> {
+  try {
+    await (await connect(login, options)).close();
+    return true;
+  } catch (error) {
+    if (error instanceof LoginRefused) return false;
+    throw error;
+  }
 }
 
 /** The server answered, and does not let this user in (wrong password, NOLOGIN, or no CONNECT on the database). */
@@ -54,7 +70,7 @@ export class LoginRefused extends Error {
   }
 }
 
-/** Class 28 = invalid authorization; 42501 = no CONNECT privilege, and NOLOGIN roles before PostgreSQL 10's wording. */
+/** Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT privilege. */
 function explainConnect(login: Login, error: unknown): Error {
   const state = sqlState(error);
   if (state !== undefined && (state.startsWith('28') || state === '42501'))
@@ -76,20 +92,30 @@ function explainConnect(login: Login, error: unknown): Error {
 }
 
 function overClient(client: Client): Sql {
+  const query = async <R extends Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> => {
+    try {
+      return (await client.query<R>(text, [...values])).rows;
+    } catch (error) {
+      throw explainFailure(text, error);
+    }
+  };
+  let inTransaction = false;
   return {
-    query: async <R extends Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> => {
-      const result = await client.query<R>(text, [...values]);
-      return result.rows;
-    },
+    query,
     transaction: async (body) => {
-      await client.query('BEGIN');
+      // The inner COMMIT would end the outer transaction.
+      if (inTransaction) throw new Error('transactions do not nest');
+      await query('BEGIN');
+      inTransaction = true;
       try {
         const result = await body();
-        await client.query('COMMIT');
+        await query('COMMIT');
         return result;
       } catch (error) {
         await client.query('ROLLBACK').catch(() => undefined);
         throw error;
+      } finally {
+        inTransaction = false;
       }
     },
     close: () => client.end(),

@@ -15,15 +15,43 @@ export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Quoted identifiers with commas between them. */
+export function identifiers(names: readonly string[]): string {
+  return names.map(identifier).join(', ');
+}
+
 /** Quotes a text literal, whatever `standard_conforming_strings` says. */
 export function literal(text: string): string {
+  if (text.includes('\0')) throw new TypeError('PostgreSQL cannot hold a NUL in text');
   const quoted = text.replaceAll("'", "''");
   return quoted.includes('\\') ? ` E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
 }
 
-const awsRoles = ['rdsadmin', 'rdsproxyadmin', 'rdsrepladmin', 'rdstopmgr', 'rdswriteforwarduser'];
+/** A list of texts as a value of type text[]: the Data API has no array parameters. */
+export function textArray(texts: readonly string[]): string {
+  return `ARRAY[${texts.map(literal).join(', ')}]::pg_catalog.text[]`;
+}
 
-/** Roles that belong to AWS or to PostgreSQL itself; never touched. */
+/**
+ * AWS's own (UG "Understanding PostgreSQL roles and permissions"), by name and not by prefix: a production role called
+ * `rds_reports` must not slip through as one of them.
+ */
+const awsRoles: ReadonlySet<string> = new Set([
+  'rdsadmin',
+  'rdsproxyadmin',
+  'rdsrepladmin',
+  'rdstopmgr',
+  'rdswriteforwarduser',
+  'rds_ad',
+  'rds_extension',
+  'rds_iam',
+  'rds_password',
+  'rds_replication',
+  'rds_reserved',
+  'rds_superuser',
+]);
+
+/** Roles that belong to AWS or to PostgreSQL itself (which reserves `pg_`); never touched. */
 export function isSystemRole(name: string): boolean {
-  return awsRoles.includes(name) || name.startsWith('rds_') || name.startsWith('pg_');
+  return awsRoles.has(name) || name.startsWith('pg_');
 }

@@ -1,6 +1,8 @@
-import { ActionError, errorMessage } from '../errors.ts';
-import { identifier, isSystemRole } from './names.ts';
-import { type Sql, sqlState } from './sql.ts';
+import { ActionError } from '../errors.ts';
+import { trustOnlyOwnNames } from './catalogue.ts';
+import { readMemberships, revokeMembership, withRightsOf } from './memberships.ts';
+import { identifier, identifiers, isSystemRole, literal, textArray } from './names.ts';
+import { refusal, refusalWithin, type Sql } from './sql.ts';
 
 export interface ShutOut {
   readonly name: string;
@@ -8,128 +10,167 @@ export interface ShutOut {
   readonly by: 'login' | 'connect';
 }
 
-/**
- * Shuts production's login roles out: all but the master, AWS's own and those in `allow`. Each loses LOGIN and its
- * password; where that is refused (PostgreSQL 16 and later: only with ADMIN OPTION on the role), no database lets it
- * connect any more. Its sessions end. Believes only the catalogues afterwards. Throws NOT_SHUT_OUT with the names of
- * those that could still come in. Can be repeated.
- */
-export async function shutOut(sql: Sql, master: string, allow: readonly string[]): Promise<ShutOut[]> {
-  const others = (await loginRoles(sql)).filter((name) => name !== master && !allow.includes(name));
-  const result: ShutOut[] = [];
-  const refused: { name: string; reason: string }[] = [];
-  for (const name of others) {
-    const reason = await attempt(() => sql.query(`ALTER ROLE ${identifier(name)} NOLOGIN PASSWORD NULL`));
-    if (reason === undefined) result.push({ name, by: 'login' });
-    else refused.push({ name, reason });
-  }
-  if (refused.length > 0) {
-    const names = refused.map(({ name }) => name);
-    await closeDatabases(sql, master, allow, names);
-    result.push(...names.map((name) => ({ name, by: 'connect' }) as const));
-  }
-  await endSessions(sql, others);
-  await assertShut(sql, others, refused);
-  return result;
+/** A role that could still come in, and how. */
+export interface StillOpen {
+  readonly name: string;
+  readonly how: string;
 }
 
-/** Login roles that are not AWS's, by name. Superusers among them could not be shut out, and are named as such. */
+/**
+ * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
+ * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
+ * Throws NOT_SHUT_OUT with the names of those that could still come in. Can be repeated.
+ */
+export async function shutOut(sql: Sql, master: string, allow: readonly string[]): Promise<ShutOut[]> {
+  await trustOnlyOwnNames(sql);
+  const stay = [master, ...allow];
+  const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+  const reasons = new Map<string, string>();
+  for (const name of others) {
+    const alter = (what: string) => refusal(() => sql.query(`ALTER ROLE ${identifier(name)} ${what}`));
+    const reason = await alter('NOLOGIN');
+    if (reason === undefined) await alter('PASSWORD NULL');
+    else reasons.set(name, reason);
+  }
+  const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+  if (left.length > 0) await closeDatabases(sql, master, stay, left);
+  await endSessions(sql, others);
+
+  const open = await findOpen(sql, stay);
+  if (open.length > 0) {
+    const lines = open.map(({ name, how }) => {
+      const reason = reasons.get(name);
+      return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
+    });
+    throw new ActionError(
+      'NOT_SHUT_OUT',
+      `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`,
+      'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.',
+    );
+  }
+  return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
+}
+
+/**
+ * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+export async function findOpen(sql: Sql, stay: readonly string[]): Promise<StillOpen[]> {
+  const rows = await sql.query<{
+    name: string;
+    superuser: boolean;
+    replication: boolean;
+    iam: boolean;
+    databases: string;
+  }>(
+    `SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
+                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${textArray(stay)})
+      ORDER BY 1`,
+  );
+  return rows
+    .filter(({ name }) => !isSystemRole(name))
+    .map(({ name, superuser, replication, iam, databases }) => {
+      const ways = [
+        // A replication session is in no database, so no CONNECT holds it back.
+        superuser ? 'is a superuser' : '',
+        replication ? 'may replicate' : '',
+        databases === '' ? '' : `can connect to ${databases}`,
+      ].filter((way) => way !== '');
+      const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+      return { name, how: how.join(', ') };
+    })
+    .filter(({ how }) => how !== '');
+}
+
+/** Login roles that are not AWS's, by name. */
 async function loginRoles(sql: Sql): Promise<string[]> {
   const rows = await sql.query<{ name: string }>(
-    'SELECT rolname AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1',
+    'SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1',
   );
   return rows.map(({ name }) => name).filter((name) => !isSystemRole(name));
 }
 
-/** CONNECT is a right on each database, and PUBLIC has it by default: it goes, and the wanted roles get it by name. */
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. `shut` also leave their groups, which could bring it back.
+ */
 async function closeDatabases(
   sql: Sql,
   master: string,
-  allow: readonly string[],
+  stay: readonly string[],
   shut: readonly string[],
 ): Promise<void> {
-  const databases = await openDatabases(sql);
-  const wanted = [master, ...(await existing(sql, allow))].map(identifier).join(', ');
-  const unwanted = ['PUBLIC', ...shut.map(identifier)].join(', ');
-  for (const database of databases) {
-    await attempt(() => sql.query(`GRANT CONNECT ON DATABASE ${identifier(database)} TO ${wanted}`));
-    await attempt(() => sql.query(`REVOKE CONNECT ON DATABASE ${identifier(database)} FROM ${unwanted}`));
+  for (const { name, owner } of await databases(sql)) {
+    const wanted = await whoConnects(sql, name, stay);
+    const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
+    const database = identifier(name);
+    await withRightsOf(sql, master, owner, async () => {
+      await refusalWithin(sql, async () => {
+        await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${identifiers(wanted)}`);
+        const list = ['PUBLIC', ...unwanted.map(identifier)].join(', ');
+        await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
+      });
+    });
   }
-  // A membership can bring CONNECT back.
-  const memberships = await sql.query<{ role: string; member: string }>(
-    `SELECT r.rolname AS role, m.rolname AS member
-       FROM pg_catalog.pg_auth_members a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
-       JOIN pg_catalog.pg_roles m ON m.oid = a.member
-      WHERE m.rolname = ANY($1) AND EXISTS (
-        SELECT FROM pg_catalog.pg_database d
-         WHERE d.datallowconn AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT'))`,
-    [shut],
-  );
-  for (const { role, member } of memberships) {
-    await attempt(() => sql.query(`REVOKE ${identifier(role)} FROM ${identifier(member)}`));
+  for (const membership of await readMemberships(sql)) {
+    if (shut.includes(membership.member)) await revokeMembership(sql, membership);
   }
 }
 
-async function openDatabases(sql: Sql): Promise<string[]> {
+/** AWS closes the database rdsadmin itself; template0 takes no connections. */
+async function databases(sql: Sql): Promise<{ name: string; owner: string }[]> {
+  return sql.query(
+    `SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
+      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`,
+  );
+}
+
+/** Of the roles that stay and AWS's own, those that can connect to a database now. */
+async function whoConnects(sql: Sql, database: string, stay: readonly string[]): Promise<string[]> {
   const rows = await sql.query<{ name: string }>(
-    "SELECT datname AS name FROM pg_catalog.pg_database WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1",
+    `SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${literal(database)}, 'CONNECT')`,
+  );
+  return rows.map(({ name }) => name).filter((name) => stay.includes(name) || isSystemRole(name));
+}
+
+/** Roles that CONNECT is granted to by name, the owner included. */
+async function granteesOf(sql: Sql, database: string): Promise<string[]> {
+  const rows = await sql.query<{ name: string }>(
+    `SELECT DISTINCT r.rolname::text AS name
+       FROM pg_catalog.pg_database d
+      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`,
+    [database],
   );
   return rows.map(({ name }) => name);
 }
 
-async function existing(sql: Sql, roles: readonly string[]): Promise<string[]> {
-  const rows = await sql.query<{ name: string }>(
-    'SELECT rolname AS name FROM pg_catalog.pg_roles WHERE rolname = ANY($1)',
-    [roles],
-  );
-  return rows.map(({ name }) => name);
-}
+/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
+const looks = 100;
 
 /** The master may end them as a member of pg_signal_backend (through rds_superuser). */
 async function endSessions(sql: Sql, roles: readonly string[]): Promise<void> {
-  await sql.query(
-    'SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE usename = ANY($1) AND pid <> pg_catalog.pg_backend_pid()',
-    [roles],
-  );
-}
-
-async function assertShut(
-  sql: Sql,
-  roles: readonly string[],
-  refused: readonly { readonly name: string; readonly reason: string }[],
-): Promise<void> {
-  const rows = await sql.query<{ name: string; databases: string[]; superuser: boolean }>(
-    `SELECT r.rolname AS name, r.rolsuper AS superuser, array_agg(d.datname::text ORDER BY d.datname) AS databases
-       FROM pg_catalog.pg_roles r
-       JOIN pg_catalog.pg_database d
-         ON d.datallowconn AND d.datname <> 'rdsadmin' AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')
-      WHERE r.rolcanlogin AND r.rolname = ANY($1)
-      GROUP BY 1, 2 ORDER BY 1`,
-    [roles],
-  );
-  if (rows.length === 0) return;
-  const lines = rows.map(({ name, databases, superuser }) => {
-    const reason = refused.find((role) => role.name === name)?.reason ?? 'its login could not be taken away';
-    return `- ${name}${superuser ? ' (a superuser)' : ''} can still connect to ${databases.join(', ')}: ${reason}`;
-  });
+  for (let look = 0; look < looks; look += 1) {
+    const rows = await sql.query<{ name: string }>(
+      `SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename = ANY (${textArray(roles)}) AND backend_type IN ('client backend', 'walsender')`,
+    );
+    if (rows.length === 0) return;
+    await sql.query('SELECT pg_catalog.pg_sleep(0.1)');
+  }
   throw new ActionError(
     'NOT_SHUT_OUT',
-    `These roles of production could still log in with production's passwords, so nobody is let in:\n${lines.join('\n')}`,
-    'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and take a new snapshot; or name those that may stay in keep-login-roles.',
+    `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`,
+    'Run again: the restore goes on here. If it stays so, reboot the instance.',
   );
-}
-
-/** The reason of a refusal, or undefined when it worked. Only "permission denied" and its kin are refusals. */
-async function attempt(change: () => Promise<unknown>): Promise<string | undefined> {
-  try {
-    await change();
-    return undefined;
-  } catch (error) {
-    const state = sqlState(error);
-    // 42501 insufficient_privilege; 0LP01 and 0A000 are what a revoke that is not ours answers; 2BP01 dependent grants.
-    if (state === '42501' || state === '0LP01' || state === '0A000' || state === '2BP01')
-      return errorMessage(error);
-    throw error;
-  }
 }

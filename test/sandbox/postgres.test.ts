@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataPlane } from './contract.ts';
@@ -55,28 +58,75 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   it('copies a volume that is written to: the copy is consistent and on its own', async () => {
     const volume = await plane.createVolume({ version, ...master });
     await plane.startServer(volume, listen('127.41.0.2'));
-    await query('127.41.0.2', 'CREATE TABLE pairs (a int, b int)');
+    await query('127.41.0.2', 'CREATE TABLE pairs (a int, b int); CREATE INDEX ON pairs (a)');
+    let written = 0;
     let writing = true;
     const writer = (async () => {
       const connection = client('127.41.0.2', 'admin', master.masterPassword);
       await connection.connect();
-      for (let n = 0; writing; n += 1)
-        await connection.query('INSERT INTO pairs VALUES ($1, $1), ($1, $1)', [n]);
+      for (; writing; written += 1) {
+        await connection.query('INSERT INTO pairs SELECT $1, n FROM generate_series(1, 20) n', [written]);
+        await connection.query('UPDATE pairs SET b = b + 1 WHERE a = $1', [Math.floor(written / 2)]);
+      }
       await connection.end();
     })();
-    const copy = await plane.copyVolume(volume);
+    while (written < 50) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [before, copy] = [written, await plane.copyVolume(volume)];
+    const after = written;
     writing = false;
     await writer;
+    expect(after).toBeGreaterThan(before);
     await plane.startServer(copy, listen('127.41.0.3'));
-    const [counted] = (await query(
-      '127.41.0.3',
-      'SELECT count(*)::int AS n, count(DISTINCT a)::int AS d FROM pairs',
-    )) as [{ n: number; d: number }];
-    expect(counted.n).toBe(counted.d * 2);
+    const count = async (off: readonly string[]) => {
+      const options = off.map((plan) => `-c enable_${plan}=off`).join(' ');
+      const connection = client('127.41.0.3', 'admin', master.masterPassword, { options });
+      await connection.connect();
+      const { rows } = await connection.query<{ n: number; d: number; last: number }>(
+        'SELECT count(*)::int AS n, count(DISTINCT a)::int AS d, max(a) AS last FROM pairs WHERE a >= 0',
+      );
+      await connection.end();
+      return rows;
+    };
+    const [[byTable], [byIndex]] = [
+      await count(['indexscan', 'indexonlyscan', 'bitmapscan']),
+      await count(['seqscan', 'bitmapscan']),
+    ];
+    expect(byIndex).toEqual(byTable);
+    expect(byTable?.n).toBe((byTable?.d ?? 0) * 20);
+    expect(byTable?.last).toBe((byTable?.d ?? 0) - 1);
+    expect(byTable?.last).toBeGreaterThanOrEqual(before - 1);
     await query('127.41.0.3', 'DROP TABLE pairs');
-    expect((await query('127.41.0.2', 'SELECT 1 FROM pairs LIMIT 1')).length).toBeLessThanOrEqual(1);
+    expect(await query('127.41.0.2', 'SELECT 1 AS one FROM pairs LIMIT 1')).toEqual([{ one: 1 }]);
     await plane.deleteVolume(volume);
     await plane.deleteVolume(copy);
+  });
+
+  it('gives the master what RDS gives it, and no password to members of rds_iam', async () => {
+    const volume = await plane.createVolume({ version, ...master });
+    await plane.startServer(volume, listen('127.41.0.5'));
+    expect(
+      await query(
+        '127.41.0.5',
+        `SELECT datname::text AS name, pg_get_userbyid(datdba)::text AS owner,
+                has_database_privilege(oid, 'CONNECT') AS open FROM pg_database ORDER BY 1`,
+      ),
+    ).toEqual([
+      { name: 'postgres', owner: 'admin', open: true },
+      { name: 'rdsadmin', owner: 'rdsadmin', open: false },
+      { name: 'shop', owner: 'admin', open: true },
+      { name: 'template0', owner: 'rdsadmin', open: true },
+      { name: 'template1', owner: 'admin', open: true },
+    ]);
+    await query('127.41.0.5', "CREATE ROLE token LOGIN PASSWORD 'pass'");
+    const token = client('127.41.0.5', 'token', 'pass');
+    await token.connect();
+    await token.end();
+    await query('127.41.0.5', 'GRANT rds_iam TO token');
+    await expect(client('127.41.0.5', 'token', 'pass').connect()).rejects.toThrow(/pg_hba.conf rejects/);
+    await expect(query('127.41.0.5', 'ALTER ROLE rdsproxyadmin NOLOGIN')).rejects.toThrow(
+      /permission denied/,
+    );
+    await plane.deleteVolume(volume);
   });
 
   it('sets the master password on a stopped volume', async () => {
@@ -87,4 +137,33 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(await query('127.41.0.4', 'SELECT 1 AS one', 'second-Password2')).toEqual([{ one: 1 }]);
     await plane.deleteVolume(volume);
   });
+});
+
+it('leaves no server behind when its process is killed', async () => {
+  const script = `
+    const { createDataPlane } = await import(${JSON.stringify(new URL('./postgres/data-plane.ts', import.meta.url).href)});
+    const plane = await createDataPlane();
+    const volume = await plane.createVolume({ version: '16', masterUsername: 'admin', masterPassword: 'p', database: 'shop' });
+    await plane.startServer(volume, { address: '127.41.0.6', port: 15432, hostNames: ['db.example.test'] });
+    const [{ folder }] = await plane.superuserQuery(volume, 'shop', "SELECT current_setting('data_directory') AS folder");
+    console.log(folder);
+    setInterval(() => undefined, 1000);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (text: Buffer) => resolve(text.toString())),
+  );
+  const folder = said.trim();
+  const [pid = ''] = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n');
+  const running = () =>
+    stat(`/proc/${pid}`).then(
+      () => true,
+      () => false,
+    );
+  expect(await running()).toBe(true);
+  child.kill('SIGKILL');
+  while (await running()) await new Promise((resolve) => setTimeout(resolve, 20));
+  await rm(dirname(folder), { recursive: true, force: true });
 });

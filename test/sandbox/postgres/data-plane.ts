@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -31,10 +31,13 @@ interface Server {
   readonly port: number;
 }
 
+const prefix = 'aurora-volumes-';
+
 /** Real PostgreSQL servers on loopback addresses, one per running volume; each logs into `server.log` of its volume. */
 export async function createDataPlane(): Promise<DataPlane> {
   const authority = await createAuthority();
-  const root = await mkdtemp(join(tmpdir(), 'aurora-volumes-'));
+  await sweep();
+  const root = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
   await chmod(root, 0o755);
   const versions = new Map<VolumeId, PostgresVersion>();
   const servers = new Map<VolumeId, Server>();
@@ -116,8 +119,6 @@ export async function createDataPlane(): Promise<DataPlane> {
     try {
       const port = servers.get(volume)?.port ?? 5432;
       const client = new Client({ host: socketOf(volume), port, user: 'rdsadmin', database });
-      // A server that is stopped meanwhile is told by the query, and must not end the process.
-      client.on('error', () => undefined);
       await client.connect();
       try {
         return await body(client);
@@ -207,6 +208,24 @@ export async function createDataPlane(): Promise<DataPlane> {
   };
 }
 
+/** Removes the volumes of processes that were killed before they could. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const [, pid] = /^aurora-volumes-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isAlive(Number(pid))) {
+      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Several statements in one text have a result each. */
 function lastRows(results: { rows: Record<string, unknown>[] }[]): Record<string, unknown>[] {
   return results.at(-1)?.rows ?? [];
@@ -228,7 +247,6 @@ async function copyFolder(from: string, to: string): Promise<void> {
 
 async function answers(socket: string, port: number): Promise<boolean> {
   const client = new Client({ host: socket, port, user: 'rdsadmin', database: 'postgres' });
-  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.end();

@@ -1,0 +1,130 @@
+import { ActionError } from '../errors.ts';
+import {
+  type Membership,
+  reachableFrom,
+  readMemberships,
+  revokeMembership,
+  withRightsOf,
+} from './memberships.ts';
+import { identifier, isSystemRole, literal } from './names.ts';
+import { scramVerifier } from './scram.ts';
+import { refusal, type Sql } from './sql.ts';
+import type { User } from './users.ts';
+
+/** Attributes that neither app nor readonly may have, and what takes each away. */
+const powers = {
+  rolsuper: 'NOSUPERUSER',
+  rolcreaterole: 'NOCREATEROLE',
+  rolcreatedb: 'NOCREATEDB',
+  rolreplication: 'NOREPLICATION',
+  rolbypassrls: 'NOBYPASSRLS',
+} as const;
+type Power = keyof typeof powers;
+
+/** The powers of all roles that have any, by role. */
+type Powerful = ReadonlyMap<string, readonly Power[]>;
+
+/**
+ * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
+ * group that would give it more: `any` group if it may only read.
+ * Throws DATABASE_FAILED with what could not be taken away.
+ */
+export async function prepareRole(
+  sql: Sql,
+  master: string,
+  user: User,
+  leaves: 'any group' | 'powerful groups',
+  salt: Buffer,
+): Promise<void> {
+  const role = identifier(user.username);
+  if (!(await exists(sql, user.username))) await sql.query(`CREATE ROLE ${role} NOLOGIN`);
+  const alter = (what: string) => refusal(() => sql.query(`ALTER ROLE ${role} ${what}`));
+
+  const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+  if (fixed !== undefined) throw notOurs(user.username, fixed);
+  // The master may not even name an attribute that it lacks itself, so only what must change is named.
+  const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+  for (const power of unwanted) await alter(powers[power]);
+  const verifier = literal(scramVerifier(user.password, salt));
+  const refused = await alter(`PASSWORD ${verifier}`);
+  if (refused !== undefined) throw passwordRefused(user.username, refused);
+
+  for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
+    await revokeMembership(sql, membership);
+  }
+  await assertPlain(sql, master, user.username, leaves);
+}
+
+/** What a readonly role owns it could change, so it goes to the master. */
+export async function takeOwnership(sql: Sql, master: string, username: string): Promise<void> {
+  await withRightsOf(sql, master, username, async () => {
+    await sql.query(`REASSIGN OWNED BY ${identifier(username)} TO ${identifier(master)}`);
+  });
+}
+
+async function exists(sql: Sql, username: string): Promise<boolean> {
+  const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
+  return rows.length > 0;
+}
+
+async function readPowers(sql: Sql): Promise<Powerful> {
+  const names = Object.keys(powers) as Power[];
+  const rows = await sql.query<Readonly<Record<Power, boolean>> & { readonly name: string }>(
+    `SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`,
+  );
+  return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
+}
+
+/**
+ * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
+ * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
+ */
+async function groupsToLeave(
+  sql: Sql,
+  master: string,
+  username: string,
+  leaves: 'any group' | 'powerful groups',
+): Promise<Membership[]> {
+  const memberships = await readMemberships(sql);
+  const powerful = await readPowers(sql);
+  const givesMore = (group: string) =>
+    [...reachableFrom(group, memberships)].some(
+      (name) => name === master || isSystemRole(name) || powerful.has(name),
+    );
+  return memberships.filter(
+    ({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)),
+  );
+}
+
+async function assertPlain(
+  sql: Sql,
+  master: string,
+  username: string,
+  leaves: 'any group' | 'powerful groups',
+): Promise<void> {
+  const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+  const groups = await groupsToLeave(sql, master, username, leaves);
+  left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
+  if (left.length === 0) return;
+  throw new ActionError(
+    'DATABASE_FAILED',
+    `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`,
+    'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.',
+  );
+}
+
+function notOurs(username: string, reason: string): ActionError {
+  return new ActionError(
+    'DATABASE_FAILED',
+    `The role ${username} came from production, and the master user may not alter it: ${reason}.`,
+    `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${identifier(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`,
+  );
+}
+
+function passwordRefused(username: string, reason: string): ActionError {
+  return new ActionError(
+    'DATABASE_FAILED',
+    `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`,
+    'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.',
+  );
+}
