@@ -31,8 +31,7 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
-    // Without `host`, the name in the certificate would be held against "localhost" when an address is given.
-    ssl: { ca: [...options.certificates], rejectUnauthorized: true, host: login.host },
+    ssl: { ca: [...options.certificates], rejectUnauthorized: true },
   });
   // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
   client.on('error', () => undefined);

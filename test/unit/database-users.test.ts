@@ -351,6 +351,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       CREATE OPERATOR public.= (LEFTARG = oid, RIGHTARG = integer, FUNCTION = public.trap);
       ALTER TABLE obeyed OWNER TO ${master};
       GRANT INSERT ON public.obeyed TO PUBLIC;
+      ALTER DEFAULT PRIVILEGES FOR ROLE ${master} GRANT INSERT ON TABLES TO PUBLIC;
     `);
     await setUp(from);
     expect(await from.asAws('SELECT count(*)::int AS n FROM obeyed')).toEqual([{ n: 0 }]);

@@ -1,5 +1,5 @@
 import { closeUsers, openUsers } from '../../database/prepare-users.ts';
-import { type Check, checkDatabase } from '../../database/verification.ts';
+import { type Check, checkDatabase, checkShutOut } from '../../database/verification.ts';
 import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
@@ -22,9 +22,11 @@ export async function verifyRestore(_step: Step, restore: Restore, restored: Res
   const users = usersOf(credentials);
   const checks = await asMaster(restore, restored, credentials, async (sql) => {
     await openUsers(sql, users);
-    const found = await checkDatabase(sql, users, (user) =>
+    const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
+    const inSessions = await checkDatabase(sql, users, (user) =>
       restore.database.connect(loginOf(restored, users.database, user)),
     );
+    found.push(...inSessions);
     if (found.some(({ ok }) => !ok)) await closeUsers(sql, users);
     return found;
   });
