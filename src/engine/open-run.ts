@@ -87,14 +87,18 @@ async function refuseOther(
       `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`,
     );
   }
-  const state = await store.readState(restoreId);
-  if (state?.status === 'succeeded' || state?.status === 'abandoned') {
-    throw new ActionError(
-      'BAD_INPUT',
-      `The restore ${restoreId} has ${state.status === 'succeeded' ? 'succeeded' : 'been abandoned'} already.`,
-      'Leave restore-id out to begin a new one.',
-    );
+  if (!(await hasEnded(store, restoreId))) return;
+  // The run that ended it may have died before it freed the lease.
+  const lease = await store.readLease(target);
+  if (lease?.unfinished === restoreId) {
+    const { unfinished: _ended, ...rest } = lease;
+    await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1 }, lease);
   }
+  throw new ActionError(
+    'BAD_INPUT',
+    `The restore ${restoreId} has ended already.`,
+    'Leave restore-id out to begin a new one.',
+  );
 }
 
 /** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */

@@ -195,7 +195,13 @@ describe('settings', () => {
     const { store, time } = setUp();
     const first = await open(store, time, { restoreId: 'mine' });
     await first.finish('succeeded');
-    await expect(open(store, time, { restoreId: 'mine' })).rejects.toThrow('has succeeded already');
+    await expect(open(store, time, { restoreId: 'mine' })).rejects.toThrow('has ended already');
+    // Also when the run that ended it died before it freed the lease, which is then freed.
+    const lease = await store.readLease(target);
+    store.leases.set(target, JSON.stringify({ ...lease, held: true, unfinished: 'mine' }));
+    await expect(time.run(open(store, time, { restoreId: 'mine' }), 50)).rejects.toThrow('has ended already');
+    expect(await store.readLease(target)).toMatchObject({ held: false });
+    expect((await store.readLease(target))?.unfinished).toBeUndefined();
   });
 });
 
