@@ -122,4 +122,31 @@ describe('a restore', () => {
     await restore({ ...near, sourceKey: 'customer', snapshot: 'automated' }, { 'create-snapshot': 'true' });
     expect(left()).toEqual(['final-snapshot']);
   });
+
+  it('of another Aurora engine, whose users it leaves alone, where setup-db-users is false', async () => {
+    stage = await setStage({ ...near, sourceKey: 'customer', snapshot: 'manual', firstRestore: true });
+    const snapshot = present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]);
+    snapshot.volume = undefined;
+    Object.assign(snapshot.shown, { Engine: 'aurora-mysql', EngineVersion: '8.0.mysql_aurora.3.08.0' });
+    const result = await stage.run({ 'setup-db-users': 'false', 'instance-class': 'db.r7g.large' });
+    expect(result.errors).toEqual([]);
+    expect(result.warnings.join()).toContain('the users and passwords of production stay valid');
+    const cluster = Object.values(stage.sandbox.rds.state.clusters).find(
+      ({ shown }) => shown.DBClusterIdentifier === 'staging',
+    );
+    expect(cluster).toMatchObject({ status: 'available', shown: { Engine: 'aurora-mysql' } });
+  });
+
+  it('into a VPC that the runner cannot reach says so, and what to do, and is finished by one that can', async () => {
+    stage = await setStage({ ...near, sourceKey: 'customer', snapshot: 'manual' });
+    const env = await stage.sandbox.runnerEnvironment({ ...stage.inputs, 'restore-timeout': '4s' });
+    const { NODE_OPTIONS: _resolver, ...outside } = env;
+    const first = await stage.run({}, { env: outside });
+    expect(first.exitCode).toBe(1);
+    expect(first.errors[0]).toMatch(/cannot be reached/);
+    expect(first.errors[0]).toMatch(/self-hosted runner/);
+    const second = await stage.run();
+    expect(second.errors).toEqual([]);
+    expect(second.outputs['restore-id']).toBe(first.outputs['restore-id']);
+  });
 });
