@@ -40,6 +40,11 @@ export async function reportSuccess(host: Host, restore: Restore, outcome: Outco
         head: ['Check', 'Result', 'Seen'],
         rows: outcome.checks.map(({ name, ok, saw }) => [name, ok ? 'ok' : 'failed', saw]),
       },
+      {
+        title: 'Settings of the new cluster',
+        head: ['Setting', 'Value', 'From'],
+        rows: outcome.carried.map(({ name, value, from }) => [name, value, from]),
+      },
     ],
   });
   host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);

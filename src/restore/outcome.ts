@@ -1,3 +1,4 @@
+import { type Carried, describeCarried } from './carried.ts';
 import type { Restore } from './context.ts';
 import type { Plan } from './plan.ts';
 import type { Archived } from './steps/archive-snapshot.ts';
@@ -18,6 +19,7 @@ export interface Outcome {
   readonly database: string;
   readonly finalSnapshotArn: string;
   readonly checks: Verified['checks'];
+  readonly carried: readonly Carried[];
   readonly keptSnapshots: readonly string[];
   readonly deletedSnapshots: readonly string[];
 }
@@ -44,6 +46,7 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     database: verified.database,
     finalSnapshotArn: deleted.finalSnapshotArn ?? '',
     checks: verified.checks,
+    carried: describeCarried(restore.settings, plan),
     keptSnapshots: archived.kept,
     deletedSnapshots: archived.deleted,
   };

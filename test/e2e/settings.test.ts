@@ -122,6 +122,8 @@ describe('after a replace the target has', () => {
     expect(result.errors).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(settingsNow()).toEqual(before);
+    // The report says what was carried; the escaped dots and dashes of ids stay as they are.
+    expect(result.summary).toContain('| cluster DBClusterParameterGroupName | tuned | old target |');
     expect(await stage.findLeaks(result)).toEqual([]);
   });
 
@@ -142,6 +144,7 @@ describe('after a replace the target has', () => {
       tags: 'team=data\nenv=staging',
     });
     expect(result.errors).toEqual([]);
+    expect(result.summary).toContain('| cluster DBSubnetGroupName | other-private | input |');
     const after = settingsNow();
     const changed = Object.keys({ ...before, ...after })
       .filter(
