@@ -89,7 +89,12 @@ export function openAuditTable(dynamodb: DynamoDBClient, table: string): Store {
       if (written) return true;
       // The first answer may have been lost, and the SDK's second try have met our own write.
       const now = await readLease(next.target);
-      return now?.owner === next.owner && now.fence === next.fence && now.beat === next.beat;
+      return (
+        now?.owner === next.owner &&
+        now.fence === next.fence &&
+        now.beat === next.beat &&
+        now.held === next.held
+      );
     },
     readState,
     createState: async (state) => {

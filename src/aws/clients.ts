@@ -116,7 +116,8 @@ export function createClients(options: ClientOptions): Clients {
     }),
     dynamodb: perRegion(async (region) => {
       const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-      return new DynamoDBClient(config(region));
+      // Not ended by the signal: the checkpoint and the release of the lease go out when all else is stopped.
+      return new DynamoDBClient({ ...config(region), requestHandler: options.transport });
     }),
   };
 }

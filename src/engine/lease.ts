@@ -15,6 +15,11 @@ export class LeaseLostError extends ActionError {
   }
 }
 
+/** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
+export function isFinal(error: unknown): boolean {
+  return error instanceof ActionError && error.code !== 'AWS_FAILED';
+}
+
 export interface LeaseOptions {
   readonly store: Store;
   readonly clock: Clock;
@@ -107,9 +112,13 @@ export class HeldLease {
     return this.#lost.signal;
   }
 
-  /** Proves now that the lease is still ours. Throws LeaseLostError, and then always again. */
+  /**
+   * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
+   * lasts. Throws LeaseLostError, and then always again.
+   */
   renew(): Promise<void> {
-    const renewal = this.#queue.then(() => this.#renewOnce());
+    // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
+    const renewal = this.#queue.then(() => this.#renewWithinLease());
     this.#queue = renewal.catch(() => undefined);
     return renewal;
   }
@@ -117,24 +126,49 @@ export class HeldLease {
   /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
   assertFresh(): void {
     this.#lost.signal.throwIfAborted();
-    if (this.#options.clock.monotonic() - this.#confirmedAt >= this.#options.leaseMs) {
-      throw this.#lose('its lease ended before it could be renewed');
+    if (this.#ageMs() >= this.#options.leaseMs) {
+      throw this.lose('its lease ended before it could be renewed');
     }
   }
 
   /** Lets others in at once. `ended`: the restore is over and is named no longer. */
   async release(ended: boolean): Promise<void> {
-    this.#beating.abort();
+    this.#beating.abort(new Error('The lease is being released.'));
     await this.#queue;
     if (this.#lost.signal.aborted) return;
+    const { store, target } = this.#options;
     const { unfinished, ...rest } = this.#lease;
-    const next: Lease = {
-      ...rest,
-      beat: rest.beat + 1,
-      held: false,
-      ...(ended || unfinished === undefined ? {} : { unfinished }),
-    };
-    await this.#options.store.replaceLease(next, this.#lease);
+    const named = ended || unfinished === undefined ? {} : { unfinished };
+    const free = (beat: number): Lease => ({ ...rest, beat: beat + 1, held: false, ...named });
+    if (await store.replaceLease(free(rest.beat), this.#lease)) return;
+    // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
+    const now = await store.readLease(target);
+    if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
+      await store.replaceLease(free(now.beat), now);
+    }
+  }
+
+  /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
+  lose(why: string, cause?: unknown): LeaseLostError {
+    const error = new LeaseLostError(`This run stops: ${why}.`, cause === undefined ? {} : { cause });
+    if (!this.#lost.signal.aborted) this.#lost.abort(error);
+    return error;
+  }
+
+  async #renewWithinLease(): Promise<void> {
+    const { clock, leaseMs } = this.#options;
+    for (;;) {
+      try {
+        return await this.#renewOnce();
+      } catch (error) {
+        if (error instanceof LeaseLostError) throw error;
+        if (this.#ageMs() >= leaseMs * 0.8) {
+          throw this.lose(`its lease could not be renewed: ${errorMessage(error)}`, error);
+        }
+        if (isFinal(error)) throw error;
+        await clock.sleep(leaseMs / 20, this.#beating.signal);
+      }
+    }
   }
 
   async #renewOnce(): Promise<void> {
@@ -142,7 +176,7 @@ export class HeldLease {
     const { store, clock } = this.#options;
     const begun = clock.monotonic();
     const next: Lease = { ...this.#lease, beat: this.#lease.beat + 1 };
-    if (!(await store.replaceLease(next, this.#lease))) throw this.#lose('another run has taken its lease');
+    if (!(await store.replaceLease(next, this.#lease))) throw this.lose('another run has taken its lease');
     this.#lease = next;
     this.#confirmedAt = begun;
     // The process may have been stopped (SIGSTOP) while the answer was on its way.
@@ -151,26 +185,18 @@ export class HeldLease {
 
   async #beat(): Promise<void> {
     const { clock, leaseMs } = this.#options;
-    let pauseMs = leaseMs / 3;
     while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
       try {
-        await clock.sleep(pauseMs, this.#beating.signal);
+        await clock.sleep(leaseMs / 3, this.#beating.signal);
         await this.renew();
-        pauseMs = leaseMs / 3;
       } catch (error) {
-        if (this.#beating.signal.aborted || error instanceof LeaseLostError) return;
-        // The table could not be asked. It is asked again soon, as long as the lease lasts.
-        pauseMs = leaseMs / 20;
-        if (clock.monotonic() - this.#confirmedAt >= leaseMs * 0.8) {
-          this.#lose(`its lease could not be renewed: ${errorMessage(error)}`, error);
-        }
+        // Anything else may pass, and ends the lease when it does not.
+        if (error instanceof LeaseLostError) return;
       }
     }
   }
 
-  #lose(why: string, cause?: unknown): LeaseLostError {
-    const error = new LeaseLostError(`This run stops: ${why}.`, { cause });
-    if (!this.#lost.signal.aborted) this.#lost.abort(error);
-    return error;
+  #ageMs(): number {
+    return this.#options.clock.monotonic() - this.#confirmedAt;
   }
 }

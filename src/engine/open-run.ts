@@ -24,7 +24,8 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
     const state = await claimState(options, lease);
     return new OpenRun(options, lease, state);
   } catch (error) {
-    await lease.release(false);
+    // What went wrong is told, even if the table cannot be reached for the release either.
+    await lease.release(false).catch(() => undefined);
     throw error;
   }
 
@@ -87,6 +88,15 @@ async function refuseOther(
       `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`,
     );
   }
+  // Refused before the lease names it: else every later run would be told to finish a restore of another target.
+  const found = await store.readState(restoreId);
+  if (found !== undefined && found.target !== target) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `The restore ${restoreId} is one of ${found.target}, not of ${target}.`,
+      'Correct restore-id, or the target.',
+    );
+  }
   if (!(await hasEnded(store, restoreId))) return;
   // The run that ended it may have died before it freed the lease.
   const lease = await store.readLease(target);
@@ -108,14 +118,7 @@ function hasChangedNothing({ steps }: RestoreState): boolean {
   );
 }
 
-function refuseChanged({ fingerprint, target, settings }: RunOptions, found: RestoreState): void {
-  if (found.target !== target) {
-    throw new ActionError(
-      'BAD_INPUT',
-      `The restore ${found.restoreId} is one of ${found.target}, not of ${target}.`,
-      'Correct restore-id, or the target.',
-    );
-  }
+function refuseChanged({ fingerprint, settings }: RunOptions, found: RestoreState): void {
   if (found.fingerprint === fingerprint) return;
   const before = found.settings as { readonly [key: string]: Json };
   const after = settings as { readonly [key: string]: Json };

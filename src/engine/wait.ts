@@ -29,6 +29,10 @@ export type Progress = (
 /**
  * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
  * budget is believed, so a thing that became ready while nobody looked counts as ready.
+ *
+ * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
+ * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
+ * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
  * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
  */
 export async function waitFor<T>(
@@ -40,19 +44,20 @@ export async function waitFor<T>(
   elapsedMs: number,
   progress: Progress,
 ): Promise<T> {
-  const begunAt = clock.monotonic() - elapsedMs;
+  const begunAt = clock.monotonic();
   for (let looks = 0; ; looks += 1) {
     signal.throwIfAborted();
     const seen = await look(signal);
     if (seen.state === 'done') return seen.value;
     if (seen.state === 'failed') throw seen.error;
-    const waitedMs = clock.monotonic() - begunAt;
+    const hereMs = clock.monotonic() - begunAt;
+    const waitedMs = elapsedMs + hereMs;
     progress(what, {
       detail: seen.detail,
       ...(seen.percent === undefined ? {} : { percent: seen.percent }),
       elapsedMs: waitedMs,
     });
-    if (waitedMs >= timeoutMs) {
+    if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
       throw new ActionError(
         'TIMED_OUT',
         `Waited ${formatDuration(waitedMs)} for ${what}; it is still: ${seen.detail}.`,

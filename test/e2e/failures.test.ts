@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials, present, type Stage, setStage } from './stage.ts';
+import { credentials, present, type Stage, setStage, table } from './stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -142,6 +142,8 @@ describe('a restore that meets a failure', () => {
     );
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('paused, not ended');
+    const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+    expect(items.find((item) => item['event_id']?.S === 'LEASE')?.['status']?.S).toBe('free');
     const second = await stage.run();
     expect(second.errors).toEqual([]);
     expect(second.log).not.toContain('Another run works');

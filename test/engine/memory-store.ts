@@ -17,7 +17,8 @@ export class MemoryStore implements Store {
     const now = parse<Lease>(this.leases.get(next.target));
     const same = now?.owner === seen?.owner && now?.fence === seen?.fence && now?.beat === seen?.beat;
     if (same) this.leases.set(next.target, JSON.stringify(next));
-    return same || (now?.owner === next.owner && now.fence === next.fence && now.beat === next.beat);
+    const isOurs = now?.owner === next.owner && now.fence === next.fence && now.beat === next.beat;
+    return same || (isOurs && now.held === next.held);
   }
 
   readState(restoreId: string): Promise<RestoreState | undefined> {

