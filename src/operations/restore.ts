@@ -77,8 +77,9 @@ export async function restore(host: Host, settings: Settings): Promise<number> {
       await reportWaiting(host, context, run.current, error.message);
       return 0;
     }
-    await run.fail(error).catch(warn);
+    // Told while the lease is still held: behind its end nothing may be sent.
     if (!run.signal.aborted) await context.notify(failureMessage(context, run.current, error)).catch(warn);
+    await run.fail(error).catch(warn);
     await reportFailure(host, context, run.current, error);
     return 1;
   }
