@@ -45,6 +45,7 @@ export async function restoreCluster(
   await changeWhenFree(step, restore, 'the master password to be set', () =>
     clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
   );
+  if (!settings.setupDbUsers) await waitForPassword(step, restore, clusterId);
   const settled = await waitForCluster(step, restore, clusterId, 'to settle');
   return {
     clusterId,
@@ -85,6 +86,28 @@ async function createCluster(
         throw error;
       }
       return { state: 'done', value: null };
+    },
+  });
+}
+
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step: Step, restore: Restore, clusterId: string): Promise<void> {
+  const look = clusterLook(restore, clusterId);
+  let busy = false;
+  let quiet = 0;
+  await step.wait(`the master password of ${clusterId} to be reset`, {
+    timeoutMs: restore.settings.restoreTimeoutMs,
+    look: async (): Promise<Look<Cluster>> => {
+      const seen = await look();
+      if (seen.state !== 'done') {
+        busy = true;
+        return seen;
+      }
+      quiet += 1;
+      return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
     },
   });
 }
