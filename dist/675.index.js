@@ -1,14 +1,14 @@
-export const id = 267;
-export const ids = [267];
+export const id = 675;
+export const ids = [675];
 export const modules = {
 
-/***/ 267:
+/***/ 5675:
 /***/ ((module, exports, __webpack_require__) => {
 
 
 Object.defineProperty(exports, "__esModule", ({ value: true }));
-const defaults_js_1 = __webpack_require__(6269);
-const proxies_js_1 = __webpack_require__(3763);
+const defaults_js_1 = __webpack_require__(3981);
+const proxies_js_1 = __webpack_require__(8579);
 const proxyBundle = {
     ca: proxies_js_1.proxies,
 };
@@ -22,7 +22,7 @@ module.exports["default"] = profiles;
 
 /***/ }),
 
-/***/ 6269:
+/***/ 3981:
 /***/ ((__unused_webpack_module, exports) => {
 
 
@@ -2917,7 +2917,7 @@ exports.defaults = [
 
 /***/ }),
 
-/***/ 3763:
+/***/ 8579:
 /***/ ((__unused_webpack_module, exports) => {
 
 

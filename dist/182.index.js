@@ -1,8 +1,8 @@
-export const id = 110;
-export const ids = [110];
+export const id = 182;
+export const ids = [182];
 export const modules = {
 
-/***/ 8110:
+/***/ 8182:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
