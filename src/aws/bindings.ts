@@ -8,7 +8,12 @@ import {
   paginateDescribeIntegrations,
   type RDSClient,
 } from '@aws-sdk/client-rds';
+import { findAlarms } from './alarms.ts';
 import { call, causeOf, isCode } from './call.ts';
+import type { Clients } from './clients.ts';
+import type { Cluster } from './clusters.ts';
+import { list } from './list.ts';
+import { findScalingPolicies } from './scaling.ts';
 
 /** A custom endpoint of a cluster; it goes with the cluster, and can be made again. */
 export interface CustomEndpoint {
@@ -18,21 +23,23 @@ export interface CustomEndpoint {
   readonly excludedMembers: readonly string[];
 }
 
-/** Something that points at a cluster and does not survive its replacement. */
+/** Something outside of a cluster's own settings that is bound to it. */
 export interface Binding {
-  readonly kind: 'RDS Proxy' | 'event subscription' | 'blue/green deployment' | 'zero-ETL integration';
+  readonly kind: string;
   readonly name: string;
+  /** By the cluster's name: the binding finds the new one. Else it ends with the old cluster. */
+  readonly byName: boolean;
 }
 
 /** What hangs on a cluster besides its own settings. */
 export interface Bindings {
   customEndpoints(clusterId: string): Promise<CustomEndpoint[]>;
   createCustomEndpoint(clusterId: string, endpoint: CustomEndpoint): Promise<void>;
-  /** Those that this action cannot carry over. */
-  of(cluster: { readonly id: string; readonly arn: string }): Promise<Binding[]>;
+  /** Those that this action cannot carry over, and those that go by the name. */
+  of(cluster: Cluster): Promise<Binding[]>;
 }
 
-export function openBindings(rds: RDSClient): Bindings {
+export function openBindings(rds: RDSClient, clients: Clients, region: string): Bindings {
   return {
     customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
     createCustomEndpoint: async (clusterId, endpoint) => {
@@ -55,7 +62,12 @@ export function openBindings(rds: RDSClient): Bindings {
         if (!isCode(causeOf(error), 'DBClusterEndpointAlreadyExistsFault')) throw error;
       }
     },
-    of: (cluster) => findBindings(rds, cluster),
+    of: async (cluster) => [
+      ...partners(cluster),
+      ...(await findBindings(rds, cluster)),
+      ...(await findScalingPolicies(await clients.autoScaling(region), cluster.id)),
+      ...(await findAlarms(await clients.cloudWatch(region), cluster)),
+    ],
   };
 }
 
@@ -76,10 +88,17 @@ async function customEndpoints(rds: RDSClient, clusterId: string): Promise<Custo
     }));
 }
 
-async function findBindings(
-  rds: RDSClient,
-  cluster: { readonly id: string; readonly arn: string },
-): Promise<Binding[]> {
+/** What the description of the cluster itself tells. */
+function partners({ replicaOf, replicas, activityStream }: Cluster): Binding[] {
+  const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+  if (replicaOf !== undefined) bound.push({ kind: 'replication from', name: replicaOf, byName: false });
+  if (activityStream !== undefined && activityStream !== 'stopped') {
+    bound.push({ kind: 'database activity stream', name: `(${activityStream})`, byName: false });
+  }
+  return bound;
+}
+
+async function findBindings(rds: RDSClient, cluster: Cluster): Promise<Binding[]> {
   const client = { client: rds };
   const bound: Binding[] = [];
   const proxies = await list(
@@ -96,7 +115,7 @@ async function findBindings(
       (page) => page.Targets,
     );
     if (targets.some((target) => (target.TrackedClusterId ?? target.RdsResourceId) === cluster.id)) {
-      bound.push({ kind: 'RDS Proxy', name });
+      bound.push({ kind: 'RDS Proxy', name, byName: false });
     }
   }
   const subscriptions = await list(
@@ -107,7 +126,7 @@ async function findBindings(
   );
   for (const { SourceType, SourceIdsList, CustSubscriptionId } of subscriptions) {
     if (SourceType === 'db-cluster' && SourceIdsList?.includes(cluster.id)) {
-      bound.push({ kind: 'event subscription', name: CustSubscriptionId ?? '' });
+      bound.push({ kind: 'event subscription', name: CustSubscriptionId ?? '', byName: true });
     }
   }
   const deployments = await list(
@@ -118,7 +137,7 @@ async function findBindings(
   );
   for (const { Source, Target, BlueGreenDeploymentName } of deployments) {
     if (Source === cluster.arn || Target === cluster.arn) {
-      bound.push({ kind: 'blue/green deployment', name: BlueGreenDeploymentName ?? '' });
+      bound.push({ kind: 'blue/green deployment', name: BlueGreenDeploymentName ?? '', byName: false });
     }
   }
   const integrations = await list(
@@ -128,21 +147,8 @@ async function findBindings(
     (page) => page.Integrations,
   );
   for (const { SourceArn, IntegrationName } of integrations) {
-    if (SourceArn === cluster.arn) bound.push({ kind: 'zero-ETL integration', name: IntegrationName ?? '' });
+    if (SourceArn === cluster.arn)
+      bound.push({ kind: 'zero-ETL integration', name: IntegrationName ?? '', byName: false });
   }
   return bound;
-}
-
-/** All that the pages of a describe hold. */
-async function list<Page, T>(
-  action: string,
-  resource: string,
-  pages: AsyncIterable<Page>,
-  pick: (page: Page) => readonly T[] | undefined,
-): Promise<T[]> {
-  return call(action, resource, async () => {
-    const found: T[] = [];
-    for await (const page of pages) found.push(...(pick(page) ?? []));
-    return found;
-  });
 }

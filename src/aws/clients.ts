@@ -1,3 +1,5 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
@@ -76,6 +78,8 @@ export interface ClientOptions {
 
 /** The clients of one account, made when they are first asked for: the SDK is slow to load. */
 export interface Clients {
+  autoScaling(region: string): Promise<ApplicationAutoScalingClient>;
+  cloudWatch(region: string): Promise<CloudWatchClient>;
   rds(region: string): Promise<RDSClient>;
   kms(region: string): Promise<KMSClient>;
   sns(region: string): Promise<SNSClient>;
@@ -90,6 +94,14 @@ export function createClients(options: ClientOptions): Clients {
   const config = (region: string) => ({ ...commonConfig(options, region), credentials: options.credentials });
   const guarded = <T extends Guardable>(client: T): T => guardChanges(client, options.beforeChange);
   return {
+    autoScaling: perRegion(async (region) => {
+      const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
+      return guarded(new ApplicationAutoScalingClient(config(region)));
+    }),
+    cloudWatch: perRegion(async (region) => {
+      const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+      return guarded(new CloudWatchClient(config(region)));
+    }),
     rds: perRegion(async (region) => {
       const { RDSClient } = await import('@aws-sdk/client-rds');
       return guarded(new RDSClient(config(region)));

@@ -42,7 +42,7 @@ export async function openRestore(
     clusters: openClusters(rds),
     instances: openInstances(rds),
     catalogue: openCatalogue(rds),
-    bindings: openBindings(rds),
+    bindings: openBindings(rds, accounts.target, targetRegion),
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';

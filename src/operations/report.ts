@@ -40,6 +40,17 @@ export async function reportSuccess(host: Host, restore: Restore, outcome: Outco
         head: ['Check', 'Result', 'Seen'],
         rows: outcome.checks.map(({ name, ok, saw }) => [name, ok ? 'ok' : 'failed', saw]),
       },
+      ...(outcome.bindings.length === 0
+        ? []
+        : [
+            {
+              title: 'Bound to the old cluster',
+              head: ['What', 'Name', 'Now'],
+              rows: outcome.bindings.map(({ kind, name, byName }) => {
+                return [kind, name, byName ? 'finds the new cluster by its name' : 'ended: connect it anew'];
+              }),
+            },
+          ]),
       {
         title: 'Settings of the new cluster',
         head: ['Setting', 'Value', 'From'],

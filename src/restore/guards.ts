@@ -40,19 +40,10 @@ export function guardTarget(target: Cluster, settings: Settings): void {
   }
 }
 
-/**
- * What points at the target and would break with it. An event subscription goes by name and finds the new cluster.
- * Throws UNSUPPORTED, unless `allow-unsupported` says that it may break.
- */
+/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
 export function guardBindings(target: Cluster, bindings: readonly Binding[], settings: Settings): void {
-  if (settings.allowUnsupported) return;
-  const breaking = bindings
-    .filter(({ kind }) => kind !== 'event subscription')
-    .map(({ kind, name }) => `${kind} ${name}`);
-  if (target.replicaOf !== undefined) breaking.push(`replication from ${target.replicaOf}`);
-  breaking.push(...target.replicas.map((replica) => `replication to ${replica}`));
-  if (target.activityStream === 'started') breaking.push('database activity stream');
-  if (breaking.length === 0) return;
+  const breaking = bindings.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
+  if (settings.allowUnsupported || breaking.length === 0) return;
   throw new ActionError(
     'UNSUPPORTED',
     `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`,

@@ -1,3 +1,4 @@
+import type { Binding } from '../aws/bindings.ts';
 import { type Carried, describeCarried } from './carried.ts';
 import type { Restore } from './context.ts';
 import type { Plan } from './plan.ts';
@@ -20,6 +21,7 @@ export interface Outcome {
   readonly finalSnapshotArn: string;
   readonly checks: Verified['checks'];
   readonly carried: readonly Carried[];
+  readonly bindings: readonly Binding[];
   readonly keptSnapshots: readonly string[];
   readonly deletedSnapshots: readonly string[];
 }
@@ -46,6 +48,7 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     database: verified.database,
     finalSnapshotArn: deleted.finalSnapshotArn ?? '',
     checks: verified.checks,
+    bindings: plan.old?.bindings ?? [],
     carried: describeCarried(restore.settings, plan),
     keptSnapshots: archived.kept,
     deletedSnapshots: archived.deleted,

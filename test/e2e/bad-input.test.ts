@@ -186,6 +186,41 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
+    name: 'a target that all sorts of things hang on',
+    arrange: () => {
+      Object.assign(staging().shown, {
+        ActivityStreamStatus: 'started',
+        ReplicationSourceIdentifier: 'arn:aws:rds:eu-west-1:444455556666:cluster:upstream',
+        ReadReplicaIdentifiers: ['arn:aws:rds:eu-west-3:444455556666:cluster:downstream'],
+      });
+      const arn = present(staging().shown.DBClusterArn);
+      const { state } = stage.sandbox.rds;
+      state.deployments.push({ ...target, shown: { BlueGreenDeploymentName: 'major', Source: arn } });
+      state.integrations.push({ ...target, shown: { IntegrationName: 'to-redshift', SourceArn: arn } });
+      stage.sandbox.world.scalingPolicies.push({
+        ...target,
+        shown: {
+          PolicyARN: 'arn:policy',
+          PolicyName: 'more-readers',
+          ServiceNamespace: 'rds',
+          ResourceId: 'cluster:staging',
+          ScalableDimension: 'rds:cluster:ReadReplicaCount',
+          PolicyType: 'TargetTrackingScaling',
+          CreationTime: new Date(0),
+        },
+      });
+    },
+    says: [
+      'activity stream',
+      'replication from arn:aws:rds:eu-west-1:444455556666:cluster:upstream',
+      'replication to arn:aws:rds:eu-west-3:444455556666:cluster:downstream',
+      'blue/green deployment major',
+      'zero-ETL integration to-redshift',
+      'autoscaling policy more-readers',
+    ],
+    audited: true,
+  },
+  {
     name: 'groups and a class that the Region does not have, all at once',
     inputs: {
       'subnet-group': 'nowhere',

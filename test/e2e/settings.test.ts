@@ -85,6 +85,46 @@ async function setOldTarget(): Promise<void> {
   });
 }
 
+/** An autoscaling policy, and alarms on the cluster, on its writer (in an expression), and on something else. */
+function hangOn(): void {
+  const { world } = stage.sandbox;
+  const about = (Name: string, Value: string) => ({ Namespace: 'AWS/RDS', Dimensions: [{ Name, Value }] });
+  world.alarms.push(
+    { account, region, shown: { AlarmName: 'too-slow', ...about('DBClusterIdentifier', 'staging') } },
+    {
+      account,
+      region,
+      shown: {
+        AlarmName: 'writer-cpu',
+        Metrics: [
+          {
+            Id: 'm1',
+            MetricStat: {
+              Metric: { MetricName: 'CPUUtilization', ...about('DBInstanceIdentifier', 'staging-1') },
+              Period: 60,
+              Stat: 'Average',
+            },
+          },
+        ],
+      },
+    },
+    { account, region, shown: { AlarmName: 'alarm of another', ...about('DBClusterIdentifier', 'other') } },
+  );
+  world.scalingPolicies.push({
+    account,
+    region,
+    shown: {
+      PolicyARN: 'arn:policy',
+      PolicyName: 'more-readers',
+      ServiceNamespace: 'rds',
+      ResourceId: 'cluster:staging',
+      ScalableDimension: 'rds:cluster:ReadReplicaCount',
+      PolicyType: 'TargetTrackingScaling',
+      CreationTime: new Date(0),
+    },
+  });
+}
+
 /** Setting by setting what the target has, without what is new with every cluster. */
 function settingsNow(): Record<string, unknown> {
   const { clusters, instances, endpoints } = stage.sandbox.rds.state;
@@ -117,13 +157,22 @@ function settingsNow(): Record<string, unknown> {
 describe('after a replace the target has', () => {
   it('every setting that the old one had', async () => {
     await setOldTarget();
+    hangOn();
     const before = structuredClone(settingsNow());
-    const result = await stage.run({ 'allow-protected-target': 'true' });
+    const result = await stage.run({ 'allow-protected-target': 'true', 'allow-unsupported': 'true' });
     expect(result.errors).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(settingsNow()).toEqual(before);
     // The report says what was carried; the escaped dots and dashes of ids stay as they are.
     expect(result.summary).toContain('| cluster DBClusterParameterGroupName | tuned | old target |');
+    // What the action cannot carry is named: by name it lives on, or it has ended.
+    expect(result.summary).toContain('| alarm | too-slow | finds the new cluster by its name |');
+    expect(result.summary).toContain('| alarm | writer-cpu | finds the new cluster by its name |');
+    expect(result.summary).not.toContain('alarm of another');
+    expect(result.summary).toContain('| autoscaling policy | more-readers | ended: connect it anew |');
+    expect(result.warnings).toContain(
+      'The autoscaling policy more-readers ends with the old cluster and is not carried over: connect it anew',
+    );
     expect(await stage.findLeaks(result)).toEqual([]);
   });
 

@@ -42,10 +42,10 @@ describe('a restore', () => {
     ]);
   });
 
-  it('waits for an old target that AWS is busy with', async () => {
+  it.each(['modifying', 'maintenance', 'upgrading'])('waits for an old target that is %s', async (status) => {
     stage = await setStage(near);
     const cluster = present(rds().clusters[stagingArn]);
-    cluster.status = 'modifying';
+    cluster.status = status;
     setTimeout(() => {
       cluster.status = 'available';
     }, 2500);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import * as autoScalingSdk from '@aws-sdk/client-application-auto-scaling';
+import * as cloudWatchSdk from '@aws-sdk/client-cloudwatch';
 import * as kmsSdk from '@aws-sdk/client-kms';
 import * as rdsSdk from '@aws-sdk/client-rds';
 import * as secretsSdk from '@aws-sdk/client-secrets-manager';
@@ -36,6 +38,8 @@ const dialects: Readonly<
   kms: { sdk: kmsSdk, target: 'TrentService' },
   ssm: { sdk: ssmSdk, target: 'AmazonSSM' },
   secretsmanager: { sdk: secretsSdk, target: 'secretsmanager' },
+  'application-autoscaling': { sdk: autoScalingSdk, target: 'AnyScaleFrontendService' },
+  monitoring: { sdk: cloudWatchSdk, target: 'GraniteServiceVersion20100801' },
 };
 
 export interface FrontOptions {

@@ -14,6 +14,7 @@ import { createDataPlane } from './postgres/data-plane.ts';
 import { createRds, type Rds } from './rds/rds.ts';
 import { createSecretsManager, createSns, createSsm } from './stores.ts';
 import { createSts } from './sts.ts';
+import { createAutoScaling, createCloudWatch } from './watchers.ts';
 import { emptyWorld, type World } from './world.ts';
 
 export interface SandboxOptions {
@@ -87,6 +88,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ssm: createSsm(world),
     secretsmanager: createSecretsManager(world),
     sns: createSns(world),
+    'application-autoscaling': createAutoScaling(world),
+    monitoring: createCloudWatch(world),
     sts: createSts({ world, clock, sessionMs: options.sessionMs, keys: () => github.jwks() }),
   };
   const front = createFront({

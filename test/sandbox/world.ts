@@ -1,4 +1,5 @@
 import type { Policy } from './iam.ts';
+import type { SeededAlarm, SeededPolicy } from './watchers.ts';
 
 // What the small services know, as plain data: `structuredClone(world)` is a saved sandbox (RDS and DynamoDB beside it).
 
@@ -64,6 +65,8 @@ export interface World {
     }
   >;
   messages: Message[];
+  scalingPolicies: SeededPolicy[];
+  alarms: SeededAlarm[];
 }
 
 export function emptyWorld(): World {
@@ -76,5 +79,7 @@ export function emptyWorld(): World {
     secrets: {},
     topics: {},
     messages: [],
+    scalingPolicies: [],
+    alarms: [],
   };
 }

@@ -26,10 +26,11 @@ export async function checkSnapshot(restore: Restore, snapshotId: string | undef
       ? `There is no cluster ${settings.targetClusterId} yet`
       : `Old target ${plan.old.cluster.arn}`,
   );
-  for (const { kind, name } of plan.old?.bindings ?? []) {
-    log.warning(
-      `${kind} ${name} points at ${settings.targetClusterId} and is not carried over by this action`,
-    );
+  for (const { kind, name, byName } of plan.old?.bindings ?? []) {
+    if (byName)
+      log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
+    else
+      log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
   }
   return plan;
 }
