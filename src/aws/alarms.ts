@@ -1,13 +1,12 @@
 import { type CloudWatchClient, type Metric, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
-import type { Binding } from './bindings.ts';
 import type { Cluster } from './clusters.ts';
 import { list } from './list.ts';
 
-/** Alarms on metrics of a cluster or its instances. They go by name, so they watch the new cluster, too. */
+/** Names of the alarms on metrics of a cluster or its instances. They go by name, so they watch the new cluster, too. */
 export async function findAlarms(
   cloudWatch: CloudWatchClient,
   { id, members }: Pick<Cluster, 'id' | 'members'>,
-): Promise<Binding[]> {
+): Promise<string[]> {
   const names = new Set([id, ...members.map((member) => member.id)]);
   const isAbout = ({ Namespace, Dimensions }: Metric): boolean =>
     Namespace === 'AWS/RDS' &&
@@ -26,5 +25,5 @@ export async function findAlarms(
       const several = (Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric ?? {});
       return [{ Namespace, Dimensions }, ...several].some((metric) => isAbout(metric as Metric));
     })
-    .map(({ AlarmName = '' }) => ({ kind: 'alarm', name: AlarmName, byName: true }));
+    .map(({ AlarmName = '' }) => AlarmName);
 }

@@ -62,12 +62,16 @@ export function openBindings(rds: RDSClient, clients: Clients, region: string): 
         if (!isCode(causeOf(error), 'DBClusterEndpointAlreadyExistsFault')) throw error;
       }
     },
-    of: async (cluster) => [
-      ...partners(cluster),
-      ...(await findBindings(rds, cluster)),
-      ...(await findScalingPolicies(await clients.autoScaling(region), cluster.id)),
-      ...(await findAlarms(await clients.cloudWatch(region), cluster)),
-    ],
+    of: async (cluster) => {
+      const policies = await findScalingPolicies(await clients.autoScaling(region), cluster.id);
+      const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
+      return [
+        ...partners(cluster),
+        ...(await findBindings(rds, cluster)),
+        ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
+        ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
+      ];
+    },
   };
 }
 

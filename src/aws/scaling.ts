@@ -2,14 +2,13 @@ import {
   type ApplicationAutoScalingClient,
   paginateDescribeScalingPolicies,
 } from '@aws-sdk/client-application-auto-scaling';
-import type { Binding } from './bindings.ts';
 import { list } from './list.ts';
 
-/** Policies that add and remove readers of a cluster. They go with the cluster (UG "Aurora Auto Scaling"). */
+/** Names of the policies that add and remove readers of a cluster. They go with the cluster (UG "Aurora Auto Scaling"). */
 export async function findScalingPolicies(
   autoScaling: ApplicationAutoScalingClient,
   clusterId: string,
-): Promise<Binding[]> {
+): Promise<string[]> {
   const found = await list(
     'application-autoscaling:DescribeScalingPolicies',
     `cluster:${clusterId}`,
@@ -19,9 +18,5 @@ export async function findScalingPolicies(
     ),
     (page) => page.ScalingPolicies,
   );
-  return found.map(({ PolicyName = '' }) => ({
-    kind: 'autoscaling policy',
-    name: PolicyName,
-    byName: false,
-  }));
+  return found.map(({ PolicyName = '' }) => PolicyName);
 }
