@@ -41,6 +41,7 @@ export const errorCodes = [
   'LEASE_LOST',
   'SETTINGS_CHANGED',
   'NOT_FOUND',
+  'NOT_CONTINUED',
   'CANCELLED',
   'INTERNAL',
 ] as const;

@@ -116,10 +116,7 @@ export function openAuditTable(dynamodb: DynamoDBClient, table: string): Store {
         (record): record is AuditEvent => (record as Partial<AuditEvent>).kind !== undefined,
       );
     },
-    listUnfinished: async () => {
-      const leases = (await query(leaseKey)) as Lease[];
-      return leases.filter(({ unfinished }) => unfinished !== undefined);
-    },
+    listLeases: async () => (await query(leaseKey)) as Lease[],
   };
 }
 

@@ -70,6 +70,8 @@ export interface ClientOptions {
   readonly credentials: CredentialProvider;
   readonly transport: HttpHandler;
   readonly version: string;
+  /** Called before every request; when it throws, nothing is sent. */
+  readonly beforeRequest: () => void;
   /** Called before every attempt of every call that changes something; when it throws, nothing is sent. */
   readonly beforeChange: () => Promise<void>;
   /** Ends requests that are under way, and lets no more out. */
@@ -139,7 +141,7 @@ export function createClients(options: ClientOptions): Clients {
  * What STS answers with is thrown as it is.
  */
 export function roleAssumer(
-  options: Pick<ClientOptions, 'transport' | 'version' | 'signal'>,
+  options: Pick<ClientOptions, 'transport' | 'version' | 'signal' | 'beforeRequest'>,
   region: string,
 ): (input: { roleArn: string; sessionName: string; token: string }) => Promise<Session> {
   return async ({ roleArn, sessionName, token }) => {
@@ -162,7 +164,12 @@ export function roleAssumer(
 }
 
 function commonConfig(
-  { transport, version, signal }: Pick<ClientOptions, 'transport' | 'version' | 'signal'>,
+  {
+    transport,
+    version,
+    signal,
+    beforeRequest,
+  }: Pick<ClientOptions, 'transport' | 'version' | 'signal' | 'beforeRequest'>,
   region: string,
 ) {
   return {
@@ -171,15 +178,16 @@ function commonConfig(
     retryMode: 'adaptive',
     maxAttempts: 8,
     customUserAgent: [['aurora-restore-action', version]] satisfies [string, string][],
-    requestHandler: abortable(transport, signal),
+    requestHandler: abortable(transport, signal, beforeRequest),
   };
 }
 
 /** Every request gets the signal, also those of paginators. */
-function abortable(transport: HttpHandler, signal: AbortSignal): HttpHandler {
+function abortable(transport: HttpHandler, signal: AbortSignal, beforeRequest: () => void): HttpHandler {
   return {
     handle: (request, options: HandlerOptions) => {
       signal.throwIfAborted();
+      beforeRequest();
       return transport.handle(request, { ...options, abortSignal: signal });
     },
     destroy: () => transport.destroy(),

@@ -15,6 +15,19 @@ export class LeaseLostError extends ActionError {
   }
 }
 
+/** A run that lives works on the target. */
+export class LockedError extends ActionError {
+  constructor({ target, holder, since, unfinished }: Lease) {
+    const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
+    super(
+      'LOCKED',
+      `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
+      'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.',
+    );
+    this.name = 'LockedError';
+  }
+}
+
 /** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
 export function isFinal(error: unknown): boolean {
   return error instanceof ActionError && error.code !== 'AWS_FAILED';
@@ -33,7 +46,7 @@ export interface LeaseOptions {
 /**
  * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
  * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
- * that lives: throws LOCKED.
+ * that lives: throws LockedError.
  * @param unfinished the restore to name in the lease, given the one that it names already
  */
 export async function acquireLease(
@@ -45,6 +58,9 @@ export async function acquireLease(
   for (;;) {
     if (seen?.held && seen.owner !== options.owner) await watchUntilDead(options, seen);
     const named = await unfinished(seen?.unfinished);
+    // One that had ended, but whose run died before it could say so here.
+    const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
+    const last = ended ?? seen?.last;
     const asked = clock.monotonic();
     const next: Lease = {
       target,
@@ -56,6 +72,7 @@ export async function acquireLease(
       since: clock.now(),
       holder: options.holder,
       unfinished: named,
+      ...(last === undefined ? {} : { last }),
     };
     if (await store.replaceLease(next, seen)) return new HeldLease(options, next, asked);
     // Somebody was faster; what they wrote is looked at like any other lease.
@@ -69,17 +86,9 @@ async function watchUntilDead({ store, clock, target, signal }: LeaseOptions, fi
     await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
     const now = await store.readLease(target);
     if (now === undefined || !now.held) return;
-    if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat) throw locked(now);
+    if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat)
+      throw new LockedError(now);
   }
-}
-
-function locked({ target, holder, since, unfinished }: Lease): ActionError {
-  const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
-  return new ActionError(
-    'LOCKED',
-    `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
-    'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.',
-  );
 }
 
 /** A lease that this run holds: renewed by a heartbeat, and before every change. */
@@ -107,6 +116,11 @@ export class HeldLease {
     return this.#lease.unfinished ?? '';
   }
 
+  /** The restore of this target that ended last. */
+  get last(): string | undefined {
+    return this.#lease.last;
+  }
+
   /** Aborts with a LeaseLostError when the lease is lost. */
   get signal(): AbortSignal {
     return this.#lost.signal;
@@ -131,14 +145,14 @@ export class HeldLease {
     }
   }
 
-  /** Lets others in at once. `ended`: the restore is over and is named no longer. */
+  /** Lets others in at once. `ended`: the restore is over, and from now on the last one. */
   async release(ended: boolean): Promise<void> {
     this.#beating.abort(new Error('The lease is being released.'));
     await this.#queue;
     if (this.#lost.signal.aborted) return;
     const { store, target } = this.#options;
     const { unfinished, ...rest } = this.#lease;
-    const named = ended || unfinished === undefined ? {} : { unfinished };
+    const named = unfinished === undefined ? {} : ended ? { last: unfinished } : { unfinished };
     const free = (beat: number): Lease => ({ ...rest, beat: beat + 1, held: false, ...named });
     if (await store.replaceLease(free(rest.beat), this.#lease)) return;
     // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.

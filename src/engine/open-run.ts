@@ -5,8 +5,8 @@ import type { Json, RestoreState, Store } from './store.ts';
 
 /**
  * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
- * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LOCKED,
- * SETTINGS_CHANGED, or what the store throws.
+ * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
+ * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
 export async function openRun(options: RunOptions): Promise<OpenRun> {
   const { store, clock } = options;
@@ -102,7 +102,7 @@ async function refuseOther(
   const lease = await store.readLease(target);
   if (lease?.unfinished === restoreId) {
     const { unfinished: _ended, ...rest } = lease;
-    await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1 }, lease);
+    await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1, last: restoreId }, lease);
   }
   throw new ActionError(
     'BAD_INPUT',
@@ -112,7 +112,7 @@ async function refuseOther(
 }
 
 /** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
-function hasChangedNothing({ steps }: RestoreState): boolean {
+export function hasChangedNothing({ steps }: RestoreState): boolean {
   return Object.values(steps).every(
     ({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0,
   );

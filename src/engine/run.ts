@@ -37,6 +37,7 @@ export class OpenRun implements Run {
   readonly #lease: HeldLease;
   readonly #journal: Journal;
   #current = '';
+  #waited = false;
   readonly #seen = new Set<string>();
 
   constructor(options: RunOptions, lease: HeldLease, state: RestoreState) {
@@ -57,6 +58,16 @@ export class OpenRun implements Run {
   /** What has been stored so far. */
   get state(): RestoreState {
     return this.#journal.state;
+  }
+
+  /** The restore of this target that ended before this one. */
+  get last(): string | undefined {
+    return this.#lease.last;
+  }
+
+  /** Before every request: throws when the lease may have ended, as after a process was stopped for a while (SIGSTOP). */
+  assertFresh(): void {
+    this.#lease.assertFresh();
   }
 
   async beforeChange(): Promise<void> {
@@ -125,10 +136,24 @@ export class OpenRun implements Run {
     await this.#end(this.#current, 'failed', detail, (state) => ({ ...state, status: 'failed', reason }));
   }
 
-  /** The run ends because its time does; the next one goes on waiting. */
-  async park(reason: string): Promise<void> {
-    const waiting = (state: RestoreState): RestoreState => ({ ...state, status: 'waiting', reason });
-    await this.#end(this.#current, 'waiting', { reason }, waiting);
+  /**
+   * The run ends because its time does; the next one goes on waiting.
+   * @param continued it starts the next one itself
+   */
+  async park(reason: string, continued = false): Promise<void> {
+    await this.#end(this.#current, 'waiting', { reason }, (state) => ({
+      ...state,
+      status: 'waiting',
+      reason,
+      mark: this.#mark(),
+      continuations: state.continuations + (continued ? 1 : 0),
+    }));
+  }
+
+  /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
+  get hasProgressed(): boolean {
+    const { mark } = this.state;
+    return this.#waited || mark === undefined || mark !== this.#mark();
   }
 
   async #end(
@@ -146,6 +171,18 @@ export class OpenRun implements Run {
       // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
       await this.#lease.release(ended);
     }
+  }
+
+  #mark(): string {
+    const steps = Object.entries(this.state.steps);
+    return JSON.stringify(
+      steps.map(([name, { status, intents, waits }]) => [
+        name,
+        status,
+        Object.keys(intents),
+        Object.keys(waits),
+      ]),
+    );
   }
 
   #stepOf(name: string): Step {
@@ -187,7 +224,12 @@ export class OpenRun implements Run {
       return seen;
     };
     const elapsedMs = Math.max(0, clock.now() - startedAt);
-    return waitFor(what, { ...options, look }, polling, clock, this.signal, elapsedMs, progress);
+    const begunAt = clock.monotonic();
+    try {
+      return await waitFor(what, { ...options, look }, polling, clock, this.signal, elapsedMs, progress);
+    } finally {
+      this.#waited ||= clock.monotonic() - begunAt >= polling.maxMs;
+    }
   }
 }
 

@@ -40,6 +40,8 @@ export interface Run {
   /** Wall clock at which the restore began, over all its runs. */
   readonly startedAt: number;
   readonly signal: AbortSignal;
+  /** The restore of this target that ended before this one. */
+  readonly last: string | undefined;
   /**
    * Runs `body` unless `name` is already done, then returns its result *as stored* (also the first time). Only success
    * is remembered; a failure is an audit event, and the next attempt runs the body again.

@@ -29,6 +29,8 @@ export interface Lease {
   readonly holder: Holder;
   /** The restore that is not yet ended for good; a run without `restore-id` goes on with it. */
   readonly unfinished?: string;
+  /** The restore that ended last. */
+  readonly last?: string;
 }
 
 export type RunStatus = 'running' | 'waiting' | 'failed' | 'succeeded' | 'abandoned';
@@ -62,6 +64,8 @@ export interface RestoreState {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly holder: Holder;
+  /** How far it had got when it was last parked, to tell whether a continuation got further. */
+  readonly mark?: string;
   /** Why it is waiting or failed, for people. */
   readonly reason?: string;
 }
@@ -101,6 +105,6 @@ export interface Store {
   appendEvent(event: AuditEvent): Promise<void>;
   /** Events of a restore, oldest first. */
   listEvents(restoreId: string): Promise<AuditEvent[]>;
-  /** All leases that name an unfinished restore. */
-  listUnfinished(): Promise<Lease[]>;
+  /** The leases of all targets that were ever restored. */
+  listLeases(): Promise<Lease[]>;
 }

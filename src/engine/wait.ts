@@ -18,6 +18,8 @@ export interface Polling {
   readonly random: () => number;
   /** By `clock.monotonic()`: no look is begun behind it. */
   readonly budgetEndsAt: number;
+  /** `false` parks at the first wait that is not short, so that nobody pays a runner for waiting. */
+  readonly hold: boolean;
 }
 
 /** Told after every look; the receiver decides what is worth a line. */
@@ -67,6 +69,10 @@ export async function waitFor<T>(
     const pauseMs = pauseFor(seen, looks, waitedMs, polling);
     if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
       throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
+    }
+    // Long enough for what settles within a few looks: parking there would cost more than it saves.
+    if (!polling.hold && hereMs + pauseMs >= Math.max(polling.maxMs, 10 * polling.minMs)) {
+      throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
     }
     await clock.sleep(pauseMs, signal);
   }

@@ -14,14 +14,16 @@ const longestRequestMs = 30_000;
 
 /** How calls that change something are guarded, and what ends all calls. */
 export interface Guard {
+  /** Before every request: throws when the run may not send any more. */
+  readonly beforeRequest: () => void;
   readonly beforeChange: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** The clients of the target account before there is a run: for reading the parameters only. */
-export async function openForParameters(host: Host, access: Access): Promise<Clients> {
+/** The clients of the target account before there is a run: for parameters and table, and only to look. */
+export async function openForReading(host: Host, access: Access): Promise<Clients> {
   const transport = await openTransport({ requestTimeoutMs: longestRequestMs, proxy: hasProxy(host) });
-  const shared = { transport, version, signal: host.signal };
+  const shared = { transport, version, signal: host.signal, beforeRequest: () => undefined };
   return createClients({
     ...shared,
     credentials: credentialsOf(
@@ -44,7 +46,7 @@ export async function openAccounts(
 ): Promise<{ readonly source: Clients; readonly target: Clients }> {
   const requestTimeoutMs = Math.min(longestRequestMs, settings.leaseDurationMs / 3);
   const transport = await openTransport({ requestTimeoutMs, proxy: hasProxy(host) });
-  const shared = { transport, version, signal: guard.signal };
+  const shared = { transport, version, signal: guard.signal, beforeRequest: guard.beforeRequest };
   const open = (side: 'source' | 'target', roleArn: string | undefined, region: string): Clients =>
     createClients({
       ...shared,

@@ -1,18 +1,33 @@
 import { readParameters } from '../aws/parameters.ts';
-import { loadSettings } from '../settings/settings.ts';
-import { openForParameters } from './accounts.ts';
+import { collectSettings, parseSetting, type Settings } from '../settings/settings.ts';
+import { abandon } from './abandon.ts';
+import { openForReading } from './accounts.ts';
 import type { Host } from './host.ts';
 import { reportError } from './report-error.ts';
 import { restore } from './restore.ts';
+import { resume } from './resume.ts';
+import { rollBack } from './rollback.ts';
+import { status } from './status.ts';
+import type { Told } from './target.ts';
 
-/** Reads the settings, runs the operation that they name, and returns the process's exit code. */
+/** Each returns the process's exit code. */
+const operations: { readonly [name in Settings['operation']]: (host: Host, told: Told) => Promise<number> } =
+  {
+    restore,
+    resume,
+    status,
+    abandon,
+    rollback: rollBack,
+  };
+
+/** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
 export async function runAction(host: Host): Promise<number> {
   try {
-    const settings = await loadSettings({
+    const told = await collectSettings({
       readInput: (name) => host.readInput(name),
       environmentRegion: host.variables['AWS_REGION'] ?? host.variables['AWS_DEFAULT_REGION'],
       readParameters: async (access) => {
-        const clients = await openForParameters(host, access);
+        const clients = await openForReading(host, access);
         return readParameters(
           await clients.ssm(access.targetRegion),
           access.parameterPath,
@@ -20,7 +35,7 @@ export async function runAction(host: Host): Promise<number> {
         );
       },
     });
-    return await restore(host, settings);
+    return await operations[parseSetting('operation', told)](host, told);
   } catch (error) {
     host.runner.setOutput('status', 'failed');
     reportError(host, error);

@@ -11,6 +11,7 @@ import { publish } from '../aws/topic.ts';
 import { connect, rdsCertificates } from '../database/connection.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Run } from '../engine/step.ts';
+import type { Store } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import type { Account, Notification, Restore } from '../restore/context.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -25,6 +26,7 @@ export async function openRestore(
   accounts: { readonly source: Clients; readonly target: Clients },
   run: Run,
   targetArn: string,
+  store: Store,
 ): Promise<Restore> {
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
@@ -58,6 +60,7 @@ export async function openRestore(
         return fenced(await connect(login, { certificates, applicationName, connectTimeoutMs }), run);
       },
     },
+    readRestore: (id) => store.readState(id),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
       if (settings.topicArn === undefined) return;
@@ -74,7 +77,7 @@ export async function openRestore(
   };
 }
 
-function openAccount(id: string, clients: Clients): Account {
+export function openAccount(id: string, clients: Clients): Account {
   return {
     id,
     snapshots: async (region) => openSnapshots(await clients.rds(region)),

@@ -1,6 +1,8 @@
 import { formatDuration } from '../duration.ts';
+import type { RestoreState } from '../engine/store.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import { formatSummary, type Report } from '../github/summary.ts';
+import { type Abandoned, finalSnapshotOf } from '../restore/abandon.ts';
 import type { Restore } from '../restore/context.ts';
 import type { Outcome } from '../restore/outcome.ts';
 import type { Host } from './host.ts';
@@ -61,14 +63,8 @@ export async function reportSuccess(host: Host, restore: Restore, outcome: Outco
   host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);
 }
 
-export async function reportWaiting(
-  host: Host,
-  restore: Restore,
-  step: string,
-  reason: string,
-): Promise<void> {
+export async function reportWaiting(host: Host, restore: Restore, step: string, text: string): Promise<void> {
   setCommon(host, restore, 'waiting');
-  const text = `${reason} The next run for this target goes on where it stopped.`;
   host.log.warning(text);
   await write(host, {
     title: `The restore of ${restore.settings.targetClusterId} is waiting`,
@@ -77,18 +73,48 @@ export async function reportWaiting(
   });
 }
 
+export function reportSkipped(host: Host, reason: string): void {
+  host.runner.setOutput('status', 'skipped');
+  host.log.warning(`Skipped (if-locked: skip). ${reason}`);
+}
+
+export async function reportAbandoned(host: Host, restore: Restore, abandoned: Abandoned): Promise<void> {
+  setCommon(host, restore, 'abandoned');
+  const text = [
+    abandoned.removed.length === 0
+      ? 'It had made nothing that is left.'
+      : `Removed: ${abandoned.removed.join(', ')}.`,
+    abandoned.left,
+  ].join(' ');
+  host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
+  await write(host, {
+    title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
+    text,
+    facts: commonFacts(restore),
+  });
+}
+
 export async function reportFailure(
   host: Host,
   restore: Restore,
-  step: string,
+  run: { readonly current: string; readonly state: RestoreState },
   error: unknown,
 ): Promise<void> {
   setCommon(host, restore, 'failed');
   reportError(host, error);
+  const kept = finalSnapshotOf(run.state);
+  if (kept !== undefined) {
+    host.runner.setOutput('final-snapshot-arn', kept);
+    host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
+  }
   await write(host, {
-    title: `The restore of ${restore.settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
+    title: `The restore of ${restore.settings.targetClusterId} failed${run.current === '' ? '' : ` at ${run.current}`}`,
     text: errorMessage(error),
-    facts: [...commonFacts(restore), ['Way out', error instanceof ActionError ? error.wayOut : '']],
+    facts: [
+      ...commonFacts(restore),
+      ['Way out', error instanceof ActionError ? error.wayOut : ''],
+      ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
+    ],
   });
 }
 

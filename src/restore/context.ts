@@ -9,6 +9,7 @@ import type { Snapshots } from '../aws/snapshots.ts';
 import type { Login, Sql } from '../database/sql.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Run } from '../engine/step.ts';
+import type { RestoreState } from '../engine/store.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -41,6 +42,8 @@ export interface Restore {
     /** Throws LoginRefused or DATABASE_UNREACHABLE. */
     connect(login: Login): Promise<Sql>;
   };
+  /** Another restore, as the table has it. */
+  readRestore(id: string): Promise<RestoreState | undefined>;
   /** Random bytes for salts. */
   randomBytes(size: number): Buffer;
   notify(message: Notification): Promise<void>;

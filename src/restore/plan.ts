@@ -16,7 +16,9 @@ export interface Plan {
   readonly keys: { readonly [key in Exclude<CopyKey, 'none'>]?: string };
   /** The key of the new cluster in the target account. */
   readonly clusterKey?: string;
-  /** The target as it was: cluster and instances (writer first); absent at a first restore. */
+  /** Resource id of the cluster that must go; absent where there is none. */
+  readonly replaces?: string;
+  /** The target as it was, with the settings that the new one gets; absent at a first restore. */
   readonly old?: OldTarget;
 }
 
@@ -72,17 +74,33 @@ export async function makePlan(restore: Restore, snapshotId: string | undefined)
     );
   }
 
+  const old =
+    cluster === undefined ? await findLostTarget(restore) : await readOld(restore, cluster, members);
   const clusterKey =
     settings.targetKmsKeyId ??
-    cluster?.kmsKeyId ??
-    (encryption === 'none' && cluster !== undefined ? undefined : defaultKey);
+    old?.cluster.kmsKeyId ??
+    (encryption === 'none' && old !== undefined ? undefined : defaultKey);
   return {
     snapshot,
     hops,
     keys: await keysOf(restore, hops, clusterKey),
     ...(clusterKey === undefined ? {} : { clusterKey }),
-    ...(cluster === undefined ? {} : { old: await readOld(restore, cluster, members) }),
+    ...(cluster === undefined ? {} : { replaces: cluster.resourceId }),
+    ...(old === undefined ? {} : { old }),
   };
+}
+
+/**
+ * A restore that was abandoned after it had deleted the old target leaves nothing whose settings could be read: they are
+ * in its plan.
+ */
+async function findLostTarget({ run, readRestore, log }: Restore): Promise<OldTarget | undefined> {
+  const last = run.last === undefined ? undefined : await readRestore(run.last);
+  if (last?.status !== 'abandoned' || last.steps['delete-cluster'] === undefined) return undefined;
+  const old = (last.steps['check-snapshot']?.result as unknown as Plan | undefined)?.old;
+  if (old === undefined) return undefined;
+  log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
+  return { ...old, bindings: [] };
 }
 
 async function readOld(restore: Restore, cluster: Cluster, members: readonly Instance[]): Promise<OldTarget> {

@@ -1,6 +1,7 @@
+import { isBusy } from '../aws/call.ts';
 import type { Cluster } from '../aws/clusters.ts';
 import type { Instance } from '../aws/instances.ts';
-import type { Look } from '../engine/step.ts';
+import type { Look, Step } from '../engine/step.ts';
 import { ActionError } from '../errors.ts';
 import type { Restore } from './context.ts';
 
@@ -81,4 +82,25 @@ function lookAt<T>(
     );
     return { state: 'failed', error };
   };
+}
+
+/** Makes a change that AWS refuses while the cluster is busy with another one. */
+export async function changeWhenFree(
+  step: Step,
+  restore: Restore,
+  what: string,
+  change: () => Promise<void>,
+): Promise<void> {
+  await step.wait(what, {
+    timeoutMs: restore.settings.restoreTimeoutMs,
+    look: async (): Promise<Look<null>> => {
+      try {
+        await change();
+        return { state: 'done', value: null };
+      } catch (error) {
+        if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
+        throw error;
+      }
+    },
+  });
 }

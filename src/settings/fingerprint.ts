@@ -1,29 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Key } from './schema.ts';
+import { perRun } from './inputs.ts';
 import type { Settings } from './settings.ts';
-
-/**
- * What is not part of a restore: secrets, paths of one machine, and what may differ between the runs that work on it
- * (a longer time-out must not be a reason to begin again).
- */
-const notStored: ReadonlySet<string> = new Set<Key>([
-  'operation',
-  'githubToken',
-  'caBundle',
-  'restoreId',
-  'timeBudgetMs',
-  'copyTimeoutMs',
-  'restoreTimeoutMs',
-  'pollMinMs',
-  'pollMaxMs',
-  'leaseDurationMs',
-]);
 
 type Stored = string | number | boolean | readonly Stored[] | { readonly [key: string]: Stored };
 
 /** The settings as they are kept with a restore: plain JSON, no secrets. */
 export function storedSettings(settings: Settings): { readonly [key: string]: Stored } {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => !notStored.has(key)));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !perRun.has(key)));
 }
 
 /** SHA-256 in hex over canonical JSON: the same settings give the same value, in whatever order they are stored. */

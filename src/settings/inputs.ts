@@ -19,6 +19,30 @@ export const inputOnly: ReadonlySet<Key> = new Set<Key>([
   'audience',
   'githubToken',
   'restoreId',
+  'restart',
+  'rollbackOf',
+]);
+
+/**
+ * What is not part of a restore: secrets, paths of one machine, and what may differ between the runs that work on it
+ * (a longer time-out must not be a reason to begin again).
+ */
+export const perRun: ReadonlySet<string> = new Set<Key>([
+  'githubToken',
+  'caBundle',
+  'restoreId',
+  'timeBudgetMs',
+  'copyTimeoutMs',
+  'restoreTimeoutMs',
+  'pollMinMs',
+  'pollMaxMs',
+  'leaseDurationMs',
+  'ifLocked',
+  'restart',
+  'hold',
+  'continueWith',
+  'maxContinuations',
+  'failOnWaiting',
 ]);
 
 /** Reads every input. An empty one is not set, `0` and `false` are values. */

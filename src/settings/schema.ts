@@ -6,7 +6,7 @@ import * as kinds from './kinds.ts';
  * kebab-case without the `Ms` of durations (`timeBudgetMs` → `time-budget`). action.yml tells what each means.
  */
 export const fields = {
-  operation: kinds.choice(['restore']).default('restore'),
+  operation: kinds.choice(['restore', 'resume', 'status', 'abandon', 'rollback']).default('restore'),
 
   // Where the settings are, and who may read them.
   parameterPath: kinds.parameterPath.default('/aurora-restore'),
@@ -70,6 +70,13 @@ export const fields = {
 
   // One run among others.
   restoreId: kinds.restoreId.exactOptional(),
+  rollbackOf: kinds.restoreId.exactOptional(),
+  restart: kinds.flag.default(false),
+  ifLocked: kinds.choice(['fail', 'skip']).default('fail'),
+  hold: kinds.flag.default(true),
+  continueWith: kinds.choice(['none', 'dispatch']).default('none'),
+  maxContinuations: kinds.whole(0, 1000).default(20),
+  failOnWaiting: kinds.flag.default(false),
   timeBudgetMs: kinds.durationMs.prefault('5h30m'),
   copyTimeoutMs: kinds.positiveDurationMs.prefault('24h'),
   restoreTimeoutMs: kinds.positiveDurationMs.prefault('4h'),
@@ -105,6 +112,18 @@ export const schema = z
   .refine(({ createSnapshot, snapshotId }) => !(createSnapshot === true && snapshotId !== undefined), {
     path: ['createSnapshot'],
     error: 'cannot be true together with snapshot-id: one makes a snapshot, the other names one',
+    when: () => true,
+  })
+  .refine(({ restart, restoreId }) => !(restart === true && restoreId !== undefined), {
+    path: ['restart'],
+    error:
+      'cannot be true together with restore-id: one begins a new restore, the other goes on with an old one',
+    when: () => true,
+  })
+  .refine(({ hold, continueWith }) => !(hold === false && continueWith === 'dispatch'), {
+    path: ['hold'],
+    error:
+      'cannot be false together with continue-with: dispatch, which would start runs without a pause: use a schedule of operation: resume',
     when: () => true,
   });
 

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { ActionError } from '../errors.ts';
-import { type Collected, collectInputs, fillIn, inputOnly } from './inputs.ts';
-import { fields, inputName, type Key, schema } from './schema.ts';
+import { type Collected, collectInputs, fillIn, inputOnly, perRun } from './inputs.ts';
+import { fields, inputName, type Key, keys, schema } from './schema.ts';
 
 /** Everything a run is told, checked and typed. Times are in milliseconds (names end in `Ms`). */
 export type Settings = Readonly<z.infer<typeof schema>>;
 
 /** What must be known to read the parameters: they live in the target account and Region. */
 export type Access = Pick<Settings, 'parameterPath' | 'targetRegion' | 'targetRoleArn' | 'audience'>;
+
+export type { Collected };
 
 export interface Sources {
   /** The text of an input; empty when it is not set (a schedule has no inputs). */
@@ -26,10 +28,10 @@ const accessSchema = z.object({
 });
 
 /**
- * Reads every setting: its input, else its parameter in SSM, else its default. Throws one BAD_INPUT with a line for each
- * problem, before anything is changed. What `readParameters` throws passes through.
+ * Reads the text of every setting: its input, else its parameter in SSM. Throws BAD_INPUT when the parameters cannot even
+ * be asked for. What `readParameters` throws passes through.
  */
-export async function loadSettings(sources: Sources): Promise<Settings> {
+export async function collectSettings(sources: Sources): Promise<Collected & { readonly access: Access }> {
   const inputs = collectInputs(sources.readInput, sources.environmentRegion);
   const access = accessSchema.safeParse(inputs.texts);
   if (!access.success) {
@@ -39,7 +41,12 @@ export async function loadSettings(sources: Sources): Promise<Settings> {
       problemsOf(parsed.error, inputs).filter(({ key, missing }) => !missing || key === 'targetRegion'),
     );
   }
-  const collected = fillIn(inputs, await sources.readParameters(access.data), access.data.parameterPath);
+  const parameters = await sources.readParameters(access.data);
+  return { ...fillIn(inputs, parameters, access.data.parameterPath), access: access.data };
+}
+
+/** Every setting, with its default where nothing says otherwise. Throws one BAD_INPUT with a line for each problem. */
+export function parseSettings(collected: Collected): Settings {
   const parsed = schema.safeParse(collected.texts);
   const disagreement = regionDisagreement(collected);
   if (parsed.success && disagreement === undefined) return Object.freeze(parsed.data);
@@ -47,6 +54,42 @@ export async function loadSettings(sources: Sources): Promise<Settings> {
     ...problemsOf(parsed.error, collected),
     ...(disagreement === undefined ? [] : [disagreement]),
   ]);
+}
+
+/** One setting alone, for what must be known before all of them can be. Throws BAD_INPUT. */
+export function parseSetting<K extends Key>(key: K, collected: Collected): Settings[K] {
+  const text = collected.texts[key];
+  // In an object, as a field may be allowed to be absent and yet not to be undefined.
+  const parsed = z.object({ [key]: fields[key] }).safeParse(text === undefined ? {} : { [key]: text });
+  if (parsed.success) return (parsed.data as { readonly [name: string]: unknown })[key] as Settings[K];
+  throw badInput(problemsOf(parsed.error, collected));
+}
+
+/**
+ * The settings with which a restore goes on: those it began with, and what belongs to one run as it is now. Parameters
+ * that were changed meanwhile are not looked at; an input that says something else is `changed`, and comes through.
+ */
+export function goOnWith(
+  collected: Collected,
+  stored: { readonly [key: string]: unknown },
+): { readonly settings: Settings; readonly changed: readonly Key[] } {
+  const settings: { [key: string]: unknown } = {};
+  const changed: Key[] = [];
+  for (const key of keys) {
+    const isInput = collected.origins[key]?.startsWith('the input ') ?? false;
+    const known = stored[key];
+    if (!perRun.has(key) && known !== undefined && !isInput) settings[key] = known;
+    else if (isInput || perRun.has(key)) {
+      const given: unknown = parseSetting(key, collected);
+      if (given !== undefined) settings[key] = given;
+      if (!perRun.has(key) && JSON.stringify(given) !== JSON.stringify(known)) changed.push(key);
+    } else {
+      // Not known when the restore began: a newer version of this action has a default for it.
+      const byDefault: unknown = fields[key].safeParse(undefined).data;
+      if (byDefault !== undefined) settings[key] = byDefault;
+    }
+  }
+  return { settings: Object.freeze(settings) as unknown as Settings, changed };
 }
 
 interface Problem {

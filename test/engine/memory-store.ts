@@ -50,9 +50,8 @@ export class MemoryStore implements Store {
     return Promise.resolve(this.events.filter((event) => event.restoreId === restoreId));
   }
 
-  listUnfinished(): Promise<Lease[]> {
-    const leases = [...this.leases.values()].map((text) => JSON.parse(text) as Lease);
-    return Promise.resolve(leases.filter(({ unfinished }) => unfinished !== undefined));
+  listLeases(): Promise<Lease[]> {
+    return Promise.resolve([...this.leases.values()].map((text) => JSON.parse(text) as Lease));
   }
 }
 

@@ -210,7 +210,7 @@ describe('a wait', () => {
 
   it('parks the run when the budget ends, and the next run goes on with the same start', async () => {
     const { store, time } = setUp();
-    const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt: 5000 };
+    const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt: 5000, hold: true };
     const first = await open(store, time, { polling });
     const waiting = first.step('a', (step) =>
       step.wait<string>('it', { timeoutMs: 60_000, look: () => Promise.resolve(pending) }),
@@ -226,6 +226,40 @@ describe('a wait', () => {
       ),
     ).toBe('ready');
     await second.finish('succeeded');
+  });
+
+  it('parks the run at a wait that is not short when nobody holds the runner for it', async () => {
+    const { store, time } = setUp();
+    const budgetEndsAt = Number.POSITIVE_INFINITY;
+    const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt, hold: false };
+    const run = await open(store, time, { polling });
+    let looks = 0;
+    const short = run.step('a', (step) =>
+      step.wait<string>('it', {
+        timeoutMs: 60_000,
+        look: () => {
+          looks += 1;
+          return Promise.resolve(looks < 5 ? pending : { state: 'done', value: 'ready' });
+        },
+      }),
+    );
+    expect(await time.run(short)).toBe('ready');
+    const long = run.step('b', (step) =>
+      step.wait<string>('that', { timeoutMs: 60_000, look: () => Promise.resolve(pending) }),
+    );
+    await expect(time.run(long)).rejects.toThrow('hold is false');
+    expect(run.hasProgressed).toBe(true);
+    await run.park('hold', true);
+    expect(await store.readState(run.restoreId)).toMatchObject({ status: 'waiting', continuations: 1 });
+    // The next run neither gets further nor waits: that is no progress.
+    const tight = { ...polling, hold: true, budgetEndsAt: 0 };
+    const next = await open(store, time, { polling: tight });
+    const again = next.step('b', (step) =>
+      step.wait<string>('that', { timeoutMs: 60_000, look: () => Promise.resolve(pending) }),
+    );
+    await expect(time.run(again)).rejects.toThrow('time budget');
+    expect(next.hasProgressed).toBe(false);
+    await next.park('budget');
   });
 
   it('ends at its deadline over all runs, but never without a look', async () => {

@@ -126,7 +126,7 @@ describe.each([
     expect((await store.readState('r1'))?.status).toBe('running');
   });
 
-  it('lists events in the order in which they were told, and unfinished restores by their leases', async () => {
+  it('lists events in the order in which they were told, and the leases of all targets', async () => {
     const store = await openStore();
     await store.createState(state);
     await store.appendEvent(event(1000, 1, 'check-snapshot', 'started'));
@@ -137,7 +137,11 @@ describe.each([
     await store.replaceLease(lease, undefined);
     const { unfinished: _unfinished, ...ended } = { ...lease, target: 'arn:other' };
     await store.replaceLease(ended, undefined);
-    expect((await store.listUnfinished()).map(({ target }) => target)).toEqual(['arn:t']);
+    const leases = (await store.listLeases()).map(({ target, unfinished }) => [target, unfinished]);
+    expect(leases.toSorted()).toEqual([
+      ['arn:other', undefined],
+      ['arn:t', 'r1'],
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Snapshot, Snapshots } from '../../src/aws/snapshots.ts';
 import { chooseSnapshot } from '../../src/restore/choose-snapshot.ts';
 import type { Settings } from '../../src/settings/settings.ts';
-import { loadSettings } from '../../src/settings/settings.ts';
+import { collectSettings, parseSettings } from '../../src/settings/settings.ts';
 
 const now = Date.parse('2026-02-03T01:00:00Z');
 const snapshot = (id: string, createdAt: string, more: Partial<Snapshot> = {}): Snapshot => ({
@@ -44,10 +44,12 @@ async function choose(inputs: Record<string, string> = {}): Promise<string> {
     'target-cluster-id': 'staging',
     ...inputs,
   };
-  const settings: Settings = await loadSettings({
-    readInput: (name) => given[name] ?? '',
-    readParameters: () => Promise.resolve({}),
-  });
+  const settings: Settings = parseSettings(
+    await collectSettings({
+      readInput: (name) => given[name] ?? '',
+      readParameters: () => Promise.resolve({}),
+    }),
+  );
   return (await chooseSnapshot(settings, snapshots, settings.snapshotId, now)).id;
 }
 

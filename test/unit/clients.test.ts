@@ -59,6 +59,7 @@ async function clients(options: Partial<ClientOptions> = {}, requestTimeoutMs = 
       Promise.resolve({ accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'token' }),
     transport: await openTransport({ requestTimeoutMs, proxy: false }),
     version: '1.2.3',
+    beforeRequest: () => undefined,
     beforeChange: () => Promise.resolve(),
     signal: new AbortController().signal,
     ...options,
@@ -198,6 +199,7 @@ it('assumes a role with the token alone, unsigned', async () => {
     {
       transport: await openTransport({ requestTimeoutMs: 5000, proxy: false }),
       version: '1.2.3',
+      beforeRequest: () => undefined,
       signal: new AbortController().signal,
     },
     'eu-central-1',

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { ActionError } from '../../src/errors.ts';
 import { fingerprint, storedSettings } from '../../src/settings/fingerprint.ts';
 import { fields, inputName, type Key, keys } from '../../src/settings/schema.ts';
-import { type Access, loadSettings, type Settings } from '../../src/settings/settings.ts';
+import {
+  type Access,
+  collectSettings,
+  goOnWith,
+  parseSettings,
+  type Settings,
+  type Sources,
+} from '../../src/settings/settings.ts';
 
 /** The guide's seven parameters. */
 const guide = {
@@ -15,6 +22,9 @@ const guide = {
   'snapshot-prefix': 'nightly',
 };
 type Texts = Readonly<Record<string, string>>;
+
+const loadSettings = async (sources: Sources): Promise<Settings> =>
+  parseSettings(await collectSettings(sources));
 
 async function load(inputs: Texts, parameters: Texts = {}, environmentRegion = ''): Promise<Settings> {
   const readInput = (name: string) => inputs[name] ?? '';
@@ -165,7 +175,7 @@ describe('values', () => {
   });
 
   it.each([
-    ['operation', 'restor', 'must be restore'],
+    ['operation', 'restor', 'must be one of restore, resume, status, abandon, rollback'],
     ['parameter-path', 'aurora/', 'must be a path such as /aurora-restore'],
     ['source-role-arn', 'role/x', 'must be the ARN of an IAM role'],
     ['target-role-arn', 'arn:aws:iam::1:role/x', 'must be the ARN of an IAM role'],
@@ -283,6 +293,47 @@ describe('problems', () => {
       readParameters: () => Promise.reject(denied),
     });
     await expect(loading).rejects.toBe(denied);
+  });
+});
+
+describe('a restore that goes on', () => {
+  const collect = (inputs: Texts, parameters: Texts = {}) =>
+    collectSettings({
+      readInput: (name) => ({ 'target-region': 'eu-central-1', ...inputs })[name] ?? '',
+      readParameters: () => Promise.resolve(parameters),
+    });
+
+  it('has the settings it began with, and what belongs to the run as it is now', async () => {
+    const began = storedSettings(await load({ ...guide, retention: '3', 'poll-max': '2m' }));
+    const parameters = { 'source-cluster-id': 'another', retention: '9' };
+    const { settings, changed } = goOnWith(await collect({ 'time-budget': '1h' }, parameters), began);
+    expect(changed).toEqual([]);
+    expect(settings).toMatchObject({
+      sourceClusterId: 'production',
+      retention: 3,
+      timeBudgetMs: 3_600_000,
+      pollMaxMs: 60_000,
+    });
+  });
+
+  it('takes an input that means the same for no change, and names each that differs', async () => {
+    const began = storedSettings(await load({ ...guide, 'snapshot-max-age': '1d', tags: 'a=1' }));
+    const same = await collect({ 'snapshot-max-age': '24h', tags: '{"a":"1"}', copy: 'auto' });
+    expect(goOnWith(same, began).changed).toEqual([]);
+    const other = goOnWith(await collect({ retention: '2', 'snapshot-id': 'mine' }), began);
+    expect(other.changed).toEqual(['snapshotId', 'retention']);
+    expect(other.settings).toMatchObject({ retention: 2, snapshotId: 'mine' });
+  });
+
+  it('gives a setting that is newer than it its default', async () => {
+    const { copy: _copy, ...began } = storedSettings(await load(guide));
+    expect(goOnWith(await collect({}), began)).toMatchObject({ changed: [], settings: { copy: 'auto' } });
+  });
+
+  it('refuses an input that cannot be read', async () => {
+    const began = storedSettings(await load(guide));
+    const told = await collect({ 'time-budget': 'soon' });
+    expect(() => goOnWith(told, began)).toThrow('time-budget must be a duration');
   });
 });
 

@@ -19,12 +19,12 @@ export interface Deleted {
 export async function deleteCluster(step: Step, restore: Restore, plan: Plan): Promise<Deleted> {
   const { settings, clusters, log } = restore;
   const cluster = await clusters.get(settings.targetClusterId);
-  if (plan.old === undefined) {
+  if (plan.replaces === undefined) {
     if (cluster !== undefined) throw appeared(cluster);
     return {};
   }
   // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
-  if (cluster !== undefined && cluster.resourceId !== plan.old.cluster.resourceId) throw appeared(cluster);
+  if (cluster !== undefined && cluster.resourceId !== plan.replaces) throw appeared(cluster);
 
   let deleted: Deleted = {};
   if (cluster !== undefined && cluster.status !== 'deleting') {
@@ -83,7 +83,7 @@ async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): P
 }
 
 /** Readers first, then the writer, then the cluster; each asked for again until it is seen to go. Ends when all is gone. */
-async function removeCluster(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
+export async function removeCluster(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { clusters, instances, run, settings } = restore;
   await step.wait(`${cluster.id} and its instances to be deleted`, {
     timeoutMs: settings.restoreTimeoutMs,

@@ -1,8 +1,8 @@
 import type { Step } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
 import type { Plan } from '../plan.ts';
-import { clusterLook } from '../settling.ts';
-import { changeWhenFree, type Restored } from './restore-cluster.ts';
+import { changeWhenFree, clusterLook } from '../settling.ts';
+import type { Restored } from './restore-cluster.ts';
 
 /** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
 export async function protectCluster(

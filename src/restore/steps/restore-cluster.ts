@@ -7,7 +7,7 @@ import { instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-s
 import type { Restore } from '../context.ts';
 import { isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
-import { clusterLook, instanceLook } from '../settling.ts';
+import { changeWhenFree, clusterLook, instanceLook } from '../settling.ts';
 import type { Reached } from './share-snapshot.ts';
 
 /** The new cluster as the steps behind need it. */
@@ -218,27 +218,6 @@ async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, clus
       bindings.createCustomEndpoint(cluster.id, endpoint),
     );
   }
-}
-
-/** Makes a change that AWS refuses while the cluster is busy with another one. */
-export async function changeWhenFree(
-  step: Step,
-  restore: Restore,
-  what: string,
-  change: () => Promise<void>,
-): Promise<void> {
-  await step.wait(what, {
-    timeoutMs: restore.settings.restoreTimeoutMs,
-    look: async (): Promise<Look<null>> => {
-      try {
-        await change();
-        return { state: 'done', value: null };
-      } catch (error) {
-        if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
-        throw error;
-      }
-    },
-  });
 }
 
 function assertOurs(cluster: Cluster, restoreId: string): void {

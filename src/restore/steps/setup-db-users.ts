@@ -45,7 +45,7 @@ export async function setUpDatabaseUsers(
 }
 
 /** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
-async function waitForMaster(step: Step, restore: Restore, restored: Restored): Promise<void> {
+export async function waitForMaster(step: Step, restore: Restore, restored: Restored): Promise<void> {
   const credentials = await restore.credentials();
   const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
   let last: unknown;

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { openAuditTable } from '../aws/audit-table.ts';
+import { checkIdentity } from '../aws/identity.ts';
+import { openRun } from '../engine/open-run.ts';
+import type { OpenRun } from '../engine/run.ts';
+import type { Restore } from '../restore/context.ts';
+import { clusterArn, newRestoreId } from '../restore/names.ts';
+import { openAccounts } from './accounts.ts';
+import { openRestore } from './collaborators.ts';
+import type { Host } from './host.ts';
+import { reportProgress } from './progress.ts';
+import type { Effective } from './target.ts';
+
+/** Takes the lease on the target, and puts together what the steps of its restore work with. */
+export async function open(
+  host: Host,
+  { settings, stored, fingerprint }: Effective,
+): Promise<{ readonly run: OpenRun; readonly restore: Restore }> {
+  let run: OpenRun | undefined;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([host.signal, stop.signal]);
+  const accounts = await openAccounts(host, settings, {
+    beforeRequest: () => run?.assertFresh(),
+    beforeChange: async () => {
+      if (run === undefined) throw new Error('Nothing may be changed before the lease is held.');
+      await run.beforeChange();
+    },
+    signal,
+  });
+  const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
+  const targetSts = await accounts.target.sts(targetRegion);
+  const identity = await checkIdentity(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+  const sourceSts = await accounts.source.sts(sourceRegion);
+  await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+  const targetArn = clusterArn(identity.partition, targetRegion, targetAccountId, settings.targetClusterId);
+  const store = openAuditTable(await accounts.target.dynamodb(targetRegion), settings.auditTable);
+
+  run = await openRun({
+    store,
+    clock: host.clock,
+    owner: randomUUID(),
+    target: targetArn,
+    leaseMs: settings.leaseDurationMs,
+    holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+    restoreId: settings.restoreId,
+    makeRestoreId: () => newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
+    settings: stored,
+    fingerprint,
+    polling: {
+      minMs: settings.pollMinMs,
+      maxMs: settings.pollMaxMs,
+      random: host.random,
+      budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+      hold: settings.hold,
+    },
+    ...reportProgress(host.log),
+    signal,
+  });
+  // A lost lease must end requests that are under way, too.
+  run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+  host.log.info(
+    `Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
+  );
+  if (settings.topicArn === undefined)
+    host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+  return { run, restore: await openRestore(host, settings, accounts, run, targetArn, store) };
+}

@@ -1,0 +1,117 @@
+import { formatDuration } from '../duration.ts';
+import type { Lease, RestoreState } from '../engine/store.ts';
+import { formatSummary } from '../github/summary.ts';
+import { findOwnSnapshots, isPassing } from '../restore/orphans.ts';
+import { parseSettings } from '../settings/settings.ts';
+import { openAccounts } from './accounts.ts';
+import { openAccount } from './collaborators.ts';
+import type { Host } from './host.ts';
+import { hasEnded, openRecords, type Told } from './target.ts';
+
+/**
+ * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
+ * for, and of this target what its ended restores left behind. Changes nothing. Returns the exit code.
+ */
+export async function status(host: Host, told: Told): Promise<number> {
+  const { store, arnOf } = await openRecords(host, told);
+  const restores: RestoreState[] = [];
+  const rows: string[][] = [];
+  for (const lease of await store.listLeases()) {
+    const id = lease.unfinished ?? lease.last;
+    const state = id === undefined ? undefined : await store.readState(id);
+    if (state === undefined) continue;
+    restores.push(state);
+    rows.push(describe(lease, state, host.clock.now()));
+  }
+  for (const [target, id, ...rest] of rows) host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
+  if (rows.length === 0) host.log.info('No target has ever been restored with this table.');
+
+  const orphans = await findOrphans(host, told, arnOf, async (id) => {
+    const state = restores.find(({ restoreId }) => restoreId === id) ?? (await store.readState(id));
+    return state === undefined || hasEnded(state);
+  });
+  for (const arn of orphans)
+    host.log.warning(`${arn} was made by a restore that has ended, and is of no use: delete it`);
+  host.runner.setOutput('status', 'succeeded');
+  host.runner.setOutput('restores', JSON.stringify(restores.map(forMachines)));
+  host.runner.setOutput('orphans', JSON.stringify(orphans));
+  await host.runner.writeSummary(
+    formatSummary({
+      title: 'Restores',
+      facts: [],
+      tables: [
+        { title: 'Targets', head: ['Target', 'Restore', 'Status', 'Step', 'Held by'], rows },
+        { title: 'Left behind', head: ['Snapshot'], rows: orphans.map((arn) => [arn]) },
+      ].filter(({ rows: some }) => some.length > 0),
+    }),
+  );
+  return 0;
+}
+
+function describe(lease: Lease, state: RestoreState, nowMs: number): string[] {
+  const age = (atMs: number): string => formatDuration(Math.max(0, nowMs - atMs));
+  const [step, record] = Object.entries(state.steps).findLast(([, { status: is }]) => is === 'started') ?? [];
+  const done = Object.values(state.steps).filter((one) => one.status === 'done').length;
+  const [wait, since] = Object.entries(record?.waits ?? {}).at(-1) ?? [];
+  const where =
+    step === undefined || hasEnded(state)
+      ? `${done} steps done`
+      : `at ${step} for ${age(record?.startedAt ?? nowMs)}${wait === undefined ? '' : `, waiting for ${wait} for ${age(since?.startedAt ?? nowMs)}`}`;
+  return [
+    lease.target,
+    state.restoreId,
+    `${state.status}${state.reason === undefined ? '' : `: ${state.reason}`} (begun ${age(state.createdAt)} ago, attempt ${state.attempt})`,
+    where,
+    lease.held
+      ? `held by ${[lease.holder.actor, lease.holder.runUrl].filter((part) => part !== '').join(' ')} since ${new Date(lease.since).toISOString()}`
+      : 'free',
+  ];
+}
+
+/** For machines: the same, without settings and results. */
+function forMachines({
+  restoreId,
+  target,
+  status: is,
+  attempt,
+  createdAt,
+  updatedAt,
+  steps,
+  reason,
+}: RestoreState) {
+  return {
+    restoreId,
+    target,
+    status: is,
+    attempt,
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+    steps: Object.fromEntries(Object.entries(steps).map(([name, record]) => [name, record.status])),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** Snapshots made for this target that were only a way to somewhere, of restores that have ended. */
+async function findOrphans(
+  host: Host,
+  told: Told,
+  arnOf: Awaited<ReturnType<typeof openRecords>>['arnOf'],
+  hasEndedId: (restoreId: string) => Promise<boolean>,
+): Promise<string[]> {
+  const settings = parseSettings(told);
+  const accounts = await openAccounts(host, settings, {
+    beforeRequest: () => undefined,
+    beforeChange: () => Promise.reject(new Error('operation: status changes nothing.')),
+    signal: host.signal,
+  });
+  const own = await findOwnSnapshots({
+    settings,
+    targetArn: await arnOf(settings),
+    source: openAccount(settings.sourceAccountId, accounts.source),
+    target: openAccount(settings.targetAccountId, accounts.target),
+  });
+  const orphans: string[] = [];
+  for (const snapshot of own)
+    if (isPassing(snapshot) && (await hasEndedId(snapshot.restoreId))) orphans.push(snapshot.arn);
+  return orphans;
+}

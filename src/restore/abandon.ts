@@ -1,0 +1,87 @@
+import type { Step } from '../engine/step.ts';
+import type { RestoreState } from '../engine/store.ts';
+import type { Restore } from './context.ts';
+import { isOurs } from './names.ts';
+import { findOwnSnapshots } from './orphans.ts';
+import type { Plan } from './plan.ts';
+import { changeWhenFree } from './settling.ts';
+import { removeCluster } from './steps/delete-cluster.ts';
+
+/** What became of an abandoned restore: what was removed, and what a person has to know of what is left. */
+export interface Abandoned {
+  readonly removed: readonly string[];
+  readonly left: string;
+}
+
+const stepName = 'abandon';
+
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot go on. */
+export function isAbandoning({ steps }: RestoreState): boolean {
+  return steps[stepName] !== undefined;
+}
+
+/** What check-snapshot decided; undefined when the restore never got so far. */
+export function planOf({ steps }: RestoreState): Plan | undefined {
+  return steps['check-snapshot']?.result as unknown as Plan | undefined;
+}
+
+/** The final snapshot of the cluster that the restore replaced, once it has been seen to be available. */
+export function finalSnapshotOf({ steps }: RestoreState): string | undefined {
+  return steps['delete-cluster']?.intents['final-snapshot-arn'] as string | undefined;
+}
+
+/**
+ * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
+ * as it has not been proven and opened. The final snapshot of the old cluster stays.
+ */
+export async function abandonRestore(restore: Restore, state: RestoreState): Promise<Abandoned> {
+  return restore.run.step(stepName, (step) => abandon(step, restore, state));
+}
+
+async function abandon(step: Step, restore: Restore, state: RestoreState): Promise<Abandoned> {
+  const { run, clusters, settings, source, log } = restore;
+  const plan = planOf(state);
+  const removed: string[] = [];
+  // The share goes first: it may be on a snapshot that is not ours, which stays.
+  if (plan !== undefined && state.steps['share-snapshot']?.intents['shared-by-us'] === true) {
+    log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
+    await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
+  }
+  for (const { id, arn, restoreId, purpose, status, snapshots } of await findOwnSnapshots(restore)) {
+    if (restoreId !== run.restoreId || purpose === 'final-snapshot' || status === 'deleting') continue;
+    step.signal.throwIfAborted();
+    log.info(`Deleting the snapshot ${arn}`);
+    await snapshots.delete(id);
+    removed.push(arn);
+  }
+
+  const found = await clusters.get(settings.targetClusterId);
+  const proven = state.steps['verify-restore']?.status === 'done';
+  const isNew = found !== undefined && isOurs(found.tags, run.restoreId, 'cluster');
+  if (isNew && !proven) {
+    log.info(`Deleting ${found.arn}, which was never proven`);
+    await removeCluster(step, restore, found);
+    removed.push(found.arn);
+  }
+  const old = plan?.old?.cluster;
+  if (found !== undefined && found.resourceId === old?.resourceId && old.deletionProtection) {
+    await changeWhenFree(step, restore, 'deletion protection to be switched on again', () =>
+      clusters.modify(found.id, { DeletionProtection: true }),
+    );
+  }
+  return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
+}
+
+function leftAfter(
+  target: string,
+  exists: boolean,
+  isNew: boolean,
+  proven: boolean,
+  state: RestoreState,
+): string {
+  if (exists && !isNew) return `The cluster ${target} is as it was.`;
+  if (isNew && proven) return `The cluster ${target} is the new one: it had been proven, so it stays.`;
+  const kept = finalSnapshotOf(state);
+  const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
+  return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
+}
