@@ -9,6 +9,7 @@ import {
   type Effective,
   findRestore,
   hasEnded,
+  ofThisRun,
   openRecords,
   type Told,
 } from './target.ts';
@@ -18,7 +19,7 @@ export async function restore(host: Host, told: Told): Promise<number> {
   const found = await findRestore(await openRecords(host, told), told);
   if (found !== undefined && !hasEnded(found) && told.texts.restart === 'true') {
     host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-    const ended = await attempt(host, continueWith(told, found), true);
+    const ended = await attempt(host, continueWith(ofThisRun(told), found), true);
     if (ended !== 'abandoned') return exitCodeOf(ended, told);
     return exitCodeOf(await attempt(host, beginWith(parseSettings(told))), told);
   }

@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+    timings: { snapshotCopyMs: 3000 },
+  });
+});
+afterEach(() => stage.sandbox.stop());
+
+const dispatching = () => ({
+  'continue-with': 'dispatch',
+  'github-token': stage.sandbox.github.token,
+  'time-budget': '1500ms',
+});
+
+describe('a run whose time budget ends', () => {
+  it('starts the next one with its restore-id, on the same branch, when nobody holds the target any more', async () => {
+    const first = await stage.run(dispatching());
+    expect(first).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'waiting' } });
+    expect(stage.sandbox.github.dispatches).toEqual([
+      {
+        repository: 'example/platform',
+        workflow: 'restore.yml',
+        ref: 'main',
+        inputs: { 'restore-id': first.outputs['restore-id'] },
+      },
+    ]);
+    expect(first.log).not.toContain(stage.sandbox.github.token);
+    const second = await stage.run({ 'restore-id': first.outputs['restore-id'] ?? '' });
+    expect(second.errors).toEqual([]);
+    expect(second.outputs['status']).toBe('succeeded');
+  });
+
+  it.each([
+    [401, 'github-token'],
+    [403, 'actions: write'],
+    [404, 'default branch'],
+    [422, 'restore-id'],
+  ] as const)('stays waiting when GitHub says %i, and tells what mends it', async (status, mend) => {
+    if (status !== 401) stage.sandbox.github.refuseDispatch = status;
+    const token = status === 401 ? { 'github-token': 'ghs_wrong' } : {};
+    const result = await stage.run({ ...dispatching(), ...token });
+    expect(result).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'waiting' } });
+    expect(result.warnings.join('\n')).toContain(mend);
+    const next = await stage.run();
+    expect(next.outputs).toMatchObject({ status: 'succeeded', 'restore-id': result.outputs['restore-id'] });
+  });
+
+  it('stays waiting on a ref that is no branch or tag', async () => {
+    const env = await stage.sandbox.runnerEnvironment({ ...stage.inputs, ...dispatching() });
+    env['GITHUB_WORKFLOW_REF'] = 'example/platform/.github/workflows/restore.yml@refs/pull/7/merge';
+    const result = await stage.run({}, { env });
+    expect(result.outputs['status']).toBe('waiting');
+    expect(result.warnings.join('\n')).toContain('refs/pull/7/merge');
+    expect(stage.sandbox.github.dispatches).toEqual([]);
+  });
+
+  it('fails when it has continued itself as often as it may', async () => {
+    const first = await stage.run({ ...dispatching(), 'max-continuations': '1' });
+    expect(first.outputs['status']).toBe('waiting');
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 60_000 });
+    const second = await stage.run({ ...dispatching(), 'max-continuations': '1' });
+    const last = second.outputs['status'] === 'waiting' ? second : undefined;
+    expect(last).toBeUndefined();
+    expect(second.errors[0]).toContain('has continued itself 1 times');
+    expect(stage.sandbox.github.dispatches).toHaveLength(1);
+  });
+
+  it('fails when a continuation gets nowhere', async () => {
+    await stage.run(dispatching());
+    const second = await stage.run({ ...dispatching(), 'time-budget': '1ms' });
+    expect(second.exitCode).toBe(1);
+    expect(second.errors[0]).toContain('got no further');
+    expect(second.errors[0]).toContain('time-budget');
+    const third = await stage.run();
+    expect(third.outputs['status']).toBe('succeeded');
+  });
+
+  it('is red where that is wanted', async () => {
+    const result = await stage.run({ 'time-budget': '1500ms', 'fail-on-waiting': 'true' });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { status: 'waiting' } });
+  });
+});
+
+it('with hold: false a run ends at the first long wait, and resume goes on until all is done', async () => {
+  const first = await stage.run({ hold: 'false' });
+  expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
+  expect(first.log).toContain('hold is false');
+  let last = first;
+  for (let run = 0; run < 30 && last.outputs['status'] === 'waiting'; run += 1)
+    last = await stage.run({ operation: 'resume', hold: 'false' });
+  expect(last.errors).toEqual([]);
+  expect(last.outputs).toMatchObject({ status: 'succeeded', 'restore-id': first.outputs['restore-id'] });
+});

@@ -1,0 +1,190 @@
+import type { ChildProcess } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RequestRecord } from '../sandbox/contract.ts';
+import { credentials, present, type Stage, setStage, table } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+    timings: { snapshotCopyMs: 3000 },
+  });
+});
+afterEach(() => stage.sandbox.stop());
+
+const lease = { 'lease-duration': '1500ms' };
+const app = { user: credentials.app_username, password: credentials.app_password };
+const changesOf = (requests: readonly RequestRecord[]) =>
+  requests.filter(({ changing, principal, service }) => {
+    return changing && !principal.includes(':user/') && service !== 'sts';
+  });
+
+async function expectRestored(): Promise<void> {
+  const where = { ...stage.target, cluster: 'staging' };
+  expect(await stage.query(where, app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+}
+
+/** Resolves when the sandbox has been asked for something that fits. */
+function asked(fits: (request: RequestRecord) => boolean): Promise<RequestRecord> {
+  return new Promise((resolve) => {
+    stage.sandbox.faults.push((request, phase) => {
+      if (phase === 'after' && fits(request)) resolve(request);
+      return undefined;
+    });
+  });
+}
+
+/** Starts a run, and hands out its process. */
+function start(inputs: Record<string, string>) {
+  let child: ChildProcess | undefined;
+  const result = stage.run(inputs, {
+    onStart: (started) => {
+      child = started;
+    },
+  });
+  return { result, signal: (name: NodeJS.Signals) => present(child).kill(name) };
+}
+
+describe('two runs for one target', () => {
+  it('with if-locked: skip, the second ends green and says who works there', async () => {
+    const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
+    const first = stage.run(lease);
+    await copying;
+    const second = await stage.run({ ...lease, 'if-locked': 'skip' });
+    expect(second).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'skipped' } });
+    expect(second.warnings[0]).toContain('Another run works on');
+    const resumed = await stage.run({ ...lease, operation: 'resume' });
+    expect(resumed.outputs['status']).toBe('skipped');
+    expect((await first).outputs['status']).toBe('succeeded');
+    await expectRestored();
+  });
+
+  it('one that was stopped for longer than its lease sends nothing more when it wakes', async () => {
+    const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
+    const first = start(lease);
+    const { principal: stopped } = await copying;
+    first.signal('SIGSTOP');
+    const second = await stage.run(lease);
+    expect(second.errors).toEqual([]);
+    expect(second.outputs['status']).toBe('succeeded');
+    const messages = stage.sandbox.world.messages.length;
+    const from = stage.sandbox.requests.length;
+    first.signal('SIGCONT');
+    const result = await first.result;
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toContain('Nothing more is changed by this run');
+    const name = present(stopped.split('/').at(-1));
+    const sent = stage.sandbox.requests.slice(from).filter(({ principal }) => principal.endsWith(name));
+    expect(sent.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
+    expect(stage.sandbox.world.messages).toHaveLength(messages);
+    await expectRestored();
+  });
+});
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('after %s', (signal) => {
+  it('only the checkpoint and the release of the lease are sent, and the time it took is told', async () => {
+    const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
+    const run = start(lease);
+    await copying;
+    run.signal(signal);
+    // What was sent before the signal arrived is answered by now.
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const from = stage.sandbox.requests.length;
+    const result = await run.result;
+    expect(result.errors[0]).toContain('paused, not ended');
+    expect(result.errors[0]).toContain('operation: abandon');
+    expect(result.log).toMatch(/Paused in \d+ m?s/);
+    const later = stage.sandbox.requests.slice(from).filter(({ principal }) => !principal.includes(':user/'));
+    expect(later.filter(({ service }) => service !== 'dynamodb')).toEqual([]);
+    const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+    expect(items.find((item) => item['event_id']?.S === 'LEASE')?.['status']?.S).toBe('free');
+    expect(items.find((item) => item['event_type']?.S === 'STATE')?.['status']?.S).toBe('failed');
+    expect((await stage.run()).outputs['status']).toBe('succeeded');
+  });
+});
+
+describe('while DynamoDB cannot be reached', () => {
+  const away = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  beforeEach(() => {
+    Object.assign(away, { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY });
+    stage.sandbox.faults.push(({ service, principal }, phase) => {
+      const now = performance.now();
+      const isAway = now >= away.from && now < away.until;
+      return service === 'dynamodb' && !principal.includes(':user/') && phase === 'before' && isAway
+        ? { kind: 'drop' }
+        : undefined;
+    });
+  });
+
+  it('at the start, nothing is touched', async () => {
+    away.from = 0;
+    const result = await stage.run(lease);
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toContain('dynamodb:');
+    expect(changesOf(stage.sandbox.requests).filter(({ service }) => service !== 'dynamodb')).toEqual([]);
+  }, 120_000);
+
+  it('for less than a lease, the run goes on', async () => {
+    const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
+    const run = stage.run({ 'lease-duration': '6s' });
+    await copying;
+    away.from = performance.now();
+    away.until = away.from + 1500;
+    const result = await run;
+    expect(result.errors).toEqual([]);
+    expect(result.outputs['status']).toBe('succeeded');
+  });
+
+  it('for longer, the run stops itself before its lease ends, and changes nothing more', async () => {
+    const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
+    const run = start(lease);
+    await copying;
+    away.from = performance.now();
+    const result = await run.result;
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toMatch(/its lease|dynamodb:PutItem/);
+    const after = stage.sandbox.requests.findIndex(({ action }) => action === 'CopyDBClusterSnapshot') + 1;
+    const changed = changesOf(stage.sandbox.requests.slice(after));
+    expect(changed.filter(({ service }) => service !== 'dynamodb')).toEqual([]);
+    away.from = Number.POSITIVE_INFINITY;
+    expect((await stage.run(lease)).outputs['status']).toBe('succeeded');
+    await expectRestored();
+  });
+});
+
+describe('credentials', () => {
+  it('are got at the third try when GitHub’s endpoint fails twice', async () => {
+    stage.sandbox.github.failures = 2;
+    const result = await stage.run();
+    expect(result.errors).toEqual([]);
+    expect(result.outputs['status']).toBe('succeeded');
+  });
+
+  it('that the role’s trust no longer gives end the run with the reason, and the next one goes on', async () => {
+    await stage.sandbox.stop();
+    stage = await setStage({
+      sourceRegion: 'eu-central-1',
+      targetRegion: 'eu-central-1',
+      sourceKey: 'default',
+      snapshot: 'automated',
+      sessionMs: 1500,
+      timings: { snapshotCopyMs: 3000 },
+    });
+    const { subject } = stage.sandbox.github;
+    void asked(({ action }) => action === 'CopyDBClusterSnapshot').then(() => {
+      stage.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
+    });
+    const first = await stage.run({ 'lease-duration': '5s' });
+    expect(first.exitCode).toBe(1);
+    expect(first.errors.join('\n')).toContain('trust');
+    const arn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
+    expect(stage.sandbox.rds.state.clusters[arn]?.status).toBe('available');
+    stage.sandbox.github.subject = subject;
+    const second = await stage.run({ 'lease-duration': '5s' });
+    expect(second.outputs['status']).toBe('succeeded');
+    await expectRestored();
+  });
+});

@@ -1,0 +1,266 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RequestRecord } from '../sandbox/contract.ts';
+import { credentials, present, type Stage, type StageOptions, setStage, table } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.sandbox.stop());
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const far: StageOptions = { ...near, targetRegion: 'us-east-1', sourceKey: 'default', snapshot: 'automated' };
+const arnOf = (region: string) => `arn:aws:rds:${region}:222222222222:cluster:staging`;
+const master = { user: credentials.master_username, password: credentials.master_password };
+
+const rds = () => stage.sandbox.rds.state;
+const snapshotIds = () =>
+  Object.values(rds().snapshots).map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? '');
+const ask = (login: { user: string; password: string }, sql: string) =>
+  stage.query({ ...stage.target, cluster: 'staging' }, login, sql);
+const changes = (from: number): RequestRecord[] =>
+  stage.sandbox.requests
+    .slice(from)
+    .filter(
+      ({ changing, principal, service }) => changing && !principal.includes(':user/') && service !== 'sts',
+    );
+
+/** What describes the target, but for what is new with every cluster. */
+function targetNow(): unknown {
+  const fresh = /Time$|ResourceId$|^DBClusterMembers$|^DatabaseName$/;
+  const plain = (shown: object) =>
+    Object.entries(shown)
+      .filter(([name]) => !fresh.test(name))
+      .toSorted();
+  const arn = arnOf(stage.target.region);
+  return {
+    cluster: plain(present(rds().clusters[arn]).shown),
+    instances: Object.values(rds().instances)
+      .filter(({ clusterArn }) => clusterArn === arn)
+      .map(({ shown }) => plain(shown)),
+  };
+}
+
+const failedRestore = () =>
+  ({
+    on: 'restore',
+    status: 'incompatible-restore',
+    reason: 'It is broken.',
+    times: 1,
+  }) as const;
+
+describe('rollback', () => {
+  it('brings the old target back when the new one could not be restored', async () => {
+    stage = await setStage(near);
+    const before = structuredClone(targetNow());
+    stage.sandbox.rds.plant(failedRestore());
+    const failed = await stage.run();
+    expect(failed.exitCode).toBe(1);
+    expect(failed.outputs['final-snapshot-arn']).toMatch(/-final-snapshot$/);
+    expect(failed.log).toContain('operation: rollback brings it back');
+
+    const back = await stage.run({ operation: 'rollback' });
+    expect(back.errors).toEqual([]);
+    expect(back.outputs).toMatchObject({
+      status: 'succeeded',
+      'snapshot-arn': failed.outputs['final-snapshot-arn'],
+    });
+    expect(back.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
+    expect(targetNow()).toEqual(before);
+    expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+    expect(await stage.findLeaks(back)).toEqual([]);
+    // The restore that failed has ended, so the next one is new.
+    const next = await stage.run();
+    expect(next.errors).toEqual([]);
+    expect(next.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
+  });
+
+  it('undoes a restore that succeeded, and keeps what that had made', async () => {
+    stage = await setStage(near);
+    const done = await stage.run();
+    const app = { user: credentials.app_username, password: credentials.app_password };
+    await ask(app, 'INSERT INTO customers VALUES (9999, $$new$$, $$x@example.com$$)');
+    const back = await stage.run({ operation: 'rollback' });
+    expect(back.errors).toEqual([]);
+    expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+    expect(back.outputs['final-snapshot-arn']).not.toBe(done.outputs['final-snapshot-arn']);
+    expect(snapshotIds().filter((id) => id.endsWith('final-snapshot'))).toHaveLength(2);
+    // It has been undone: there is nothing more to go back to but the rollback itself.
+    const again = await stage.run({ operation: 'rollback', 'rollback-of': done.outputs['restore-id'] ?? '' });
+    expect(again.errors[0]).toContain('was not made by the restore');
+  });
+
+  it('goes on where it was cut off, whichever operation comes next', async () => {
+    stage = await setStage(near);
+    await stage.run();
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCreateMs: 3000 });
+    const parked = await stage.run({ operation: 'rollback', 'time-budget': '1s' });
+    expect(parked.outputs['status']).toBe('waiting');
+    const next = await stage.run();
+    expect(next.errors).toEqual([]);
+    expect(next.outputs['restore-id']).toBe(parked.outputs['restore-id']);
+    expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+  });
+
+  it('refuses where there is nothing to go back to', async () => {
+    stage = await setStage(near);
+    const from = stage.sandbox.requests.length;
+    const unknown = await stage.run({ operation: 'rollback' });
+    expect(unknown.errors[0]).toContain('No restore of');
+    const wrong = await stage.run({ operation: 'rollback', 'rollback-of': 'never-was' });
+    expect(wrong.errors[0]).toContain('has kept no final snapshot');
+    expect(changes(from).filter(({ service }) => service === 'rds')).toEqual([]);
+  });
+});
+
+describe('abandon', () => {
+  it('removes what was on its way, takes the share back, and leaves the target as it was', async () => {
+    stage = await setStage(far);
+    const before = structuredClone(targetNow());
+    const snapshots = snapshotIds();
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    const parked = await stage.run({ 'time-budget': '1500ms' });
+    expect(parked.outputs['status']).toBe('waiting');
+    expect(snapshotIds()).not.toEqual(snapshots);
+    const ended = await stage.run({ operation: 'abandon' });
+    expect(ended.errors).toEqual([]);
+    expect(ended.outputs).toMatchObject({ status: 'abandoned', 'restore-id': parked.outputs['restore-id'] });
+    expect(ended.log).toContain('is as it was');
+    expect(snapshotIds()).toEqual(snapshots);
+    expect(targetNow()).toEqual(before);
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 50 });
+    const next = await stage.run();
+    expect(next.errors).toEqual([]);
+    expect(next.outputs['restore-id']).not.toBe(parked.outputs['restore-id']);
+  });
+
+  it('takes the account off the share list of the chosen snapshot', async () => {
+    stage = await setStage(near);
+    const shared = () => present(rds().snapshots[stage.snapshotArn]).sharedWith;
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    await stage.run({ copy: 'always', 'time-budget': '1500ms' });
+    expect(shared()).toEqual(['222222222222']);
+    await stage.run({ operation: 'abandon' });
+    expect(shared()).toEqual([]);
+  });
+
+  it('of a new cluster that was never proven removes it; the next restore has the old settings', async () => {
+    stage = await setStage(near);
+    const before = structuredClone(targetNow());
+    stage.sandbox.rds.plant(failedRestore());
+    await stage.run();
+    const ended = await stage.run({ operation: 'abandon' });
+    expect(ended.errors).toEqual([]);
+    expect(ended.log).toContain('operation: rollback brings it back');
+    expect(rds().clusters[arnOf('eu-central-1')]).toBeUndefined();
+    expect(snapshotIds().some((id) => id.endsWith('-final-snapshot'))).toBe(true);
+    const next = await stage.run();
+    expect(next.errors).toEqual([]);
+    expect(targetNow()).toEqual(before);
+    // The only copy of the old data is not the surplus of anything.
+    expect(snapshotIds().some((id) => id.endsWith('-final-snapshot'))).toBe(true);
+  });
+
+  it('with nothing unfinished, or of an unknown restore, changes nothing', async () => {
+    stage = await setStage(near);
+    const none = await stage.run({ operation: 'abandon' });
+    expect(none).toMatchObject({ exitCode: 0, outputs: { status: 'skipped' } });
+    const unknown = await stage.run({ operation: 'abandon', 'restore-id': 'never-was' });
+    expect(unknown.errors[0]).toContain('There is no restore never-was');
+    expect(changes(0)).toEqual([]);
+  });
+
+  it('comes first with restart: true, and a new restore after it', async () => {
+    stage = await setStage(near);
+    stage.sandbox.rds.plant(failedRestore());
+    const failed = await stage.run({ retention: '3' });
+    const refused = await stage.run({ retention: '2' });
+    expect(refused.errors[0]).toContain('retention: 3 → 2');
+    const again = await stage.run({ restart: 'true', retention: '2' });
+    expect(again.errors).toEqual([]);
+    expect(again.outputs['status']).toBe('succeeded');
+    expect(again.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
+  });
+});
+
+describe('resume', () => {
+  it('ends at once when nothing is unfinished', async () => {
+    stage = await setStage(near);
+    const result = await stage.run({ operation: 'resume' });
+    expect(result).toMatchObject({ exitCode: 0, outputs: { status: 'skipped' } });
+    expect(changes(0)).toEqual([]);
+  });
+
+  it('goes on with the settings of the restore, knowing only where the table is', async () => {
+    stage = await setStage(far);
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    const parked = await stage.run({ 'time-budget': '1500ms', tags: 'team=data' });
+    expect(parked.outputs['status']).toBe('waiting');
+    const {
+      'ca-bundle': caBundle = '',
+      'poll-min': pollMin = '',
+      'target-role-arn': role = '',
+    } = stage.inputs;
+    stage.sandbox.world.parameters = {};
+    const env = await stage.sandbox.runnerEnvironment({
+      operation: 'resume',
+      'target-role-arn': role,
+      'target-region': stage.target.region,
+      'ca-bundle': caBundle,
+      'poll-min': pollMin,
+    });
+    const resumed = await stage.run({}, { env });
+    expect(resumed.errors).toEqual([]);
+    expect(resumed.outputs).toMatchObject({
+      status: 'succeeded',
+      'restore-id': parked.outputs['restore-id'],
+    });
+    expect(present(rds().clusters[arnOf('us-east-1')]).tags).toContainEqual({ Key: 'team', Value: 'data' });
+  });
+
+  it('given only restore-id uses what is stored, and refuses an input that says something else', async () => {
+    stage = await setStage(near);
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCreateMs: 2500 });
+    const parked = await stage.run({ 'time-budget': '1500ms', 'restore-id': 'mine', retention: '3' });
+    expect(parked.outputs['status']).toBe('waiting');
+    const other = await stage.run({ 'restore-id': 'mine', retention: '2' });
+    expect(other.errors[0]).toContain('retention: 3 → 2');
+    // A parameter that was changed meanwhile is no input.
+    for (const [name, parameter] of Object.entries(stage.sandbox.world.parameters))
+      if (name.endsWith('/source-cluster-id')) parameter.value = 'another';
+    const same = await stage.run({ 'restore-id': 'mine', retention: '3' });
+    expect(same.errors).toEqual([]);
+    expect(same.outputs['status']).toBe('succeeded');
+  });
+});
+
+describe('status', () => {
+  it('tells where the restore is, what it waits for, and what was left behind; and changes nothing', async () => {
+    stage = await setStage(far);
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    const parked = await stage.run({ 'time-budget': '1500ms' });
+    const copy = present(Object.values(rds().snapshots).find(({ tags }) => tags.length > 0));
+    const orphan = structuredClone(copy);
+    const arn = `${copy.shown.DBClusterSnapshotArn}-orphan`;
+    Object.assign(orphan.shown, { DBClusterSnapshotArn: arn, DBClusterSnapshotIdentifier: 'left-behind' });
+    orphan.tags = copy.tags.map((tag) =>
+      tag.Key === 'aurora-restore:restore-id' ? { ...tag, Value: 'gone' } : tag,
+    );
+    rds().snapshots[arn] = orphan;
+    const from = stage.sandbox.requests.length;
+    const result = await stage.run({ operation: 'status' });
+    expect(result.errors).toEqual([]);
+    expect(result.log).toContain(`restore ${parked.outputs['restore-id']}: waiting`);
+    expect(result.log).toContain('waiting for snapshot aurora-restore-');
+    expect(result.log).toContain('; free');
+    expect(JSON.parse(result.outputs['restores'] ?? '')).toMatchObject([
+      { restoreId: parked.outputs['restore-id'], status: 'waiting', steps: { 'check-snapshot': 'done' } },
+    ]);
+    expect(JSON.parse(result.outputs['orphans'] ?? '')).toEqual([arn]);
+    expect(changes(from)).toEqual([]);
+    const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+    expect(items.length).toBeGreaterThan(3);
+  });
+});
