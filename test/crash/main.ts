@@ -1,27 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { isDeepStrictEqual } from 'node:util';
-import { type Stage, type StageOptions, setStage } from '../e2e/stage.ts';
-import type { FaultPlan, RequestRecord } from '../sandbox/contract.ts';
-import type { Sandbox, Saved } from '../sandbox/sandbox.ts';
-import { isChange, kindOf, type Point, pointsOf, sample } from './points.ts';
-import { describeEnd } from './world-state.ts';
+import type { StageOptions } from '../e2e/stage.ts';
+import { pointsOf, sample } from './points.ts';
+import { checkProtections } from './protections.ts';
+import { crashAt, notReached, prepare, timings } from './suite.ts';
 
 // Kills the bundle (SIGKILL) at requests of a restore, starts it again until it ends, and compares the end with that of
 // an undisturbed run. `--all` takes every request, else every changing one and a sample of the rest.
 
-const timings = {
-  snapshotCreateMs: 40,
-  snapshotCopyMs: 60,
-  clusterCreateMs: 40,
-  clusterModifyMs: 20,
-  clusterDeleteMs: 20,
-  instanceCreateMs: 40,
-  instanceDeleteMs: 20,
-  dnsMs: 20,
-  passwordLagMs: 20,
-  passwordResetMs: 20,
-  describeLagMs: 15,
-};
 const scenarios: readonly (StageOptions & { readonly name: string })[] = [
   {
     name: 'replace, one account and Region',
@@ -41,17 +25,7 @@ const scenarios: readonly (StageOptions & { readonly name: string })[] = [
     timings,
   },
 ];
-const inputs = {
-  'restore-id': 'crash-test',
-  'lease-duration': '1500ms',
-  'poll-min': '15ms',
-  'poll-max': '40ms',
-};
-/** What may not be done twice; everything else is the same when repeated (setting a password, a tag, a share). */
-const once =
-  /:(CopyDBClusterSnapshot|CreateDBClusterSnapshot|RestoreDBClusterFromSnapshot|CreateDBInstance|DeleteDBCluster|DeleteDBInstance|DeleteDBClusterSnapshot)$/;
 const workers = 4;
-const mostRuns = 6;
 
 const all = process.argv.includes('--all');
 const seed = Number(
@@ -60,13 +34,11 @@ const seed = Number(
 const sampleSize = 12;
 const failures: string[] = [];
 let points = 0;
-/** How often AWS is looked at depends on timing: a run may end with fewer requests of a kind than the first one had. */
 let missed = 0;
-const notReached = 'the point was not reached';
 
 for (const scenario of scenarios) {
-  const stages = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
-  const ownRequests = stages[0]?.undisturbed.requests ?? [];
+  const scenes = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
+  const ownRequests = scenes[0]?.undisturbed.requests ?? [];
   const { changes, rest } = pointsOf(ownRequests);
   const chosen = [...changes, ...(all ? rest : sample(rest, sampleSize, seed))];
   process.stdout.write(
@@ -74,9 +46,9 @@ for (const scenario of scenarios) {
   );
   const queue = [...chosen];
   await Promise.all(
-    stages.map(async ({ stage, saved, undisturbed }) => {
+    scenes.map(async (scene) => {
       for (let point = queue.shift(); point !== undefined; point = queue.shift()) {
-        const fault = await crashAt(stage, saved, point, undisturbed);
+        const fault = await crashAt(scene, point);
         if (fault === notReached) {
           missed += 1;
           continue;
@@ -89,134 +61,9 @@ for (const scenario of scenarios) {
       }
     }),
   );
-  for (const { stage } of stages) await stage.sandbox.stop();
+  for (const { stage } of scenes) await stage.sandbox.stop();
 }
 if (missed > 0) process.stdout.write(`not reached, so not counted: ${missed}\n`);
 process.stdout.write(`crash points: ${points}, converged: ${points - failures.length}\n`);
-process.exitCode = failures.length === 0 && points > missed ? 0 : 1;
-
-interface Undisturbed {
-  readonly end: unknown;
-  readonly requests: readonly RequestRecord[];
-  readonly effects: ReadonlyMap<string, number>;
-  readonly messages: number;
-}
-
-async function prepare(
-  scenario: StageOptions,
-): Promise<{ stage: Stage; saved: Saved; undisturbed: Undisturbed }> {
-  const stage = await setStage(scenario);
-  // The snapshot is all that is needed of production; without its servers each point starts faster.
-  const { clusters, instances } = stage.sandbox.rds.state;
-  for (const [arn, { shown }] of Object.entries(clusters)) {
-    if (shown.DBClusterIdentifier !== 'prod') continue;
-    delete clusters[arn];
-    for (const [key, { clusterArn }] of Object.entries(instances))
-      if (clusterArn === arn) delete instances[key];
-  }
-  const saved = await stage.sandbox.save();
-  await load(stage.sandbox, saved);
-  const result = await stage.run(inputs);
-  if (result.exitCode !== 0) throw new Error(`The undisturbed run failed:\n${result.log}`);
-  const requests = actionsRequests(stage);
-  const undisturbed = {
-    end: await describeEnd(stage),
-    requests,
-    effects: countEffects(requests),
-    messages: stage.sandbox.world.messages.length,
-  };
-  return { stage, saved, undisturbed };
-}
-
-async function load(sandbox: Sandbox, saved: Saved): Promise<void> {
-  await sandbox.load(saved);
-  sandbox.requests.length = 0;
-  sandbox.faults.length = 0;
-}
-
-/** The reason why the point did not converge, or undefined. */
-async function crashAt(
-  stage: Stage,
-  saved: Saved,
-  point: Point,
-  undisturbed: Undisturbed,
-): Promise<string | undefined> {
-  await load(stage.sandbox, saved);
-  let child: ChildProcess | undefined;
-  let count = 0;
-  let crashed = false;
-  const kill: FaultPlan = (request, phase) => {
-    if (crashed || isAdmin(request) || kindOf(request) !== point.kind) return undefined;
-    if (phase === 'before') count += 1;
-    if (count !== point.occurrence || phase !== point.side) return undefined;
-    crashed = true;
-    child?.kill('SIGKILL');
-    return { kind: 'drop' };
-  };
-  stage.sandbox.faults.push(kill);
-  const runs: string[] = [];
-  for (let run = 0; run < mostRuns; run += 1) {
-    const result = await stage.run(inputs, {
-      onStart: (started) => {
-        child = started;
-      },
-    });
-    runs.push(`exit ${result.exitCode ?? result.signal}: ${result.errors.join(' ')}`);
-    if (result.exitCode === 0 && result.outputs['status'] === 'succeeded') break;
-    // A run that is started again after all was done is told so; that is an end, too.
-    if (result.errors.some((error) => error.includes('has ended already'))) break;
-  }
-  if (!crashed) return notReached;
-  const end = await describeEnd(stage).catch(
-    (error: unknown) => `${String(error)}; runs: ${runs.join(' | ')}`,
-  );
-  if (!isDeepStrictEqual(end, undisturbed.end)) {
-    return `the end differs: ${firstDifference(end, undisturbed.end)}; runs: ${runs.join(' | ')}`;
-  }
-  const effects = countEffects(actionsRequests(stage));
-  for (const [effect, times] of effects) {
-    if (times > (undisturbed.effects.get(effect) ?? 0)) return `${effect} was done ${times} times`;
-  }
-  const { messages } = stage.sandbox.world;
-  const extra = messages.length - undisturbed.messages;
-  return extra > 1 ? `${extra} notifications too many` : undefined;
-}
-
-function isAdmin({ principal }: RequestRecord): boolean {
-  return principal.includes(':user/');
-}
-
-function actionsRequests({ sandbox }: Stage): RequestRecord[] {
-  return sandbox.requests.filter((request) => !isAdmin(request));
-}
-
-/** How often each thing that may be done only once was done, by what it was done to. */
-function countEffects(requests: readonly RequestRecord[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const request of requests) {
-    const kind = kindOf(request);
-    if (!isChange(request) || !once.test(kind) || request.status !== 200) continue;
-    const form = new URLSearchParams(request.body);
-    const names = [
-      'TargetDBClusterSnapshotIdentifier',
-      'DBClusterSnapshotIdentifier',
-      'DBInstanceIdentifier',
-      'DBClusterIdentifier',
-    ];
-    const name = names.map((key) => form.get(key)).find((value) => value !== null);
-    const effect = `${kind} ${name}`;
-    counts.set(effect, (counts.get(effect) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function firstDifference(actual: unknown, expected: unknown, path = ''): string {
-  if (typeof actual !== 'object' || typeof expected !== 'object' || actual === null || expected === null) {
-    return `${path || 'the end'} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`;
-  }
-  for (const key of new Set([...Object.keys(actual), ...Object.keys(expected)])) {
-    const [a, b] = [(actual as Record<string, unknown>)[key], (expected as Record<string, unknown>)[key]];
-    if (!isDeepStrictEqual(a, b)) return firstDifference(a, b, `${path}/${key}`);
-  }
-  return 'nothing that is seen';
-}
+const unnoticed = await checkProtections();
+process.exitCode = failures.length === 0 && points > missed && unnoticed === 0 ? 0 : 1;

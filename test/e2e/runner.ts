@@ -31,13 +31,21 @@ export interface ActionOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Values that may appear nowhere but in their own `::add-mask::` command, by what they are. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** The program in place of the bundle. */
+  readonly program?: string;
   readonly onLine?: (line: string) => void;
   readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs the bundle as GitHub's runner does: starts Node on it, reads its commands line by line, then its files. */
-export async function runAction({ env, secrets, onLine, onStart }: ActionOptions): Promise<ActionResult> {
-  const child = spawn(node24, [bundle], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runAction({
+  env,
+  secrets,
+  program = bundle,
+  onLine,
+  onStart,
+}: ActionOptions): Promise<ActionResult> {
+  const child = spawn(node24, [program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   onStart?.(child);
   const lines: string[] = [];
   const leaks: string[] = [];

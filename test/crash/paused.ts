@@ -1,0 +1,38 @@
+import type { ChildProcess } from 'node:child_process';
+import type { ActionOptions, ActionResult } from '../e2e/runner.ts';
+import { present, type Stage } from '../e2e/stage.ts';
+import type { RequestRecord } from '../sandbox/contract.ts';
+
+/** What a run did that was stopped (SIGSTOP) in a copy for longer than its lease, and woken when another had finished. */
+export interface Paused {
+  readonly first: ActionResult;
+  readonly second: ActionResult;
+  /** What the first one sent when it woke, to AWS or to the table. */
+  readonly sent: readonly RequestRecord[];
+}
+
+/** The stage's copies must take longer than the lease of 1.5 s. */
+export async function pauseRun(stage: Stage, options: Pick<ActionOptions, 'program'> = {}): Promise<Paused> {
+  const lease = { 'lease-duration': '1500ms' };
+  let child: ChildProcess | undefined;
+  const copying = new Promise<RequestRecord>((resolve) => {
+    stage.sandbox.faults.push((request, phase) => {
+      if (phase === 'after' && request.action === 'CopyDBClusterSnapshot') resolve(request);
+      return undefined;
+    });
+  });
+  const running = stage.run(lease, {
+    ...options,
+    onStart: (started) => {
+      child = started;
+    },
+  });
+  const session = present((await copying).principal.split('/').at(-1));
+  present(child).kill('SIGSTOP');
+  const second = await stage.run(lease);
+  const from = stage.sandbox.requests.length;
+  present(child).kill('SIGCONT');
+  const first = await running;
+  const sent = stage.sandbox.requests.slice(from).filter(({ principal }) => principal.endsWith(session));
+  return { first, second, sent };
+}

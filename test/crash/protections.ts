@@ -1,0 +1,107 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type StageOptions, setStage } from '../e2e/stage.ts';
+import { pauseRun } from './paused.ts';
+import type { Point } from './points.ts';
+import { crashAt, prepare, timings } from './suite.ts';
+
+// A test of the tests: each protection is taken out of a copy of the source in turn, and must be missed.
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+  timings,
+};
+
+interface Protection {
+  readonly name: string;
+  readonly file: string;
+  /** What stands in the source, and what it becomes. */
+  readonly changes: readonly (readonly [from: string, to: string])[];
+  /** What goes wrong without it; undefined when nothing does. */
+  readonly missed: (program: string) => Promise<string | undefined>;
+}
+
+const protections: readonly Protection[] = [
+  {
+    name: 'fencing',
+    file: 'src/engine/lease.ts',
+    changes: [
+      [
+        'const renewal = this.#queue.then(() => this.#renewWithinLease());',
+        'const renewal = this.#queue.then(() => undefined);',
+      ],
+      [
+        'this.#lost.signal.throwIfAborted();\n    if (this.#ageMs() >= this.#options.leaseMs) {',
+        'if (this.#ageMs() < 0) {',
+      ],
+    ],
+    missed: async (program) => {
+      const slow = { ...timings, snapshotCopyMs: 3000 };
+      const stage = await setStage({ ...near, sourceKey: 'default', snapshot: 'automated', timings: slow });
+      try {
+        const { sent } = await pauseRun(stage, { program });
+        return sent.length === 0 ? undefined : `a run that lost its lease sent ${sent.length} requests`;
+      } finally {
+        await stage.sandbox.stop();
+      }
+    },
+  },
+  {
+    name: 'intent before effect',
+    file: 'src/engine/run.ts',
+    changes: [['if (known !== undefined) return known as T;', '']],
+    missed: crashedAt({ kind: 'rds:ModifyDBClusterSnapshotAttribute', occurrence: 1, side: 'after' }),
+  },
+  {
+    name: 'memoisation',
+    file: 'src/engine/run.ts',
+    changes: [
+      ["if (known?.status === 'done') {", 'if (names.has(name)) {'],
+      [
+        'const known = journal.state.steps[name];',
+        'const known = journal.state.steps[name];\n    const names = new Set<string>();',
+      ],
+    ],
+    missed: crashedAt({ kind: 'rds:RestoreDBClusterFromSnapshot', occurrence: 1, side: 'after' }),
+  },
+];
+
+function crashedAt(point: Point): Protection['missed'] {
+  return async (program) => {
+    const scene = await prepare(near);
+    try {
+      const whole = await crashAt(scene, point);
+      if (whole !== undefined) throw new Error(`With all protections, too: ${whole}`);
+      return await crashAt(scene, point, { program });
+    } finally {
+      await scene.stage.sandbox.stop();
+    }
+  };
+}
+
+/** Prints how many protections are missed when they are taken out. Returns how many are not. */
+export async function checkProtections(): Promise<number> {
+  let noticed = 0;
+  for (const [index, { name, file, changes, missed }] of protections.entries()) {
+    const copy = `${root}build/without-${index}`;
+    await rm(copy, { recursive: true, force: true });
+    await cp(`${root}src`, `${copy}/src`, { recursive: true });
+    let source = await readFile(`${copy}/${file}`, 'utf8');
+    for (const [from, to] of changes) {
+      if (!source.includes(from)) throw new Error(`${file} no longer has what ${name} is made of: ${from}`);
+      source = source.replace(from, to);
+    }
+    await writeFile(`${copy}/${file}`, source);
+    const why = await missed(`${copy}/src/index.ts`);
+    if (why !== undefined) noticed += 1;
+    process.stdout.write(`without ${name}: ${why ?? 'NOTHING WAS NOTICED'}\n`);
+    await rm(copy, { recursive: true, force: true });
+  }
+  process.stdout.write(`protections taken out: ${protections.length}, noticed: ${noticed}\n`);
+  return protections.length - noticed;
+}
