@@ -1,5 +1,6 @@
 import {
   CreateDBClusterEndpointCommand,
+  DeleteDBClusterEndpointCommand,
   paginateDescribeBlueGreenDeployments,
   paginateDescribeDBClusterEndpoints,
   paginateDescribeDBProxies,
@@ -35,6 +36,8 @@ export interface Binding {
 export interface Bindings {
   customEndpoints(clusterId: string): Promise<CustomEndpoint[]>;
   createCustomEndpoint(clusterId: string, endpoint: CustomEndpoint): Promise<void>;
+  /** One that is gone counts as deleted. */
+  deleteCustomEndpoint(id: string): Promise<void>;
   /** Those that this action cannot carry over, and those that go by the name. */
   of(cluster: Cluster): Promise<Binding[]>;
 }
@@ -60,6 +63,15 @@ export function openBindings(rds: RDSClient, clients: Clients, region: string): 
         );
       } catch (error) {
         if (!isCode(causeOf(error), 'DBClusterEndpointAlreadyExistsFault')) throw error;
+      }
+    },
+    deleteCustomEndpoint: async (id) => {
+      try {
+        await call('rds:DeleteDBClusterEndpoint', id, () =>
+          rds.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier: id })),
+        );
+      } catch (error) {
+        if (!isCode(causeOf(error), 'DBClusterEndpointNotFoundFault')) throw error;
       }
     },
     of: async (cluster) => {

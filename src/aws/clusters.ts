@@ -4,15 +4,18 @@ import {
   type DBCluster,
   DeleteDBClusterCommand,
   DescribeDBClustersCommand,
+  type DescribeDBClustersCommandInput,
   EnableHttpEndpointCommand,
   ModifyDBClusterCommand,
   type ModifyDBClusterCommandInput,
+  paginateDescribeDBClusters,
   type RDSClient,
   RestoreDBClusterFromSnapshotCommand,
   type RestoreDBClusterFromSnapshotCommandInput,
   StartDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from './call.ts';
+import { list as listPages } from './list.ts';
 import { fromTagList, type Tags, toTagList } from './tags.ts';
 
 /** A cluster as the pipeline knows it: plain JSON, so that it can be stored. Absent members were absent at AWS. */
@@ -67,6 +70,9 @@ export interface Cluster {
 /** The clusters of one account in one Region. */
 export interface Clusters {
   get(id: string): Promise<Cluster | undefined>;
+  /** By its resource id, whatever it is called now. */
+  find(resourceId: string): Promise<Cluster | undefined>;
+  list(): Promise<Cluster[]>;
   restore(input: RestoreDBClusterFromSnapshotCommandInput): Promise<void>;
   /** `ApplyImmediately` is always sent. */
   modify(
@@ -84,6 +90,11 @@ export interface Clusters {
 export function openClusters(rds: RDSClient): Clusters {
   return {
     get: (id) => get(rds, id),
+    find: async (resourceId) => {
+      const Filters = [{ Name: 'db-cluster-resource-id', Values: [resourceId] }];
+      return (await list(rds, resourceId, { Filters }))[0];
+    },
+    list: () => list(rds, 'all clusters', {}),
     restore: (input) => restore(rds, input),
     modify: (id, change) => modify(rds, id, change),
     addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
@@ -117,6 +128,16 @@ async function get(rds: RDSClient, id: string): Promise<Cluster | undefined> {
     if (isCode(causeOf(error), 'DBClusterNotFoundFault')) return undefined;
     throw error;
   }
+}
+
+async function list(
+  rds: RDSClient,
+  resource: string,
+  input: DescribeDBClustersCommandInput,
+): Promise<Cluster[]> {
+  const pages = paginateDescribeDBClusters({ client: rds, pageSize: 100 }, input);
+  const found = await listPages('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
+  return found.map(toCluster);
 }
 
 async function restore(rds: RDSClient, input: RestoreDBClusterFromSnapshotCommandInput): Promise<void> {

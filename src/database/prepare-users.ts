@@ -3,7 +3,7 @@ import { ownerOfDatabase, trustOnlyOwnNames } from './catalogue.ts';
 import { applyDefaultPrivileges } from './default-privileges.ts';
 import { applyGrants } from './grants.ts';
 import { withRightsOf } from './memberships.ts';
-import { identifier, identifiers, isSystemRole, textArray } from './names.ts';
+import { identifier, identifiers, isSystemRole, literal, textArray } from './names.ts';
 import { prepareRole, takeOwnership } from './roles.ts';
 import { refusalWithin, type Sql } from './sql.ts';
 import { checkUsers, type Users } from './users.ts';
@@ -29,6 +29,23 @@ export async function prepareUsers(
   await letConnect(sql, users);
   await applyGrants(sql, users);
   await applyDefaultPrivileges(sql, users);
+}
+
+const mark = 'aurora-restore ';
+
+/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
+export async function writeMark(sql: Sql, { app }: Users, restoreId: string): Promise<void> {
+  await sql.query(`COMMENT ON ROLE ${identifier(app.username)} IS ${literal(mark + restoreId)}`);
+}
+
+/** The restore that made the database that answers; undefined when none did. */
+export async function readMark(sql: Sql, { app }: Users): Promise<string | undefined> {
+  const rows = await sql.query<{ text: string | null }>(
+    `SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`,
+    [app.username],
+  );
+  const text = rows[0]?.text;
+  return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
 }
 
 /** Lets the app and readonly roles log in. */

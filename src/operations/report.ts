@@ -20,18 +20,25 @@ export async function reportSuccess(host: Host, restore: Restore, outcome: Outco
     port: String(outcome.port),
     database: outcome.database,
     'final-snapshot-arn': outcome.finalSnapshotArn,
+    'previous-cluster-id': outcome.previousClusterId,
+    'kept-until': outcome.keptUntil,
+    verification: JSON.stringify(outcome.checks),
   };
   for (const [name, value] of Object.entries(outputs)) host.runner.setOutput(name, value);
   await write(host, {
     title: `${settings.targetClusterId} has been restored`,
     facts: [
       ...commonFacts(restore),
-      ['Snapshot', `${outcome.snapshotArn}, made ${outcome.snapshotTime}`],
+      ['Snapshot', outcome.snapshotArn === '' ? '' : `${outcome.snapshotArn}, made ${outcome.snapshotTime}`],
       ['Cluster', outcome.clusterArn],
       ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
       ['Reader endpoint', outcome.readerEndpoint],
       ['Database', outcome.database],
       ['Old data kept in', outcome.finalSnapshotArn],
+      [
+        'Old cluster kept as',
+        outcome.previousClusterId === '' ? '' : `${outcome.previousClusterId}, until ${outcome.keptUntil}`,
+      ],
       ['Snapshots kept', outcome.keptSnapshots.join(', ')],
       ['Snapshots deleted', outcome.deletedSnapshots.join(', ')],
       ['Duration', formatDuration(durationMs)],

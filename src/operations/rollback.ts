@@ -32,7 +32,7 @@ export async function rollBack(host: Host, told: Told): Promise<number> {
     const ended = await attempt(host, continueWith(ofThisRun(told), unfinished), true);
     if (ended !== 'abandoned') return exitCodeOf(ended, told);
   }
-  return exitCodeOf(await attempt(host, beginWith({ ...settings, rollbackOf })), told);
+  return exitCodeOf(await attempt(host, beginWith({ ...settings, strategy: 'replace', rollbackOf })), told);
 }
 
 function isRollback(stored: unknown): boolean {

@@ -1,5 +1,6 @@
 import type { Step } from '../engine/step.ts';
 import type { RestoreState } from '../engine/store.ts';
+import { ActionError } from '../errors.ts';
 import type { Restore } from './context.ts';
 import { isOurs } from './names.ts';
 import { findOwnSnapshots } from './orphans.ts';
@@ -40,6 +41,13 @@ export async function abandonRestore(restore: Restore, state: RestoreState): Pro
 
 async function abandon(step: Step, restore: Restore, state: RestoreState): Promise<Abandoned> {
   const { run, clusters, settings, source, log } = restore;
+  if (state.steps['swap-cluster']?.intents['exchange'] !== undefined) {
+    throw new ActionError(
+      'UNSUPPORTED',
+      `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`,
+      'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.',
+    );
+  }
   const plan = planOf(state);
   const removed: string[] = [];
   // The share goes first: it may be on a snapshot that is not ours, which stays.
@@ -55,8 +63,12 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
     removed.push(arn);
   }
 
-  const found = await clusters.get(settings.targetClusterId);
-  const proven = state.steps['verify-restore']?.status === 'done';
+  const names = state.steps['restore-cluster']?.intents['names'] as { clusterId?: string } | undefined;
+  const clusterId = names?.clusterId ?? settings.targetClusterId;
+  const found = await clusters.get(clusterId);
+  // Beside the old cluster a new one is of no use, proven or not.
+  const beside = clusterId !== settings.targetClusterId;
+  const proven = !beside && state.steps['verify-restore']?.status === 'done';
   const isNew = found !== undefined && isOurs(found.tags, run.restoreId, 'cluster');
   if (isNew && !proven) {
     log.info(`Deleting ${found.arn}, which was never proven`);
@@ -69,6 +81,7 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
       clusters.modify(found.id, { DeletionProtection: true }),
     );
   }
+  if (beside) return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
   return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
 }
 

@@ -6,7 +6,7 @@ import type { Cluster } from '../aws/clusters.ts';
 import type { Instance } from '../aws/instances.ts';
 import { type Tags, toTagList } from '../aws/tags.ts';
 import type { Settings } from '../settings/settings.ts';
-import { inheritedTags, instanceNames, ownTags } from './names.ts';
+import { inheritedTags, instanceNames, ownTags, passingName } from './names.ts';
 import type { Plan } from './plan.ts';
 
 /** The class of a first restore's instances when `instance-class` is not given and there is no old target to ask. */
@@ -46,7 +46,11 @@ export function restoreInput(
     EngineMode: 'provisioned',
     Port: old?.port ?? snapshot.port,
     DBSubnetGroupName: settings.subnetGroup ?? old?.subnetGroup,
-    VpcSecurityGroupIds: listOrNone(settings.securityGroupIds ?? old?.securityGroupIds),
+    VpcSecurityGroupIds: listOrNone(
+      (settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
+        settings.securityGroupIds ??
+        old?.securityGroupIds,
+    ),
     DBClusterParameterGroupName: settings.clusterParameterGroup ?? carriedGroup(old?.parameterGroup, plan),
     KmsKeyId: plan.clusterKey,
     EnableIAMDatabaseAuthentication: old?.iamAuthentication,
@@ -115,7 +119,19 @@ export function instanceInputs(
   });
 }
 
-/** Ids of the instances to be made. At least one: a cluster without instances cannot be connected to. */
+/** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
+export function buildNames(
+  settings: Settings,
+  plan: Plan,
+  restoreId: string,
+): { readonly clusterId: string; readonly instanceIds: string[] } {
+  const lasting = plannedInstanceNames(settings, plan);
+  if (settings.strategy !== 'swap') return { clusterId: settings.targetClusterId, instanceIds: lasting };
+  const passing = (name: string): string => passingName(name, 'new', restoreId);
+  return { clusterId: passing(settings.targetClusterId), instanceIds: lasting.map(passing) };
+}
+
+/** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */
 export function plannedInstanceNames(settings: Settings, plan: Plan): string[] {
   const old = plan.old?.instances ?? [];
   const count = settings.instanceCount ?? Math.max(1, old.length);

@@ -16,6 +16,8 @@ const purposes: { readonly [name in CopyHop['name']]: Purpose } = {
 interface Place {
   readonly side: Side;
   readonly region: string;
+  /** The restore that it is made for, where that is not this one. */
+  readonly restoreId?: string;
 }
 export type CopyHop = Extract<Hop, { kind: 'copy' }>;
 
@@ -59,7 +61,7 @@ async function isUnderWay(
   purpose: Purpose,
 ): Promise<boolean> {
   const snapshots = await restore[place.side].snapshots(place.region);
-  const seen = await findOurs(snapshots, id, restore.run.restoreId, purpose);
+  const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
   if (seen?.status !== 'failed') return seen !== undefined;
   restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
   await snapshots.delete(id);
@@ -83,12 +85,13 @@ export async function makeSnapshot(
 ): Promise<Snapshot> {
   const { run, targetArn, settings } = restore;
   const snapshots = await restore[place.side].snapshots(place.region);
-  const id = await step.intend(purpose, () => snapshotName(run.restoreId, purpose));
+  const restoreId = place.restoreId ?? run.restoreId;
+  const id = await step.intend(`${purpose} of ${clusterId}`, () => snapshotName(restoreId, purpose));
   if (!(await isUnderWay(step, restore, place, id, purpose))) {
     restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
     await step.wait(`the snapshot ${id} to be accepted`, {
       timeoutMs: settings.copyTimeoutMs,
-      look: () => tryOnce(() => snapshots.create(clusterId, id, ownTags(run.restoreId, targetArn, purpose))),
+      look: () => tryOnce(() => snapshots.create(clusterId, id, ownTags(restoreId, targetArn, purpose))),
     });
   }
   return waitUntilAvailable(step, restore, place, id, purpose);
@@ -107,7 +110,7 @@ async function waitUntilAvailable(
   return step.wait(`snapshot ${id} to be available`, {
     timeoutMs: restore.settings.copyTimeoutMs,
     look: async (): Promise<Look<Snapshot>> => {
-      const seen = await findOurs(snapshots, id, restore.run.restoreId, purpose);
+      const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
       if (seen === undefined) {
         misses += 1;
         return misses <= missesAllowed

@@ -11,9 +11,14 @@ export function successMessage(restore: About, outcome: Outcome): Notification {
     ...common(restore, 'succeeded', 'send-notification'),
     subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
     text: [
-      `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
+      outcome.snapshotArn === ''
+        ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
+        : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
       `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
       outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
+      outcome.previousClusterId === ''
+        ? ''
+        : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
     ]
       .filter((line) => line !== '')
       .join('\n'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Tags } from '../aws/tags.ts';
 
 /** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
@@ -5,6 +6,8 @@ export const tagKeys = {
   restoreId: 'aurora-restore:restore-id',
   purpose: 'aurora-restore:purpose',
   target: 'aurora-restore:target',
+  /** ISO time until which a cluster that was the target is kept. */
+  keptUntil: 'aurora-restore:kept-until',
 } as const;
 
 /** Why a thing was made; the value of its purpose tag. */
@@ -14,7 +17,8 @@ export type Purpose =
   | 'target-copy'
   | 'final-snapshot'
   | 'fresh-snapshot'
-  | 'cluster';
+  | 'cluster'
+  | 'previous-cluster';
 
 /** The tags of a thing that `restoreId` makes for `targetArn`. */
 export function ownTags(restoreId: string, targetArn: string, purpose: Purpose): Tags {
@@ -49,6 +53,16 @@ export function instanceNames(clusterId: string, oldIds: readonly string[], coun
     if (!oldIds.includes(name)) names.push(name);
   }
   return names;
+}
+
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
+export function passingName(lasting: string, kind: 'new' | 'old', restoreId: string): string {
+  return `${lastingName(lasting)}-${kind}-${createHash('sha256').update(restoreId).digest('hex').slice(0, 6)}`;
+}
+
+/** The name without what `passingName` adds. */
+export function lastingName(name: string): string {
+  return name.replace(/-(new|old)-[0-9a-f]{6}$/, '');
 }
 
 /** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */

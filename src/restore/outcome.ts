@@ -6,6 +6,7 @@ import type { Archived } from './steps/archive-snapshot.ts';
 import type { Deleted } from './steps/delete-cluster.ts';
 import type { Restored } from './steps/restore-cluster.ts';
 import type { Reached } from './steps/share-snapshot.ts';
+import type { Swapped } from './steps/swap-cluster.ts';
 import type { Verified } from './steps/verify-restore.ts';
 
 /** What a finished restore tells: outputs, summary and notification are made from it. Plain JSON. */
@@ -19,6 +20,10 @@ export interface Outcome {
   readonly port: number;
   readonly database: string;
   readonly finalSnapshotArn: string;
+  /** The cluster that was the target, while it is kept; empty when there is none. */
+  readonly previousClusterId: string;
+  /** ISO time until which it is kept. */
+  readonly keptUntil: string;
   readonly checks: Verified['checks'];
   readonly carried: readonly Carried[];
   readonly bindings: readonly Binding[];
@@ -31,12 +36,17 @@ interface Results {
   readonly deleted: Deleted;
   readonly ready: Reached;
   readonly restored: Restored;
+  readonly swapped: Swapped;
+  /** ARNs of kept clusters that were removed. */
+  readonly removed: readonly string[];
   readonly verified: Verified;
   readonly archived: Archived;
 }
 
 export function outcomeOf(restore: Restore, results: Results): Outcome {
-  const { plan, deleted, restored, verified, archived } = results;
+  const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+  const kept = swapped.kept;
+  const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
   return {
     restoreId: restore.run.restoreId,
     snapshotArn: plan.snapshot.arn,
@@ -47,6 +57,8 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     port: restored.port,
     database: verified.database,
     finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+    previousClusterId: isThere ? kept.clusterId : '',
+    keptUntil: isThere ? kept.until : '',
     checks: verified.checks,
     bindings: plan.old?.bindings ?? [],
     carried: describeCarried(restore.settings, plan),

@@ -1,4 +1,5 @@
 import type { Restore } from './context.ts';
+import { removeExpired } from './kept-cluster.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
 import { checkSnapshot } from './steps/check-snapshot.ts';
@@ -10,6 +11,7 @@ import { restoreCluster } from './steps/restore-cluster.ts';
 import { sendNotification } from './steps/send-notification.ts';
 import { setUpDatabaseUsers } from './steps/setup-db-users.ts';
 import { shareSnapshot } from './steps/share-snapshot.ts';
+import { type Swapped, swapCluster } from './steps/swap-cluster.ts';
 import { verifyRestore } from './steps/verify-restore.ts';
 
 /**
@@ -31,20 +33,38 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
   const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
 
-  // Only now the old cluster goes, after its final snapshot has been seen to be available.
-  const deleted = await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
-  const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+  // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
+  // been seen to be available.
+  const swaps = settings.strategy === 'swap';
+  const deleted = swaps ? {} : await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
+  const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
 
   // Production's users are shut out before ours are let in, and nobody is let in before the checks have passed.
-  await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, restored));
-  const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, restored));
+  await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
+  const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
+
+  // Only what has been proven gets the target's name.
+  const swapped: Swapped = swaps
+    ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
+    : { restored: built };
+  const { restored } = swapped;
 
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+  const removed = await run.step('remove-previous-cluster', (step) => removeExpired(step, restore));
   const archived = await run.step('archive-snapshot', (step) =>
     archiveSnapshot(step, restore, plan, shared, ready),
   );
 
-  const outcome = outcomeOf(restore, { plan, ready, deleted, restored, verified, archived });
+  const outcome = outcomeOf(restore, {
+    plan,
+    ready,
+    deleted,
+    restored,
+    swapped,
+    verified,
+    archived,
+    removed,
+  });
   await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
   return outcome;
 }

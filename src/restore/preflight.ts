@@ -1,6 +1,7 @@
 import { ActionError } from '../errors.ts';
-import { instanceInputs, plannedInstanceNames, restoreInput } from './cluster-settings.ts';
+import { buildNames, instanceInputs, plannedInstanceNames, restoreInput } from './cluster-settings.ts';
 import type { Restore } from './context.ts';
+import { passingName } from './names.ts';
 import type { Plan } from './plan.ts';
 
 /** One thing that would make the restore fail, and the input that mends it. */
@@ -15,6 +16,7 @@ export interface Problem {
  */
 export async function findProblems(restore: Restore, plan: Plan): Promise<Problem[]> {
   const { settings, catalogue, run, targetArn } = restore;
+  const nameProblems = await findNameProblems(restore, plan);
   const { engine, engineVersion } = plan.snapshot;
   const family = await catalogue.familyOf(engine, engineVersion);
   if (family === undefined) {
@@ -25,7 +27,7 @@ export async function findProblems(restore: Restore, plan: Plan): Promise<Proble
   const cluster = restoreInput(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn });
   const instances = instanceInputs(settings, plan, { ...ids, names: plannedInstanceNames(settings, plan) });
 
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...nameProblems];
   const judgeGroup = (kind: string, input: string, name: string, found: string | undefined): void => {
     if (found === family) return;
     const problem =
@@ -63,6 +65,35 @@ export async function findProblems(restore: Restore, plan: Plan): Promise<Proble
       problem: `The instance class ${instanceClass} cannot be ordered for ${engine} ${engineVersion} in ${settings.targetRegion}.`,
       mend: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
     });
+  }
+  return problems;
+}
+
+/** A swap needs names beside the lasting ones: short enough, and free. */
+async function findNameProblems(
+  { settings, clusters, instances, run }: Restore,
+  plan: Plan,
+): Promise<Problem[]> {
+  if (settings.strategy !== 'swap') return [];
+  const { clusterId, instanceIds } = buildNames(settings, plan, run.restoreId);
+  const old = [settings.targetClusterId, ...(plan.old?.instances ?? []).map(({ id }) => id)];
+  const [oldCluster = '', ...oldInstances] = old.map((name) => passingName(name, 'old', run.restoreId));
+  const problems: Problem[] = [];
+  for (const name of [clusterId, oldCluster, ...instanceIds, ...oldInstances]) {
+    if (name.length <= 63) continue;
+    const problem = `The name ${name}, which a swap needs, is longer than the 63 characters that AWS allows.`;
+    problems.push({
+      problem,
+      mend: 'Give the target or its instances shorter names, or set strategy: replace.',
+    });
+  }
+  const taken: string[] = [];
+  for (const name of [clusterId, oldCluster]) if ((await clusters.get(name)) !== undefined) taken.push(name);
+  for (const name of [...instanceIds, ...oldInstances])
+    if ((await instances.get(name)) !== undefined) taken.push(name);
+  for (const name of taken) {
+    const problem = `The name ${name}, which a swap needs, is taken by something that this restore did not make.`;
+    problems.push({ problem, mend: 'Rename or delete that, or run with another restore-id.' });
   }
   return problems;
 }

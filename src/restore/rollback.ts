@@ -1,89 +1,46 @@
-import type { Step } from '../engine/step.ts';
+import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
-import { finalSnapshotOf, planOf } from './abandon.ts';
+import { planOf } from './abandon.ts';
 import type { Restore } from './context.ts';
-import { guardTarget } from './guards.ts';
-import { isOurs } from './names.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
-import type { Plan } from './plan.ts';
-import { findProblems, refuseProblems } from './preflight.ts';
-import { checkSecret } from './secret-check.ts';
-import { deleteCluster } from './steps/delete-cluster.ts';
-import { protectCluster } from './steps/protect-cluster.ts';
-import { restoreCluster } from './steps/restore-cluster.ts';
-import { sendNotification } from './steps/send-notification.ts';
-import { waitForMaster } from './steps/setup-db-users.ts';
-import type { Reached } from './steps/share-snapshot.ts';
+import type { Outcome } from './outcome.ts';
+import { rollBackToKept } from './rollback-kept.ts';
+import { rollBackToSnapshot } from './rollback-snapshot.ts';
+import type { Kept, Swapped } from './steps/swap-cluster.ts';
 
 /**
- * The way back: the final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
+ * exchanged again; else the cluster is made anew from its final snapshot.
  */
 export async function runRollback(restore: Restore): Promise<Outcome> {
-  const { run } = restore;
-  const plan = await run.step('check-snapshot', () => planRollback(restore));
-  const { arn, id } = plan.snapshot;
-  const ready: Reached = { arn, id, region: restore.settings.targetRegion };
-  const deleted = await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
-  const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-  if (restore.settings.setupDbUsers)
-    await run.step('verify-restore', async (step: Step) => {
-      await waitForMaster(step, restore, restored);
-      return { answers: true };
-    });
-  await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-
-  const verified = { database: '', checks: [] };
-  const archived = { deleted: [], kept: [arn] };
-  const outcome = outcomeOf(restore, { plan, ready, deleted, restored, verified, archived });
-  await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
-  return outcome;
-}
-
-/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
-async function planRollback(restore: Restore): Promise<Plan> {
-  const { settings, clusters, target, log } = restore;
-  const { rollbackOf = '' } = settings;
+  const { rollbackOf = '' } = restore.settings;
   const undone = await restore.readRestore(rollbackOf);
-  const before = undone === undefined ? undefined : planOf(undone);
-  const old = before?.old;
-  const arn = undone === undefined ? undefined : finalSnapshotOf(undone);
-  if (undone === undefined || undone.target !== restore.targetArn || old === undefined || arn === undefined) {
+  const replaced =
+    undone !== undefined && (planOf(undone) !== undefined || undone.steps['swap-cluster']?.status === 'done');
+  if (!replaced || undone.target !== restore.targetArn) {
     throw new ActionError(
       'NOT_FOUND',
-      `The restore ${rollbackOf} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`,
+      `There is no restore ${rollbackOf} of ${restore.targetArn} that replaced anything.`,
       'Name another restore with rollback-of (operation: status lists them).',
     );
   }
-  const current = await clusters.get(settings.targetClusterId);
-  if (current !== undefined && !isOurs(current.tags, rollbackOf, 'cluster')) {
+  const { kept } = await restore.run.step('choose-way-back', () => chooseWayBack(restore, undone));
+  return kept === null ? rollBackToSnapshot(restore, undone) : rollBackToKept(restore, undone, kept);
+}
+
+/** The kept cluster, or null for the final snapshot. */
+async function chooseWayBack(
+  { settings, clusters, log }: Restore,
+  undone: RestoreState,
+): Promise<{ readonly kept: Kept | null }> {
+  const kept = (undone.steps['swap-cluster']?.result as unknown as Swapped | undefined)?.kept;
+  if (kept === undefined || settings.rollbackFrom === 'final-snapshot') return { kept: null };
+  if ((await clusters.find(kept.resourceId)) === undefined) {
     throw new ActionError(
-      'NOT_OURS',
-      current.resourceId === old.cluster.resourceId
-        ? `The restore ${rollbackOf} did not replace ${current.arn}: it is still what it was.`
-        : `The cluster ${current.arn} was not made by the restore ${rollbackOf}, so a rollback of that would replace something else.`,
-      'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.',
+      'NOT_FOUND',
+      `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is gone.`,
+      'To make it anew from its final snapshot, run with rollback-from: final-snapshot.',
     );
   }
-  if (current !== undefined) guardTarget(current, settings);
-  const snapshot = await (await target.snapshots(settings.targetRegion)).get(arn);
-  if (snapshot?.status !== 'available') {
-    throw new ActionError(
-      'SNAPSHOT_NOT_USABLE',
-      `The final snapshot ${arn} is ${snapshot?.status ?? 'gone'}.`,
-      'Without it the old data cannot be brought back by this action.',
-    );
-  }
-  const plan: Plan = {
-    snapshot,
-    hops: [],
-    keys: {},
-    ...(old.cluster.kmsKeyId === undefined ? {} : { clusterKey: old.cluster.kmsKeyId }),
-    old: { ...old, bindings: [] },
-    ...(current === undefined ? {} : { replaces: current.resourceId }),
-  };
-  await checkSecret(restore, plan);
-  refuseProblems(await findProblems(restore, plan));
-  log.info(`Going back to ${arn}, the final snapshot of ${snapshot.createdAt}, before restore ${rollbackOf}`);
-  return plan;
+  log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
+  return { kept };
 }

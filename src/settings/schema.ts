@@ -37,7 +37,10 @@ export const fields = {
   allowOneStepCopy: kinds.flag.default(false),
 
   // The target, as it is replaced and as it becomes.
-  strategy: kinds.choice(['replace']).default('replace'),
+  strategy: kinds.choice(['replace', 'swap']).default('replace'),
+  keepPreviousMs: kinds.durationMs.prefault('24h'),
+  buildSecurityGroupIds: kinds.securityGroupIds.exactOptional(),
+  rollbackFrom: kinds.choice(['kept-cluster', 'final-snapshot']).exactOptional(),
   guardTag: kinds.tag.default({ key: 'aurora-restore:replaceable', value: 'true' }),
   allowProtectedTarget: kinds.flag.default(false),
   allowUnsupported: kinds.flag.default(false),

@@ -1,12 +1,11 @@
-import type { StageOptions } from '../e2e/stage.ts';
 import { pointsOf, sample } from './points.ts';
 import { checkProtections } from './protections.ts';
-import { crashAt, notReached, prepare, timings } from './suite.ts';
+import { crashAt, notReached, prepare, type Scenario, timings } from './suite.ts';
 
 // Kills the bundle (SIGKILL) at requests of a restore, starts it again until it ends, and compares the end with that of
 // an undisturbed run. `--all` takes every request, else every changing one and a sample of the rest.
 
-const scenarios: readonly (StageOptions & { readonly name: string })[] = [
+const scenarios: readonly (Scenario & { readonly name: string })[] = [
   {
     name: 'replace, one account and Region',
     oneAccount: true,
@@ -24,6 +23,16 @@ const scenarios: readonly (StageOptions & { readonly name: string })[] = [
     snapshot: 'automated',
     timings,
   },
+  {
+    name: 'swap, one account and Region',
+    oneAccount: true,
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'customer',
+    snapshot: 'manual',
+    timings,
+    inputs: { strategy: 'swap' },
+  },
 ];
 const workers = 4;
 
@@ -36,7 +45,9 @@ const failures: string[] = [];
 let points = 0;
 let missed = 0;
 
-for (const scenario of scenarios) {
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7) ?? '';
+
+for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
   const scenes = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
   const ownRequests = scenes[0]?.undisturbed.requests ?? [];
   const { changes, rest } = pointsOf(ownRequests);

@@ -47,9 +47,15 @@ export interface Scene {
   readonly stage: Stage;
   readonly saved: Saved;
   readonly undisturbed: Undisturbed;
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
-export async function prepare(scenario: StageOptions): Promise<Scene> {
+/** A stage, and the inputs of this scenario beside the usual ones. */
+export interface Scenario extends StageOptions {
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+export async function prepare(scenario: Scenario): Promise<Scene> {
   const stage = await setStage(scenario);
   // The snapshot is all that is needed of production; without its servers each point starts faster.
   const { clusters, instances } = stage.sandbox.rds.state;
@@ -61,7 +67,8 @@ export async function prepare(scenario: StageOptions): Promise<Scene> {
   }
   const saved = await stage.sandbox.save();
   await load(stage.sandbox, saved);
-  const result = await stage.run(inputs);
+  const more = { ...inputs, ...scenario.inputs };
+  const result = await stage.run(more);
   if (result.exitCode !== 0) throw new Error(`The undisturbed run failed:\n${result.log}`);
   const requests = actionsRequests(stage);
   const undisturbed = {
@@ -70,7 +77,7 @@ export async function prepare(scenario: StageOptions): Promise<Scene> {
     effects: countEffects(requests),
     messages: stage.sandbox.world.messages.length,
   };
-  return { stage, saved, undisturbed };
+  return { stage, saved, undisturbed, inputs: more };
 }
 
 export async function load(sandbox: Sandbox, saved: Saved): Promise<void> {
@@ -84,7 +91,7 @@ export async function load(sandbox: Sandbox, saved: Saved): Promise<void> {
  * undisturbed run, or undefined.
  */
 export async function crashAt(
-  { stage, saved, undisturbed }: Scene,
+  { stage, saved, undisturbed, inputs: more }: Scene,
   point: Point,
   options: Pick<ActionOptions, 'program'> = {},
 ): Promise<string | undefined> {
@@ -103,7 +110,7 @@ export async function crashAt(
   stage.sandbox.faults.push(kill);
   const runs: string[] = [];
   for (let run = 0; run < mostRuns; run += 1) {
-    const result = await stage.run(inputs, {
+    const result = await stage.run(more, {
       ...options,
       onStart: (started) => {
         child = started;

@@ -67,7 +67,7 @@ async function takeFinalSnapshot(
 }
 
 /** A stopped cluster can be neither deleted nor snapshotted (UG aurora-cluster-stop-start). */
-async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
+export async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { clusters, log, settings } = restore;
   if (!['stopped', 'stopping'].includes(cluster.status)) return;
   log.info(`The old target is ${cluster.status}: starting it, as AWS can delete only a running cluster`);

@@ -3,7 +3,7 @@ import type { Cluster } from '../../aws/clusters.ts';
 import type { Instance } from '../../aws/instances.ts';
 import type { Look, Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
-import { instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-settings.ts';
+import { buildNames, instanceInputs, restoreInput } from '../cluster-settings.ts';
 import type { Restore } from '../context.ts';
 import { isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
@@ -29,8 +29,9 @@ export async function restoreCluster(
   ready: Reached,
 ): Promise<Restored> {
   const { settings, clusters, log } = restore;
-  const clusterId = settings.targetClusterId;
-  const instanceIds = await step.intend('instance-ids', () => plannedInstanceNames(settings, plan));
+  const { clusterId, instanceIds } = await step.intend('names', () =>
+    buildNames(settings, plan, restore.run.restoreId),
+  );
 
   await createCluster(step, restore, plan, ready, clusterId);
   const cluster = await waitForCluster(step, restore, clusterId, 'to be restored');
@@ -195,7 +196,7 @@ async function createInstance(
 
 /** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
 async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, cluster: Cluster): Promise<void> {
-  const { clusters, bindings } = restore;
+  const { clusters, bindings, settings } = restore;
   const old = plan.old?.cluster;
   if (old === undefined) return;
   const set = (what: string, change: () => Promise<void>) =>
@@ -213,7 +214,8 @@ async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, clus
   if (old.httpEndpoint && !cluster.httpEndpoint) {
     await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
   }
-  for (const endpoint of plan.old?.customEndpoints ?? []) {
+  // In a swap the old cluster still has their names: they move at the cut-over.
+  for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
     await set(`the custom endpoint ${endpoint.id}`, () =>
       bindings.createCustomEndpoint(cluster.id, endpoint),
     );

@@ -1,4 +1,4 @@
-import { prepareUsers } from '../../database/prepare-users.ts';
+import { prepareUsers, writeMark } from '../../database/prepare-users.ts';
 import { shutOut } from '../../database/shut-out.ts';
 import type { Step } from '../../engine/step.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
@@ -37,6 +37,7 @@ export async function setUpDatabaseUsers(
       );
     }
     await prepareUsers(sql, users, restore.randomBytes);
+    await writeMark(sql, users, restore.run.restoreId);
     log.info(
       `${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`,
     );

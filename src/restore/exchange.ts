@@ -1,0 +1,175 @@
+import type { CustomEndpoint } from '../aws/bindings.ts';
+import { isBusy } from '../aws/call.ts';
+import type { Cluster } from '../aws/clusters.ts';
+import type { Instance } from '../aws/instances.ts';
+import type { Look, Step } from '../engine/step.ts';
+import { ActionError } from '../errors.ts';
+import type { Restore } from './context.ts';
+import { lastingName, ownTags, passingName, tagKeys } from './names.ts';
+import { changeWhenFree, clusterLook } from './settling.ts';
+import type { Restored } from './steps/restore-cluster.ts';
+
+interface Party {
+  readonly clusterId: string;
+  readonly resourceId: string;
+}
+
+/** Who gets the target's name, and who gives it away; stored before the first rename. Plain JSON. */
+export interface Exchange {
+  readonly incoming: Party;
+  /** Absent where there is no cluster of the target's name. */
+  readonly outgoing?: Party;
+  /** They go by names of their own, which only one cluster can have. */
+  readonly customEndpoints: readonly CustomEndpoint[];
+  /** ISO time until which the outgoing cluster is kept. */
+  readonly keptUntil: string;
+}
+
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param open called as soon as the target's name belongs to the incoming cluster
+ */
+export async function exchangeNames(
+  step: Step,
+  restore: Restore,
+  exchange: Exchange,
+  open: (named: Restored) => Promise<void>,
+): Promise<Restored> {
+  const { settings, clusters, instances, run, targetArn, log } = restore;
+  const target = settings.targetClusterId;
+  const { incoming, outgoing, customEndpoints } = exchange;
+  if (outgoing !== undefined) {
+    const away = passingName(target, 'old', run.restoreId);
+    const leaving = await clusters.find(outgoing.resourceId);
+    if (leaving?.id === target) {
+      // What it is for is written on it before it loses its name: whoever finds it must know.
+      const kept = { [tagKeys.keptUntil]: exchange.keptUntil };
+      await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+      log.info(`Renaming the old cluster ${target} to ${away}`);
+    }
+    await renameCluster(step, restore, outgoing, away);
+  }
+  log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
+  await renameCluster(step, restore, incoming, target);
+  const named = await step.wait(`cluster ${target} to settle under its name`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: clusterLook(restore, target),
+  });
+  await open(await describe(restore, named));
+
+  if (outgoing !== undefined) {
+    const away = passingName(target, 'old', run.restoreId);
+    for (const { id } of await instances.ofCluster(away))
+      if (!id.endsWith(suffixOf(away)))
+        await renameInstance(step, restore, id, passingName(id, 'old', run.restoreId));
+  }
+  for (const { id } of await instances.ofCluster(target))
+    if (lastingName(id) !== id) await renameInstance(step, restore, id, lastingName(id));
+  await moveEndpoints(step, restore, customEndpoints);
+  const settled = await step.wait(`cluster ${target} to settle`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: clusterLook(restore, target),
+  });
+  await open(await describe(restore, settled));
+  return describe(restore, settled);
+}
+
+async function describe({ instances }: Restore, cluster: Cluster): Promise<Restored> {
+  return {
+    clusterId: cluster.id,
+    arn: cluster.arn,
+    resourceId: cluster.resourceId,
+    endpoint: cluster.endpoint ?? '',
+    readerEndpoint: cluster.readerEndpoint ?? '',
+    port: cluster.port,
+    instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+  };
+}
+
+function suffixOf(name: string): string {
+  return name.slice(lastingName(name).length);
+}
+
+/** Ends when the name belongs to the cluster; it may still be settling then. */
+async function renameCluster(step: Step, restore: Restore, party: Party, to: string): Promise<void> {
+  const { clusters, settings } = restore;
+  let misses = 0;
+  await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: async (): Promise<Look<null>> => {
+      const now = await clusters.find(party.resourceId);
+      if (now?.id === to) return { state: 'done', value: null };
+      if (now === undefined) {
+        misses += 1;
+        // A describe may lag behind a rename, but not for long.
+        return misses < 20
+          ? { state: 'pending', detail: 'not visible' }
+          : { state: 'failed', error: vanished(party) };
+      }
+      misses = 0;
+      if (now.status !== 'available') return { state: 'pending', detail: now.status };
+      const taken = await clusters.get(to);
+      if (taken !== undefined && taken.resourceId !== party.resourceId)
+        return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+      return tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+    },
+  });
+}
+
+/** Ends when the instance has its new name and has rebooted. */
+async function renameInstance(step: Step, restore: Restore, from: string, to: string): Promise<void> {
+  const { instances, settings, log } = restore;
+  log.info(`Renaming the instance ${from} to ${to}`);
+  let misses = 0;
+  await step.wait(`the instance ${from} to be called ${to}`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: async (): Promise<Look<null>> => {
+      const [before, after]: (Instance | undefined)[] = [await instances.get(from), await instances.get(to)];
+      if (before === undefined && after?.status === 'available') return { state: 'done', value: null };
+      if (before?.status === 'available' && after === undefined)
+        return tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+      misses = before === undefined && after === undefined ? misses + 1 : 0;
+      if (misses >= 20) return { state: 'failed', error: vanished({ clusterId: from, resourceId: from }) };
+      return { state: 'pending', detail: (before ?? after)?.status ?? 'not visible' };
+    },
+  });
+}
+
+async function tryRename(rename: () => Promise<void>): Promise<Look<null>> {
+  try {
+    await rename();
+    return { state: 'pending', detail: 'renaming' };
+  } catch (error) {
+    if (isBusy(error)) return { state: 'pending', detail: 'busy' };
+    throw error;
+  }
+}
+
+/** A custom endpoint cannot be moved: it is made anew under its name, when that is free. */
+async function moveEndpoints(
+  step: Step,
+  { bindings, settings, log, ...rest }: Restore,
+  endpoints: readonly CustomEndpoint[],
+): Promise<void> {
+  const restore = { bindings, settings, log, ...rest };
+  const target = settings.targetClusterId;
+  for (const endpoint of endpoints) {
+    const own = await bindings.customEndpoints(target);
+    if (own.some(({ id }) => id === endpoint.id)) continue;
+    log.info(`Moving the custom endpoint ${endpoint.id}`);
+    await bindings.deleteCustomEndpoint(endpoint.id);
+    await changeWhenFree(step, restore, `the custom endpoint ${endpoint.id} to be made`, () =>
+      bindings.createCustomEndpoint(target, endpoint),
+    );
+  }
+}
+
+function vanished({ clusterId, resourceId }: Party): ActionError {
+  return new ActionError(
+    'NOT_OURS',
+    `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`,
+    'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.',
+  );
+}

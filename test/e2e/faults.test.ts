@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inputs, load, prepare, type Scene, timings } from '../crash/suite.ts';
+import { describeEnd } from '../crash/world-state.ts';
+import type { FaultPlan } from '../sandbox/contract.ts';
+import { present, type Stage, setStage } from './stage.ts';
+
+const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
+/** Each takes some seconds; `FAULT_RUNS=200` looks longer, `FAULT_SEED` looks again. */
+const numRuns = Number(process.env['FAULT_RUNS'] ?? 8);
+const seed = process.env['FAULT_SEED'];
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await prepare({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+    timings,
+  });
+}, 60_000);
+afterAll(() => scene.stage.sandbox.stop());
+
+/** What goes wrong at the n-th request of the first run, counted over all services. */
+const fault = fc.record({
+  at: fc.integer({ min: 5, max: 260 }),
+  what: fc.constantFrom('throttled', '500', '503', 'lost answer', 'lost request', 'slow'),
+});
+/** What AWS itself does not manage, once. */
+const plant = fc.constantFrom(
+  { on: 'copy', status: 'failed', reason: 'It failed at 60 %.', times: 1 },
+  { on: 'snapshot', status: 'failed', reason: 'The snapshot failed.', times: 1 },
+  { on: 'instance', status: 'incompatible-network', reason: 'No free address.', times: 1 },
+  { on: 'capacity', status: '', reason: '', times: 2 },
+  { on: 'flap', status: '', reason: '', times: 1 },
+) as fc.Arbitrary<Parameters<Stage['sandbox']['rds']['plant']>[0]>;
+const mix = fc.record({
+  faults: fc.array(fault, { maxLength: 12 }),
+  plants: fc.uniqueArray(plant, { maxLength: 2, selector: ({ on }) => on }),
+  describeLagMs: fc.integer({ min: 0, max: 150 }),
+});
+type Mix = typeof mix extends fc.Arbitrary<infer T> ? T : never;
+
+function planOf(faults: Mix['faults']): FaultPlan {
+  let count = 0;
+  const codes = {
+    throttled: ['Throttling', 400],
+    '500': ['InternalFailure', 500],
+    '503': ['ServiceUnavailable', 503],
+  } as const;
+  return ({ principal }, phase) => {
+    if (principal.includes(':user/')) return undefined;
+    if (phase === 'before') count += 1;
+    const what = faults.find(({ at }) => at === count)?.what;
+    if (what === undefined) return undefined;
+    if (what === 'lost answer') return phase === 'after' ? { kind: 'drop' } : undefined;
+    if (phase === 'after') return undefined;
+    if (what === 'lost request') return { kind: 'drop' };
+    if (what === 'slow') return { kind: 'delay', ms: 300 };
+    const [code, status] = codes[what];
+    return { kind: 'error', code, status };
+  };
+}
+
+/** Never is the old target gone without its data: there is a cluster of its name, or its final snapshot. */
+function expectDataKept({ sandbox }: Stage): void {
+  const { clusters, snapshots } = sandbox.rds.state;
+  const kept = Object.values(snapshots).some(({ shown, status }) => {
+    return status === 'available' && shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot');
+  });
+  expect(clusters[stagingArn] !== undefined || kept).toBe(true);
+}
+
+/** What the error of an instance that failed tells a person to do. */
+function deleteDeadInstances({ sandbox }: Stage): void {
+  const { instances } = sandbox.rds.state;
+  for (const [arn, { status }] of Object.entries(instances))
+    if (status === 'incompatible-network') delete instances[arn];
+}
+
+describe('whatever AWS does to a restore', () => {
+  it(`it succeeds, or fails clearly and the next run goes on to the very same end (${numRuns} mixes)`, async () => {
+    const { stage, saved, undisturbed } = scene;
+    await fc.assert(
+      fc.asyncProperty(mix, async ({ faults, plants, describeLagMs }) => {
+        await load(stage.sandbox, saved);
+        Object.assign(stage.sandbox.rds.context.timings, { ...timings, describeLagMs });
+        for (const one of plants) stage.sandbox.rds.plant({ ...one });
+        stage.sandbox.faults.push(planOf(faults));
+        const endings: string[] = [];
+        for (let run = 0; run < 5; run += 1) {
+          const result = await stage.run(inputs);
+          expectDataKept(stage);
+          endings.push(result.errors.join(' '));
+          if (result.exitCode === 0) break;
+          expect(result.errors).toHaveLength(1);
+          expect(result.errors[0]).not.toContain('did not expect');
+          expect(result.errors[0]?.split('\n').length).toBeGreaterThan(1);
+          deleteDeadInstances(stage);
+        }
+        expect(endings.at(-1)).toBe('');
+        expect(await describeEnd(stage)).toEqual(undisturbed.end);
+      }),
+      { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }), endOnFailure: true },
+    );
+  }, 600_000);
+});
+
+describe('a snapshot that cannot be restored at all', () => {
+  it('ends the run with the reason; the old data is kept, and rollback makes it the target again', async () => {
+    const stage = await setStage({
+      sourceRegion: 'eu-central-1',
+      targetRegion: 'eu-central-1',
+      sourceKey: 'customer',
+      snapshot: 'manual',
+      timings,
+    });
+    try {
+      stage.sandbox.rds.plant({
+        on: 'restore',
+        status: 'incompatible-restore',
+        reason: 'Broken pages.',
+        times: 3,
+      });
+      for (let run = 0; run < 2; run += 1) {
+        const failed = await stage.run();
+        expect(failed.exitCode).toBe(1);
+        expect(failed.errors[0]).toContain('Broken pages.');
+        expectDataKept(stage);
+        const kept = stage.sandbox.rds.state.snapshots[failed.outputs['final-snapshot-arn'] ?? ''];
+        expect(present(kept).status).toBe('available');
+      }
+      stage.sandbox.rds.state.plants = [];
+      const back = await stage.run({ operation: 'rollback' });
+      expect(back.errors).toEqual([]);
+      const master = { user: 'dbadmin', password: 'Staging-master!4711' };
+      const where = { ...stage.target, cluster: 'staging' };
+      expect(await stage.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([
+        { n: 0 },
+      ]);
+    } finally {
+      await stage.sandbox.stop();
+    }
+  });
+});
