@@ -2,8 +2,11 @@ import { readParameters } from '../aws/parameters.ts';
 import { loadSettings } from '../settings/settings.ts';
 import { openForParameters } from './accounts.ts';
 import type { Host } from './host.ts';
+import { provision } from './provision.ts';
 import { reportError } from './report-error.ts';
 import { restore } from './restore.ts';
+
+const operations = { restore, provision };
 
 /** Reads the settings, runs the operation that they name, and returns the process's exit code. */
 export async function runAction(host: Host): Promise<number> {
@@ -20,7 +23,7 @@ export async function runAction(host: Host): Promise<number> {
         );
       },
     });
-    return await restore(host, settings);
+    return await operations[settings.operation](host, settings);
   } catch (error) {
     host.runner.setOutput('status', 'failed');
     reportError(host, error);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Key } from './schema.ts';
+import { type Key, provisionOnly } from './schema.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -21,9 +21,14 @@ const notStored: ReadonlySet<string> = new Set<Key>([
 
 type Stored = string | number | boolean | readonly Stored[] | { readonly [key: string]: Stored };
 
+function isProvisionOnly(key: string): boolean {
+  return (provisionOnly as ReadonlySet<string>).has(key);
+}
+
 /** The settings as they are kept with a restore: plain JSON, no secrets. */
 export function storedSettings(settings: Settings): { readonly [key: string]: Stored } {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => !notStored.has(key)));
+  const stored = Object.entries(settings).filter(([key]) => !notStored.has(key) && !isProvisionOnly(key));
+  return Object.fromEntries(stored);
 }
 
 /** SHA-256 in hex over canonical JSON: the same settings give the same value, in whatever order they are stored. */

@@ -1,4 +1,4 @@
-import { inputName, type Key, keys } from './schema.ts';
+import { inputName, type Key, keys, provisionOnly } from './schema.ts';
 
 type ByKey<T> = { readonly [key in Key]?: T };
 
@@ -19,6 +19,7 @@ export const inputOnly: ReadonlySet<Key> = new Set<Key>([
   'audience',
   'githubToken',
   'restoreId',
+  ...provisionOnly,
 ]);
 
 /** Reads every input. An empty one is not set, `0` and `false` are values. */

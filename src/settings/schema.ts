@@ -6,7 +6,8 @@ import * as kinds from './kinds.ts';
  * kebab-case without the `Ms` of durations (`timeBudgetMs` → `time-budget`). action.yml tells what each means.
  */
 export const fields = {
-  operation: kinds.choice(['restore']).default('restore'),
+  operation: kinds.choice(['restore', 'provision']).default('restore'),
+  dryRun: kinds.flag.default(false),
 
   // Where the settings are, and who may read them.
   parameterPath: kinds.parameterPath.default('/aurora-restore'),
@@ -68,6 +69,12 @@ export const fields = {
   auditTable: kinds.tableName.default('aurora-restore-audit'),
   topicArn: kinds.topicArn.exactOptional(),
 
+  // What provision makes besides what the settings above name.
+  credentials: kinds.credentials.default({}),
+  topicKmsKeyId: kinds.kmsKey.exactOptional(),
+  topicEmail: kinds.email.exactOptional(),
+  tagTarget: kinds.flag.default(false),
+
   // One run among others.
   restoreId: kinds.restoreId.exactOptional(),
   timeBudgetMs: kinds.durationMs.prefault('5h30m'),
@@ -80,6 +87,15 @@ export const fields = {
 
 export type Key = keyof typeof fields;
 export const keys = Object.keys(fields) as Key[];
+
+/** What only `provision` reads: no part of a restore, and nothing that a restore must find in Parameter Store. */
+export const provisionOnly: ReadonlySet<Key> = new Set<Key>([
+  'dryRun',
+  'credentials',
+  'topicKmsKeyId',
+  'topicEmail',
+  'tagTarget',
+]);
 
 /**
  * Each field, then the rules between fields. The rules are asked even when fields are wrong, so that every problem is
@@ -105,6 +121,12 @@ export const schema = z
   .refine(({ createSnapshot, snapshotId }) => !(createSnapshot === true && snapshotId !== undefined), {
     path: ['createSnapshot'],
     error: 'cannot be true together with snapshot-id: one makes a snapshot, the other names one',
+    when: () => true,
+  })
+  // A restore that ignored it would change what its caller wanted only to look at.
+  .refine(({ dryRun, operation }) => !(dryRun === true && operation === 'restore'), {
+    path: ['dryRun'],
+    error: 'is for operation: provision only',
     when: () => true,
   });
 

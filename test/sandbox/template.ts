@@ -22,7 +22,7 @@ export async function rolesOf(
   parameters: Values,
 ): Promise<Record<string, TemplateRole>> {
   const path = fileURLToPath(new URL(`../../.github/bootstrap/${name}.yml`, import.meta.url));
-  const tags = ['Ref', 'Sub', 'Equals', 'GetAtt', 'If', 'Not'].flatMap(
+  const tags = ['Ref', 'Sub', 'Equals', 'GetAtt', 'If', 'Join', 'Not'].flatMap(
     (intrinsic): (ScalarTag | CollectionTag)[] => [
       { tag: `!${intrinsic}`, resolve: (text: string) => ({ [`!${intrinsic}`]: text }) },
       {

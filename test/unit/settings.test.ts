@@ -165,7 +165,7 @@ describe('values', () => {
   });
 
   it.each([
-    ['operation', 'restor', 'must be restore'],
+    ['operation', 'restor', 'must be one of restore, provision'],
     ['parameter-path', 'aurora/', 'must be a path such as /aurora-restore'],
     ['source-role-arn', 'role/x', 'must be the ARN of an IAM role'],
     ['target-role-arn', 'arn:aws:iam::1:role/x', 'must be the ARN of an IAM role'],
@@ -331,4 +331,35 @@ it('names inputs in kebab-case', () => {
   };
   for (const [key, name] of Object.entries(names)) expect(inputName(key as Key)).toBe(name);
   expect(new Set(keys.map(inputName)).size).toBe(Object.keys(fields).length);
+});
+
+describe('what only provision reads', () => {
+  const inputs: Texts = {
+    operation: 'provision',
+    'dry-run': 'true',
+    credentials: '{"app_password": "hunter2"}',
+    'topic-email': 'dba@example.com',
+    'tag-target': 'true',
+  };
+
+  it('is no part of a restore, and not read from parameters', async () => {
+    const plain = await load(guide);
+    const settings = await load({ ...guide, ...inputs });
+    expect(settings).toMatchObject({
+      dryRun: true,
+      tagTarget: true,
+      credentials: { app_password: 'hunter2' },
+    });
+    expect(fingerprint(storedSettings(settings))).toBe(fingerprint(storedSettings(plain)));
+    expect(JSON.stringify(storedSettings(settings))).not.toContain('hunter2');
+    expect(await load({}, { ...guide, ...inputs }, 'eu-central-1')).toEqual(plain);
+  });
+
+  it('never quotes credentials', async () => {
+    for (const credentials of ['hunter2', '{"app_password": 2, "x": "hunter2"}', '["hunter2"]']) {
+      const loading = load({ ...guide, ...inputs, credentials });
+      await expect(loading).rejects.toThrow(/credentials must be a JSON object of texts/);
+      await expect(loading).rejects.not.toThrow(/hunter2/);
+    }
+  });
 });
