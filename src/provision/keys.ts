@@ -16,7 +16,7 @@ function tagsFor(alias: string): Tags {
 }
 
 /** A key that restores will use. */
-export interface WantedKey {
+interface WantedKey {
   /** The setting that names it, for messages. */
   readonly setting: string;
   readonly side: 'source' | 'target';
@@ -43,7 +43,7 @@ export async function inspectKeys(
  * shared under is `source-kms-key-id`, in the Region in which a restore looks for it; without that it is the source
  * cluster's own (guide, section 8).
  */
-export function wantedKeys({ settings }: Provision, sourceClusterKey: string | undefined): WantedKey[] {
+function wantedKeys({ settings }: Provision, sourceClusterKey: string | undefined): WantedKey[] {
   const { sourceRegion, targetRegion, sourceKmsKeyId, topicArn } = settings;
   const named: (Omit<WantedKey, 'id'> & { readonly id: string | undefined })[] = [
     { setting: 'source-kms-key-id', side: 'source', region: targetRegion, id: sourceKmsKeyId },
