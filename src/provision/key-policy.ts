@@ -84,7 +84,7 @@ function parse(policy: string, keyArn: string): Document {
     throw new ActionError(
       'KEY_NOT_USABLE',
       `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`,
-      'Add the statements of README, "Provision", by hand, or name another key.',
+      `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`,
       { cause },
     );
   }
