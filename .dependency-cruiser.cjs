@@ -1,5 +1,5 @@
-// Dependencies point one way: index → operations → restore → {engine, aws, database, github}.
-// Those four know neither each other nor anything above them; settings is read by operations and restore.
+// Dependencies point one way: index → operations → {restore, provision} → {engine, aws, database, github}.
+// Those four know neither each other nor anything above them; settings is read by operations, restore and provision.
 // errors.ts, log.ts and duration.ts are leaves that everybody may use.
 const leaf = '^src/(errors|duration|log).ts$';
 const only = (layer, allowed, comment) => ({
@@ -18,11 +18,23 @@ module.exports = {
     only('github', [], ''),
     only('settings', [], ''),
     only('restore', ['settings', 'engine', 'aws', 'database', 'github'], ''),
-    only('operations', ['settings', 'restore', 'engine', 'aws', 'database', 'github'], ''),
+    only(
+      'provision',
+      ['settings', 'engine', 'aws', 'github'],
+      'It knows nothing of a restore, nor of databases.',
+    ),
+    only('operations', ['settings', 'restore', 'provision', 'engine', 'aws', 'database', 'github'], ''),
     {
       name: 'aws-implements-engine-types-only',
       severity: 'error',
       from: { path: '^src/aws/' },
+      to: { path: '^src/engine/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'provision-knows-engine-types-only',
+      severity: 'error',
+      comment: 'The clock; it has no durable steps.',
+      from: { path: '^src/provision/' },
       to: { path: '^src/engine/', dependencyTypesNot: ['type-only'] },
     },
     {

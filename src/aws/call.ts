@@ -85,7 +85,7 @@ function explain(action: string, resource: string, error: unknown): ActionError 
   return new ActionError(
     'AWS_FAILED',
     said,
-    'Mend the cause that AWS names, then run again: the restore goes on here.',
+    'Mend the cause that AWS names, then run again: it goes on here.',
     options,
   );
 }

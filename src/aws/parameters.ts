@@ -1,4 +1,4 @@
-import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
+import { PutParameterCommand, paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
 import { call } from './call.ts';
 
 /**
@@ -22,4 +22,40 @@ export function readParameters(
     }
     return found;
   });
+}
+
+export interface Parameter {
+  readonly name: string;
+  /** String, StringList or SecureString. */
+  readonly type: string;
+  /** Of a SecureString, what KMS made of it. */
+  readonly value: string;
+}
+
+/** The parameters of one account in one Region, as things that are made. */
+export interface Parameters {
+  /** Those directly below `path`, by their whole names, and not decrypted. */
+  list(path: string): Promise<Parameter[]>;
+  /** Makes it, or gives it this value; as often as wanted. */
+  put(name: string, value: string): Promise<void>;
+}
+
+export function openParameters(ssm: SSMClient): Parameters {
+  return {
+    list: (path) =>
+      call('ssm:GetParametersByPath', `${path}/*`, async () => {
+        const found: Parameter[] = [];
+        for await (const page of paginateGetParametersByPath({ client: ssm }, { Path: path })) {
+          for (const { Name: name = '', Type: type = '', Value: value = '' } of page.Parameters ?? []) {
+            found.push({ name, type, value });
+          }
+        }
+        return found;
+      }),
+    put: async (name, value) => {
+      await call('ssm:PutParameter', name, () =>
+        ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: 'String', Overwrite: true })),
+      );
+    },
+  };
 }

@@ -58,7 +58,7 @@ export async function readCredentials(
   purpose: Purpose,
   mask: (value: string) => void,
 ): Promise<Credentials> {
-  const content = parse(secret, await readSecret(secrets, secret));
+  const content = parseCredentials(secret, await readSecret(secrets, secret));
   for (const [key, value] of Object.entries(content)) {
     if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
   }
@@ -84,6 +84,32 @@ export async function readCredentials(
   };
 }
 
+/** The keys of the guide's secret, in its order. */
+export const credentialKeys = Object.keys(keys) as readonly (keyof typeof keys)[];
+export type CredentialKey = keyof typeof keys;
+
+/** A line for each of these values that a restore would refuse, by key and never with the value. */
+export function credentialFaults(content: Readonly<Record<string, unknown>>, purpose: Purpose): string[] {
+  const read = schemas[purpose].partial().safeParse(content);
+  return (read.error?.issues ?? []).map(({ path, message }) => `- ${String(path[0])} ${message}`);
+}
+
+/**
+ * The secret's JSON object. Throws SECRET_NOT_USABLE, without a word of what it holds.
+ * @param secret its name, for the message
+ */
+export function parseCredentials(secret: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    // Without the cause: a parser's message quotes what it could not read.
+    throw unusable(
+      `The secret ${secret} is not a JSON object.`,
+      'Store it as a JSON object of text, as the guide shows.',
+    );
+  }
+}
+
 async function readSecret(secrets: SecretsManagerClient, secret: string): Promise<string> {
   try {
     const answer = await call('secretsmanager:GetSecretValue', secret, () =>
@@ -95,18 +121,6 @@ async function readSecret(secrets: SecretsManagerClient, secret: string): Promis
     throw unusable(
       `There is no secret ${secret} in the target account and Region.`,
       'Create it (aws secretsmanager create-secret), or correct credentials-secret.',
-    );
-  }
-}
-
-function parse(secret: string, text: string): Readonly<Record<string, unknown>> {
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
-  } catch {
-    // Without the cause: a parser's message quotes what it could not read.
-    throw unusable(
-      `The secret ${secret} is not a JSON object.`,
-      'Store it as a JSON object of text, as the guide shows.',
     );
   }
 }

@@ -1,8 +1,10 @@
 import { readParameters } from '../aws/parameters.ts';
+import { ActionError } from '../errors.ts';
 import { collectSettings, parseSetting, type Settings } from '../settings/settings.ts';
 import { abandon } from './abandon.ts';
 import { openForReading } from './accounts.ts';
 import type { Host } from './host.ts';
+import { provision } from './provision.ts';
 import { reportError } from './report-error.ts';
 import { restore } from './restore.ts';
 import { resume } from './resume.ts';
@@ -18,6 +20,7 @@ const operations: { readonly [name in Settings['operation']]: (host: Host, told:
     status,
     abandon,
     rollback: rollBack,
+    provision,
   };
 
 /** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
@@ -35,7 +38,16 @@ export async function runAction(host: Host): Promise<number> {
         );
       },
     });
-    return await operations[parseSetting('operation', told)](host, told);
+    const operation = parseSetting('operation', told);
+    if (parseSetting('dryRun', told) && operation !== 'provision') {
+      // Also where the other settings are those of an old restore: who wants only to look must not see changes.
+      throw new ActionError(
+        'BAD_INPUT',
+        `dry-run is for operation: provision only, not for ${operation}.`,
+        'Leave dry-run out.',
+      );
+    }
+    return await operations[operation](host, told);
   } catch (error) {
     host.runner.setOutput('status', 'failed');
     reportError(host, error);

@@ -1,4 +1,4 @@
-import { inputName, type Key, keys } from './schema.ts';
+import { inputName, type Key, keys, provisionOnly } from './schema.ts';
 
 type ByKey<T> = { readonly [key in Key]?: T };
 
@@ -22,6 +22,7 @@ export const inputOnly: ReadonlySet<Key> = new Set<Key>([
   'restart',
   'rollbackOf',
   'rollbackFrom',
+  ...provisionOnly,
 ]);
 
 /**
@@ -44,6 +45,7 @@ export const perRun: ReadonlySet<string> = new Set<Key>([
   'continueWith',
   'maxContinuations',
   'failOnWaiting',
+  ...provisionOnly,
 ]);
 
 /** Reads every input. An empty one is not set, `0` and `false` are values. */

@@ -173,3 +173,23 @@ function readJsonTags(value: string): Tag[] | undefined {
     return undefined;
   }
 }
+
+export const email = matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'must be an e-mail address');
+
+/**
+ * A JSON object of texts. Its value is never quoted in an error: it holds passwords. What its keys may hold is judged
+ * with the secret that they go into.
+ */
+export const credentials = z.string().transform((value, context): Readonly<Record<string, string>> => {
+  try {
+    const read = z.record(z.string(), z.string()).safeParse(JSON.parse(value));
+    if (read.success) return read.data;
+  } catch {
+    // A parser's message quotes what it could not read.
+  }
+  context.addIssue({
+    code: 'custom',
+    message: 'must be a JSON object of texts, such as {"app_username": "app"}',
+  });
+  return z.NEVER;
+});

@@ -6,7 +6,10 @@ import * as kinds from './kinds.ts';
  * kebab-case without the `Ms` of durations (`timeBudgetMs` → `time-budget`). action.yml tells what each means.
  */
 export const fields = {
-  operation: kinds.choice(['restore', 'resume', 'status', 'abandon', 'rollback']).default('restore'),
+  operation: kinds
+    .choice(['restore', 'resume', 'status', 'abandon', 'rollback', 'provision'])
+    .default('restore'),
+  dryRun: kinds.flag.default(false),
 
   // Where the settings are, and who may read them.
   parameterPath: kinds.parameterPath.default('/aurora-restore'),
@@ -71,6 +74,12 @@ export const fields = {
   auditTable: kinds.tableName.default('aurora-restore-audit'),
   topicArn: kinds.topicArn.exactOptional(),
 
+  // What provision makes besides what the settings above name.
+  credentials: kinds.credentials.default({}),
+  topicKmsKeyId: kinds.kmsKey.exactOptional(),
+  topicEmail: kinds.email.exactOptional(),
+  tagTarget: kinds.flag.default(false),
+
   // One run among others.
   restoreId: kinds.restoreId.exactOptional(),
   rollbackOf: kinds.restoreId.exactOptional(),
@@ -90,6 +99,15 @@ export const fields = {
 
 export type Key = keyof typeof fields;
 export const keys = Object.keys(fields) as Key[];
+
+/** What only `provision` reads: no part of a restore, and nothing that a restore must find in Parameter Store. */
+export const provisionOnly: ReadonlySet<Key> = new Set<Key>([
+  'dryRun',
+  'credentials',
+  'topicKmsKeyId',
+  'topicEmail',
+  'tagTarget',
+]);
 
 /**
  * Each field, then the rules between fields. The rules are asked even when fields are wrong, so that every problem is
@@ -127,6 +145,12 @@ export const schema = z
     path: ['hold'],
     error:
       'cannot be false together with continue-with: dispatch, which would start runs without a pause: use a schedule of operation: resume',
+    when: () => true,
+  })
+  // A restore that ignored it would change what its caller wanted only to look at.
+  .refine(({ dryRun, operation }) => !(dryRun === true && operation !== 'provision'), {
+    path: ['dryRun'],
+    error: 'is for operation: provision only',
     when: () => true,
   });
 

@@ -92,6 +92,9 @@ export function goOnWith(
   return { settings: Object.freeze(settings) as unknown as Settings, changed };
 }
 
+/** Settings whose text may not be quoted. */
+const secretKeys: ReadonlySet<Key> = new Set<Key>(['githubToken', 'credentials']);
+
 interface Problem {
   readonly key: Key;
   readonly missing: boolean;
@@ -111,7 +114,7 @@ function problemsOf(error: z.ZodError | undefined, collected: Collected): Proble
 /** What was given, and where; nothing for a default that does not fit the other settings. */
 function told(key: Key, { texts, origins }: Collected): string {
   const value = texts[key];
-  if (value === undefined) return '';
+  if (value === undefined || secretKeys.has(key)) return '';
   return `, but ${origins[key]} says ${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)}`;
 }
 

@@ -35,6 +35,8 @@ export interface StageOptions extends SandboxOptions {
   readonly oneAccount?: boolean;
   readonly sourceKey: 'default' | 'customer' | 'none';
   readonly snapshot: 'automated' | 'manual' | 'awsbackup';
+  /** Nothing of the guide has been done: no table, topic, parameters, secret, shared key or guard tag. */
+  readonly empty?: boolean;
   /** No cluster in the target yet. */
   readonly firstRestore?: boolean;
   readonly engineVersion?: string;
@@ -49,6 +51,8 @@ export interface Stage {
   readonly topicArn: string;
   readonly secrets: Record<string, string>;
   readonly inputs: Record<string, string>;
+  /** Those with which `provision` makes what the stage would have made, but for the keys. */
+  readonly provisionInputs: Record<string, string>;
   /** Runs the bundle with the stage's inputs and `more`. */
   run(more?: Record<string, string>, options?: Partial<ActionOptions>): Promise<ActionResult>;
   /** Runs SQL in a cluster as a user would, over TLS and the sandbox's name server. */
@@ -66,9 +70,14 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const sandbox = await startSandbox(options);
   const source = { account: options.oneAccount ? staging : production, region: options.sourceRegion };
   const target = { account: staging, region: options.targetRegion };
-  const subjects = { GitHubSubjects: sandbox.github.subject };
+  const { subject } = sandbox.github;
+  const subjects = { GitHubSubjects: subject, ProvisionSubjects: subject };
   const [sourceRole, targetRole] = await Promise.all([
-    rolesOf('source', source.account, { ...subjects, SourceClusterId: 'prod' }),
+    rolesOf('source', source.account, {
+      ...subjects,
+      SourceClusterId: 'prod',
+      OpenKeyArns: `arn:aws:kms:${options.sourceRegion}:${source.account}:key/*`,
+    }),
     rolesOf('target', target.account, {
       ...subjects,
       TargetClusterId: 'staging',
@@ -77,14 +86,23 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   ]);
   const sourceRoleArn = sandbox.addRole({ ...present(sourceRole['RestoreRole']), account: source.account });
   const targetRoleArn = sandbox.addRole({ ...present(targetRole['RestoreRole']), account: target.account });
+  const sourceProvisionArn = sandbox.addRole({
+    ...present(sourceRole['ProvisionRole']),
+    account: source.account,
+  });
+  const targetProvisionArn = sandbox.addRole({
+    ...present(targetRole['ProvisionRole']),
+    account: target.account,
+  });
 
-  const sourceKeyArn = await createKey(sandbox, source.account, options.sourceRegion, targetRoleArn);
+  const sharedWith = options.empty ? undefined : targetRoleArn;
+  const sourceKeyArn = await createKey(sandbox, source.account, options.sourceRegion, sharedWith);
   const sharedKeyArn =
     options.sourceRegion === options.targetRegion
       ? sourceKeyArn
-      : await createKey(sandbox, source.account, options.targetRegion, targetRoleArn);
-  const targetKeyArn = await createKey(sandbox, target.account, target.region, targetRoleArn);
-  const topicArn = await provision(sandbox, source, target);
+      : await createKey(sandbox, source.account, options.targetRegion, sharedWith);
+  const targetKeyArn = await createKey(sandbox, target.account, target.region, sharedWith);
+  const topicArn = options.empty ? '' : await provision(sandbox, source, target);
 
   const port = 15_432;
   await sandbox.rds.seedCluster({
@@ -143,7 +161,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       port,
       ...(options.engineVersion === undefined ? {} : { engineVersion: options.engineVersion }),
       key: targetKeyArn,
-      tags: { 'aurora-restore:replaceable': 'true', team: 'platform' },
+      tags: { ...(options.empty ? {} : { 'aurora-restore:replaceable': 'true' }), team: 'platform' },
       instances: [{ id: 'staging-1' }, { id: 'staging-2', PromotionTier: 2 }],
     });
     const login = { user: credentials.master_username, password: 'Old-staging-master-1' };
@@ -164,9 +182,9 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     'target-role-arn': targetRoleArn,
     'target-region': target.region,
     'ca-bundle': bundle,
-    'topic-arn': topicArn,
-    'source-kms-key-id': sharedKeyArn,
-    'target-kms-key-id': targetKeyArn,
+    ...(options.empty
+      ? {}
+      : { 'topic-arn': topicArn, 'source-kms-key-id': sharedKeyArn, 'target-kms-key-id': targetKeyArn }),
     'poll-min': '40ms',
     'poll-max': '150ms',
     'lease-duration': '20s',
@@ -178,6 +196,16 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     topicArn,
     secrets,
     inputs,
+    provisionInputs: {
+      operation: 'provision',
+      'source-role-arn': sourceProvisionArn,
+      'target-role-arn': targetProvisionArn,
+      'source-region': source.region,
+      'target-region': target.region,
+      'source-cluster-id': 'prod',
+      'target-cluster-id': 'staging',
+      'snapshot-prefix': '',
+    },
     query,
     run: async (more = {}, extra = {}) => {
       const env = await sandbox.runnerEnvironment({ ...inputs, ...more });
@@ -212,7 +240,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 function allowedIn(action: string, names: readonly string[]): readonly string[] {
   if (action === 'rds:ModifyDBCluster') return ['master_password'];
   if (action === 'sts:AssumeRoleWithWebIdentity') return names.filter((name) => name.startsWith('OIDC'));
-  return action === 'secretsmanager:CreateSecret' ? names : [];
+  const holdsSecret = ['secretsmanager:CreateSecret', 'secretsmanager:PutSecretValue'];
+  return holdsSecret.includes(action) ? names : [];
 }
 
 function sessionSecrets({ world, github }: Sandbox): Record<string, string> {
@@ -230,34 +259,40 @@ async function createKey(
   sandbox: Sandbox,
   account: string,
   region: string,
-  targetRoleArn: string,
+  targetRoleArn: string | undefined,
 ): Promise<string> {
   const kms = new KMSClient(sandbox.client(account, region));
   const policy = {
     Version: '2012-10-17',
     Statement: [
       { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
-      {
-        Effect: 'Allow',
-        Principal: { AWS: targetRoleArn },
-        Action: ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
-        Resource: '*',
-      },
-      {
-        Effect: 'Allow',
-        Principal: { AWS: targetRoleArn },
-        Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
-        Resource: '*',
-        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-      },
+      ...(targetRoleArn === undefined ? [] : sharing(targetRoleArn)),
     ],
   };
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: JSON.stringify(policy) }));
   return present(KeyMetadata?.Arn);
 }
 
+function sharing(role: string): object[] {
+  return [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: role },
+      Action: ['kms:DescribeKey', 'kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'],
+      Resource: '*',
+    },
+    {
+      Effect: 'Allow',
+      Principal: { AWS: role },
+      Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+      Resource: '*',
+      Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+  ];
+}
+
 /** What the guide's sections 1, 2, 6 and 7 make. */
-async function provision(
+export async function provision(
   sandbox: Sandbox,
   source: { account: string; region: string },
   target: { account: string; region: string },

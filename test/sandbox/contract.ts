@@ -141,7 +141,14 @@ export interface KeyUse {
    * `KMSKeyNotAccessibleFault` unless the key is enabled, in `region`, and the caller may do every one of `actions`
    * on it through RDS (key policy; in another account also the caller's own policy).
    */
-  require(call: Call, keyId: string, region: string, actions: readonly string[]): KeyFacts;
+  require(
+    call: Call,
+    keyId: string,
+    region: string,
+    actions: readonly string[],
+    /** The service that asks; RDS unless said. */
+    service?: string,
+  ): KeyFacts;
   /** The account's `alias/aws/rds` key in a Region: made on first use, cannot be shared. */
   defaultKey(account: string, region: string): KeyFacts;
   /** The key, if it is usable now by whoever holds a grant on it (a running cluster); undefined when disabled or deleted. */

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import dynalite from 'dynalite';
-import { AwsFault } from './contract.ts';
-import { answerExtras, keep, refuse, show, type TableExtras, withoutExtras } from './table-extras.ts';
+import { AwsFault, type SandboxClock } from './contract.ts';
+import {
+  answerExtras,
+  keep,
+  refuse,
+  show,
+  type TableExtras,
+  tableMembers,
+  withoutExtras,
+} from './table-extras.ts';
 
 export type Item = Record<string, { S?: string; N?: string; BOOL?: boolean }>;
 
@@ -34,8 +42,10 @@ export interface SavedTable {
 }
 
 const tableActions = new Set(['CreateTable', 'UpdateTable', 'DescribeTable', 'DeleteTable']);
+/** What DynamoDB does only to a table that is ACTIVE. */
+const needsActive = new Set(['UpdateTable', 'DeleteTable', 'UpdateTimeToLive', 'UpdateContinuousBackups']);
 
-export function createDynamoDb(): DynamoDb {
+export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): DynamoDb {
   const servers = new Map<string, Promise<Server>>();
   /** By `account/region/table`. */
   const extras = new Map<string, TableExtras>();
@@ -71,6 +81,21 @@ export function createDynamoDb(): DynamoDb {
     const input = JSON.parse(body) as Record<string, unknown> & { TableName?: string };
     const key = `${account}/${region}/${input.TableName}`;
     const known = extras.get(key);
+    if (known?.busyUntil !== undefined && clock.now() >= known.busyUntil) {
+      delete known.busyUntil;
+      delete known.busyWith;
+    }
+    if (known?.busyWith !== undefined && needsActive.has(action)) {
+      if (action === 'UpdateContinuousBackups' && known.busyWith === 'CREATING')
+        return refuse(
+          'ContinuousBackupsUnavailableException',
+          'Backups are being enabled for the table: please retry later',
+        );
+      return refuse(
+        'ResourceInUseException',
+        `Attempt to change a resource which is still in use: Table is being ${known.busyWith.toLowerCase()}: ${input.TableName}`,
+      );
+    }
     const own = answerExtras(action, input, known);
     if (own !== undefined) return own;
     if (action === 'DeleteTable' && known?.deletionProtection === true) {
@@ -80,6 +105,9 @@ export function createDynamoDb(): DynamoDb {
       );
     }
     if (!tableActions.has(action)) return pass(account, region, target, body);
+    const unknown = Object.keys(input).filter((name) => !tableMembers.includes(name));
+    if (unknown.length > 0)
+      return refuse('ValidationException', `sandbox: ${unknown.join(', ')} is not simulated`);
     const rest = withoutExtras(input);
     // An UpdateTable of extras only would be empty, which dynalite refuses.
     const isEmpty = action === 'UpdateTable' && Object.keys(rest).length === 1;
@@ -94,9 +122,19 @@ export function createDynamoDb(): DynamoDb {
     };
     extras.set(key, made);
     keep(made, input);
+    if (action === 'UpdateTable' && input['BillingMode'] !== undefined) {
+      const { ProvisionedThroughput: _former, ...definition } = made.definition;
+      made.definition = { ...definition, ...rest };
+    }
+    if ((action === 'CreateTable' || action === 'UpdateTable') && tableChangeMs > 0) {
+      made.busyWith = action === 'CreateTable' ? 'CREATING' : 'UPDATING';
+      made.busyUntil = clock.now() + tableChangeMs;
+    }
     const { Table, TableDescription } = JSON.parse(answer.body) as Record<string, Record<string, unknown>>;
     const description = TableDescription ?? Table ?? {};
     show(made, description);
+    // A dynalite knows no account.
+    description['TableArn'] = `arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`;
     if (action === 'DeleteTable') extras.delete(key);
     const member = action === 'DescribeTable' ? 'Table' : 'TableDescription';
     return { status: 200, body: JSON.stringify({ [member]: description }) };

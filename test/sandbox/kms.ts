@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accept } from './accept.ts';
 import { AwsFault, type Call, type KeyFacts, type KeyUse, type Service } from './contract.ts';
-import { delegatesToAccount, denied, evaluate, type Policy } from './iam.ts';
+import { delegatesToAccount, denied, evaluate, type Policy, type Statement } from './iam.ts';
 import type { KmsKey, World } from './world.ts';
 
 /** What the caller's own policies say. Users of the account may do all; roles what their policies say. */
@@ -70,7 +70,8 @@ export function createKms(world: World, own: OwnPolicies): Kms {
     if (key === undefined) throw new AwsFault('NotFoundException', `Key '${id}' does not exist`);
     // KMS knows only the keys of the Region it is asked in.
     if (key.region !== call.region) throw new AwsFault('NotFoundException', `Invalid arn ${key.region}`);
-    if (!allowed(call, key, action, {})) throw denied(call.principal.arn, action, key.arn, 'none', true);
+    if (!allowed(call, key, action, tagConditions('aws:ResourceTag', key.tags)))
+      throw denied(call.principal.arn, action, key.arn, 'none', true);
     return key;
   };
 
@@ -98,7 +99,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
 
   return {
     use: {
-      require: (call, id, region, actions) => {
+      require: (call, id, region, actions, service = 'rds') => {
         const key = find(id, call.account, region);
         const refuse = (why: string) =>
           new AwsFault(
@@ -109,7 +110,9 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         if (key.region !== region) throw refuse(`it is in ${key.region}, not in ${region}`);
         if (key.state !== 'Enabled') throw refuse(key.state);
         for (const action of actions) {
-          const conditions: Record<string, string> = { 'kms:ViaService': `rds.${region}.amazonaws.com` };
+          const conditions: Record<string, string> = {
+            'kms:ViaService': `${service}.${region}.amazonaws.com`,
+          };
           if (action === 'kms:CreateGrant') conditions['kms:GrantIsForAWSResource'] = 'true';
           if (!allowed(call, key, action, conditions))
             throw refuse(`${call.principal.arn} may not ${action}`);
@@ -128,21 +131,42 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         call: Call,
       ) => {
         accept(input, ['Policy', 'Description', 'Tags']);
-        call.authorize('kms:CreateKey', ['*']);
+        const tags = Object.fromEntries((input.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+        const asked = tagConditions('aws:RequestTag', tags);
+        call.authorize('kms:CreateKey', ['*'], asked);
+        if (input.Tags !== undefined) call.authorize('kms:TagResource', ['*'], asked);
         const policy =
-          input.Policy === undefined ? accountPolicy(call.account) : (JSON.parse(input.Policy) as Policy);
+          input.Policy === undefined ? accountPolicy(call.account) : readPolicy(world, call, input.Policy);
         const key = make(call.account, call.region, 'CUSTOMER', policy);
-        key.tags = Object.fromEntries((input.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+        key.tags = tags;
         return { KeyMetadata: describe(key) };
       },
       CreateAlias: (input: { AliasName: string; TargetKeyId: string }, call: Call) => {
         accept(input, ['AliasName', 'TargetKeyId']);
+        if (!/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(input.AliasName))
+          throw new AwsFault('InvalidAliasNameException', `${input.AliasName} is no name of an alias`);
+        call.authorize('kms:CreateAlias', [`arn:aws:kms:${call.region}:${call.account}:${input.AliasName}`]);
         const key = authorized(call, input.TargetKeyId, 'kms:CreateAlias');
+        refusePending(key);
         const alias = `${call.account}/${call.region}/${input.AliasName}`;
         if (world.aliases[alias] !== undefined)
           throw new AwsFault('AlreadyExistsException', 'The alias exists');
         world.aliases[alias] = key.arn;
         return {};
+      },
+      ListKeys: (input: { Limit?: number; Marker?: string }, call: Call) => {
+        accept(input, ['Limit', 'Marker']);
+        call.authorize('kms:ListKeys', ['*']);
+        const found = Object.values(world.keys).filter(
+          ({ account, region }) => account === call.account && region === call.region,
+        );
+        const from = Number(input.Marker ?? 0);
+        const to = from + (input.Limit ?? 100);
+        return {
+          Keys: found.slice(from, to).map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })),
+          Truncated: to < found.length,
+          ...(to < found.length ? { NextMarker: String(to) } : {}),
+        };
       },
       ListAliases: (input: { KeyId?: string; Marker?: string }, call: Call) => {
         accept(input, ['KeyId', 'Marker']);
@@ -172,7 +196,8 @@ export function createKms(world: World, own: OwnPolicies): Kms {
       PutKeyPolicy: (input: { KeyId: string; Policy: string; PolicyName?: string }, call: Call) => {
         accept(input, ['KeyId', 'Policy', 'PolicyName']);
         const key = changeable(call, input.KeyId, 'kms:PutKeyPolicy');
-        key.policy = JSON.parse(input.Policy) as Policy;
+        refusePending(key);
+        key.policy = readPolicy(world, call, input.Policy);
         return {};
       },
       EnableKey: (input: { KeyId: string }, call: Call) => {
@@ -207,10 +232,48 @@ export function createKms(world: World, own: OwnPolicies): Kms {
 }
 
 function setState(key: KmsKey, state: KmsKey['state']): void {
+  refusePending(key);
+  key.state = state;
+}
+
+function refusePending(key: KmsKey): void {
   if (key.state === 'PendingDeletion') {
     throw new AwsFault('KMSInvalidStateException', `${key.arn} is pending deletion.`);
   }
-  key.state = state;
+}
+
+function tagConditions(prefix: string, tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
+}
+
+/** KMS refuses what is no policy, principals that do not exist, and a policy that shuts out whoever puts it. */
+function readPolicy(world: World, call: Call, text: string): Policy {
+  const malformed = (why: string) => new AwsFault('MalformedPolicyDocumentException', why);
+  let policy: Policy;
+  try {
+    policy = JSON.parse(text) as Policy;
+  } catch {
+    throw malformed('The policy is no JSON');
+  }
+  if (text.length > 32_768) throw new AwsFault('LimitExceededException', 'The policy is too long');
+  for (const { Principal } of [policy.Statement].flat() as Statement[]) {
+    if (Principal === undefined) throw malformed('A statement of a key policy needs a principal');
+    const names = Principal === '*' ? [] : [Principal['AWS'] ?? []].flat();
+    const exists = (name: string) =>
+      name === '*' || /^(arn:aws:iam::\d{12}:root|\d{12})$/.test(name) || world.roles[name] !== undefined;
+    if (!names.every(exists))
+      throw malformed('Policy contains a statement with one or more invalid principals.');
+  }
+  const { principal, account } = call;
+  const asked = {
+    action: 'kms:PutKeyPolicy',
+    resource: '*',
+    conditions: {},
+    principal: { arn: principal.roleArn, account },
+  };
+  if (evaluate([policy], asked) !== 'Allow')
+    throw malformed('The new key policy will not allow you to update the key policy in the future.');
+  return policy;
 }
 
 function facts({ arn, account, region, manager }: KmsKey): KeyFacts {

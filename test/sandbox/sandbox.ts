@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly timings?: Partial<Timings>;
   /** Role sessions end after this many ms at most. */
   readonly sessionMs?: number;
+  /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
+  readonly tableChangeMs?: number;
 }
 
 /** A local AWS with several accounts and Regions, and the part of GitHub that a job talks to. */
@@ -69,7 +71,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = { now: () => Date.now() };
   const world = emptyWorld();
   const dataPlane = await createDataPlane();
-  const dynamodb = createDynamoDb();
+  const dynamodb = createDynamoDb(clock, options.tableChangeMs ?? 0);
   const github = await createGitHub(clock);
   const requests: RequestRecord[] = [];
   const faults: FaultPlan[] = [];
@@ -87,7 +89,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     kms,
     ssm: createSsm(world),
     secretsmanager: createSecretsManager(world),
-    sns: createSns(world),
+    sns: createSns(world, kms.use),
     'application-autoscaling': createAutoScaling(world),
     monitoring: createCloudWatch(world),
     sts: createSts({ world, clock, sessionMs: options.sessionMs, keys: () => github.jwks() }),

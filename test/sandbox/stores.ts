@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { accept } from './accept.ts';
-import { AwsFault, type Call, type Service } from './contract.ts';
+import { AwsFault, type Call, type KeyUse, type Service } from './contract.ts';
 import type { World } from './world.ts';
 
 /** Parameter Store. */
@@ -48,6 +48,18 @@ export function createSsm(world: World): Service {
         }
         if (input.Value === '')
           throw new AwsFault('ValidationException', 'Value must have a minimum length of 1.');
+        if (known !== undefined && input.Type !== undefined && input.Type !== known.type)
+          throw new AwsFault(
+            'HierarchyTypeMismatchException',
+            'Parameter Store does not support changing a parameter type in a hierarchy.',
+          );
+        if (/\{\{.*\}\}/.test(input.Value))
+          throw new AwsFault('ValidationException', 'Parameter value can not nest another parameter.');
+        if (Buffer.byteLength(input.Value) > 4096)
+          throw new AwsFault(
+            'ValidationException',
+            'Standard tier parameters support a value of 4096 characters.',
+          );
         const type = input.Type ?? known?.type;
         if (type === undefined)
           throw new AwsFault(
@@ -162,6 +174,16 @@ export function createSecretsManager(world: World): Service {
     }
     return found[1];
   };
+  const living = (call: Call, id: string) => {
+    const secret = find(call, id);
+    if (secret.deletedAt !== undefined) {
+      throw new AwsFault(
+        'InvalidRequestException',
+        "You can't perform this operation on the secret because it was marked for deletion.",
+      );
+    }
+    return secret;
+  };
   return {
     handlers: {
       CreateSecret: (
@@ -178,6 +200,12 @@ export function createSecretsManager(world: World): Service {
         const arn = `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${input.Name}-Ab12Cd`;
         call.authorize('secretsmanager:CreateSecret', [arn]);
         const key = `${call.account}/${call.region}/${input.Name}`;
+        if (world.secrets[key]?.deletedAt !== undefined) {
+          throw new AwsFault(
+            'InvalidRequestException',
+            "You can't create this secret because a secret with this name is already scheduled for deletion.",
+          );
+        }
         if (world.secrets[key] !== undefined) {
           throw new AwsFault(
             'ResourceExistsException',
@@ -199,7 +227,7 @@ export function createSecretsManager(world: World): Service {
           ? input.SecretId
           : `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${input.SecretId}-Ab12Cd`;
         call.authorize('secretsmanager:GetSecretValue', [arn]);
-        const secret = find(call, input.SecretId);
+        const secret = living(call, input.SecretId);
         if (secret.value === undefined) {
           throw new AwsFault(
             'ResourceNotFoundException',
@@ -207,6 +235,41 @@ export function createSecretsManager(world: World): Service {
           );
         }
         return { ARN: secret.arn, Name: secret.name, SecretString: secret.value };
+      },
+      ListSecrets: (
+        input: {
+          Filters?: { Key: string; Values: string[] }[];
+          IncludePlannedDeletion?: boolean;
+          NextToken?: string;
+          MaxResults?: number;
+        },
+        call: Call,
+      ) => {
+        accept(input, ['Filters', 'IncludePlannedDeletion', 'NextToken', 'MaxResults']);
+        call.authorize('secretsmanager:ListSecrets', ['*']);
+        const other = (input.Filters ?? []).find(({ Key }) => Key !== 'name');
+        if (other !== undefined)
+          throw new AwsFault(
+            'InvalidParameterException',
+            `sandbox: the filter ${other.Key} is not simulated`,
+          );
+        // The filter takes names that begin with one of the values.
+        const fits = (name: string) =>
+          (input.Filters ?? []).every(({ Values }) => Values.some((value) => name.startsWith(value)));
+        const found = Object.entries(world.secrets)
+          .filter(([key, { name }]) => key === `${call.account}/${call.region}/${name}` && fits(name))
+          .map(([, secret]) => secret)
+          .filter(({ deletedAt }) => deletedAt === undefined || input.IncludePlannedDeletion === true);
+        const from = Number(input.NextToken ?? 0);
+        const size = input.MaxResults ?? 100;
+        return {
+          SecretList: found.slice(from, from + size).map((secret) => ({
+            ARN: secret.arn,
+            Name: secret.name,
+            ...(secret.deletedAt === undefined ? {} : { DeletedDate: new Date(secret.deletedAt) }),
+          })),
+          ...(from + size < found.length ? { NextToken: String(from + size) } : {}),
+        };
       },
       DescribeSecret: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
@@ -217,6 +280,7 @@ export function createSecretsManager(world: World): Service {
           ARN: secret.arn,
           Name: secret.name,
           Tags,
+          ...(secret.deletedAt === undefined ? {} : { DeletedDate: new Date(secret.deletedAt) }),
           ...(secret.description === undefined ? {} : { Description: secret.description }),
         };
       },
@@ -232,13 +296,13 @@ export function createSecretsManager(world: World): Service {
         return { ARN: secret.arn, Name: secret.name };
       },
       DeleteSecret: (input: { SecretId: string; ForceDeleteWithoutRecovery?: boolean }, call: Call) => {
-        // The recovery window is not simulated: only deletion at once.
         accept(input, ['SecretId', 'ForceDeleteWithoutRecovery']);
-        if (input.ForceDeleteWithoutRecovery !== true) {
-          throw new AwsFault('InvalidParameterException', 'sandbox: the recovery window is not simulated');
-        }
         const secret = find(call, input.SecretId);
         call.authorize('secretsmanager:DeleteSecret', [secret.arn]);
+        if (input.ForceDeleteWithoutRecovery !== true) {
+          secret.deletedAt = Date.now();
+          return { ARN: secret.arn, Name: secret.name, DeletionDate: new Date(secret.deletedAt) };
+        }
         delete world.secrets[`${call.account}/${call.region}/${secret.name}`];
         return { ARN: secret.arn, Name: secret.name };
       },
@@ -255,6 +319,7 @@ export function createSecretsManager(world: World): Service {
         accept(input, ['SecretId', 'SecretString', 'ClientRequestToken']);
         const secret = find(call, input.SecretId);
         call.authorize('secretsmanager:PutSecretValue', [secret.arn]);
+        living(call, input.SecretId);
         secret.value = input.SecretString;
         return { ARN: secret.arn, Name: secret.name };
       },
@@ -262,8 +327,20 @@ export function createSecretsManager(world: World): Service {
   };
 }
 
+/** What SetTopicAttributes and CreateTopic take (of standard topics). */
+const topicAttributes = ['KmsMasterKeyId', 'DisplayName', 'Policy', 'DeliveryPolicy', 'SignatureVersion'];
+
+function checkAttributes(names: readonly string[]): void {
+  const unknown = names.find((name) => !topicAttributes.includes(name));
+  if (unknown !== undefined)
+    throw new AwsFault(
+      'InvalidParameter',
+      `Invalid parameter: AttributeName Reason: ${unknown} is not known`,
+    );
+}
+
 /** Simple Notification Service. Topic policies are not simulated: a topic is its own account's only. */
-export function createSns(world: World): Service {
+export function createSns(world: World, keys: KeyUse): Service {
   const known = (call: Call, arn: string) => {
     const [, , , region, account] = arn.split(':');
     if (arn.split(':').length !== 6 || region !== call.region)
@@ -279,6 +356,16 @@ export function createSns(world: World): Service {
     if (topic === undefined) throw new AwsFault('NotFound', 'Topic does not exist', 404);
     return topic;
   };
+  /** AWS's own key serves whoever may publish; another one must let the publisher use it. */
+  const mayEncrypt = (call: Call, key: string | undefined): void => {
+    if (!key || key.endsWith('alias/aws/sns')) return;
+    try {
+      keys.require(call, key, call.region, ['kms:GenerateDataKey', 'kms:Decrypt'], 'sns');
+    } catch (error) {
+      if (!(error instanceof AwsFault)) throw error;
+      throw new AwsFault('KMSAccessDenied', error.message);
+    }
+  };
   return {
     handlers: {
       CreateTopic: (
@@ -290,6 +377,16 @@ export function createSns(world: World): Service {
           throw new AwsFault('InvalidParameter', 'Invalid parameter: Topic Name');
         const arn = `arn:aws:sns:${call.region}:${call.account}:${input.Name}`;
         call.authorize('sns:CreateTopic', [arn]);
+        checkAttributes(Object.keys(input.Attributes ?? {}));
+        const known = world.topics[arn];
+        const differs = Object.entries(input.Attributes ?? {}).some(
+          ([name, value]) => known !== undefined && known.attributes[name] !== value,
+        );
+        if (differs)
+          throw new AwsFault(
+            'InvalidParameter',
+            'Invalid parameter: Attributes Reason: Topic already exists with different attributes',
+          );
         world.topics[arn] ??= {
           attributes: { ...input.Attributes },
           subscriptions: [],
@@ -308,16 +405,20 @@ export function createSns(world: World): Service {
       ) => {
         accept(input, ['TopicArn', 'AttributeName', 'AttributeValue']);
         call.authorize('sns:SetTopicAttributes', [input.TopicArn]);
+        checkAttributes([input.AttributeName]);
         known(call, input.TopicArn).attributes[input.AttributeName] = input.AttributeValue ?? '';
         return {};
       },
       Subscribe: (input: { TopicArn: string; Protocol: string; Endpoint?: string }, call: Call) => {
         accept(input, ['TopicArn', 'Protocol', 'Endpoint']);
         call.authorize('sns:Subscribe', [input.TopicArn]);
-        known(call, input.TopicArn).subscriptions.push({
-          protocol: input.Protocol,
-          endpoint: input.Endpoint ?? '',
-        });
+        const { subscriptions } = known(call, input.TopicArn);
+        const { Protocol: protocol, Endpoint: endpoint = '' } = input;
+        if (protocol === 'email' && !/^[^@\s]+@[^@\s]+$/.test(endpoint))
+          throw new AwsFault('InvalidParameter', 'Invalid parameter: Email address');
+        // Whoever subscribes again is answered with the same subscription.
+        if (!subscriptions.some((one) => one.protocol === protocol && one.endpoint === endpoint))
+          subscriptions.push({ protocol, endpoint });
         return { SubscriptionArn: 'pending confirmation' };
       },
       ListSubscriptionsByTopic: (input: { TopicArn: string }, call: Call) => {
@@ -350,7 +451,7 @@ export function createSns(world: World): Service {
       ) => {
         accept(input, ['TopicArn', 'Subject', 'Message', 'MessageAttributes']);
         call.authorize('sns:Publish', [input.TopicArn]);
-        known(call, input.TopicArn);
+        mayEncrypt(call, known(call, input.TopicArn).attributes['KmsMasterKeyId']);
         if (input.Subject !== undefined && !/^[ -~]{1,100}$/.test(input.Subject)) {
           throw new AwsFault('InvalidParameter', 'Invalid parameter: Subject');
         }

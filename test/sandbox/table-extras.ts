@@ -2,10 +2,13 @@
 
 /** One table, as plain data. `definition` is the CreateTable that made it, so that it can be made again. */
 export interface TableExtras {
-  readonly definition: Readonly<Record<string, unknown>>;
+  definition: Readonly<Record<string, unknown>>;
   deletionProtection: boolean;
   pointInTimeRecovery: boolean;
   sse?: unknown;
+  /** Until then it is CREATING or UPDATING, by the sandbox clock in ms. */
+  busyUntil?: number;
+  busyWith?: 'CREATING' | 'UPDATING';
   ttlAttribute?: string;
 }
 
@@ -28,8 +31,20 @@ export function keep(extras: TableExtras, input: Input): void {
   if (sse !== undefined) extras.sse = sse;
 }
 
+/** Members of CreateTable and UpdateTable that this sandbox acts on; all others would be dropped in silence. */
+export const tableMembers: readonly string[] = [
+  'TableName',
+  'AttributeDefinitions',
+  'KeySchema',
+  'BillingMode',
+  'ProvisionedThroughput',
+  'DeletionProtectionEnabled',
+  'SSESpecification',
+];
+
 /** Adds them to a `TableDescription` or `Table` that dynalite gave. */
 export function show(extras: TableExtras, description: Record<string, unknown>): void {
+  if (extras.busyWith !== undefined) description['TableStatus'] = extras.busyWith;
   description['DeletionProtectionEnabled'] = extras.deletionProtection;
   const sse = extras.sse as { Enabled?: boolean; SSEType?: string; KMSMasterKeyId?: string } | undefined;
   if (sse?.Enabled !== true) return;
@@ -68,6 +83,12 @@ const handlers: Readonly<Record<string, (extras: TableExtras, input: Input) => A
   UpdateTimeToLive: (extras, input) => {
     const asked = input['TimeToLiveSpecification'] as { Enabled: boolean; AttributeName: string };
     const enabled = extras.ttlAttribute !== undefined;
+    if (asked.Enabled && enabled && asked.AttributeName !== extras.ttlAttribute) {
+      return refuse(
+        'ValidationException',
+        `TimeToLive is active on a different AttributeName: current AttributeName is ${extras.ttlAttribute}`,
+      );
+    }
     if (asked.Enabled === enabled) {
       return refuse('ValidationException', `TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
     }

@@ -22,7 +22,7 @@ export async function rolesOf(
   parameters: Values,
 ): Promise<Record<string, TemplateRole>> {
   const path = fileURLToPath(new URL(`../../.github/bootstrap/${name}.yml`, import.meta.url));
-  const tags = ['Ref', 'Sub', 'Equals', 'GetAtt', 'If', 'Not'].flatMap(
+  const tags = ['Ref', 'Sub', 'Equals', 'GetAtt', 'If', 'Join', 'Not'].flatMap(
     (intrinsic): (ScalarTag | CollectionTag)[] => [
       { tag: `!${intrinsic}`, resolve: (text: string) => ({ [`!${intrinsic}`]: text }) },
       {
@@ -44,10 +44,16 @@ export async function rolesOf(
     if (given === undefined) throw new Error(`The template ${name} needs the parameter ${key}.`);
     values[key] = Type === 'CommaDelimitedList' && typeof given === 'string' ? given.split(',') : given;
   }
+  const conditions: Record<string, boolean> = {};
+  const context: Context = { values, conditions };
+  for (const [key, node] of Object.entries(template.Conditions ?? {})) {
+    conditions[key] = fill(node, context) === true;
+  }
   const roles: Record<string, TemplateRole> = {};
-  for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
+  for (const [id, { Type, Condition, Properties }] of Object.entries(template.Resources)) {
     if (Type !== 'AWS::IAM::Role') continue;
-    const filled = fill(Properties, values) as RoleProperties;
+    if (Condition !== undefined && !isMet(Condition, context)) continue;
+    const filled = fill(Properties, context) as RoleProperties;
     roles[id] = {
       name: filled.RoleName,
       trust: filled.AssumeRolePolicyDocument,
@@ -59,7 +65,8 @@ export async function rolesOf(
 
 interface Template {
   readonly Parameters: Readonly<Record<string, { Type: string; Default?: string }>>;
-  readonly Resources: Readonly<Record<string, { Type: string; Properties: unknown }>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
+  readonly Resources: Readonly<Record<string, { Type: string; Condition?: string; Properties: unknown }>>;
 }
 
 interface RoleProperties {
@@ -68,16 +75,49 @@ interface RoleProperties {
   readonly Policies: readonly { readonly PolicyDocument: Policy }[];
 }
 
-function fill(node: unknown, values: Values): unknown {
-  if (Array.isArray(node)) return node.map((one) => fill(one, values));
+/** What a template's functions may refer to. */
+interface Context {
+  readonly values: Values;
+  /** Those that stand above; a condition may use earlier ones only here. */
+  readonly conditions: Readonly<Record<string, boolean>>;
+}
+
+function fill(node: unknown, context: Context): unknown {
+  if (Array.isArray(node)) return node.map((one) => fill(one, context));
   if (typeof node !== 'object' || node === null) return node;
   const [intrinsic, argument] = Object.entries(node)[0] ?? [];
-  if (intrinsic === '!Ref') return lookUp(String(argument), values);
-  if (intrinsic === '!Sub') {
-    return String(argument).replaceAll(/\$\{([^}]+)\}/g, (_, key: string) => String(lookUp(key, values)));
+  if (intrinsic?.startsWith('!')) {
+    const evaluate = intrinsics[intrinsic];
+    if (evaluate === undefined) throw new Error(`The intrinsic function ${intrinsic} is not simulated.`);
+    return evaluate(argument, context);
   }
-  if (intrinsic?.startsWith('!')) throw new Error(`The intrinsic function ${intrinsic} is not simulated.`);
-  return Object.fromEntries(Object.entries(node).map(([key, one]) => [key, fill(one, values)]));
+  return Object.fromEntries(Object.entries(node).map(([key, one]) => [key, fill(one, context)]));
+}
+
+const intrinsics: Readonly<Record<string, (argument: unknown, context: Context) => unknown>> = {
+  '!Ref': (argument, { values }) => lookUp(String(argument), values),
+  '!Sub': (argument, { values }) =>
+    String(argument).replaceAll(/\$\{([^}]+)\}/g, (_, key: string) => String(lookUp(key, values))),
+  '!Equals': (argument, context) => {
+    const [one, other] = fill(argument, context) as unknown[];
+    return one === other;
+  },
+  '!Not': (argument, context) => (fill(argument, context) as unknown[])[0] !== true,
+  '!Join': (argument, context) => {
+    const [separator, parts] = fill(argument, context) as [string, string[]];
+    return parts.join(separator);
+  },
+  '!If': (argument, context) => {
+    const [condition, yes, no] = argument as [string, unknown, unknown];
+    return fill(isMet(condition, context) ? yes : no, context);
+  },
+};
+
+function isMet(condition: string, { conditions }: Context): boolean {
+  const met = conditions[condition];
+  if (met === undefined)
+    throw new Error(`The template refers to the condition ${condition}, which it lacks.`);
+  return met;
 }
 
 function lookUp(key: string, values: Values): string | readonly string[] {

@@ -54,7 +54,15 @@ export interface World {
   /** Without a value until one is put. */
   secrets: Record<
     string,
-    { arn: string; name: string; value?: string; description?: string; tags?: Record<string, string> }
+    {
+      arn: string;
+      name: string;
+      value?: string;
+      description?: string;
+      tags?: Record<string, string>;
+      /** When it was scheduled for deletion, in ms; the recovery window never ends here. */
+      deletedAt?: number;
+    }
   >;
   topics: Record<
     string,

@@ -175,7 +175,7 @@ describe('values', () => {
   });
 
   it.each([
-    ['operation', 'restor', 'must be one of restore, resume, status, abandon, rollback'],
+    ['operation', 'restor', 'must be one of restore, resume, status, abandon, rollback, provision'],
     ['parameter-path', 'aurora/', 'must be a path such as /aurora-restore'],
     ['source-role-arn', 'role/x', 'must be the ARN of an IAM role'],
     ['target-role-arn', 'arn:aws:iam::1:role/x', 'must be the ARN of an IAM role'],
@@ -197,7 +197,7 @@ describe('values', () => {
     ['copy', 'never', 'must be one of auto, always'],
     ['share-existing', '1', 'must be true or false'],
     ['allow-one-step-copy', 'True', 'must be true or false'],
-    ['strategy', 'rename', 'must be replace'],
+    ['strategy', 'rename', 'must be one of replace, swap'],
     ['guard-tag', 'replaceable', 'must be key=value'],
     ['allow-protected-target', 'ja', 'must be true or false'],
     ['allow-unsupported', 'ja', 'must be true or false'],
@@ -382,4 +382,36 @@ it('names inputs in kebab-case', () => {
   };
   for (const [key, name] of Object.entries(names)) expect(inputName(key as Key)).toBe(name);
   expect(new Set(keys.map(inputName)).size).toBe(Object.keys(fields).length);
+});
+
+describe('what only provision reads', () => {
+  const inputs: Texts = {
+    operation: 'provision',
+    'dry-run': 'true',
+    credentials: '{"app_password": "hunter2"}',
+    'topic-email': 'dba@example.com',
+    'tag-target': 'true',
+  };
+
+  it('is no part of a restore, and not read from parameters', async () => {
+    const plain = await load(guide);
+    const settings = await load({ ...guide, ...inputs });
+    expect(settings).toMatchObject({
+      dryRun: true,
+      tagTarget: true,
+      credentials: { app_password: 'hunter2' },
+    });
+    const alone = storedSettings(await load({ ...guide, operation: 'provision' }));
+    expect(fingerprint(storedSettings(settings))).toBe(fingerprint(alone));
+    expect(JSON.stringify(storedSettings(settings))).not.toContain('hunter2');
+    expect(await load({}, { ...guide, ...inputs }, 'eu-central-1')).toEqual(plain);
+  });
+
+  it('never quotes credentials', async () => {
+    for (const credentials of ['hunter2', '{"app_password": 2, "x": "hunter2"}', '["hunter2"]']) {
+      const loading = load({ ...guide, ...inputs, credentials });
+      await expect(loading).rejects.toThrow(/credentials must be a JSON object of texts/);
+      await expect(loading).rejects.not.toThrow(/hunter2/);
+    }
+  });
 });

@@ -63,6 +63,15 @@ export function setRdsStage(): RdsStage {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const clock = { now: () => now };
   const world = emptyWorld();
+  // KMS takes no policy that names a role which does not exist.
+  const noPolicy = { Statement: [] };
+  world.roles[targetRole] = {
+    name: 'restore',
+    account: staging,
+    trust: noPolicy,
+    policies: [],
+    maxSessionSeconds: 3600,
+  };
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
   const kms: Kms = createKms(world, () => 'Allow');

@@ -1,0 +1,138 @@
+import { openClusters } from '../aws/clusters.ts';
+import { checkIdentity, type Identity } from '../aws/identity.ts';
+import { openKeyStore } from '../aws/key-store.ts';
+import { openParameters } from '../aws/parameters.ts';
+import { openSecretStore } from '../aws/secret-store.ts';
+import { openTables } from '../aws/tables.ts';
+import { openTopics } from '../aws/topics.ts';
+import { formatSummary } from '../github/summary.ts';
+import { isChange } from '../provision/change.ts';
+import type { Provision } from '../provision/context.ts';
+import { apply, type Inspected, inspect } from '../provision/provision.ts';
+import { maskPasswords } from '../provision/secret.ts';
+import { collectInputs, inputOnly } from '../settings/inputs.ts';
+import { inputName, type Key, keys } from '../settings/schema.ts';
+import { parseSettings, type Settings } from '../settings/settings.ts';
+import { openAccounts } from './accounts.ts';
+import type { Host } from './host.ts';
+import type { Told } from './target.ts';
+
+/**
+ * `operation: provision`: makes what a restore needs, or brings in line what is there. Looks at everything before it
+ * changes anything; with `dry-run` it only tells. Returns the exit code.
+ */
+export async function provision(host: Host, told: Told): Promise<number> {
+  const settings = parseSettings(told);
+  maskPasswords(settings.credentials, (value) => host.runner.mask(value));
+  let applying = false;
+  const accounts = await openAccounts(host, settings, {
+    beforeRequest: () => undefined,
+    beforeChange: () =>
+      applying
+        ? Promise.resolve()
+        : Promise.reject(new Error('Nothing may be changed while it is looked at.')),
+    signal: host.signal,
+  });
+  const { sourceRegion, targetRegion } = settings;
+  const identity = await checkIdentity(
+    await accounts.target.sts(targetRegion),
+    'target',
+    settings.targetAccountId,
+    settings.targetRoleArn,
+  );
+  const sourceSts = await accounts.source.sts(sourceRegion);
+  await checkIdentity(sourceSts, 'source', settings.sourceAccountId, settings.sourceRoleArn);
+
+  const context: Provision = {
+    settings,
+    given: givenParameters(host),
+    partition: identity.partition,
+    restoreRole: restoreRole(settings.targetRoleArn, identity),
+    tables: openTables(await accounts.target.dynamodb(targetRegion)),
+    topics: async (region) => openTopics(await accounts.target.sns(region)),
+    parameters: openParameters(await accounts.target.ssm(targetRegion)),
+    secrets: openSecretStore(await accounts.target.secretsManager(targetRegion)),
+    keys: async (side, region) => openKeyStore(await accounts[side].kms(region)),
+    sourceClusters: openClusters(await accounts.source.rds(sourceRegion)),
+    targetClusters: openClusters(await accounts.target.rds(targetRegion)),
+    clock: host.clock,
+    signal: host.signal,
+    mask: (secret) => host.runner.mask(secret),
+    randomBytes: (size) => host.randomBytes(size),
+  };
+  const inspected = await inspect(context);
+  list(host, inspected);
+  const changes = inspected.flatMap(({ findings }) => findings.filter(isChange));
+  applying = !settings.dryRun;
+  if (applying) await apply(inspected, host.log);
+  await report(host, settings, inspected, changes.length);
+  return 0;
+}
+
+/** The inputs of this run that restores shall find in Parameter Store; a provision role is none of them. */
+function givenParameters(host: Host): Record<string, string> {
+  const { texts } = collectInputs((name) => host.readInput(name), undefined);
+  const isKept = (key: Key) => !inputOnly.has(key) && key !== 'sourceRoleArn';
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = texts[key];
+      return value === undefined || !isKept(key) ? [] : [[inputName(key), value] as const];
+    }),
+  );
+}
+
+/**
+ * The role that restores: NAME where the provision role is NAME-provision, as the bootstrap templates call them; the
+ * same where one role does both.
+ */
+export function restoreRole(
+  targetRoleArn: string | undefined,
+  { arn, partition, account }: Identity,
+): string {
+  const session = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  const own = session === undefined ? arn : `arn:${partition}:iam::${account}:role/${session}`;
+  return (targetRoleArn ?? own).replace(/-provision$/, '');
+}
+
+const labels = { create: 'create', change: 'change', drift: 'drift', 'in-line': 'ok' } as const;
+
+function list({ log }: Host, inspected: readonly Inspected[]): void {
+  for (const { part, findings } of inspected) {
+    if (findings.length === 0) continue;
+    log.startGroup(part);
+    for (const { kind, resource, detail } of findings) log.info(`${labels[kind]}: ${resource}: ${detail}`);
+    log.endGroup();
+  }
+  for (const { kind, resource, detail } of inspected.flatMap(({ findings }) => findings)) {
+    if (kind === 'drift') log.warning(`${resource}: ${detail}`);
+  }
+}
+
+async function report(
+  { runner, log }: Host,
+  { dryRun, targetClusterId }: Settings,
+  inspected: readonly Inspected[],
+  count: number,
+): Promise<void> {
+  const findings = inspected.flatMap((one) => one.findings);
+  const changes = findings.filter(isChange).map(({ resource, kind, detail }) => ({ resource, kind, detail }));
+  const things = count === 1 ? 'one change' : `${count} changes`;
+  const said = count === 0 ? 'nothing to change' : dryRun ? `${things} to make, none made` : `${things} made`;
+  runner.setOutput('status', 'succeeded');
+  runner.setOutput('changes', JSON.stringify(changes));
+  runner.setOutput('run-url', runner.runUrl);
+  await runner.writeSummary(
+    formatSummary({
+      title: `Provision for ${targetClusterId}${dryRun ? ' (dry run)' : ''}: ${said}`,
+      facts: [],
+      tables: [
+        {
+          title: 'What was found',
+          head: ['', 'Resource', 'Detail'],
+          rows: findings.map(({ kind, resource, detail }) => [labels[kind], resource, detail]),
+        },
+      ],
+    }),
+  );
+  log.info(`Provision for ${targetClusterId}: ${said}.`);
+}

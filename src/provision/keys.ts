@@ -1,0 +1,191 @@
+import { causeOf, isCode } from '../aws/call.ts';
+import type { KeyStore } from '../aws/key-store.ts';
+import type { Key } from '../aws/keys.ts';
+import type { Tags } from '../aws/tags.ts';
+import { ActionError } from '../errors.ts';
+import { type Change, drift, type Finding, inLine } from './change.ts';
+import type { Provision } from './context.ts';
+import { delegatesTo, newPolicy, policyFor } from './key-policy.ts';
+
+/**
+ * Marks the keys that this action made, and for which alias: the provision roles may give an alias to such keys only,
+ * and a run that died between key and alias is known by them.
+ */
+function tagsFor(alias: string): Tags {
+  return { 'aurora-restore:managed': 'true', 'aurora-restore:alias': alias };
+}
+
+/** A key that restores will use. */
+interface WantedKey {
+  /** The setting that names it, for messages. */
+  readonly setting: string;
+  readonly side: 'source' | 'target';
+  readonly region: string;
+  /** Id, ARN, `alias/…` or alias ARN. */
+  readonly id: string;
+  /** No setting names it: it is the source cluster's own, looked at because there is no other to share under. */
+  readonly implied?: true;
+}
+
+/** Looks at each key that the settings name: makes one where an alias has none, and lets the restore role use it. */
+export async function inspectKeys(
+  provision: Provision,
+  sourceClusterKey: string | undefined,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const wanted of wantedKeys(provision, sourceClusterKey))
+    findings.push(await inspect(provision, wanted));
+  return findings;
+}
+
+/**
+ * The keys that the settings name, but for AWS's own (`alias/aws/…`), which need nothing. The key that snapshots are
+ * shared under is `source-kms-key-id`, in the Region in which a restore looks for it; without that it is the source
+ * cluster's own (guide, section 8).
+ */
+function wantedKeys({ settings }: Provision, sourceClusterKey: string | undefined): WantedKey[] {
+  const { sourceRegion, targetRegion, sourceKmsKeyId, topicArn } = settings;
+  const named: (Omit<WantedKey, 'id'> & { readonly id: string | undefined })[] = [
+    { setting: 'source-kms-key-id', side: 'source', region: targetRegion, id: sourceKmsKeyId },
+    { setting: 'target-kms-key-id', side: 'target', region: targetRegion, id: settings.targetKmsKeyId },
+    { setting: 'transit-kms-key-id', side: 'target', region: sourceRegion, id: settings.transitKmsKeyId },
+    {
+      setting: 'topic-kms-key-id',
+      side: 'target',
+      region: topicArn?.split(':')[3] ?? targetRegion,
+      id: settings.topicKmsKeyId,
+    },
+  ];
+  if (sourceKmsKeyId === undefined && settings.sourceAccountId !== settings.targetAccountId) {
+    named.push({
+      setting: 'the source cluster',
+      side: 'source',
+      region: sourceRegion,
+      id: sourceClusterKey,
+      implied: true,
+    });
+  }
+  const accountOf = (side: WantedKey['side']) => settings[`${side}AccountId`];
+  const seen = new Set<string>();
+  return named.flatMap(({ id, ...key }) => {
+    if (id === undefined || /(^|:)alias\/aws\//.test(id)) return [];
+    const region = id.startsWith('arn:') ? (id.split(':')[3] ?? '') : key.region;
+    const name = `${accountOf(key.side)} ${region} ${aliasOf(id) ?? id}`;
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return [{ ...key, region, id }];
+  });
+}
+
+async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding> {
+  const { settings, restoreRole } = provision;
+  const account = settings[`${wanted.side}AccountId`];
+  const named = `${wanted.id} (${wanted.setting}, account ${account}, ${wanted.region})`;
+  if (wanted.id.startsWith('arn:') && wanted.id.split(':')[4] !== account) {
+    throw new ActionError(
+      'WRONG_ACCOUNT',
+      `The key ${named} is of another account.`,
+      `Correct ${wanted.setting}.`,
+    );
+  }
+  const keys = await provision.keys(wanted.side, wanted.region);
+  const key = await keys.find(wanted.id);
+  const isForeign = account !== settings.targetAccountId;
+  if (key === undefined) return creation(provision, keys, wanted, named, { account, isForeign });
+  if (wanted.implied && key.manager === 'AWS') {
+    return drift(
+      key.arn,
+      'key of the source cluster: AWS manages it, so nothing under it can be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and a customer key is made for it',
+    );
+  }
+  refuseUnusable(key, named, isForeign);
+  const policy = await keys.policy(key.arn);
+  const isOpen = !isForeign && delegatesTo(policy, account, key.arn);
+  const mended = isOpen ? undefined : policyFor(policy, restoreRole, key.arn);
+  if (mended === undefined) return inLine(key.arn, `key for ${wanted.setting}: the restore role may use it`);
+  return {
+    kind: 'change',
+    resource: key.arn,
+    detail: `key for ${wanted.setting}: its policy lets ${restoreRole} use it through RDS (other statements stay)`,
+    apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
+  };
+}
+
+function creation(
+  { restoreRole, partition, settings }: Provision,
+  keys: KeyStore,
+  { id, setting }: WantedKey,
+  named: string,
+  owner: { readonly account: string; readonly isForeign: boolean },
+): Change {
+  const alias = aliasOf(id);
+  if (alias === undefined) {
+    throw new ActionError(
+      'KEY_NOT_USABLE',
+      `There is no key ${named}.`,
+      `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`,
+    );
+  }
+  const { account, isForeign } = owner;
+  const make = async (): Promise<string> => {
+    const tags = tagsFor(alias);
+    const left = await keys.findTagged(tags);
+    if (left === undefined) {
+      const description = `aurora-restore: ${setting} of ${settings.targetClusterId}`;
+      return keys.create(
+        newPolicy(partition, account, isForeign ? restoreRole : undefined),
+        description,
+        tags,
+      );
+    }
+    const mended = isForeign ? policyFor(await keys.policy(left), restoreRole, left) : undefined;
+    if (mended !== undefined) await keys.putPolicy(left, mended);
+    return left;
+  };
+  const sharing = isForeign ? `; its policy lets ${restoreRole} use it through RDS` : '';
+  return {
+    kind: 'create',
+    resource: named,
+    detail: `customer key with the alias ${alias}${sharing}`,
+    apply: async () => keys.createAlias(alias, await namingPrincipals(restoreRole, make)),
+  };
+}
+
+function refuseUnusable({ arn, state, manager }: Key, named: string, isForeign: boolean): void {
+  if (state !== 'Enabled') {
+    throw new ActionError(
+      'KEY_NOT_USABLE',
+      `The key ${named} is ${arn}, and ${state}: it must be Enabled.`,
+      state === 'PendingDeletion'
+        ? `Cancel its deletion if it is still needed (aws kms cancel-key-deletion, then enable-key), or name another key.`
+        : 'Enable it (aws kms enable-key), or name another key.',
+    );
+  }
+  if (isForeign && manager === 'AWS') {
+    throw new ActionError(
+      'KEY_NOT_USABLE',
+      `The key ${named} is ${arn}, which AWS manages: what lies under it cannot be shared with another account.`,
+      'Set source-kms-key-id to an alias (alias/NAME): a customer key is made for it.',
+    );
+  }
+}
+
+/** `alias/NAME`, from itself or from its ARN; undefined for a key's own id or ARN. */
+function aliasOf(id: string): string | undefined {
+  return /(?:^|:)(alias\/.+)$/.exec(id)?.[1];
+}
+
+/** KMS refuses a policy that names a role which does not exist, without saying which (API PutKeyPolicy). */
+async function namingPrincipals<T>(role: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isCode(causeOf(error), 'MalformedPolicyDocumentException')) throw error;
+    throw new ActionError(
+      'KEY_NOT_USABLE',
+      `${(error as Error).message}. The policy names the restore role ${role}: its name is that of the provision role in target-role-arn, without "-provision" at its end.`,
+      'Deploy the restore role first (.github/bootstrap/target.yml), and name the two roles NAME and NAME-provision.',
+      { cause: error },
+    );
+  }
+}

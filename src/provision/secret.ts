@@ -1,0 +1,158 @@
+import type { Cluster } from '../aws/clusters.ts';
+import { type CredentialKey, credentialFaults, credentialKeys, parseCredentials } from '../aws/secrets.ts';
+import { ActionError } from '../errors.ts';
+import { drift, type Finding, inLine, unlessDone } from './change.ts';
+import type { Provision } from './context.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * Looks at the credentials secret (guide, section 7): makes it, or adds the keys that it lacks. A value that is there
+ * is never replaced. Passwords are masked before they are used, and generated only when they are about to be stored.
+ */
+export async function inspectSecret(provision: Provision, source: Cluster | undefined): Promise<Finding[]> {
+  const { settings, secrets, partition } = provision;
+  const { credentialsSecret: name, credentials: given } = settings;
+  refuseGiven(given);
+  const found = await secrets.find(name);
+  if (found?.scheduledForDeletion) {
+    throw unusable(
+      `The secret ${found.arn} is scheduled for deletion.`,
+      `Take that back (aws secretsmanager restore-secret --secret-id ${found.arn}), or set credentials-secret to another name.`,
+    );
+  }
+  if (found === undefined && name.startsWith('arn:')) {
+    throw unusable(
+      `There is no secret ${name}.`,
+      'Correct credentials-secret, or give a name: it is then made.',
+    );
+  }
+  const content = found === undefined ? {} : await read(provision, found.arn);
+  const resource =
+    found?.arn ??
+    `arn:${partition}:secretsmanager:${settings.targetRegion}:${settings.targetAccountId}:secret:${name}`;
+  const missing = credentialKeys.filter((key) => !(key in content));
+  const findings: Finding[] = driftOf(resource, content, given, source);
+  if (missing.length === 0) return [inLine(resource, 'credentials secret'), ...findings];
+
+  const names = namesFor(missing, given, source, settings.sourceClusterId);
+  const origins = missing.map(
+    (key) => `${key} (${key in given ? 'given' : key in names ? 'found' : 'generated'})`,
+  );
+  findings.push({
+    kind: found === undefined ? 'create' : 'change',
+    resource,
+    detail: `credentials secret: ${found === undefined ? '' : 'adds '}${origins.join(', ')}`,
+    apply: () => store(provision, found?.arn, missing, { ...names, ...given }),
+  });
+  return findings;
+}
+
+/** Reads again right before it writes: AWS has no conditional write here, and what is there now must not be lost. */
+async function store(
+  provision: Provision,
+  arn: string | undefined,
+  missing: readonly CredentialKey[],
+  known: Values,
+): Promise<void> {
+  const { secrets, settings } = provision;
+  const added = Object.fromEntries(missing.map((key) => [key, known[key] ?? generate(provision)]));
+  const put = async (to: string) => {
+    const content = await read(provision, to);
+    await secrets.put(to, JSON.stringify({ ...added, ...content }, null, 2));
+  };
+  if (arn !== undefined) return put(arn);
+  const value = JSON.stringify(added, null, 2);
+  await unlessDone(
+    () => secrets.create(settings.credentialsSecret, value),
+    async () => (await secrets.read(settings.credentialsSecret)) === value,
+  );
+}
+
+/** 32 letters, digits, hyphens and underlines: inside what RDS takes for a master password (API ModifyDBCluster). */
+function generate({ randomBytes, mask }: Provision): string {
+  const password = randomBytes(24).toString('base64url');
+  mask(password);
+  return password;
+}
+
+async function read({ secrets, settings, mask }: Provision, arn: string): Promise<Values> {
+  const text = await secrets.read(arn);
+  if (text === undefined) return {};
+  const content = parseCredentials(arn, text);
+  maskPasswords(content, mask);
+  const faults = credentialFaults(content, settings.setupDbUsers ? 'users' : 'master');
+  if (faults.length > 0) {
+    throw unusable(
+      `The secret ${arn} holds what a restore cannot use:\n${faults.join('\n')}`,
+      'Correct these keys of its JSON, or remove them: provision then fills them.',
+    );
+  }
+  return content;
+}
+
+/** Registers every password among `values` with the runner. */
+export function maskPasswords(values: Values, mask: (secret: string) => void): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
+  }
+}
+
+function refuseGiven(given: Values): void {
+  const known: readonly string[] = credentialKeys;
+  const unknown = Object.keys(given).filter((key) => !known.includes(key));
+  const faults = [...unknown.map((key) => `- ${key} is no key of it`), ...credentialFaults(given, 'users')];
+  if (faults.length === 0) return;
+  throw new ActionError(
+    'BAD_INPUT',
+    `The input credentials cannot be used:\n${faults.join('\n')}`,
+    `Correct it: a JSON object with any of ${credentialKeys.join(', ')}.`,
+  );
+}
+
+/** Names that nobody gave: those of production, as the restored cluster keeps its master user and its databases. */
+function namesFor(
+  missing: readonly CredentialKey[],
+  given: Values,
+  source: Cluster | undefined,
+  sourceClusterId: string,
+): Values {
+  const needed = (key: CredentialKey) => missing.includes(key) && !(key in given);
+  if (source === undefined && (needed('master_username') || needed('database'))) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `There is no cluster ${sourceClusterId} in the source account and Region to take the master user and the database from.`,
+      'Correct source-cluster-id, or give master_username and database in the input credentials.',
+    );
+  }
+  return {
+    ...(source === undefined
+      ? {}
+      : // A cluster that was made without a database has this one only (UG, creating a DB cluster).
+        { master_username: source.masterUsername, database: source.databaseName ?? 'postgres' }),
+    app_username: 'app',
+    readonly_username: 'readonly',
+  };
+}
+
+function driftOf(resource: string, content: Values, given: Values, source: Cluster | undefined): Finding[] {
+  const findings = Object.keys(given)
+    .filter((key) => key in content && content[key] !== given[key])
+    .map((key) =>
+      drift(resource, `credentials secret: ${key} is not what was given; the secret's own is kept`),
+    );
+  const master = content['master_username'];
+  if (source !== undefined && master !== undefined && master !== source.masterUsername) {
+    findings.push(
+      drift(
+        resource,
+        `credentials secret: master_username is not ${source.masterUsername}, as production has it and a restore keeps it; correct the secret`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function unusable(message: string, wayOut: string): ActionError {
+  return new ActionError('SECRET_NOT_USABLE', message, wayOut);
+}

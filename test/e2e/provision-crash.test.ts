@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import {
+  asItShouldBe,
+  changesOf,
+  changing,
+  expectSuccess,
+  keyInputs,
+  run,
+  secretValue,
+  stage,
+  tableState,
+  useEmptyAccounts,
+} from './empty-accounts.ts';
+
+import { runAction } from './runner.ts';
+
+useEmptyAccounts();
+
+it('is finished by the next run, whichever change was the last one before the runner died', async () => {
+  const inputs = { ...keyInputs, 'topic-email': 'dba@example.com', 'tag-target': 'true' };
+  const { sandbox } = stage;
+  const empty = await sandbox.save();
+  expectSuccess(await run(inputs));
+  const whole = { keys: Object.keys(sandbox.world.keys).length, parameters: sandbox.world.parameters };
+  const changes = changing();
+  // Parameters are all alike: of these, one is enough.
+  const points = changes
+    .map((_, index) => index)
+    .filter((index) => changes[index - 1] !== 'ssm:PutParameter');
+  for (const point of points) {
+    await sandbox.load(empty);
+    let seen = 0;
+    const env = await sandbox.runnerEnvironment({
+      ...stage.inputs,
+      'ca-bundle': '',
+      'lease-duration': '',
+      'poll-max': '',
+      ...stage.provisionInputs,
+      ...inputs,
+    });
+    let kill = (): void => undefined;
+    sandbox.faults.push((request, phase) => {
+      if (!request.changing || phase !== 'after') return undefined;
+      seen += 1;
+      if (seen - 1 === point) kill();
+      return seen > point ? { kind: 'drop' } : undefined;
+    });
+    const died = await runAction({
+      env,
+      secrets: {},
+      onStart: (child) => {
+        kill = () => void child.kill('SIGKILL');
+      },
+    });
+    expect(died.signal).toBe('SIGKILL');
+    sandbox.faults.length = 0;
+    expectSuccess(await run(inputs));
+    const told = `after ${changes[point]}`;
+    expect(await tableState(), told).toEqual(asItShouldBe);
+    expect(Object.keys(sandbox.world.keys).length, told).toBe(whole.keys);
+    expect(Object.keys(sandbox.world.parameters), told).toEqual(Object.keys(whole.parameters));
+    expect(Object.keys(secretValue()), told).toHaveLength(7);
+    expect(changesOf(await run({ ...inputs, 'dry-run': 'true' })), told).toEqual([]);
+  }
+}, 180_000);

@@ -1,0 +1,261 @@
+import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describe, expect, it } from 'vitest';
+import {
+  asItShouldBe,
+  changesOf,
+  changing,
+  client,
+  dynamodb,
+  expectSuccess,
+  keyInputs,
+  parameters,
+  restoreRole,
+  run,
+  secretKey,
+  secretValue,
+  sourceRegion,
+  stage,
+  tableArn,
+  tableState,
+  targetRegion,
+  topicArn,
+  useEmptyAccounts,
+} from './empty-accounts.ts';
+import { followGuide } from './guide-commands.ts';
+import { credentials, present, production, staging, table } from './stage.ts';
+
+useEmptyAccounts();
+
+describe('from nothing', () => {
+  it('makes everything, and a second run changes nothing and says so', async () => {
+    const inputs = { ...keyInputs, 'topic-email': 'dba@example.com', 'tag-target': 'true', retention: '3' };
+    const result = await run(inputs);
+    expectSuccess(result);
+    expect(await tableState()).toEqual(asItShouldBe);
+    const { world } = stage.sandbox;
+    expect(world.topics[topicArn]).toMatchObject({
+      attributes: { KmsMasterKeyId: 'alias/aws/sns' },
+      subscriptions: [{ protocol: 'email', endpoint: 'dba@example.com' }],
+    });
+    expect(parameters()).toEqual({
+      'source-account-id': production,
+      'target-account-id': staging,
+      'source-region': sourceRegion,
+      'target-region': targetRegion,
+      'source-cluster-id': 'prod',
+      'target-cluster-id': 'staging',
+      'topic-arn': topicArn,
+      'poll-min': '40ms',
+      retention: '3',
+      ...keyInputs,
+    });
+    const secret = secretValue();
+    expect(secret).toMatchObject({
+      master_username: 'dbadmin',
+      database: 'shop',
+      app_username: 'app',
+      readonly_username: 'readonly',
+    });
+    const passwords = [secret['master_password'], secret['app_password'], secret['readonly_password']];
+    expect(new Set(passwords).size).toBe(3);
+    for (const password of passwords) expect(password).toMatch(/^[\w-]{32}$/);
+    const said = [result.lines.filter((line) => !line.startsWith('::add-mask::')).join('\n'), result.summary];
+    for (const password of passwords) expect(said.join('\n')).not.toContain(password);
+    expect(JSON.stringify(result.outputs)).not.toContain(secret['app_password']);
+    expect(await stage.findLeaks(result)).toEqual([]);
+
+    const shared = present(
+      world.keys[world.aliases[`${production}/${targetRegion}/alias/aurora-share`] ?? ''],
+    );
+    expect(JSON.stringify(shared.policy)).toContain(restoreRole);
+    const own = present(world.keys[world.aliases[`${staging}/${targetRegion}/alias/aurora-staging`] ?? '']);
+    expect(JSON.stringify(own.policy)).not.toContain(restoreRole);
+    const arn = `arn:aws:rds:${targetRegion}:${staging}:cluster:staging`;
+    expect(stage.sandbox.rds.state.clusters[arn]?.tags).toEqual([
+      { Key: 'team', Value: 'platform' },
+      { Key: 'aurora-restore:replaceable', Value: 'true' },
+    ]);
+    expect(changesOf(result).map(({ resource }) => resource)).toEqual(
+      expect.arrayContaining([tableArn, topicArn, arn]),
+    );
+    expect(result.summary).toContain('changes made');
+
+    const before = structuredClone(world);
+    stage.sandbox.requests.length = 0;
+    const again = await run(inputs);
+    expectSuccess(again);
+    expect(changing()).toEqual([]);
+    expect(changesOf(again)).toEqual([]);
+    expect(again.log).toContain('nothing to change');
+    expect(again.warnings).toEqual([]);
+    expect({ ...world, sessions: {} }).toEqual({ ...before, sessions: {} });
+  });
+
+  it('leads to a restore with what it made, and nothing else', async () => {
+    expectSuccess(await run({ ...keyInputs, 'tag-target': 'true' }));
+    const result = await stage.run();
+    expect(result.errors).toEqual([]);
+    expect(result.outputs).toMatchObject({ status: 'succeeded', database: 'shop' });
+    const { app_username: user = '', app_password: password = '' } = secretValue();
+    const where = { ...stage.target, cluster: 'staging' };
+    const rows = await stage.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers');
+    expect(rows).toEqual([{ n: 500 }]);
+    expect(stage.sandbox.world.messages).toHaveLength(1);
+  });
+
+  it('with dry-run tells all that and changes nothing', async () => {
+    const inputs = { ...keyInputs, 'topic-email': 'dba@example.com', 'tag-target': 'true' };
+    const told = await run({ ...inputs, 'dry-run': 'true' });
+    expectSuccess(told);
+    expect(changing()).toEqual([]);
+    expect(told.lines.filter((line) => line.startsWith('::add-mask::')).length).toBeGreaterThan(0);
+    expect(told.log).toContain('none made');
+    const made = await run(inputs);
+    expect(changesOf(told)).toEqual(changesOf(made));
+  });
+
+  it('takes given credentials, and generates only what is missing', async () => {
+    const given = {
+      master_username: 'dbadmin',
+      app_username: 'shop app',
+      app_password: credentials.app_password,
+    };
+    const result = await run({ credentials: JSON.stringify(given) });
+    expectSuccess(result);
+    expect(secretValue()).toMatchObject({ ...given, database: 'shop' });
+    expect(await stage.findLeaks(result)).toEqual([]);
+  });
+
+  it('encrypts the topic under a key of its own, to which the restore can publish', async () => {
+    const inputs = { ...keyInputs, 'topic-kms-key-id': 'alias/aurora-topic', 'tag-target': 'true' };
+    expectSuccess(await run(inputs));
+    expect(stage.sandbox.world.topics[topicArn]?.attributes).toEqual({
+      KmsMasterKeyId: 'alias/aurora-topic',
+    });
+    expect((await stage.run()).outputs['status']).toBe('succeeded');
+    expect(stage.sandbox.world.messages).toHaveLength(1);
+  });
+
+  it('opens the source cluster’s own key where no other is named, and leaves the statements of others', async () => {
+    const kms = new KMSClient(stage.sandbox.client(production, sourceRegion));
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    const arn = present(KeyMetadata?.Arn);
+    const cluster = present(
+      stage.sandbox.rds.state.clusters[`arn:aws:rds:${sourceRegion}:${production}:cluster:prod`],
+    );
+    Object.assign(cluster.shown, { KmsKeyId: arn });
+    const key = () => present(stage.sandbox.world.keys[arn]);
+    const before = [key().policy.Statement].flat();
+    expectSuccess(await run());
+    const after = [key().policy.Statement].flat();
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(JSON.stringify(after.slice(before.length))).toContain(restoreRole);
+    stage.sandbox.requests.length = 0;
+    expectSuccess(await run());
+    expect(changing()).toEqual([]);
+  });
+});
+
+describe('what is there already', () => {
+  it('is adopted when the guide’s own commands made it, and brought in line', async () => {
+    await followGuide();
+    const secret = secretValue();
+    const result = await run({ ...keyInputs, 'snapshot-prefix': 'prod-2026', 'tag-target': 'true' });
+    expectSuccess(result);
+    expect(await tableState()).toEqual(asItShouldBe);
+    expect(stage.sandbox.world.topics[topicArn]?.attributes).toEqual({ KmsMasterKeyId: 'alias/aws/sns' });
+    expect(secretValue()).toEqual(secret);
+    expect(parameters()).toMatchObject({ 'snapshot-prefix': 'prod-2026', 'source-cluster-id': 'prod' });
+    expect(changesOf(result).map(({ detail }) => detail)).toContain('parameter: prod → prod-2026');
+    expect((await stage.run()).outputs['status']).toBe('succeeded');
+  });
+
+  it('gets the secret’s missing keys, while those that are there stay', async () => {
+    const kept = { master_username: 'dbadmin', app_password: 'only-here-1', note: 'ours' };
+    const secrets = new SecretsManagerClient(client());
+    await secrets.send(
+      new CreateSecretCommand({
+        Name: '/aurora-restore/db-credentials',
+        SecretString: JSON.stringify(kept),
+      }),
+    );
+    const result = await run({ credentials: '{"app_password":"another-one-2"}' });
+    expectSuccess(result);
+    expect(secretValue()).toMatchObject(kept);
+    expect(Object.keys(secretValue())).toHaveLength(8);
+    expect(result.warnings.join('\n')).toContain('app_password is not what was given');
+    expect(result.log).not.toMatch(/only-here-1|another-one-2/);
+  });
+
+  it('fills a secret into which nothing was ever put', async () => {
+    await new SecretsManagerClient(client()).send(
+      new CreateSecretCommand({ Name: '/aurora-restore/db-credentials' }),
+    );
+    expectSuccess(await run());
+    expect(Object.keys(secretValue())).toHaveLength(7);
+  });
+
+  it('is a secret known by its ARN, and a key whose policy leaves out the account', async () => {
+    const answer = await new SecretsManagerClient(client()).send(
+      new CreateSecretCommand({ Name: '/aurora-restore/db-credentials', SecretString: '{}' }),
+    );
+    const made = await new KMSClient(client()).send(new CreateKeyCommand({}));
+    const id = present(made.KeyMetadata?.KeyId);
+    const key = present(stage.sandbox.world.keys[present(made.KeyMetadata?.Arn)]);
+    const provisionRole = `${restoreRole}-provision`;
+    const own = {
+      Effect: 'Allow',
+      Principal: { AWS: provisionRole },
+      Action: 'kms:*',
+      Resource: '*',
+    } as const;
+    key.policy = { Statement: own };
+    expectSuccess(await run({ 'credentials-secret': present(answer.ARN), 'target-kms-key-id': id }));
+    expect(Object.keys(secretValue())).toHaveLength(7);
+    const [first, ...added] = [key.policy.Statement].flat();
+    expect(first).toEqual(own);
+    expect(JSON.stringify(added)).toContain(`"${restoreRole}"`);
+  });
+
+  it('is left where mending would not be safe, and told', async () => {
+    await run();
+    stage.sandbox.world.topics[topicArn] = {
+      attributes: { KmsMasterKeyId: 'alias/other' },
+      subscriptions: [],
+    };
+    const db = dynamodb();
+    for (const [Enabled, AttributeName] of [
+      [false, 'expires_at'],
+      [true, 'gone_at'],
+    ] as const) {
+      const TimeToLiveSpecification = { Enabled, AttributeName };
+      await db.send(new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification }));
+    }
+    Object.assign(present(stage.sandbox.world.secrets[secretKey]), {
+      value: JSON.stringify({ ...secretValue(), master_username: 'someone' }),
+    });
+    stage.sandbox.requests.length = 0;
+    const result = await run({ 'topic-kms-key-id': 'alias/aws/sns' });
+    expectSuccess(result);
+    expect(changing()).toEqual([]);
+    for (const left of ['alias/other', 'gone_at', 'master_username is not dbadmin']) {
+      expect(result.warnings.join('\n')).toContain(left);
+    }
+  });
+});
+
+it('needs every action that the provision roles’ policies allow', () => {
+  const { asked, world } = stage.sandbox;
+  const unused = Object.entries(world.roles).flatMap(([arn, { policies }]) => {
+    if (!arn.endsWith('-provision')) return [];
+    const allowed = policies.flatMap(
+      ({ Statement }) => [Statement].flat() as { Action?: string | string[] }[],
+    );
+    const actions = new Set(allowed.flatMap(({ Action = [] }) => Action));
+    const isAsked = (action: string) => [...asked].some((line) => line.startsWith(`${arn} ${action} `));
+    return [...actions].filter((action) => !isAsked(action)).map((action) => `${arn} ${action}`);
+  });
+  expect(unused).toEqual([]);
+});
