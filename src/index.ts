@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
 import { openLog } from './github/log.ts';
@@ -17,6 +17,7 @@ process.exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
   readFile: (path) => readFile(path, 'utf8'),
+  readFolder: (path) => readdir(path),
   runner: openRunner(core, process.env),
   log: openLog(core, () => randomBytes(16).toString('hex')),
   clock: {

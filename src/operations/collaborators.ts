@@ -9,10 +9,11 @@ import { type Credentials, readCredentials } from '../aws/secrets.ts';
 import { openSnapshots } from '../aws/snapshots.ts';
 import { publish } from '../aws/topic.ts';
 import { connect, rdsCertificates } from '../database/connection.ts';
+import type { OwnCheck } from '../database/own-checks.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Run } from '../engine/step.ts';
 import type { Store } from '../engine/store.ts';
-import { ActionError } from '../errors.ts';
+import { ActionError, errorMessage } from '../errors.ts';
 import type { Account, Notification, Restore } from '../restore/context.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Host } from './host.ts';
@@ -27,11 +28,10 @@ export async function openRestore(
   run: Run,
   targetArn: string,
   store: Store,
+  { certificates, ownChecks }: Files,
 ): Promise<Restore> {
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
-  const certificates =
-    settings.caBundle === undefined ? await rdsCertificates() : [await readBundle(host, settings.caBundle)];
   let credentials: Promise<Credentials> | undefined;
   return {
     settings,
@@ -60,6 +60,7 @@ export async function openRestore(
         return fenced(await connect(login, { certificates, applicationName, connectTimeoutMs }), run);
       },
     },
+    ownChecks,
     readRestore: (id) => store.readState(id),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
@@ -103,6 +104,38 @@ function fenced(sql: Sql, run: Run): Sql {
     },
     close: () => sql.close(),
   };
+}
+
+/** What a run needs of the runner's disk. */
+export interface Files {
+  readonly certificates: readonly string[];
+  readonly ownChecks: readonly OwnCheck[];
+}
+
+/** Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT. */
+export async function readFiles(host: Host, { caBundle, checks }: Settings): Promise<Files> {
+  return {
+    certificates: caBundle === undefined ? await rdsCertificates() : [await readBundle(host, caBundle)],
+    ownChecks: checks === undefined ? [] : await readChecks(host, checks),
+  };
+}
+
+/** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
+async function readChecks(host: Host, folder: string): Promise<OwnCheck[]> {
+  try {
+    const names = (await host.readFolder(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+    if (names.length === 0) throw new Error('there is no *.sql in it');
+    return await Promise.all(
+      names.map(async (name) => ({ name, text: await host.readFile(`${folder}/${name}`) })),
+    );
+  } catch (cause) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `The checks in ${folder} cannot be read: ${errorMessage(cause)}`,
+      'Correct checks: a folder with *.sql files, in a repository that was checked out before this step.',
+      { cause },
+    );
+  }
 }
 
 async function readBundle(host: Host, path: string): Promise<string> {

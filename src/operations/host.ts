@@ -8,6 +8,8 @@ export interface Host {
   /** The text of an input; empty when it is not set. */
   readInput(name: string): string;
   readFile(path: string): Promise<string>;
+  /** Names of what is in a folder. */
+  readFolder(path: string): Promise<string[]>;
   readonly runner: Runner;
   readonly log: Log;
   readonly clock: Clock;

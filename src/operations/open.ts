@@ -6,7 +6,7 @@ import type { OpenRun } from '../engine/run.ts';
 import type { Restore } from '../restore/context.ts';
 import { clusterArn, newRestoreId } from '../restore/names.ts';
 import { openAccounts } from './accounts.ts';
-import { openRestore } from './collaborators.ts';
+import { openRestore, readFiles } from './collaborators.ts';
 import type { Host } from './host.ts';
 import { reportProgress } from './progress.ts';
 import type { Effective } from './target.ts';
@@ -16,6 +16,7 @@ export async function open(
   host: Host,
   { settings, stored, fingerprint }: Effective,
 ): Promise<{ readonly run: OpenRun; readonly restore: Restore }> {
+  const files = await readFiles(host, settings);
   let run: OpenRun | undefined;
   const stop = new AbortController();
   const signal = AbortSignal.any([host.signal, stop.signal]);
@@ -63,5 +64,5 @@ export async function open(
   );
   if (settings.topicArn === undefined)
     host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-  return { run, restore: await openRestore(host, settings, accounts, run, targetArn, store) };
+  return { run, restore: await openRestore(host, settings, accounts, run, targetArn, store, files) };
 }

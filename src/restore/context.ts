@@ -6,6 +6,7 @@ import type { Instances } from '../aws/instances.ts';
 import type { Keys } from '../aws/keys.ts';
 import type { Credentials } from '../aws/secrets.ts';
 import type { Snapshots } from '../aws/snapshots.ts';
+import type { OwnCheck } from '../database/own-checks.ts';
 import type { Login, Sql } from '../database/sql.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Run } from '../engine/step.ts';
@@ -42,6 +43,8 @@ export interface Restore {
     /** Throws LoginRefused or DATABASE_UNREACHABLE. */
     connect(login: Login): Promise<Sql>;
   };
+  /** The caller's own checks; none where `checks` is not set. */
+  readonly ownChecks: readonly OwnCheck[];
   /** Another restore, as the table has it. */
   readRestore(id: string): Promise<RestoreState | undefined>;
   /** Random bytes for salts. */

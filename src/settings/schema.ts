@@ -67,6 +67,9 @@ export const fields = {
   setupDbUsers: kinds.flag.default(true),
   keepLoginRoles: kinds.list.default([]),
   caBundle: kinds.text.exactOptional(),
+  checks: kinds.text.exactOptional(),
+  freshnessQuery: kinds.text.exactOptional(),
+  freshnessMaxAgeMs: kinds.positiveDurationMs.exactOptional(),
 
   // What is kept, and who is told.
   retention: kinds.whole(0, 100).default(1),
@@ -135,6 +138,25 @@ export const schema = z
     error: 'cannot be true together with snapshot-id: one makes a snapshot, the other names one',
     when: () => true,
   })
+  .refine(
+    ({ freshnessQuery, freshnessMaxAgeMs }) =>
+      (freshnessQuery === undefined) === (freshnessMaxAgeMs === undefined),
+    {
+      path: ['freshnessQuery'],
+      error: 'and freshness-max-age belong together: the newest thing, and how old it may be',
+      when: () => true,
+    },
+  )
+  .refine(
+    ({ setupDbUsers, checks, freshnessQuery }) =>
+      setupDbUsers !== false || (checks ?? freshnessQuery) === undefined,
+    {
+      path: ['checks'],
+      error:
+        'and freshness-query run as the readonly user, so they cannot be used with setup-db-users: false',
+      when: () => true,
+    },
+  )
   .refine(({ restart, restoreId }) => !(restart === true && restoreId !== undefined), {
     path: ['restart'],
     error:

@@ -1,4 +1,6 @@
+import { checkFreshness, runOwnChecks } from '../../database/own-checks.ts';
 import { closeUsers, openUsers } from '../../database/prepare-users.ts';
+import type { Users } from '../../database/users.ts';
 import { type Check, checkDatabase, checkShutOut } from '../../database/verification.ts';
 import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
@@ -26,7 +28,7 @@ export async function verifyRestore(_step: Step, restore: Restore, restored: Res
     const inSessions = await checkDatabase(sql, users, (user) =>
       restore.database.connect(loginOf(restored, users.database, user)),
     );
-    found.push(...inSessions);
+    found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
     // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
     if (settings.strategy === 'swap' || found.some(({ ok }) => !ok)) await closeUsers(sql, users);
     return found;
@@ -41,4 +43,19 @@ export async function verifyRestore(_step: Step, restore: Restore, restored: Res
     );
   }
   return { database: users.database, checks };
+}
+
+/** As readonly: a check can change nothing, whatever stands in it. */
+async function runChecksOfCaller(restore: Restore, restored: Restored, users: Users): Promise<Check[]> {
+  const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
+  if (restore.ownChecks.length === 0 && freshnessQuery === undefined) return [];
+  const sql = await restore.database.connect(loginOf(restored, users.database, users.readonly));
+  try {
+    const found = await runOwnChecks(sql, restore.ownChecks);
+    if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
+      found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
+    return found;
+  } finally {
+    await sql.close();
+  }
 }

@@ -1,0 +1,84 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { present, type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let folder: string;
+beforeEach(async () => {
+  stage = await setStage({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'customer',
+    snapshot: 'manual',
+  });
+  folder = join(stage.sandbox.folder, 'checks');
+  await mkdir(folder);
+});
+afterEach(() => stage.sandbox.stop());
+
+const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
+const put = (name: string, text: string) => writeFile(join(folder, name), text);
+const checksOf = (outputs: Readonly<Record<string, string>>) =>
+  JSON.parse(outputs['verification'] ?? '[]') as { name: string; ok: boolean; saw: string }[];
+
+describe('the caller’s own checks', () => {
+  it('stop the cut-over where one fails, with what each saw, and let it go on when they pass', async () => {
+    const before = present(stage.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
+    await put('1-enough.sql', 'SELECT count(*) >= 500 FROM customers;');
+    await put('2-no-orphans.sql', 'SELECT id FROM orders WHERE customer NOT IN (SELECT id FROM customers)');
+    await put('3-too-many.sql', 'SELECT count(*) < 100 AS few FROM customers');
+    await put('4-columns.sql', 'SELECT true AS a, true AS b');
+    await put('5-writes.sql', 'DELETE FROM orders');
+    await put('6-several.sql', 'SELECT true; SELECT true');
+    await put('7-wrong.sql', 'SELECT nothing FROM nowhere');
+    await put('8-escapes.sql', 'COMMIT; DROP TABLE orders');
+    const failed = await stage.run({ strategy: 'swap', checks: folder });
+    expect(failed.exitCode).toBe(1);
+    const error = failed.errors[0] ?? '';
+    expect(error).toContain('3-too-many.sql: {"few":false}');
+    expect(error).toContain('4-columns.sql: 2 columns');
+    expect(error).toMatch(/5-writes.sql: .*permission denied/);
+    expect(error).toContain('6-several.sql: several statements');
+    expect(error).toMatch(/7-wrong.sql: .*nowhere.*42P01/);
+    expect(error).toMatch(/8-escapes.sql: /);
+    expect(error).not.toContain('1-enough.sql');
+    expect(error).not.toContain('2-no-orphans.sql');
+    expect(present(stage.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId).toBe(before);
+
+    for (const name of ['3-too-many', '4-columns', '5-writes', '6-several', '7-wrong', '8-escapes'])
+      await rm(join(folder, `${name}.sql`));
+    const passed = await stage.run({ strategy: 'swap', checks: folder });
+    expect(passed.errors).toEqual([]);
+    expect(checksOf(passed.outputs).filter(({ name }) => name.endsWith('.sql'))).toEqual([
+      { name: '1-enough.sql', ok: true, saw: '{"?column?":true}' },
+      { name: '2-no-orphans.sql', ok: true, saw: 'no row' },
+    ]);
+    expect(passed.summary).toContain('1-enough.sql');
+  });
+
+  it('are asked how fresh the data is', async () => {
+    const query = "SELECT now() - interval '3 hours'";
+    const old = await stage.run({ 'freshness-query': query, 'freshness-max-age': '2h' });
+    expect(old.errors[0]).toContain('freshness: the newest is 3 h old, 2 h allowed');
+    const restart = { restart: 'true', 'freshness-query': `${query};`, 'freshness-max-age': '1d' };
+    const young = await stage.run(restart);
+    expect(young.errors).toEqual([]);
+    expect(checksOf(young.outputs)).toContainEqual({
+      name: 'freshness',
+      ok: true,
+      saw: 'the newest is 3 h old, 24 h allowed',
+    });
+  });
+
+  it('that are missing are no checks that passed', async () => {
+    const empty = await stage.run({ checks: folder });
+    expect(empty.errors[0]).toContain('there is no *.sql in it');
+    const missing = await stage.run({ checks: join(folder, 'nowhere') });
+    expect(missing.errors[0]).toContain('cannot be read');
+    const changes = stage.sandbox.requests.filter(({ changing, service, principal }) => {
+      return changing && service === 'rds' && !principal.includes(':user/');
+    });
+    expect(changes).toEqual([]);
+  });
+});
