@@ -6,11 +6,14 @@ import {
   type Stage,
   setStage,
 } from '../e2e/stage.ts';
+import { type Away, watchAway } from './away.ts';
 
 // What a newcomer sees first: a production database travels into a staging account through the bundle that GitHub runs.
 
 const sourceRegion = 'eu-central-1';
 const targetRegion = 'us-east-1';
+/** `npm run demo -- --swap` builds beside the old cluster, and then shows what that spares. */
+const swap = process.argv.includes('--swap');
 const customers = 120_000;
 const orders = 240_000;
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
@@ -71,7 +74,9 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
 
   say(`Ready after ${seconds()}. Now dist/index.js runs as a GitHub runner would start it:`);
   say();
-  const result = await run({}, { onLine: (line) => show(line) });
+  const away = watchTarget(query, staging);
+  const result = await run(swap ? { strategy: 'swap' } : {}, { onLine: (line) => show(line) });
+  const swapAway = await away.end();
   if (result.exitCode !== 0) {
     say(`The action failed with exit code ${result.exitCode}.`);
     return false;
@@ -111,7 +116,13 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
         ),
       ),
     )),
-    await prove('the old staging data is kept in a final snapshot', async () => {
+    await prove(`the old staging data is kept in a ${swap ? 'cluster' : 'final snapshot'}`, async () => {
+      const cluster = result.outputs['previous-cluster-id'] ?? '';
+      if (swap) {
+        const old = { user: credentials.master_username, password: 'Old-staging-master-1' };
+        await query({ ...staging, cluster }, old, 'SELECT count(*) FROM old_staging');
+        return `${cluster}, until ${result.outputs['kept-until']}`;
+      }
       const kept = sandbox.rds.state.snapshots[result.outputs['final-snapshot-arn'] ?? ''];
       if (kept?.status !== 'available') throw new Error('there is none');
       return result.outputs['final-snapshot-arn'] ?? '';
@@ -122,9 +133,49 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
       return `${sandbox.requests.length} requests and ${result.lines.length} lines searched`;
     }),
   ];
+  if (swap) await compare(swapAway, staging, { query, run });
   say();
   say(`The restore took ${result.outputs['duration-seconds']} s, the whole demonstration ${seconds()}.`);
   return proofs.every((proof) => proof);
+}
+
+/** Asks the target's endpoint as everybody who could log in there, before and after. */
+function watchTarget(
+  query: Stage['query'],
+  where: Parameters<Stage['query']>[0],
+): ReturnType<typeof watchAway> {
+  const logins = [
+    { user: credentials.master_username, password: 'Old-staging-master-1' },
+    { user: credentials.master_username, password: credentials.master_password },
+  ];
+  return watchAway(async () => {
+    for (const login of logins) {
+      const answered = await query(where, login, 'SELECT 1').then(
+        () => true,
+        () => false,
+      );
+      if (answered) return true;
+    }
+    return false;
+  });
+}
+
+/** The same again by `replace`, to see what the swap has spared. */
+async function compare(
+  swapAway: Away,
+  staging: Parameters<Stage['query']>[0],
+  { query, run }: Pick<Stage, 'query' | 'run'>,
+): Promise<void> {
+  say();
+  say(
+    'The same once more with strategy: replace, to compare how long the endpoint of staging answers nothing …',
+  );
+  const away = watchTarget(query, staging);
+  const result = await run();
+  const replaceAway = await away.end();
+  const told = ({ awayMs }: Away): string => `${(awayMs / 1000).toFixed(2)} s`;
+  say(`  swap     ${told(swapAway)}`);
+  say(`  replace  ${told(replaceAway)}${result.exitCode === 0 ? '' : ' (failed)'}`);
 }
 
 /** The runner folds groups; here they are headings. Debug lines are hidden, as on GitHub. */

@@ -110,7 +110,7 @@ describe('rollback', () => {
     const unknown = await stage.run({ operation: 'rollback' });
     expect(unknown.errors[0]).toContain('No restore of');
     const wrong = await stage.run({ operation: 'rollback', 'rollback-of': 'never-was' });
-    expect(wrong.errors[0]).toContain('has kept no final snapshot');
+    expect(wrong.errors[0]).toContain('There is no restore never-was');
     expect(changes(from).filter(({ service }) => service === 'rds')).toEqual([]);
   });
 });

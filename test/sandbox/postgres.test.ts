@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataPlane } from './contract.ts';
+import { installBinaries } from './postgres/binaries.ts';
 import { createDataPlane } from './postgres/data-plane.ts';
 
 let plane: DataPlane;
@@ -38,6 +39,15 @@ async function query(address: string, sql: string, password = master.masterPassw
 }
 
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
+  it('lies where no checkout can take it along: none of its links leaves its folder', async () => {
+    const folder = await installBinaries(version);
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const links = entries.filter((entry) => entry.isSymbolicLink());
+    expect(links.length).toBeGreaterThan(0);
+    for (const { name, parentPath } of links)
+      expect(await readlink(join(parentPath, name))).not.toMatch(/^\//);
+  });
+
   it('serves TLS with the CA, and only with a password; the master is no superuser', async () => {
     const volume = await plane.createVolume({ version, ...master });
     await plane.startServer(volume, listen('127.41.0.1'));

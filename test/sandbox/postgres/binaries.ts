@@ -32,8 +32,9 @@ export async function installBinaries(version: PostgresVersion): Promise<string>
   const manifest = await readFile(join(source, 'package.json'), 'utf8').catch(() => {
     throw new Error(`${packageName} is not installed: the sandbox needs Linux on x64 or arm64, and npm ci.`);
   });
-  return makeOnce(`postgres-${version}-${hash(manifest)}`, async (folder) => {
-    await cp(join(source, 'native'), folder, { recursive: true });
+  return makeOnce(`postgres-${version}-alone-${hash(manifest)}`, async (folder) => {
+    // Verbatim, as a link that points back into this checkout would break when the checkout goes.
+    await cp(join(source, 'native'), folder, { recursive: true, verbatimSymlinks: true });
     const links = JSON.parse(await readFile(join(folder, 'pg-symlinks.json'), 'utf8')) as {
       source: string;
       target: string;
