@@ -68,32 +68,35 @@ function probe() {
 }
 
 describe('a swap', () => {
-  it('builds beside the old target, cuts over when all is proven, and keeps the old one', async () => {
-    stage = await setStage(near);
-    const oldId = present(rds().clusters[stagingArn]).shown.DbClusterResourceId;
-    const prober = probe();
-    const result = await stage.run(swap);
-    const seen = await prober.end();
-    expect(result.errors).toEqual([]);
-    expect(result.outputs['status']).toBe('succeeded');
-    const kept = present(result.outputs['previous-cluster-id']);
-    expect(kept).toMatch(/^staging-old-[0-9a-f]{6}$/);
-    expect(clusterIds()).toEqual(['staging', kept]);
-    expect(instanceIds(stagingArn)).toEqual(['staging-1', 'staging-2']);
-    const keptCluster = present(rds().clusters[`${stagingArn.slice(0, -7)}${kept}`]);
-    expect(keptCluster.shown.DbClusterResourceId).toBe(oldId);
-    expect(keptCluster.tags).toContainEqual({
-      Key: 'aurora-restore:kept-until',
-      Value: result.outputs['kept-until'],
-    });
-    expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
-    expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging', kept)).toEqual([{ n: 0 }]);
-    // The target's name led to the old data, then for a moment nowhere, then to what had been proven; nowhere else.
-    expect(seen).toMatchObject({ production: 0, early: 0 });
-    expect(seen.old).toBeGreaterThan(0);
-    expect(seen.fresh).toBeGreaterThan(0);
-    expect(await stage.findLeaks(result)).toEqual([]);
-  });
+  it.each(['16.8', '18.1'])(
+    'builds beside the old target, cuts over when all is proven, and keeps the old one (PostgreSQL %s)',
+    async (engineVersion) => {
+      stage = await setStage({ ...near, engineVersion });
+      const oldId = present(rds().clusters[stagingArn]).shown.DbClusterResourceId;
+      const prober = probe();
+      const result = await stage.run(swap);
+      const seen = await prober.end();
+      expect(result.errors).toEqual([]);
+      expect(result.outputs['status']).toBe('succeeded');
+      const kept = present(result.outputs['previous-cluster-id']);
+      expect(kept).toMatch(/^staging-old-[0-9a-f]{6}$/);
+      expect(clusterIds()).toEqual(['staging', kept]);
+      expect(instanceIds(stagingArn)).toEqual(['staging-1', 'staging-2']);
+      const keptCluster = present(rds().clusters[`${stagingArn.slice(0, -7)}${kept}`]);
+      expect(keptCluster.shown.DbClusterResourceId).toBe(oldId);
+      expect(keptCluster.tags).toContainEqual({
+        Key: 'aurora-restore:kept-until',
+        Value: result.outputs['kept-until'],
+      });
+      expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+      expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging', kept)).toEqual([{ n: 0 }]);
+      // The target's name led to the old data, then for a moment nowhere, then to what had been proven; nowhere else.
+      expect(seen).toMatchObject({ production: 0, early: 0 });
+      expect(seen.old).toBeGreaterThan(0);
+      expect(seen.fresh).toBeGreaterThan(0);
+      expect(await stage.findLeaks(result)).toEqual([]);
+    },
+  );
 
   it('that fails before its cut-over leaves the target as it was, and abandon removes what was built', async () => {
     stage = await setStage(near);
@@ -149,6 +152,23 @@ describe('a swap', () => {
     expect(result.errors).toEqual([]);
     expect(clusterIds()).toEqual(['staging']);
     expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+  });
+
+  it('moves custom endpoints, and has groups of its own until the cut-over', async () => {
+    stage = await setStage(near);
+    const { account, region } = stage.target;
+    const key = (name: string) => `${account}/${region}/${name}`;
+    rds().securityGroups.push(key('sg-0123456789abcdef0'));
+    const groups = structuredClone(present(rds().clusters[stagingArn]).shown.VpcSecurityGroups);
+    const endpoint = { id: 'reports', type: 'READER', staticMembers: ['staging-2'], excludedMembers: [] };
+    rds().endpoints.push({ account, region, clusterId: 'staging', ...endpoint, availableFrom: 0 });
+    const result = await stage.run({ ...swap, 'build-security-group-ids': 'sg-0123456789abcdef0' });
+    expect(result.errors).toEqual([]);
+    const restored = stage.sandbox.requests.find(({ action }) => action === 'RestoreDBClusterFromSnapshot');
+    expect(decodeURIComponent(present(restored).body)).toContain('sg-0123456789abcdef0');
+    expect(present(rds().clusters[stagingArn]).shown.VpcSecurityGroups).toEqual(groups);
+    const moved = rds().endpoints.filter(({ id }) => id === 'reports');
+    expect(moved).toMatchObject([{ clusterId: 'staging', type: 'READER', staticMembers: ['staging-2'] }]);
   });
 
   it('needs names that are short enough and free', async () => {

@@ -364,6 +364,18 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   ],
 };
 
+/** Rules about what this action does not do yet: each gets its test with the part that needs it. */
+const later = [
+  'the Data API: 1 MiB a result, 45 s a statement, writer only, retry while it resumes',
+  'cron jobs, subscriptions, foreign servers and user mappings travel with the snapshot',
+  'rds.restrict_password_commands lets only members of rds_password set passwords',
+  'a cluster that is shared through RAM cannot be renamed',
+  'a concurrency group has one running and one pending run, unless queue: max',
+  'a reusable workflow that asks for more than its caller grants dies at start-up',
+  'a matrix has 256 entries at most, and its outputs overwrite each other',
+  'each job bills whole minutes',
+] as const;
+
 const root = new URL('../../', import.meta.url);
 
 describe.each(Object.entries(rules))('of %s', (_section, list) => {
@@ -375,4 +387,8 @@ describe.each(Object.entries(rules))('of %s', (_section, list) => {
     const before = source.slice(Math.max(0, (at ?? 0) - 60), at);
     expect(before).not.toMatch(/\.(skip|todo)\b[^;]*$/);
   });
+});
+
+describe('not kept to yet', () => {
+  for (const rule of later) it.todo(rule);
 });
