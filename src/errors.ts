@@ -56,3 +56,15 @@ export function errorName(error: unknown): string {
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** All that is wrong, in one error: whoever mends it wants to do so once. */
+export function together(errors: readonly ActionError[]): ActionError | undefined {
+  const [first, ...others] = errors;
+  if (first === undefined || others.length === 0) return first;
+  return new ActionError(
+    first.code,
+    errors.map(({ message }) => message).join('\n'),
+    [...new Set(errors.map(({ wayOut }) => wayOut))].join('\n'),
+    { cause: first.cause },
+  );
+}

@@ -13,7 +13,8 @@ export interface Catalogue {
   /** The family (`aurora-postgresql16`) of a group; undefined when there is no such group. */
   clusterParameterGroupFamily(name: string): Promise<string | undefined>;
   instanceParameterGroupFamily(name: string): Promise<string | undefined>;
-  hasSubnetGroup(name: string): Promise<boolean>;
+  /** The VPC of a subnet group; undefined when there is no such group. */
+  vpcOfSubnetGroup(name: string): Promise<string | undefined>;
   /** The parameter group family of an engine version; undefined when the Region does not have the version. */
   familyOf(engine: string, version: string): Promise<string | undefined>;
   canOrder(engine: string, version: string, instanceClass: string): Promise<boolean>;
@@ -35,13 +36,13 @@ export function openCatalogue(rds: RDSClient): Catalogue {
         );
         return answer.DBParameterGroups?.[0]?.DBParameterGroupFamily;
       }),
-    hasSubnetGroup: async (name) => {
+    vpcOfSubnetGroup: async (name) => {
       const found = await unlessMissing(() =>
         call('rds:DescribeDBSubnetGroups', name, () =>
           rds.send(new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: name })),
         ),
       );
-      return (found?.DBSubnetGroups ?? []).length > 0;
+      return found?.DBSubnetGroups?.[0]?.VpcId;
     },
     familyOf: async (engine, version) => {
       const answer = await call('rds:DescribeDBEngineVersions', `${engine} ${version}`, () =>

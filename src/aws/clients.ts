@@ -1,6 +1,7 @@
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -82,6 +83,7 @@ export interface ClientOptions {
 export interface Clients {
   autoScaling(region: string): Promise<ApplicationAutoScalingClient>;
   cloudWatch(region: string): Promise<CloudWatchClient>;
+  ec2(region: string): Promise<EC2Client>;
   rds(region: string): Promise<RDSClient>;
   kms(region: string): Promise<KMSClient>;
   sns(region: string): Promise<SNSClient>;
@@ -103,6 +105,10 @@ export function createClients(options: ClientOptions): Clients {
     cloudWatch: perRegion(async (region) => {
       const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
       return guarded(new CloudWatchClient(config(region)));
+    }),
+    ec2: perRegion(async (region) => {
+      const { EC2Client } = await import('@aws-sdk/client-ec2');
+      return guarded(new EC2Client(config(region)));
     }),
     rds: perRegion(async (region) => {
       const { RDSClient } = await import('@aws-sdk/client-rds');

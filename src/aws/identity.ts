@@ -33,3 +33,9 @@ export async function checkIdentity(
   }
   return { account, arn, partition: arn.split(':')[1] ?? 'aws' };
 }
+
+/** The IAM role of a session, as key policies name it; of a user, the user. A path in the role's name is not in it. */
+export function principalOf({ arn, partition, account }: Identity): string {
+  const role = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+  return role === undefined ? arn : `arn:${partition}:iam::${account}:role/${role}`;
+}

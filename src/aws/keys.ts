@@ -1,4 +1,4 @@
-import { DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { ActionError } from '../errors.ts';
 import { call } from './call.ts';
 
@@ -13,6 +13,8 @@ export interface Key {
 export interface Keys {
   /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). Throws KEY_NOT_USABLE unless it is enabled. */
   get(key: string): Promise<Key>;
+  /** The key's policy, as JSON. Not for keys of other accounts (API GetKeyPolicy). */
+  policy(keyArn: string): Promise<string>;
 }
 
 export function openKeys(kms: KMSClient): Keys {
@@ -34,6 +36,12 @@ export function openKeys(kms: KMSClient): Keys {
         manager: found.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
         state: found.KeyState,
       };
+    },
+    policy: async (keyArn) => {
+      const { Policy } = await call('kms:GetKeyPolicy', keyArn, () =>
+        kms.send(new GetKeyPolicyCommand({ KeyId: keyArn })),
+      );
+      return Policy ?? '';
     },
   };
 }

@@ -33,6 +33,8 @@ export interface Snapshot {
   readonly sizeGib: number;
   readonly port?: number;
   readonly storageType?: string;
+  /** The snapshot that it is a copy of, where it is one. */
+  readonly copyOf?: string;
   readonly tags: Tags;
 }
 
@@ -185,6 +187,7 @@ function toSnapshot(found: DBClusterSnapshot): Snapshot {
     sizeGib: found.AllocatedStorage ?? 0,
     ...(found.Port ? { port: found.Port } : {}),
     ...(found.StorageType === undefined ? {} : { storageType: found.StorageType }),
+    ...(found.SourceDBClusterSnapshotArn ? { copyOf: found.SourceDBClusterSnapshotArn } : {}),
     tags: fromTagList(found.TagList),
   };
 }

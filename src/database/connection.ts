@@ -59,6 +59,25 @@ export async function canLogIn(login: Login, options: ConnectionOptions): Promis
   }
 }
 
+/** Why nothing takes a TCP connection at that address; undefined when something does. Nothing is sent. */
+export async function findUnreachable(
+  host: string,
+  port: number,
+  timeoutMs: number,
+): Promise<string | undefined> {
+  const { connect: open } = await import('node:net');
+  return new Promise((resolve) => {
+    const socket = open({ host, port, timeout: timeoutMs });
+    const end = (reason?: string): void => {
+      socket.destroy();
+      resolve(reason);
+    };
+    socket.once('connect', () => end());
+    socket.once('timeout', () => end(`no answer in ${timeoutMs / 1000} s`));
+    socket.once('error', (error) => end(errorMessage(error)));
+  });
+}
+
 /** The server answered, and does not let this user in (wrong password, NOLOGIN, or no CONNECT on the database). */
 export class LoginRefused extends Error {
   constructor(login: Login, cause: unknown) {

@@ -4,6 +4,7 @@ import { collectSettings, parseSetting, type Settings } from '../settings/settin
 import { abandon } from './abandon.ts';
 import { openForReading } from './accounts.ts';
 import type { Host } from './host.ts';
+import { plan } from './plan.ts';
 import { provision } from './provision.ts';
 import { reportError } from './report-error.ts';
 import { restore } from './restore.ts';
@@ -21,6 +22,7 @@ const operations: { readonly [name in Settings['operation']]: (host: Host, told:
     abandon,
     rollback: rollBack,
     provision,
+    plan,
   };
 
 /** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
@@ -39,15 +41,16 @@ export async function runAction(host: Host): Promise<number> {
       },
     });
     const operation = parseSetting('operation', told);
-    if (parseSetting('dryRun', told) && operation !== 'provision') {
+    if (parseSetting('dryRun', told) && !['restore', 'plan', 'provision'].includes(operation)) {
       // Also where the other settings are those of an old restore: who wants only to look must not see changes.
       throw new ActionError(
         'BAD_INPUT',
-        `dry-run is for operation: provision only, not for ${operation}.`,
+        `dry-run is for the operations restore, plan and provision, not for ${operation}.`,
         'Leave dry-run out.',
       );
     }
-    return await operations[operation](host, told);
+    const isPlan = operation === 'restore' && parseSetting('dryRun', told);
+    return await operations[isPlan ? 'plan' : operation](host, told);
   } catch (error) {
     host.runner.setOutput('status', 'failed');
     reportError(host, error);

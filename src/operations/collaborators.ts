@@ -3,33 +3,42 @@ import { openCatalogue } from '../aws/catalogue.ts';
 import type { Clients } from '../aws/clients.ts';
 import { openClusters } from '../aws/clusters.ts';
 import { openEvents } from '../aws/events.ts';
+import { type Identity, principalOf } from '../aws/identity.ts';
 import { openInstances } from '../aws/instances.ts';
 import { openKeys } from '../aws/keys.ts';
+import { readQuotas } from '../aws/quotas.ts';
 import { type Credentials, readCredentials } from '../aws/secrets.ts';
+import { vpcsOfSecurityGroups } from '../aws/security-groups.ts';
 import { openSnapshots } from '../aws/snapshots.ts';
 import { publish } from '../aws/topic.ts';
-import { connect, rdsCertificates } from '../database/connection.ts';
+import { openTopics } from '../aws/topics.ts';
+import { connect, findUnreachable, rdsCertificates } from '../database/connection.ts';
 import type { OwnCheck } from '../database/own-checks.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Run } from '../engine/step.ts';
 import type { Store } from '../engine/store.ts';
 import { ActionError, errorMessage } from '../errors.ts';
-import type { Account, Notification, Restore } from '../restore/context.ts';
+import type { Account, Inspection, Notification, Restore } from '../restore/context.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Host } from './host.ts';
 
 const connectTimeoutMs = 15_000;
 
-/** Puts the narrow roles together that the steps of a restore work with. */
-export async function openRestore(
+interface BothAccounts {
+  readonly source: Clients;
+  readonly target: Clients;
+}
+
+/** Puts together what it takes to look at everything. */
+export async function openInspection(
   host: Host,
   settings: Settings,
-  accounts: { readonly source: Clients; readonly target: Clients },
-  run: Run,
+  accounts: BothAccounts,
+  identities: { readonly source: Identity; readonly target: Identity },
   targetArn: string,
   store: Store,
-  { certificates, ownChecks }: Files,
-): Promise<Restore> {
+  run: Inspection['run'],
+): Promise<Inspection> {
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
   let credentials: Promise<Credentials> | undefined;
@@ -41,10 +50,16 @@ export async function openRestore(
     targetArn,
     source: openAccount(sourceAccountId, accounts.source),
     target: openAccount(targetAccountId, accounts.target),
+    principals: {
+      source: settings.sourceRoleArn ?? principalOf(identities.source),
+      target: settings.targetRoleArn ?? principalOf(identities.target),
+    },
     clusters: openClusters(rds),
     instances: openInstances(rds),
     catalogue: openCatalogue(rds),
     bindings: openBindings(rds, accounts.target, targetRegion),
+    vpcsOfSecurityGroups: async (ids) => vpcsOfSecurityGroups(await accounts.target.ec2(targetRegion), ids),
+    findTopic: async (arn) => openTopics(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';
@@ -54,6 +69,23 @@ export async function openRestore(
       });
       return credentials;
     },
+    findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
+    readRestore: (id) => store.readState(id),
+  };
+}
+
+/** Puts the narrow roles together that the steps of a restore work with. */
+export async function openRestore(
+  host: Host,
+  inspection: Inspection,
+  accounts: BothAccounts,
+  run: Run,
+  { certificates, ownChecks }: Files,
+): Promise<Restore> {
+  const { topicArn, targetRegion, targetClusterId } = inspection.settings;
+  return {
+    ...inspection,
+    run,
     database: {
       connect: async (login) => {
         const applicationName = `aurora-restore ${run.restoreId}`;
@@ -61,21 +93,20 @@ export async function openRestore(
       },
     },
     ownChecks,
-    readRestore: (id) => store.readState(id),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
-      if (settings.topicArn === undefined) return;
-      await publish(
-        await accounts.target.sns(settings.topicArn.split(':')[3] ?? targetRegion),
-        settings.topicArn,
-        {
-          subject: message.subject,
-          body: bodyOf(host, message),
-          attributes: { status: message.status, step: message.step, cluster: settings.targetClusterId },
-        },
-      );
+      if (topicArn === undefined) return;
+      await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+        subject: message.subject,
+        body: bodyOf(host, message),
+        attributes: { status: message.status, step: message.step, cluster: targetClusterId },
+      });
     },
   };
+}
+
+function regionOf(arn: string, otherwise: string): string {
+  return arn.split(':')[3] ?? otherwise;
 }
 
 export function openAccount(id: string, clients: Clients): Account {
@@ -84,6 +115,8 @@ export function openAccount(id: string, clients: Clients): Account {
     snapshots: async (region) => openSnapshots(await clients.rds(region)),
     keys: async (region) => openKeys(await clients.kms(region)),
     events: async (region) => openEvents(await clients.rds(region)),
+    clusters: async (region) => openClusters(await clients.rds(region)),
+    quotas: async (region) => readQuotas(await clients.rds(region)),
   };
 }
 

@@ -6,7 +6,7 @@ import type { OpenRun } from '../engine/run.ts';
 import type { Restore } from '../restore/context.ts';
 import { clusterArn, newRestoreId } from '../restore/names.ts';
 import { openAccounts } from './accounts.ts';
-import { openRestore, readFiles } from './collaborators.ts';
+import { openInspection, openRestore, readFiles } from './collaborators.ts';
 import type { Host } from './host.ts';
 import { reportProgress } from './progress.ts';
 import type { Effective } from './target.ts';
@@ -30,10 +30,10 @@ export async function open(
   });
   const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
   const targetSts = await accounts.target.sts(targetRegion);
-  const identity = await checkIdentity(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+  const target = await checkIdentity(targetSts, 'target', targetAccountId, settings.targetRoleArn);
   const sourceSts = await accounts.source.sts(sourceRegion);
-  await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-  const targetArn = clusterArn(identity.partition, targetRegion, targetAccountId, settings.targetClusterId);
+  const source = await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+  const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
   const store = openAuditTable(await accounts.target.dynamodb(targetRegion), settings.auditTable);
 
   run = await openRun({
@@ -64,5 +64,7 @@ export async function open(
   );
   if (settings.topicArn === undefined)
     host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-  return { run, restore: await openRestore(host, settings, accounts, run, targetArn, store, files) };
+  const identities = { source, target };
+  const inspection = await openInspection(host, settings, accounts, identities, targetArn, store, run);
+  return { run, restore: await openRestore(host, inspection, accounts, run, files) };
 }

@@ -1,5 +1,5 @@
 import { openClusters } from '../aws/clusters.ts';
-import { checkIdentity, type Identity } from '../aws/identity.ts';
+import { checkIdentity, type Identity, principalOf } from '../aws/identity.ts';
 import { openKeyStore } from '../aws/key-store.ts';
 import { openParameters } from '../aws/parameters.ts';
 import { openSecretStore } from '../aws/secret-store.ts';
@@ -85,13 +85,8 @@ function givenParameters(host: Host): Record<string, string> {
  * The role that restores: NAME where the provision role is NAME-provision, as the bootstrap templates call them; the
  * same where one role does both.
  */
-export function restoreRole(
-  targetRoleArn: string | undefined,
-  { arn, partition, account }: Identity,
-): string {
-  const session = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
-  const own = session === undefined ? arn : `arn:${partition}:iam::${account}:role/${session}`;
-  return (targetRoleArn ?? own).replace(/-provision$/, '');
+export function restoreRole(targetRoleArn: string | undefined, identity: Identity): string {
+  return (targetRoleArn ?? principalOf(identity)).replace(/-provision$/, '');
 }
 
 const labels = { create: 'create', change: 'change', drift: 'drift', 'in-line': 'ok' } as const;

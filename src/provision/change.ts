@@ -53,15 +53,3 @@ export async function unlessDone(change: () => Promise<void>, isDone: () => Prom
     if (!(error instanceof ActionError) || error.code !== 'AWS_FAILED' || !(await isDone())) throw error;
   }
 }
-
-/** All that is wrong, in one error: whoever mends it wants to do so once. */
-export function together(errors: readonly ActionError[]): ActionError | undefined {
-  const [first, ...others] = errors;
-  if (first === undefined || others.length === 0) return first;
-  return new ActionError(
-    first.code,
-    errors.map(({ message }) => message).join('\n'),
-    [...new Set(errors.map(({ wayOut }) => wayOut))].join('\n'),
-    { cause: first.cause },
-  );
-}

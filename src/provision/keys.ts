@@ -1,11 +1,11 @@
 import { causeOf, isCode } from '../aws/call.ts';
+import { delegatesTo, newPolicy, policyFor } from '../aws/key-policy.ts';
 import type { KeyStore } from '../aws/key-store.ts';
 import type { Key } from '../aws/keys.ts';
 import type { Tags } from '../aws/tags.ts';
 import { ActionError } from '../errors.ts';
 import { type Change, drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
-import { delegatesTo, newPolicy, policyFor } from './key-policy.ts';
 
 /**
  * Marks the keys that this action made, and for which alias: the provision roles may give an alias to such keys only,

@@ -1,6 +1,6 @@
-import { ActionError } from '../errors.ts';
+import { ActionError, together } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type Change, type Finding, isChange, together, within } from './change.ts';
+import { type Change, type Finding, isChange, within } from './change.ts';
 import type { Provision } from './context.ts';
 import { inspectGuardTag } from './guard-tag.ts';
 import { inspectKeys } from './keys.ts';

@@ -4,8 +4,10 @@ import type { Clusters } from '../aws/clusters.ts';
 import type { Events } from '../aws/events.ts';
 import type { Instances } from '../aws/instances.ts';
 import type { Keys } from '../aws/keys.ts';
+import type { readQuotas } from '../aws/quotas.ts';
 import type { Credentials } from '../aws/secrets.ts';
 import type { Snapshots } from '../aws/snapshots.ts';
+import type { Topic } from '../aws/topics.ts';
 import type { OwnCheck } from '../database/own-checks.ts';
 import type { Login, Sql } from '../database/sql.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -20,33 +22,48 @@ export interface Account {
   snapshots(region: string): Promise<Snapshots>;
   keys(region: string): Promise<Keys>;
   events(region: string): Promise<Events>;
+  clusters(region: string): Promise<Clusters>;
+  quotas(region: string): ReturnType<typeof readQuotas>;
 }
 
-/** Everything the steps work with: narrow roles over the outside world, handed in by the operation. */
-export interface Restore {
+/** What it takes to look at everything that a restore needs; nothing can be changed with it. */
+export interface Inspection {
   readonly settings: Settings;
-  readonly run: Run;
+  readonly run: Pick<Run, 'restoreId' | 'last'>;
   readonly log: Log;
   readonly clock: Clock;
   /** Name of the target as leases, tags and events know it. */
   readonly targetArn: string;
   readonly source: Account;
   readonly target: Account;
+  /** The roles, as key policies name them. */
+  readonly principals: { readonly source: string; readonly target: string };
   /** In the target account and Region. */
   readonly clusters: Clusters;
   readonly instances: Instances;
   readonly catalogue: Catalogue;
   readonly bindings: Bindings;
+  /** The VPC of each security group that exists. */
+  vpcsOfSecurityGroups(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Undefined when there is no such topic. */
+  findTopic(arn: string): Promise<Topic | undefined>;
   /** The secret, read anew by every run and never stored; masked before it is returned. */
   credentials(): Promise<Credentials>;
+  /** Why nothing at that address answers over TCP; undefined when something does. */
+  findUnreachable(host: string, port: number): Promise<string | undefined>;
+  /** Another restore, as the table has it. */
+  readRestore(id: string): Promise<RestoreState | undefined>;
+}
+
+/** Everything the steps work with: narrow roles over the outside world, handed in by the operation. */
+export interface Restore extends Inspection {
+  readonly run: Run;
   readonly database: {
     /** Throws LoginRefused or DATABASE_UNREACHABLE. */
     connect(login: Login): Promise<Sql>;
   };
   /** The caller's own checks; none where `checks` is not set. */
   readonly ownChecks: readonly OwnCheck[];
-  /** Another restore, as the table has it. */
-  readRestore(id: string): Promise<RestoreState | undefined>;
   /** Random bytes for salts. */
   randomBytes(size: number): Buffer;
   notify(message: Notification): Promise<void>;

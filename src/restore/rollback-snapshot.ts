@@ -2,13 +2,13 @@ import type { Step } from '../engine/step.ts';
 import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import { finalSnapshotOf, planOf } from './abandon.ts';
+import { openChecks } from './checks.ts';
 import type { Restore } from './context.ts';
 import { guardTarget } from './guards.ts';
 import { isOurs, snapshotName } from './names.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Plan } from './plan.ts';
-import { findProblems, refuseProblems } from './preflight.ts';
-import { checkSecret } from './secret-check.ts';
+import { checkPlan, refuseFailed } from './preflight/preflight.ts';
 import { deleteCluster } from './steps/delete-cluster.ts';
 import { protectCluster } from './steps/protect-cluster.ts';
 import { restoreCluster } from './steps/restore-cluster.ts';
@@ -91,8 +91,9 @@ async function planRollback(restore: Restore, undone: RestoreState): Promise<Pla
     old: { ...old, bindings: [] },
     ...(current === undefined ? {} : { replaces: current.resourceId }),
   };
-  await checkSecret(restore, plan);
-  refuseProblems(await findProblems(restore, plan));
+  const checks = openChecks();
+  await checkPlan(restore, checks, plan);
+  refuseFailed(checks);
   log.info(
     `Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`,
   );

@@ -7,7 +7,7 @@ import * as kinds from './kinds.ts';
  */
 export const fields = {
   operation: kinds
-    .choice(['restore', 'resume', 'status', 'abandon', 'rollback', 'provision'])
+    .choice(['restore', 'resume', 'status', 'abandon', 'rollback', 'plan', 'provision'])
     .default('restore'),
   dryRun: kinds.flag.default(false),
 
@@ -167,12 +167,6 @@ export const schema = z
     path: ['hold'],
     error:
       'cannot be false together with continue-with: dispatch, which would start runs without a pause: use a schedule of operation: resume',
-    when: () => true,
-  })
-  // A restore that ignored it would change what its caller wanted only to look at.
-  .refine(({ dryRun, operation }) => !(dryRun === true && operation !== 'provision'), {
-    path: ['dryRun'],
-    error: 'is for operation: provision only',
     when: () => true,
   });
 

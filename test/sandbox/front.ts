@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import * as autoScalingSdk from '@aws-sdk/client-application-auto-scaling';
 import * as cloudWatchSdk from '@aws-sdk/client-cloudwatch';
+import * as ec2Sdk from '@aws-sdk/client-ec2';
 import * as kmsSdk from '@aws-sdk/client-kms';
 import * as rdsSdk from '@aws-sdk/client-rds';
 import * as secretsSdk from '@aws-sdk/client-secrets-manager';
@@ -21,7 +22,7 @@ import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
 import { type Conditions, denied, evaluate } from './iam.ts';
 import { decodeJson, encodeJson } from './json-protocol.ts';
-import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
+import { decodeQuery, encodeXml, encodeXmlError, type Style } from './query-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 import type { World } from './world.ts';
 
@@ -30,9 +31,13 @@ type Sdk = Readonly<Record<string, unknown>>;
 
 /** How each service speaks: its schemas are the SDK's own. */
 const dialects: Readonly<
-  Record<string, { readonly sdk: Sdk; readonly namespace?: string; readonly target?: string }>
+  Record<
+    string,
+    { readonly sdk: Sdk; readonly namespace?: string; readonly target?: string; readonly style?: Style }
+  >
 > = {
   rds: { sdk: rdsSdk, namespace: 'http://rds.amazonaws.com/doc/2014-10-31/' },
+  ec2: { sdk: ec2Sdk, namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/', style: 'ec2' },
   sns: { sdk: snsSdk, namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
   sts: { sdk: stsSdk, namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
   kms: { sdk: kmsSdk, target: 'TrentService' },
@@ -124,7 +129,7 @@ async function serve(
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
     record.errorCode = error.code;
-    answer = encodeFault(error, dialect?.namespace);
+    answer = encodeFault(error, dialect);
   }
   record.status = answer.status;
   response
@@ -219,9 +224,15 @@ function makeCall(options: FrontOptions, record: RequestRecord, principal: Princ
   };
 }
 
-/** SNS has a code of its own for it. */
+/** Codes of their own for "access denied". */
+const refusals: Readonly<Record<string, string>> = {
+  sns: 'AuthorizationError',
+  ec2: 'UnauthorizedOperation',
+};
+
 function refusal(service: string, fault: AwsFault): AwsFault {
-  return service === 'sns' ? new AwsFault('AuthorizationError', fault.message, 403) : fault;
+  const code = refusals[service];
+  return code === undefined ? fault : new AwsFault(code, fault.message, 403);
 }
 
 /** What the caller's own policies say. The static users may do all in their account. */
@@ -268,7 +279,8 @@ async function dispatch(
     throw new AwsFault(code, `Could not find operation ${call.action} (or it is not simulated)`);
   }
   const [, , , , input, output] = operation;
-  const given = dialect.target === undefined ? decodeQuery(input(), form) : decodeJson(input(), body);
+  const given =
+    dialect.target === undefined ? decodeQuery(input(), form, dialect.style) : decodeJson(input(), body);
   const result = (await handler(given as never, call)) ?? {};
   if (dialect.namespace === undefined) {
     return { status: 200, type: 'application/x-amz-json-1.1', body: encodeJson(output(), result) };
@@ -276,13 +288,14 @@ async function dispatch(
   return {
     status: 200,
     type: 'text/xml',
-    body: encodeXml(call.action, dialect.namespace, output(), result, randomUUID()),
+    body: encodeXml(call.action, dialect.namespace, output(), result, randomUUID(), dialect.style),
   };
 }
 
-function encodeFault(fault: AwsFault, namespace: string | undefined): Answer {
-  if (namespace !== undefined) {
-    return { status: fault.status, type: 'text/xml', body: encodeXmlError(fault, namespace, randomUUID()) };
+function encodeFault(fault: AwsFault, dialect: (typeof dialects)[string] | undefined): Answer {
+  if (dialect?.namespace !== undefined) {
+    const body = encodeXmlError(fault, dialect.namespace, randomUUID(), dialect.style);
+    return { status: fault.status, type: 'text/xml', body };
   }
   const body = JSON.stringify({ __type: fault.code, message: fault.message });
   return { status: fault.status, type: 'application/x-amz-json-1.1', body };

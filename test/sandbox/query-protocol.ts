@@ -6,11 +6,25 @@ import { AwsFault } from './contract.ts';
 
 export type Schema = object;
 
+/** EC2 has a dialect of its own: other names in requests, lists without a level between, and no Result element. */
+export type Style = 'query' | 'ec2';
+
+function wireName(schema: NormalizedSchema, name: string, style: Style): string {
+  const { ec2QueryName, xmlName } = schema.getMergedTraits() as { ec2QueryName?: string; xmlName?: string };
+  if (style === 'query') return xmlName ?? name;
+  const wire = ec2QueryName ?? xmlName ?? name;
+  return `${wire.charAt(0).toUpperCase()}${wire.slice(1)}`;
+}
+
 /** Turns `Filters.Filter.1.Name=x` into `{ Filters: [{ Name: 'x' }] }`. Throws InvalidParameterValue for unknown members. */
-export function decodeQuery(schema: Schema, form: URLSearchParams): Record<string, unknown> {
+export function decodeQuery(
+  schema: Schema,
+  form: URLSearchParams,
+  style: Style = 'query',
+): Record<string, unknown> {
   const used = new Set<string>(['Action', 'Version']);
   const normalized = NormalizedSchema.of(schema as never);
-  const result = decodeStructure(normalized, '', form, used) ?? {};
+  const result = decodeStructure(normalized, '', { form, used, style }) ?? {};
   for (const key of form.keys()) {
     if (!used.has(key)) throw new AwsFault('InvalidParameterValue', `Unknown parameter: ${key}`);
   }
@@ -30,70 +44,60 @@ export function requiredOf(schema: NormalizedSchema): readonly string[] {
   return (names ?? []).slice(0, count ?? 0);
 }
 
+interface Reading {
+  readonly form: URLSearchParams;
+  /** Keys of the form that a member was read from. */
+  readonly used: Set<string>;
+  readonly style: Style;
+}
+
 function decodeStructure(
   schema: NormalizedSchema,
   prefix: string,
-  form: URLSearchParams,
-  used: Set<string>,
+  read: Reading,
 ): Record<string, unknown> | undefined {
   const result: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
-    const wire = String(member.getMergedTraits()['xmlName'] ?? name);
-    const value = decodeValue(member, `${prefix}${wire}`, form, used);
+    const value = decodeValue(member, `${prefix}${wireName(member, name, read.style)}`, read);
     if (value !== undefined) result[name] = value;
   }
   return Object.keys(result).length === 0 ? undefined : result;
 }
 
-function decodeValue(
-  schema: NormalizedSchema,
-  key: string,
-  form: URLSearchParams,
-  used: Set<string>,
-): unknown {
-  if (schema.isStructSchema()) return decodeStructure(schema, `${key}.`, form, used);
-  if (schema.isListSchema()) return decodeList(schema, key, form, used);
-  if (schema.isMapSchema()) return decodeMap(schema, key, form, used);
-  const text = form.get(key);
+function decodeValue(schema: NormalizedSchema, key: string, read: Reading): unknown {
+  if (schema.isStructSchema()) return decodeStructure(schema, `${key}.`, read);
+  if (schema.isListSchema()) return decodeList(schema, key, read);
+  if (schema.isMapSchema()) return decodeMap(schema, key, read);
+  const text = read.form.get(key);
   if (text === null) return undefined;
-  used.add(key);
+  read.used.add(key);
   return scalar(schema, text);
 }
 
-function decodeList(
-  schema: NormalizedSchema,
-  key: string,
-  form: URLSearchParams,
-  used: Set<string>,
-): unknown[] | undefined {
+function decodeList(schema: NormalizedSchema, key: string, read: Reading): unknown[] | undefined {
   const member = schema.getValueSchema();
-  const flat = schema.getMergedTraits()['xmlFlattened'];
+  const flat = read.style === 'ec2' || schema.getMergedTraits()['xmlFlattened'];
   const item = flat ? key : `${key}.${String(member.getMergedTraits()['xmlName'] ?? 'member')}`;
   const result: unknown[] = [];
   for (let index = 1; ; index += 1) {
-    const value = decodeValue(member, `${item}.${index}`, form, used);
+    const value = decodeValue(member, `${item}.${index}`, read);
     if (value === undefined) break;
     result.push(value);
   }
-  if (form.has(key)) used.add(key);
-  return result.length === 0 && !form.has(key) ? undefined : result;
+  if (read.form.has(key)) read.used.add(key);
+  return result.length === 0 && !read.form.has(key) ? undefined : result;
 }
 
-function decodeMap(
-  schema: NormalizedSchema,
-  key: string,
-  form: URLSearchParams,
-  used: Set<string>,
-): object | undefined {
+function decodeMap(schema: NormalizedSchema, key: string, read: Reading): object | undefined {
   const keyName = String(schema.getKeySchema().getMergedTraits()['xmlName'] ?? 'key');
   const valueName = String(schema.getValueSchema().getMergedTraits()['xmlName'] ?? 'value');
   const result: Record<string, unknown> = {};
   for (let index = 1; ; index += 1) {
     const entry = schema.getMergedTraits()['xmlFlattened'] ? `${key}.${index}` : `${key}.entry.${index}`;
-    const name = form.get(`${entry}.${keyName}`);
+    const name = read.form.get(`${entry}.${keyName}`);
     if (name === null) break;
-    used.add(`${entry}.${keyName}`);
-    result[name] = decodeValue(schema.getValueSchema(), `${entry}.${valueName}`, form, used);
+    read.used.add(`${entry}.${keyName}`);
+    result[name] = decodeValue(schema.getValueSchema(), `${entry}.${valueName}`, read);
   }
   return Object.keys(result).length === 0 ? undefined : result;
 }
@@ -120,14 +124,25 @@ export function encodeXml(
   schema: Schema,
   value: unknown,
   requestId: string,
+  style: Style = 'query',
 ): string {
   const body = encodeMembers(NormalizedSchema.of(schema as never), value as Record<string, unknown>);
+  if (style === 'ec2')
+    return `<${action}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${body}</${action}Response>`;
   return `<${action}Response xmlns="${namespace}"><${action}Result>${body}</${action}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-export function encodeXmlError(fault: AwsFault, namespace: string, requestId: string): string {
+export function encodeXmlError(
+  fault: AwsFault,
+  namespace: string,
+  requestId: string,
+  style: Style = 'query',
+): string {
+  const told = `<Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message>`;
+  if (style === 'ec2')
+    return `<Response><Errors><Error>${told}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
   const type = fault.status >= 500 ? 'Receiver' : 'Sender';
-  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type>${told}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
 function encodeMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {

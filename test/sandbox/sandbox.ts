@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataPlane, FaultPlan, RequestRecord, Timings } from './contract.ts';
 import { createDynamoDb, type Item, type SavedTable } from './dynamodb.ts';
+import { createEc2 } from './ec2.ts';
 import { createFront, judge } from './front.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import type { Policy } from './iam.ts';
@@ -86,6 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const users = new Map<string, { account: string; secret: string }>();
   const services = {
     rds,
+    ec2: createEc2(() => rds.state),
     kms,
     ssm: createSsm(world),
     secretsmanager: createSecretsManager(world),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delegatesTo, newPolicy, policyFor } from '../../src/provision/key-policy.ts';
+import { delegatesTo, judgePolicy, newPolicy, policyFor, statementsFor } from '../../src/aws/key-policy.ts';
 
 const role = 'arn:aws:iam::222222222222:role/restore';
 const other = 'arn:aws:iam::333333333333:role/restore';
@@ -85,5 +85,51 @@ describe('a key policy', () => {
     expect(delegatesTo(policyOf(root), '222222222222', key)).toBe(false);
     expect(delegatesTo(policyOf({ ...root, Action: 'kms:Describe*' }), '111111111111', key)).toBe(false);
     expect(delegatesTo(policyOf({ ...root, Condition: onlyForAws }), '111111111111', key)).toBe(false);
+  });
+});
+
+describe('judgePolicy', () => {
+  const judge = (...statements: object[]) =>
+    judgePolicy(JSON.stringify({ Statement: statements }), role, key);
+  const letUse = (principal: unknown, more: object = {}) => ({
+    Effect: 'Allow',
+    Principal: principal,
+    Action: 'kms:*',
+    Resource: '*',
+    ...more,
+  });
+  const everything = { missing: [], unsure: [] };
+
+  it.each([
+    ['the role itself', { AWS: role }],
+    ['the whole account of the role', { AWS: 'arn:aws:iam::222222222222:root' }],
+    ['the account by its number', { AWS: ['222222222222'] }],
+    ['everybody', '*'],
+  ])('is content with a statement for %s', (_, principal) => {
+    expect(judge(letUse(principal))).toEqual(everything);
+  });
+
+  it('is content with the statements that provision adds', () => {
+    expect(judgePolicy(newPolicy('aws', '111111111111', role), role, key)).toEqual(everything);
+    expect(JSON.parse(statementsFor(role))).toHaveLength(3);
+  });
+
+  it('names what nobody allows the role', () => {
+    const without = judge({
+      ...letUse({ AWS: role }),
+      Action: ['kms:DescribeKey', 'kms:*crypt*', 'kms:Generate*'],
+    });
+    expect(without).toEqual({ missing: ['kms:CreateGrant'], unsure: [] });
+    expect(judge(letUse({ AWS: other })).missing).toHaveLength(8);
+    expect(judge(letUse({ Service: 'rds.amazonaws.com' })).missing).toHaveLength(8);
+  });
+
+  it('counts a Deny, also for everybody, and is unsure about conditions of others', () => {
+    const deny = { ...letUse('*'), Effect: 'Deny', Action: 'kms:Decrypt' };
+    expect(judge(letUse({ AWS: role }), deny)).toEqual({ missing: ['kms:Decrypt'], unsure: [] });
+    const Condition = { StringEquals: { 'kms:CallerAccount': '222222222222' } };
+    expect(judge(letUse({ AWS: role }), { ...deny, Condition }).unsure).toEqual(['kms:Decrypt']);
+    expect(judge(letUse({ AWS: role }, { Condition }))).toMatchObject({ missing: [] });
+    expect(judge(letUse({ AWS: role }, { Condition })).unsure).toHaveLength(8);
   });
 });

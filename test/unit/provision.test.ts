@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ActionError } from '../../src/errors.ts';
+import { ActionError, together } from '../../src/errors.ts';
 import { restoreRole } from '../../src/operations/provision.ts';
-import { together, unlessDone } from '../../src/provision/change.ts';
+import { unlessDone } from '../../src/provision/change.ts';
 
 const account = '222222222222';
 const identity = (arn: string) => ({ account, arn, partition: arn.split(':')[1] ?? '' });

@@ -68,6 +68,51 @@ export function policyFor(policy: string, role: string, keyArn: string): string 
   return JSON.stringify({ ...read, Statement: [...kept, ...own.values()] });
 }
 
+/** The statements that let `role` use a key, as they are added to its policy. */
+export function statementsFor(role: string): string {
+  return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
+}
+
+/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+const used = [
+  ...(['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const),
+  ...(['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'] as const),
+];
+
+/**
+ * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
+ * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
+ */
+export function judgePolicy(
+  policy: string,
+  role: string,
+  keyArn: string,
+): { readonly missing: string[]; readonly unsure: string[] } {
+  const statements = [parse(policy, keyArn).Statement].flat();
+  const account = role.split(':')[4] ?? '';
+  const isMeant = (one: Statement): boolean =>
+    principals(one).some((name) => {
+      return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+    });
+  const missing: string[] = [];
+  const unsure: string[] = [];
+  for (const action of used) {
+    const about = statements.filter((one) => isMeant(one) && covers(one, action));
+    const denying = about.filter(({ Effect }) => Effect === 'Deny');
+    const allowing = about.filter(({ Effect }) => Effect === 'Allow');
+    if (allowing.length === 0 || denying.some(({ Condition }) => Condition === undefined))
+      missing.push(action);
+    else if (denying.length > 0 || !allowing.some(asksNothingElse)) unsure.push(action);
+  }
+  return { missing, unsure };
+}
+
+/** No condition, or one of those that this action sets itself. */
+function asksNothingElse({ Condition }: Statement): boolean {
+  const text = JSON.stringify(Condition);
+  return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
+}
+
 /** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
 export function delegatesTo(policy: string, account: string, keyArn: string): boolean {
   return [parse(policy, keyArn).Statement].flat().some((one) => {
@@ -110,6 +155,7 @@ function livePrincipals(known: Statement | undefined): string[] {
 }
 
 function principals({ Principal }: Statement): string[] {
+  if (Principal === '*') return ['*'];
   return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
 }
 

@@ -1,0 +1,85 @@
+import { ActionError, errorMessage } from '../errors.ts';
+
+/** One thing that was looked at before the first change. Plain JSON. */
+export interface Check {
+  readonly name: string;
+  /** `unknown`: it could not be looked at, which alone does not stop a restore. */
+  readonly result: 'ok' | 'failed' | 'unknown';
+  readonly saw: string;
+  /** What mends it; empty unless it failed. */
+  readonly mend: string;
+}
+
+/** Runs checks one after the other and goes on behind those that fail, so that all that is wrong is told at once. */
+export interface Checks {
+  readonly done: readonly Check[];
+  readonly errors: readonly ActionError[];
+  /**
+   * Looks at one thing. An ActionError fails the check; what it would have returned is then undefined, and what builds on
+   * that is not looked at.
+   * @param describe what was seen, in a few words
+   */
+  run<T>(name: string, look: () => Promise<T>, describe: (seen: T) => string): Promise<T | undefined>;
+  /**
+   * Looks at something that a restore does not itself need to see: where the role may not, it is unknown, and no failure.
+   * `look` returns what it saw, or throws NotKnown.
+   */
+  also(name: string, look: () => Promise<string>): Promise<void>;
+}
+
+/** It cannot be told now whether this will work. */
+export class NotKnown extends Error {}
+
+/** Ends the run itself, and says nothing of what was looked at. */
+const notAboutIt: readonly string[] = ['CANCELLED', 'LEASE_LOST', 'INTERNAL'];
+
+export function openChecks(): Checks {
+  const done: Check[] = [];
+  const errors: ActionError[] = [];
+  const fail = (name: string, error: unknown): void => {
+    if (!(error instanceof ActionError) || notAboutIt.includes(error.code)) throw error;
+    errors.push(error);
+    done.push({ name, result: 'failed', saw: error.message, mend: error.wayOut });
+  };
+  return {
+    done,
+    errors,
+    run: async (name, look, describe) => {
+      try {
+        const seen = await look();
+        done.push({ name, result: 'ok', saw: describe(seen), mend: '' });
+        return seen;
+      } catch (error) {
+        fail(name, error);
+        return undefined;
+      }
+    },
+    also: async (name, look) => {
+      try {
+        done.push({ name, result: 'ok', saw: await look(), mend: '' });
+      } catch (error) {
+        const denied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
+        if (!denied && !(error instanceof NotKnown)) return fail(name, error);
+        const saw = denied ? `${error.message} ${error.wayOut}` : errorMessage(error);
+        done.push({ name, result: 'unknown', saw, mend: '' });
+      }
+    },
+  };
+}
+
+/** One thing that would make the restore fail, and what mends it. */
+export interface Problem {
+  readonly problem: string;
+  readonly mend: string;
+}
+
+/** Throws all problems in one error, if there are any. */
+export function refuseProblems(code: ActionError['code'], problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const distinct = (texts: readonly string[]): string => [...new Set(texts)].join('\n');
+  throw new ActionError(
+    code,
+    distinct(problems.map(({ problem }) => problem)),
+    distinct(problems.map(({ mend }) => mend)),
+  );
+}

@@ -1,0 +1,53 @@
+import { type Problem, refuseProblems } from '../checks.ts';
+import { buildNames, plannedInstanceNames } from '../cluster-settings.ts';
+import type { Inspection } from '../context.ts';
+import { isOurs, passingName } from '../names.ts';
+import type { Plan } from '../plan.ts';
+
+/** The names of what will be made are short enough, and free. Throws BAD_INPUT. */
+export async function checkNames(inspection: Inspection, plan: Plan): Promise<string> {
+  const { settings, run } = inspection;
+  const build = buildNames(settings, plan, run.restoreId);
+  if (settings.strategy !== 'swap') {
+    const own = plan.old?.instances.map(({ id }) => id) ?? [];
+    const made = plannedInstanceNames(settings, plan).filter((id) => !own.includes(id));
+    refuseProblems('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
+    return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
+  }
+  const old = [settings.targetClusterId, ...(plan.old?.instances ?? []).map(({ id }) => id)];
+  const [oldCluster = '', ...oldInstances] = old.map((name) => passingName(name, 'old', run.restoreId));
+  const clusters = [build.clusterId, oldCluster];
+  const instances = [...build.instanceIds, ...oldInstances];
+  const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
+  refuseProblems('BAD_INPUT', [
+    ...tooLong.map((name) => ({
+      problem: `The name ${name}, which a swap needs, is longer than the 63 characters that AWS allows.`,
+      mend: 'Give the target or its instances shorter names, or set strategy: replace.',
+    })),
+    ...(await findTaken(
+      inspection,
+      clusters,
+      instances,
+      'Rename or delete that, or run with another restore-id.',
+    )),
+  ]);
+  return `free: ${[...clusters, ...instances].join(', ')}`;
+}
+
+async function findTaken(
+  { clusters, instances, run }: Inspection,
+  clusterIds: readonly string[],
+  instanceIds: readonly string[],
+  mend: string,
+): Promise<Problem[]> {
+  const found = [
+    ...(await Promise.all(clusterIds.map((id) => clusters.get(id)))),
+    ...(await Promise.all(instanceIds.map((id) => instances.get(id)))),
+  ];
+  return found
+    .filter((one) => one !== undefined && !isOurs(one.tags, run.restoreId, 'cluster'))
+    .map((one) => ({
+      problem: `The name ${one?.id ?? ''}, which the restore needs, is taken by ${one?.arn ?? ''}, which it did not make.`,
+      mend,
+    }));
+}

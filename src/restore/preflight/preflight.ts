@@ -1,0 +1,134 @@
+import type { Snapshot } from '../../aws/snapshots.ts';
+import { ActionError, together } from '../../errors.ts';
+import { type Check, type Checks, NotKnown, openChecks } from '../checks.ts';
+import { chooseSnapshot } from '../choose-snapshot.ts';
+import type { Inspection } from '../context.ts';
+import { makePlan, type Plan } from '../plan.ts';
+import { checkKeyPolicies } from './key-policies.ts';
+import { checkNames } from './names.ts';
+import { checkNetwork, checkOffers } from './offers.ts';
+import { checkQuotas } from './quotas.ts';
+import { checkSecret } from './secret.ts';
+
+/** What was seen before the first change. Without a plan, one of the errors says why there is none. */
+export interface Preflight {
+  readonly plan?: Plan;
+  readonly checks: readonly Check[];
+  readonly errors: readonly ActionError[];
+}
+
+/**
+ * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It goes on
+ * behind what is wrong, so that all of it is told at once.
+ * @param snapshotId the snapshot to restore; undefined: as the settings choose, or as `create-snapshot` would make it
+ */
+export async function inspect(
+  inspection: Inspection,
+  snapshotId: string | undefined,
+  checks: Checks = openChecks(),
+): Promise<Preflight> {
+  const { settings, source, clock } = inspection;
+  const willMake = settings.createSnapshot && snapshotId === undefined;
+  const plan = await makePlan(inspection, checks, async () =>
+    willMake
+      ? snapshotToBe(inspection)
+      : chooseSnapshot(settings, await source.snapshots(settings.sourceRegion), snapshotId, clock.now()),
+  );
+  await checkPlan(inspection, checks, plan);
+  return { ...(plan === undefined ? {} : { plan }), checks: checks.done, errors: checks.errors };
+}
+
+/** All that a plan needs beside snapshot, target and route. Without a plan, what can be seen without one. */
+export async function checkPlan(
+  inspection: Inspection,
+  checks: Checks,
+  plan: Plan | undefined,
+): Promise<void> {
+  await checks.run(
+    'secret',
+    () => checkSecret(inspection, plan?.snapshot),
+    ({ appUsername, readonlyUsername, database }) =>
+      `has what is needed for ${appUsername} and ${readonlyUsername} in ${database}`,
+  );
+  if (plan !== undefined) {
+    const same = (seen: string): string => seen;
+    await checks.run('names', () => checkNames(inspection, plan), same);
+    await checks.run('offers', () => checkOffers(inspection, plan), same);
+    await checks.also('network', () => checkNetwork(inspection, plan));
+    await checks.also('quotas', () => checkQuotas(inspection, plan));
+    await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
+    await checks.also('database', () => checkReach(inspection, plan));
+  }
+  await checks.also('topic', () => checkTopic(inspection));
+}
+
+/** Throws what failed, in one error, before anything is changed. */
+export function refuseFailed({ errors }: Pick<Checks, 'errors'>): void {
+  const error = together(errors);
+  if (error !== undefined) throw error;
+}
+
+/** `create-snapshot`: what it will be like, as far as the cluster tells. */
+async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Snapshot> {
+  const cluster = await (await source.clusters(settings.sourceRegion)).get(settings.sourceClusterId);
+  if (cluster === undefined) {
+    throw new ActionError(
+      'SNAPSHOT_NOT_FOUND',
+      `There is no cluster ${settings.sourceClusterId} in account ${settings.sourceAccountId}, ${settings.sourceRegion}, to take a snapshot of.`,
+      'Correct source-cluster-id, source-account-id or source-region.',
+    );
+  }
+  if (cluster.status !== 'available') {
+    throw new ActionError(
+      'SNAPSHOT_NOT_USABLE',
+      `The cluster ${cluster.arn} is ${cluster.status}: AWS takes snapshots of available clusters only.`,
+      'Run again when it is available, or without create-snapshot.',
+    );
+  }
+  return {
+    arn: cluster.arn.replace(/:cluster:.*/, ':cluster-snapshot:to-be-made'),
+    id: 'to-be-made',
+    clusterId: cluster.id,
+    clusterResourceId: cluster.resourceId,
+    type: 'manual',
+    status: 'to be made',
+    createdAt: new Date(clock.now()).toISOString(),
+    engine: cluster.engine,
+    engineVersion: cluster.engineVersion,
+    masterUsername: cluster.masterUsername,
+    encrypted: cluster.encrypted,
+    ...(cluster.kmsKeyId === undefined ? {} : { kmsKeyId: cluster.kmsKeyId }),
+    sizeGib: 0,
+    tags: {},
+  };
+}
+
+/** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
+async function checkReach({ settings, findUnreachable }: Inspection, { old }: Plan): Promise<string> {
+  if (!settings.setupDbUsers) return 'not needed (setup-db-users: false)';
+  const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
+  const cluster = old?.cluster;
+  const answers = cluster?.status === 'available' && cluster.members.length > 0;
+  if (cluster?.endpoint === undefined || !answers || changes.some((change) => change !== undefined))
+    throw new NotKnown(
+      'there is no old target that answers in the same network, so it is seen only when the new one does',
+    );
+  const reason = await findUnreachable(cluster.endpoint, cluster.port);
+  if (reason === undefined) return `${cluster.endpoint}:${cluster.port}, the old target, answers`;
+  throw new ActionError(
+    'DATABASE_UNREACHABLE',
+    `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`,
+    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in.',
+  );
+}
+
+async function checkTopic({ settings, findTopic }: Inspection): Promise<string> {
+  const { topicArn } = settings;
+  if (topicArn === undefined) throw new NotKnown('no topic-arn is set: nobody is told how a restore ends');
+  if ((await findTopic(topicArn)) !== undefined) return topicArn;
+  throw new ActionError(
+    'NOT_FOUND',
+    `There is no topic ${topicArn}.`,
+    'Correct topic-arn, or make it (operation: provision).',
+  );
+}

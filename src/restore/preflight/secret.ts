@@ -1,0 +1,34 @@
+import type { Credentials } from '../../aws/secrets.ts';
+import type { Snapshot } from '../../aws/snapshots.ts';
+import { checkUsers } from '../../database/users.ts';
+import { ActionError } from '../../errors.ts';
+import type { Inspection } from '../context.ts';
+import { usersOf } from '../users-of.ts';
+
+/**
+ * The master user's name comes with the snapshot and cannot be changed, so the secret must know it. Throws
+ * SECRET_NOT_USABLE, or UNSUPPORTED for an engine in which this action cannot set up users.
+ */
+export async function checkSecret(
+  inspection: Inspection,
+  snapshot: Snapshot | undefined,
+): Promise<Credentials> {
+  const { settings } = inspection;
+  if (settings.setupDbUsers && snapshot !== undefined && snapshot.engine !== 'aurora-postgresql') {
+    throw new ActionError(
+      'UNSUPPORTED',
+      `The snapshot ${snapshot.arn} is of engine ${snapshot.engine}: users can be set up in aurora-postgresql only.`,
+      'Set setup-db-users: false to restore it without touching its users.',
+    );
+  }
+  const credentials = await inspection.credentials();
+  if (settings.setupDbUsers) checkUsers(usersOf(credentials));
+  if (snapshot !== undefined && credentials.masterUsername !== snapshot.masterUsername) {
+    throw new ActionError(
+      'SECRET_NOT_USABLE',
+      `The secret ${settings.credentialsSecret} says master_username ${credentials.masterUsername}, but the snapshot's master user is ${snapshot.masterUsername}, and a restore cannot rename it.`,
+      `Set master_username in the secret to ${snapshot.masterUsername}.`,
+    );
+  }
+  return credentials;
+}

@@ -1,0 +1,521 @@
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Policy } from '../sandbox/iam.ts';
+import type { Saved } from '../sandbox/sandbox.ts';
+import type { ActionResult } from './runner.ts';
+import { credentials, present, production, type Stage, setStage, staging } from './stage.ts';
+
+const frankfurt = 'eu-central-1';
+const virginia = 'us-east-1';
+const stagingArn = `arn:aws:rds:${virginia}:${staging}:cluster:staging`;
+
+let stage: Stage;
+let saved: Saved;
+beforeAll(async () => {
+  stage = await setStage({
+    sourceRegion: frankfurt,
+    targetRegion: virginia,
+    sourceKey: 'default',
+    snapshot: 'automated',
+  });
+  saved = await stage.sandbox.save();
+});
+afterAll(() => stage.sandbox.stop());
+
+interface Fault {
+  readonly name: string;
+  readonly arrange?: () => Promise<unknown> | unknown;
+  readonly inputs?: Record<string, string>;
+  readonly env?: Record<string, string>;
+  /** The check that finds it; empty where it is found before there are checks. */
+  readonly check: string;
+  /** What the annotation must hold: the fault, and what mends it. */
+  readonly says: readonly string[];
+}
+
+const state = () => stage.sandbox.rds.state;
+const stagingCluster = () => present(state().clusters[stagingArn]);
+const snapshot = () => present(state().snapshots[stage.snapshotArn]);
+const key = (input: string) => present(stage.sandbox.world.keys[present(stage.inputs[input])]);
+const place = (name: string) => `${staging}/${virginia}/${name}`;
+
+function deny(role: 'source' | 'target', action: string): void {
+  const arn = present(stage.inputs[`${role}-role-arn`]);
+  const { policies } = present(stage.sandbox.world.roles[arn]);
+  policies.push({ Statement: { Effect: 'Deny', Action: action, Resource: '*' } });
+}
+
+async function setSecret(change: Record<string, string | undefined>): Promise<void> {
+  const secrets = new SecretsManagerClient(stage.sandbox.client(staging, virginia));
+  await secrets.send(
+    new PutSecretValueCommand({
+      SecretId: '/aurora-restore/db-credentials',
+      SecretString: JSON.stringify({ ...credentials, ...change }),
+    }),
+  );
+}
+
+function setPolicy(input: string, statements: Policy['Statement']): void {
+  key(input).policy = { Statement: [ownStatement(input), statements].flat() } as Policy;
+}
+
+function ownStatement(input: string) {
+  const { account } = key(input);
+  return {
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+}
+
+const faults: readonly Fault[] = [
+  {
+    name: 'a trust policy that does not name the workflow',
+    arrange: () => {
+      stage.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
+    },
+    check: '',
+    says: ['sts:AssumeRoleWithWebIdentity', 'trust policy'],
+  },
+  {
+    name: 'a source role of another account',
+    inputs: { 'source-account-id': '333333333333' },
+    check: 'source role',
+    says: ['333333333333', production, 'Correct source-account-id'],
+  },
+  {
+    name: 'a table that is not there',
+    inputs: { 'audit-table': 'never-made' },
+    check: 'table',
+    says: ['never-made', 'dynamodb:GetItem'],
+  },
+  {
+    name: 'a certificate bundle that is not there',
+    inputs: { 'ca-bundle': 'certificates/none.pem' },
+    check: 'files',
+    says: ['certificates/none.pem', 'ca-bundle'],
+  },
+  {
+    name: 'no snapshot that fits',
+    inputs: { 'snapshot-prefix': 'nightly' },
+    check: 'snapshot',
+    says: ['does not start with nightly', 'Correct source-cluster-id, snapshot-prefix'],
+  },
+  {
+    name: 'a snapshot that is too old',
+    arrange: () => {
+      snapshot().shown.SnapshotCreateTime = new Date('2025-01-01');
+    },
+    inputs: { 'snapshot-max-age': '1d' },
+    check: 'snapshot',
+    says: ['older than 24 h', 'snapshot-max-age'],
+  },
+  {
+    name: 'snapshots that may not be seen',
+    arrange: () => deny('source', 'rds:DescribeDBClusterSnapshots'),
+    check: 'snapshot',
+    says: ['rds:DescribeDBClusterSnapshots', 'aurora-restore-source', 'Allow rds:DescribeDBClusterSnapshots'],
+  },
+  {
+    name: 'a default-key snapshot and no key to share it under',
+    inputs: { 'source-kms-key-id': '' },
+    check: 'keys',
+    says: ['customer key of the source account', 'Set the input source-kms-key-id'],
+  },
+  {
+    name: 'a sharing key that AWS manages',
+    inputs: { 'source-kms-key-id': 'alias/aws/rds' },
+    check: 'keys',
+    says: ['a snapshot under it cannot be shared', 'Name a customer managed key'],
+  },
+  {
+    name: 'a sharing key that is disabled',
+    arrange: () => {
+      key('source-kms-key-id').state = 'Disabled';
+    },
+    check: 'keys',
+    says: ['Disabled', 'Enable the key'],
+  },
+  {
+    name: 'a sharing key that does not know the target role',
+    arrange: () => setPolicy('source-kms-key-id', []),
+    check: 'key policies',
+    says: [
+      'does not let arn:aws:iam::222222222222:role/aurora-restore-target',
+      'kms:CreateGrant',
+      'put-key-policy',
+      'AuroraRestoreUseKeyThroughRds',
+    ],
+  },
+  {
+    name: 'a sharing key that denies it',
+    arrange: () => {
+      const { policy } = key('source-kms-key-id');
+      const all = {
+        Effect: 'Deny',
+        Principal: { AWS: '*' },
+        Action: 'kms:ReEncrypt*',
+        Resource: '*',
+      } as const;
+      key('source-kms-key-id').policy = { ...policy, Statement: [policy.Statement, all].flat() };
+    },
+    check: 'key policies',
+    says: ['kms:ReEncryptFrom, kms:ReEncryptTo'],
+  },
+  {
+    name: 'a target key that is pending deletion',
+    arrange: () => {
+      key('target-kms-key-id').state = 'PendingDeletion';
+    },
+    check: 'key policies',
+    says: ['PendingDeletion', 'name another one'],
+  },
+  {
+    name: 'a target key whose policy leaves nothing to the account',
+    arrange: () => {
+      const of = `arn:aws:iam::${staging}:user/admin`;
+      key('target-kms-key-id').policy = {
+        Statement: [
+          { Effect: 'Allow', Principal: { AWS: of }, Action: 'kms:*', Resource: '*' },
+          {
+            Effect: 'Allow',
+            Principal: { AWS: present(stage.inputs['target-role-arn']) },
+            Action: ['kms:DescribeKey', 'kms:GetKeyPolicy'],
+            Resource: '*',
+          },
+        ],
+      };
+    },
+    check: 'key policies',
+    says: ['kms:Decrypt', 'kms:CreateGrant', 'aurora-restore-target', 'put-key-policy'],
+  },
+  {
+    name: 'a target without the guard tag',
+    arrange: () => {
+      stagingCluster().tags = [];
+    },
+    check: 'target',
+    says: ['aurora-restore:replaceable=true', 'aws rds add-tags-to-resource'],
+  },
+  {
+    name: 'deletion protection',
+    arrange: () => {
+      stagingCluster().shown.DeletionProtection = true;
+    },
+    check: 'target',
+    says: ['deletion protection', 'allow-protected-target: true'],
+  },
+  {
+    name: 'a member of a global cluster',
+    arrange: () => {
+      stagingCluster().shown.GlobalClusterIdentifier = 'worldwide';
+    },
+    check: 'target',
+    says: ['worldwide', 'remove-from-global-cluster'],
+  },
+  {
+    name: 'a proxy that ends with the old cluster',
+    arrange: () => {
+      state().integrations.push({
+        account: staging,
+        region: virginia,
+        shown: { IntegrationName: 'to-redshift', SourceArn: stagingArn },
+      });
+    },
+    check: 'target',
+    says: ['zero-ETL integration to-redshift', 'allow-unsupported: true'],
+  },
+  {
+    name: 'no room for manual snapshots in the target account',
+    arrange: () => {
+      state().quotas.manualSnapshots = 0;
+    },
+    check: 'quotas',
+    says: ['0 of 0 manual cluster snapshots in account 222222222222, us-east-1', 'service-quotas'],
+  },
+  {
+    name: 'no room for the clusters of a swap',
+    arrange: () => {
+      state().quotas.clusters = 1;
+    },
+    inputs: { strategy: 'swap' },
+    check: 'quotas',
+    says: ['1 of 1 clusters', 'Delete clusters that are not needed'],
+  },
+  {
+    name: 'no room for more instances',
+    arrange: () => {
+      state().quotas.instances = 3;
+    },
+    inputs: { 'instance-count': '4' },
+    check: 'quotas',
+    says: ['needs 2 more', '2 of 3 instances'],
+  },
+  {
+    name: 'as many copies from other Regions as AWS allows',
+    arrange: () => {
+      for (let n = 1; n <= 5; n += 1) {
+        const id = `other-${n}`;
+        const arn = `arn:aws:rds:${virginia}:${production}:cluster-snapshot:${id}`;
+        const copy = structuredClone(snapshot());
+        Object.assign(copy, { region: virginia, id, status: 'copying', volume: undefined });
+        Object.assign(copy.shown, {
+          DBClusterSnapshotIdentifier: id,
+          DBClusterSnapshotArn: arn,
+          SnapshotType: 'manual',
+          SourceDBClusterSnapshotArn: stage.snapshotArn,
+        });
+        state().snapshots[arn] = copy;
+      }
+    },
+    check: 'quotas',
+    says: ['5 copies from other Regions are under way', 'other-5', 'Wait until one of them is done'],
+  },
+  {
+    name: 'an engine version that the Region lacks',
+    arrange: () => {
+      snapshot().shown.EngineVersion = '16.1';
+    },
+    check: 'offers',
+    says: ['16.1', 'not offered in us-east-1'],
+  },
+  {
+    name: 'an instance class that cannot be ordered',
+    inputs: { 'instance-class': 'db.x9.huge' },
+    check: 'offers',
+    says: ['db.x9.huge', 'describe-orderable-db-instance-options'],
+  },
+  {
+    name: 'a parameter group of another family',
+    inputs: { 'instance-parameter-group': 'default.aurora-postgresql18' },
+    check: 'offers',
+    says: ['aurora-postgresql18', 'Set instance-parameter-group'],
+  },
+  {
+    name: 'a subnet group that is not there',
+    inputs: { 'subnet-group': 'nowhere' },
+    check: 'network',
+    says: ['no subnet group nowhere', 'Set subnet-group'],
+  },
+  {
+    name: 'a security group that is not there',
+    inputs: { 'security-group-ids': 'sg-0123456789abcdef0' },
+    check: 'network',
+    says: ['no security group sg-0123456789abcdef0', 'Set security-group-ids'],
+  },
+  {
+    name: 'a security group of another VPC',
+    arrange: () => {
+      state().subnetGroups.push(place('private'));
+      state().securityGroups.push(place('sg-0123456789abcdef0'));
+      state().vpcs[place('sg-0123456789abcdef0')] = 'vpc-2';
+    },
+    inputs: { 'subnet-group': 'private', 'security-group-ids': 'sg-0123456789abcdef0' },
+    check: 'network',
+    says: ['is in vpc-2, but the subnet group private is in vpc-1'],
+  },
+  {
+    name: 'a name that a swap needs and somebody else has',
+    arrange: async () => {
+      const taken = present(state().instances[`arn:aws:rds:${virginia}:${staging}:db:staging-1`]);
+      const arn = `arn:aws:rds:${virginia}:${staging}:db:staging-3`;
+      const other = structuredClone(taken);
+      Object.assign(other, { id: 'staging-3', clusterArn: `${stagingArn}-other` });
+      Object.assign(other.shown, {
+        DBInstanceIdentifier: 'staging-3',
+        DBInstanceArn: arn,
+        DBClusterIdentifier: 'other',
+      });
+      state().instances[arn] = other;
+    },
+    inputs: { 'instance-count': '3' },
+    check: 'names',
+    says: ['staging-3', 'which it did not make', 'Rename or delete that instance'],
+  },
+  {
+    name: 'names that are too long for a swap',
+    inputs: { strategy: 'swap', 'target-cluster-id': `a${'b'.repeat(60)}` },
+    check: 'names',
+    says: ['longer than the 63 characters', 'strategy: replace'],
+  },
+  {
+    name: 'a secret that is not there',
+    arrange: () => {
+      stage.sandbox.world.secrets = {};
+    },
+    check: 'secret',
+    says: ['/aurora-restore/db-credentials', 'create-secret'],
+  },
+  {
+    name: 'a secret that may not be read',
+    arrange: () => deny('target', 'secretsmanager:GetSecretValue'),
+    check: 'secret',
+    says: ['secretsmanager:GetSecretValue', 'aurora-restore-target', 'Allow'],
+  },
+  {
+    name: 'a secret without some of its keys',
+    arrange: () => setSecret({ app_password: undefined }),
+    check: 'secret',
+    says: ['app_password is missing', 'Correct these keys'],
+  },
+  {
+    name: 'a master user that is not the snapshot’s',
+    arrange: () => setSecret({ master_username: 'postgres' }),
+    check: 'secret',
+    says: ['says master_username postgres', 'Set master_username in the secret to dbadmin'],
+  },
+  {
+    name: 'a topic that is not there',
+    arrange: () => {
+      stage.sandbox.world.topics = {};
+    },
+    check: 'topic',
+    says: ['no topic', 'operation: provision'],
+  },
+  {
+    name: 'a database that cannot be reached from here',
+    arrange: () => {
+      stagingCluster().shown.Endpoint = 'staging.somewhere-else.invalid';
+    },
+    check: 'database',
+    says: ['cannot be reached from here', 'self-hosted runner'],
+  },
+];
+
+interface Told {
+  readonly ok: boolean;
+  readonly route: string;
+  readonly target: string;
+  readonly expected: string;
+  readonly identities: Record<string, string>;
+  readonly settings: { name: string; value: string; from: string }[];
+  readonly cannotTravel: { kind: string; name: string }[];
+  readonly checks: { name: string; result: string; saw: string; mend: string }[];
+}
+
+function planOf(result: ActionResult): Told {
+  return JSON.parse(present(result.outputs['plan'])) as Told;
+}
+
+/** Every request of a role that changes something, the table and the topic included. */
+function changes(): string[] {
+  return stage.sandbox.requests
+    .filter(({ changing, principal }) => changing && !principal.includes(':user/'))
+    .map(({ service, action }) => `${service}:${action}`);
+}
+
+async function begin(): Promise<void> {
+  await stage.sandbox.load(saved);
+  stage.sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
+  stage.sandbox.requests.length = 0;
+}
+
+describe('operation: plan', () => {
+  it('tells all that a restore would do, and changes nothing', async () => {
+    await begin();
+    const result = await stage.run({ operation: 'plan' });
+    expect(result.errors).toEqual([]);
+    expect(result.exitCode).toBe(0);
+    expect(changes()).toEqual([]);
+    const plan = planOf(result);
+    expect(plan.ok).toBe(true);
+    expect(plan.identities['source']).toContain(`${production}:assumed-role/aurora-restore-source`);
+    expect(plan.route).toBe(
+      'copy in the source account from eu-central-1 to us-east-1, then share with account 222222222222 in us-east-1, then restore',
+    );
+    expect(plan.target).toBe(`${stagingArn} is deleted after a final snapshot before the new one is made`);
+    expect(plan.settings).toContainEqual({
+      name: 'cluster KmsKeyId',
+      value: present(stage.inputs['target-kms-key-id']),
+      from: 'old target',
+    });
+    expect(plan.checks.map(({ name, result: seen }) => `${name}: ${seen}`)).toEqual([
+      ...['files: ok', 'target role: ok', 'source role: ok', 'table: ok', 'snapshot: ok', 'target: ok'],
+      ...['route: ok', 'keys: ok', 'secret: ok', 'names: ok', 'offers: ok', 'network: ok', 'quotas: ok'],
+      ...['key policies: ok', 'database: ok', 'topic: ok'],
+    ]);
+    for (const text of [stage.snapshotArn.split(':').at(-1), 'GiB', 'ago', 'Expected duration: not known'])
+      expect(result.log).toContain(text);
+    expect(result.summary).toContain('it can work');
+    expect(await stage.findLeaks(result)).toEqual([]);
+  });
+
+  it('is what dry-run makes of a restore; it says what cannot travel, and what the last restore took', async () => {
+    await begin();
+    expect((await stage.run()).outputs['status']).toBe('succeeded');
+    state().deployments.push({
+      account: staging,
+      region: virginia,
+      shown: { BlueGreenDeploymentName: 'major', Source: stagingArn },
+    });
+    stage.sandbox.requests.length = 0;
+    const result = await stage.run({ 'dry-run': 'true', 'allow-unsupported': 'true', strategy: 'swap' });
+    expect(result.errors).toEqual([]);
+    expect(changes()).toEqual([]);
+    const plan = planOf(result);
+    expect(plan.cannotTravel).toEqual([{ kind: 'blue/green deployment', name: 'major' }]);
+    expect(plan.expected).toMatch(/^about .* as the restore .* took \(/);
+    expect(plan.target).toContain('renamed away when the new one has been proven, and kept for 24 h');
+  });
+
+  it('plans with the snapshot that create-snapshot would make', async () => {
+    await begin();
+    const result = await stage.run({ operation: 'plan', 'create-snapshot': 'true', 'snapshot-prefix': '' });
+    expect(result.errors).toEqual([]);
+    expect(changes()).toEqual([]);
+    expect(planOf(result).checks.find(({ name }) => name === 'snapshot')?.saw).toContain('one will be made');
+  });
+
+  it('only says that it does not know what the role may not see, and a restore is not stopped by that', async () => {
+    await begin();
+    for (const action of ['ec2:DescribeSecurityGroups', 'sns:GetTopicAttributes', 'kms:GetKeyPolicy'])
+      deny('target', action);
+    const result = await stage.run({ operation: 'plan' });
+    expect(result.exitCode).toBe(0);
+    const unknown = planOf(result).checks.filter(({ result: seen }) => seen === 'unknown');
+    expect(unknown.map(({ name }) => name)).toEqual(['network', 'key policies', 'topic']);
+    expect(unknown[0]?.saw).toContain('Allow ec2:DescribeSecurityGroups');
+    expect((await stage.run()).outputs['status']).toBe('succeeded');
+  });
+
+  it('tells all that is wrong at once', async () => {
+    await begin();
+    stagingCluster().tags = [];
+    stage.sandbox.world.secrets = {};
+    const result = await stage.run({ operation: 'plan', 'instance-class': 'db.x9.huge' });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    for (const text of ['add-tags-to-resource', '/aurora-restore/db-credentials'])
+      expect(result.errors[0]).toContain(text);
+  });
+
+  it('knows at least 25 faults', () => expect(faults.length).toBeGreaterThanOrEqual(25));
+});
+
+describe('plan finds, and a restore refuses before it changes anything:', () => {
+  it.each(faults)('$name', async ({ arrange, inputs = {}, check, says }) => {
+    await begin();
+    await arrange?.();
+    const result = await stage.run({ operation: 'plan', ...inputs });
+
+    expect(result.exitCode).toBe(1);
+    expect(result.errors).toHaveLength(1);
+    for (const text of says) expect(result.errors[0]).toContain(text);
+    expect(result.outputs['status']).toBe('failed');
+    expect(changes()).toEqual([]);
+    if (check !== '') {
+      const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');
+      expect(failed.map(({ name }) => name)).toContain(check);
+      expect(failed.every(({ mend }) => mend !== '')).toBe(true);
+      expect(result.summary).toContain('FAILED');
+    }
+    expect(await stage.findLeaks(result)).toEqual([]);
+
+    const restore = await stage.run(inputs);
+    expect(restore.exitCode).toBe(1);
+    expect(restore.errors[0]).toContain(says[0]);
+    const own = ['dynamodb:PutItem', 'sns:Publish'];
+    expect(changes().filter((change) => !own.includes(change))).toEqual([]);
+  });
+});
