@@ -145,14 +145,15 @@ export class HeldLease {
     }
   }
 
-  /** Lets others in at once. `ended`: the restore is over, and from now on the last one. */
-  async release(ended: boolean): Promise<void> {
+  /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
+  async release(ended: boolean, asLast = true): Promise<void> {
     this.#beating.abort(new Error('The lease is being released.'));
     await this.#queue;
     if (this.#lost.signal.aborted) return;
     const { store, target } = this.#options;
     const { unfinished, ...rest } = this.#lease;
-    const named = unfinished === undefined ? {} : ended ? { last: unfinished } : { unfinished };
+    const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
+    const named = ended || unfinished === undefined ? over : { unfinished };
     const free = (beat: number): Lease => ({ ...rest, beat: beat + 1, held: false, ...named });
     if (await store.replaceLease(free(rest.beat), this.#lease)) return;
     // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.

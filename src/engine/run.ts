@@ -122,9 +122,12 @@ export class OpenRun implements Run {
     await this.#journal.append(step, 'note', detail);
   }
 
-  /** The restore is over: the target is free for a new one. */
-  async finish(status: 'succeeded' | 'abandoned'): Promise<void> {
-    await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }));
+  /**
+   * The restore is over: the target is free for a new one.
+   * @param asLast it is what the target was last made by, and what a rollback undoes
+   */
+  async finish(status: 'succeeded' | 'abandoned', asLast = true): Promise<void> {
+    await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }), asLast);
   }
 
   /** The run ends, the restore does not: the next run goes on at the step that failed. */
@@ -161,6 +164,7 @@ export class OpenRun implements Run {
     kind: AuditEvent['kind'],
     detail: Json,
     change: (state: RestoreState) => RestoreState,
+    asLast = true,
   ): Promise<void> {
     let ended = false;
     try {
@@ -169,7 +173,7 @@ export class OpenRun implements Run {
       ended = this.state.status === 'succeeded' || this.state.status === 'abandoned';
     } finally {
       // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
-      await this.#lease.release(ended);
+      await this.#lease.release(ended, asLast);
     }
   }
 

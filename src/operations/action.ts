@@ -3,6 +3,7 @@ import { ActionError } from '../errors.ts';
 import { collectSettings, parseSetting, type Settings } from '../settings/settings.ts';
 import { abandon } from './abandon.ts';
 import { openForReading } from './accounts.ts';
+import { clean } from './clean.ts';
 import type { Host } from './host.ts';
 import { plan } from './plan.ts';
 import { provision } from './provision.ts';
@@ -23,6 +24,7 @@ const operations: { readonly [name in Settings['operation']]: (host: Host, told:
     rollback: rollBack,
     provision,
     plan,
+    clean,
   };
 
 /** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
@@ -41,11 +43,11 @@ export async function runAction(host: Host): Promise<number> {
       },
     });
     const operation = parseSetting('operation', told);
-    if (parseSetting('dryRun', told) && !['restore', 'plan', 'provision'].includes(operation)) {
+    if (parseSetting('dryRun', told) && !['restore', 'plan', 'clean', 'provision'].includes(operation)) {
       // Also where the other settings are those of an old restore: who wants only to look must not see changes.
       throw new ActionError(
         'BAD_INPUT',
-        `dry-run is for the operations restore, plan and provision, not for ${operation}.`,
+        `dry-run is for the operations restore, plan, clean and provision, not for ${operation}.`,
         'Leave dry-run out.',
       );
     }

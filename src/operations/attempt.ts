@@ -5,13 +5,21 @@ import { WaitingError } from '../engine/wait.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import { startNextRun } from '../github/continuation.ts';
 import { abandonRestore, isAbandoning } from '../restore/abandon.ts';
+import { runClean } from '../restore/clean.ts';
 import type { Restore } from '../restore/context.ts';
 import { failureMessage, waitingMessage } from '../restore/messages.ts';
 import { runPipeline } from '../restore/pipeline.ts';
 import { runRollback } from '../restore/rollback.ts';
 import type { Host } from './host.ts';
 import { open } from './open.ts';
-import { reportAbandoned, reportFailure, reportSkipped, reportSuccess, reportWaiting } from './report.ts';
+import {
+  reportAbandoned,
+  reportCleaned,
+  reportFailure,
+  reportSkipped,
+  reportSuccess,
+  reportWaiting,
+} from './report.ts';
 import type { Effective } from './target.ts';
 
 /** How one run at one restore ended. */
@@ -40,6 +48,12 @@ export async function attempt(host: Host, effective: Effective, abandon = false)
       await run.finish('abandoned');
       await reportAbandoned(host, restore, abandoned);
       return 'abandoned';
+    }
+    if (settings.operation === 'clean') {
+      const removed = await runClean(restore);
+      await run.finish('succeeded', false);
+      await reportCleaned(host, restore, removed);
+      return 'succeeded';
     }
     const outcome =
       settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);

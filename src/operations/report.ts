@@ -101,6 +101,17 @@ export async function reportAbandoned(host: Host, restore: Restore, abandoned: A
   });
 }
 
+export async function reportCleaned(host: Host, restore: Restore, removed: readonly string[]): Promise<void> {
+  setCommon(host, restore, 'succeeded');
+  host.runner.setOutput('removed', JSON.stringify(removed));
+  await write(host, {
+    title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
+    facts: commonFacts(restore),
+    tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
+  });
+  host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
+}
+
 export async function reportFailure(
   host: Host,
   restore: Restore,

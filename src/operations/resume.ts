@@ -1,4 +1,7 @@
+import type { Store } from '../engine/store.ts';
+import type { Swapped } from '../restore/steps/swap-cluster.ts';
 import { attempt, type Ending } from './attempt.ts';
+import { cleanTarget } from './clean.ts';
 import type { Host } from './host.ts';
 import { reportError } from './report-error.ts';
 import { exitCodeOf } from './restore.ts';
@@ -30,7 +33,28 @@ export async function resume(host: Host, told: Told): Promise<number> {
     }
   }
   if (endings.length === 0) host.log.info('No restore is unfinished.');
+  if (only === undefined) endings.push(...(await removeKept(host, told, store)));
   const worst = order.find((ending) => endings.includes(ending)) ?? 'skipped';
   host.runner.setOutput('status', worst);
   return exitCodeOf(worst, told);
+}
+
+/** Where a swap kept the old cluster and its time is over, it goes now: a target that is not refreshed again costs twice. */
+async function removeKept(host: Host, told: Told, store: Store): Promise<Ending[]> {
+  const endings: Ending[] = [];
+  for (const { last, unfinished } of await store.listLeases()) {
+    const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
+    const until = (ended?.steps['swap-cluster']?.result as Partial<Swapped> | undefined)?.kept?.until;
+    if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now()) continue;
+    host.signal.throwIfAborted();
+    try {
+      const { settings } = continueWith(ofThisRun(told), ended);
+      const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });
+      if (ending !== 'succeeded') endings.push(ending);
+    } catch (error) {
+      reportError(host, error);
+      endings.push('failed');
+    }
+  }
+  return endings;
 }

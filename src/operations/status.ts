@@ -1,11 +1,10 @@
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
 import { formatSummary } from '../github/summary.ts';
-import { findOwnSnapshots, isPassing } from '../restore/orphans.ts';
+import { findOrphans } from '../restore/clean.ts';
 import { parseSettings } from '../settings/settings.ts';
-import { openAccounts } from './accounts.ts';
-import { openAccount } from './collaborators.ts';
 import type { Host } from './host.ts';
+import { openLook } from './look.ts';
 import { hasEnded, openRecords, type Told } from './target.ts';
 
 /**
@@ -13,7 +12,7 @@ import { hasEnded, openRecords, type Told } from './target.ts';
  * for, and of this target what its ended restores left behind. Changes nothing. Returns the exit code.
  */
 export async function status(host: Host, told: Told): Promise<number> {
-  const { store, arnOf } = await openRecords(host, told);
+  const { store } = await openRecords(host, told);
   const restores: RestoreState[] = [];
   const rows: string[][] = [];
   for (const lease of await store.listLeases()) {
@@ -26,12 +25,11 @@ export async function status(host: Host, told: Told): Promise<number> {
   for (const [target, id, ...rest] of rows) host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
   if (rows.length === 0) host.log.info('No target has ever been restored with this table.');
 
-  const orphans = await findOrphans(host, told, arnOf, async (id) => {
-    const state = restores.find(({ restoreId }) => restoreId === id) ?? (await store.readState(id));
-    return state === undefined || hasEnded(state);
-  });
+  const orphans = (await findOrphans(await openLook(host, parseSettings(told)))).map(({ arn }) => arn);
   for (const arn of orphans)
-    host.log.warning(`${arn} was made by a restore that has ended, and is of no use: delete it`);
+    host.log.warning(
+      `${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`,
+    );
   host.runner.setOutput('status', 'succeeded');
   host.runner.setOutput('restores', JSON.stringify(restores.map(forMachines)));
   host.runner.setOutput('orphans', JSON.stringify(orphans));
@@ -89,29 +87,4 @@ function forMachines({
     steps: Object.fromEntries(Object.entries(steps).map(([name, record]) => [name, record.status])),
     ...(reason === undefined ? {} : { reason }),
   };
-}
-
-/** Snapshots made for this target that were only a way to somewhere, of restores that have ended. */
-async function findOrphans(
-  host: Host,
-  told: Told,
-  arnOf: Awaited<ReturnType<typeof openRecords>>['arnOf'],
-  hasEndedId: (restoreId: string) => Promise<boolean>,
-): Promise<string[]> {
-  const settings = parseSettings(told);
-  const accounts = await openAccounts(host, settings, {
-    beforeRequest: () => undefined,
-    beforeChange: () => Promise.reject(new Error('operation: status changes nothing.')),
-    signal: host.signal,
-  });
-  const own = await findOwnSnapshots({
-    settings,
-    targetArn: await arnOf(settings),
-    source: openAccount(settings.sourceAccountId, accounts.source),
-    target: openAccount(settings.targetAccountId, accounts.target),
-  });
-  const orphans: string[] = [];
-  for (const snapshot of own)
-    if (isPassing(snapshot) && (await hasEndedId(snapshot.restoreId))) orphans.push(snapshot.arn);
-  return orphans;
 }

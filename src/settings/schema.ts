@@ -7,7 +7,7 @@ import * as kinds from './kinds.ts';
  */
 export const fields = {
   operation: kinds
-    .choice(['restore', 'resume', 'status', 'abandon', 'rollback', 'plan', 'provision'])
+    .choice(['restore', 'resume', 'status', 'abandon', 'rollback', 'plan', 'clean', 'provision'])
     .default('restore'),
   dryRun: kinds.flag.default(false),
 

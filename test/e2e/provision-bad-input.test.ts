@@ -168,11 +168,14 @@ describe('nothing is changed by', () => {
     expect(result.log).not.toContain('hunter2');
   });
 
-  it('a restore that is asked for a dry run', async () => {
-    const result = await stage.run({ 'dry-run': 'true' });
-    expect(result.errors.join('\n')).toContain('dry-run');
-    expect(changing()).toEqual([]);
-  });
+  it.each(['resume', 'status', 'abandon', 'rollback'])(
+    '%s that is asked for a dry run',
+    async (operation) => {
+      const result = await stage.run({ operation, 'dry-run': 'true' });
+      expect(result.errors.join('\n')).toContain(`not for ${operation}`);
+      expect(changing()).toEqual([]);
+    },
+  );
 });
 
 describe('a change that fails', () => {
@@ -212,7 +215,9 @@ describe('a change that fails', () => {
       'target-role-arn': stage.inputs['target-role-arn'] ?? '',
     });
     expect(result.exitCode).toBe(1);
-    expect(result.errors.join('\n')).toMatch(/rds:DescribeDBClusters.*aurora-restore-source/);
+    expect(result.errors.join('\n')).toMatch(
+      /aurora-restore-target.*dynamodb:DescribeTable on resource: .*table\/aurora-restore-audit/,
+    );
     expect(changing()).toEqual([]);
   });
 

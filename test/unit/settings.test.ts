@@ -175,7 +175,11 @@ describe('values', () => {
   });
 
   it.each([
-    ['operation', 'restor', 'must be one of restore, resume, status, abandon, rollback, plan, provision'],
+    [
+      'operation',
+      'restor',
+      'must be one of restore, resume, status, abandon, rollback, plan, clean, provision',
+    ],
     ['parameter-path', 'aurora/', 'must be a path such as /aurora-restore'],
     ['source-role-arn', 'role/x', 'must be the ARN of an IAM role'],
     ['target-role-arn', 'arn:aws:iam::1:role/x', 'must be the ARN of an IAM role'],

@@ -65,7 +65,9 @@ export async function checkPlan(
 /** Throws what failed, in one error, before anything is changed. */
 export function refuseFailed({ errors }: Pick<Checks, 'errors'>): void {
   const error = together(errors);
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  const { code, message, wayOut, cause } = error;
+  throw new ActionError(code, `${message}\nThe target has not been touched.`, wayOut, { cause });
 }
 
 /** `create-snapshot`: what it will be like, as far as the cluster tells. */
@@ -104,12 +106,17 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
 }
 
 /** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
-async function checkReach({ settings, findUnreachable }: Inspection, { old }: Plan): Promise<string> {
+async function checkReach(
+  { settings, findUnreachable }: Inspection,
+  { old, replaces }: Plan,
+): Promise<string> {
   if (!settings.setupDbUsers) return 'not needed (setup-db-users: false)';
   const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
   const cluster = old?.cluster;
-  const answers = cluster?.status === 'available' && cluster.members.length > 0;
-  if (cluster?.endpoint === undefined || !answers || changes.some((change) => change !== undefined))
+  // What is only remembered of a target that is gone cannot answer.
+  const isThere = cluster !== undefined && cluster.resourceId === replaces;
+  const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
+  if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
     throw new NotKnown(
       'there is no old target that answers in the same network, so it is seen only when the new one does',
     );
