@@ -64,6 +64,8 @@ describe.each(files)('$name', ({ text }) => {
 const granted: { readonly [job: string]: Permissions } = {
   'ci.yml: check': { contents: 'read' },
   'provision.yml: provision': { 'id-token': 'write', contents: 'read' },
+  'release.yml: check': { contents: 'read' },
+  'release.yml: publish': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'restore.yml: approve': {},
   'restore.yml: restore': { 'id-token': 'write', contents: 'read' },
 };
