@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** The bundle that GitHub would run. */
-export const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 /** Node 24, as `runs.using: node24` says; npm puts it beside the other tools. */
-export const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
+const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
 
 /** What a run of the action left behind, as a workflow would see it. */
 export interface ActionResult {
@@ -111,7 +111,7 @@ function unescapeData(text: string): string {
 }
 
 /** The file form of outputs: `name=value`, or `name<<DELIMITER` … `DELIMITER`. */
-export function parseOutputs(text: string): Record<string, string> {
+function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split('\n');
   for (let index = 0; index < lines.length; index += 1) {

@@ -356,6 +356,6 @@ export function present<T>(value: T | undefined): T {
   return value;
 }
 
-export function randomWord(): string {
+function randomWord(): string {
   return randomBytes(4).toString('hex');
 }
