@@ -22,7 +22,8 @@ const tags = { step: 'done', wait: 'active', failed: 'crit' } as const;
  * what cannot be Mermaid: it has no escapes in a chart of this kind.
  */
 export function formatGantt(sections: readonly Section[]): string {
-  const lines = [roomForNames, 'gantt', '  dateFormat x', `  axisFormat ${axisFormat(sections)}`];
+  const { format, tick } = axisOf(spanOf(sections));
+  const lines = [roomForNames, 'gantt', '  dateFormat x', `  axisFormat ${format}`, `  tickInterval ${tick}`];
   for (const { name, bars } of sections) {
     lines.push(`  section ${plain(name)}`);
     for (const { name: label, startMs, endMs, kind } of bars) {
@@ -34,11 +35,29 @@ export function formatGantt(sections: readonly Section[]): string {
   return ['```mermaid', ...lines, '```'].join('\n');
 }
 
-function axisFormat(sections: readonly Section[]): string {
-  const times = sections.flatMap(({ bars }) => bars.flatMap(({ startMs, endMs }) => [startMs, endMs]));
-  const spanMs = times.reduce((a, b) => Math.max(a, b), 0) - times.reduce((a, b) => Math.min(a, b), Infinity);
-  if (spanMs < 10 * 60_000) return '%H:%M:%S';
-  return spanMs < 20 * 3_600_000 ? '%H:%M' : '%a %H:%M';
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Mermaid's own choice writes one label over the other. */
+const ticks: readonly (readonly [ms: number, name: string])[] = [
+  ...[1, 2, 5, 10, 30].map((count) => [count * second, `${count}second`] as const),
+  ...[1, 2, 5, 10, 30].map((count) => [count * minute, `${count}minute`] as const),
+  ...[1, 2, 6, 12].map((count) => [count * hour, `${count}hour`] as const),
+  ...[1, 2].map((count) => [count * day, `${count}day`] as const),
+];
+const mostTicks = 10;
+
+function axisOf(spanMs: number): { readonly format: string; readonly tick: string } {
+  const [ms, tick] = ticks.find(([every]) => spanMs / every <= mostTicks) ?? [7 * day, '1week'];
+  if (ms < minute) return { format: '%H:%M:%S', tick };
+  return { format: spanMs < 20 * hour ? '%H:%M' : '%a %H:%M', tick };
+}
+
+function spanOf(sections: readonly Section[]): number {
+  const bars = sections.flatMap((section) => section.bars);
+  const first = bars.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
+  return bars.reduce((longest, { endMs }) => Math.max(longest, endMs - first), 0);
 }
 
 function plain(text: string): string {
