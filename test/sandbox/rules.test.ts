@@ -362,6 +362,16 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       workflows,
       'never use ./, which is the caller’s checkout',
     ],
+    [
+      'a matrix has 256 entries at most, and its outputs overwrite each other',
+      workflows,
+      'has no matrix that is too large, and reads no output of one, as its jobs overwrite each other’s',
+    ],
+    [
+      'each job bills whole minutes',
+      'test/unit/report.test.ts',
+      'counts billed minutes whole, and a job never as none',
+    ],
     ['schedules are late at busy times', workflows, 'is due off the full hour, when GitHub is busy'],
     [
       'a cancel is SIGINT, then SIGTERM',
@@ -387,8 +397,6 @@ const later = [
   'cron jobs, subscriptions, foreign servers and user mappings travel with the snapshot',
   'rds.restrict_password_commands lets only members of rds_password set passwords',
   'a cluster that is shared through RAM cannot be renamed',
-  'a matrix has 256 entries at most, and its outputs overwrite each other',
-  'each job bills whole minutes',
 ] as const;
 
 const root = new URL('../../', import.meta.url);

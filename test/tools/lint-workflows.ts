@@ -1,4 +1,4 @@
-// actionlint over all workflows, but for what GitHub knows and this version of actionlint does not yet.
+// actionlint over all workflows, and over those to paste in the README, but for what GitHub knows and this version of actionlint does not yet.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,11 +10,15 @@ const { getLintLog, runLint } = createRequire(import.meta.url)('@tktco/node-acti
 /** https://github.blog/changelog/2026-05-07-github-actions-concurrency-groups-now-allow-larger-queues */
 const newerThanLinter = [/^unexpected key "queue" for "concurrency" section/];
 
-const folder = join(import.meta.dirname, '..', '..', '.github', 'workflows');
-let found = 0;
-for (const name of readdirSync(folder)) {
+const root = join(import.meta.dirname, '..', '..');
+const folder = join('.github', 'workflows');
+const files = readdirSync(join(root, folder)).map((name) => {
   const path = join(folder, name);
-  const data = readFileSync(path, 'utf8');
+  return { path, data: readFileSync(join(root, path), 'utf8') };
+});
+
+let found = 0;
+for (const { path, data } of [...files, ...workflowsIn('README.md')]) {
   const faults = (await runLint(data, path)).filter(
     ({ message }) => !newerThanLinter.some((known) => known.test(message)),
   );
@@ -22,3 +26,11 @@ for (const name of readdirSync(folder)) {
   if (faults.length > 0) console.error(getLintLog(faults.map((fault) => ({ ...fault, path, data }))));
 }
 if (found > 0) process.exitCode = 1;
+
+/** The fenced blocks of a document that are whole workflows, named by their line. */
+function workflowsIn(path: string): { path: string; data: string }[] {
+  const text = readFileSync(join(root, path), 'utf8');
+  return [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
+    .filter(([, data]) => /^jobs:/m.test(data ?? ''))
+    .map(({ 1: data = '', index }) => ({ path: `${path}:${text.slice(0, index).split('\n').length}`, data }));
+}

@@ -10,16 +10,18 @@ interface Step {
 }
 interface Job {
   readonly uses?: string;
+  readonly with?: Record<string, unknown>;
   readonly permissions?: Permissions;
   readonly concurrency?: Concurrency;
   readonly outputs?: Record<string, string>;
-  readonly strategy?: unknown;
+  readonly needs?: string | readonly string[];
+  readonly strategy?: { readonly matrix?: Record<string, readonly unknown[]> };
   readonly steps?: readonly Step[];
 }
 interface Workflow {
   readonly on: {
     readonly schedule?: readonly { readonly cron: string }[];
-    readonly workflow_call?: unknown;
+    readonly workflow_call?: { readonly inputs?: object; readonly outputs?: object };
     readonly workflow_dispatch?: { readonly inputs?: Record<string, { readonly required?: boolean }> };
   };
   readonly permissions?: Permissions;
@@ -154,5 +156,51 @@ describe('restore.yml', () => {
     const inputs = workflowOf('restore.yml').on.workflow_dispatch?.inputs ?? {};
     expect(Object.keys(inputs)).toContain('restore-id');
     expect(Object.values(inputs).filter(({ required }) => required)).toEqual([]);
+  });
+});
+
+describe('a workflow to paste from the README', () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const pasted = [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
+    .map(([, yaml = '']) => parse(yaml) as Workflow)
+    .filter((workflow) => workflow.jobs !== undefined);
+
+  it('calls this action, or its workflows, with inputs that they have, and grants what they ask for', () => {
+    expect(pasted.length).toBeGreaterThan(5);
+    for (const workflow of pasted) {
+      for (const job of Object.values(workflow.jobs)) {
+        const called = /\/aurora-restore-action\/\.github\/workflows\/([\w-]+\.yml)@/.exec(
+          job.uses ?? '',
+        )?.[1];
+        const steps = (job.steps ?? []).filter(({ uses }) => uses?.includes('/aurora-restore-action@'));
+        if (called === undefined && steps.length === 0) continue;
+        expect(job.permissions ?? workflow.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
+        const known =
+          called === undefined ? action.inputs : (workflowOf(called).on.workflow_call?.inputs ?? {});
+        const given = [job, ...steps].flatMap((one) => Object.keys(one.with ?? {}));
+        expect(given.filter((input) => !(input in known))).toEqual([]);
+      }
+    }
+  });
+
+  it('has no matrix that is too large, and reads no output of one, as its jobs overwrite each other’s', () => {
+    for (const { jobs: all } of [...pasted, ...files.map(({ workflow }) => workflow)]) {
+      for (const { strategy } of Object.values(all)) {
+        const sizes = Object.values(strategy?.matrix ?? {}).map(({ length }) => length);
+        expect(sizes.reduce((product, length) => product * length, 1)).toBeLessThanOrEqual(256);
+      }
+      const needed = Object.values(all).flatMap(({ needs = [] }) => needs);
+      expect(needed.filter((id) => all[id]?.strategy?.matrix !== undefined)).toEqual([]);
+    }
+    expect(
+      pasted.flatMap(({ jobs: all }) => Object.values(all)).some(({ strategy }) => strategy?.matrix),
+    ).toBe(true);
+  });
+
+  it('reads outputs that they have', () => {
+    const known = { ...action.outputs, ...workflowOf('restore.yml').on.workflow_call?.outputs };
+    const read = [...text.matchAll(/(?:steps\.restore|needs\.refresh)\.outputs\.([\w-]+)/g)];
+    expect(read.length).toBeGreaterThan(3);
+    expect(read.map(([, name = '']) => name).filter((name) => !(name in known))).toEqual([]);
   });
 });
