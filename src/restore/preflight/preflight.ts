@@ -104,10 +104,14 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
 }
 
 /** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
-async function checkReach({ settings, findUnreachable }: Inspection, { old }: Plan): Promise<string> {
+async function checkReach(
+  { settings, findUnreachable }: Inspection,
+  { old, replaces }: Plan,
+): Promise<string> {
   if (!settings.setupDbUsers) return 'not needed (setup-db-users: false)';
   const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
-  const cluster = old?.cluster;
+  // One that an earlier restore has deleted is known by what was stored of it, and answers no more.
+  const cluster = replaces === undefined ? undefined : old?.cluster;
   const answers = cluster?.status === 'available' && cluster.members.length > 0;
   if (cluster?.endpoint === undefined || !answers || changes.some((change) => change !== undefined))
     throw new NotKnown(
