@@ -168,8 +168,8 @@ describe('nothing is changed by', () => {
     expect(result.log).not.toContain('hunter2');
   });
 
-  it('a restore that is asked for a dry run', async () => {
-    const result = await stage.run({ 'dry-run': 'true' });
+  it('an operation that is asked for a dry run and has none', async () => {
+    const result = await stage.run({ operation: 'resume', 'dry-run': 'true' });
     expect(result.errors.join('\n')).toContain('dry-run');
     expect(changing()).toEqual([]);
   });
@@ -212,7 +212,9 @@ describe('a change that fails', () => {
       'target-role-arn': stage.inputs['target-role-arn'] ?? '',
     });
     expect(result.exitCode).toBe(1);
-    expect(result.errors.join('\n')).toMatch(/rds:DescribeDBClusters.*aurora-restore-source/);
+    expect(result.errors.join('\n')).toMatch(
+      /dynamodb:DescribeTable.*aurora-restore-target.*table\/aurora-restore-audit/,
+    );
     expect(changing()).toEqual([]);
   });
 
