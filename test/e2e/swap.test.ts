@@ -189,6 +189,6 @@ describe('a swap', () => {
     if (hash !== 'e27d4c') await seed(`staging-new-${hash}`);
     const result = await stage.run({ ...swap, 'restore-id': 'mine' });
     expect(result.errors[0]).toContain(`The name staging-new-${hash}`);
-    expect(result.errors[0]).toContain('nothing has been changed');
+    expect(result.errors[0]).toContain('which it did not make');
   });
 });
