@@ -2,7 +2,8 @@
 export interface Log {
   info(line: string): void;
   warning(line: string): void;
-  error(line: string): void;
+  /** @param title what an annotation is headed with */
+  error(line: string, title?: string): void;
   debug(line: string): void;
   /** Text that others wrote (AWS, PostgreSQL, hooks): printed so that no workflow command in it is obeyed. */
   foreign(text: string): void;

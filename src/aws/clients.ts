@@ -9,7 +9,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import { ActionError } from '../errors.ts';
+import { ActionError, errorName } from '../errors.ts';
 import type { CredentialProvider, Session } from './credentials.ts';
 
 type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
@@ -77,6 +77,8 @@ export interface ClientOptions {
   readonly beforeChange: () => Promise<void>;
   /** Ends requests that are under way, and lets no more out. */
   readonly signal: AbortSignal;
+  /** Told of every answer, for the debug log: `rds:CopyDBClusterSnapshot: 200, request 1b2c-…`. */
+  readonly onAnswer: (line: string) => void;
 }
 
 /** The clients of one account, made when they are first asked for: the SDK is slow to load. */
@@ -96,7 +98,8 @@ export interface Clients {
 
 export function createClients(options: ClientOptions): Clients {
   const config = (region: string) => ({ ...commonConfig(options, region), credentials: options.credentials });
-  const guarded = <T extends Guardable>(client: T): T => guardChanges(client, options.beforeChange);
+  const told = <T extends Guardable>(client: T): T => tellAnswers(client, options.onAnswer);
+  const guarded = <T extends Guardable>(client: T): T => told(guardChanges(client, options.beforeChange));
   return {
     autoScaling: perRegion(async (region) => {
       const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
@@ -132,12 +135,12 @@ export function createClients(options: ClientOptions): Clients {
     }),
     sts: perRegion(async (region) => {
       const { STSClient } = await import('@aws-sdk/client-sts');
-      return new STSClient(config(region));
+      return told(new STSClient(config(region)));
     }),
     dynamodb: perRegion(async (region) => {
       const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
       // Not ended by the signal: the checkpoint and the release of the lease go out when all else is stopped.
-      return new DynamoDBClient({ ...config(region), requestHandler: options.transport });
+      return told(new DynamoDBClient({ ...config(region), requestHandler: options.transport }));
     }),
   };
 }
@@ -216,7 +219,7 @@ const reading = /^(Describe|List|Get|Query|Scan|Search)/;
 
 type Middleware = <Request, Answer>(
   next: (request: Request) => Promise<Answer>,
-  context: { readonly commandName?: string },
+  context: { readonly clientName?: string; readonly commandName?: string },
 ) => (request: Request) => Promise<Answer>;
 
 /** What all of the SDK's clients have in common here. */
@@ -238,6 +241,35 @@ function guardChanges<T extends Guardable>(client: T, beforeChange: () => Promis
         return next(request);
       },
     { relation: 'after', toMiddleware: 'retryMiddleware', name: 'beforeChange' },
+  );
+  return client;
+}
+
+/** What the SDK knows of an answer; also an error has it. */
+interface Answered {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+/** Behind the retries too, so that each attempt is told: AWS's support asks for the id of the one that failed. */
+function tellAnswers<T extends Guardable>(client: T, tell: (line: string) => void): T {
+  client.middlewareStack.addRelativeTo(
+    (next, { clientName = '', commandName = '' }) =>
+      async (request) => {
+        const name = `${clientName.replace(/Client$/, '').toLowerCase()}:${commandName.replace(/Command$/, '')}`;
+        const say = ({ $metadata }: Answered, what = '') =>
+          tell(
+            `${name}: ${$metadata?.httpStatusCode ?? 'no answer'}${what}, request ${$metadata?.requestId ?? '-'}`,
+          );
+        try {
+          const answer = await next(request);
+          say((answer as { readonly output?: Answered }).output ?? {});
+          return answer;
+        } catch (error) {
+          say(error as Answered, ` ${errorName(error)}`);
+          throw error;
+        }
+      },
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'tellAnswers' },
   );
   return client;
 }

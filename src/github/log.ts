@@ -24,7 +24,7 @@ export function openLog(core: LogCommands, randomToken: () => string): Log {
   return {
     info: (line) => (workflowCommand.test(line) ? foreign(line) : core.info(line)),
     warning: (line) => core.warning(line),
-    error: (line) => core.error(line),
+    error: (line, title) => core.error(line, title === undefined ? {} : { title }),
     debug: (line) => core.debug(line),
     foreign,
     startGroup: (title) => core.startGroup(title),

@@ -26,6 +26,7 @@ export async function openForReading(host: Host, access: Access): Promise<Client
   const shared = { transport, version, signal: host.signal, beforeRequest: () => undefined };
   return createClients({
     ...shared,
+    onAnswer: (line) => host.log.debug(line),
     credentials: credentialsOf(
       host,
       'target',
@@ -50,6 +51,7 @@ export async function openAccounts(
   const open = (side: 'source' | 'target', roleArn: string | undefined, region: string): Clients =>
     createClients({
       ...shared,
+      onAnswer: (line) => host.log.debug(`${side} ${line}`),
       credentials: credentialsOf(host, side, roleArn, region, settings.audience, shared),
       beforeChange: guard.beforeChange,
     });

@@ -10,6 +10,7 @@ import type { Restore } from '../restore/context.ts';
 import { failureMessage, waitingMessage } from '../restore/messages.ts';
 import { runPipeline } from '../restore/pipeline.ts';
 import { runRollback } from '../restore/rollback.ts';
+import { describeTarget } from '../restore/target-now.ts';
 import type { Host } from './host.ts';
 import { open } from './open.ts';
 import {
@@ -58,7 +59,7 @@ export async function attempt(host: Host, effective: Effective, abandon = false)
     const outcome =
       settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
     await run.finish('succeeded');
-    await reportSuccess(host, restore, outcome);
+    await reportSuccess(host, restore, run, outcome);
     return 'succeeded';
   } catch (error) {
     if (error instanceof WaitingError) {
@@ -77,8 +78,11 @@ async function fail(host: Host, run: OpenRun, restore: Restore, error: unknown):
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   // Told while the lease is still held: behind its end nothing may be sent.
   if (!run.signal.aborted) await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
+  const targetNow = run.signal.aborted
+    ? 'Not looked at: this run may send nothing more.'
+    : await describeTarget(restore, run.state);
   await run.fail(error).catch(warn);
-  await reportFailure(host, restore, run, error);
+  await reportFailure(host, restore, run, error, targetNow);
   return 'failed';
 }
 
@@ -99,7 +103,7 @@ async function wait(host: Host, run: OpenRun, restore: Restore, reason: string):
       );
     }
   }
-  await reportWaiting(host, restore, run.current, `${reason} ${next}`);
+  await reportWaiting(host, restore, run, `${reason} ${next}`);
   return 'waiting';
 }
 

@@ -54,7 +54,7 @@ export async function open(
       budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
       hold: settings.hold,
     },
-    ...reportProgress(host.log),
+    ...reportProgress(host.log, host.clock),
     signal,
   });
   // A lost lease must end requests that are under way, too.

@@ -172,6 +172,7 @@ function formatPlan({ targetClusterId }: Settings, told: PlanReport): string {
         title: 'Settings of the new cluster',
         head: ['Setting', 'Value', 'From'],
         rows: told.settings.map(({ name, value, from }) => [name, value, from]),
+        folded: true,
       },
     ].filter(({ rows }) => rows.length > 0),
   });

@@ -1,14 +1,28 @@
+import { causeOf } from '../aws/call.ts';
+import { consoleUrl } from '../aws/console.ts';
 import { formatDuration } from '../duration.ts';
 import type { RestoreState } from '../engine/store.ts';
-import { ActionError, errorMessage } from '../errors.ts';
-import { formatSummary, type Report } from '../github/summary.ts';
+import { ActionError, errorMessage, errorName } from '../errors.ts';
+import { type Content, formatSummary, type Report, type Table } from '../github/summary.ts';
 import { type Abandoned, finalSnapshotOf } from '../restore/abandon.ts';
 import type { Restore } from '../restore/context.ts';
 import type { Outcome } from '../restore/outcome.ts';
 import type { Host } from './host.ts';
 import { reportError } from './report-error.ts';
+import { timelineOf } from './timeline.ts';
 
-export async function reportSuccess(host: Host, restore: Restore, outcome: Outcome): Promise<void> {
+/** What the engine knows of a run beyond what a step sees. */
+interface Told {
+  readonly current: string;
+  readonly state: RestoreState;
+}
+
+export async function reportSuccess(
+  host: Host,
+  restore: Restore,
+  { state }: Told,
+  outcome: Outcome,
+): Promise<void> {
   const { settings, run } = restore;
   const durationMs = setCommon(host, restore, 'succeeded');
   const outputs = {
@@ -28,55 +42,49 @@ export async function reportSuccess(host: Host, restore: Restore, outcome: Outco
   await write(host, {
     title: `${settings.targetClusterId} has been restored`,
     facts: [
-      ...commonFacts(restore),
-      ['Snapshot', outcome.snapshotArn === '' ? '' : `${outcome.snapshotArn}, made ${outcome.snapshotTime}`],
-      ['Cluster', outcome.clusterArn],
+      ['Snapshot', snapshotFact(restore, outcome)],
+      ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
       ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
       ['Reader endpoint', outcome.readerEndpoint],
       ['Database', outcome.database],
-      ['Old data kept in', outcome.finalSnapshotArn],
-      [
-        'Old cluster kept as',
-        outcome.previousClusterId === '' ? '' : `${outcome.previousClusterId}, until ${outcome.keptUntil}`,
-      ],
-      ['Snapshots kept', outcome.keptSnapshots.join(', ')],
-      ['Snapshots deleted', outcome.deletedSnapshots.join(', ')],
-      ['Duration', formatDuration(durationMs)],
+      ...commonFacts(host, restore),
     ],
+    timeline: timelineOf(state, host.clock.now(), ''),
     tables: [
-      {
-        title: 'Checks',
-        head: ['Check', 'Result', 'Seen'],
-        rows: outcome.checks.map(({ name, ok, saw }) => [name, ok ? 'ok' : 'failed', saw]),
-      },
-      ...(outcome.bindings.length === 0
-        ? []
-        : [
-            {
-              title: 'Bound to the old cluster',
-              head: ['What', 'Name', 'Now'],
-              rows: outcome.bindings.map(({ kind, name, byName }) => {
-                return [kind, name, byName ? 'finds the new cluster by its name' : 'ended: connect it anew'];
-              }),
-            },
-          ]),
-      {
-        title: 'Settings of the new cluster',
-        head: ['Setting', 'Value', 'From'],
-        rows: outcome.carried.map(({ name, value, from }) => [name, value, from]),
-      },
+      ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
+        return [name, ok ? 'ok' : 'failed', saw];
+      }),
+      ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+      ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
+        const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
+        return [binding.kind, binding.name, now];
+      }),
+      ...table(
+        'Settings of the new cluster',
+        ['Setting', 'Value', 'From'],
+        outcome.carried,
+        ({ name, value, from }) => [name, value, from],
+        true,
+      ),
+      ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
     ],
   });
   host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);
 }
 
-export async function reportWaiting(host: Host, restore: Restore, step: string, text: string): Promise<void> {
+export async function reportWaiting(
+  host: Host,
+  restore: Restore,
+  { current, state }: Told,
+  text: string,
+): Promise<void> {
   setCommon(host, restore, 'waiting');
   host.log.warning(text);
   await write(host, {
-    title: `The restore of ${restore.settings.targetClusterId} is waiting`,
+    title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
     text,
-    facts: [...commonFacts(restore), ['Step', step]],
+    facts: commonFacts(host, restore),
+    timeline: timelineOf(state, host.clock.now(), ''),
   });
 }
 
@@ -97,7 +105,7 @@ export async function reportAbandoned(host: Host, restore: Restore, abandoned: A
   await write(host, {
     title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
     text,
-    facts: commonFacts(restore),
+    facts: commonFacts(host, restore),
   });
 }
 
@@ -112,28 +120,90 @@ export async function reportCleaned(host: Host, restore: Restore, removed: reado
   host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
 }
 
+/** @param targetNow what the target was seen to be, when that was still allowed */
 export async function reportFailure(
   host: Host,
   restore: Restore,
-  run: { readonly current: string; readonly state: RestoreState },
+  { current, state }: Told,
   error: unknown,
+  targetNow: string,
 ): Promise<void> {
   setCommon(host, restore, 'failed');
-  reportError(host, error);
-  const kept = finalSnapshotOf(run.state);
+  reportError(host, error, current);
+  host.log.info(`The target now: ${targetNow}`);
+  const kept = finalSnapshotOf(state);
   if (kept !== undefined) {
     host.runner.setOutput('final-snapshot-arn', kept);
     host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
   }
   await write(host, {
-    title: `The restore of ${restore.settings.targetClusterId} failed${run.current === '' ? '' : ` at ${run.current}`}`,
+    title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
     text: errorMessage(error),
     facts: [
-      ...commonFacts(restore),
+      ['Code', error instanceof ActionError ? error.code : 'INTERNAL'],
+      ['Reason', reasonBehind(error)],
       ['Way out', error instanceof ActionError ? error.wayOut : ''],
+      ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
       ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
+      [
+        'Next',
+        'This goes on where it stopped, once the cause is mended. operation: abandon ends it for good.',
+      ],
+      ...commonFacts(host, restore),
     ],
+    commands: rerun(host),
+    timeline: timelineOf(state, host.clock.now(), current),
   });
+}
+
+/** The words of AWS, PostgreSQL or the network under an error of this action. */
+function reasonBehind(error: unknown): string {
+  const cause = causeOf(error);
+  if (!(error instanceof ActionError) || cause === error) return '';
+  const { requestId } = (cause as { $metadata?: { requestId?: string } }).$metadata ?? {};
+  const name = errorName(cause);
+  const said = name === 'Error' ? errorMessage(cause) : `${name}: ${errorMessage(cause)}`;
+  return requestId === undefined ? said : `${said} (request ${requestId})`;
+}
+
+/** The command that runs this run's workflow again, as it was started. */
+function rerun({ runner, variables }: Host): string[] {
+  const repository = variables['GITHUB_REPOSITORY'] ?? '';
+  return repository === '' || runner.runId === ''
+    ? []
+    : [`gh run rerun ${runner.runId} --repo ${repository}`];
+}
+
+function snapshotFact({ run }: Restore, { snapshotArn, snapshotTime, snapshotGib }: Outcome): string {
+  if (snapshotArn === '') return '';
+  const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
+  return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${formatDuration(ageMs)} before this restore began`;
+}
+
+/** What stays behind, and what ends its stay. */
+function keptThings({ settings }: Restore, outcome: Outcome): [string, string][] {
+  const newer = (count: number, of: string, input: string) =>
+    `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
+  const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
+  const copies = newer(settings.retention, 'kept', 'retention');
+  return [
+    ...(outcome.previousClusterId === ''
+      ? []
+      : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
+    ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
+    ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
+  ] as [string, string][];
+}
+
+/** None where there are no rows. */
+function table<T>(
+  title: string,
+  head: readonly string[],
+  things: readonly T[],
+  row: (thing: T) => readonly Content[],
+  folded = false,
+): Table[] {
+  return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
 }
 
 function setCommon(host: Host, { run }: Restore, status: string): number {
@@ -145,11 +215,24 @@ function setCommon(host: Host, { run }: Restore, status: string): number {
   return durationMs;
 }
 
-function commonFacts({ run, targetArn }: Restore): [string, string][] {
+function commonFacts(host: Host, { run, targetArn }: Restore): [string, Content][] {
+  const nowMs = host.clock.now();
+  const thisRunMs = host.clock.monotonic() - host.startedAtMs;
+  const minutes = billedMinutes(thisRunMs);
   return [
-    ['Restore', `${run.restoreId} (attempt ${run.attempt})`],
     ['Target', targetArn],
+    ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
+    ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
+    [
+      'Time',
+      `${formatDuration(nowMs - run.startedAt)} since the restore began; this run took ${formatDuration(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
+    ],
   ];
+}
+
+/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
+export function billedMinutes(durationMs: number): number {
+  return Math.max(1, Math.ceil(durationMs / 60_000));
 }
 
 async function write(host: Host, report: Report): Promise<void> {

@@ -70,7 +70,7 @@ export function restoreInput(
 }
 
 /** The old cluster's tags, the inputs', the guard tag (so that the next refresh may replace it), and this restore's. */
-export function clusterTags(settings: Settings, old: Tags, restoreId: string, targetArn: string): Tags {
+function clusterTags(settings: Settings, old: Tags, restoreId: string, targetArn: string): Tags {
   return {
     ...inheritedTags(old),
     ...settings.tags,

@@ -14,6 +14,7 @@ export interface Outcome {
   readonly restoreId: string;
   readonly snapshotArn: string;
   readonly snapshotTime: string;
+  readonly snapshotGib: number;
   readonly clusterArn: string;
   readonly clusterEndpoint: string;
   readonly readerEndpoint: string;
@@ -51,6 +52,7 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     restoreId: restore.run.restoreId,
     snapshotArn: plan.snapshot.arn,
     snapshotTime: plan.snapshot.createdAt,
+    snapshotGib: plan.snapshot.sizeGib,
     clusterArn: restored.arn,
     clusterEndpoint: restored.endpoint,
     readerEndpoint: restored.readerEndpoint,

@@ -30,6 +30,7 @@ export async function rollBackToKept(restore: Restore, undone: RestoreState, kep
     restoreId: run.restoreId,
     snapshotArn: '',
     snapshotTime: '',
+    snapshotGib: 0,
     clusterArn: restored.arn,
     clusterEndpoint: restored.endpoint,
     readerEndpoint: restored.readerEndpoint,

@@ -37,6 +37,16 @@ describe('a restore that meets a failure', () => {
     expect(first.errors[0]).toContain('The source key was disabled during the copy.');
     expect(first.outputs).toMatchObject({ status: 'failed' });
     expect(stage.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
+    expect(first.lines.filter((line) => line.startsWith('::error'))).toEqual([
+      expect.stringMatching(/^::error title=AWS_FAILED at share-snapshot::/),
+    ]);
+    expect(first.summary).toContain('The source key was disabled during the copy.');
+    expect(first.summary).toMatch(/staging is available, staging-1 is available.*It is still the old one/);
+    expect(first.summary).toContain('gh run rerun 1001 --repo example/platform');
+    expect(first.summary).toMatch(/section share-snapshot\n.*:crit, \d+, \d+\n/);
+    expect(first.lines.join('\n')).toMatch(
+      /::debug::source rds:CopyDBClusterSnapshot: 200, request [0-9a-f-]{36}/,
+    );
     const second = await stage.run();
     expect(second.errors).toEqual([]);
     expect(second.outputs['restore-id']).toBe(first.outputs['restore-id']);
@@ -56,6 +66,9 @@ describe('a restore that meets a failure', () => {
       expect(result.exitCode).toBe(1);
       expect(result.errors[0]).toContain(status);
       expect(result.errors[0]).toContain('There are not enough free addresses.');
+      expect(result.summary).toMatch(
+        new RegExp(`staging is ${status}.*It is the new one, not proven yet: production’s users may still`),
+      );
       const kept = Object.values(stage.sandbox.rds.state.snapshots).find(({ shown }) =>
         shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot'),
       );

@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
 
 /** The bundle that GitHub would run. */
-export const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 /** Node 24, as `runs.using: node24` says; npm puts it beside the other tools. */
-export const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
+const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
+
+const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')) as {
+  readonly outputs: object;
+};
 
 /** What a run of the action left behind, as a workflow would see it. */
 export interface ActionResult {
@@ -110,8 +116,8 @@ function unescapeData(text: string): string {
   return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }
 
-/** The file form of outputs: `name=value`, or `name<<DELIMITER` … `DELIMITER`. */
-export function parseOutputs(text: string): Record<string, string> {
+/** The file form of outputs: `name=value`, or `name<<DELIMITER` … `DELIMITER`. Throws on one that action.yml lacks. */
+function parseOutputs(text: string): Record<string, string> {
   const outputs: Record<string, string> = {};
   const lines = text.split('\n');
   for (let index = 0; index < lines.length; index += 1) {
@@ -126,5 +132,7 @@ export function parseOutputs(text: string): Record<string, string> {
       outputs[line.slice(0, line.indexOf('='))] = line.slice(line.indexOf('=') + 1);
     }
   }
+  const undeclared = Object.keys(outputs).filter((name) => !(name in action.outputs));
+  if (undeclared.length > 0) throw new Error(`action.yml declares no output ${undeclared.join(', ')}.`);
   return outputs;
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -354,8 +353,4 @@ const productionSql = `
 export function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('A value that the stage needs is missing.');
   return value;
-}
-
-export function randomWord(): string {
-  return randomBytes(4).toString('hex');
 }

@@ -125,7 +125,7 @@ function matches(pattern: string, text: string, ignoreCase = false): boolean {
   return new RegExp(`^${escaped}$`, ignoreCase ? 'is' : 's').test(text);
 }
 
-export function list<T>(value: T | readonly T[]): readonly T[] {
+function list<T>(value: T | readonly T[]): readonly T[] {
   return Array.isArray(value) ? (value as readonly T[]) : [value as T];
 }
 

@@ -21,6 +21,7 @@ const sessions = 'test/unit/credentials.test.ts';
 const clients = 'test/unit/clients.test.ts';
 const github = 'test/unit/github.test.ts';
 const settings = 'test/unit/settings.test.ts';
+const workflows = 'test/unit/workflows.test.ts';
 const routes = 'test/e2e/more-routes.test.ts';
 const states = 'test/e2e/states.test.ts';
 const failures = 'test/e2e/failures.test.ts';
@@ -347,6 +348,32 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'takes empty text for not set, booleans too, and 0 and false for values',
     ],
     [
+      'a concurrency group has one running and one pending run, unless queue: max',
+      workflows,
+      'of what changes a target is a line, in one place: nobody in it is cancelled',
+    ],
+    [
+      'a reusable workflow that asks for more than its caller grants dies at start-up',
+      workflows,
+      'ask their caller for no more than the README tells it to grant',
+    ],
+    [
+      'under workflow_call ./ is the caller’s checkout',
+      workflows,
+      'never use ./, which is the caller’s checkout',
+    ],
+    [
+      'a matrix has 256 entries at most, and its outputs overwrite each other',
+      workflows,
+      'has no matrix that is too large, and reads no output of one, as its jobs overwrite each other’s',
+    ],
+    [
+      'each job bills whole minutes',
+      'test/unit/report.test.ts',
+      'counts billed minutes whole, and a job never as none',
+    ],
+    ['schedules are late at busy times', workflows, 'is due off the full hour, when GitHub is busy'],
+    [
       'a cancel is SIGINT, then SIGTERM',
       leases,
       'only the checkpoint and the release of the lease are sent, and the time it took is told',
@@ -370,10 +397,6 @@ const later = [
   'cron jobs, subscriptions, foreign servers and user mappings travel with the snapshot',
   'rds.restrict_password_commands lets only members of rds_password set passwords',
   'a cluster that is shared through RAM cannot be renamed',
-  'a concurrency group has one running and one pending run, unless queue: max',
-  'a reusable workflow that asks for more than its caller grants dies at start-up',
-  'a matrix has 256 entries at most, and its outputs overwrite each other',
-  'each job bills whole minutes',
 ] as const;
 
 const root = new URL('../../', import.meta.url);

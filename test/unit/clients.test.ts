@@ -62,6 +62,7 @@ async function clients(options: Partial<ClientOptions> = {}, requestTimeoutMs = 
     beforeRequest: () => undefined,
     beforeChange: () => Promise.resolve(),
     signal: new AbortController().signal,
+    onAnswer: () => undefined,
     ...options,
   });
 }
@@ -91,6 +92,28 @@ it('asks beforeChange before every attempt of a change', async () => {
   await rds.send(deletion);
   expect(order).toEqual(['asked after 0 requests', 'asked after 1 requests', 'asked after 2 requests']);
   expect(seen).toHaveLength(3);
+});
+
+it('tells every attempt with AWS’s request id, and what it was refused with', async () => {
+  const told: string[] = [];
+  const id = (text: string) => ({ 'x-amzn-requestid': text });
+  answers = [
+    { ...busy, headers: id('first') },
+    { ...deleted, headers: id('second') },
+    {
+      status: 404,
+      body: '<ErrorResponse><Error><Code>DBClusterNotFoundFault</Code><Message>no</Message></Error></ErrorResponse>',
+      headers: id('third'),
+    },
+  ];
+  const rds = await (await clients({ onAnswer: (line) => told.push(line) })).rds('eu-central-1');
+  await rds.send(deletion);
+  await expect(rds.send(deletion)).rejects.toThrow('no');
+  expect(told).toEqual([
+    expect.stringMatching(/^rds:DeleteDBCluster: 503 \w+, request first$/),
+    'rds:DeleteDBCluster: 200, request second',
+    'rds:DeleteDBCluster: 404 DBClusterNotFoundFault, request third',
+  ]);
 });
 
 it('sends nothing when beforeChange refuses, and passes its error on', async () => {

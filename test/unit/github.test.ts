@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { ActionError } from '../../src/errors.ts';
+import { formatGantt } from '../../src/github/gantt.ts';
 import { openLog } from '../../src/github/log.ts';
 import { maskForms, openRunner, type RunnerCommands, type RunnerVariables } from '../../src/github/runner.ts';
 import { escapeText, formatSummary } from '../../src/github/summary.ts';
@@ -12,7 +13,7 @@ function recordingLog() {
     {
       info: (line) => lines.push(line),
       warning: (line) => lines.push(`::warning::${String(line)}`),
-      error: (line) => lines.push(`::error::${String(line)}`),
+      error: (line, { title = '' } = {}) => lines.push(`::error ${title}::${String(line)}`),
       debug: (line) => lines.push(`::debug::${line}`),
       startGroup: (line) => lines.push(`::group::${line}`),
       endGroup: () => lines.push('::endgroup::'),
@@ -53,14 +54,14 @@ it('groups and annotates', () => {
   log.startGroup('copy-snapshot');
   log.info('copying arn:aws:rds::x');
   log.warning('slow');
-  log.error('failed');
+  log.error('failed', 'AWS_FAILED at copy-snapshot');
   log.debug('detail');
   log.endGroup();
   expect(lines).toEqual([
     '::group::copy-snapshot',
     'copying arn:aws:rds::x',
     '::warning::slow',
-    '::error::failed',
+    '::error AWS_FAILED at copy-snapshot::failed',
     '::debug::detail',
     '::endgroup::',
   ]);
@@ -176,6 +177,89 @@ Done.
 | --- | --- |
 | copy&#95;snapshot | 5 min |
 `);
+});
+
+it('links only to what this action made, folds what is long, and gives commands to copy', () => {
+  const summary = formatSummary({
+    title: 'Restored',
+    facts: [
+      ['Cluster', { text: 'a|b', url: 'https://console.example/#id=x' }],
+      ['Elsewhere', { text: 'b', url: 'javascript:alert(1)' }],
+      ['Breaks out', { text: 'c', url: 'https://x.example/> | <b' }],
+      ['Unknown', { text: 'd', url: '' }],
+    ],
+    commands: ['gh run rerun 42 --repo team/data', 'echo `x`\n```'],
+    tables: [{ title: 'Settings', head: ['Name'], rows: [['one'], ['two']], folded: true }],
+  });
+  expect(summary).toBe(`## Restored
+
+|  |  |
+| --- | --- |
+| Cluster | [a&#124;b](<https://console.example/#id=x>) |
+| Elsewhere | [b](<>) |
+| Breaks out | [c](<https://x.example/%3E%20%7C%20%3Cb>) |
+| Unknown | d |
+
+\`\`\`sh
+gh run rerun 42 --repo team/data
+echo  x${' '.repeat(5)}
+\`\`\`
+
+<details><summary>Settings (2)</summary>
+
+| Name |
+| --- |
+| one |
+| two |
+
+</details>
+`);
+});
+
+it('closes what is folded where a summary is cut', () => {
+  const rows = Array.from({ length: 60_000 }, (_, index) => [`row ${index}`, 'value']);
+  const summary = formatSummary({
+    title: 'Long',
+    facts: [],
+    tables: [{ title: 'T', head: ['a', 'b'], rows, folded: true }],
+  });
+  expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
+  expect(summary).toMatch(/\| row \d+ \| value \|\n\n<\/details>\n\n_The summary was longer/);
+});
+
+it('draws a chart in which no text can be anything but text', () => {
+  const chart = formatGantt([
+    {
+      name: 'copy: snapshot\n  section x',
+      bars: [
+        { name: '2 h', startMs: 0, endMs: 7_200_000, kind: 'failed' },
+        { name: 'waiting; "for" #x %% :crit, 0, 1\n```', startMs: 5, endMs: 5, kind: 'wait' },
+      ],
+    },
+  ]);
+  expect(chart.split('\n')).toEqual([
+    '```mermaid',
+    '%%{init: {"gantt": {"leftPadding": 150}}}%%',
+    'gantt',
+    '  dateFormat x',
+    '  axisFormat %H:%M',
+    '  tickInterval 30minute',
+    '  section copy snapshot section x',
+    '  2 h :crit, 0, 7200000',
+    '  waiting for x crit, 0, 1 :active, 5, 6',
+    '```',
+  ]);
+});
+
+it.each([
+  [0, '%H:%M:%S', '1second'],
+  [19_000, '%H:%M:%S', '2second'],
+  [8 * 60_000, '%H:%M', '1minute'],
+  [26 * 3_600_000, '%a %H:%M', '6hour'],
+  [40 * 86_400_000, '%a %H:%M', '1week'],
+])('writes labels of a chart of %i ms that have room', (endMs, format, tick) => {
+  const chart = formatGantt([{ name: 'a', bars: [{ name: 'b', startMs: 0, endMs, kind: 'step' }] }]);
+  expect(chart).toContain(`\n  axisFormat ${format}\n  tickInterval ${tick}\n`);
 });
 
 it('escapes everything that Markdown, HTML or GitHub would read', () => {

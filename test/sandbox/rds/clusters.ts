@@ -14,7 +14,7 @@ import {
 } from './state.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
 
-export const clusterNotFound = (id: string): AwsFault =>
+const clusterNotFound = (id: string): AwsFault =>
   fault('DBClusterNotFoundFault', `DBCluster ${id} not found.`);
 export const clusterExists = (): AwsFault =>
   fault('DBClusterAlreadyExistsFault', 'DB Cluster already exists');

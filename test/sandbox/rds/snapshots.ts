@@ -27,7 +27,7 @@ import {
 } from './state.ts';
 import { ghostOf, ghostsUnder, removeSnapshot } from './volumes.ts';
 
-export const snapshotNotFound = (id: string): AwsFault =>
+const snapshotNotFound = (id: string): AwsFault =>
   fault('DBClusterSnapshotNotFoundFault', `DBClusterSnapshot ${id} not found.`);
 export const snapshotExists = (id: string): AwsFault =>
   fault(

@@ -1,0 +1,206 @@
+// What a release is made of, in git. `prepare` is run by a person and makes two commits for a pull request; the others
+// are run by .github/workflows/release.yml on what has been merged. How to release: .github/CONTRIBUTING.md.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const name = 'aurora-restore-action';
+/** What a commit must have in common with the one that its workflows name: all that runs. */
+const running = ['action.yml', 'dist', 'src'];
+const ownUse = new RegExp(`uses: [\\w.-]+/${name}@(?:COMMIT|[0-9a-f]{40})(?: # .*)?$`, 'gm');
+const ownWorkflow = new RegExp(`uses: [\\w.-]+/${name}(/\\.github/workflows/[\\w.-]+)@v[\\w.]+`, 'g');
+
+/** The release that a checkout holds. */
+export interface Release {
+  readonly version: string;
+  /** `vX.Y.Z`: never moved. */
+  readonly tag: string;
+  /** `vX`: moved to the newest release of it. */
+  readonly major: string;
+  /** What the CHANGELOG says of it. */
+  readonly notes: string;
+}
+
+/**
+ * Two commits on the branch that is checked out: the release itself, and on top of it workflows and README that name
+ * the first one, as no commit can name itself. Throws where the tree is not clean or the version is none.
+ * @param repository OWNER/NAME
+ * @param day YYYY-MM-DD, for the CHANGELOG
+ */
+export function prepare(
+  root: string,
+  version: string,
+  repository: string,
+  day: string,
+  build: () => void,
+): void {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`${version} is no version: write X.Y.Z.`);
+  if (!repository.endsWith(`/${name}`)) throw new Error(`${repository} is not called OWNER/${name}.`);
+  if (git(root, 'status', '--porcelain') !== '') throw new Error('There are changes that are not committed.');
+  refuseOlder(root, version);
+
+  editJson(root, 'package.json', (file) => ({ ...file, version }));
+  editJson(root, 'package-lock.json', (file) => {
+    const packages = file['packages'] as { [path: string]: object };
+    return { ...file, version, packages: { ...packages, '': { ...packages[''], version } } };
+  });
+  edit(root, 'src/operations/version.ts', (text) =>
+    text.replace(/version = '[^']*'/, `version = '${version}'`),
+  );
+  edit(root, 'CHANGELOG.md', (text) => text.replace(/^## Unreleased$/m, `$&\n\n## ${version} (${day})`));
+  if (notesOf(root, version) === '') throw new Error('CHANGELOG.md says nothing below "## Unreleased".');
+  build();
+  git(root, 'add', '--all');
+  git(root, 'commit', '--quiet', '--message', `Release ${version}`);
+
+  const commit = git(root, 'rev-parse', 'HEAD');
+  for (const path of stampedFiles(root)) {
+    edit(root, path, (text) =>
+      text
+        .replace(ownUse, `uses: ${repository}@${commit} # v${version}`)
+        .replace(ownWorkflow, `uses: ${repository}$1@v${version}`),
+    );
+  }
+  git(root, 'commit', '--quiet', '--all', '--message', `Workflows and README name ${version} by its commit`);
+}
+
+/** What would be released. Throws, with the way out, when the checkout is none or not whole. */
+export function check(root: string, repository: string): Release {
+  const { version } = readJson(root, 'package.json') as { version: string };
+  const told = /version = '([^']*)'/.exec(read(root, 'src/operations/version.ts'))?.[1];
+  if (told !== version) throw new Error(`src/operations/version.ts says ${told}, package.json ${version}.`);
+  const notes = notesOf(root, version);
+  if (notes === '') throw new Error(`CHANGELOG.md has no section ## ${version}.`);
+
+  const commits = new Set<string>();
+  for (const path of stampedFiles(root)) {
+    for (const [use] of read(root, path).matchAll(ownUse)) {
+      const commit = use.startsWith(`uses: ${repository}@`) ? /@([0-9a-f]{40})/.exec(use)?.[1] : undefined;
+      if (commit === undefined) throw new Error(`${path} has "${use}": run prepare first.`);
+      commits.add(commit);
+    }
+  }
+  const [commit] = commits;
+  if (commit === undefined || commits.size !== 1) throw new Error('The workflows name more than one commit.');
+  if (!succeeds(root, 'merge-base', '--is-ancestor', commit, 'HEAD')) {
+    throw new Error(
+      `${commit}, which the workflows name, is not part of this branch. Merge the pull request with a merge commit: a squash or a rebase makes other commits.`,
+    );
+  }
+  const changed = git(root, 'diff', '--name-only', commit, 'HEAD', '--', ...running);
+  if (changed !== '')
+    throw new Error(`What runs is not what the workflows name, run prepare anew: ${changed}`);
+
+  const tag = `v${version}`;
+  const tagged = commitOf(root, tag);
+  if (tagged !== undefined && tagged !== git(root, 'rev-parse', 'HEAD'))
+    throw new Error(`${tag} is ${tagged} already, and a release never changes.`);
+  if (tagged === undefined) refuseOlder(root, version);
+  return { version, tag, major: tag.replace(/\..*/, ''), notes };
+}
+
+/** Pushes `vX.Y.Z`, once. */
+export function pushTag(root: string, { tag }: Release): void {
+  if (commitOf(root, tag) === undefined) git(root, 'tag', tag);
+  git(root, 'push', '--quiet', 'origin', `refs/tags/${tag}`);
+}
+
+/** The archive and the notes for the release's page; the same bytes for the same commit. */
+export function writeFiles(root: string, folder: string, { tag, notes }: Release): void {
+  mkdirSync(folder, { recursive: true });
+  const stem = `${name}-${tag}`;
+  const archive = join(folder, `${stem}.tar.gz`);
+  const content = ['action.yml', 'dist', 'LICENSE', 'README.md'];
+  git(root, 'archive', `--prefix=${stem}/`, '--output', archive, 'HEAD', ...content);
+  writeFileSync(join(folder, 'notes.md'), `${notes}\n`);
+}
+
+/** Moves `vX` to this release, unless a newer one of the same major has it. It is a bare tag, and no release. */
+export function moveMajor(root: string, { tag, major }: Release): void {
+  const newest = versionsIn(root).findLast((version) => version.startsWith(`${major}.`));
+  if (newest !== tag) return;
+  git(root, 'tag', '--force', major, `${tag}^{commit}`);
+  git(root, 'push', '--quiet', '--force', 'origin', `refs/tags/${major}`);
+}
+
+function refuseOlder(root: string, version: string): void {
+  const tag = `v${version}`;
+  const major = tag.replace(/\..*/, '');
+  const newest = versionsIn(root).findLast((known) => known.startsWith(`${major}.`));
+  if (newest !== undefined && byVersion(newest, tag) >= 0)
+    throw new Error(`${tag} is not newer than ${newest}.`);
+}
+
+/** Every `vX.Y.Z`, oldest version first. */
+function versionsIn(root: string): string[] {
+  const tags = git(root, 'tag', '--list', 'v*.*.*').split('\n');
+  return tags.filter((tag) => tag !== '').toSorted(byVersion);
+}
+
+function byVersion(left: string, right: string): number {
+  return left.localeCompare(right, 'en', { numeric: true });
+}
+
+function commitOf(root: string, tag: string): string | undefined {
+  const found = git(root, 'tag', '--list', tag);
+  return found === '' ? undefined : git(root, 'rev-parse', `${tag}^{commit}`);
+}
+
+function notesOf(root: string, version: string): string {
+  const [, after = ''] = read(root, 'CHANGELOG.md').split(new RegExp(`^## ${version}\\b.*$`, 'm'));
+  return (after.split(/^## /m)[0] ?? '').trim();
+}
+
+function stampedFiles(root: string): string[] {
+  const workflows = join('.github', 'workflows');
+  return ['README.md', ...readdirSync(join(root, workflows)).map((file) => join(workflows, file))];
+}
+
+function read(root: string, path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
+
+function readJson(root: string, path: string): { readonly [key: string]: unknown } {
+  return JSON.parse(read(root, path)) as { [key: string]: unknown };
+}
+
+function edit(root: string, path: string, change: (text: string) => string): void {
+  writeFileSync(join(root, path), change(read(root, path)));
+}
+
+function editJson(root: string, path: string, change: (file: { readonly [key: string]: unknown }) => object) {
+  edit(root, path, () => `${JSON.stringify(change(readJson(root, path)), null, 2)}\n`);
+}
+
+function git(root: string, ...words: string[]): string {
+  return execFileSync('git', words, { cwd: root, encoding: 'utf8' }).trim();
+}
+
+function succeeds(root: string, ...words: string[]): boolean {
+  try {
+    execFileSync('git', words, { cwd: root, stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..', '..');
+  const [command, ...rest] = process.argv.slice(2);
+  const [first = '', second = ''] = rest;
+  if (command === 'prepare') {
+    const build = () => execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
+    prepare(root, first, second, new Date().toISOString().slice(0, 10), build);
+  } else if (command === 'check') console.log(`tag=${check(root, first).tag}`);
+  else if (command === 'tag') pushTag(root, check(root, first));
+  else if (command === 'files') writeFiles(root, second, check(root, first));
+  else if (command === 'move-major') moveMajor(root, check(root, first));
+  else {
+    const repository = `OWNER/${name}`;
+    console.error(
+      `npm run release -- prepare X.Y.Z ${repository}\n  check|tag|move-major ${repository} · files ${repository} FOLDER`,
+    );
+    process.exitCode = 1;
+  }
+}

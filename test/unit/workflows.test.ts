@@ -1,0 +1,206 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Record<string, unknown>;
+}
+interface Job {
+  readonly uses?: string;
+  readonly with?: Record<string, unknown>;
+  readonly permissions?: Permissions;
+  readonly concurrency?: Concurrency;
+  readonly outputs?: Record<string, string>;
+  readonly needs?: string | readonly string[];
+  readonly strategy?: { readonly matrix?: Record<string, readonly unknown[]> };
+  readonly steps?: readonly Step[];
+}
+interface Workflow {
+  readonly on: {
+    readonly schedule?: readonly { readonly cron: string }[];
+    readonly workflow_call?: { readonly inputs?: object; readonly outputs?: object };
+    readonly workflow_dispatch?: { readonly inputs?: Record<string, { readonly required?: boolean }> };
+  };
+  readonly permissions?: Permissions;
+  readonly concurrency?: Concurrency;
+  readonly jobs: Record<string, Job>;
+}
+type Permissions = Record<string, string>;
+interface Concurrency {
+  readonly group: string;
+  readonly 'cancel-in-progress'?: boolean | string;
+  readonly queue?: string;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const folder = join(root, '.github', 'workflows');
+const action = parse(readFileSync(join(root, 'action.yml'), 'utf8')) as {
+  readonly inputs: object;
+  readonly outputs: object;
+};
+const files = readdirSync(folder).map((name) => {
+  const text = readFileSync(join(folder, name), 'utf8');
+  return { name, text, workflow: parse(text) as Workflow };
+});
+const jobs = files.flatMap(({ name, workflow }) =>
+  Object.entries(workflow.jobs).map(([id, job]) => ({ name: `${name}: ${id}`, job, workflow })),
+);
+const workflowOf = (file: string): Workflow => {
+  const found = files.find(({ name }) => name === file);
+  if (found === undefined) throw new Error(`There is no workflow ${file}.`);
+  return found.workflow;
+};
+
+describe.each(files)('$name', ({ text }) => {
+  it('pins everything it uses by the full commit, with its version', () => {
+    const used = text.split('\n').filter((line) => /^\s*(- )?uses:/.test(line));
+    const loose = used.filter((line) => !/uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # (v\d|stamped)/.test(line));
+    expect(loose).toEqual([]);
+  });
+});
+
+/** What each job may do besides what its workflow's `contents: read` gives: a change here is one to think about. */
+const granted: { readonly [job: string]: Permissions } = {
+  'ci.yml: check': { contents: 'read' },
+  'provision.yml: provision': { 'id-token': 'write', contents: 'read' },
+  'release.yml: check': { contents: 'read' },
+  'release.yml: publish': { contents: 'write', 'id-token': 'write', attestations: 'write' },
+  'restore.yml: approve': {},
+  'restore.yml: restore': { 'id-token': 'write', contents: 'read' },
+};
+
+describe.each(jobs)('$name', ({ name, job, workflow }) => {
+  it('may do no more than it needs', () => {
+    expect(job.permissions ?? workflow.permissions).toEqual(granted[name]);
+  });
+
+  it('puts nothing into a shell that others could have written', () => {
+    const commands = (job.steps ?? []).map(({ run = '' }) => run);
+    expect(commands.filter((run) => run.includes('${{'))).toEqual([]);
+  });
+
+  it('leaves no token behind in a checkout', () => {
+    const checkouts = (job.steps ?? []).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+  });
+
+  it('gives this action inputs that it has, and reads outputs that it has', () => {
+    const own = (job.steps ?? []).filter(({ uses }) => uses?.includes('/aurora-restore-action@'));
+    const given = own.flatMap((step) => Object.keys(step.with ?? {}));
+    expect(given.filter((input) => !(input in action.inputs))).toEqual([]);
+    const read = Object.values(job.outputs ?? {}).map((value) => /outputs\.([\w-]+)/.exec(value)?.[1] ?? '');
+    if (own.length > 0) expect(read.filter((output) => !(output in action.outputs))).toEqual([]);
+  });
+});
+
+describe('reusable workflows', () => {
+  const reusable = files.filter(({ workflow }) => workflow.on.workflow_call !== undefined);
+
+  // One that asks for more than its caller grants dies at start-up, without a log.
+  it('ask their caller for no more than the README tells it to grant', () => {
+    expect(reusable.map(({ name }) => name)).toEqual(['provision.yml', 'restore.yml']);
+    for (const { workflow } of reusable)
+      expect(workflow.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
+  });
+
+  it('never use ./, which is the caller’s checkout', () => {
+    for (const { text } of reusable) expect(text).not.toMatch(/uses: \.\//);
+  });
+});
+
+describe('concurrency', () => {
+  // GitHub: one running and one pending, and a newer pending run cancels the older one, unless `queue: max`.
+  it('of what changes a target is a line, in one place: nobody in it is cancelled', () => {
+    for (const [file, id, prefix] of [
+      ['restore.yml', 'restore', 'aurora-restore-'],
+      ['provision.yml', 'provision', 'aurora-restore-provision-'],
+    ] as const) {
+      const { concurrency: ofAll, jobs: all } = workflowOf(file);
+      expect(ofAll).toBeUndefined();
+      const grouped = Object.entries(all).filter(([, { concurrency }]) => concurrency !== undefined);
+      expect(grouped.map(([name]) => name)).toEqual([id]);
+      const { concurrency } = all[id] as Job;
+      expect(concurrency).toMatchObject({ 'cancel-in-progress': false, queue: 'max' });
+      // `github.workflow` and the like are the caller's in a reusable workflow.
+      expect(concurrency?.group).toMatch(new RegExp(`^${prefix}\\$\\{\\{ inputs\\.[^$]*\\}\\}$`));
+    }
+  });
+});
+
+describe('restore.yml', () => {
+  it('is due off the full hour, when GitHub is busy', () => {
+    const minutes = (workflowOf('restore.yml').on.schedule ?? []).flatMap(({ cron }) =>
+      (cron.split(' ')[0] ?? '').split(','),
+    );
+    expect(minutes.length).toBeGreaterThan(1);
+    expect(minutes.filter((minute) => ['0', '00', '30', '*'].includes(minute))).toEqual([]);
+  });
+
+  // The crons are compared as text in its expressions.
+  it('compares the event with a schedule that it has', () => {
+    const { text, workflow } = files.find(({ name }) => name === 'restore.yml') ?? {
+      text: '',
+      workflow: null,
+    };
+    const compared = [...text.matchAll(/github\.event\.schedule == '([^']+)'/g)].map(([, cron]) => cron);
+    expect(compared.length).toBeGreaterThan(0);
+    const crons = workflow?.on.schedule?.map(({ cron }) => cron) ?? [];
+    expect(compared.filter((cron) => !crons.includes(cron ?? ''))).toEqual([]);
+  });
+
+  // So `continue-with: dispatch` can start it with restore-id alone.
+  it('can be started by hand without an answer to anything', () => {
+    const inputs = workflowOf('restore.yml').on.workflow_dispatch?.inputs ?? {};
+    expect(Object.keys(inputs)).toContain('restore-id');
+    expect(Object.values(inputs).filter(({ required }) => required)).toEqual([]);
+  });
+});
+
+describe('a workflow to paste from the README', () => {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const pasted = [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
+    .map(([, yaml = '']) => parse(yaml) as Workflow)
+    .filter((workflow) => workflow.jobs !== undefined);
+
+  it('calls this action, or its workflows, with inputs that they have, and grants what they ask for', () => {
+    expect(pasted.length).toBeGreaterThan(5);
+    for (const workflow of pasted) {
+      for (const job of Object.values(workflow.jobs)) {
+        const called = /\/aurora-restore-action\/\.github\/workflows\/([\w-]+\.yml)@/.exec(
+          job.uses ?? '',
+        )?.[1];
+        const steps = (job.steps ?? []).filter(({ uses }) => uses?.includes('/aurora-restore-action@'));
+        if (called === undefined && steps.length === 0) continue;
+        expect(job.permissions ?? workflow.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
+        const known =
+          called === undefined ? action.inputs : (workflowOf(called).on.workflow_call?.inputs ?? {});
+        const given = [job, ...steps].flatMap((one) => Object.keys(one.with ?? {}));
+        expect(given.filter((input) => !(input in known))).toEqual([]);
+      }
+    }
+  });
+
+  it('has no matrix that is too large, and reads no output of one, as its jobs overwrite each other’s', () => {
+    for (const { jobs: all } of [...pasted, ...files.map(({ workflow }) => workflow)]) {
+      for (const { strategy } of Object.values(all)) {
+        const sizes = Object.values(strategy?.matrix ?? {}).map(({ length }) => length);
+        expect(sizes.reduce((product, length) => product * length, 1)).toBeLessThanOrEqual(256);
+      }
+      const needed = Object.values(all).flatMap(({ needs = [] }) => needs);
+      expect(needed.filter((id) => all[id]?.strategy?.matrix !== undefined)).toEqual([]);
+    }
+    expect(
+      pasted.flatMap(({ jobs: all }) => Object.values(all)).some(({ strategy }) => strategy?.matrix),
+    ).toBe(true);
+  });
+
+  it('reads outputs that they have', () => {
+    const known = { ...action.outputs, ...workflowOf('restore.yml').on.workflow_call?.outputs };
+    const read = [...text.matchAll(/(?:steps\.restore|needs\.refresh)\.outputs\.([\w-]+)/g)];
+    expect(read.length).toBeGreaterThan(3);
+    expect(read.map(([, name = '']) => name).filter((name) => !(name in known))).toEqual([]);
+  });
+});
