@@ -3,10 +3,12 @@ import {
   DescribeDBEngineVersionsCommand,
   DescribeDBParameterGroupsCommand,
   DescribeDBSubnetGroupsCommand,
+  type OrderableDBInstanceOption,
   paginateDescribeOrderableDBInstanceOptions,
   type RDSClient,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from './call.ts';
+import { list } from './list.ts';
 
 /** What a Region offers to a new cluster: groups of the account, versions and classes of AWS. */
 export interface Catalogue {
@@ -18,6 +20,8 @@ export interface Catalogue {
   /** The parameter group family of an engine version; undefined when the Region does not have the version. */
   familyOf(engine: string, version: string): Promise<string | undefined>;
   canOrder(engine: string, version: string, instanceClass: string): Promise<boolean>;
+  /** Does the RDS Data API serve such an instance? Not a T class, nor an old version. */
+  supportsDataApi(engine: string, version: string, instanceClass: string): Promise<boolean>;
 }
 
 export function openCatalogue(rds: RDSClient): Catalogue {
@@ -50,15 +54,30 @@ export function openCatalogue(rds: RDSClient): Catalogue {
       );
       return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
     },
-    canOrder: (engine, version, instanceClass) =>
-      call('rds:DescribeOrderableDBInstanceOptions', `${engine} ${version} ${instanceClass}`, async () => {
-        const filter = { Engine: engine, EngineVersion: version, DBInstanceClass: instanceClass };
-        for await (const page of paginateDescribeOrderableDBInstanceOptions({ client: rds }, filter)) {
-          if ((page.OrderableDBInstanceOptions ?? []).length > 0) return true;
-        }
-        return false;
-      }),
+    canOrder: async (engine, version, instanceClass) =>
+      (await orderable(rds, engine, version, instanceClass)).length > 0,
+    supportsDataApi: async (engine, version, instanceClass) => {
+      const options = await orderable(rds, engine, version, instanceClass);
+      return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
+    },
   };
+}
+
+function orderable(
+  rds: RDSClient,
+  engine: string,
+  version: string,
+  instanceClass: string,
+): Promise<OrderableDBInstanceOption[]> {
+  const filter = { Engine: engine, EngineVersion: version, DBInstanceClass: instanceClass };
+  const pages = paginateDescribeOrderableDBInstanceOptions({ client: rds }, filter);
+  const what = `${engine} ${version} ${instanceClass}`;
+  return list(
+    'rds:DescribeOrderableDBInstanceOptions',
+    what,
+    pages,
+    (page) => page.OrderableDBInstanceOptions,
+  );
 }
 
 async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {

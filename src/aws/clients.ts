@@ -4,6 +4,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
+import type { RDSDataClient } from '@aws-sdk/client-rds-data';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -17,6 +18,9 @@ type HttpHandler = Pick<
   NodeHttpHandler,
   'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
 >;
+
+/** How long a call of the Data API may take: it ends a statement after 45 s itself. */
+const statementMs = 60_000;
 
 export interface TransportOptions {
   /** How long one request may take, in ms: well inside the lease, so that a late one cannot outlive it. */
@@ -87,6 +91,11 @@ export interface Clients {
   cloudWatch(region: string): Promise<CloudWatchClient>;
   ec2(region: string): Promise<EC2Client>;
   rds(region: string): Promise<RDSClient>;
+  /**
+   * Each call is tried once, as a statement whose answer was lost may have been done. Without `beforeChange`: statements
+   * are fenced like those over TCP.
+   */
+  rdsData(region: string): Promise<RDSDataClient>;
   kms(region: string): Promise<KMSClient>;
   sns(region: string): Promise<SNSClient>;
   ssm(region: string): Promise<SSMClient>;
@@ -116,6 +125,12 @@ export function createClients(options: ClientOptions): Clients {
     rds: perRegion(async (region) => {
       const { RDSClient } = await import('@aws-sdk/client-rds');
       return guarded(new RDSClient(config(region)));
+    }),
+    rdsData: perRegion(async (region) => {
+      const { RDSDataClient } = await import('@aws-sdk/client-rds-data');
+      const { transport, signal, beforeRequest } = options;
+      const requestHandler = abortable(transport, signal, beforeRequest, statementMs);
+      return new RDSDataClient({ ...config(region), retryMode: 'standard', maxAttempts: 1, requestHandler });
     }),
     kms: perRegion(async (region) => {
       const { KMSClient } = await import('@aws-sdk/client-kms');
@@ -192,12 +207,18 @@ function commonConfig(
 }
 
 /** Every request gets the signal, also those of paginators. */
-function abortable(transport: HttpHandler, signal: AbortSignal, beforeRequest: () => void): HttpHandler {
+function abortable(
+  transport: HttpHandler,
+  signal: AbortSignal,
+  beforeRequest: () => void,
+  requestTimeoutMs?: number,
+): HttpHandler {
+  const timeout = requestTimeoutMs === undefined ? {} : { requestTimeout: requestTimeoutMs };
   return {
     handle: (request, options: HandlerOptions) => {
       signal.throwIfAborted();
       beforeRequest();
-      return transport.handle(request, { ...options, abortSignal: signal });
+      return transport.handle(request, { ...options, ...timeout, abortSignal: signal });
     },
     destroy: () => transport.destroy(),
     updateHttpClientConfig: (key, value) => transport.updateHttpClientConfig(key, value),

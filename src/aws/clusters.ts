@@ -5,6 +5,7 @@ import {
   DeleteDBClusterCommand,
   DescribeDBClustersCommand,
   type DescribeDBClustersCommandInput,
+  DisableHttpEndpointCommand,
   EnableHttpEndpointCommand,
   ModifyDBClusterCommand,
   type ModifyDBClusterCommandInput,
@@ -81,6 +82,7 @@ export interface Clusters {
   ): Promise<void>;
   addRole(id: string, roleArn: string, feature: string | undefined): Promise<void>;
   enableHttpEndpoint(arn: string): Promise<void>;
+  disableHttpEndpoint(arn: string): Promise<void>;
   tag(arn: string, tags: Tags): Promise<void>;
   start(id: string): Promise<void>;
   /** Deletes without a final snapshot (the caller has made and proven one); one that is gone counts as deleted. */
@@ -101,6 +103,11 @@ export function openClusters(rds: RDSClient): Clusters {
     enableHttpEndpoint: async (arn) => {
       await call('rds:EnableHttpEndpoint', arn, () =>
         rds.send(new EnableHttpEndpointCommand({ ResourceArn: arn })),
+      );
+    },
+    disableHttpEndpoint: async (arn) => {
+      await call('rds:DisableHttpEndpoint', arn, () =>
+        rds.send(new DisableHttpEndpointCommand({ ResourceArn: arn })),
       );
     },
     tag: async (arn, tags) => {

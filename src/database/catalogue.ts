@@ -15,7 +15,7 @@ export const userTables = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n 
 
 /** Production's functions and operators must not stand in for PostgreSQL's own in what the master says here. */
 export async function trustOnlyOwnNames(sql: Sql): Promise<void> {
-  await sql.query("SELECT pg_catalog.set_config('search_path', 'pg_catalog', false)");
+  await sql.set('search_path', 'pg_catalog');
 }
 
 /** The role that owns a database. */

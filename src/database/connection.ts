@@ -88,8 +88,8 @@ export class LoginRefused extends Error {
   }
 }
 
-/** Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT privilege. */
-function explainConnect(login: Login, error: unknown): Error {
+/** What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT privilege. */
+export function explainConnect(login: Login, error: unknown): Error {
   const state = sqlState(error);
   if (state !== undefined && (state.startsWith('28') || state === '42501'))
     return new LoginRefused(login, error);
@@ -104,7 +104,7 @@ function explainConnect(login: Login, error: unknown): Error {
   return new ActionError(
     'DATABASE_UNREACHABLE',
     `The database at ${login.host}:${login.port} cannot be reached: ${errorMessage(error)}`,
-    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, and run again. The restore goes on here. If the certificate is not trusted, give the bundle of its Region with ca-bundle.',
+    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api, and run again. The restore goes on here. If the certificate is not trusted, give the bundle of its Region with ca-bundle.',
     { cause: error },
   );
 }
@@ -135,6 +135,9 @@ function overClient(client: Client): Sql {
       } finally {
         inTransaction = false;
       }
+    },
+    set: async (name, value) => {
+      await query('SELECT pg_catalog.set_config($1, $2, false)', [name, value]);
     },
     close: () => client.end(),
   };

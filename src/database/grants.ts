@@ -84,8 +84,21 @@ async function grantOn(sql: Sql, users: Users, kind: Kind, names: string): Promi
   }
 }
 
+/** So many objects are read at once: the Data API brings back 1 MiB. */
+const page = 2000;
+
 /** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
 async function ownedObjects(sql: Sql): Promise<Owned[]> {
+  const found: Owned[] = [];
+  for (let last = page; last === page; ) {
+    const rows = await readObjects(sql, found.length);
+    found.push(...rows);
+    last = rows.length;
+  }
+  return found;
+}
+
+function readObjects(sql: Sql, from: number): Promise<Owned[]> {
   return sql.query<Owned>(
     `SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
        FROM pg_catalog.pg_namespace n WHERE ${userSchema} AND ${notOfExtension('pg_namespace', 'n.oid')}
@@ -98,6 +111,6 @@ async function ownedObjects(sql: Sql): Promise<Owned[]> {
      SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
       WHERE ${userSchema} AND ${notOfExtension('pg_proc', 'p.oid')}
-     ORDER BY 1, 2, 3`,
+     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`,
   );
 }

@@ -166,7 +166,7 @@ async function endSessions(sql: Sql, roles: readonly string[]): Promise<void> {
         WHERE usename = ANY (${textArray(roles)}) AND backend_type IN ('client backend', 'walsender')`,
     );
     if (rows.length === 0) return;
-    await sql.query('SELECT pg_catalog.pg_sleep(0.1)');
+    await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
   }
   throw new ActionError(
     'NOT_SHUT_OUT',

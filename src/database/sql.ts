@@ -11,6 +11,8 @@ export interface Sql {
   query<R extends Row>(text: string, values?: readonly SqlValue[]): Promise<R[]>;
   /** Commits what `body` did in this session, or nothing of it when it throws. Not nested. */
   transaction<T>(body: () => Promise<T>): Promise<T>;
+  /** A setting such as search_path, for every later statement of this session. */
+  set(name: string, value: string): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -117,6 +117,27 @@ export class OpenRun implements Run {
     }
   }
 
+  async remember<T extends Storable>(name: string, value: T): Promise<T> {
+    const known = this.recall<T>(name);
+    if (known !== undefined) return known;
+    const result = stored(value);
+    const now = this.#options.clock.now();
+    const record = {
+      intents: {},
+      waits: {},
+      status: 'done',
+      attempts: 1,
+      startedAt: now,
+      endedAt: now,
+    } as const;
+    await this.#journal.saveStep(name, () => ({ ...record, result }));
+    return result as T;
+  }
+
+  recall<T extends Storable>(name: string): T | undefined {
+    return this.state.steps[name]?.result as T | undefined;
+  }
+
   /** An audit event beside the steps' own. */
   async note(step: string, detail: Json): Promise<void> {
     await this.#journal.append(step, 'note', detail);

@@ -47,6 +47,13 @@ export interface Run {
    * is remembered; a failure is an audit event, and the next attempt runs the body again.
    */
   step<T extends Storable>(name: string, body: (step: Step) => Promise<T>): Promise<T>;
+  /**
+   * Stores something that holds for the whole restore, whichever step finds it out: an intent that is no step's own. What
+   * was stored first stays, and is returned.
+   */
+  remember<T extends Storable>(name: string, value: T): Promise<T>;
+  /** What `remember` has stored, in this run or in one before it. */
+  recall<T extends Storable>(name: string): T | undefined;
   /** Renews the lease conditionally; throws LeaseLostError instead of letting a change go out. Before every changing call. */
   beforeChange(): Promise<void>;
 }

@@ -4,12 +4,14 @@ import type { OpenRun } from '../engine/run.ts';
 import { WaitingError } from '../engine/wait.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import { startNextRun } from '../github/continuation.ts';
-import { abandonRestore, isAbandoning } from '../restore/abandon.ts';
+import { abandonRestore, isAbandoning, planOf } from '../restore/abandon.ts';
 import { runClean } from '../restore/clean.ts';
 import type { Restore } from '../restore/context.ts';
+import { leaveDataApi } from '../restore/data-api.ts';
 import { failureMessage, waitingMessage } from '../restore/messages.ts';
 import { runPipeline } from '../restore/pipeline.ts';
 import { runRollback } from '../restore/rollback.ts';
+import type { Restored } from '../restore/steps/restore-cluster.ts';
 import { describeTarget } from '../restore/target-now.ts';
 import type { Host } from './host.ts';
 import { open } from './open.ts';
@@ -76,7 +78,8 @@ export async function attempt(host: Host, effective: Effective, abandon = false)
 
 async function fail(host: Host, run: OpenRun, restore: Restore, error: unknown): Promise<Ending> {
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
-  // Told while the lease is still held: behind its end nothing may be sent.
+  // While the lease is still held: behind its end nothing may be sent.
+  if (!run.signal.aborted) await closeWays(run, restore).catch(warn);
   if (!run.signal.aborted) await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
   const targetNow = run.signal.aborted
     ? 'Not looked at: this run may send nothing more.'
@@ -89,6 +92,7 @@ async function fail(host: Host, run: OpenRun, restore: Restore, error: unknown):
 async function wait(host: Host, run: OpenRun, restore: Restore, reason: string): Promise<Ending> {
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   const dispatch = restore.settings.continueWith === 'dispatch';
+  await closeWays(run, restore).catch(warn);
   await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
   await run.park(reason, dispatch);
   let next = 'The next run for this target goes on where it stopped.';
@@ -105,6 +109,14 @@ async function wait(host: Host, run: OpenRun, restore: Restore, reason: string):
   }
   await reportWaiting(host, restore, run, `${reason} ${next}`);
   return 'waiting';
+}
+
+/** The way over the Data API is not left open behind a run; the next one opens it again. */
+async function closeWays({ state }: OpenRun, restore: Restore): Promise<void> {
+  const { 'restore-cluster': built, 'close-data-api': closed } = state.steps;
+  if (built?.result === undefined || closed?.status === 'done') return;
+  const { resourceId } = built.result as unknown as Restored;
+  await leaveDataApi(restore, planOf(state), resourceId);
 }
 
 /** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */

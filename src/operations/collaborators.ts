@@ -12,17 +12,15 @@ import { vpcsOfSecurityGroups } from '../aws/security-groups.ts';
 import { openSnapshots } from '../aws/snapshots.ts';
 import { publish } from '../aws/topic.ts';
 import { openTopics } from '../aws/topics.ts';
-import { connect, findUnreachable, rdsCertificates } from '../database/connection.ts';
+import { findUnreachable, rdsCertificates } from '../database/connection.ts';
 import type { OwnCheck } from '../database/own-checks.ts';
-import type { Sql } from '../database/sql.ts';
 import type { Run } from '../engine/step.ts';
 import type { Store } from '../engine/store.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Account, Inspection, Notification, Restore } from '../restore/context.ts';
 import type { Settings } from '../settings/settings.ts';
+import { connectTimeoutMs, openDatabase } from './database.ts';
 import type { Host } from './host.ts';
-
-const connectTimeoutMs = 15_000;
 
 interface BothAccounts {
   readonly source: Clients;
@@ -86,12 +84,7 @@ export async function openRestore(
   return {
     ...inspection,
     run,
-    database: {
-      connect: async (login) => {
-        const applicationName = `aurora-restore ${run.restoreId}`;
-        return fenced(await connect(login, { certificates, applicationName, connectTimeoutMs }), run);
-      },
-    },
+    database: await openDatabase(host, inspection, accounts.target, run, certificates),
     ownChecks,
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
@@ -117,25 +110,6 @@ export function openAccount(id: string, clients: Clients): Account {
     events: async (region) => openEvents(await clients.rds(region)),
     clusters: async (region) => openClusters(await clients.rds(region)),
     quotas: async (region) => readQuotas(await clients.rds(region)),
-  };
-}
-
-/** A statement may change something, so each is sent under a lease that is proven to be ours. */
-function fenced(sql: Sql, run: Run): Sql {
-  return {
-    query: async (text, values) => {
-      await run.beforeChange();
-      return sql.query(text, values);
-    },
-    transaction: async (body) => {
-      await run.beforeChange();
-      return sql.transaction(async () => {
-        const result = await body();
-        await run.beforeChange();
-        return result;
-      });
-    },
-    close: () => sql.close(),
   };
 }
 

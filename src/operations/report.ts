@@ -114,7 +114,7 @@ export async function reportCleaned(host: Host, restore: Restore, removed: reado
   host.runner.setOutput('removed', JSON.stringify(removed));
   await write(host, {
     title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
-    facts: commonFacts(restore),
+    facts: commonFacts(host, restore),
     tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
   });
   host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);

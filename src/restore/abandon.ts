@@ -2,6 +2,7 @@ import type { Step } from '../engine/step.ts';
 import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import type { Restore } from './context.ts';
+import { closeDataApi } from './data-api.ts';
 import { isOurs } from './names.ts';
 import { findOwnSnapshots } from './orphans.ts';
 import type { Plan } from './plan.ts';
@@ -70,6 +71,7 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   const beside = clusterId !== settings.targetClusterId;
   const proven = !beside && state.steps['verify-restore']?.status === 'done';
   const isNew = found !== undefined && isOurs(found.tags, run.restoreId, 'cluster');
+  await closeDataApi(step, restore, plan, isNew && proven ? found.resourceId : undefined);
   if (isNew && !proven) {
     log.info(`Deleting ${found.arn}, which was never proven`);
     await removeCluster(step, restore, found);

@@ -6,6 +6,7 @@ import type { Instances } from '../aws/instances.ts';
 import type { Keys } from '../aws/keys.ts';
 import type { readQuotas } from '../aws/quotas.ts';
 import type { Credentials } from '../aws/secrets.ts';
+import type { SessionSecrets } from '../aws/session-secrets.ts';
 import type { Snapshots } from '../aws/snapshots.ts';
 import type { Topic } from '../aws/topics.ts';
 import type { OwnCheck } from '../database/own-checks.ts';
@@ -55,12 +56,19 @@ export interface Inspection {
   readRestore(id: string): Promise<RestoreState | undefined>;
 }
 
+/** The Data API goes by the cluster's ARN, TCP by host and port. */
+export interface ClusterLogin extends Login {
+  readonly clusterArn: string;
+}
+
 /** Everything the steps work with: narrow roles over the outside world, handed in by the operation. */
 export interface Restore extends Inspection {
   readonly run: Run;
   readonly database: {
-    /** Throws LoginRefused or DATABASE_UNREACHABLE. */
-    connect(login: Login): Promise<Sql>;
+    /** As the setting `connect` says. Throws LoginRefused or DATABASE_UNREACHABLE. */
+    connect(login: ClusterLogin): Promise<Sql>;
+    /** Those that the Data API takes passwords from. */
+    readonly secrets: SessionSecrets;
   };
   /** The caller's own checks; none where `checks` is not set. */
   readonly ownChecks: readonly OwnCheck[];

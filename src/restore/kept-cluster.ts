@@ -7,7 +7,7 @@ import { changeWhenFree } from './settling.ts';
 import { removeCluster } from './steps/delete-cluster.ts';
 
 /** The clusters that were the target before and are kept, the oldest first. */
-async function findKept({
+export async function findKept({
   clusters,
   targetArn,
 }: Pick<Restore, 'clusters' | 'targetArn'>): Promise<Cluster[]> {
@@ -19,7 +19,7 @@ async function findKept({
     .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
 }
 
-function keptUntil({ tags }: Cluster): string {
+export function keptUntil({ tags }: Cluster): string {
   return tags[tagKeys.keptUntil] ?? '';
 }
 

@@ -18,7 +18,8 @@ export type Purpose =
   | 'final-snapshot'
   | 'fresh-snapshot'
   | 'cluster'
-  | 'previous-cluster';
+  | 'previous-cluster'
+  | 'session-secret';
 
 /** The tags of a thing that `restoreId` makes for `targetArn`. */
 export function ownTags(restoreId: string, targetArn: string, purpose: Purpose): Tags {

@@ -1,4 +1,5 @@
 import type { Restore } from './context.ts';
+import { closeDataApi } from './data-api.ts';
 import { removeExpired } from './kept-cluster.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
@@ -48,6 +49,8 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
     : { restored: built };
   const { restored } = swapped;
+  // What SQL needed besides is not left behind.
+  await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
 
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
   const removed = await run.step('remove-previous-cluster', (step) => removeExpired(step, restore));

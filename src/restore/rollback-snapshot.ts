@@ -4,6 +4,7 @@ import { ActionError } from '../errors.ts';
 import { finalSnapshotOf, planOf } from './abandon.ts';
 import { openChecks } from './checks.ts';
 import type { Restore } from './context.ts';
+import { closeDataApi } from './data-api.ts';
 import { guardTarget } from './guards.ts';
 import { isOurs, snapshotName } from './names.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -32,6 +33,7 @@ export async function rollBackToSnapshot(restore: Restore, undone: RestoreState)
       await waitForMaster(step, restore, restored);
       return { answers: true };
     });
+  await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
 
   const verified = { database: '', checks: [] };

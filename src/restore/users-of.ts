@@ -1,7 +1,7 @@
 import type { Credentials } from '../aws/secrets.ts';
-import type { Login, Sql } from '../database/sql.ts';
+import type { Sql } from '../database/sql.ts';
 import type { Users } from '../database/users.ts';
-import type { Restore } from './context.ts';
+import type { ClusterLogin, Restore } from './context.ts';
 import type { Restored } from './steps/restore-cluster.ts';
 
 export function usersOf(credentials: Credentials): Users {
@@ -18,8 +18,9 @@ export function loginOf(
   restored: Restored,
   database: string,
   user: { username: string; password: string },
-): Login {
+): ClusterLogin {
   return {
+    clusterArn: restored.arn,
     host: restored.endpoint,
     port: restored.port,
     database,

@@ -26,12 +26,13 @@ export const inputOnly: ReadonlySet<Key> = new Set<Key>([
 ]);
 
 /**
- * What is not part of a restore: secrets, paths of one machine, and what may differ between the runs that work on it
+ * What is not part of a restore: secrets, paths and reach of one machine, and what may differ between the runs that work on it
  * (a longer time-out must not be a reason to begin again).
  */
 export const perRun: ReadonlySet<string> = new Set<Key>([
   'githubToken',
   'caBundle',
+  'connect',
   'restoreId',
   'timeBudgetMs',
   'copyTimeoutMs',

@@ -66,6 +66,7 @@ export const fields = {
   credentialsSecret: kinds.text.default('/aurora-restore/db-credentials'),
   setupDbUsers: kinds.flag.default(true),
   keepLoginRoles: kinds.list.default([]),
+  connect: kinds.choice(['direct', 'data-api', 'auto']).default('direct'),
   caBundle: kinds.text.exactOptional(),
   checks: kinds.text.exactOptional(),
   freshnessQuery: kinds.text.exactOptional(),

@@ -5,7 +5,14 @@ import { crashAt, notReached, prepare, type Scenario, timings } from './suite.ts
 // Kills the bundle (SIGKILL) at requests of a restore, starts it again until it ends, and compares the end with that of
 // an undisturbed run. `--all` takes every request, else every changing one and a sample of the rest.
 
-const scenarios: readonly (Scenario & { readonly name: string; readonly sampleEvents: boolean })[] = [
+interface Named extends Scenario {
+  readonly name: string;
+  /** Kinds of changes that are only sampled. */
+  readonly sampled?: RegExp;
+}
+
+// Audit events are written by the same few lines in every scenario: around each of them in the first two, sampled later.
+const scenarios: readonly Named[] = [
   {
     name: 'replace, one account and Region',
     oneAccount: true,
@@ -14,7 +21,6 @@ const scenarios: readonly (Scenario & { readonly name: string; readonly sampleEv
     sourceKey: 'customer',
     snapshot: 'manual',
     timings,
-    sampleEvents: false,
   },
   {
     name: 'replace, cross-account and cross-Region, automated under the default key',
@@ -23,7 +29,6 @@ const scenarios: readonly (Scenario & { readonly name: string; readonly sampleEv
     sourceKey: 'default',
     snapshot: 'automated',
     timings,
-    sampleEvents: false,
   },
   {
     name: 'swap, one account and Region',
@@ -34,7 +39,19 @@ const scenarios: readonly (Scenario & { readonly name: string; readonly sampleEv
     snapshot: 'manual',
     timings,
     inputs: { strategy: 'swap' },
-    sampleEvents: true,
+    sampled: /^dynamodb:PutItem event$/,
+  },
+  {
+    name: 'swap, over the Data API',
+    oneAccount: true,
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'customer',
+    snapshot: 'manual',
+    timings,
+    inputs: { strategy: 'swap', connect: 'data-api' },
+    // What is its own: around every change of the secrets and of the HTTP endpoint.
+    sampled: /^(?!secretsmanager:|rds:(Enable|Disable)HttpEndpoint)/,
   },
 ];
 const workers = 4;
@@ -54,8 +71,7 @@ for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
   const scenes = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
   const ownRequests = scenes[0]?.undisturbed.requests ?? [];
   const { changes, rest } = pointsOf(ownRequests);
-  // Audit events are written by the same few lines in every scenario: around each of them in the first two, sampled here.
-  const isSampled = ({ kind }: Point): boolean => scenario.sampleEvents && kind === 'dynamodb:PutItem event';
+  const isSampled = ({ kind }: Point): boolean => scenario.sampled?.test(kind) ?? false;
   const others = [...rest, ...changes.filter(isSampled)];
   const always = changes.filter((point) => !isSampled(point));
   const chosen = [...always, ...(all ? others : sample(others, sampleSize, seed))];

@@ -13,6 +13,7 @@ export async function describeEnd(stage: Stage): Promise<unknown> {
     instances: describeAll(instances),
     snapshots: describeAll(snapshots),
     endpoints,
+    secrets: Object.keys(sandbox.world.secrets),
     state: items.filter((item) => item['event_type']?.S === 'STATE').map((item) => item['status']?.S),
     leases: items
       .filter((item) => item['event_id']?.S === 'LEASE')

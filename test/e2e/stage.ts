@@ -43,6 +43,11 @@ export interface StageOptions extends SandboxOptions {
   readonly seedSql?: string;
 }
 
+export interface RunOptions extends ActionOptions {
+  /** The runner cannot reach a database. */
+  readonly outside: boolean;
+}
+
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly target: { readonly account: string; readonly region: string };
@@ -53,7 +58,7 @@ export interface Stage {
   /** Those with which `provision` makes what the stage would have made, but for the keys. */
   readonly provisionInputs: Record<string, string>;
   /** Runs the bundle with the stage's inputs and `more`. */
-  run(more?: Record<string, string>, options?: Partial<ActionOptions>): Promise<ActionResult>;
+  run(more?: Record<string, string>, options?: Partial<RunOptions>): Promise<ActionResult>;
   /** Runs SQL in a cluster as a user would, over TLS and the sandbox's name server. */
   query(
     where: { account: string; region: string; cluster: string },
@@ -206,8 +211,9 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       'snapshot-prefix': '',
     },
     query,
-    run: async (more = {}, extra = {}) => {
-      const env = await sandbox.runnerEnvironment({ ...inputs, ...more });
+    run: async (more = {}, { outside = false, ...extra } = {}) => {
+      const given = await sandbox.runnerEnvironment({ ...inputs, ...more });
+      const env = outside ? { ...given, SANDBOX_OUTSIDE_VPC: '1' } : given;
       return runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
     },
     findLeaks: async (result) => {

@@ -58,6 +58,18 @@ describe('a step', () => {
     await second.finish('succeeded');
   });
 
+  it('shares what holds for the whole restore with every later step and run; what was stored first stays', async () => {
+    const { store, time } = setUp();
+    const first = await open(store, time);
+    expect(first.recall('names')).toBeUndefined();
+    await first.step('a', async () => first.remember('names', { one: 'x', dropped: undefined }));
+    await first.fail(new Error('cut off'));
+    const second = await open(store, time);
+    expect(second.recall('names')).toEqual({ one: 'x' });
+    expect(await second.remember('names', { one: 'y' })).toEqual({ one: 'x' });
+    await second.finish('succeeded');
+  });
+
   it('has a name of its own', async () => {
     const { store, time } = setUp();
     const run = await open(store, time);

@@ -1,14 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import * as autoScalingSdk from '@aws-sdk/client-application-auto-scaling';
-import * as cloudWatchSdk from '@aws-sdk/client-cloudwatch';
-import * as ec2Sdk from '@aws-sdk/client-ec2';
-import * as kmsSdk from '@aws-sdk/client-kms';
-import * as rdsSdk from '@aws-sdk/client-rds';
-import * as secretsSdk from '@aws-sdk/client-secrets-manager';
-import * as snsSdk from '@aws-sdk/client-sns';
-import * as ssmSdk from '@aws-sdk/client-ssm';
-import * as stsSdk from '@aws-sdk/client-sts';
 import {
   AwsFault,
   type Call,
@@ -18,34 +9,16 @@ import {
   type SandboxClock,
   type Service,
 } from './contract.ts';
+import { dialects } from './dialects.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
 import { type Conditions, denied, evaluate } from './iam.ts';
 import { decodeJson, encodeJson } from './json-protocol.ts';
-import { decodeQuery, encodeXml, encodeXmlError, type Style } from './query-protocol.ts';
+import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 import type { World } from './world.ts';
 
 type Schema = Parameters<typeof decodeQuery>[0];
-type Sdk = Readonly<Record<string, unknown>>;
-
-/** How each service speaks: its schemas are the SDK's own. */
-const dialects: Readonly<
-  Record<
-    string,
-    { readonly sdk: Sdk; readonly namespace?: string; readonly target?: string; readonly style?: Style }
-  >
-> = {
-  rds: { sdk: rdsSdk, namespace: 'http://rds.amazonaws.com/doc/2014-10-31/' },
-  ec2: { sdk: ec2Sdk, namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/', style: 'ec2' },
-  sns: { sdk: snsSdk, namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
-  sts: { sdk: stsSdk, namespace: 'https://sts.amazonaws.com/doc/2011-06-15/' },
-  kms: { sdk: kmsSdk, target: 'TrentService' },
-  ssm: { sdk: ssmSdk, target: 'AmazonSSM' },
-  secretsmanager: { sdk: secretsSdk, target: 'secretsmanager' },
-  'application-autoscaling': { sdk: autoScalingSdk, target: 'AnyScaleFrontendService' },
-  monitoring: { sdk: cloudWatchSdk, target: 'GraniteServiceVersion20100801' },
-};
 
 export interface FrontOptions {
   readonly world: World;
@@ -96,7 +69,10 @@ async function serve(
   const form = new URLSearchParams(body);
   const service = signed?.service ?? 'sts';
   const target = String(request.headers['x-amz-target'] ?? '');
-  const action = target === '' ? (form.get('Action') ?? '') : (target.split('.')[1] ?? '');
+  const dialect = dialects[service];
+  const { paths } = dialect ?? {};
+  const plain = target === '' ? (form.get('Action') ?? '') : (target.split('.')[1] ?? '');
+  const action = paths === undefined ? plain : (paths[url.pathname] ?? '');
   const record: RequestRecord = {
     n: options.requests.length + 1,
     service,
@@ -109,8 +85,7 @@ async function serve(
     userAgent: String(request.headers['user-agent'] ?? ''),
     status: 0,
   };
-  const dialect = dialects[service];
-  const json = dialect?.target !== undefined || service === 'dynamodb';
+  const json = (dialect !== undefined && dialect.namespace === undefined) || service === 'dynamodb';
   let answer: Answer;
   try {
     // Also what is refused here counts as a request.
@@ -119,7 +94,7 @@ async function serve(
     Object.assign(record, { account: principal.account, principal: principal.arn });
     if (!(await plant(options.faults, record, 'before'))) return void request.socket.destroy();
     const call = makeCall(options, record, principal, json);
-    if (service === 'rds') await options.beforeRds();
+    if (service === 'rds' || service === 'rds-data') await options.beforeRds();
     answer =
       service === 'dynamodb'
         ? await forward(options, call, target, body)
@@ -275,12 +250,12 @@ async function dispatch(
     | undefined;
   const handler = services[call.service]?.handlers[call.action];
   if (dialect === undefined || operation === undefined || handler === undefined) {
-    const code = dialect?.target === undefined ? 'InvalidAction' : 'UnknownOperationException';
+    const code = dialect?.namespace === undefined ? 'UnknownOperationException' : 'InvalidAction';
     throw new AwsFault(code, `Could not find operation ${call.action} (or it is not simulated)`);
   }
   const [, , , , input, output] = operation;
   const given =
-    dialect.target === undefined ? decodeQuery(input(), form, dialect.style) : decodeJson(input(), body);
+    dialect.namespace === undefined ? decodeJson(input(), body) : decodeQuery(input(), form, dialect.style);
   const result = (await handler(given as never, call)) ?? {};
   if (dialect.namespace === undefined) {
     return { status: 200, type: 'application/x-amz-json-1.1', body: encodeJson(output(), result) };

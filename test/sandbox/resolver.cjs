@@ -1,5 +1,5 @@
 // Loaded into the action's process with NODE_OPTIONS=--require: it stands for the VPC's name server. Host names of RDS
-// are looked up in the sandbox; everything else as always.
+// are looked up in the sandbox (and not found by a runner outside of the VPC: SANDBOX_OUTSIDE_VPC); everything else as always.
 const dns = require('node:dns');
 const http = require('node:http');
 
@@ -7,6 +7,13 @@ const sandbox = process.env.AWS_ENDPOINT_URL;
 const original = dns.lookup;
 
 function ask(host, done) {
+  if (process.env.SANDBOX_OUTSIDE_VPC) {
+    const error = new Error(`getaddrinfo ENOTFOUND ${host}`);
+    return process.nextTick(
+      done,
+      Object.assign(error, { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: host }),
+    );
+  }
   http
     .get(`${sandbox}/_sandbox/resolve?host=${encodeURIComponent(host)}`, (answer) => {
       let body = '';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataPlane, FaultPlan, RequestRecord, Timings } from './contract.ts';
+import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts';
 import { createDynamoDb, type Item, type SavedTable } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
 import { createFront, judge } from './front.ts';
@@ -24,6 +25,7 @@ export interface SandboxOptions {
   readonly sessionMs?: number;
   /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
   readonly tableChangeMs?: number;
+  readonly dataApi?: Partial<DataApiLimits>;
 }
 
 /** A local AWS with several accounts and Regions, and the part of GitHub that a job talks to. */
@@ -84,9 +86,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
   });
   const rds = createRds({ clock, timings: options.timings ?? {}, dataPlane, keys: kms.use });
+  const limits = { ...defaultLimits, ...options.dataApi };
+  const dataApi = createDataApi(world, rds, clock, dataPlane.caCertificate, limits);
   const users = new Map<string, { account: string; secret: string }>();
   const services = {
     rds,
+    'rds-data': dataApi,
     ec2: createEc2(() => rds.state),
     kms,
     ssm: createSsm(world),
@@ -113,7 +118,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(front, 'listening');
   const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   // Statuses move with time, asked or not.
-  const ticker = setInterval(() => void rds.settle(), 50);
+  const ticker = setInterval(() => {
+    void rds.settle();
+    dataApi.settle();
+  }, 50);
   let runs = 0;
 
   return {
@@ -187,6 +195,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await new Promise((resolve) => front.close(resolve));
       await rds.settle();
       await dynamodb.close();
+      await dataApi.close();
       await dataPlane.stopAll();
       await rm(folder, { recursive: true, force: true });
     },

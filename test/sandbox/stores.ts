@@ -162,6 +162,19 @@ function tagsOf(tags: readonly Tag[] | undefined): Record<string, string> {
   return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value]));
 }
 
+/** How long the name of a secret that was deleted at once is taken. */
+const nameFreeMs = 150;
+
+function secretArn(call: Call, id: string): string {
+  return id.startsWith('arn:')
+    ? id
+    : `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${id}-Ab12Cd`;
+}
+
+function requestConditions(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value]));
+}
+
 /** Secrets Manager. Secrets of other accounts are not simulated: they cannot be found. */
 export function createSecretsManager(world: World): Service {
   const find = (call: Call, id: string) => {
@@ -197,10 +210,14 @@ export function createSecretsManager(world: World): Service {
         call: Call,
       ) => {
         accept(input, ['Name', 'SecretString', 'ClientRequestToken', 'Description', 'Tags']);
-        const arn = `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${input.Name}-Ab12Cd`;
-        call.authorize('secretsmanager:CreateSecret', [arn]);
+        const arn = secretArn(call, input.Name);
+        const tags = tagsOf(input.Tags);
+        const asked = requestConditions(tags);
+        call.authorize('secretsmanager:CreateSecret', [arn], asked);
+        if (input.Tags !== undefined) call.authorize('secretsmanager:TagResource', [arn], asked);
         const key = `${call.account}/${call.region}/${input.Name}`;
-        if (world.secrets[key]?.deletedAt !== undefined) {
+        // API DeleteSecret: it goes on in the background for a while.
+        if (world.secrets[key]?.deletedAt !== undefined || (world.takenSecretNames[key] ?? 0) > Date.now()) {
           throw new AwsFault(
             'InvalidRequestException',
             "You can't create this secret because a secret with this name is already scheduled for deletion.",
@@ -215,7 +232,7 @@ export function createSecretsManager(world: World): Service {
         world.secrets[key] = {
           arn,
           name: input.Name,
-          tags: tagsOf(input.Tags),
+          tags,
           ...(input.SecretString === undefined ? {} : { value: input.SecretString }),
           ...(input.Description === undefined ? {} : { description: input.Description }),
         };
@@ -223,9 +240,7 @@ export function createSecretsManager(world: World): Service {
       },
       GetSecretValue: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
-        const arn = input.SecretId.startsWith('arn:')
-          ? input.SecretId
-          : `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${input.SecretId}-Ab12Cd`;
+        const arn = secretArn(call, input.SecretId);
         call.authorize('secretsmanager:GetSecretValue', [arn]);
         const secret = living(call, input.SecretId);
         if (secret.value === undefined) {
@@ -297,13 +312,15 @@ export function createSecretsManager(world: World): Service {
       },
       DeleteSecret: (input: { SecretId: string; ForceDeleteWithoutRecovery?: boolean }, call: Call) => {
         accept(input, ['SecretId', 'ForceDeleteWithoutRecovery']);
+        call.authorize('secretsmanager:DeleteSecret', [secretArn(call, input.SecretId)]);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:DeleteSecret', [secret.arn]);
         if (input.ForceDeleteWithoutRecovery !== true) {
           secret.deletedAt = Date.now();
           return { ARN: secret.arn, Name: secret.name, DeletionDate: new Date(secret.deletedAt) };
         }
-        delete world.secrets[`${call.account}/${call.region}/${secret.name}`];
+        const key = `${call.account}/${call.region}/${secret.name}`;
+        delete world.secrets[key];
+        world.takenSecretNames[key] = Date.now() + nameFreeMs;
         return { ARN: secret.arn, Name: secret.name };
       },
       TagResource: (input: { SecretId: string; Tags: Tag[] }, call: Call) => {

@@ -64,6 +64,8 @@ export interface World {
       deletedAt?: number;
     }
   >;
+  /** `account/region/NAME` of secrets deleted at once → when the name is free again, in ms. */
+  takenSecretNames: Record<string, number>;
   topics: Record<
     string,
     {
@@ -85,6 +87,7 @@ export function emptyWorld(): World {
     aliases: {},
     parameters: {},
     secrets: {},
+    takenSecretNames: {},
     topics: {},
     messages: [],
     scalingPolicies: [],

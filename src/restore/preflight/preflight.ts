@@ -8,6 +8,7 @@ import { checkKeyPolicies } from './key-policies.ts';
 import { checkNames } from './names.ts';
 import { checkNetwork, checkOffers } from './offers.ts';
 import { checkQuotas } from './quotas.ts';
+import { checkReach } from './reach.ts';
 import { checkSecret } from './secret.ts';
 
 /** What was seen before the first change. Without a plan, one of the errors says why there is none. */
@@ -103,30 +104,6 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
     sizeGib: 0,
     tags: {},
   };
-}
-
-/** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
-async function checkReach(
-  { settings, findUnreachable }: Inspection,
-  { old, replaces }: Plan,
-): Promise<string> {
-  if (!settings.setupDbUsers) return 'not needed (setup-db-users: false)';
-  const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
-  const cluster = old?.cluster;
-  // What is only remembered of a target that is gone cannot answer.
-  const isThere = cluster !== undefined && cluster.resourceId === replaces;
-  const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
-  if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
-    throw new NotKnown(
-      'there is no old target that answers in the same network, so it is seen only when the new one does',
-    );
-  const reason = await findUnreachable(cluster.endpoint, cluster.port);
-  if (reason === undefined) return `${cluster.endpoint}:${cluster.port}, the old target, answers`;
-  throw new ActionError(
-    'DATABASE_UNREACHABLE',
-    `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`,
-    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in.',
-  );
 }
 
 async function checkTopic({ settings, findTopic }: Inspection): Promise<string> {

@@ -7,6 +7,7 @@ import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import { asMaster, loginOf, usersOf } from '../users-of.ts';
 import type { Restored } from './restore-cluster.ts';
+import { waitForMaster } from './setup-db-users.ts';
 
 export interface Verified {
   readonly database: string;
@@ -17,11 +18,13 @@ export interface Verified {
  * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
  * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
  */
-export async function verifyRestore(_step: Step, restore: Restore, restored: Restored): Promise<Verified> {
+export async function verifyRestore(step: Step, restore: Restore, restored: Restored): Promise<Verified> {
   const { settings, log } = restore;
   if (!settings.setupDbUsers) return { database: '', checks: [] };
   const credentials = await restore.credentials();
   const users = usersOf(credentials);
+  // Behind a run that failed here the way in may have to be opened again.
+  await waitForMaster(step, restore, restored);
   const checks = await asMaster(restore, restored, credentials, async (sql) => {
     await openUsers(sql, users);
     const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];

@@ -1,0 +1,86 @@
+import { ActionError } from '../errors.ts';
+import { trustOnlyOwnNames } from './catalogue.ts';
+import { explainConnect } from './connection.ts';
+import { type NamedStatement, nameParameters } from './named-parameters.ts';
+import { explainFailure, type Login, type Row, type Sql, type SqlValue } from './sql.ts';
+
+/**
+ * The Data API for one user in one database. What PostgreSQL refuses is thrown with its SQLSTATE as `code`, what the Data
+ * API itself refuses as an ActionError.
+ */
+export interface StatementRunner {
+  execute(statement: NamedStatement, transactionId?: string): Promise<Row[]>;
+  begin(): Promise<string>;
+  commit(transactionId: string): Promise<void>;
+  rollback(transactionId: string): Promise<void>;
+}
+
+/** Proves that the server lets the user in by a statement run as that user. Throws LoginRefused when it does not. */
+export async function connectOverDataApi(login: Login, runner: StatementRunner): Promise<Sql> {
+  try {
+    await runner.execute({ text: 'SELECT 1 AS one', parameters: [] });
+  } catch (error) {
+    throw error instanceof ActionError ? error : explainConnect(login, error);
+  }
+  return overDataApi(runner);
+}
+
+/**
+ * Ends what a killed run has left open as the same user: a transaction of the Data API outlives who began it for three
+ * minutes, with its locks. For the first connection of a run, while it does nothing else yet.
+ */
+export async function endLeftovers(runner: StatementRunner): Promise<void> {
+  const sql = overDataApi(runner);
+  await trustOnlyOwnNames(sql);
+  await sql.query(
+    `SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'`,
+  );
+}
+
+/**
+ * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
+ * has been made, every statement runs in a transaction that begins with it.
+ */
+export function overDataApi(runner: StatementRunner): Sql {
+  const settings = new Map<string, string>();
+  let transactionId: string | undefined;
+
+  const execute = async <R extends Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> => {
+    try {
+      return (await runner.execute(nameParameters(text, values), transactionId)) as R[];
+    } catch (error) {
+      throw error instanceof ActionError ? error : explainFailure(text, error);
+    }
+  };
+  const transaction = async <T>(body: () => Promise<T>): Promise<T> => {
+    if (transactionId !== undefined) throw new Error('transactions do not nest');
+    const id = await runner.begin();
+    transactionId = id;
+    try {
+      for (const [name, value] of settings)
+        await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
+      const result = await body();
+      await runner.commit(id);
+      return result;
+    } catch (error) {
+      await runner.rollback(id).catch(() => undefined);
+      throw error;
+    } finally {
+      transactionId = undefined;
+    }
+  };
+  return {
+    query: (text, values) =>
+      settings.size === 0 || transactionId !== undefined
+        ? execute(text, values)
+        : transaction(() => execute(text, values)),
+    transaction,
+    set: async (name, value) => {
+      settings.set(name, value);
+      if (transactionId !== undefined)
+        await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Clients } from '../aws/clients.ts';
+import { openSessionSecrets } from '../aws/session-secrets.ts';
+import { openStatements } from '../aws/statements.ts';
+import { connect } from '../database/connection.ts';
+import type { Sql } from '../database/sql.ts';
+import type { Run } from '../engine/step.ts';
+import { chooseConnect } from '../restore/connect.ts';
+import type { ClusterLogin, Inspection, Restore } from '../restore/context.ts';
+import { openDataApi } from '../restore/data-api.ts';
+import type { Host } from './host.ts';
+
+export const connectTimeoutMs = 15_000;
+
+/** The way to the new cluster's database that `connect` names. */
+export async function openDatabase(
+  host: Host,
+  { settings, log, targetArn, clusters, credentials }: Inspection,
+  account: Clients,
+  run: Run,
+  certificates: readonly string[],
+): Promise<Restore['database']> {
+  const secrets = openSessionSecrets(await account.secretsManager(settings.targetRegion));
+  const direct = (login: ClusterLogin): Promise<Sql> => {
+    const applicationName = `aurora-restore ${run.restoreId}`;
+    return connect(login, { certificates, applicationName, connectTimeoutMs });
+  };
+  const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
+  const dataApi = openDataApi({
+    ...{ run, log, targetArn, clusters, secrets, credentials },
+    runner: async (clusterArn, secretArn, database) =>
+      openStatements(
+        await account.rdsData(settings.targetRegion),
+        { clusterArn, secretArn, database },
+        sleep,
+      ),
+  });
+  const chosen = chooseConnect(settings.connect, direct, dataApi, log);
+  return { connect: async (login) => fenced(await chosen(login), run), secrets };
+}
+
+/** A statement may change something, so each is sent under a lease that is proven to be ours. */
+function fenced(sql: Sql, run: Run): Sql {
+  return {
+    query: async (text, values) => {
+      await run.beforeChange();
+      return sql.query(text, values);
+    },
+    transaction: async (body) => {
+      await run.beforeChange();
+      return sql.transaction(async () => {
+        const result = await body();
+        await run.beforeChange();
+        return result;
+      });
+    },
+    set: (name, value) => sql.set(name, value),
+    close: () => sql.close(),
+  };
+}

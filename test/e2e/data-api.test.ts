@@ -1,0 +1,233 @@
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FaultPlan } from '../sandbox/contract.ts';
+import type { ActionResult } from './runner.ts';
+import { credentials, present, type Stage, type StageOptions, setStage } from './stage.ts';
+
+/** As the action makes it, of the target and the restore. */
+function secretNameOf(restoreId: string, who: string): string {
+  const id = createHash('sha256').update(`${stagingArn} ${restoreId}`).digest('hex').slice(0, 8);
+  return `aurora-restore/${id}-${who}`;
+}
+
+let stage: Stage;
+afterEach(() => stage.sandbox.stop());
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const outside = { outside: true };
+const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
+const app = { user: credentials.app_username, password: credentials.app_password };
+
+const clusters = () =>
+  Object.values(stage.sandbox.rds.state.clusters).filter(({ account }) => account === '222222222222');
+const target = () => present(stage.sandbox.rds.state.clusters[stagingArn]).shown;
+const secretNames = () => Object.values(stage.sandbox.world.secrets).map(({ name }) => name);
+const customers = () =>
+  stage.query({ ...stage.target, cluster: 'staging' }, app, 'SELECT count(*)::int AS n FROM customers');
+const sent = (action: string) => stage.sandbox.requests.filter((request) => request.action === action).length;
+
+/** The new cluster is there with its users, and nothing that the way to it needed. */
+async function expectDone(result: ActionResult, endpoint = false): Promise<void> {
+  expect(result.errors).toEqual([]);
+  expect(result.outputs['status']).toBe('succeeded');
+  expect(await customers()).toEqual([{ n: 500 }]);
+  expectNothingLeft(endpoint);
+  expect(await stage.findLeaks(result)).toEqual([]);
+}
+
+function expectNothingLeft(endpoint = false): void {
+  expect(secretNames()).toEqual(['/aurora-restore/db-credentials']);
+  expect(clusters().filter(({ shown }) => shown.HttpEndpointEnabled !== endpoint)).toEqual([]);
+}
+
+describe('a runner that cannot reach the database', () => {
+  it.each([
+    ['replace', 'data-api', '18.1'],
+    ['swap', 'data-api', '16.8'],
+    ['replace', 'auto', '16.8'],
+    ['swap', 'auto', '18.1'],
+  ])(
+    'restores with strategy: %s and connect: %s (PostgreSQL %s)',
+    async (strategy, connect, engineVersion) => {
+      stage = await setStage({ ...near, engineVersion });
+      const result = await stage.run({ strategy, connect }, outside);
+      await expectDone(result);
+      const checks = JSON.parse(present(result.outputs['verification'])) as { name: string; ok: boolean }[];
+      expect(checks).toContainEqual(expect.objectContaining({ name: 'app logs in and may write', ok: true }));
+      expect(checks).toContainEqual(
+        expect.objectContaining({ name: 'readonly logs in and may only read', ok: true }),
+      );
+      expect(sent('ExecuteStatement')).toBeGreaterThan(50);
+    },
+  );
+
+  it('leaves the HTTP endpoint on where the old target had it', async () => {
+    stage = await setStage(near);
+    target().HttpEndpointEnabled = true;
+    await expectDone(await stage.run({ connect: 'data-api' }, outside), true);
+  });
+
+  it('is refused with connect: direct before anything is changed, where the old target tells it', async () => {
+    stage = await setStage(near);
+    const before = structuredClone(clusters());
+    const failed = await stage.run({}, outside);
+    expect(failed.errors[0]).toContain('cannot be reached from here');
+    expect(failed.errors[0]).toContain('connect: data-api');
+    expect(clusters()).toEqual(before);
+    await expectDone(await stage.run({ connect: 'data-api' }, outside));
+  });
+
+  it('fails with connect: direct where it could not be told, and the next run goes on with connect: data-api', async () => {
+    stage = await setStage({ ...near, firstRestore: true });
+    const first = { 'instance-class': 'db.r7g.large' };
+    const failed = await stage.run({ ...first, 'restore-timeout': '5s' }, outside);
+    expect(failed.errors[0]).toContain('cannot be reached');
+    expect(failed.errors[0]).toContain('connect: data-api');
+    expect(sent('EnableHttpEndpoint')).toBe(0);
+    await expectDone(await stage.run({ ...first, connect: 'data-api' }, outside));
+    expect(sent('RestoreDBClusterFromSnapshot')).toBe(1);
+  });
+});
+
+it('auto stays with TCP where that is open', async () => {
+  stage = await setStage(near);
+  await expectDone(await stage.run({ connect: 'auto' }));
+  expect(sent('ExecuteStatement')).toBe(0);
+  expect(sent('CreateSecret')).toBe(1);
+});
+
+it.each(['data-api', 'auto'])(
+  'a T class is refused before anything is changed (connect: %s)',
+  async (connect) => {
+    stage = await setStage(near);
+    const before = structuredClone(clusters());
+    const result = await stage.run({ connect, 'instance-class': 'db.t4g.medium' }, outside);
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toContain('The RDS Data API does not serve db.t4g.medium');
+    expect(clusters()).toEqual(before);
+    expectNothingLeft();
+  },
+);
+
+it('the plan tells which way SQL will go', async () => {
+  stage = await setStage(near);
+  const seen = async (connect: string, options: { outside: boolean }) => {
+    const { outputs } = await stage.run({ operation: 'plan', connect }, options);
+    const { checks } = JSON.parse(present(outputs['plan'])) as { checks: { name: string; saw: string }[] };
+    return checks.find(({ name }) => name === 'database')?.saw;
+  };
+  expect(await seen('data-api', outside)).toBe('SQL goes over the RDS Data API');
+  expect(await seen('auto', outside)).toContain('cannot be reached from here');
+  expect(await seen('auto', outside)).toContain('So SQL goes over the RDS Data API');
+  expect(await seen('auto', { outside: false })).toContain('the old target, answers');
+});
+
+it('a secret of somebody else under the name that is needed is refused, and stays', async () => {
+  stage = await setStage(near);
+  const name = secretNameOf('mine', 'app');
+  const secret = { Name: name, SecretString: 'theirs' };
+  const theirs = new SecretsManagerClient(stage.sandbox.client(stage.target.account, stage.target.region));
+  await theirs.send(new CreateSecretCommand(secret));
+  const result = await stage.run({ connect: 'data-api', 'restore-id': 'mine' }, outside);
+  expect(result.errors[0]).toContain(`The secret ${name}`);
+  expect(secretNames().toSorted()).toEqual(['/aurora-restore/db-credentials', name]);
+});
+
+it('a rollback to the final snapshot goes the same way', async () => {
+  stage = await setStage(near);
+  await expectDone(await stage.run({ connect: 'data-api' }, outside));
+  const back = await stage.run({ operation: 'rollback', connect: 'data-api' }, outside);
+  expect(back.errors).toEqual([]);
+  expectNothingLeft();
+  const master = { user: credentials.master_username, password: credentials.master_password };
+  const where = { ...stage.target, cluster: 'staging' };
+  expect(await stage.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+});
+
+describe('a run that fails', () => {
+  it('closes what it has opened, and the next one opens it again', async () => {
+    stage = await setStage(near);
+    const wrong = { 'freshness-query': "SELECT now() - interval '1 year'", 'freshness-max-age': '1h' };
+    const failed = await stage.run({ connect: 'data-api', ...wrong }, outside);
+    expect(failed.errors[0]).toContain('is not as it must be');
+    expectNothingLeft();
+    await expect(customers()).rejects.toThrow('not permitted to log in');
+    const again = await stage.run({ connect: 'data-api' }, outside);
+    expect(again.errors[0]).toContain('is not as it must be');
+    expectNothingLeft();
+    await expectDone(await stage.run({ connect: 'data-api', restart: 'true' }, outside));
+  });
+});
+
+/** Kills the program behind the nth request of this kind that holds `words`. */
+function killAt(
+  action: string,
+  nth: number,
+  words = '',
+): { plan: FaultPlan; started: (child: ChildProcess) => void } {
+  let child: ChildProcess | undefined;
+  let count = 0;
+  return {
+    started: (started) => {
+      child = started;
+    },
+    plan: (request, phase) => {
+      if (request.action !== action || phase !== 'after' || !request.body.includes(words)) return undefined;
+      count += 1;
+      if (count < nth) return undefined;
+      child?.kill('SIGKILL');
+      return { kind: 'drop' };
+    },
+  };
+}
+
+describe('a run that is killed', () => {
+  it.each([
+    ['replace', 'CreateSecret', 2],
+    ['replace', 'ExecuteStatement', 30],
+    ['swap', 'CommitTransaction', 3],
+    ['swap', 'DeleteSecret', 1],
+    ['replace', 'DisableHttpEndpoint', 1],
+  ])('leaves nothing behind its resumption (%s, at %s %i)', async (strategy, action, nth) => {
+    stage = await setStage(near);
+    const inputs = { strategy, connect: 'data-api', 'lease-duration': '1500ms' };
+    const { plan, started } = killAt(action, nth);
+    stage.sandbox.faults.push(plan);
+    const died = await stage.run(inputs, { ...outside, onStart: started });
+    expect(died.signal).toBe('SIGKILL');
+    stage.sandbox.faults.length = 0;
+    await expectDone(await stage.run(inputs, outside));
+  });
+
+  it('leaves no transaction behind in which it held locks', async () => {
+    stage = await setStage(near);
+    const inputs = { connect: 'data-api', 'lease-duration': '1500ms' };
+    const { plan, started } = killAt('ExecuteStatement', 1, 'REVOKE ALL ON TABLE');
+    stage.sandbox.faults.push(plan);
+    const died = await stage.run(inputs, { ...outside, onStart: started });
+    expect(died.signal).toBe('SIGKILL');
+    stage.sandbox.faults.length = 0;
+    await expectDone(await stage.run(inputs, outside));
+  });
+
+  it('is ended by abandon without leaving anything either', async () => {
+    stage = await setStage(near);
+    const inputs = { strategy: 'swap', connect: 'data-api', 'lease-duration': '1500ms' };
+    const { plan, started } = killAt('ExecuteStatement', 60);
+    stage.sandbox.faults.push(plan);
+    await stage.run(inputs, { ...outside, onStart: started });
+    expect(secretNames()).toHaveLength(4);
+    stage.sandbox.faults.length = 0;
+    const ended = await stage.run({ operation: 'abandon', 'lease-duration': '1500ms' }, outside);
+    expect(ended.errors).toEqual([]);
+    expectNothingLeft();
+    expect(clusters().map(({ shown }) => shown.DBClusterIdentifier)).toEqual(['staging']);
+  });
+});
