@@ -5,7 +5,7 @@ import type { Look, Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import { buildNames, instanceInputs, restoreInput } from '../cluster-settings.ts';
 import type { Restore } from '../context.ts';
-import { isOurs } from '../names.ts';
+import { bySize, isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
 import { changeWhenFree, clusterLook, instanceLook } from '../settling.ts';
 import type { Reached } from './share-snapshot.ts';
@@ -34,7 +34,13 @@ export async function restoreCluster(
   );
 
   await createCluster(step, restore, plan, ready, clusterId);
-  const cluster = await waitForCluster(step, restore, clusterId, 'to be restored');
+  const cluster = await waitForCluster(
+    step,
+    restore,
+    clusterId,
+    'to be restored',
+    bySize('restore', plan.snapshot.sizeGib),
+  );
   // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot).
   await createInstances(step, restore, plan, clusterId, instanceIds);
   await applyLaterSettings(step, restore, plan, cluster);
@@ -47,7 +53,7 @@ export async function restoreCluster(
     clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
   );
   if (!settings.setupDbUsers) await waitForPassword(step, restore, clusterId);
-  const settled = await waitForCluster(step, restore, clusterId, 'to settle');
+  const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
   return {
     clusterId,
     arn: settled.arn,
@@ -101,6 +107,7 @@ async function waitForPassword(step: Step, restore: Restore, clusterId: string):
   let quiet = 0;
   await step.wait(`the master password of ${clusterId} to be reset`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
+    kind: 'password',
     look: async (): Promise<Look<Cluster>> => {
       const seen = await look();
       if (seen.state !== 'done') {
@@ -118,10 +125,12 @@ async function waitForCluster(
   restore: Restore,
   clusterId: string,
   what: string,
+  kind: string,
 ): Promise<Cluster> {
   const look = clusterLook(restore, clusterId);
   return step.wait(`cluster ${clusterId} ${what}`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
+    kind,
     look: async () => {
       const seen = await look();
       if (seen.state === 'done') assertOurs(seen.value, restore.run.restoreId);
@@ -130,7 +139,7 @@ async function waitForCluster(
   });
 }
 
-/** All at once; AWS makes the first that becomes available the writer, later ones readers. */
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
 async function createInstances(
   step: Step,
   restore: Restore,
@@ -140,36 +149,33 @@ async function createInstances(
 ): Promise<void> {
   const { instances, settings, run, targetArn, log } = restore;
   const ids = { clusterId, names, restoreId: run.restoreId, targetArn };
-  const looks = instanceInputs(settings, plan, ids).map((input) => {
-    const id = input.DBInstanceIdentifier ?? '';
-    const look = instanceLook(restore, id);
-    let created = false;
-    return async (): Promise<Look<Instance>> => {
-      if (!created) {
-        const existing = await instances.get(id);
-        if (existing === undefined) {
-          log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-          const refused = await createInstance(restore, input);
-          if (refused !== undefined) return refused;
-        }
-        created = true;
-      }
-      const seen = await look();
-      if (seen.state === 'done' && seen.value.clusterId !== clusterId) throw notOurs(seen.value.arn);
-      return seen;
-    };
-  });
-  const values = new Map<number, Instance>();
+  const inputs = instanceInputs(settings, plan, ids);
+  const created = new Set<string>();
+  let members: readonly Instance[] = [];
+  const looks = inputs.map(({ DBInstanceIdentifier: id = '' }) =>
+    instanceLook(restore, id, () => members.find((member) => member.id === id)),
+  );
   await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
     timeoutMs: settings.restoreTimeoutMs,
+    kind: 'instances',
     look: async (): Promise<Look<null>> => {
       const details: string[] = [];
+      for (const input of inputs) {
+        const { DBInstanceIdentifier: id = '' } = input;
+        if (created.has(id)) continue;
+        const existing = await instances.get(id);
+        if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
+        if (existing === undefined) log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+        const refused = existing === undefined ? await createInstance(restore, input) : undefined;
+        if (refused === undefined) created.add(id);
+        else details.push(refused);
+      }
+      members = await instances.ofCluster(clusterId);
       for (const [index, look] of looks.entries()) {
-        if (values.has(index)) continue;
+        if (!created.has(inputs[index]?.DBInstanceIdentifier ?? '')) continue;
         const seen = await look();
         if (seen.state === 'failed') return seen;
-        if (seen.state === 'done') values.set(index, seen.value);
-        else details.push(seen.detail);
+        if (seen.state === 'pending') details.push(seen.detail);
       }
       return details.length === 0
         ? { state: 'done', value: null }
@@ -178,18 +184,19 @@ async function createInstances(
   });
 }
 
+/** Why AWS does not make it now; undefined when it does. */
 async function createInstance(
   restore: Restore,
   input: Parameters<Restore['instances']['create']>[0],
-): Promise<Look<Instance> | undefined> {
+): Promise<string | undefined> {
   try {
     await restore.instances.create(input);
     return undefined;
   } catch (error) {
-    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return undefined;
-    if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
-    if (isCapacity(error))
-      return { state: 'pending', detail: `AWS has no ${input.DBInstanceClass} free now` };
+    // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
+    if (isBusy(error)) return 'the cluster is busy';
+    if (isCapacity(error)) return `AWS has no ${input.DBInstanceClass} free now`;
     throw error;
   }
 }
