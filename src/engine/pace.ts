@@ -25,15 +25,16 @@ const newestWeight = 0.3;
 
 /**
  * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
- * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: a
- * wait that ends at E, give or take S, needs no looks before E − 2 S, and then lateness × looks ≈ S.
+ * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
+ * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
+ * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
  *
  * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
- *   that has come far enough: then E = waited / percent, and S is a tenth of the rest.
+ *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 15 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
+ *   one a minute would take, however long it is. In a short wait it is a quarter of S.
  * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
- * - Near E the pause is 15 s for an S of a tenth of E, and in proportion: the looks of the whole wait stay below those
- *   that one a minute would take, however long it is, and the answer is late by a few seconds.
- * - Behind E + 2 S, or where nothing is known, the pause is a tenth of the time that nobody expected; a minute at most.
+ * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
  * - A tenth of jitter keeps many runs from asking in step.
  */
 export function pauseFor(
@@ -43,15 +44,17 @@ export function pauseFor(
   { minMs, maxMs, random }: PaceLimits,
 ): number {
   const end = expectedEnd(waitedMs, percent, past);
-  let pauseMs = waitedMs / 10;
-  if (end !== undefined) {
-    const farMs = end.atMs - 2 * end.spreadMs - waitedMs;
-    const lateMs = waitedMs - end.atMs - 2 * end.spreadMs;
-    const nearMs = Math.min(unknownMs, 150_000 * (end.spreadMs / end.atMs));
-    pauseMs = lateMs > 0 ? Math.max(nearMs, lateMs / 10) : Math.max(nearMs, farMs);
-    if (farMs > 0) return Math.max(minMs, Math.min(maxMs, pauseMs)) * jitter(random);
-  }
-  return Math.max(minMs, Math.min(maxMs, unknownMs, pauseMs)) * jitter(random);
+  const jitter = 0.95 + random() / 10;
+  const within = (mostMs: number, pauseMs: number): number => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
+  if (end === undefined) return within(Math.min(maxMs, unknownMs), waitedMs / 6);
+
+  const { atMs, spreadMs } = end;
+  const leftMs = atMs - waitedMs;
+  const nearMs = Math.min(unknownMs, spreadMs / 4, 150_000 * (spreadMs / atMs));
+  const lateMs = -leftMs - 2 * spreadMs;
+  if (leftMs <= 0) return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
+  const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
+  return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
 }
 
 /** When a wait is expected to end, counted from its start; undefined when nothing tells. */
@@ -62,7 +65,7 @@ export function expectedEnd(
 ): { readonly atMs: number; readonly spreadMs: number } | undefined {
   if (percent !== undefined && percent > 0 && (past === undefined || percent >= believedPercent)) {
     const atMs = (waitedMs / percent) * 100;
-    return { atMs, spreadMs: (atMs - waitedMs) / 10 };
+    return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
   }
   if (past === undefined) return undefined;
   return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
@@ -91,8 +94,4 @@ function add(past: Past | undefined, tookMs: number): Past {
   // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
   const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
   return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
-}
-
-function jitter(random: () => number): number {
-  return 0.95 + random() / 10;
 }

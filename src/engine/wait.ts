@@ -37,7 +37,7 @@ export type Progress = (
  */
 export async function waitFor<T>(
   what: string,
-  { look, timeoutMs }: WaitOptions<T>,
+  { look, timeoutMs, stay = false }: WaitOptions<T>,
   past: Past | undefined,
   polling: Polling,
   clock: Clock,
@@ -69,20 +69,19 @@ export async function waitFor<T>(
     if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
       throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
     }
-    if (!polling.hold && isLong(hereMs + pauseMs, restMs(waitedMs, seen.percent, past), polling)) {
+    if (!polling.hold && !stay && isLong(waitedMs + pauseMs, expectedEnd(waitedMs, seen.percent, past)?.atMs, polling)) {
       throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
     }
     await clock.sleep(pauseMs, signal);
   }
 }
 
-/** What is known of the time that is left; 0 where nothing is. */
-function restMs(waitedMs: number, percent: number | undefined, past: Past | undefined): number {
-  return (expectedEnd(waitedMs, percent, past)?.atMs ?? 0) - waitedMs;
-}
-
-/** Not what settles within a few looks: parking there would cost more than it saves. */
-function isLong(hereMs: number, leftMs: number, { minMs, maxMs }: Polling): boolean {
+/**
+ * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
+ * known, what does not settle within a few looks is long.
+ */
+function isLong(waitedMs: number, endMs: number | undefined, { minMs, maxMs }: Polling): boolean {
   const shortMs = Math.max(Math.min(maxMs, unknownMs), 10 * minMs);
-  return hereMs >= shortMs || leftMs >= 2 * shortMs;
+  if (endMs === undefined || endMs < waitedMs) return waitedMs - (endMs ?? 0) >= shortMs;
+  return endMs - waitedMs >= 4 * shortMs;
 }

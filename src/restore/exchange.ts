@@ -39,8 +39,15 @@ export async function exchangeNames(
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
   const { incoming, outgoing, customEndpoints } = exchange;
+  // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
+  const ready = await clusters.find(incoming.resourceId);
+  if (ready !== undefined)
+    await step.wait(`cluster ${ready.id} to be free`, {
+      timeoutMs: settings.restoreTimeoutMs,
+      look: clusterLook(restore, ready.id),
+    });
+  const away = passingName(target, 'old', run.restoreId);
   if (outgoing !== undefined) {
-    const away = passingName(target, 'old', run.restoreId);
     const leaving = await clusters.find(outgoing.resourceId);
     if (leaving?.id === target) {
       // What it is for is written on it before it loses its name: whoever finds it must know.
@@ -55,11 +62,9 @@ export async function exchangeNames(
   const named = await step.wait(`cluster ${target} to settle under its name`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'settling named',
+    stay: true,
     look: clusterLook(restore, target),
   });
-  await open(await describe(restore, named));
-
-  const away = passingName(target, 'old', run.restoreId);
   const renamings = await step.intend('instance-names', async () =>
     (await instances.ofCluster(target, away)).map(({ id, clusterId }) => ({
       clusterId,
@@ -67,6 +72,12 @@ export async function exchangeNames(
       to: clusterId === target ? lastingName(id) : passingName(id, 'old', run.restoreId),
     })),
   );
+  // The old instances give their names away while the cluster's new name finds its way into DNS.
+  for (const { clusterId, from, to } of renamings) {
+    if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+      await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+  }
+  await open(await describe(restore, named));
   await renameInstances(step, restore, renamings);
   await moveEndpoints(step, restore, customEndpoints);
   const settled = await step.wait(`cluster ${target} to settle`, {
@@ -96,6 +107,7 @@ async function renameCluster(step: Step, restore: Restore, party: Party, to: str
   await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'cluster renaming',
+    stay: true,
     look: async (): Promise<Look<null>> => {
       const now = await clusters.find(party.resourceId);
       if (now?.id === to) return { state: 'done', value: null };
@@ -138,6 +150,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
   await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'instance renaming',
+    stay: true,
     look: async (): Promise<Look<null>> => {
       const members = await instances.ofCluster(...clusterIds);
       const details: string[] = [];

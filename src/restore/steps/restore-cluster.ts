@@ -41,9 +41,11 @@ export async function restoreCluster(
     'to be restored',
     bySize('restore', plan.snapshot.sizeGib),
   );
-  // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot).
-  await createInstances(step, restore, plan, clusterId, instanceIds);
-  await applyLaterSettings(step, restore, plan, cluster);
+  // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
+  // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
+  // makes no instance of a cluster that is being changed.
+  const instances = openNewInstances(restore, plan, clusterId, instanceIds);
+  await instances.request();
 
   // The snapshot brought production's master password. The status may still read `available` just after this call:
   // setup-db-users believes the new password only when the server accepts it.
@@ -52,6 +54,8 @@ export async function restoreCluster(
   await changeWhenFree(step, restore, 'the master password to be set', () =>
     clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
   );
+  await instances.wait(step);
+  await applyLaterSettings(step, restore, plan, cluster);
   if (!settings.setupDbUsers) await waitForPassword(step, restore, clusterId);
   const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
   return {
@@ -139,49 +143,61 @@ async function waitForCluster(
   });
 }
 
+interface NewInstances {
+  /** Asks for those that are not there, once each. Returns why AWS does not make them now, where it does not. */
+  request(): Promise<string[]>;
+  /** Ends when all are available; what AWS refused for now is asked for again. */
+  wait(step: Step): Promise<void>;
+}
+
 /** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-async function createInstances(
-  step: Step,
+function openNewInstances(
   restore: Restore,
   plan: Plan,
   clusterId: string,
   names: readonly string[],
-): Promise<void> {
+): NewInstances {
   const { instances, settings, run, targetArn, log } = restore;
-  const ids = { clusterId, names, restoreId: run.restoreId, targetArn };
-  const inputs = instanceInputs(settings, plan, ids);
+  const inputs = instanceInputs(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
   const created = new Set<string>();
   let members: readonly Instance[] = [];
-  const looks = inputs.map(({ DBInstanceIdentifier: id = '' }) =>
-    instanceLook(restore, id, () => members.find((member) => member.id === id)),
-  );
-  await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-    timeoutMs: settings.restoreTimeoutMs,
-    kind: 'instances',
-    look: async (): Promise<Look<null>> => {
-      const details: string[] = [];
-      for (const input of inputs) {
-        const { DBInstanceIdentifier: id = '' } = input;
-        if (created.has(id)) continue;
-        const existing = await instances.get(id);
-        if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
-        if (existing === undefined) log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-        const refused = existing === undefined ? await createInstance(restore, input) : undefined;
-        if (refused === undefined) created.add(id);
-        else details.push(refused);
-      }
-      members = await instances.ofCluster(clusterId);
-      for (const [index, look] of looks.entries()) {
-        if (!created.has(inputs[index]?.DBInstanceIdentifier ?? '')) continue;
-        const seen = await look();
-        if (seen.state === 'failed') return seen;
-        if (seen.state === 'pending') details.push(seen.detail);
-      }
-      return details.length === 0
-        ? { state: 'done', value: null }
-        : { state: 'pending', detail: [...new Set(details)].join(', ') };
-    },
-  });
+  const looks = names.map((id) => instanceLook(restore, id, () => members.find((one) => one.id === id)));
+
+  const request = async (): Promise<string[]> => {
+    const refused: string[] = [];
+    for (const input of inputs) {
+      const { DBInstanceIdentifier: id = '' } = input;
+      if (created.has(id)) continue;
+      const existing = await instances.get(id);
+      if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
+      if (existing === undefined) log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+      const why = existing === undefined ? await createInstance(restore, input) : undefined;
+      if (why === undefined) created.add(id);
+      else refused.push(why);
+    }
+    return refused;
+  };
+
+  const wait = async (step: Step): Promise<void> => {
+    await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+      timeoutMs: settings.restoreTimeoutMs,
+      kind: 'instances',
+      look: async (): Promise<Look<null>> => {
+        const details = await request();
+        members = await instances.ofCluster(clusterId);
+        for (const [index, look] of looks.entries()) {
+          if (!created.has(names[index] ?? '')) continue;
+          const seen = await look();
+          if (seen.state === 'failed') return seen;
+          if (seen.state === 'pending') details.push(seen.detail);
+        }
+        return details.length === 0
+          ? { state: 'done', value: null }
+          : { state: 'pending', detail: [...new Set(details)].join(', ') };
+      },
+    });
+  };
+  return { request, wait };
 }
 
 /** Why AWS does not make it now; undefined when it does. */
