@@ -31,7 +31,7 @@ const newestWeight = 0.3;
  *
  * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
  *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 15 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
  *   one a minute would take, however long it is. In a short wait it is a quarter of S.
  * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
  * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
@@ -50,7 +50,7 @@ export function pauseFor(
 
   const { atMs, spreadMs } = end;
   const leftMs = atMs - waitedMs;
-  const nearMs = Math.min(unknownMs, spreadMs / 4, 150_000 * (spreadMs / atMs));
+  const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
   const lateMs = -leftMs - 2 * spreadMs;
   if (leftMs <= 0) return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
   const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);

@@ -36,7 +36,7 @@ const durations = {
 } satisfies { readonly [name in keyof Timings]-?: Duration };
 
 /** Between two starts of a scheduled workflow that resumes what waits; they may be late, which is left out here. */
-export const resumeEverySeconds = 30 * 60;
+export const resumeEverySeconds = 60 * 60;
 /** What a job needs before the action starts, and is billed for (assumed). */
 export const jobSetupSeconds = 5;
 

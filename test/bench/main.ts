@@ -8,7 +8,7 @@ const { values } = parseArgs({
     readme: { type: 'boolean', default: false },
     strategy: { type: 'string', default: 'swap' },
     only: { type: 'string' },
-    restores: { type: 'string', default: '5' },
+    restores: { type: 'string', default: '3' },
   },
 });
 // The sandbox's name server, and nothing of the machine's own AWS configuration.
