@@ -1,13 +1,4 @@
-import type { RestoreState } from './store.ts';
-
-/** How long waits of one kind took in earlier restores, in ms. */
-export interface Past {
-  readonly count: number;
-  readonly meanMs: number;
-  /** About one standard deviation. */
-  readonly spreadMs: number;
-}
-export type Pasts = { readonly [kind: string]: Past };
+import type { Past, Pasts, RestoreState } from './store.ts';
 
 export interface PaceLimits {
   readonly minMs: number;
@@ -45,7 +36,8 @@ export function pauseFor(
 ): number {
   const end = expectedEnd(waitedMs, percent, past);
   const jitter = 0.95 + random() / 10;
-  const within = (mostMs: number, pauseMs: number): number => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
+  const within = (mostMs: number, pauseMs: number): number =>
+    Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
   if (end === undefined) return within(Math.min(maxMs, unknownMs), waitedMs / 6);
 
   const { atMs, spreadMs } = end;
@@ -63,11 +55,12 @@ export function expectedEnd(
   percent: number | undefined,
   past: Past | undefined,
 ): { readonly atMs: number; readonly spreadMs: number } | undefined {
-  if (percent !== undefined && percent > 0 && (past === undefined || percent >= believedPercent)) {
-    const atMs = (waitedMs / percent) * 100;
+  const said = percent ?? 0;
+  if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
+    const atMs = (waitedMs / said) * 100;
     return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
   }
-  if (past === undefined) return undefined;
+  if (past === undefined || past.meanMs <= 0) return undefined;
   return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
 }
 

@@ -1,5 +1,3 @@
-import type { Pasts } from './pace.ts';
-
 /** What can be stored: everything that survives JSON unchanged. */
 export type Json =
   | null
@@ -17,6 +15,15 @@ export interface WaitRecord {
   /** How long it took, where its end was looked for and not only found by a later run. */
   readonly tookMs?: number;
 }
+
+/** How long waits of one kind took in earlier restores, in ms. */
+export interface Past {
+  readonly count: number;
+  readonly meanMs: number;
+  /** About one standard deviation. */
+  readonly spreadMs: number;
+}
+export type Pasts = { readonly [kind: string]: Past };
 
 /** Who holds a lease, for people. */
 export interface Holder {

@@ -1,8 +1,9 @@
 import { formatDuration } from '../duration.ts';
 import { ActionError } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import { expectedEnd, type PaceLimits, type Past, pauseFor, unknownMs } from './pace.ts';
+import { expectedEnd, type PaceLimits, pauseFor, unknownMs } from './pace.ts';
 import type { WaitOptions } from './step.ts';
+import type { Past } from './store.ts';
 
 /** The run must park: AWS needs longer than this job may last. */
 export class WaitingError extends Error {
@@ -69,7 +70,11 @@ export async function waitFor<T>(
     if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
       throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
     }
-    if (!polling.hold && !stay && isLong(waitedMs + pauseMs, expectedEnd(waitedMs, seen.percent, past)?.atMs, polling)) {
+    if (
+      !polling.hold &&
+      !stay &&
+      isLong(waitedMs + pauseMs, expectedEnd(waitedMs, seen.percent, past)?.atMs, polling)
+    ) {
       throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
     }
     await clock.sleep(pauseMs, signal);

@@ -146,7 +146,8 @@ export class BenchWorld {
     if (phase === 'after' || type === undefined) return undefined;
     for (const event of events.slice(this.#told)) {
       if (event.type !== type || event.account !== account || event.region !== region) continue;
-      if (awaited.test(event.message) && !/-old-/.test(event.id)) this.#lags.push((this.clock.now() - event.at) / 1000);
+      if (awaited.test(event.message) && !/-old-/.test(event.id))
+        this.#lags.push((this.clock.now() - event.at) / 1000);
       events.splice(events.indexOf(event), 1);
     }
     return undefined;
