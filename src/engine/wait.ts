@@ -70,11 +70,9 @@ export async function waitFor<T>(
     if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
       throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
     }
-    if (
-      !polling.hold &&
-      !stay &&
-      isLong(waitedMs + pauseMs, expectedEnd(waitedMs, seen.percent, past)?.atMs, polling)
-    ) {
+    const end = expectedEnd(waitedMs, seen.percent, past);
+    const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
+    if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
       throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
     }
     await clock.sleep(pauseMs, signal);
@@ -83,10 +81,9 @@ export async function waitFor<T>(
 
 /**
  * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
- * known, what does not settle within a few looks is long.
+ * known of the time that is left, what does not settle within a few looks of this run is long.
  */
-function isLong(waitedMs: number, endMs: number | undefined, { minMs, maxMs }: Polling): boolean {
+function isLong(hereMs: number, leftMs: number | undefined, { minMs, maxMs }: Polling): boolean {
   const shortMs = Math.max(Math.min(maxMs, unknownMs), 10 * minMs);
-  if (endMs === undefined || endMs < waitedMs) return waitedMs - (endMs ?? 0) >= shortMs;
-  return endMs - waitedMs >= 4 * shortMs;
+  return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
 }

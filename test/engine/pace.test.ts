@@ -78,7 +78,7 @@ describe('a restore', () => {
     store: MemoryStore,
     time: ManualClock,
     durationMs: number,
-    options: Parameters<typeof open>[2] = {},
+    { stay = false, ...options }: Parameters<typeof open>[2] & { stay?: boolean } = {},
   ): Promise<number> {
     const run = await open(store, time, {
       polling: { ...limits, budgetEndsAt: Infinity, hold: true },
@@ -93,7 +93,7 @@ describe('a restore', () => {
       );
     };
     const late = await time.run(
-      run.step('a', (step) => step.wait('the thing', { timeoutMs: 600 * minute, kind: 'thing', look })),
+      run.step('a', (step) => step.wait('the thing', { timeoutMs: 600 * minute, kind: 'thing', stay, look })),
       1000,
     );
     await run.finish('succeeded');
@@ -111,6 +111,18 @@ describe('a restore', () => {
     const known = last?.pasts?.['thing'];
     expect(Math.abs((known?.meanMs ?? 0) - 30 * minute)).toBeLessThan(first + 1000);
     expect(learn(last ?? { steps: {} })['thing']?.count).toBe(2);
+  });
+
+  it('parks at once where it knows that the wait is long, and never where it is told to stay', async () => {
+    const [store, time] = [new MemoryStore(), new ManualClock()];
+    await wait(store, time, 30 * minute);
+    const clock = time.view();
+    const polling = { ...limits, budgetEndsAt: Infinity, hold: false };
+    const begunAt = clock.monotonic();
+    await expect(wait(store, time, 30 * minute, { polling })).rejects.toThrow('hold is false');
+    expect(clock.monotonic() - begunAt).toBeLessThan(minute);
+    const other = new MemoryStore();
+    expect(await wait(other, time, 30 * minute, { polling, stay: true })).toBeLessThan(2 * minute);
   });
 
   it('learns nothing from a wait whose end it slept over between two runs', async () => {

@@ -112,6 +112,7 @@ async function waitForPassword(step: Step, restore: Restore, clusterId: string):
   await step.wait(`the master password of ${clusterId} to be reset`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
     kind: 'password',
+    stay: true,
     look: async (): Promise<Look<Cluster>> => {
       const seen = await look();
       if (seen.state !== 'done') {
