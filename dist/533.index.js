@@ -685,11 +685,12 @@ function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
 }
 /** When a wait is expected to end, counted from its start; undefined when nothing tells. */
 function expectedEnd(waitedMs, percent, past) {
-    if (percent !== undefined && percent > 0 && (past === undefined || percent >= believedPercent)) {
-        const atMs = (waitedMs / percent) * 100;
+    const said = percent ?? 0;
+    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
+        const atMs = (waitedMs / said) * 100;
         return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
     }
-    if (past === undefined)
+    if (past === undefined || past.meanMs <= 0)
         return undefined;
     return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
 }
@@ -775,7 +776,9 @@ async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, c
         if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
             throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
         }
-        if (!polling.hold && !stay && isLong(waitedMs + pauseMs, (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past)?.atMs, polling)) {
+        const end = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
+        const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
+        if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
             throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
         }
         await clock.sleep(pauseMs, signal);
@@ -783,13 +786,11 @@ async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, c
 }
 /**
  * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
- * known, what does not settle within a few looks is long.
+ * known of the time that is left, what does not settle within a few looks of this run is long.
  */
-function isLong(waitedMs, endMs, { minMs, maxMs }) {
+function isLong(hereMs, leftMs, { minMs, maxMs }) {
     const shortMs = Math.max(Math.min(maxMs, _pace_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
-    if (endMs === undefined || endMs < waitedMs)
-        return waitedMs - (endMs ?? 0) >= shortMs;
-    return endMs - waitedMs >= 4 * shortMs;
+    return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
 }
 
 
@@ -1639,6 +1640,7 @@ async function waitForPassword(step, restore, clusterId) {
     await step.wait(`the master password of ${clusterId} to be reset`, {
         timeoutMs: restore.settings.restoreTimeoutMs,
         kind: 'password',
+        stay: true,
         look: async () => {
             const seen = await look();
             if (seen.state !== 'done') {
