@@ -35,8 +35,8 @@ export interface Instance {
 
 /** The instances of one account in one Region. */
 export interface Instances {
-  /** The instances that belong to a cluster, or say so while the cluster is already gone. */
-  ofCluster(clusterId: string): Promise<Instance[]>;
+  /** The instances that belong to the clusters, or say so while the cluster is already gone; in one call. */
+  ofCluster(...clusterIds: string[]): Promise<Instance[]>;
   get(id: string): Promise<Instance | undefined>;
   create(input: CreateDBInstanceCommandInput): Promise<void>;
   /** `ApplyImmediately` is always sent. */
@@ -50,8 +50,8 @@ export interface Instances {
 
 export function openInstances(rds: RDSClient): Instances {
   return {
-    ofCluster: (clusterId) =>
-      describe(rds, clusterId, { Filters: [{ Name: 'db-cluster-id', Values: [clusterId] }] }),
+    ofCluster: (...clusterIds) =>
+      describe(rds, clusterIds.join(', '), { Filters: [{ Name: 'db-cluster-id', Values: clusterIds }] }),
     get: (id) => get(rds, id),
     create: async (input) => {
       await call(

@@ -42,7 +42,7 @@ export async function endLeftovers(runner: StatementRunner): Promise<void> {
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
-export function overDataApi(runner: StatementRunner): Sql {
+function overDataApi(runner: StatementRunner): Sql {
   const settings = new Map<string, string>();
   let transactionId: string | undefined;
 

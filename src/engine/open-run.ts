@@ -1,5 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
+import { learn } from './pace.ts';
 import { OpenRun, type RunOptions } from './run.ts';
 import type { Json, RestoreState, Store } from './store.ts';
 
@@ -34,6 +35,7 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
       let found = await store.readState(held.unfinished);
       const now = clock.now();
       if (found === undefined) {
+        const before = held.last === undefined ? undefined : await store.readState(held.last);
         const fresh: RestoreState = {
           restoreId: held.unfinished,
           target: options.target,
@@ -48,6 +50,7 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
           createdAt: now,
           updatedAt: now,
           holder,
+          ...(before === undefined ? {} : { pasts: learn(before) }),
         };
         if (await store.createState(fresh)) return fresh;
       } else {

@@ -2,8 +2,9 @@ import { ActionError, errorMessage } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { Journal } from './journal.ts';
 import type { HeldLease } from './lease.ts';
+import { unknownMs } from './pace.ts';
 import type { Run, Step, Storable, WaitOptions } from './step.ts';
-import type { AuditEvent, Holder, Json, RestoreState, Store } from './store.ts';
+import type { AuditEvent, Holder, Json, RestoreState, StepRecord, Store } from './store.ts';
 import { type Polling, type Progress, waitFor } from './wait.ts';
 
 export interface RunOptions {
@@ -38,6 +39,8 @@ export class OpenRun implements Run {
   readonly #journal: Journal;
   #current = '';
   #waited = false;
+  /** How long the waits of this run took, by name. */
+  readonly #took = new Map<string, number>();
   readonly #seen = new Set<string>();
 
   constructor(options: RunOptions, lease: HeldLease, state: RestoreState) {
@@ -104,7 +107,7 @@ export class OpenRun implements Run {
       this.signal.throwIfAborted();
       await journal.append(name, 'succeeded');
       await journal.saveStep(name, () => ({
-        ...journal.recordOf(name),
+        ...this.#withDurations(journal.recordOf(name)),
         status: 'done',
         endedAt: clock.now(),
         result,
@@ -231,30 +234,56 @@ export class OpenRun implements Run {
 
   async #wait<T>(name: string, what: string, options: WaitOptions<T>): Promise<T> {
     const { clock, polling, progress } = this.#options;
+    const { kind, timeoutMs } = options;
     const journal = this.#journal;
     const known = journal.recordOf(name).waits[what];
     const startedAt = known?.startedAt ?? clock.now();
     let saved = known !== undefined;
+    let pendingAt: number | undefined;
     const look = async (signal: AbortSignal) => {
       const seen = await options.look(signal);
-      if (seen.state === 'pending' && !saved) {
+      if (seen.state !== 'pending') return seen;
+      pendingAt = clock.now();
+      if (!saved) {
         // Only a wait that really waits is worth a write.
         await journal.saveStep(name, () => {
           const record = journal.recordOf(name);
-          const begun = { startedAt, timeoutMs: options.timeoutMs };
+          const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
           return { ...record, waits: { ...record.waits, [what]: begun } };
         });
         saved = true;
       }
       return seen;
     };
+    const past = kind === undefined ? undefined : journal.state.pasts?.[kind];
     const elapsedMs = Math.max(0, clock.now() - startedAt);
     const begunAt = clock.monotonic();
     try {
-      return await waitFor(what, { ...options, look }, polling, clock, this.signal, elapsedMs, progress);
+      const value = await waitFor(
+        what,
+        { ...options, look },
+        past,
+        polling,
+        clock,
+        this.signal,
+        elapsedMs,
+        progress,
+      );
+      // It ended between the last two looks; without two, a run before this one may have slept over it.
+      if (pendingAt !== undefined) this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
+      return value;
     } finally {
-      this.#waited ||= clock.monotonic() - begunAt >= polling.maxMs;
+      this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, unknownMs);
     }
+  }
+
+  /** Durations are stored together with the step's end: they are not worth a write of their own. */
+  #withDurations(record: StepRecord): StepRecord {
+    const waits = Object.entries(record.waits).map(([what, wait]) => {
+      const tookMs = this.#took.get(what);
+      return [what, tookMs === undefined ? wait : { ...wait, tookMs: Math.round(tookMs) }];
+    });
+    return { ...record, waits: Object.fromEntries(waits) as StepRecord['waits'] };
   }
 }
 

@@ -13,6 +13,10 @@ export type Look<T> =
 export interface WaitOptions<T> {
   /** How long the wait may take over all attempts and runs, in ms. */
   readonly timeoutMs: number;
+  /** Waits of one kind take about as long in every restore of a target: earlier ones tell when to look. */
+  readonly kind?: string | undefined;
+  /** Does not park where `hold` is false: nobody may be left half-way here for long. */
+  readonly stay?: boolean;
   readonly look: (signal: AbortSignal) => Promise<Look<T>>;
 }
 

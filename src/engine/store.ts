@@ -7,6 +7,24 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
+/** One wait of a step: wall clock at the first look, and how long was granted. */
+export interface WaitRecord {
+  readonly startedAt: number;
+  readonly timeoutMs: number;
+  readonly kind?: string;
+  /** How long it took, where its end was looked for and not only found by a later run. */
+  readonly tookMs?: number;
+}
+
+/** How long waits of one kind took in earlier restores, in ms. */
+export interface Past {
+  readonly count: number;
+  readonly meanMs: number;
+  /** About one standard deviation. */
+  readonly spreadMs: number;
+}
+export type Pasts = { readonly [kind: string]: Past };
+
 /** Who holds a lease, for people. */
 export interface Holder {
   readonly actor: string;
@@ -43,8 +61,8 @@ export interface StepRecord {
   readonly result?: Json;
   /** Values stored before the effect they name (intent before effect), by key. */
   readonly intents: { readonly [key: string]: Json };
-  /** Waits by name: wall clock at the first look, and how long was granted. */
-  readonly waits: { readonly [key: string]: { readonly startedAt: number; readonly timeoutMs: number } };
+  /** By name. */
+  readonly waits: { readonly [key: string]: WaitRecord };
 }
 
 /** One item per restore. */
@@ -66,6 +84,8 @@ export interface RestoreState {
   readonly holder: Holder;
   /** How far it had got when it was last parked, to tell whether a continuation got further. */
   readonly mark?: string;
+  /** How long waits took in the restores of the target before this one. */
+  readonly pasts?: Pasts;
   /** Why it is waiting or failed, for people. */
   readonly reason?: string;
 }

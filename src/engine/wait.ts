@@ -1,7 +1,9 @@
 import { formatDuration } from '../duration.ts';
 import { ActionError } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import type { Look, WaitOptions } from './step.ts';
+import { expectedEnd, type PaceLimits, pauseFor, unknownMs } from './pace.ts';
+import type { WaitOptions } from './step.ts';
+import type { Past } from './store.ts';
 
 /** The run must park: AWS needs longer than this job may last. */
 export class WaitingError extends Error {
@@ -11,11 +13,7 @@ export class WaitingError extends Error {
   }
 }
 
-export interface Polling {
-  readonly minMs: number;
-  readonly maxMs: number;
-  /** 0 ≤ x < 1. */
-  readonly random: () => number;
+export interface Polling extends PaceLimits {
   /** By `clock.monotonic()`: no look is begun behind it. */
   readonly budgetEndsAt: number;
   /** `false` parks at the first wait that is not short, so that nobody pays a runner for waiting. */
@@ -35,11 +33,13 @@ export type Progress = (
  * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
  * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
  * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
+ * @param past how long such a wait took in earlier restores, if that is known
  * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
  */
 export async function waitFor<T>(
   what: string,
-  { look, timeoutMs }: WaitOptions<T>,
+  { look, timeoutMs, stay = false }: WaitOptions<T>,
+  past: Past | undefined,
   polling: Polling,
   clock: Clock,
   signal: AbortSignal,
@@ -47,7 +47,7 @@ export async function waitFor<T>(
   progress: Progress,
 ): Promise<T> {
   const begunAt = clock.monotonic();
-  for (let looks = 0; ; looks += 1) {
+  for (;;) {
     signal.throwIfAborted();
     const seen = await look(signal);
     if (seen.state === 'done') return seen.value;
@@ -66,12 +66,13 @@ export async function waitFor<T>(
         'Look at it in the AWS console. Run again to wait on, with a longer copy-timeout or restore-timeout.',
       );
     }
-    const pauseMs = pauseFor(seen, looks, waitedMs, polling);
+    const pauseMs = pauseFor(waitedMs, seen.percent, past, polling);
     if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
       throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
     }
-    // Long enough for what settles within a few looks: parking there would cost more than it saves.
-    if (!polling.hold && hereMs + pauseMs >= Math.max(polling.maxMs, 10 * polling.minMs)) {
+    const end = expectedEnd(waitedMs, seen.percent, past);
+    const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
+    if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
       throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
     }
     await clock.sleep(pauseMs, signal);
@@ -79,21 +80,10 @@ export async function waitFor<T>(
 }
 
 /**
- * When to look next. Short waits are looked at densely at first, and the pause grows with the time waited (a tenth of
- * it), so that the answer is never late by more than a small part of the wait. Where AWS gives a percentage, the pause
- * is also at most a third of what the rest seems to need. A tenth of jitter keeps many runs from asking in step.
+ * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
+ * known of the time that is left, what does not settle within a few looks of this run is long.
  */
-function pauseFor(
-  seen: Extract<Look<unknown>, { state: 'pending' }>,
-  looks: number,
-  waitedMs: number,
-  polling: Polling,
-): number {
-  const { minMs, maxMs, random } = polling;
-  let pauseMs = looks < 3 ? minMs : Math.max(minMs, waitedMs / 10);
-  if (seen.percent !== undefined && seen.percent > 0) {
-    const restMs = (waitedMs / seen.percent) * (100 - seen.percent);
-    pauseMs = Math.max(minMs, Math.min(Math.max(pauseMs, restMs / 3), restMs / 2));
-  }
-  return Math.min(maxMs, pauseMs) * (0.95 + random() / 10);
+function isLong(hereMs: number, leftMs: number | undefined, { minMs, maxMs }: Polling): boolean {
+  const shortMs = Math.max(Math.min(maxMs, unknownMs), 10 * minMs);
+  return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
 }

@@ -1,31 +1,26 @@
-import { readParameters } from '../aws/parameters.ts';
 import { ActionError } from '../errors.ts';
 import { collectSettings, parseSetting, type Settings } from '../settings/settings.ts';
-import { abandon } from './abandon.ts';
 import { openForReading } from './accounts.ts';
-import { clean } from './clean.ts';
 import type { Host } from './host.ts';
-import { plan } from './plan.ts';
-import { provision } from './provision.ts';
 import { reportError } from './report-error.ts';
-import { restore } from './restore.ts';
-import { resume } from './resume.ts';
-import { rollBack } from './rollback.ts';
-import { status } from './status.ts';
 import type { Told } from './target.ts';
 
-/** Each returns the process's exit code. */
-const operations: { readonly [name in Settings['operation']]: (host: Host, told: Told) => Promise<number> } =
-  {
-    restore,
-    resume,
-    status,
-    abandon,
-    rollback: rollBack,
-    provision,
-    plan,
-    clean,
-  };
+type Operation = (host: Host, told: Told) => Promise<number>;
+
+/**
+ * Each returns the process's exit code. Loaded when it is known which: they need most of the SDK, and until the settings
+ * are read only SSM and STS are asked.
+ */
+const operations: { readonly [name in Settings['operation']]: () => Promise<Operation> } = {
+  restore: async () => (await import('./restore.ts')).restore,
+  resume: async () => (await import('./resume.ts')).resume,
+  status: async () => (await import('./status.ts')).status,
+  abandon: async () => (await import('./abandon.ts')).abandon,
+  rollback: async () => (await import('./rollback.ts')).rollBack,
+  provision: async () => (await import('./provision.ts')).provision,
+  plan: async () => (await import('./plan.ts')).plan,
+  clean: async () => (await import('./clean.ts')).clean,
+};
 
 /** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
 export async function runAction(host: Host): Promise<number> {
@@ -34,6 +29,7 @@ export async function runAction(host: Host): Promise<number> {
       readInput: (name) => host.readInput(name),
       environmentRegion: host.variables['AWS_REGION'] ?? host.variables['AWS_DEFAULT_REGION'],
       readParameters: async (access) => {
+        const { readParameters } = await import('../aws/parameters.ts');
         const clients = await openForReading(host, access);
         return readParameters(
           await clients.ssm(access.targetRegion),
@@ -52,7 +48,8 @@ export async function runAction(host: Host): Promise<number> {
       );
     }
     const isPlan = operation === 'restore' && parseSetting('dryRun', told);
-    return await operations[isPlan ? 'plan' : operation](host, told);
+    const run = await operations[isPlan ? 'plan' : operation]();
+    return await run(host, told);
   } catch (error) {
     host.runner.setOutput('status', 'failed');
     reportError(host, error);

@@ -102,7 +102,7 @@ function regionOf(arn: string, otherwise: string): string {
   return arn.split(':')[3] ?? otherwise;
 }
 
-export function openAccount(id: string, clients: Clients): Account {
+function openAccount(id: string, clients: Clients): Account {
   return {
     id,
     snapshots: async (region) => openSnapshots(await clients.rds(region)),

@@ -3,7 +3,7 @@ import type { Snapshot, Snapshots } from '../aws/snapshots.ts';
 import type { Look, Step } from '../engine/step.ts';
 import { ActionError } from '../errors.ts';
 import type { Restore } from './context.ts';
-import { isOurs, ownTags, type Purpose, snapshotName } from './names.ts';
+import { bySize, isOurs, ownTags, type Purpose, snapshotName } from './names.ts';
 import type { Plan } from './plan.ts';
 import type { Hop, Side } from './route.ts';
 
@@ -49,7 +49,7 @@ export async function makeCopy(
         ),
     });
   }
-  return waitUntilAvailable(step, restore, place, id, purpose);
+  return waitUntilAvailable(step, restore, place, id, purpose, bySize(purpose, plan.snapshot.sizeGib));
 }
 
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
@@ -94,7 +94,7 @@ export async function makeSnapshot(
       look: () => tryOnce(() => snapshots.create(clusterId, id, ownTags(restoreId, targetArn, purpose))),
     });
   }
-  return waitUntilAvailable(step, restore, place, id, purpose);
+  return waitUntilAvailable(step, restore, place, id, purpose, purpose);
 }
 
 /** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
@@ -104,11 +104,13 @@ async function waitUntilAvailable(
   place: Place,
   id: string,
   purpose: Purpose,
+  kind: string,
 ): Promise<Snapshot> {
   const snapshots = await restore[place.side].snapshots(place.region);
   let misses = 0;
   return step.wait(`snapshot ${id} to be available`, {
     timeoutMs: restore.settings.copyTimeoutMs,
+    kind,
     look: async (): Promise<Look<Snapshot>> => {
       const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
       if (seen === undefined) {

@@ -1,7 +1,6 @@
 import type { CustomEndpoint } from '../aws/bindings.ts';
 import { isBusy } from '../aws/call.ts';
 import type { Cluster } from '../aws/clusters.ts';
-import type { Instance } from '../aws/instances.ts';
 import type { Look, Step } from '../engine/step.ts';
 import { ActionError } from '../errors.ts';
 import type { Restore } from './context.ts';
@@ -40,8 +39,15 @@ export async function exchangeNames(
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
   const { incoming, outgoing, customEndpoints } = exchange;
+  // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
+  const ready = await clusters.find(incoming.resourceId);
+  if (ready !== undefined)
+    await step.wait(`cluster ${ready.id} to be free`, {
+      timeoutMs: settings.restoreTimeoutMs,
+      look: clusterLook(restore, ready.id),
+    });
+  const away = passingName(target, 'old', run.restoreId);
   if (outgoing !== undefined) {
-    const away = passingName(target, 'old', run.restoreId);
     const leaving = await clusters.find(outgoing.resourceId);
     if (leaving?.id === target) {
       // What it is for is written on it before it loses its name: whoever finds it must know.
@@ -55,18 +61,24 @@ export async function exchangeNames(
   await renameCluster(step, restore, incoming, target);
   const named = await step.wait(`cluster ${target} to settle under its name`, {
     timeoutMs: settings.restoreTimeoutMs,
+    kind: 'settling named',
+    stay: true,
     look: clusterLook(restore, target),
   });
-  await open(await describe(restore, named));
-
-  if (outgoing !== undefined) {
-    const away = passingName(target, 'old', run.restoreId);
-    for (const { id } of await instances.ofCluster(away))
-      if (!id.endsWith(suffixOf(away)))
-        await renameInstance(step, restore, id, passingName(id, 'old', run.restoreId));
+  const renamings = await step.intend('instance-names', async () =>
+    (await instances.ofCluster(target, away)).map(({ id, clusterId }) => ({
+      clusterId,
+      from: id,
+      to: clusterId === target ? lastingName(id) : passingName(id, 'old', run.restoreId),
+    })),
+  );
+  // The old instances give their names away while the cluster's new name finds its way into DNS.
+  for (const { clusterId, from, to } of renamings) {
+    if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+      await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
   }
-  for (const { id } of await instances.ofCluster(target))
-    if (lastingName(id) !== id) await renameInstance(step, restore, id, lastingName(id));
+  await open(await describe(restore, named));
+  await renameInstances(step, restore, renamings);
   await moveEndpoints(step, restore, customEndpoints);
   const settled = await step.wait(`cluster ${target} to settle`, {
     timeoutMs: settings.restoreTimeoutMs,
@@ -88,16 +100,14 @@ async function describe({ instances }: Restore, cluster: Cluster): Promise<Resto
   };
 }
 
-function suffixOf(name: string): string {
-  return name.slice(lastingName(name).length);
-}
-
 /** Ends when the name belongs to the cluster; it may still be settling then. */
 async function renameCluster(step: Step, restore: Restore, party: Party, to: string): Promise<void> {
   const { clusters, settings } = restore;
   let misses = 0;
   await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
     timeoutMs: settings.restoreTimeoutMs,
+    kind: 'cluster renaming',
+    stay: true,
     look: async (): Promise<Look<null>> => {
       const now = await clusters.find(party.resourceId);
       if (now?.id === to) return { state: 'done', value: null };
@@ -113,36 +123,66 @@ async function renameCluster(step: Step, restore: Restore, party: Party, to: str
       const taken = await clusters.get(to);
       if (taken !== undefined && taken.resourceId !== party.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-      return tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+      const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+      return { state: 'pending', detail };
     },
   });
 }
 
-/** Ends when the instance has its new name and has rebooted. */
-async function renameInstance(step: Step, restore: Restore, from: string, to: string): Promise<void> {
+/** An instance of one of the two clusters; `from` and `to` are the same where the name can stay. */
+interface Renaming {
+  readonly clusterId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step: Step, restore: Restore, renamings: readonly Renaming[]): Promise<void> {
   const { instances, settings, log } = restore;
-  log.info(`Renaming the instance ${from} to ${to}`);
+  const moving = renamings.filter(({ from, to }) => from !== to);
+  if (moving.length === 0) return;
+  const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+  for (const { from, to } of moving) log.info(`Renaming the instance ${from} to ${to}`);
   let misses = 0;
-  await step.wait(`the instance ${from} to be called ${to}`, {
+  await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
     timeoutMs: settings.restoreTimeoutMs,
+    kind: 'instance renaming',
+    stay: true,
     look: async (): Promise<Look<null>> => {
-      const [before, after]: (Instance | undefined)[] = [await instances.get(from), await instances.get(to)];
-      if (before === undefined && after?.status === 'available') return { state: 'done', value: null };
-      if (before?.status === 'available' && after === undefined)
-        return tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
-      misses = before === undefined && after === undefined ? misses + 1 : 0;
-      if (misses >= 20) return { state: 'failed', error: vanished({ clusterId: from, resourceId: from }) };
-      return { state: 'pending', detail: (before ?? after)?.status ?? 'not visible' };
+      const members = await instances.ofCluster(...clusterIds);
+      const details: string[] = [];
+      let missing: Renaming | undefined;
+      for (const renaming of moving) {
+        const { clusterId, from, to } = renaming;
+        const itsOwn = members.filter((member) => member.clusterId === clusterId);
+        const before = itsOwn.find(({ id }) => id === from);
+        const after = itsOwn.find(({ id }) => id === to);
+        if (before === undefined && after?.status === 'available') continue;
+        const taken = members.some(({ id }) => id === to);
+        if (before?.status === 'available' && !taken)
+          details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+        else details.push((before ?? after)?.status ?? 'not visible');
+        if (before === undefined && after === undefined) missing = renaming;
+      }
+      if (details.length === 0) return { state: 'done', value: null };
+      misses = missing === undefined ? 0 : misses + 1;
+      if (missing !== undefined && misses >= 20)
+        return { state: 'failed', error: vanished({ clusterId: missing.from, resourceId: missing.to }) };
+      return { state: 'pending', detail: [...new Set(details)].join(', ') };
     },
   });
 }
 
-async function tryRename(rename: () => Promise<void>): Promise<Look<null>> {
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename: () => Promise<void>): Promise<string> {
   try {
     await rename();
-    return { state: 'pending', detail: 'renaming' };
+    return 'renaming';
   } catch (error) {
-    if (isBusy(error)) return { state: 'pending', detail: 'busy' };
+    if (isBusy(error)) return 'busy';
     throw error;
   }
 }

@@ -50,5 +50,5 @@ async function removeKept(step: Step, restore: Restore, cluster: Cluster): Promi
     );
   }
   log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
-  await removeCluster(step, restore, cluster);
+  await removeCluster(step, restore, cluster, 'deleting');
 }

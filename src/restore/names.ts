@@ -71,6 +71,11 @@ export function clusterArn(partition: string, region: string, account: string, c
   return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
 }
 
+/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
+export function bySize(kind: string, sizeGib: number): string {
+  return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
+}
+
 /** A new restore id: when it began, and something random so that two never meet. */
 export function newRestoreId(nowMs: number, random: string): string {
   const time = new Date(nowMs)

@@ -17,6 +17,8 @@ export async function openToUsers(step: Step, restore: Restore, restored: Restor
   const users = usersOf(credentials);
   await step.wait(`${restored.endpoint} to answer from the new cluster`, {
     timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+    kind: 'answer',
+    stay: true,
     look: async (): Promise<Look<null>> => {
       try {
         return await asMaster(restore, restored, credentials, async (sql) => {

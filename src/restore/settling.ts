@@ -46,10 +46,14 @@ export function clusterLook(restore: Restore, id: string): () => Promise<Look<Cl
   });
 }
 
-/** The same for an instance. */
-export function instanceLook(restore: Restore, id: string): () => Promise<Look<Instance>> {
+/** The same for an instance, as `get` shows it: one describe may have asked for many. */
+export function instanceLook(
+  restore: Restore,
+  id: string,
+  get: () => Instance | undefined,
+): () => Promise<Look<Instance>> {
   return lookAt('instance', id, deadInstance, {
-    get: () => restore.instances.get(id),
+    get,
     status: (instance) => instance.status,
     reasons: async () =>
       (await restore.target.events(restore.settings.targetRegion)).latest('db-instance', id, 3),
@@ -60,7 +64,11 @@ function lookAt<T>(
   what: string,
   id: string,
   dead: ReadonlySet<string>,
-  ask: { get(): Promise<T | undefined>; status(thing: T): string; reasons(): Promise<string[]> },
+  ask: {
+    get(): T | undefined | Promise<T | undefined>;
+    status(thing: T): string;
+    reasons(): Promise<string[]>;
+  },
 ): () => Promise<Look<T>> {
   let misses = 0;
   return async () => {

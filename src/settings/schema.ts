@@ -96,8 +96,8 @@ export const fields = {
   timeBudgetMs: kinds.durationMs.prefault('5h30m'),
   copyTimeoutMs: kinds.positiveDurationMs.prefault('24h'),
   restoreTimeoutMs: kinds.positiveDurationMs.prefault('4h'),
-  pollMinMs: kinds.positiveDurationMs.prefault('10s'),
-  pollMaxMs: kinds.positiveDurationMs.prefault('1m'),
+  pollMinMs: kinds.positiveDurationMs.prefault('5s'),
+  pollMaxMs: kinds.positiveDurationMs.prefault('5m'),
   leaseDurationMs: kinds.positiveDurationMs.prefault('5m'),
 };
 

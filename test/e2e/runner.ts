@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 /** The bundle that GitHub would run. */
-const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+export const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
 /** Node 24, as `runs.using: node24` says; npm puts it beside the other tools. */
-const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
+export const node24 = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url));
 
 const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 'utf8')) as {
   readonly outputs: object;

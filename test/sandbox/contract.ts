@@ -60,6 +60,8 @@ export interface SandboxClock {
 export interface Timings {
   snapshotCreateMs: number;
   snapshotCopyMs: number;
+  /** A copy from another Region; as any other, unless told. */
+  crossRegionCopyMs?: number;
   clusterCreateMs: number;
   clusterModifyMs: number;
   clusterDeleteMs: number;

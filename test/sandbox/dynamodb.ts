@@ -201,6 +201,14 @@ export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): Dyna
       for (const { account, region, table, extras: known, items } of saved) {
         await ask(account, region, 'CreateTable', known.definition);
         extras.set(`${account}/${region}/${table}`, structuredClone(known));
+        // dynalite makes it in a later turn.
+        const isReady = () =>
+          dumpTable(account, region, table).then(
+            () => true,
+            () => false,
+          );
+        for (let tries = 0; tries < 100 && !(await isReady()); tries += 1)
+          await new Promise((resolve) => setTimeout(resolve, 5));
         for (const item of items) await ask(account, region, 'PutItem', { TableName: table, Item: item });
       }
     },

@@ -3,7 +3,6 @@
 const dns = require('node:dns');
 const http = require('node:http');
 
-const sandbox = process.env.AWS_ENDPOINT_URL;
 const original = dns.lookup;
 
 function ask(host, done) {
@@ -15,7 +14,7 @@ function ask(host, done) {
     );
   }
   http
-    .get(`${sandbox}/_sandbox/resolve?host=${encodeURIComponent(host)}`, (answer) => {
+    .get(`${process.env.AWS_ENDPOINT_URL}/_sandbox/resolve?host=${encodeURIComponent(host)}`, (answer) => {
       let body = '';
       answer.on('data', (chunk) => {
         body += chunk;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { DataPlane, FaultPlan, RequestRecord, Timings } from './contract.ts';
+import type { DataPlane, FaultPlan, RequestRecord, SandboxClock, Timings } from './contract.ts';
 import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts';
 import { createDynamoDb, type Item, type SavedTable } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
@@ -26,6 +26,11 @@ export interface SandboxOptions {
   /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
   readonly tableChangeMs?: number;
   readonly dataApi?: Partial<DataApiLimits>;
+  /**
+   * AWS's time, where it is not this machine's: it is never behind that. Then nothing changes by itself: whoever moves the
+   * clock calls `rds.settle`. Only whether a session has ended goes by the real clock, as SDK clients see it by that.
+   */
+  readonly clock?: SandboxClock;
 }
 
 /** A local AWS with several accounts and Regions, and the part of GitHub that a job talks to. */
@@ -71,7 +76,8 @@ const secretOf = (account: string): string => `sandbox-admin-secret-of-${account
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), 'aurora-sandbox-'));
-  const clock = { now: () => Date.now() };
+  const realClock = { now: () => Date.now() };
+  const clock = options.clock ?? realClock;
   const world = emptyWorld();
   const dataPlane = await createDataPlane();
   const dynamodb = createDynamoDb(clock, options.tableChangeMs ?? 0);
@@ -103,7 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const front = createFront({
     world,
-    clock,
+    clock: realClock,
     services,
     dynamodb,
     github,
@@ -118,10 +124,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(front, 'listening');
   const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   // Statuses move with time, asked or not.
-  const ticker = setInterval(() => {
+  const tick = (): void => {
     void rds.settle();
     dataApi.settle();
-  }, 50);
+  };
+  const ticker = options.clock === undefined ? setInterval(tick, 50) : undefined;
   let runs = 0;
 
   return {

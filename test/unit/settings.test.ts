@@ -238,7 +238,7 @@ describe('problems', () => {
   it('are told all at once, with the input and the parameter that would mend each', async () => {
     const lines = await problems(
       { 'target-region': 'eu-central-1', retention: 'many' },
-      { 'source-account-id': '42', 'time-budget': 'long', 'poll-min': '5m' },
+      { 'source-account-id': '42', 'time-budget': 'long', 'poll-min': '6m' },
     );
     expect(lines).toEqual([
       'source-account-id must be an AWS account id of 12 digits, but the parameter /aurora-restore/source-account-id says "42": set the input source-account-id or the parameter /aurora-restore/source-account-id',
@@ -248,7 +248,7 @@ describe('problems', () => {
       'target-cluster-id is missing: set the input target-cluster-id or the parameter /aurora-restore/target-cluster-id',
       'retention must be a whole number from 0 to 100, but the input retention says "many": set the input retention or the parameter /aurora-restore/retention',
       'time-budget must be a duration such as 5h30m, 90s, 250ms, 1d or 0, but the parameter /aurora-restore/time-budget says "long": set the input time-budget or the parameter /aurora-restore/time-budget',
-      'poll-min must not be longer than poll-max, but the parameter /aurora-restore/poll-min says "5m": set the input poll-min or the parameter /aurora-restore/poll-min',
+      'poll-min must not be longer than poll-max, but the parameter /aurora-restore/poll-min says "6m": set the input poll-min or the parameter /aurora-restore/poll-min',
     ]);
   });
 
@@ -281,7 +281,7 @@ describe('problems', () => {
       'create-snapshot': 'true',
       'serverless-min-acu': '4',
       'serverless-max-acu': '2',
-      'poll-max': '5s',
+      'poll-max': '4s',
     });
     expect(lines.map((line) => line.split(/[,:]/)[0])).toEqual([
       'poll-min must not be longer than poll-max',
@@ -316,7 +316,7 @@ describe('a restore that goes on', () => {
       sourceClusterId: 'production',
       retention: 3,
       timeBudgetMs: 3_600_000,
-      pollMaxMs: 60_000,
+      pollMaxMs: 300_000,
     });
   });
 

@@ -73,6 +73,7 @@ export async function startIfStopped(step: Step, restore: Restore, cluster: Clus
   log.info(`The old target is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
   await step.wait(`${cluster.id} to be started`, {
     timeoutMs: settings.restoreTimeoutMs,
+    kind: 'start',
     look: async () => {
       const seen = await clusters.get(cluster.id);
       if (seen === undefined || seen.status === 'available') return { state: 'done', value: null };
@@ -82,11 +83,21 @@ export async function startIfStopped(step: Step, restore: Restore, cluster: Clus
   });
 }
 
-/** Readers first, then the writer, then the cluster; each asked for again until it is seen to go. Ends when all is gone. */
-export async function removeCluster(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
+/**
+ * Readers first, then the writer, then the cluster, which may go as soon as all of them are on their way; each asked for
+ * again until it is seen to go. Ends when all is gone and the names are free, or, where nobody needs them, as soon as AWS
+ * deletes the cluster: there is no way back from there.
+ */
+export async function removeCluster(
+  step: Step,
+  restore: Restore,
+  cluster: Cluster,
+  until: 'gone' | 'deleting' = 'gone',
+): Promise<void> {
   const { clusters, instances, run, settings } = restore;
   await step.wait(`${cluster.id} and its instances to be deleted`, {
     timeoutMs: settings.restoreTimeoutMs,
+    kind: until === 'gone' ? 'deletion' : undefined,
     look: async (): Promise<Look<null>> => {
       const seen = await clusters.get(cluster.id);
       const members = await instances.ofCluster(cluster.id);
@@ -100,9 +111,9 @@ export async function removeCluster(step: Step, restore: Restore, cluster: Clust
       for (const { id } of staying.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer))) {
         await unlessBusy(() => instances.delete(id));
       }
-      if (seen !== undefined && seen.status !== 'deleting' && members.length === 0) {
+      if (seen?.status === 'deleting' && until === 'deleting') return { state: 'done', value: null };
+      if (seen !== undefined && seen.status !== 'deleting')
         await unlessBusy(() => clusters.delete(cluster.id));
-      }
       return {
         state: 'pending',
         detail: seen === undefined ? `${members.length} instances left` : seen.status,

@@ -5,7 +5,7 @@ import type { Look, Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import { buildNames, instanceInputs, restoreInput } from '../cluster-settings.ts';
 import type { Restore } from '../context.ts';
-import { isOurs } from '../names.ts';
+import { bySize, isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
 import { changeWhenFree, clusterLook, instanceLook } from '../settling.ts';
 import type { Reached } from './share-snapshot.ts';
@@ -34,10 +34,18 @@ export async function restoreCluster(
   );
 
   await createCluster(step, restore, plan, ready, clusterId);
-  const cluster = await waitForCluster(step, restore, clusterId, 'to be restored');
-  // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot).
-  await createInstances(step, restore, plan, clusterId, instanceIds);
-  await applyLaterSettings(step, restore, plan, cluster);
+  const cluster = await waitForCluster(
+    step,
+    restore,
+    clusterId,
+    'to be restored',
+    bySize('restore', plan.snapshot.sizeGib),
+  );
+  // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
+  // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
+  // makes no instance of a cluster that is being changed.
+  const instances = openNewInstances(restore, plan, clusterId, instanceIds);
+  await instances.request();
 
   // The snapshot brought production's master password. The status may still read `available` just after this call:
   // setup-db-users believes the new password only when the server accepts it.
@@ -46,8 +54,10 @@ export async function restoreCluster(
   await changeWhenFree(step, restore, 'the master password to be set', () =>
     clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
   );
+  await instances.wait(step);
+  await applyLaterSettings(step, restore, plan, cluster);
   if (!settings.setupDbUsers) await waitForPassword(step, restore, clusterId);
-  const settled = await waitForCluster(step, restore, clusterId, 'to settle');
+  const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
   return {
     clusterId,
     arn: settled.arn,
@@ -101,6 +111,8 @@ async function waitForPassword(step: Step, restore: Restore, clusterId: string):
   let quiet = 0;
   await step.wait(`the master password of ${clusterId} to be reset`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
+    kind: 'password',
+    stay: true,
     look: async (): Promise<Look<Cluster>> => {
       const seen = await look();
       if (seen.state !== 'done') {
@@ -118,10 +130,12 @@ async function waitForCluster(
   restore: Restore,
   clusterId: string,
   what: string,
+  kind: string,
 ): Promise<Cluster> {
   const look = clusterLook(restore, clusterId);
   return step.wait(`cluster ${clusterId} ${what}`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
+    kind,
     look: async () => {
       const seen = await look();
       if (seen.state === 'done') assertOurs(seen.value, restore.run.restoreId);
@@ -130,66 +144,76 @@ async function waitForCluster(
   });
 }
 
-/** All at once; AWS makes the first that becomes available the writer, later ones readers. */
-async function createInstances(
-  step: Step,
+interface NewInstances {
+  /** Asks for those that are not there, once each. Returns why AWS does not make them now, where it does not. */
+  request(): Promise<string[]>;
+  /** Ends when all are available; what AWS refused for now is asked for again. */
+  wait(step: Step): Promise<void>;
+}
+
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function openNewInstances(
   restore: Restore,
   plan: Plan,
   clusterId: string,
   names: readonly string[],
-): Promise<void> {
+): NewInstances {
   const { instances, settings, run, targetArn, log } = restore;
-  const ids = { clusterId, names, restoreId: run.restoreId, targetArn };
-  const looks = instanceInputs(settings, plan, ids).map((input) => {
-    const id = input.DBInstanceIdentifier ?? '';
-    const look = instanceLook(restore, id);
-    let created = false;
-    return async (): Promise<Look<Instance>> => {
-      if (!created) {
-        const existing = await instances.get(id);
-        if (existing === undefined) {
-          log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-          const refused = await createInstance(restore, input);
-          if (refused !== undefined) return refused;
+  const inputs = instanceInputs(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+  const created = new Set<string>();
+  let members: readonly Instance[] = [];
+  const looks = names.map((id) => instanceLook(restore, id, () => members.find((one) => one.id === id)));
+
+  const request = async (): Promise<string[]> => {
+    const refused: string[] = [];
+    for (const input of inputs) {
+      const { DBInstanceIdentifier: id = '' } = input;
+      if (created.has(id)) continue;
+      const existing = await instances.get(id);
+      if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
+      if (existing === undefined) log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+      const why = existing === undefined ? await createInstance(restore, input) : undefined;
+      if (why === undefined) created.add(id);
+      else refused.push(why);
+    }
+    return refused;
+  };
+
+  const wait = async (step: Step): Promise<void> => {
+    await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+      timeoutMs: settings.restoreTimeoutMs,
+      kind: 'instances',
+      look: async (): Promise<Look<null>> => {
+        const details = await request();
+        members = await instances.ofCluster(clusterId);
+        for (const [index, look] of looks.entries()) {
+          if (!created.has(names[index] ?? '')) continue;
+          const seen = await look();
+          if (seen.state === 'failed') return seen;
+          if (seen.state === 'pending') details.push(seen.detail);
         }
-        created = true;
-      }
-      const seen = await look();
-      if (seen.state === 'done' && seen.value.clusterId !== clusterId) throw notOurs(seen.value.arn);
-      return seen;
-    };
-  });
-  const values = new Map<number, Instance>();
-  await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-    timeoutMs: settings.restoreTimeoutMs,
-    look: async (): Promise<Look<null>> => {
-      const details: string[] = [];
-      for (const [index, look] of looks.entries()) {
-        if (values.has(index)) continue;
-        const seen = await look();
-        if (seen.state === 'failed') return seen;
-        if (seen.state === 'done') values.set(index, seen.value);
-        else details.push(seen.detail);
-      }
-      return details.length === 0
-        ? { state: 'done', value: null }
-        : { state: 'pending', detail: [...new Set(details)].join(', ') };
-    },
-  });
+        return details.length === 0
+          ? { state: 'done', value: null }
+          : { state: 'pending', detail: [...new Set(details)].join(', ') };
+      },
+    });
+  };
+  return { request, wait };
 }
 
+/** Why AWS does not make it now; undefined when it does. */
 async function createInstance(
   restore: Restore,
   input: Parameters<Restore['instances']['create']>[0],
-): Promise<Look<Instance> | undefined> {
+): Promise<string | undefined> {
   try {
     await restore.instances.create(input);
     return undefined;
   } catch (error) {
-    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return undefined;
-    if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
-    if (isCapacity(error))
-      return { state: 'pending', detail: `AWS has no ${input.DBInstanceClass} free now` };
+    // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
+    if (isBusy(error)) return 'the cluster is busy';
+    if (isCapacity(error)) return `AWS has no ${input.DBInstanceClass} free now`;
     throw error;
   }
 }

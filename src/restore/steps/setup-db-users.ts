@@ -53,6 +53,7 @@ export async function waitForMaster(step: Step, restore: Restore, restored: Rest
   try {
     await step.wait('the master user to log in', {
       timeoutMs: patienceMs,
+      kind: 'login',
       look: async () => {
         try {
           await asMaster(restore, restored, credentials, () => Promise.resolve(null));

@@ -58,6 +58,7 @@ export function copyHandlers(context: Context): Service['handlers'] {
       if (context.state.snapshots[key] !== undefined) throw snapshotExists(id);
       assertSnapshotQuota(context, call);
       if (crossRegion) assertCopyQuota(context, call);
+      const { snapshotCopyMs, crossRegionCopyMs } = context.timings;
       const snapshot = addSnapshot(context, {
         account: call.account,
         region: call.region,
@@ -69,7 +70,7 @@ export function copyHandlers(context: Context): Service['handlers'] {
         volume: source.volume,
         // Tags of another account's snapshot are not visible, so there is nothing to be copied.
         tags: mergeTags(input.CopyTags && !crossAccount ? source.tags : [], input.Tags ?? []),
-        takesMs: context.timings.snapshotCopyMs,
+        takesMs: crossRegion ? (crossRegionCopyMs ?? snapshotCopyMs) : snapshotCopyMs,
         plant: 'copy',
         copyOf: sourceArn,
       });

@@ -1,0 +1,3933 @@
+export const id = 533;
+export const ids = [533];
+export const modules = {
+
+/***/ 3317:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ZZ: () => (/* binding */ acquireLease),
+/* harmony export */   by: () => (/* binding */ LockedError),
+/* harmony export */   dR: () => (/* binding */ isFinal)
+/* harmony export */ });
+/* unused harmony exports LeaseLostError, HeldLease */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** Another run works on the target, or this one can no longer prove that it does: nothing more may be changed. */
+class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+    constructor(message, options) {
+        super('LEASE_LOST', message, 'Nothing more is changed by this run. Run again: the restore goes on where it stopped.', options);
+        this.name = 'LeaseLostError';
+    }
+}
+/** A run that lives works on the target. */
+class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+    constructor({ target, holder, since, unfinished }) {
+        const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
+        super('LOCKED', `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, 'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.');
+        this.name = 'LockedError';
+    }
+}
+/** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
+function isFinal(error) {
+    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED';
+}
+/**
+ * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
+ * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
+ * that lives: throws LockedError.
+ * @param unfinished the restore to name in the lease, given the one that it names already
+ */
+async function acquireLease(options, unfinished) {
+    const { store, clock, target } = options;
+    let seen = await store.readLease(target);
+    for (;;) {
+        if (seen?.held && seen.owner !== options.owner)
+            await watchUntilDead(options, seen);
+        const named = await unfinished(seen?.unfinished);
+        // One that had ended, but whose run died before it could say so here.
+        const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
+        const last = ended ?? seen?.last;
+        const asked = clock.monotonic();
+        const next = {
+            target,
+            owner: options.owner,
+            fence: (seen?.fence ?? 0) + 1,
+            beat: 0,
+            held: true,
+            leaseMs: options.leaseMs,
+            since: clock.now(),
+            holder: options.holder,
+            unfinished: named,
+            ...(last === undefined ? {} : { last }),
+        };
+        if (await store.replaceLease(next, seen))
+            return new HeldLease(options, next, asked);
+        // Somebody was faster; what they wrote is looked at like any other lease.
+        seen = await store.readLease(target);
+    }
+}
+async function watchUntilDead({ store, clock, target, signal }, first) {
+    const until = clock.monotonic() + first.leaseMs;
+    while (clock.monotonic() < until) {
+        await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
+        const now = await store.readLease(target);
+        if (now === undefined || !now.held)
+            return;
+        if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat)
+            throw new LockedError(now);
+    }
+}
+/** A lease that this run holds: renewed by a heartbeat, and before every change. */
+class HeldLease {
+    #options;
+    #lost = new AbortController();
+    #beating = new AbortController();
+    #lease;
+    /** Monotonic time at which the last renewal that arrived was *begun*: the lease counts from there. */
+    #confirmedAt;
+    #queue = Promise.resolve();
+    constructor(options, lease, confirmedAt) {
+        this.#options = options;
+        this.#lease = lease;
+        this.#confirmedAt = confirmedAt;
+        void this.#beat();
+    }
+    get fence() {
+        return this.#lease.fence;
+    }
+    get unfinished() {
+        return this.#lease.unfinished ?? '';
+    }
+    /** The restore of this target that ended last. */
+    get last() {
+        return this.#lease.last;
+    }
+    /** Aborts with a LeaseLostError when the lease is lost. */
+    get signal() {
+        return this.#lost.signal;
+    }
+    /**
+     * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
+     * lasts. Throws LeaseLostError, and then always again.
+     */
+    renew() {
+        // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
+        const renewal = this.#queue.then(() => this.#renewWithinLease());
+        this.#queue = renewal.catch(() => undefined);
+        return renewal;
+    }
+    /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
+    assertFresh() {
+        this.#lost.signal.throwIfAborted();
+        if (this.#ageMs() >= this.#options.leaseMs) {
+            throw this.lose('its lease ended before it could be renewed');
+        }
+    }
+    /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
+    async release(ended, asLast = true) {
+        this.#beating.abort(new Error('The lease is being released.'));
+        await this.#queue;
+        if (this.#lost.signal.aborted)
+            return;
+        const { store, target } = this.#options;
+        const { unfinished, ...rest } = this.#lease;
+        const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
+        const named = ended || unfinished === undefined ? over : { unfinished };
+        const free = (beat) => ({ ...rest, beat: beat + 1, held: false, ...named });
+        if (await store.replaceLease(free(rest.beat), this.#lease))
+            return;
+        // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
+        const now = await store.readLease(target);
+        if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
+            await store.replaceLease(free(now.beat), now);
+        }
+    }
+    /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
+    lose(why, cause) {
+        const error = new LeaseLostError(`This run stops: ${why}.`, cause === undefined ? {} : { cause });
+        if (!this.#lost.signal.aborted)
+            this.#lost.abort(error);
+        return error;
+    }
+    async #renewWithinLease() {
+        const { clock, leaseMs } = this.#options;
+        for (;;) {
+            try {
+                return await this.#renewOnce();
+            }
+            catch (error) {
+                if (error instanceof LeaseLostError)
+                    throw error;
+                if (this.#ageMs() >= leaseMs * 0.8) {
+                    throw this.lose(`its lease could not be renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, error);
+                }
+                if (isFinal(error))
+                    throw error;
+                await clock.sleep(leaseMs / 20, this.#beating.signal);
+            }
+        }
+    }
+    async #renewOnce() {
+        this.assertFresh();
+        const { store, clock } = this.#options;
+        const begun = clock.monotonic();
+        const next = { ...this.#lease, beat: this.#lease.beat + 1 };
+        if (!(await store.replaceLease(next, this.#lease)))
+            throw this.lose('another run has taken its lease');
+        this.#lease = next;
+        this.#confirmedAt = begun;
+        // The process may have been stopped (SIGSTOP) while the answer was on its way.
+        this.assertFresh();
+    }
+    async #beat() {
+        const { clock, leaseMs } = this.#options;
+        while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
+            try {
+                await clock.sleep(leaseMs / 3, this.#beating.signal);
+                await this.renew();
+            }
+            catch (error) {
+                // Anything else may pass, and ends the lease when it does not.
+                if (error instanceof LeaseLostError)
+                    return;
+            }
+        }
+    }
+    #ageMs() {
+        return this.#options.clock.monotonic() - this.#confirmedAt;
+    }
+}
+
+
+/***/ }),
+
+/***/ 6652:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ hasChangedNothing),
+  I: () => (/* binding */ openRun)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/engine/lease.js
+var engine_lease = __webpack_require__(3317);
+// EXTERNAL MODULE: ./build/engine/pace.js
+var pace = __webpack_require__(2024);
+;// CONCATENATED MODULE: ./build/engine/journal.js
+
+/**
+ * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
+ * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
+ */
+class Journal {
+    #options;
+    #lease;
+    #state;
+    #sequence = 0;
+    #queue = Promise.resolve();
+    constructor(options, lease, state) {
+        this.#options = options;
+        this.#lease = lease;
+        this.#state = state;
+    }
+    /** What has been stored so far. */
+    get state() {
+        return this.#state;
+    }
+    recordOf(step) {
+        const record = this.#state.steps[step];
+        if (record === undefined)
+            throw new Error(`The step ${step} has not begun.`);
+        return record;
+    }
+    /** `change` is called when it is this write's turn. */
+    saveStep(step, change) {
+        return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
+    }
+    /**
+     * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
+     * the write before it has stored, so that writes of parallel work do not undo each other.
+     */
+    save(change) {
+        return this.#inTurn(async () => {
+            const { owner, fence } = this.#state;
+            const next = { ...change(this.#state), updatedAt: this.#options.clock.now() };
+            if (!(await this.#insist(() => this.#options.store.replaceState(next, { owner, fence })))) {
+                throw this.#lease.lose('another run has taken over its restore');
+            }
+            this.#state = next;
+        });
+    }
+    append(step, kind, detail) {
+        return this.#inTurn(async () => {
+            this.#sequence += 1;
+            const event = {
+                restoreId: this.#state.restoreId,
+                at: this.#options.clock.now(),
+                sequence: this.#sequence,
+                step,
+                kind,
+                attempt: this.#state.attempt,
+                holder: this.#options.holder,
+                ...(detail === undefined ? {} : { detail }),
+            };
+            await this.#insist(() => this.#options.store.appendEvent(event));
+        });
+    }
+    #inTurn(write) {
+        const turn = this.#queue.then(write);
+        this.#queue = turn.catch(() => undefined);
+        return turn;
+    }
+    async #insist(write) {
+        const { clock, leaseMs } = this.#options;
+        const until = clock.monotonic() + leaseMs * 0.8;
+        for (;;) {
+            this.#lease.assertFresh();
+            try {
+                return await write();
+            }
+            catch (error) {
+                if ((0,engine_lease/* isFinal */.dR)(error) || clock.monotonic() >= until)
+                    throw error;
+                await clock.sleep(leaseMs / 20, this.#lease.signal);
+            }
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./build/engine/wait.js
+var wait = __webpack_require__(9814);
+;// CONCATENATED MODULE: ./build/engine/run.js
+
+
+
+
+/** A restore that this process works on. */
+class OpenRun {
+    restoreId;
+    attempt;
+    startedAt;
+    signal;
+    #options;
+    #lease;
+    #journal;
+    #current = '';
+    #waited = false;
+    /** How long the waits of this run took, by name. */
+    #took = new Map();
+    #seen = new Set();
+    constructor(options, lease, state) {
+        this.#options = options;
+        this.#lease = lease;
+        this.#journal = new Journal(options, lease, state);
+        this.restoreId = state.restoreId;
+        this.attempt = state.attempt;
+        this.startedAt = state.createdAt;
+        this.signal = AbortSignal.any([lease.signal, options.signal]);
+    }
+    /** The step that runs, or ran last. */
+    get current() {
+        return this.#current;
+    }
+    /** What has been stored so far. */
+    get state() {
+        return this.#journal.state;
+    }
+    /** The restore of this target that ended before this one. */
+    get last() {
+        return this.#lease.last;
+    }
+    /** Before every request: throws when the lease may have ended, as after a process was stopped for a while (SIGSTOP). */
+    assertFresh() {
+        this.#lease.assertFresh();
+    }
+    async beforeChange() {
+        this.signal.throwIfAborted();
+        await this.#lease.renew();
+        this.signal.throwIfAborted();
+    }
+    async step(name, body) {
+        if (this.#seen.has(name))
+            throw new Error(`There are two steps called ${name}.`);
+        this.#seen.add(name);
+        const { clock, onStep } = this.#options;
+        const journal = this.#journal;
+        const known = journal.state.steps[name];
+        if (known?.status === 'done') {
+            onStep(name, 'remembered');
+            return known.result;
+        }
+        this.#current = name;
+        this.signal.throwIfAborted();
+        // Events go first: a kill in between may tell the audit something twice, but never keeps it from it.
+        await journal.append(name, 'started');
+        await journal.saveStep(name, () => ({
+            intents: {},
+            waits: {},
+            ...known,
+            status: 'started',
+            attempts: (known?.attempts ?? 0) + 1,
+            startedAt: known?.startedAt ?? clock.now(),
+        }));
+        onStep(name, 'started');
+        try {
+            const result = stored(await body(this.#stepOf(name)));
+            this.signal.throwIfAborted();
+            await journal.append(name, 'succeeded');
+            await journal.saveStep(name, () => ({
+                ...this.#withDurations(journal.recordOf(name)),
+                status: 'done',
+                endedAt: clock.now(),
+                result,
+            }));
+            onStep(name, 'done');
+            return result;
+        }
+        catch (error) {
+            onStep(name, 'failed');
+            throw this.signal.aborted ? this.signal.reason : error;
+        }
+    }
+    async remember(name, value) {
+        const known = this.recall(name);
+        if (known !== undefined)
+            return known;
+        const result = stored(value);
+        const now = this.#options.clock.now();
+        const record = {
+            intents: {},
+            waits: {},
+            status: 'done',
+            attempts: 1,
+            startedAt: now,
+            endedAt: now,
+        };
+        await this.#journal.saveStep(name, () => ({ ...record, result }));
+        return result;
+    }
+    recall(name) {
+        return this.state.steps[name]?.result;
+    }
+    /** An audit event beside the steps' own. */
+    async note(step, detail) {
+        await this.#journal.append(step, 'note', detail);
+    }
+    /**
+     * The restore is over: the target is free for a new one.
+     * @param asLast it is what the target was last made by, and what a rollback undoes
+     */
+    async finish(status, asLast = true) {
+        await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }), asLast);
+    }
+    /** The run ends, the restore does not: the next run goes on at the step that failed. */
+    async fail(error) {
+        if (this.#lease.signal.aborted)
+            return;
+        const code = error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL';
+        const reason = (0,errors/* errorMessage */.gJ)(error);
+        const detail = { code, message: reason };
+        await this.#end(this.#current, 'failed', detail, (state) => ({ ...state, status: 'failed', reason }));
+    }
+    /**
+     * The run ends because its time does; the next one goes on waiting.
+     * @param continued it starts the next one itself
+     */
+    async park(reason, continued = false) {
+        await this.#end(this.#current, 'waiting', { reason }, (state) => ({
+            ...state,
+            status: 'waiting',
+            reason,
+            mark: this.#mark(),
+            continuations: state.continuations + (continued ? 1 : 0),
+        }));
+    }
+    /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
+    get hasProgressed() {
+        const { mark } = this.state;
+        return this.#waited || mark === undefined || mark !== this.#mark();
+    }
+    async #end(step, kind, detail, change, asLast = true) {
+        let ended = false;
+        try {
+            await this.#journal.append(step, kind, detail);
+            await this.#journal.save(change);
+            ended = this.state.status === 'succeeded' || this.state.status === 'abandoned';
+        }
+        finally {
+            // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
+            await this.#lease.release(ended, asLast);
+        }
+    }
+    #mark() {
+        const steps = Object.entries(this.state.steps);
+        return JSON.stringify(steps.map(([name, { status, intents, waits }]) => [
+            name,
+            status,
+            Object.keys(intents),
+            Object.keys(waits),
+        ]));
+    }
+    #stepOf(name) {
+        const journal = this.#journal;
+        return {
+            name,
+            signal: this.signal,
+            intend: async (key, make) => {
+                const known = journal.recordOf(name).intents[key];
+                if (known !== undefined)
+                    return known;
+                const value = stored(await make());
+                await journal.saveStep(name, () => {
+                    const record = journal.recordOf(name);
+                    return { ...record, intents: { ...record.intents, [key]: value } };
+                });
+                return value;
+            },
+            wait: async (what, options) => this.#wait(name, what, options),
+        };
+    }
+    async #wait(name, what, options) {
+        const { clock, polling, progress } = this.#options;
+        const { kind, timeoutMs } = options;
+        const journal = this.#journal;
+        const known = journal.recordOf(name).waits[what];
+        const startedAt = known?.startedAt ?? clock.now();
+        let saved = known !== undefined;
+        let pendingAt;
+        const look = async (signal) => {
+            const seen = await options.look(signal);
+            if (seen.state !== 'pending')
+                return seen;
+            pendingAt = clock.now();
+            if (!saved) {
+                // Only a wait that really waits is worth a write.
+                await journal.saveStep(name, () => {
+                    const record = journal.recordOf(name);
+                    const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
+                    return { ...record, waits: { ...record.waits, [what]: begun } };
+                });
+                saved = true;
+            }
+            return seen;
+        };
+        const past = kind === undefined ? undefined : journal.state.pasts?.[kind];
+        const elapsedMs = Math.max(0, clock.now() - startedAt);
+        const begunAt = clock.monotonic();
+        try {
+            const value = await (0,wait/* waitFor */.f)(what, { ...options, look }, past, polling, clock, this.signal, elapsedMs, progress);
+            // It ended between the last two looks; without two, a run before this one may have slept over it.
+            if (pendingAt !== undefined)
+                this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
+            return value;
+        }
+        finally {
+            this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, pace/* unknownMs */.Xz);
+        }
+    }
+    /** Durations are stored together with the step's end: they are not worth a write of their own. */
+    #withDurations(record) {
+        const waits = Object.entries(record.waits).map(([what, wait]) => {
+            const tookMs = this.#took.get(what);
+            return [what, tookMs === undefined ? wait : { ...wait, tookMs: Math.round(tookMs) }];
+        });
+        return { ...record, waits: Object.fromEntries(waits) };
+    }
+}
+/** What a store would give back: the first run must see the same as every later one. */
+function stored(value) {
+    return JSON.parse(JSON.stringify(value));
+}
+
+;// CONCATENATED MODULE: ./build/engine/open-run.js
+
+
+
+
+/**
+ * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
+ * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
+ * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
+ */
+async function openRun(options) {
+    const { store, clock } = options;
+    let created;
+    const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
+        const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
+        if (options.restoreId !== undefined) {
+            await refuseOther(options, unfinished);
+            return options.restoreId;
+        }
+        created ??= options.makeRestoreId();
+        return unfinished ?? created;
+    });
+    try {
+        const state = await claimState(options, lease);
+        return new OpenRun(options, lease, state);
+    }
+    catch (error) {
+        // What went wrong is told, even if the table cannot be reached for the release either.
+        await lease.release(false).catch(() => undefined);
+        throw error;
+    }
+    async function claimState({ owner, holder }, held) {
+        for (;;) {
+            let found = await store.readState(held.unfinished);
+            const now = clock.now();
+            if (found === undefined) {
+                const before = held.last === undefined ? undefined : await store.readState(held.last);
+                const fresh = {
+                    restoreId: held.unfinished,
+                    target: options.target,
+                    status: 'running',
+                    owner,
+                    fence: held.fence,
+                    attempt: 1,
+                    continuations: 0,
+                    fingerprint: options.fingerprint,
+                    settings: options.settings,
+                    steps: {},
+                    createdAt: now,
+                    updatedAt: now,
+                    holder,
+                    ...(before === undefined ? {} : { pasts: (0,pace/* learn */.nB)(before) }),
+                };
+                if (await store.createState(fresh))
+                    return fresh;
+            }
+            else {
+                if (hasChangedNothing(found))
+                    found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
+                refuseChanged(options, found);
+                const { reason: _reason, ...rest } = found;
+                const mine = {
+                    ...rest,
+                    status: 'running',
+                    owner,
+                    fence: held.fence,
+                    attempt: found.attempt + 1,
+                    updatedAt: now,
+                    holder,
+                };
+                if (await store.replaceState(mine, found))
+                    return mine;
+            }
+            // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
+            await held.renew();
+        }
+    }
+}
+async function hasEnded(store, restoreId) {
+    const state = await store.readState(restoreId);
+    return state?.status === 'succeeded' || state?.status === 'abandoned';
+}
+async function refuseOther({ store, restoreId = '', target }, unfinished) {
+    if (unfinished !== undefined && unfinished !== restoreId) {
+        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`, `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`);
+    }
+    // Refused before the lease names it: else every later run would be told to finish a restore of another target.
+    const found = await store.readState(restoreId);
+    if (found !== undefined && found.target !== target) {
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} is one of ${found.target}, not of ${target}.`, 'Correct restore-id, or the target.');
+    }
+    if (!(await hasEnded(store, restoreId)))
+        return;
+    // The run that ended it may have died before it freed the lease.
+    const lease = await store.readLease(target);
+    if (lease?.unfinished === restoreId) {
+        const { unfinished: _ended, ...rest } = lease;
+        await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1, last: restoreId }, lease);
+    }
+    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, 'Leave restore-id out to begin a new one.');
+}
+/** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
+function hasChangedNothing({ steps }) {
+    return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
+}
+function refuseChanged({ fingerprint, settings }, found) {
+    if (found.fingerprint === fingerprint)
+        return;
+    const before = found.settings;
+    const after = settings;
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+        .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+        .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
+    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`, 'Run with the settings it began with to finish it, or end it with operation: abandon and begin a new one.');
+}
+
+
+/***/ }),
+
+/***/ 2024:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q1: () => (/* binding */ pauseFor),
+/* harmony export */   ST: () => (/* binding */ expectedEnd),
+/* harmony export */   Xz: () => (/* binding */ unknownMs),
+/* harmony export */   nB: () => (/* binding */ learn)
+/* harmony export */ });
+/** Where nothing tells how long a wait will be, no pause is longer than this. */
+const unknownMs = 60_000;
+/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
+const believedPercent = 30;
+/** The latest durations count most: what AWS needs changes with the data and the season. */
+const newestWeight = 0.3;
+/**
+ * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
+ * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
+ * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
+ * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
+ *
+ * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
+ *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
+ *   one a minute would take, however long it is. In a short wait it is a quarter of S.
+ * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
+ * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
+ * - A tenth of jitter keeps many runs from asking in step.
+ */
+function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
+    const end = expectedEnd(waitedMs, percent, past);
+    const jitter = 0.95 + random() / 10;
+    const within = (mostMs, pauseMs) => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
+    if (end === undefined)
+        return within(Math.min(maxMs, unknownMs), waitedMs / 6);
+    const { atMs, spreadMs } = end;
+    const leftMs = atMs - waitedMs;
+    const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
+    const lateMs = -leftMs - 2 * spreadMs;
+    if (leftMs <= 0)
+        return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
+    const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
+    return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
+}
+/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
+function expectedEnd(waitedMs, percent, past) {
+    const said = percent ?? 0;
+    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
+        const atMs = (waitedMs / said) * 100;
+        return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
+    }
+    if (past === undefined || past.meanMs <= 0)
+        return undefined;
+    return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
+}
+/**
+ * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
+ * needs no more of the table than the one state that is read when a restore begins.
+ */
+function learn(before) {
+    const pasts = { ...before.pasts };
+    for (const { waits } of Object.values(before.steps)) {
+        for (const { kind, tookMs } of Object.values(waits)) {
+            if (kind !== undefined && tookMs !== undefined)
+                pasts[kind] = add(pasts[kind], tookMs);
+        }
+    }
+    return pasts;
+}
+function add(past, tookMs) {
+    // One duration tells nothing of the spread: a fifth is a guess.
+    if (past === undefined)
+        return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
+    const count = past.count + 1;
+    const weight = Math.max(1 / count, newestWeight);
+    const off = tookMs - past.meanMs;
+    // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
+    const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
+    return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
+}
+
+
+/***/ }),
+
+/***/ 9814:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ WaitingError),
+/* harmony export */   f: () => (/* binding */ waitFor)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2024);
+
+
+
+/** The run must park: AWS needs longer than this job may last. */
+class WaitingError extends Error {
+    constructor(reason) {
+        super(reason);
+        this.name = 'WaitingError';
+    }
+}
+/**
+ * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
+ * budget is believed, so a thing that became ready while nobody looked counts as ready.
+ *
+ * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
+ * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
+ * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
+ * @param past how long such a wait took in earlier restores, if that is known
+ * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
+ */
+async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress) {
+    const begunAt = clock.monotonic();
+    for (;;) {
+        signal.throwIfAborted();
+        const seen = await look(signal);
+        if (seen.state === 'done')
+            return seen.value;
+        if (seen.state === 'failed')
+            throw seen.error;
+        const hereMs = clock.monotonic() - begunAt;
+        const waitedMs = elapsedMs + hereMs;
+        progress(what, {
+            detail: seen.detail,
+            ...(seen.percent === undefined ? {} : { percent: seen.percent }),
+            elapsedMs: waitedMs,
+        });
+        if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}; it is still: ${seen.detail}.`, 'Look at it in the AWS console. Run again to wait on, with a longer copy-timeout or restore-timeout.');
+        }
+        const pauseMs = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
+        if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
+            throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
+        }
+        const end = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
+        const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
+        if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
+            throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
+        }
+        await clock.sleep(pauseMs, signal);
+    }
+}
+/**
+ * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
+ * known of the time that is left, what does not settle within a few looks of this run is long.
+ */
+function isLong(hereMs, leftMs, { minMs, maxMs }) {
+    const shortMs = Math.max(Math.min(maxMs, _pace_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
+    return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
+}
+
+
+/***/ }),
+
+/***/ 6043:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ attempt)
+});
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/lease.js
+var lease = __webpack_require__(3317);
+// EXTERNAL MODULE: ./build/engine/wait.js
+var wait = __webpack_require__(9814);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/github/continuation.js
+
+const mends = {
+    401: 'The token is not valid: leave github-token out, or give one that is.',
+    403: 'Give the job `permissions: actions: write`. A token of a pull request from a fork never has it.',
+    404: 'See that the workflow is on the default branch, and that github-token may see the repository.',
+    422: 'Give the workflow `on: workflow_dispatch:` with an input `restore-id` (and no other required one), on this branch.',
+};
+/**
+ * Starts the workflow of this run once more, with `restore-id`, on the same branch or tag (docs "Create a workflow dispatch
+ * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with what mends it.
+ */
+async function startNextRun(variables, token, restoreId) {
+    const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@(.+)$/.exec(variables['GITHUB_WORKFLOW_REF'] ?? '');
+    const [, owner = '', repo = '', workflow = '', fullRef = ''] = found ?? [];
+    const ref = /^refs\/(?:heads|tags)\/(.+)$/.exec(fullRef)?.[1];
+    if (ref === undefined) {
+        throw notContinued(`GITHUB_WORKFLOW_REF is ${JSON.stringify(variables['GITHUB_WORKFLOW_REF'] ?? '')}, which names no workflow on a branch or tag`, 'Run the workflow on a branch or tag, or use continue-with: none and a schedule of operation: resume.');
+    }
+    if (token === undefined)
+        throw notContinued('there is no github-token', 'Leave github-token at its default.');
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
+    const octokit = getOctokit(token, { baseUrl: variables['GITHUB_API_URL'] ?? 'https://api.github.com' });
+    try {
+        await octokit.rest.actions.createWorkflowDispatch({
+            owner,
+            repo,
+            workflow_id: workflow,
+            ref,
+            inputs: { 'restore-id': restoreId },
+        });
+    }
+    catch (error) {
+        const status = error.status;
+        const mend = typeof status === 'number' ? mends[status] : undefined;
+        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, mend ?? 'Run the workflow by hand, or wait for its schedule.', error);
+    }
+}
+function notContinued(why, wayOut, cause) {
+    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, wayOut, cause === undefined ? {} : { cause });
+}
+
+// EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
+var data_api = __webpack_require__(9514);
+// EXTERNAL MODULE: ./build/restore/names.js
+var restore_names = __webpack_require__(1641);
+// EXTERNAL MODULE: ./build/restore/orphans.js
+var orphans = __webpack_require__(8646);
+// EXTERNAL MODULE: ./build/restore/settling.js
+var settling = __webpack_require__(8737);
+// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
+var delete_cluster = __webpack_require__(3061);
+;// CONCATENATED MODULE: ./build/restore/abandon.js
+
+
+
+
+
+
+const stepName = 'abandon';
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot go on. */
+function isAbandoning({ steps }) {
+    return steps[stepName] !== undefined;
+}
+/** What check-snapshot decided; undefined when the restore never got so far. */
+function planOf({ steps }) {
+    return steps['check-snapshot']?.result;
+}
+/** The final snapshot of the cluster that the restore replaced, once it has been seen to be available. */
+function finalSnapshotOf({ steps }) {
+    return steps['delete-cluster']?.intents['final-snapshot-arn'];
+}
+/**
+ * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
+ * as it has not been proven and opened. The final snapshot of the old cluster stays.
+ */
+async function abandonRestore(restore, state) {
+    return restore.run.step(stepName, (step) => abandon(step, restore, state));
+}
+async function abandon(step, restore, state) {
+    const { run, clusters, settings, source, log } = restore;
+    if (state.steps['swap-cluster']?.intents['exchange'] !== undefined) {
+        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
+    }
+    const plan = planOf(state);
+    const removed = [];
+    // The share goes first: it may be on a snapshot that is not ours, which stays.
+    if (plan !== undefined && state.steps['share-snapshot']?.intents['shared-by-us'] === true) {
+        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
+        await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
+    }
+    for (const { id, arn, restoreId, purpose, status, snapshots } of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
+        if (restoreId !== run.restoreId || purpose === 'final-snapshot' || status === 'deleting')
+            continue;
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${arn}`);
+        await snapshots.delete(id);
+        removed.push(arn);
+    }
+    const names = state.steps['restore-cluster']?.intents['names'];
+    const clusterId = names?.clusterId ?? settings.targetClusterId;
+    const found = await clusters.get(clusterId);
+    // Beside the old cluster a new one is of no use, proven or not.
+    const beside = clusterId !== settings.targetClusterId;
+    const proven = !beside && state.steps['verify-restore']?.status === 'done';
+    const isNew = found !== undefined && (0,restore_names/* isOurs */.MU)(found.tags, run.restoreId, 'cluster');
+    await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
+    if (isNew && !proven) {
+        log.info(`Deleting ${found.arn}, which was never proven`);
+        await (0,delete_cluster/* removeCluster */.hS)(step, restore, found);
+        removed.push(found.arn);
+    }
+    const old = plan?.old?.cluster;
+    if (found !== undefined && found.resourceId === old?.resourceId && old.deletionProtection) {
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { DeletionProtection: true }));
+    }
+    if (beside)
+        return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
+    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
+}
+function leftAfter(target, exists, isNew, proven, state) {
+    if (exists && !isNew)
+        return `The cluster ${target} is as it was.`;
+    if (isNew && proven)
+        return `The cluster ${target} is the new one: it had been proven, so it stays.`;
+    const kept = finalSnapshotOf(state);
+    const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
+    return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
+}
+
+// EXTERNAL MODULE: ./build/restore/clean.js
+var clean = __webpack_require__(5052);
+;// CONCATENATED MODULE: ./build/restore/messages.js
+
+
+function successMessage(restore, outcome) {
+    const { settings } = restore;
+    return {
+        ...common(restore, 'succeeded', 'send-notification'),
+        subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
+        text: [
+            outcome.snapshotArn === ''
+                ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
+                : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
+            `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
+            outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
+            outcome.previousClusterId === ''
+                ? ''
+                : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
+        ]
+            .filter((line) => line !== '')
+            .join('\n'),
+        snapshot: outcome.snapshotArn,
+        cluster: outcome.clusterArn,
+    };
+}
+/** @param step the step that failed; empty when the run failed before its first */
+function failureMessage(restore, step, error) {
+    const { settings } = restore;
+    const wayOut = error instanceof errors/* ActionError */.lZ ? error.wayOut : '';
+    return {
+        ...common(restore, 'failed', step),
+        subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
+        text: [`The restore of ${settings.targetClusterId} failed.`, (0,errors/* errorMessage */.gJ)(error), wayOut]
+            .filter((line) => line !== '')
+            .join('\n'),
+        error: {
+            code: error instanceof errors/* ActionError */.lZ ? error.code : (0,errors/* errorName */.Is)(error),
+            message: (0,errors/* errorMessage */.gJ)(error),
+            wayOut,
+        },
+        cluster: restore.targetArn,
+    };
+}
+function waitingMessage(restore, step, reason) {
+    const { settings } = restore;
+    return {
+        ...common(restore, 'waiting', step),
+        subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
+        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
+        cluster: restore.targetArn,
+    };
+}
+function common({ run, clock }, status, step) {
+    const durationMs = clock.now() - run.startedAt;
+    return {
+        status,
+        step,
+        restoreId: run.restoreId,
+        attempt: run.attempt,
+        durationMs,
+        duration: (0,duration/* formatDuration */.a)(durationMs),
+    };
+}
+
+// EXTERNAL MODULE: ./build/restore/kept-cluster.js
+var kept_cluster = __webpack_require__(7642);
+// EXTERNAL MODULE: ./build/restore/carried.js
+var carried = __webpack_require__(3463);
+;// CONCATENATED MODULE: ./build/restore/outcome.js
+
+function outcomeOf(restore, results) {
+    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+    const kept = swapped.kept;
+    const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
+    return {
+        restoreId: restore.run.restoreId,
+        snapshotArn: plan.snapshot.arn,
+        snapshotTime: plan.snapshot.createdAt,
+        snapshotGib: plan.snapshot.sizeGib,
+        clusterArn: restored.arn,
+        clusterEndpoint: restored.endpoint,
+        readerEndpoint: restored.readerEndpoint,
+        port: restored.port,
+        database: verified.database,
+        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+        previousClusterId: isThere ? kept.clusterId : '',
+        keptUntil: isThere ? kept.until : '',
+        checks: verified.checks,
+        bindings: plan.old?.bindings ?? [],
+        carried: (0,carried/* describeCarried */.O)(restore.settings, plan),
+        keptSnapshots: archived.kept,
+        deletedSnapshots: archived.deleted,
+    };
+}
+
+// EXTERNAL MODULE: ./build/restore/copy-hop.js
+var copy_hop = __webpack_require__(1606);
+;// CONCATENATED MODULE: ./build/restore/retention.js
+
+/**
+ * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
+ * the newest, and whatever is not available is left alone: somebody may still be making it.
+ */
+function surplus(snapshots, purpose, targetArn, restoreId, keep) {
+    return snapshots
+        .filter(({ tags, status }) => {
+        return (tags[restore_names/* tagKeys */.bi.purpose] === purpose && tags[restore_names/* tagKeys */.bi.target] === targetArn && status === 'available');
+    })
+        .toSorted((a, b) => {
+        const own = Number(b.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId);
+        return own || b.createdAt.localeCompare(a.createdAt);
+    })
+        .slice(keep);
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/archive-snapshot.js
+
+
+
+/**
+ * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
+ */
+async function archiveSnapshot(step, restore, plan, shared, ready) {
+    const { settings, source, target, run, targetArn, log } = restore;
+    const deleted = [];
+    const remove = async (snapshots, id) => {
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${id}`);
+        await snapshots.delete(id);
+        deleted.push(id);
+    };
+    if (shared.sharedExisting) {
+        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
+        await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
+    }
+    for (const hop of plan.hops) {
+        if (hop.kind !== 'copy' || hop.name === 'target')
+            continue;
+        const snapshots = await restore[hop.side].snapshots(hop.to);
+        const purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
+        const id = (0,restore_names/* snapshotName */.aN)(run.restoreId, hop.name);
+        if ((await (0,copy_hop/* findOurs */.ZA)(snapshots, id, run.restoreId, purpose)) !== undefined)
+            await remove(snapshots, id);
+    }
+    if (settings.createSnapshot) {
+        const snapshots = await source.snapshots(settings.sourceRegion);
+        const fresh = await (0,copy_hop/* findOurs */.ZA)(snapshots, plan.snapshot.id, run.restoreId, 'fresh-snapshot');
+        if (fresh !== undefined)
+            await remove(snapshots, fresh.id);
+    }
+    const inTarget = await target.snapshots(settings.targetRegion);
+    const all = await inTarget.list();
+    const limits = [
+        ['target-copy', settings.retention],
+        ['final-snapshot', settings.finalSnapshotRetention],
+    ];
+    for (const [purpose, keep] of limits) {
+        for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep))
+            await remove(inTarget, id);
+    }
+    const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
+    return { deleted, kept };
+}
+
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 6 modules
+var preflight_preflight = __webpack_require__(9780);
+;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
+
+/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
+async function checkSnapshot(restore, snapshotId) {
+    const { log, settings } = restore;
+    const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
+    for (const { name, result, saw } of preflight.checks) {
+        if (result !== 'failed')
+            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${saw}`);
+    }
+    (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
+    const { plan } = preflight;
+    if (plan === undefined)
+        throw new Error('There is no plan, and no check failed.');
+    for (const { kind, name, byName } of plan.old?.bindings ?? []) {
+        if (byName)
+            log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
+        else
+            log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
+    }
+    return plan;
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/copy-snapshot.js
+
+
+/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
+async function copySnapshot(step, restore, plan, shared) {
+    let reached = { arn: shared.arn, id: shared.id, region: shared.region };
+    await waitUntilSeen(step, restore, reached);
+    for (const hop of plan.hops) {
+        if (hop.kind !== 'copy' || hop.side !== 'target')
+            continue;
+        const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
+        reached = { arn: copy.arn, id: copy.id, region: hop.to };
+    }
+    await waitUntilSeen(step, restore, reached);
+    return reached;
+}
+/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
+async function waitUntilSeen(step, restore, reached) {
+    const { settings, target } = restore;
+    const snapshots = await target.snapshots(reached.region);
+    let looks = 0;
+    await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
+        timeoutMs: settings.copyTimeoutMs,
+        look: async () => {
+            const seen = await snapshots.get(reached.arn);
+            looks += 1;
+            if (seen?.status === 'available')
+                return { state: 'done', value: null };
+            if (seen === undefined && looks < 20)
+                return { state: 'pending', detail: 'not visible yet' };
+            return {
+                state: 'failed',
+                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.'),
+            };
+        },
+    });
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
+
+
+/** `create-snapshot: true`: takes a fresh snapshot of the source cluster, once it is seen that the restore can work. */
+async function createSnapshot(step, restore) {
+    const { settings } = restore;
+    (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
+    const place = { side: 'source', region: settings.sourceRegion };
+    const { id } = await (0,copy_hop/* makeSnapshot */.HM)(step, restore, place, settings.sourceClusterId, 'fresh-snapshot');
+    return { id };
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
+
+/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+async function protectCluster(step, restore, plan, restored) {
+    const { settings, clusters, log } = restore;
+    const old = plan.old?.cluster;
+    const protect = settings.deletionProtection ?? old?.deletionProtection ?? false;
+    if (old?.masterSecret !== undefined) {
+        log.info('Handing the master password to RDS again, as it was on the old target');
+        const { kmsKeyId } = old.masterSecret;
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
+            ManageMasterUserPassword: true,
+            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
+        }));
+    }
+    if (protect) {
+        log.info(`Switching deletion protection of ${restored.clusterId} on`);
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
+    }
+    await step.wait(`cluster ${restored.clusterId} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: (0,settling/* clusterLook */.cC)(restore, restored.clusterId),
+    });
+    return null;
+}
+
+// EXTERNAL MODULE: ./build/aws/call.js
+var call = __webpack_require__(3280);
+// EXTERNAL MODULE: ./build/restore/cluster-settings.js
+var cluster_settings = __webpack_require__(7009);
+;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
+
+
+
+
+
+/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
+async function restoreCluster(step, restore, plan, ready) {
+    const { settings, clusters, log } = restore;
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
+    await createCluster(step, restore, plan, ready, clusterId);
+    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,restore_names/* bySize */.R6)('restore', plan.snapshot.sizeGib));
+    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
+    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
+    // makes no instance of a cluster that is being changed.
+    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // setup-db-users believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
+    await instances.wait(step);
+    await applyLaterSettings(step, restore, plan, cluster);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
+    return {
+        clusterId,
+        arn: settled.arn,
+        resourceId: settled.resourceId,
+        endpoint: settled.endpoint ?? '',
+        readerEndpoint: settled.readerEndpoint ?? '',
+        port: settled.port,
+        instanceIds,
+    };
+}
+async function createCluster(step, restore, plan, ready, clusterId) {
+    const { clusters, settings, run, targetArn, log } = restore;
+    const existing = await clusters.get(clusterId);
+    if (existing !== undefined) {
+        assertOurs(existing, run.restoreId);
+        return;
+    }
+    log.info(`Restoring ${clusterId} from ${ready.arn}`);
+    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+    await step.wait(`the restore of ${clusterId} to be accepted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: async () => {
+            try {
+                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
+            }
+            catch (error) {
+                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
+                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
+                    return { state: 'done', value: null };
+                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
+                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+                throw error;
+            }
+            return { state: 'done', value: null };
+        },
+    });
+}
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        look: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
+    });
+}
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        look: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                assertOurs(seen.value, restore.run.restoreId);
+            return seen;
+        },
+    });
+}
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function openNewInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,settling/* instanceLook */.lC)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const input of inputs) {
+            const { DBInstanceIdentifier: id = '' } = input;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw notOurs(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+            const why = existing === undefined ? await createInstance(restore, input) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            look: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, input) {
+    try {
+        await restore.instances.create(input);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,call/* isBusy */.A5)(error))
+            return 'the cluster is busy';
+        if ((0,call/* isCapacity */.xo)(error))
+            return `AWS has no ${input.DBInstanceClass} free now`;
+        throw error;
+    }
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster) {
+    const { clusters, bindings, settings } = restore;
+    const old = plan.old?.cluster;
+    if (old === undefined)
+        return;
+    const set = (what, change) => (0,settling/* changeWhenFree */.Jx)(step, restore, `${what} to be set`, change);
+    const window = old.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
+    }
+    for (const { arn, feature } of old.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (old.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // In a swap the old cluster still has their names: they move at the cut-over.
+    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
+        await set(`the custom endpoint ${endpoint.id}`, () => bindings.createCustomEndpoint(cluster.id, endpoint));
+    }
+}
+function assertOurs(cluster, restoreId) {
+    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, restoreId, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+function notOurs(arn) {
+    return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/send-notification.js
+
+/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
+async function sendNotification(_step, restore, outcome) {
+    await restore.notify(successMessage(restore, outcome));
+    return null;
+}
+
+// EXTERNAL MODULE: ./build/database/catalogue.js
+var catalogue = __webpack_require__(9377);
+// EXTERNAL MODULE: ./build/database/names.js
+var database_names = __webpack_require__(8900);
+// EXTERNAL MODULE: ./build/database/sql.js
+var database_sql = __webpack_require__(7476);
+;// CONCATENATED MODULE: ./build/database/memberships.js
+
+
+async function readMemberships(sql) {
+    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
+       FROM pg_catalog.pg_auth_members a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
+       JOIN pg_catalog.pg_roles m ON m.oid = a.member
+       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
+      ORDER BY 1, 2, 3`);
+}
+/** `name` and every role that it is in, over any number of steps. */
+function reachableFrom(name, memberships) {
+    const reached = new Set([name]);
+    for (const member of reached) {
+        for (const membership of memberships)
+            if (membership.member === member)
+                reached.add(membership.role);
+    }
+    return reached;
+}
+/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
+async function revokeMembership(sql, membership) {
+    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,database_names/* identifier */.Cv)(membership.grantor)}` : '';
+    const { role, member } = membership;
+    return (0,database_sql/* refusal */.x5)(() => sql.query(`REVOKE ${(0,database_names/* identifier */.Cv)(role)} FROM ${(0,database_names/* identifier */.Cv)(member)}${by} CASCADE`));
+}
+/**
+ * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
+ * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
+ */
+async function withRightsOf(sql, master, owner, body) {
+    return sql.transaction(async () => {
+        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
+        const result = await body();
+        for (const statement of undo)
+            await sql.query(statement);
+        return result;
+    });
+}
+/**
+ * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
+ * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
+ */
+async function join(sql, master, owner) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
+    const undo = [];
+    for (const role of path) {
+        if (await hasRightsOf(sql, master, role))
+            continue;
+        if ((0,database_names/* isSystemRole */.CO)(role))
+            break;
+        const before = await readMemberships(sql);
+        const [quoted, to] = [(0,database_names/* identifier */.Cv)(role), (0,database_names/* identifier */.Cv)(master)];
+        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
+        if ((await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(grant))) !== undefined)
+            break;
+        const isNew = (await readMemberships(sql)).length > before.length;
+        if (isNew)
+            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
+        else if (modern)
+            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
+    }
+    return undo;
+}
+/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
+function pathTo(from, to, memberships) {
+    const paths = new Map([[from, []]]);
+    for (const [member, path] of paths) {
+        for (const { role } of memberships.filter((membership) => membership.member === member)) {
+            if (!paths.has(role))
+                paths.set(role, [...path, role]);
+        }
+    }
+    return [...(paths.get(to) ?? [])];
+}
+async function hasRightsOf(sql, role, owner) {
+    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
+    return row?.yes === true;
+}
+async function serverVersion(sql) {
+    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num')::int / 10000 AS version");
+    return row?.version ?? 0;
+}
+
+;// CONCATENATED MODULE: ./build/database/default-privileges.js
+
+
+
+/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
+const writing = {
+    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
+    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
+    n: { kind: 'SCHEMAS', rights: 'CREATE' },
+};
+/**
+ * Objects made later by master or by app get the same grants as those that are there. What production had set so that
+ * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
+ */
+async function applyDefaultPrivileges(sql, users) {
+    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
+    for (const { maker, schema, type } of await findExcess(sql, users)) {
+        const { kind, rights } = writing[type];
+        const where = schema === null ? '' : ` IN SCHEMA ${(0,database_names/* identifier */.Cv)(schema)}`;
+        await withRightsOf(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
+    }
+    for (const maker of [users.master, users.app.username]) {
+        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}`;
+        await withRightsOf(sql, users.master, maker, async () => {
+            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
+            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
+            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
+            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
+            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
+        });
+    }
+}
+async function findExcess(sql, { readonly }) {
+    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
+            d.defaclobjtype::text AS type
+       FROM pg_catalog.pg_default_acl d
+       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,database_names/* literal */.eu)(readonly.username)}))
+        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
+          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
+          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
+      ORDER BY 1, 2, 3`);
+}
+
+;// CONCATENATED MODULE: ./build/database/rights.js
+
+
+/**
+ * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
+ * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
+ */
+async function findFaults(sql, { database, app, readonly }) {
+    const a = `${(0,database_names/* literal */.eu)(app.username)}::pg_catalog.name`;
+    const r = `${(0,database_names/* literal */.eu)(readonly.username)}::pg_catalog.name`;
+    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
+    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
+    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
+    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
+    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
+    const ofDatabase = [
+        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
+        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
+        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
+    ];
+    const ofSchema = [
+        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
+        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
+        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
+    ];
+    const ofTable = [
+        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
+        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
+        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
+    ];
+    const ofSequence = [
+        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
+        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
+        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
+    ];
+    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
+    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
+            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
+    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
+    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN (${kinds}) AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+    return sql.query(`SELECT object, owner, fault FROM (
+       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,database_names/* literal */.eu)(database)}`)}
+       UNION ALL
+       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_namespace', 'n.oid')}`)}
+       UNION ALL
+       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
+       UNION ALL
+       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
+       UNION ALL
+       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}`)}
+       UNION ALL
+       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,database_names/* literal */.eu)(database)})) GROUP BY s.refobjid`)}
+     ) found WHERE fault <> '' ORDER BY 1`);
+}
+/** The first twenty faults, a line each. */
+function describeFaults(faults) {
+    const lines = faults
+        .slice(0, 20)
+        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
+    if (faults.length > lines.length)
+        lines.push(`- and ${faults.length - lines.length} more`);
+    return lines.join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/database/grants.js
+
+
+
+
+
+
+/** So many objects are granted on in one statement: the Data API takes 64 KiB of SQL. */
+const batch = 200;
+/**
+ * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
+ * readonly what would let readonly write. The master takes the rights of each owner for that long, where it may. Then
+ * asks the catalogues, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of
+ * objects on which the two have too little or too much.
+ */
+async function applyGrants(sql, users) {
+    const database = (0,database_names/* identifier */.Cv)(users.database);
+    await withRightsOf(sql, users.master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, users.database), () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,database_names/* identifier */.Cv)(users.readonly.username)}, PUBLIC`)));
+    for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
+        await withRightsOf(sql, users.master, owner, () => grantOnAll(sql, users, owned));
+    }
+    const faults = await findFaults(sql, users);
+    if (faults.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${describeFaults(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
+}
+async function grantOnAll(sql, users, owned) {
+    for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
+        for (let at = 0; at < objects.length; at += batch) {
+            const names = objects.slice(at, at + batch).map(({ name }) => name);
+            const grant = (list) => (0,database_sql/* refusalWithin */.ML)(sql, () => grantOn(sql, users, kind, list));
+            if ((await grant(names.join(', '))) === undefined)
+                continue;
+            // Of some of them the master may still have the right to grant, as it was given to it.
+            for (const name of names)
+                await grant(name);
+        }
+    }
+}
+async function grantOn(sql, users, kind, names) {
+    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
+    switch (kind) {
+        case 'SCHEMA':
+            await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
+            await sql.query(`REVOKE CREATE ON SCHEMA ${names} FROM ${readonly}, PUBLIC CASCADE`);
+            await sql.query(`GRANT USAGE ON SCHEMA ${names} TO ${readonly}`);
+            return;
+        case 'TABLE':
+            await sql.query(`GRANT ALL ON TABLE ${names} TO ${app}`);
+            await sql.query(`REVOKE ALL ON TABLE ${names} FROM ${readonly} CASCADE`);
+            await sql.query(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON TABLE ${names} FROM PUBLIC`);
+            await sql.query(`GRANT SELECT ON TABLE ${names} TO ${readonly}`);
+            return;
+        case 'SEQUENCE':
+            await sql.query(`GRANT ALL ON SEQUENCE ${names} TO ${app}`);
+            await sql.query(`REVOKE ALL ON SEQUENCE ${names} FROM ${readonly} CASCADE`);
+            await sql.query(`REVOKE USAGE, UPDATE ON SEQUENCE ${names} FROM PUBLIC`);
+            await sql.query(`GRANT SELECT ON SEQUENCE ${names} TO ${readonly}`);
+            return;
+        case 'ROUTINE':
+            await sql.query(`GRANT EXECUTE ON ROUTINE ${names} TO ${app}`);
+            return;
+    }
+}
+/** So many objects are read at once: the Data API brings back 1 MiB. */
+const page = 2000;
+/** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
+async function ownedObjects(sql) {
+    const found = [];
+    for (let last = page; last === page;) {
+        const rows = await readObjects(sql, found.length);
+        found.push(...rows);
+        last = rows.length;
+    }
+    return found;
+}
+function readObjects(sql, from) {
+    return sql.query(`SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
+       FROM pg_catalog.pg_namespace n WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_namespace', 'n.oid')}
+     UNION ALL
+     SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+            pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}
+     UNION ALL
+     SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
+       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}
+     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/database/scram.js
+
+
+/** PostgreSQL's own number (scram_iterations). */
+const iterations = 4096;
+/**
+ * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
+ * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
+ * that clients would read differently.
+ * @param salt 16 random bytes
+ */
+function scramVerifier(password, salt) {
+    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
+    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
+    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
+    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
+    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
+}
+/**
+ * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
+ * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
+ * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
+ * characters that are surely neither are let through.
+ */
+function prepare(password) {
+    const prepared = password
+        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
+        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
+        .normalize('NFKC');
+    if (prepared === password)
+        return password;
+    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
+    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
+    if (prepared !== '' && known.test(password))
+        return prepared;
+    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
+}
+
+;// CONCATENATED MODULE: ./build/database/roles.js
+
+
+
+
+
+/** Attributes that neither app nor readonly may have, and what takes each away. */
+const powers = {
+    rolsuper: 'NOSUPERUSER',
+    rolcreaterole: 'NOCREATEROLE',
+    rolcreatedb: 'NOCREATEDB',
+    rolreplication: 'NOREPLICATION',
+    rolbypassrls: 'NOBYPASSRLS',
+};
+/**
+ * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
+ * group that would give it more: `any` group if it may only read.
+ * Throws DATABASE_FAILED with what could not be taken away.
+ */
+async function prepareRole(sql, master, user, leaves, salt) {
+    const role = (0,database_names/* identifier */.Cv)(user.username);
+    if (!(await exists(sql, user.username)))
+        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
+    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
+    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+    if (fixed !== undefined)
+        throw roles_notOurs(user.username, fixed);
+    // The master may not even name an attribute that it lacks itself, so only what must change is named.
+    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+    for (const power of unwanted)
+        await alter(powers[power]);
+    const verifier = (0,database_names/* literal */.eu)(scramVerifier(user.password, salt));
+    const refused = await alter(`PASSWORD ${verifier}`);
+    if (refused !== undefined)
+        throw passwordRefused(user.username, refused);
+    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
+        await revokeMembership(sql, membership);
+    }
+    await assertPlain(sql, master, user.username, leaves);
+}
+/** What a readonly role owns it could change, so it goes to the master. */
+async function takeOwnership(sql, master, username) {
+    await withRightsOf(sql, master, username, async () => {
+        await sql.query(`REASSIGN OWNED BY ${(0,database_names/* identifier */.Cv)(username)} TO ${(0,database_names/* identifier */.Cv)(master)}`);
+    });
+}
+async function exists(sql, username) {
+    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
+    return rows.length > 0;
+}
+async function readPowers(sql) {
+    const names = Object.keys(powers);
+    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
+    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
+}
+/**
+ * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
+ * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
+ */
+async function groupsToLeave(sql, master, username, leaves) {
+    const memberships = await readMemberships(sql);
+    const powerful = await readPowers(sql);
+    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,database_names/* isSystemRole */.CO)(name) || powerful.has(name));
+    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
+}
+async function assertPlain(sql, master, username, leaves) {
+    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+    const groups = await groupsToLeave(sql, master, username, leaves);
+    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
+    if (left.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
+}
+function roles_notOurs(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,database_names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
+}
+function passwordRefused(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
+}
+
+// EXTERNAL MODULE: ./build/database/users.js
+var database_users = __webpack_require__(6088);
+;// CONCATENATED MODULE: ./build/database/prepare-users.js
+
+
+
+
+
+
+
+
+
+/**
+ * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
+ * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
+ * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
+ * away, and NOT_SHUT_OUT with those of roles that would get in as members of app or readonly.
+ * @param randomBytes for the salts of the verifiers
+ */
+async function prepareUsers(sql, users, randomBytes) {
+    (0,database_users/* checkUsers */.D)(users);
+    const { master, app, readonly } = users;
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
+    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+    await takeOwnership(sql, master, readonly.username);
+    await letConnect(sql, users);
+    await applyGrants(sql, users);
+    await applyDefaultPrivileges(sql, users);
+}
+const mark = 'aurora-restore ';
+/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
+async function writeMark(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+}
+/** The restore that made the database that answers; undefined when none did. */
+async function readMark(sql, { app }) {
+    const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
+    const text = rows[0]?.text;
+    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
+}
+/** Lets the app and readonly roles log in. */
+async function openUsers(sql, users) {
+    await setLogin(sql, users, 'LOGIN');
+}
+/** Shuts the app and readonly roles out again and ends their sessions. */
+async function closeUsers(sql, users) {
+    await setLogin(sql, users, 'NOLOGIN');
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+      WHERE usename = ANY (${(0,database_names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
+}
+async function setLogin(sql, { app, readonly }, login) {
+    await sql.transaction(async () => {
+        for (const { username } of [app, readonly]) {
+            await sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(username)} ${login}`);
+        }
+    });
+}
+/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
+async function letConnect(sql, { master, database, app, readonly }) {
+    const ours = [app.username, readonly.username];
+    const before = await connectable(sql, database);
+    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,database_names/* identifier */.Cv)(database)} TO ${(0,database_names/* identifiers */.H2)(ours)}`));
+        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
+        if (newcomers.length === 0)
+            return;
+        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
+    });
+}
+/** Login roles that may connect to a database; AWS's own do not count. */
+async function connectable(sql, database) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
+    return new Set(rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name)));
+}
+
+;// CONCATENATED MODULE: ./build/database/shut-out.js
+
+
+
+
+
+/**
+ * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
+ * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
+ * Throws NOT_SHUT_OUT with the names of those that could still come in. Can be repeated.
+ */
+async function shutOut(sql, master, allow) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const stay = [master, ...allow];
+    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    const reasons = new Map();
+    for (const name of others) {
+        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(name)} ${what}`));
+        const reason = await alter('NOLOGIN');
+        if (reason === undefined)
+            await alter('PASSWORD NULL');
+        else
+            reasons.set(name, reason);
+    }
+    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    if (left.length > 0)
+        await closeDatabases(sql, master, stay, left);
+    await endSessions(sql, others);
+    const open = await findOpen(sql, stay);
+    if (open.length > 0) {
+        const lines = open.map(({ name, how }) => {
+            const reason = reasons.get(name);
+            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
+        });
+        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+    }
+    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
+}
+/**
+ * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+async function findOpen(sql, stay) {
+    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
+                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,database_names/* textArray */.TS)(stay)})
+      ORDER BY 1`);
+    return rows
+        .filter(({ name }) => !(0,database_names/* isSystemRole */.CO)(name))
+        .map(({ name, superuser, replication, iam, databases }) => {
+        const ways = [
+            // A replication session is in no database, so no CONNECT holds it back.
+            superuser ? 'is a superuser' : '',
+            replication ? 'may replicate' : '',
+            databases === '' ? '' : `can connect to ${databases}`,
+        ].filter((way) => way !== '');
+        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+        return { name, how: how.join(', ') };
+    })
+        .filter(({ how }) => how !== '');
+}
+/** Login roles that are not AWS's, by name. */
+async function loginRoles(sql) {
+    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
+    return rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name));
+}
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. `shut` also leave their groups, which could bring it back.
+ */
+async function closeDatabases(sql, master, stay, shut) {
+    for (const { name, owner } of await databases(sql)) {
+        const wanted = await whoConnects(sql, name, stay);
+        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
+        const database = (0,database_names/* identifier */.Cv)(name);
+        await withRightsOf(sql, master, owner, async () => {
+            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
+                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,database_names/* identifiers */.H2)(wanted)}`);
+                const list = ['PUBLIC', ...unwanted.map(database_names/* identifier */.Cv)].join(', ');
+                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
+            });
+        });
+    }
+    for (const membership of await readMemberships(sql)) {
+        if (shut.includes(membership.member))
+            await revokeMembership(sql, membership);
+    }
+}
+/** AWS closes the database rdsadmin itself; template0 takes no connections. */
+async function databases(sql) {
+    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
+      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
+}
+/** Of the roles that stay and AWS's own, those that can connect to a database now. */
+async function whoConnects(sql, database, stay) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,database_names/* literal */.eu)(database)}, 'CONNECT')`);
+    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,database_names/* isSystemRole */.CO)(name));
+}
+/** Roles that CONNECT is granted to by name, the owner included. */
+async function granteesOf(sql, database) {
+    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
+       FROM pg_catalog.pg_database d
+      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
+    return rows.map(({ name }) => name);
+}
+/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
+const looks = 100;
+/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
+async function endSessions(sql, roles) {
+    for (let look = 0; look < looks; look += 1) {
+        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename = ANY (${(0,database_names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
+        if (rows.length === 0)
+            return;
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
+}
+
+// EXTERNAL MODULE: ./build/restore/users-of.js
+var users_of = __webpack_require__(39);
+;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
+
+
+
+
+/** Shuts production's users out, then prepares app and readonly, still without login. */
+async function setUpDatabaseUsers(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
+        return { shutOut: [] };
+    }
+    const credentials = await restore.credentials();
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    await waitForMaster(step, restore, restored);
+    return (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
+        for (const { name, by } of shut) {
+            log.info(by === 'login'
+                ? `${name} may not log in any more`
+                : `${name} may not connect to any database any more`);
+        }
+        await prepareUsers(sql, users, restore.randomBytes);
+        await writeMark(sql, users, restore.run.restoreId);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
+        return { shutOut: shut };
+    });
+}
+/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
+async function waitForMaster(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
+    let last;
+    try {
+        await step.wait('the master user to log in', {
+            timeoutMs: patienceMs,
+            kind: 'login',
+            look: async () => {
+                try {
+                    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, () => Promise.resolve(null));
+                    return { state: 'done', value: null };
+                }
+                catch (error) {
+                    if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                        throw error;
+                    last = error;
+                    return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+                }
+            },
+        });
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT' && last instanceof errors/* ActionError */.lZ)
+            throw last;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
+
+/** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
+async function shareSnapshot(step, restore, plan) {
+    const { settings, source, log } = restore;
+    let reached = { arn: plan.snapshot.arn, id: plan.snapshot.id, region: settings.sourceRegion };
+    for (const hop of plan.hops) {
+        if (hop.kind === 'copy' && hop.side === 'source') {
+            const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
+            reached = { arn: copy.arn, id: copy.id, region: hop.to };
+        }
+        else if (hop.kind === 'share') {
+            const snapshots = await source.snapshots(hop.region);
+            const shares = await snapshots.sharedWith(reached.id);
+            // Whether the account stood in the list before is stored first: what was there before us is never taken off.
+            const ours = await step.intend('shared-by-us', () => hop.existing && !shares.includes(settings.targetAccountId));
+            log.info(`Sharing ${reached.arn} with account ${settings.targetAccountId}`);
+            if (!shares.includes(settings.targetAccountId))
+                await snapshots.share(reached.id, settings.targetAccountId);
+            reached = { ...reached, ...(ours ? { sharedExisting: true } : {}) };
+        }
+    }
+    return reached;
+}
+
+;// CONCATENATED MODULE: ./build/restore/exchange.js
+
+
+
+
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param open called as soon as the target's name belongs to the incoming cluster
+ */
+async function exchangeNames(step, restore, exchange, open) {
+    const { settings, clusters, instances, run, targetArn, log } = restore;
+    const target = settings.targetClusterId;
+    const { incoming, outgoing, customEndpoints } = exchange;
+    // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
+    const ready = await clusters.find(incoming.resourceId);
+    if (ready !== undefined)
+        await step.wait(`cluster ${ready.id} to be free`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            look: (0,settling/* clusterLook */.cC)(restore, ready.id),
+        });
+    const away = (0,restore_names/* passingName */.z)(target, 'old', run.restoreId);
+    if (outgoing !== undefined) {
+        const leaving = await clusters.find(outgoing.resourceId);
+        if (leaving?.id === target) {
+            // What it is for is written on it before it loses its name: whoever finds it must know.
+            const kept = { [restore_names/* tagKeys */.bi.keptUntil]: exchange.keptUntil };
+            await clusters.tag(leaving.arn, { ...(0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+            log.info(`Renaming the old cluster ${target} to ${away}`);
+        }
+        await renameCluster(step, restore, outgoing, away);
+    }
+    log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
+    await renameCluster(step, restore, incoming, target);
+    const named = await step.wait(`cluster ${target} to settle under its name`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'settling named',
+        stay: true,
+        look: (0,settling/* clusterLook */.cC)(restore, target),
+    });
+    const renamings = await step.intend('instance-names', async () => (await instances.ofCluster(target, away)).map(({ id, clusterId }) => ({
+        clusterId,
+        from: id,
+        to: clusterId === target ? (0,restore_names/* lastingName */.a6)(id) : (0,restore_names/* passingName */.z)(id, 'old', run.restoreId),
+    })));
+    // The old instances give their names away while the cluster's new name finds its way into DNS.
+    for (const { clusterId, from, to } of renamings) {
+        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+    }
+    await open(await describe(restore, named));
+    await renameInstances(step, restore, renamings);
+    await moveEndpoints(step, restore, customEndpoints);
+    const settled = await step.wait(`cluster ${target} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: (0,settling/* clusterLook */.cC)(restore, target),
+    });
+    await open(await describe(restore, settled));
+    return describe(restore, settled);
+}
+async function describe({ instances }, cluster) {
+    return {
+        clusterId: cluster.id,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+    };
+}
+/** Ends when the name belongs to the cluster; it may still be settling then. */
+async function renameCluster(step, restore, party, to) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'cluster renaming',
+        stay: true,
+        look: async () => {
+            const now = await clusters.find(party.resourceId);
+            if (now?.id === to)
+                return { state: 'done', value: null };
+            if (now === undefined) {
+                misses += 1;
+                // A describe may lag behind a rename, but not for long.
+                return misses < 20
+                    ? { state: 'pending', detail: 'not visible' }
+                    : { state: 'failed', error: vanished(party) };
+            }
+            misses = 0;
+            if (now.status !== 'available')
+                return { state: 'pending', detail: now.status };
+            const taken = await clusters.get(to);
+            if (taken !== undefined && taken.resourceId !== party.resourceId)
+                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+            return { state: 'pending', detail };
+        },
+    });
+}
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step, restore, renamings) {
+    const { instances, settings, log } = restore;
+    const moving = renamings.filter(({ from, to }) => from !== to);
+    if (moving.length === 0)
+        return;
+    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+    for (const { from, to } of moving)
+        log.info(`Renaming the instance ${from} to ${to}`);
+    let misses = 0;
+    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'instance renaming',
+        stay: true,
+        look: async () => {
+            const members = await instances.ofCluster(...clusterIds);
+            const details = [];
+            let missing;
+            for (const renaming of moving) {
+                const { clusterId, from, to } = renaming;
+                const itsOwn = members.filter((member) => member.clusterId === clusterId);
+                const before = itsOwn.find(({ id }) => id === from);
+                const after = itsOwn.find(({ id }) => id === to);
+                if (before === undefined && after?.status === 'available')
+                    continue;
+                const taken = members.some(({ id }) => id === to);
+                if (before?.status === 'available' && !taken)
+                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+                else
+                    details.push((before ?? after)?.status ?? 'not visible');
+                if (before === undefined && after === undefined)
+                    missing = renaming;
+            }
+            if (details.length === 0)
+                return { state: 'done', value: null };
+            misses = missing === undefined ? 0 : misses + 1;
+            if (missing !== undefined && misses >= 20)
+                return { state: 'failed', error: vanished({ clusterId: missing.from, resourceId: missing.to }) };
+            return { state: 'pending', detail: [...new Set(details)].join(', ') };
+        },
+    });
+}
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename) {
+    try {
+        await rename();
+        return 'renaming';
+    }
+    catch (error) {
+        if ((0,call/* isBusy */.A5)(error))
+            return 'busy';
+        throw error;
+    }
+}
+/** A custom endpoint cannot be moved: it is made anew under its name, when that is free. */
+async function moveEndpoints(step, { bindings, settings, log, ...rest }, endpoints) {
+    const restore = { bindings, settings, log, ...rest };
+    const target = settings.targetClusterId;
+    for (const endpoint of endpoints) {
+        const own = await bindings.customEndpoints(target);
+        if (own.some(({ id }) => id === endpoint.id))
+            continue;
+        log.info(`Moving the custom endpoint ${endpoint.id}`);
+        await bindings.deleteCustomEndpoint(endpoint.id);
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, `the custom endpoint ${endpoint.id} to be made`, () => bindings.createCustomEndpoint(target, endpoint));
+    }
+}
+function vanished({ clusterId, resourceId }) {
+    return new errors/* ActionError */.lZ('NOT_OURS', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+// EXTERNAL MODULE: ./build/restore/guards.js
+var guards = __webpack_require__(4111);
+;// CONCATENATED MODULE: ./build/restore/opening.js
+
+
+
+/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
+const patienceMs = 20 * 60_000;
+/**
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
+ * lets app and readonly log in there.
+ */
+async function openToUsers(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        stay: true,
+        look: async () => {
+            try {
+                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+                    if ((await readMark(sql, users)) !== restore.run.restoreId)
+                        return { state: 'pending', detail: 'the old cluster still answers there' };
+                    await openUsers(sql, users);
+                    return { state: 'done', value: null };
+                });
+            }
+            catch (error) {
+                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
+
+
+
+
+
+
+
+/**
+ * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
+ * endpoint answers from the new cluster.
+ */
+async function swapCluster(step, restore, plan, built) {
+    const { settings, clusters, run } = restore;
+    // AWS renames only a cluster that runs.
+    const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
+    if (before !== undefined)
+        await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, before);
+    // Once the names are on the move, looking at what stands under them tells nothing any more.
+    const exchange = await step.intend('exchange', async () => {
+        const target = await clusters.get(settings.targetClusterId);
+        assertUnchanged(target, plan, restore);
+        return {
+            incoming: { clusterId: built.clusterId, resourceId: built.resourceId },
+            ...(target === undefined ? {} : { outgoing: { clusterId: target.id, resourceId: target.resourceId } }),
+            customEndpoints: plan.old?.customEndpoints ?? [],
+            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
+        };
+    });
+    const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
+    if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
+        const incoming = await clusters.get(built.clusterId);
+        if (incoming !== undefined && (0,restore_names/* isOurs */.MU)(incoming.tags, run.restoreId, 'cluster')) {
+            await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }));
+        }
+    }
+    const restored = await exchangeNames(step, restore, exchange, async (named) => {
+        if (settings.setupDbUsers)
+            await openToUsers(step, restore, named);
+    });
+    const { outgoing, keptUntil } = exchange;
+    if (outgoing === undefined)
+        return { restored };
+    const kept = await clusters.find(outgoing.resourceId);
+    return {
+        restored,
+        ...(kept === undefined
+            ? {}
+            : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+    };
+}
+/** The target is still what check-snapshot looked at, and may still be replaced. */
+function assertUnchanged(target, plan, { settings }) {
+    if (target?.resourceId !== plan.replaces) {
+        throw new errors/* ActionError */.lZ('NOT_OURS', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
+    }
+    if (target !== undefined)
+        (0,guards/* guardTarget */.jU)(target, settings);
+}
+
+;// CONCATENATED MODULE: ./build/database/own-checks.js
+
+
+
+const longest = 200;
+/**
+ * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
+ * of one column that is true; everything else is a failed check, also an error.
+ */
+async function runOwnChecks(sql, checks) {
+    const results = [];
+    for (const { name, text } of checks)
+        results.push({ name, ...(await judge(sql, text)) });
+    return results;
+}
+async function judge(sql, text) {
+    let rows;
+    try {
+        rows = await sql.query(text);
+    }
+    catch (error) {
+        const state = (0,database_sql/* sqlState */.cn)(error);
+        return { ok: false, saw: `${(0,errors/* errorMessage */.gJ)(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}` };
+    }
+    // The driver gives no list of rows for several statements.
+    if (!Array.isArray(rows))
+        return { ok: false, saw: 'several statements: a check must be one' };
+    const [row] = rows;
+    if (row === undefined)
+        return { ok: true, saw: 'no row' };
+    const columns = Object.keys(row);
+    if (columns.length !== 1)
+        return { ok: false, saw: `${columns.length} columns: a check must return one` };
+    if (rows.length > 1)
+        return { ok: false, saw: `${rows.length} rows, the first with ${show(row)}` };
+    return { ok: row[columns[0] ?? ''] === true, saw: show(row) };
+}
+function show(row) {
+    const text = JSON.stringify(row);
+    return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+/** Is the newest thing that the caller's query finds (one timestamp) young enough? By the database's clock. */
+async function checkFreshness(sql, query, maxAgeMs) {
+    const name = 'freshness';
+    try {
+        const [row] = await sql.query(`SELECT (EXTRACT(EPOCH FROM pg_catalog.now() - (${query.replace(/;\s*$/, '')})) * 1000)::float8 AS age`);
+        const age = row?.age ?? null;
+        if (age === null)
+            return { name, ok: false, saw: 'the query found nothing' };
+        const said = `the newest is ${(0,duration/* formatDuration */.a)(Math.max(0, age))} old, ${(0,duration/* formatDuration */.a)(maxAgeMs)} allowed`;
+        return { name, ok: age <= maxAgeMs, saw: said };
+    }
+    catch (error) {
+        return { name, ok: false, saw: (0,errors/* errorMessage */.gJ)(error) };
+    }
+}
+
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+;// CONCATENATED MODULE: ./build/database/verification.js
+
+
+
+
+
+
+
+/**
+ * Checks as master what the catalogues say, and in sessions of app and readonly what the server really does. Nothing is
+ * changed, and no trigger fires.
+ * @param logIn opens a session with the new password; throws LoginRefused when the server says no
+ */
+async function checkDatabase(sql, users, logIn) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const table = await largestTable(sql);
+    return [
+        await describeTables(sql),
+        await checkRights(sql, users),
+        await describeDefiners(sql, users),
+        await checkSession('app', () => logIn(users.app), table, writes),
+        await checkSession('readonly', () => logIn(users.readonly), table, onlyReads),
+    ];
+}
+/** No login role is left that could connect but the master, app, readonly, those in `allow` and AWS's own. */
+async function checkShutOut(sql, users, allow) {
+    const open = await findOpen(sql, [users.master, users.app.username, users.readonly.username, ...allow]);
+    const name = "no other role of production's can log in";
+    if (open.length === 0)
+        return { name, ok: true, saw: 'none can' };
+    return { name, ok: false, saw: open.map((role) => `${role.name} ${role.how}`).join('; ') };
+}
+/** Only tells: an empty database may be right. */
+async function describeTables(sql) {
+    const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name,
+            greatest(c.reltuples, 0)::bigint::text AS estimate, (count(*) OVER ())::int AS total
+       FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1 LIMIT 10`);
+    const largest = rows.map(({ name, estimate }) => `${name} ≈ ${estimate}`);
+    const total = rows[0]?.total ?? 0;
+    const saw = total === 0 ? 'no table at all' : `${total} tables; rows estimated: ${largest.join(', ')}`;
+    return { name: 'tables', ok: true, saw };
+}
+async function checkRights(sql, users) {
+    const faults = await findFaults(sql, users);
+    return {
+        name: 'app may read and write, readonly only read',
+        ok: faults.length === 0,
+        saw: faults.length === 0
+            ? 'so on every schema, table, column, sequence and routine'
+            : describeFaults(faults),
+    };
+}
+/** Only tells: views and policies may need such a routine to read, so it is not taken away. */
+async function describeDefiners(sql, { readonly }) {
+    const rows = await sql.query(`SELECT p.oid::pg_catalog.regprocedure::text AS name
+       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.prosecdef AND p.provolatile = 'v' AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}
+        AND p.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
+        AND pg_catalog.has_function_privilege($1::name, p.oid, 'EXECUTE')
+      ORDER BY 1 LIMIT 20`, [readonly.username]);
+    const saw = rows.length === 0
+        ? 'none'
+        : `readonly may call ${rows.map(({ name }) => name).join(', ')}: these do what their owners may, writing included`;
+    return { name: "routines with their owner's rights", ok: true, saw };
+}
+/** The largest table by its statistics, as SQL names it. */
+async function largestTable(sql) {
+    const [found] = await sql.query(`SELECT n.nspname::text AS schema, c.relname::text AS name FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1, 2 LIMIT 1`);
+    return found === undefined ? undefined : `${(0,database_names/* identifier */.Cv)(found.schema)}.${(0,database_names/* identifier */.Cv)(found.name)}`;
+}
+async function checkSession(who, open, table, look) {
+    let sql;
+    try {
+        sql = await open();
+    }
+    catch (error) {
+        if (!(error instanceof connection/* LoginRefused */.QU))
+            throw error;
+        return { name: `${who} logs in`, ok: false, saw: error.message };
+    }
+    try {
+        const name = `${who} logs in and ${look === writes ? 'may write' : 'may only read'}`;
+        if (table === undefined)
+            return { name, ok: true, saw: 'it logs in; there is no table to try' };
+        return { name, ...(await look(sql, table)) };
+    }
+    finally {
+        await sql.close();
+    }
+}
+// EXPLAIN asks for the same rights as the statement, but fires no trigger: one of production's may call the outside.
+const changes = (table) => [`INSERT INTO ${table} DEFAULT VALUES`, `DELETE FROM ${table}`];
+async function writes(sql, table) {
+    for (const statement of [`SELECT FROM ${table}`, ...changes(table)]) {
+        const reason = await refused(sql, statement);
+        if (reason !== undefined)
+            return { ok: false, saw: `${table}: ${reason}` };
+    }
+    return { ok: true, saw: `it may read and write ${table}` };
+}
+async function onlyReads(sql, table) {
+    const reading = await refused(sql, `SELECT FROM ${table}`);
+    if (reading !== undefined)
+        return { ok: false, saw: `${table}: ${reading}` };
+    for (const statement of changes(table)) {
+        if ((await refused(sql, statement)) === undefined)
+            return { ok: false, saw: `it may write to ${table}` };
+    }
+    return { ok: true, saw: `it may read ${table}, and writing to it is refused` };
+}
+/** PostgreSQL's reason if this session may not do a statement; undefined if it may. */
+async function refused(sql, statement) {
+    try {
+        await sql.query(`EXPLAIN ${statement}`);
+        return undefined;
+    }
+    catch (error) {
+        if ((0,database_sql/* sqlState */.cn)(error) !== '42501')
+            throw error;
+        return (0,errors/* errorMessage */.gJ)(error instanceof Error && error.cause !== undefined ? error.cause : error);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
+
+
+
+
+
+
+/**
+ * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
+ * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
+ */
+async function verifyRestore(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers)
+        return { database: '', checks: [] };
+    const credentials = await restore.credentials();
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    // Behind a run that failed here the way in may have to be opened again.
+    await waitForMaster(step, restore, restored);
+    const checks = await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await openUsers(sql, users);
+        const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
+        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, user)));
+        found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
+        // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
+        if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
+            await closeUsers(sql, users);
+        return found;
+    });
+    for (const { name, ok, saw } of checks)
+        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${saw}`);
+    const failed = checks.filter(({ ok }) => !ok);
+    if (failed.length > 0) {
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw }) => `- ${name}: ${saw}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
+    }
+    return { database: users.database, checks };
+}
+/** As readonly: a check can change nothing, whatever stands in it. */
+async function runChecksOfCaller(restore, restored, users) {
+    const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
+    if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
+        return [];
+    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, users.readonly));
+    try {
+        const found = await runOwnChecks(sql, restore.ownChecks);
+        if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
+            found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
+        return found;
+    }
+    finally {
+        await sql.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/pipeline.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
+ * cut off; its result is stored, and the next run goes on behind it.
+ */
+async function runPipeline(restore) {
+    const { run, settings } = restore;
+    // Nothing else is changed before check-snapshot has seen that all of it can work.
+    const fresh = settings.createSnapshot
+        ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
+        : undefined;
+    const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
+    // Make the snapshot one that the target account may restore in its own Region, under its own key.
+    const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
+    const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
+    // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
+    // been seen to be available.
+    const swaps = settings.strategy === 'swap';
+    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
+    const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    // Production's users are shut out before ours are let in, and nobody is let in before the checks have passed.
+    await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
+    const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
+    // Only what has been proven gets the target's name.
+    const swapped = swaps
+        ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
+        : { restored: built };
+    const { restored } = swapped;
+    // What SQL needed besides is not left behind.
+    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
+    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+    const removed = await run.step('remove-previous-cluster', (step) => (0,kept_cluster/* removeExpired */.Ik)(step, restore));
+    const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, shared, ready));
+    const outcome = outcomeOf(restore, {
+        plan,
+        ready,
+        deleted,
+        restored,
+        swapped,
+        verified,
+        archived,
+        removed,
+    });
+    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    return outcome;
+}
+
+;// CONCATENATED MODULE: ./build/restore/rollback-kept.js
+
+
+
+
+
+/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
+async function rollBackToKept(restore, undone, kept) {
+    const { run, settings, clusters, targetArn } = restore;
+    const swapped = await run.step('swap-cluster', async (step) => {
+        const exchange = await step.intend('exchange', () => planExchange(restore, undone, kept));
+        const restored = await exchangeNames(step, restore, exchange, () => Promise.resolve());
+        // No longer one that is kept for a while and then removed.
+        await clusters.tag(restored.arn, (0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
+        const { outgoing } = exchange;
+        const now = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
+        return {
+            restored,
+            ...(now === undefined
+                ? {}
+                : { kept: { clusterId: now.id, resourceId: now.resourceId, until: exchange.keptUntil } }),
+        };
+    });
+    const { restored } = swapped;
+    const outcome = {
+        restoreId: run.restoreId,
+        snapshotArn: '',
+        snapshotTime: '',
+        snapshotGib: 0,
+        clusterArn: restored.arn,
+        clusterEndpoint: restored.endpoint,
+        readerEndpoint: restored.readerEndpoint,
+        port: restored.port,
+        database: '',
+        finalSnapshotArn: '',
+        previousClusterId: swapped.kept?.clusterId ?? '',
+        keptUntil: swapped.kept?.until ?? '',
+        checks: [],
+        carried: [],
+        bindings: [],
+        keptSnapshots: [],
+        deletedSnapshots: [],
+    };
+    restore.log.info(`${settings.targetClusterId} is what it was before the restore ${undone.restoreId}`);
+    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    return outcome;
+}
+async function planExchange(restore, undone, kept) {
+    const { settings, clusters, bindings, clock } = restore;
+    const current = await clusters.get(settings.targetClusterId);
+    if (current !== undefined) {
+        if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, 'cluster')) {
+            throw new errors/* ActionError */.lZ('NOT_OURS', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
+        }
+        (0,guards/* guardTarget */.jU)(current, settings);
+    }
+    return {
+        incoming: kept,
+        ...(current === undefined ? {} : { outgoing: { clusterId: current.id, resourceId: current.resourceId } }),
+        customEndpoints: current === undefined ? [] : await bindings.customEndpoints(current.id),
+        keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
+    };
+}
+
+// EXTERNAL MODULE: ./build/restore/checks.js
+var restore_checks = __webpack_require__(1136);
+;// CONCATENATED MODULE: ./build/restore/rollback-snapshot.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
+ * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ */
+async function rollBackToSnapshot(restore, undone) {
+    const { run } = restore;
+    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
+    const { arn, id } = plan.snapshot;
+    const ready = { arn, id, region: restore.settings.targetRegion };
+    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
+    const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    if (restore.settings.setupDbUsers)
+        await run.step('verify-restore', async (step) => {
+            await waitForMaster(step, restore, restored);
+            return { answers: true };
+        });
+    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
+    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+    const verified = { database: '', checks: [] };
+    const archived = { deleted: [], kept: [arn] };
+    const outcome = outcomeOf(restore, {
+        plan,
+        ready,
+        deleted,
+        restored,
+        swapped: { restored },
+        verified,
+        archived,
+        removed: [],
+    });
+    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    return outcome;
+}
+/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
+async function planRollback(restore, undone) {
+    const { settings, clusters, target, log } = restore;
+    const { restoreId } = undone;
+    const old = planOf(undone)?.old;
+    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+    const named = finalSnapshotOf(undone) ?? (0,restore_names/* snapshotName */.aN)(restoreId, 'final-snapshot');
+    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
+    if (old === undefined || snapshot === undefined || !(0,restore_names/* isOurs */.MU)(snapshot.tags, restoreId, 'final-snapshot')) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them).');
+    }
+    const current = await clusters.get(settings.targetClusterId);
+    if (current !== undefined && !(0,restore_names/* isOurs */.MU)(current.tags, restoreId, 'cluster')) {
+        throw new errors/* ActionError */.lZ('NOT_OURS', current.resourceId === old.cluster.resourceId
+            ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
+            : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
+    }
+    if (current !== undefined)
+        (0,guards/* guardTarget */.jU)(current, settings);
+    if (snapshot.status !== 'available') {
+        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
+    }
+    const plan = {
+        snapshot,
+        hops: [],
+        keys: {},
+        ...(old.cluster.kmsKeyId === undefined ? {} : { clusterKey: old.cluster.kmsKeyId }),
+        old: { ...old, bindings: [] },
+        ...(current === undefined ? {} : { replaces: current.resourceId }),
+    };
+    const checks = (0,restore_checks/* openChecks */._g)();
+    await (0,preflight_preflight/* checkPlan */.Gy)(restore, checks, plan);
+    (0,preflight_preflight/* refuseFailed */.Ql)(checks);
+    log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`);
+    return plan;
+}
+
+;// CONCATENATED MODULE: ./build/restore/rollback.js
+
+
+
+
+/**
+ * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
+ * exchanged again; else the cluster is made anew from its final snapshot.
+ */
+async function runRollback(restore) {
+    const { rollbackOf = '' } = restore.settings;
+    const undone = await restore.readRestore(rollbackOf);
+    const replaced = undone !== undefined && (planOf(undone) !== undefined || undone.steps['swap-cluster']?.status === 'done');
+    if (!replaced || undone.target !== restore.targetArn) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${restore.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them).');
+    }
+    const { kept } = await restore.run.step('choose-way-back', () => chooseWayBack(restore, undone));
+    return kept === null ? rollBackToSnapshot(restore, undone) : rollBackToKept(restore, undone, kept);
+}
+/** The kept cluster, or null for the final snapshot. */
+async function chooseWayBack({ settings, clusters, log }, undone) {
+    const kept = undone.steps['swap-cluster']?.result?.kept;
+    if (kept === undefined || settings.rollbackFrom === 'final-snapshot')
+        return { kept: null };
+    if ((await clusters.find(kept.resourceId)) === undefined) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is gone.`, 'To make it anew from its final snapshot, run with rollback-from: final-snapshot.');
+    }
+    log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
+    return { kept };
+}
+
+;// CONCATENATED MODULE: ./build/restore/target-now.js
+
+
+
+/**
+ * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
+ * run was cancelled, or has lost its lease), says so. Never throws.
+ */
+async function describeTarget(restore, state) {
+    const id = restore.settings.targetClusterId;
+    try {
+        const cluster = await restore.clusters.get(id);
+        if (cluster === undefined) {
+            const kept = finalSnapshotOf(state);
+            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
+        }
+        const members = await restore.instances.ofCluster(id);
+        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
+        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
+        if ((0,restore_names/* isOurs */.MU)(cluster.tags, state.restoreId, 'cluster'))
+            return `${seen} It is the new one, ${howFar(state)}.`;
+        const replaces = planOf(state)?.replaces;
+        if (replaces === undefined || replaces === cluster.resourceId)
+            return `${seen} It is still the old one.`;
+        return `${seen} It is neither the old one nor the one that this restore makes.`;
+    }
+    catch (error) {
+        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
+    }
+}
+function howFar({ steps }) {
+    if (steps['verify-restore']?.status === 'done')
+        return 'proven';
+    if (steps['setup-db-users']?.status === 'done')
+        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
+    return 'not proven yet: production’s users may still be able to log in';
+}
+
+// EXTERNAL MODULE: ./build/aws/audit-table.js
+var audit_table = __webpack_require__(9652);
+// EXTERNAL MODULE: ./build/aws/identity.js
+var identity = __webpack_require__(910);
+// EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
+var open_run = __webpack_require__(6652);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
+var operations_accounts = __webpack_require__(6359);
+// EXTERNAL MODULE: ./build/operations/collaborators.js + 15 modules
+var collaborators = __webpack_require__(7913);
+;// CONCATENATED MODULE: ./build/operations/progress.js
+
+/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
+const progressMs = 60_000;
+const percentStep = 10;
+/** Where nothing moves at all, a line this often says that the run is alive. */
+const aliveMs = 10 * 60_000;
+/** What shows up within this time of our own request is no news. */
+const settlingMs = 5000;
+const notYet = 'not visible yet';
+/**
+ * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
+ * debug line.
+ */
+function reportProgress(log, clock) {
+    let told = { what: '', detail: '', percent: 0, atMs: 0 };
+    let begunAt = 0;
+    return {
+        progress: (what, { detail, percent = 0, elapsedMs }) => {
+            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
+            const isNew = told.what !== what || told.detail !== detail;
+            const sinceMs = elapsedMs - told.atMs;
+            const hasMoved = sinceMs >= progressMs && percent >= told.percent + percentStep;
+            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
+            if (isQuiet) {
+                log.debug(line);
+                return;
+            }
+            told = { what, detail, percent, atMs: elapsedMs };
+            log.info(line);
+        },
+        onStep: (name, phase) => {
+            if (phase === 'remembered')
+                log.info(`${name}: done by an earlier run`);
+            else if (phase === 'started') {
+                begunAt = clock.monotonic();
+                log.startGroup(name);
+            }
+            else {
+                log.endGroup();
+                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
+            }
+        },
+    };
+}
+/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
+function percentOf(percent, elapsedMs, nowMs) {
+    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
+    // From less than a second nothing can be told.
+    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
+        return soFar;
+    const restMs = (elapsedMs / percent) * (100 - percent);
+    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
+    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
+}
+
+;// CONCATENATED MODULE: ./build/operations/open.js
+
+
+
+
+
+
+
+
+/** Takes the lease on the target, and puts together what the steps of its restore work with. */
+async function open_open(host, { settings, stored, fingerprint }) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings);
+    let run;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([host.signal, stop.signal]);
+    const accounts = await (0,operations_accounts/* openAccounts */.H)(host, settings, {
+        beforeRequest: () => run?.assertFresh(),
+        beforeChange: async () => {
+            if (run === undefined)
+                throw new Error('Nothing may be changed before the lease is held.');
+            await run.beforeChange();
+        },
+        signal,
+    });
+    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
+    const targetSts = await accounts.target.sts(targetRegion);
+    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+    const sourceSts = await accounts.source.sts(sourceRegion);
+    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+    const targetArn = (0,restore_names/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
+    const store = (0,audit_table/* openAuditTable */.O)(await accounts.target.dynamodb(targetRegion), settings.auditTable);
+    run = await (0,open_run/* openRun */.I)({
+        store,
+        clock: host.clock,
+        owner: (0,external_node_crypto_.randomUUID)(),
+        target: targetArn,
+        leaseMs: settings.leaseDurationMs,
+        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+        restoreId: settings.restoreId,
+        makeRestoreId: () => (0,restore_names/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+        settings: stored,
+        fingerprint,
+        polling: {
+            minMs: settings.pollMinMs,
+            maxMs: settings.pollMaxMs,
+            random: host.random,
+            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+            hold: settings.hold,
+        },
+        ...reportProgress(host.log, host.clock),
+        signal,
+    });
+    // A lost lease must end requests that are under way, too.
+    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    if (settings.topicArn === undefined)
+        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+    const identities = { source, target };
+    const inspection = await (0,collaborators/* openInspection */.JF)(host, settings, accounts, identities, targetArn, store, run);
+    return { run, restore: await (0,collaborators/* openRestore */.zD)(host, inspection, accounts, run, files) };
+}
+
+;// CONCATENATED MODULE: ./build/aws/console.js
+const hosts = {
+    aws: 'console.aws.amazon.com',
+    'aws-cn': 'console.amazonaws.cn',
+    'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+/** Page of a cluster in the AWS console; empty for a partition whose console is not known. */
+function consoleUrl(clusterArn) {
+    const [, partition = '', , region = '', , , id = ''] = clusterArn.split(':');
+    const host = hosts[partition];
+    if (host === undefined || region === '' || id === '')
+        return '';
+    const place = encodeURIComponent(region);
+    return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
+}
+
+// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
+var summary = __webpack_require__(1755);
+// EXTERNAL MODULE: ./build/operations/report-error.js
+var report_error = __webpack_require__(8434);
+;// CONCATENATED MODULE: ./build/operations/timeline.js
+
+/** What is shorter than this part of the whole would be a line and not a bar. */
+const leastPart = 0.005;
+/**
+ * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
+ * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
+ * @param failed the step that failed in this run; empty when none did
+ */
+function timelineOf(state, nowMs, failed) {
+    const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
+    const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
+    return steps.flatMap(([name, record]) => {
+        const endMs = record.endedAt ?? nowMs;
+        if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
+            return [];
+        const whole = {
+            name: lasting('', record.startedAt, endMs),
+            startMs: record.startedAt,
+            endMs,
+            kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
+        };
+        const waits = waitsOf(record, endMs, state.restoreId);
+        return [
+            {
+                name,
+                bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
+            },
+        ];
+    });
+}
+function waitsOf({ waits }, stepEndMs, restoreId) {
+    const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
+    return begun.map(([what, { startedAt }], index) => {
+        const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
+        // The id is the same in all names, and long.
+        const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
+        return {
+            name: lasting(`${short}, `, startedAt, endMs),
+            startMs: startedAt,
+            endMs,
+            kind: 'wait',
+        };
+    });
+}
+function lasting(what, startMs, endMs) {
+    return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
+}
+
+;// CONCATENATED MODULE: ./build/operations/report.js
+
+
+
+
+
+
+
+
+async function reportSuccess(host, restore, { state }, outcome) {
+    const { settings, run } = restore;
+    const durationMs = setCommon(host, restore, 'succeeded');
+    const outputs = {
+        'snapshot-arn': outcome.snapshotArn,
+        'snapshot-time': outcome.snapshotTime,
+        'cluster-arn': outcome.clusterArn,
+        'cluster-endpoint': outcome.clusterEndpoint,
+        'reader-endpoint': outcome.readerEndpoint,
+        port: String(outcome.port),
+        database: outcome.database,
+        'final-snapshot-arn': outcome.finalSnapshotArn,
+        'previous-cluster-id': outcome.previousClusterId,
+        'kept-until': outcome.keptUntil,
+        verification: JSON.stringify(outcome.checks),
+    };
+    for (const [name, value] of Object.entries(outputs))
+        host.runner.setOutput(name, value);
+    await write(host, {
+        title: `${settings.targetClusterId} has been restored`,
+        facts: [
+            ['Snapshot', snapshotFact(restore, outcome)],
+            ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
+            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
+            ['Reader endpoint', outcome.readerEndpoint],
+            ['Database', outcome.database],
+            ...commonFacts(host, restore),
+        ],
+        timeline: timelineOf(state, host.clock.now(), ''),
+        tables: [
+            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
+                return [name, ok ? 'ok' : 'failed', saw];
+            }),
+            ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+            ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
+                const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
+                return [binding.kind, binding.name, now];
+            }),
+            ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.carried, ({ name, value, from }) => [name, value, from], true),
+            ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
+        ],
+    });
+    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
+}
+async function reportWaiting(host, restore, { current, state }, text) {
+    setCommon(host, restore, 'waiting');
+    host.log.warning(text);
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
+        text,
+        facts: commonFacts(host, restore),
+        timeline: timelineOf(state, host.clock.now(), ''),
+    });
+}
+function reportSkipped(host, reason) {
+    host.runner.setOutput('status', 'skipped');
+    host.log.warning(`Skipped (if-locked: skip). ${reason}`);
+}
+async function reportAbandoned(host, restore, abandoned) {
+    setCommon(host, restore, 'abandoned');
+    const text = [
+        abandoned.removed.length === 0
+            ? 'It had made nothing that is left.'
+            : `Removed: ${abandoned.removed.join(', ')}.`,
+        abandoned.left,
+    ].join(' ');
+    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
+        text,
+        facts: commonFacts(host, restore),
+    });
+}
+async function reportCleaned(host, restore, removed) {
+    setCommon(host, restore, 'succeeded');
+    host.runner.setOutput('removed', JSON.stringify(removed));
+    await write(host, {
+        title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
+        facts: commonFacts(host, restore),
+        tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
+    });
+    host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
+}
+/** @param targetNow what the target was seen to be, when that was still allowed */
+async function reportFailure(host, restore, { current, state }, error, targetNow) {
+    setCommon(host, restore, 'failed');
+    (0,report_error/* reportError */.N)(host, error, current);
+    host.log.info(`The target now: ${targetNow}`);
+    const kept = finalSnapshotOf(state);
+    if (kept !== undefined) {
+        host.runner.setOutput('final-snapshot-arn', kept);
+        host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
+    }
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
+        text: (0,errors/* errorMessage */.gJ)(error),
+        facts: [
+            ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
+            ['Reason', reasonBehind(error)],
+            ['Way out', error instanceof errors/* ActionError */.lZ ? error.wayOut : ''],
+            ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
+            ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
+            [
+                'Next',
+                'This goes on where it stopped, once the cause is mended. operation: abandon ends it for good.',
+            ],
+            ...commonFacts(host, restore),
+        ],
+        commands: rerun(host),
+        timeline: timelineOf(state, host.clock.now(), current),
+    });
+}
+/** The words of AWS, PostgreSQL or the network under an error of this action. */
+function reasonBehind(error) {
+    const cause = (0,call/* causeOf */.rl)(error);
+    if (!(error instanceof errors/* ActionError */.lZ) || cause === error)
+        return '';
+    const { requestId } = cause.$metadata ?? {};
+    const name = (0,errors/* errorName */.Is)(cause);
+    const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
+    return requestId === undefined ? said : `${said} (request ${requestId})`;
+}
+/** The command that runs this run's workflow again, as it was started. */
+function rerun({ runner, variables }) {
+    const repository = variables['GITHUB_REPOSITORY'] ?? '';
+    return repository === '' || runner.runId === ''
+        ? []
+        : [`gh run rerun ${runner.runId} --repo ${repository}`];
+}
+function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
+    if (snapshotArn === '')
+        return '';
+    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
+    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
+}
+/** What stays behind, and what ends its stay. */
+function keptThings({ settings }, outcome) {
+    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
+    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
+    const copies = newer(settings.retention, 'kept', 'retention');
+    return [
+        ...(outcome.previousClusterId === ''
+            ? []
+            : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
+        ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
+        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
+    ];
+}
+/** None where there are no rows. */
+function table(title, head, things, row, folded = false) {
+    return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
+}
+function setCommon(host, { run }, status) {
+    const durationMs = host.clock.now() - run.startedAt;
+    host.runner.setOutput('status', status);
+    host.runner.setOutput('restore-id', run.restoreId);
+    host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
+    host.runner.setOutput('run-url', host.runner.runUrl);
+    return durationMs;
+}
+function commonFacts(host, { run, targetArn }) {
+    const nowMs = host.clock.now();
+    const thisRunMs = host.clock.monotonic() - host.startedAtMs;
+    const minutes = billedMinutes(thisRunMs);
+    return [
+        ['Target', targetArn],
+        ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
+        ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
+        [
+            'Time',
+            `${(0,duration/* formatDuration */.a)(nowMs - run.startedAt)} since the restore began; this run took ${(0,duration/* formatDuration */.a)(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
+        ],
+    ];
+}
+/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
+function billedMinutes(durationMs) {
+    return Math.max(1, Math.ceil(durationMs / 60_000));
+}
+async function write(host, report) {
+    await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
+}
+
+;// CONCATENATED MODULE: ./build/operations/attempt.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Works on a restore until it ends, or has to wait, or fails; with `abandon`, ends it for good. What goes wrong before the
+ * lease is held is thrown, but for a target that is locked under `if-locked: skip`.
+ */
+async function attempt(host, effective, abandon = false) {
+    const { settings } = effective;
+    let opened;
+    try {
+        opened = await open_open(host, effective);
+    }
+    catch (error) {
+        if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
+            throw error;
+        reportSkipped(host, error.message);
+        return 'skipped';
+    }
+    const { run, restore } = opened;
+    const cancelledAt = whenAborted(host);
+    try {
+        // What an abandoned restore made may be half gone: there is no going on with it.
+        if (abandon || isAbandoning(run.state)) {
+            const abandoned = await abandonRestore(restore, run.state);
+            await run.finish('abandoned');
+            await reportAbandoned(host, restore, abandoned);
+            return 'abandoned';
+        }
+        if (settings.operation === 'clean') {
+            const removed = await (0,clean/* runClean */.l$)(restore);
+            await run.finish('succeeded', false);
+            await reportCleaned(host, restore, removed);
+            return 'succeeded';
+        }
+        const outcome = settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
+        await run.finish('succeeded');
+        await reportSuccess(host, restore, run, outcome);
+        return 'succeeded';
+    }
+    catch (error) {
+        if (error instanceof wait/* WaitingError */.a) {
+            const reason = refuseToContinue(run, restore);
+            if (reason === undefined)
+                return attempt_wait(host, run, restore, error.message);
+            return fail(host, run, restore, reason);
+        }
+        const ending = await fail(host, run, restore, error);
+        const at = cancelledAt();
+        if (at !== undefined)
+            host.log.info(`Paused in ${(0,duration/* formatDuration */.a)(host.clock.monotonic() - at)}`);
+        return ending;
+    }
+}
+async function fail(host, run, restore, error) {
+    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
+    // While the lease is still held: behind its end nothing may be sent.
+    if (!run.signal.aborted)
+        await closeWays(run, restore).catch(warn);
+    if (!run.signal.aborted)
+        await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
+    const targetNow = run.signal.aborted
+        ? 'Not looked at: this run may send nothing more.'
+        : await describeTarget(restore, run.state);
+    await run.fail(error).catch(warn);
+    await reportFailure(host, restore, run, error, targetNow);
+    return 'failed';
+}
+async function attempt_wait(host, run, restore, reason) {
+    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
+    const dispatch = restore.settings.continueWith === 'dispatch';
+    await closeWays(run, restore).catch(warn);
+    await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
+    await run.park(reason, dispatch);
+    let next = 'The next run for this target goes on where it stopped.';
+    if (dispatch) {
+        try {
+            await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
+            next = `Continuation ${run.state.continuations} has been started.`;
+        }
+        catch (error) {
+            // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
+            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.wayOut}` : (0,errors/* errorMessage */.gJ)(error));
+        }
+    }
+    await reportWaiting(host, restore, run, `${reason} ${next}`);
+    return 'waiting';
+}
+/** The way over the Data API is not left open behind a run; the next one opens it again. */
+async function closeWays({ state }, restore) {
+    const { 'restore-cluster': built, 'close-data-api': closed } = state.steps;
+    if (built?.result === undefined || closed?.status === 'done')
+        return;
+    const { resourceId } = built.result;
+    await (0,data_api/* leaveDataApi */.op)(restore, planOf(state), resourceId);
+}
+/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
+function refuseToContinue(run, { settings }) {
+    if (settings.continueWith !== 'dispatch')
+        return undefined;
+    const { continuations } = run.state;
+    if (continuations >= settings.maxContinuations) {
+        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`, 'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.');
+    }
+    if (continuations === 0 || run.hasProgressed)
+        return undefined;
+    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
+}
+function whenAborted({ signal, clock }) {
+    let at;
+    signal.addEventListener('abort', () => {
+        at = clock.monotonic();
+    });
+    return () => at;
+}
+
+
+/***/ }),
+
+/***/ 533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
+/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */ });
+/* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6043);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
+
+
+
+
+/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+async function restore(host, told) {
+    const found = await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .findRestore */ .Ks)(await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .openRecords */ .tW)(host, told), told);
+    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && told.texts.restart === 'true') {
+        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
+        const ended = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found), true);
+        if (ended !== 'abandoned')
+            return exitCodeOf(ended, told);
+        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
+    }
+    const ending = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, effectiveFor(told, found));
+    // Another run died while it ended the restore; that is done now, and the way is free.
+    if (ending === 'abandoned' && told.texts.restoreId === undefined)
+        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
+    return exitCodeOf(ending, told);
+}
+function effectiveFor(told, found) {
+    if (found === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found))
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told));
+    if (!(0,_engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
+    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    try {
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told), restoreId: found.restoreId });
+    }
+    catch {
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
+    }
+}
+/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
+function exitCodeOf(ending, told) {
+    return ending === 'failed' || (ending === 'waiting' && told.texts.failOnWaiting === 'true') ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 5052:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _I: () => (/* binding */ findWaste),
+/* harmony export */   l$: () => (/* binding */ runClean),
+/* harmony export */   tQ: () => (/* binding */ findOrphans)
+/* harmony export */ });
+/* harmony import */ var _kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7642);
+/* harmony import */ var _orphans_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8646);
+
+
+async function findWaste(inspection) {
+    const now = new Date(inspection.clock.now()).toISOString();
+    const kept = await (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findKept */ .Qm)(inspection);
+    return {
+        clusters: kept.filter((cluster) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .keptUntil */ .Jf)(cluster) <= now),
+        snapshots: await findOrphans(inspection),
+    };
+}
+/** Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know. */
+async function findOrphans(inspection) {
+    const orphans = [];
+    const ended = new Map();
+    for (const snapshot of await (0,_orphans_js__WEBPACK_IMPORTED_MODULE_1__/* .findOwnSnapshots */ .j)(inspection)) {
+        const { restoreId } = snapshot;
+        if (!(0,_orphans_js__WEBPACK_IMPORTED_MODULE_1__/* .isPassing */ .W)(snapshot))
+            continue;
+        if (!ended.has(restoreId)) {
+            const status = (await inspection.readRestore(restoreId))?.status ?? 'abandoned';
+            ended.set(restoreId, status === 'succeeded' || status === 'abandoned');
+        }
+        if (ended.get(restoreId))
+            orphans.push(snapshot);
+    }
+    return orphans;
+}
+/** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
+async function runClean(restore) {
+    const { run, log } = restore;
+    const clusters = await run.step('remove-previous-cluster', (step) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpired */ .Ik)(step, restore));
+    const snapshots = await run.step('remove-orphans', async (step) => {
+        const removed = [];
+        for (const { id, arn, snapshots: place } of await findOrphans(restore)) {
+            step.signal.throwIfAborted();
+            log.info(`Deleting ${arn}`);
+            await place.delete(id);
+            removed.push(arn);
+        }
+        return removed;
+    });
+    return [...clusters, ...snapshots];
+}
+
+
+/***/ }),
+
+/***/ 1606:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HM: () => (/* binding */ makeSnapshot),
+/* harmony export */   ZA: () => (/* binding */ findOurs),
+/* harmony export */   sK: () => (/* binding */ makeCopy)
+/* harmony export */ });
+/* harmony import */ var _aws_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1641);
+
+
+
+const purposes = {
+    shared: 'shared-copy',
+    transit: 'transit-copy',
+    target: 'target-copy',
+};
+/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
+const missesAllowed = 20;
+/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
+async function makeCopy(step, restore, plan, hop, from) {
+    const { run, settings, targetArn, log } = restore;
+    const purpose = purposes[hop.name];
+    const place = { side: hop.side, region: hop.to };
+    const snapshots = await restore[hop.side].snapshots(hop.to);
+    const id = await step.intend(`copy-${hop.name}`, () => (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(run.restoreId, hop.name));
+    const kmsKeyId = hop.key === 'none' ? undefined : plan.keys[hop.key];
+    if (!(await isUnderWay(step, restore, place, id, purpose))) {
+        log.info(`Copying ${from} to ${id} in ${hop.to}`);
+        await step.wait(`the copy ${id} to be accepted`, {
+            timeoutMs: settings.copyTimeoutMs,
+            look: () => tryOnce(() => snapshots.copy({ sourceArn: from, id, kmsKeyId, tags: (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, purpose) })),
+        });
+    }
+    return waitUntilAvailable(step, restore, place, id, purpose, (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .bySize */ .R6)(purpose, plan.snapshot.sizeGib));
+}
+/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
+async function isUnderWay(step, restore, place, id, purpose) {
+    const snapshots = await restore[place.side].snapshots(place.region);
+    const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
+    if (seen?.status !== 'failed')
+        return seen !== undefined;
+    restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
+    await snapshots.delete(id);
+    await step.wait(`the failed snapshot ${id} to be gone`, {
+        timeoutMs: restore.settings.copyTimeoutMs,
+        look: async () => (await snapshots.get(id)) === undefined
+            ? { state: 'done', value: null }
+            : { state: 'pending', detail: 'deleting' },
+    });
+    return false;
+}
+/** Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began. */
+async function makeSnapshot(step, restore, place, clusterId, purpose) {
+    const { run, targetArn, settings } = restore;
+    const snapshots = await restore[place.side].snapshots(place.region);
+    const restoreId = place.restoreId ?? run.restoreId;
+    const id = await step.intend(`${purpose} of ${clusterId}`, () => (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(restoreId, purpose));
+    if (!(await isUnderWay(step, restore, place, id, purpose))) {
+        restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
+        await step.wait(`the snapshot ${id} to be accepted`, {
+            timeoutMs: settings.copyTimeoutMs,
+            look: () => tryOnce(() => snapshots.create(clusterId, id, (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(restoreId, targetArn, purpose))),
+        });
+    }
+    return waitUntilAvailable(step, restore, place, id, purpose, purpose);
+}
+/** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
+async function waitUntilAvailable(step, restore, place, id, purpose, kind) {
+    const snapshots = await restore[place.side].snapshots(place.region);
+    let misses = 0;
+    return step.wait(`snapshot ${id} to be available`, {
+        timeoutMs: restore.settings.copyTimeoutMs,
+        kind,
+        look: async () => {
+            const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
+            if (seen === undefined) {
+                misses += 1;
+                return misses <= missesAllowed
+                    ? { state: 'pending', detail: 'not visible yet' }
+                    : failed(id, 'gone', []);
+            }
+            misses = 0;
+            if (seen.status === 'available')
+                return { state: 'done', value: seen };
+            if (['creating', 'copying', 'pending'].includes(seen.status)) {
+                return { state: 'pending', detail: seen.status, ...(seen.percent ? { percent: seen.percent } : {}) };
+            }
+            const events = await restore[place.side].events(place.region);
+            return failed(seen.arn, seen.status, await events.latest('db-cluster-snapshot', id, 3));
+        },
+    });
+}
+function failed(what, status, reasons) {
+    const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+    return {
+        state: 'failed',
+        error: new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.'),
+    };
+}
+/** The snapshot `id` if this restore made it. Throws NOT_OURS when the name is taken by something else. */
+async function findOurs(snapshots, id, restoreId, purpose) {
+    const found = await snapshots.get(id);
+    if (found !== undefined && !(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(found.tags, restoreId, purpose)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The snapshot ${found.arn} has the name that this restore needs, but does not carry its tags.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+    }
+    return found;
+}
+/** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
+async function tryOnce(change) {
+    try {
+        await change();
+        return { state: 'done', value: null };
+    }
+    catch (error) {
+        if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return { state: 'pending', detail: 'AWS is busy with it' };
+        if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
+            return { state: 'done', value: null };
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7642:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ik: () => (/* binding */ removeExpired),
+/* harmony export */   Jf: () => (/* binding */ keptUntil),
+/* harmony export */   Qm: () => (/* binding */ findKept)
+/* harmony export */ });
+/* harmony import */ var _copy_hop_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1606);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
+/* harmony import */ var _settling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8737);
+/* harmony import */ var _steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3061);
+
+
+
+
+/** The clusters that were the target before and are kept, the oldest first. */
+async function findKept({ clusters, targetArn, }) {
+    const all = await clusters.list();
+    return all
+        .filter(({ tags }) => {
+        return tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.target] === targetArn;
+    })
+        .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
+}
+function keptUntil({ tags }) {
+    return tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.keptUntil] ?? '';
+}
+/** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
+async function removeExpired(step, restore) {
+    const now = new Date(restore.clock.now()).toISOString();
+    const removed = [];
+    for (const cluster of await findKept(restore)) {
+        if (keptUntil(cluster) > now)
+            continue;
+        await removeKept(step, restore, cluster);
+        removed.push(cluster.arn);
+    }
+    return removed;
+}
+async function removeKept(step, restore, cluster) {
+    const { settings, clusters, log } = restore;
+    const restoreId = cluster.tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '';
+    if (settings.finalSnapshot && cluster.status !== 'deleting') {
+        // Named after the restore that replaced it: that is the one that a rollback names.
+        const place = { side: 'target', region: settings.targetRegion, restoreId };
+        const { arn } = await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_0__/* .makeSnapshot */ .HM)(step, restore, place, cluster.id, 'final-snapshot');
+        log.info(`The data of ${cluster.id} is kept in ${arn}`);
+    }
+    if (cluster.deletionProtection && cluster.status !== 'deleting') {
+        await (0,_settling_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenFree */ .Jx)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { DeletionProtection: false }));
+    }
+    log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
+    await (0,_steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_3__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
+}
+
+
+/***/ }),
+
+/***/ 8646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ isPassing),
+/* harmony export */   j: () => (/* binding */ findOwnSnapshots)
+/* harmony export */ });
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1641);
+
+/** What is only a way to somewhere: of no use when its restore has ended. */
+const passing = new Set(['shared-copy', 'transit-copy', 'fresh-snapshot']);
+function isPassing({ purpose }) {
+    return passing.has(purpose);
+}
+/** Every snapshot made for the target by any restore, in both accounts and both Regions. */
+async function findOwnSnapshots(restore) {
+    const { source, target, settings, targetArn } = restore;
+    const regions = [...new Set([settings.sourceRegion, settings.targetRegion])];
+    const accounts = source.id === target.id ? [target] : [source, target];
+    const found = [];
+    for (const account of accounts) {
+        for (const region of regions) {
+            const snapshots = await account.snapshots(region);
+            for (const snapshot of await snapshots.list()) {
+                const { [_names_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.restoreId]: restoreId, [_names_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.purpose]: purpose } = snapshot.tags;
+                if (snapshot.tags[_names_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.target] !== targetArn || restoreId === undefined || purpose === undefined)
+                    continue;
+                found.push({ ...snapshot, restoreId, purpose, snapshots });
+            }
+        }
+    }
+    return found;
+}
+
+
+/***/ }),
+
+/***/ 3061:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Fm: () => (/* binding */ startIfStopped),
+/* harmony export */   eO: () => (/* binding */ deleteCluster),
+/* harmony export */   hS: () => (/* binding */ removeCluster)
+/* harmony export */ });
+/* harmony import */ var _aws_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _copy_hop_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1606);
+/* harmony import */ var _guards_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4111);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1641);
+
+
+
+
+
+/**
+ * Removes the old cluster, after a final snapshot that has been seen to be available. The snapshot is taken before
+ * the deletion and not by it, so that there is never a moment in which the data is nowhere.
+ */
+async function deleteCluster(step, restore, plan) {
+    const { settings, clusters, log } = restore;
+    const cluster = await clusters.get(settings.targetClusterId);
+    if (plan.replaces === undefined) {
+        if (cluster !== undefined)
+            throw appeared(cluster);
+        return {};
+    }
+    // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
+    if (cluster !== undefined && cluster.resourceId !== plan.replaces)
+        throw appeared(cluster);
+    let deleted = {};
+    if (cluster !== undefined && cluster.status !== 'deleting') {
+        (0,_guards_js__WEBPACK_IMPORTED_MODULE_3__/* .guardTarget */ .jU)(cluster, settings);
+        await startIfStopped(step, restore, cluster);
+    }
+    if (settings.finalSnapshot)
+        deleted = { finalSnapshotArn: await takeFinalSnapshot(step, restore, cluster) };
+    else
+        log.info(`No final snapshot of ${settings.targetClusterId} is taken (final-snapshot: false)`);
+    if (cluster !== undefined) {
+        if (cluster.deletionProtection && cluster.status !== 'deleting') {
+            log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
+            await clusters.modify(cluster.id, { DeletionProtection: false });
+        }
+        log.info(`Deleting ${cluster.arn}`);
+        await removeCluster(step, restore, cluster);
+    }
+    return deleted;
+}
+async function takeFinalSnapshot(step, restore, cluster) {
+    const { settings } = restore;
+    const place = { side: 'target', region: settings.targetRegion };
+    const taken = await step.intend('final-snapshot-arn', async () => {
+        if (cluster === undefined || cluster.status === 'deleting') {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
+        }
+        return (await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_2__/* .makeSnapshot */ .HM)(step, restore, place, cluster.id, 'final-snapshot')).arn;
+    });
+    restore.log.info(`The old data is kept in ${taken}`);
+    return taken;
+}
+/** A stopped cluster can be neither deleted nor snapshotted (UG aurora-cluster-stop-start). */
+async function startIfStopped(step, restore, cluster) {
+    const { clusters, log, settings } = restore;
+    if (!['stopped', 'stopping'].includes(cluster.status))
+        return;
+    log.info(`The old target is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
+    await step.wait(`${cluster.id} to be started`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'start',
+        look: async () => {
+            const seen = await clusters.get(cluster.id);
+            if (seen === undefined || seen.status === 'available')
+                return { state: 'done', value: null };
+            if (seen.status === 'stopped')
+                await clusters.start(cluster.id);
+            return { state: 'pending', detail: seen.status };
+        },
+    });
+}
+/**
+ * Readers first, then the writer, then the cluster, which may go as soon as all of them are on their way; each asked for
+ * again until it is seen to go. Ends when all is gone and the names are free, or, where nobody needs them, as soon as AWS
+ * deletes the cluster: there is no way back from there.
+ */
+async function removeCluster(step, restore, cluster, until = 'gone') {
+    const { clusters, instances, run, settings } = restore;
+    await step.wait(`${cluster.id} and its instances to be deleted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: until === 'gone' ? 'deletion' : undefined,
+        look: async () => {
+            const seen = await clusters.get(cluster.id);
+            const members = await instances.ofCluster(cluster.id);
+            if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
+                if ((0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isOurs */ .MU)(seen.tags, run.restoreId, 'cluster'))
+                    return { state: 'done', value: null };
+                return { state: 'failed', error: appeared(seen) };
+            }
+            if (seen === undefined && members.length === 0)
+                return { state: 'done', value: null };
+            const writer = seen?.members.find((member) => member.writer)?.id;
+            const staying = members.filter(({ status }) => status !== 'deleting');
+            for (const { id } of staying.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer))) {
+                await unlessBusy(() => instances.delete(id));
+            }
+            if (seen?.status === 'deleting' && until === 'deleting')
+                return { state: 'done', value: null };
+            if (seen !== undefined && seen.status !== 'deleting')
+                await unlessBusy(() => clusters.delete(cluster.id));
+            return {
+                state: 'pending',
+                detail: seen === undefined ? `${members.length} instances left` : seen.status,
+            };
+        },
+    });
+}
+async function unlessBusy(change) {
+    try {
+        await change();
+    }
+    catch (error) {
+        if (!(0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            throw error;
+    }
+}
+function appeared(cluster) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The cluster ${cluster.arn} (${cluster.resourceId}) is not the one that this restore looked at when it began.`, 'Look at what it is. To replace it, end this restore (operation: abandon) and start a new one.');
+}
+
+
+/***/ })
+
+};

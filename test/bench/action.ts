@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { openRunner } from '../../src/github/runner.ts';
+import { runAction } from '../../src/operations/action.ts';
+import { jobSetupSeconds, resumeEverySeconds } from './durations.ts';
+import type { BenchWorld } from './world.ts';
+
+/** `lease-duration` of the runs, which gives the heartbeat its pace: its default. */
+const leaseMs = 5 * 60_000;
+
+/**
+ * Runs the action in this process until the restore has succeeded, one run behind the other, and returns the minutes that
+ * GitHub bills: whole ones for each job. A run that ends waiting is followed by the next at once, or, where it parks
+ * (`hold: false`), by the next start of a schedule.
+ */
+export async function runRestore(
+  world: BenchWorld,
+  random: () => number,
+  inputs: Readonly<Record<string, string>>,
+): Promise<number> {
+  const { clock } = world;
+  const begun = clock.now();
+  let billedMinutes = 0;
+  for (let runs = 0; runs < 200; runs += 1) {
+    const runBegun = clock.now();
+    const outputs = await runOnce(world, random, inputs);
+    billedMinutes += Math.ceil(((clock.now() - runBegun) / 1000 + jobSetupSeconds) / 60);
+    if (outputs['status'] === 'succeeded') return billedMinutes;
+    if (outputs['status'] !== 'waiting') throw new Error(`The action ended with ${outputs['status']}.`);
+    if (inputs['hold'] !== 'false') continue;
+    const ticks = Math.floor((clock.now() - begun) / 1000 / resumeEverySeconds) + 1;
+    clock.begin(Number.NaN);
+    await clock.sleep(begun + ticks * resumeEverySeconds * 1000 - clock.now());
+  }
+  throw new Error('The restore does not end.');
+}
+
+async function runOnce(
+  { clock, stage }: BenchWorld,
+  random: () => number,
+  more: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const { 'poll-min': _min, 'poll-max': _max, 'lease-duration': _lease, ...inputs } = stage.inputs;
+  const read = { ...inputs, 'snapshot-id': stage.snapshotArn, ...more } as Record<string, string>;
+  const environment = await stage.sandbox.runnerEnvironment({});
+  const outputs: Record<string, string> = {};
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  clock.begin(leaseMs / 3);
+  const exitCode = await runAction({
+    variables: environment,
+    readInput: (name) => read[name] ?? '',
+    readFile: (path) => readFile(path, 'utf8'),
+    readFolder: (path) => readdir(path),
+    runner: openRunner(
+      {
+        getIDToken: (audience) => idToken(environment, audience ?? ''),
+        setOutput: (name, value: unknown) => {
+          outputs[name] = String(value);
+        },
+        setSecret: () => undefined,
+        summary: undefined as never,
+      },
+      { ...environment, GITHUB_STEP_SUMMARY: '' },
+    ),
+    log: {
+      info: log,
+      warning: log,
+      error: log,
+      debug: () => undefined,
+      foreign: log,
+      startGroup: log,
+      endGroup: () => undefined,
+    },
+    clock,
+    randomBytes,
+    random,
+    startedAtMs: clock.monotonic(),
+    signal: new AbortController().signal,
+  });
+  if (exitCode !== 0) throw new Error(lines.join('\n'));
+  if (process.env['BENCH_LOG']) process.stderr.write(`${lines.join('\n')}\n`);
+  return outputs;
+}
+
+async function idToken(environment: Readonly<Record<string, string>>, audience: string): Promise<string> {
+  const answer = await fetch(
+    `${environment['ACTIONS_ID_TOKEN_REQUEST_URL']}&audience=${encodeURIComponent(audience)}`,
+    { headers: { authorization: `Bearer ${environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}` } },
+  );
+  return ((await answer.json()) as { value: string }).value;
+}

@@ -1,0 +1,147 @@
+import { runRestore } from './action.ts';
+import { type Case, casesOf, routes } from './cases.ts';
+import { draw, jobSetupSeconds, seededRandom } from './durations.ts';
+import { floorSeconds } from './floor.ts';
+import { guide, restorePlainly, sdkWaiters } from './plain.ts';
+import { BenchWorld, type Measured } from './world.ts';
+
+/**
+ * One line of the bench: means over its restores, but for the worst lag. A target is refreshed again and again, so the very
+ * first restore, which finds no durations of earlier ones, is not among them: it has rows of its own.
+ */
+export interface Row {
+  readonly case: string;
+  readonly contender: Contender;
+  /** What AWS itself needs: `floorSeconds` in floor.ts, for the same draws. */
+  readonly floorSeconds: number;
+  readonly totalSeconds: number;
+  /** `lags` in world.ts. */
+  readonly lagMeanSeconds: number;
+  readonly lagWorstSeconds: number;
+  readonly apiCalls: number;
+  /** `awaySeconds` in world.ts. */
+  readonly awaySeconds: number;
+  /** Minutes of a runner that GitHub bills when the job stays for all of it. The guide runs in Step Functions: none. */
+  readonly billedMinutesHeld: number;
+  /** The same with `hold: false`: the action parks, and a schedule resumes it. Others cannot park. */
+  readonly billedMinutesParked: number;
+}
+
+export const contenders = ['action', 'guide', 'sdk-waiters', 'fixed-30s', 'fixed-60s'] as const;
+export type Contender = (typeof contenders)[number];
+
+export interface BenchOptions {
+  /** `strategy` of the action, and of the action with fixed polling; the others delete before they restore. */
+  readonly strategy: string;
+  /** Restores of each contender in each case, after the very first. */
+  readonly restores: number;
+  /** Just the cases whose name holds it. */
+  readonly only?: string | undefined;
+  readonly onRow: (row: Row) => void;
+}
+
+export interface Benched {
+  readonly rows: readonly Row[];
+  /** The same of the first restore of each target. */
+  readonly first: readonly Row[];
+}
+
+interface Restored extends Measured {
+  readonly floorSeconds: number;
+  readonly heldMinutes: number;
+  readonly parkedMinutes: number;
+}
+
+export async function runBench(options: BenchOptions): Promise<Benched> {
+  const rows: Row[] = [];
+  const first: Row[] = [];
+  for (const [route, stage] of Object.entries(routes)) {
+    const cases = casesOf(route).filter(({ name }) => name.includes(options.only ?? ''));
+    if (cases.length === 0) continue;
+    const world = await BenchWorld.open(stage);
+    // The SDK's clients in this process read it.
+    process.env['AWS_ENDPOINT_URL'] = world.stage.sandbox.endpoint;
+    try {
+      for (const one of cases) {
+        for (const contender of contenders) {
+          const series = await restoreSeries(world, one, contender, options);
+          const row = rowOf(one, contender, series.slice(1));
+          options.onRow(row);
+          rows.push(row);
+          first.push(rowOf(one, contender, series.slice(0, 1)));
+        }
+      }
+    } finally {
+      await world.stage.sandbox.stop();
+    }
+  }
+  return { rows, first };
+}
+
+/** Restore after restore of the same target; what the audit table keeps is all that one hands to the next. */
+async function restoreSeries(
+  world: BenchWorld,
+  one: Case,
+  contender: Contender,
+  { strategy, restores }: BenchOptions,
+): Promise<Restored[]> {
+  const draws = seededRandom(one.sizeGib);
+  const random = seededRandom(1);
+  const series: Restored[] = [];
+  let held: Awaited<ReturnType<BenchWorld['history']>> = [];
+  let parked = held;
+  for (let n = 0; n <= restores; n += 1) {
+    const timings = draw(one.sizeGib, draws);
+    const floor = floorSeconds(timings, one);
+    await world.reset(timings, one.sizeGib, held);
+    if (contender === 'guide' || contender === 'sdk-waiters') {
+      const way = contender === 'guide' ? guide : sdkWaiters(random);
+      const measured = await world.measure(() => restorePlainly(world, way));
+      const minutes = contender === 'guide' ? 0 : Math.ceil((measured.totalSeconds + jobSetupSeconds) / 60);
+      series.push({ ...measured, floorSeconds: floor, heldMinutes: minutes, parkedMinutes: minutes });
+      continue;
+    }
+    const poll = contender === 'action' ? undefined : `${contender.slice('fixed-'.length)}`;
+    const inputs = { strategy, ...(poll === undefined ? {} : { 'poll-min': poll, 'poll-max': poll }) };
+    // Fixed means fixed: without jitter.
+    const chance = poll === undefined ? random : () => 0.5;
+    let heldMinutes = 0;
+    const measured = await world.measure(async () => {
+      heldMinutes = await runRestore(world, chance, inputs);
+    });
+    held = poll === undefined ? await world.history() : [];
+    let parkedMinutes = heldMinutes;
+    if (contender === 'action') {
+      await world.reset(timings, one.sizeGib, parked);
+      parkedMinutes = await runRestore(world, chance, { ...inputs, hold: 'false' });
+      parked = await world.history();
+    }
+    series.push({ ...measured, floorSeconds: floor, heldMinutes, parkedMinutes });
+  }
+  return series;
+}
+
+function rowOf(one: Case, contender: Contender, series: readonly Restored[]): Row {
+  const lags = series.flatMap((restored) => restored.lags);
+  const meanOf = (value: (restored: Restored) => number): number => round(mean(series.map(value)));
+  return {
+    case: one.name,
+    contender,
+    floorSeconds: meanOf((restored) => restored.floorSeconds),
+    totalSeconds: meanOf((restored) => restored.totalSeconds),
+    lagMeanSeconds: round(mean(lags)),
+    lagWorstSeconds: round(Math.max(...lags)),
+    apiCalls: meanOf((restored) => restored.apiCalls),
+    awaySeconds: meanOf((restored) => restored.awaySeconds),
+    billedMinutesHeld: meanOf((restored) => restored.heldMinutes),
+    billedMinutesParked: meanOf((restored) => restored.parkedMinutes),
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

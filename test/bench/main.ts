@@ -1,0 +1,54 @@
+// npm run bench [-- --json] [--readme] [--strategy replace] [--restores N] [--only TEXT]
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runBench } from './bench.ts';
+import { measureStartup } from './startup.ts';
+import { describeBench } from './table.ts';
+
+const startupRounds = 15;
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    readme: { type: 'boolean', default: false },
+    strategy: { type: 'string', default: 'swap' },
+    restores: { type: 'string', default: '3' },
+    only: { type: 'string' },
+  },
+});
+const { strategy } = values;
+const restores = Number(values.restores);
+// The sandbox's name server, and nothing of the machine's own AWS configuration.
+createRequire(import.meta.url)('../sandbox/resolver.cjs');
+process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
+
+const benched = await runBench({
+  strategy,
+  restores,
+  only: values.only,
+  onRow: (row) => process.stderr.write(`${Object.values(row).join('\t')}\n`),
+});
+if (values.json) process.stdout.write(`${JSON.stringify(benched.rows, undefined, 2)}\n`);
+else {
+  const text = describeBench(benched, await measureStartup(startupRounds), {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} cores, Node ${process.versions.node}`,
+    strategy,
+    restores,
+  });
+  process.stdout.write(`${text}\n`);
+  if (values.readme) writeReadme(text);
+}
+
+function writeReadme(text: string): void {
+  const path = join(import.meta.dirname, '..', '..', 'README.md');
+  const readme = readFileSync(path, 'utf8');
+  const markers = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
+  if (!markers.test(readme)) throw new Error('README.md has no markers for bench.');
+  writeFileSync(
+    path,
+    readme.replace(markers, (_, begin: string, end: string) => `${begin}${text}\n${end}`),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Clock } from '../../src/engine/clock.ts';
+
+interface Sleeper {
+  readonly at: number;
+  readonly beats: boolean;
+  readonly wake: () => void;
+}
+
+/**
+ * Time that passes only while somebody sleeps: whatever a run does in between, and however long this machine takes for
+ * it, costs nothing. A run has one flow of work and, while it holds its lease, a heartbeat: time moves on when the work
+ * sleeps and the heartbeat is not at work either.
+ */
+export class VirtualClock implements Clock {
+  #now = Date.now();
+  #sleepers: Sleeper[] = [];
+  #beating = false;
+  #beatMs = Number.NaN;
+  #moving = false;
+  readonly #begun = this.#now;
+  /** Told where time is about to go; may stop on the way with `set`. */
+  onMove: (to: number) => Promise<void> = () => Promise.resolve();
+
+  now(): number {
+    return this.#now;
+  }
+
+  monotonic(): number {
+    return this.#now - this.#begun;
+  }
+
+  /** A new process begins, whose heartbeat sleeps exactly so long. */
+  begin(beatMs: number): void {
+    this.#sleepers = [];
+    this.#beating = false;
+    this.#beatMs = beatMs;
+  }
+
+  set(now: number): void {
+    this.#now = Math.max(this.#now, now);
+  }
+
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
+      const beats = durationMs === this.#beatMs;
+      if (beats) this.#beating = false;
+      const sleeper = { at: this.#now + durationMs, beats, wake: resolve };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        this.#sleepers = this.#sleepers.filter((one) => one !== sleeper);
+        reject(signal.reason as Error);
+      });
+      setImmediate(() => void this.#move());
+    });
+  }
+
+  async #move(): Promise<void> {
+    if (this.#moving || this.#beating || this.#sleepers.every(({ beats }) => beats)) return;
+    this.#moving = true;
+    const next = this.#sleepers.reduce((first, one) => (one.at < first.at ? one : first));
+    this.#sleepers = this.#sleepers.filter((one) => one !== next);
+    await this.onMove(next.at);
+    this.set(next.at);
+    this.#beating = next.beats;
+    this.#moving = false;
+    next.wake();
+  }
+}

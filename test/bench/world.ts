@@ -1,0 +1,155 @@
+import type { StageOptions } from '../e2e/stage.ts';
+import { type Stage, setStage, table } from '../e2e/stage.ts';
+import type { FaultPlan, Timings } from '../sandbox/contract.ts';
+import type { Item } from '../sandbox/dynamodb.ts';
+import type { Saved } from '../sandbox/sandbox.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+/** What one restore came to, in seconds of virtual time. */
+export interface Measured {
+  /** From the start until the contender is done. */
+  readonly totalSeconds: number;
+  /**
+   * For each change that a contender waits for (a snapshot or cluster is available, an instance is available, a cluster
+   * has its new name, a cluster is gone; not of the instances that a swap has put aside): from AWS's change of the status to the first request that asks for
+   * things of this type in this account and Region. A changed password and a name that begins to answer are not seen by a
+   * request to AWS, so they are left out here; they are part of the total.
+   */
+  readonly lags: readonly number[];
+  /** Requests to AWS of any service, those of the lease included. */
+  readonly apiCalls: number;
+  /** How long the target's endpoint did not resolve, or no writer served behind it. */
+  readonly awaySeconds: number;
+}
+
+const awaited =
+  /^(DB cluster created|DB instance is available|Manual cluster snapshot created|DB cluster deleted|Renamed cluster)/;
+const asksFor: { readonly [action: string]: string } = {
+  DescribeDBClusters: 'db-cluster',
+  DescribeDBInstances: 'db-instance',
+  DescribeDBClusterSnapshots: 'db-cluster-snapshot',
+};
+
+/** Two accounts on a virtual clock, which can be set back to their beginning. */
+export class BenchWorld {
+  readonly clock: VirtualClock;
+  readonly stage: Stage;
+  readonly #saved: Saved;
+  #awayMs = 0;
+  #lags: number[] = [];
+  #told = 0;
+
+  private constructor(clock: VirtualClock, stage: Stage, saved: Saved) {
+    this.clock = clock;
+    this.stage = stage;
+    this.#saved = saved;
+    clock.onMove = (to) => this.#moveTo(to);
+  }
+
+  static async open(options: StageOptions): Promise<BenchWorld> {
+    const clock = new VirtualClock();
+    const stage = await setStage({ ...options, clock });
+    const { rds } = stage.sandbox;
+    // Of production only the snapshot is needed; it is shared where it belongs to another account.
+    const { clusters, instances, snapshots } = rds.state;
+    for (const [arn, { shown }] of Object.entries(clusters)) {
+      if (shown.DBClusterIdentifier !== 'prod') continue;
+      delete clusters[arn];
+      for (const [key, { clusterArn }] of Object.entries(instances))
+        if (clusterArn === arn) delete instances[key];
+    }
+    const snapshot = snapshots[stage.snapshotArn];
+    if (snapshot !== undefined && options.oneAccount !== true) snapshot.sharedWith = [stage.target.account];
+    // Those who do without this action restore as the account's administrator, whom the guide would let use the key.
+    for (const key of Object.values(stage.sandbox.world.keys)) {
+      const Principal = { AWS: `arn:aws:iam::${stage.target.account}:user/admin` };
+      const statement = { Effect: 'Allow' as const, Principal, Action: 'kms:*', Resource: '*' };
+      key.policy = { ...key.policy, Statement: [key.policy.Statement, statement].flat() };
+    }
+    return new BenchWorld(clock, stage, await stage.sandbox.save());
+  }
+
+  /** The world as it was at first, but for the audit table's `items`, with AWS as fast as told. */
+  async reset(timings: Required<Timings>, sizeGib: number, items: readonly Item[]): Promise<void> {
+    const { sandbox, snapshotArn, target } = this.stage;
+    await sandbox.load(this.#saved);
+    await sandbox.resetTable(target.account, target.region, table, items);
+    Object.assign(sandbox.rds.context.timings, timings);
+    // Cross-account and cross-Region in one copy: the guide has no other way.
+    sandbox.rds.context.allowOneStepCopy = true;
+    const snapshot = sandbox.rds.state.snapshots[snapshotArn];
+    if (snapshot !== undefined) snapshot.shown = { ...snapshot.shown, AllocatedStorage: sizeGib };
+  }
+
+  history(): Promise<Item[]> {
+    const { sandbox, target } = this.stage;
+    return sandbox.dumpTable(target.account, target.region, table);
+  }
+
+  /** Runs a contender and measures it. */
+  async measure(contender: () => Promise<void>): Promise<Measured> {
+    const { sandbox } = this.stage;
+    const begun = this.clock.now();
+    this.#awayMs = 0;
+    this.#lags = [];
+    this.#told = sandbox.rds.state.events.length;
+    sandbox.requests.length = 0;
+    sandbox.faults.length = 0;
+    sandbox.faults.push(this.#listen);
+    await contender();
+    sandbox.faults.length = 0;
+    return {
+      totalSeconds: (this.clock.now() - begun) / 1000,
+      lags: this.#lags,
+      apiCalls: sandbox.requests.length,
+      awaySeconds: this.#awayMs / 1000,
+    };
+  }
+
+  /** Does the target's endpoint resolve, and does a writer serve behind it? */
+  answers(): boolean {
+    const { sandbox, target } = this.stage;
+    const { clusters, instances } = sandbox.rds.state;
+    const cluster = Object.values(clusters).find(
+      ({ account, region, shown }) =>
+        account === target.account && region === target.region && shown.DBClusterIdentifier === 'staging',
+    );
+    if (cluster === undefined || sandbox.rds.resolve(cluster.shown.Endpoint ?? '') === undefined)
+      return false;
+    const writer = Object.values(instances).find(
+      ({ clusterArn, writer }) => writer && clusterArn === cluster.shown.DBClusterArn,
+    );
+    return writer !== undefined && ['available', 'modifying', 'renaming'].includes(writer.status);
+  }
+
+  /** Stops at everything that AWS does on the way. */
+  async #moveTo(to: number): Promise<void> {
+    const { rds } = this.stage.sandbox;
+    for (;;) {
+      const now = this.clock.now();
+      const coming = [
+        ...rds.state.timers.map(({ at }) => at),
+        ...Object.values(rds.state.clusters).map(({ dnsFrom }) => dnsFrom),
+      ].filter((at) => at > now);
+      // No finer than a second: a cluster that waits for its last instance to go has a timer every 10 ms.
+      const next = Math.min(to, Math.max(now + 1000, Math.min(...coming)));
+      if (!this.answers()) this.#awayMs += next - now;
+      this.clock.set(next);
+      await rds.settle();
+      if (next >= to) return;
+    }
+  }
+
+  readonly #listen: FaultPlan = ({ action, account, region }, phase) => {
+    const type = asksFor[action];
+    const { events } = this.stage.sandbox.rds.state;
+    if (phase === 'after' || type === undefined) return undefined;
+    for (const event of events.slice(this.#told)) {
+      if (event.type !== type || event.account !== account || event.region !== region) continue;
+      if (awaited.test(event.message) && !/-old-/.test(event.id))
+        this.#lags.push((this.clock.now() - event.at) / 1000);
+      events.splice(events.indexOf(event), 1);
+    }
+    return undefined;
+  };
+}
