@@ -2329,7 +2329,10 @@ function vanished({ clusterId, resourceId }) {
 
 // EXTERNAL MODULE: ./build/restore/guards.js
 var guards = __webpack_require__(4111);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
 ;// CONCATENATED MODULE: ./build/restore/opening.js
+
 
 
 
@@ -2362,6 +2365,33 @@ async function openToUsers(step, restore, restored) {
             }
         },
     });
+}
+/**
+ * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
+ * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
+ */
+async function waitForKept(step, restore, restored, undone) {
+    const credentials = await restore.credentials();
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    const saw = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        look: async () => {
+            try {
+                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
+                    ? { state: 'pending', detail: 'what was undone still answers there' }
+                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
+            }
+            catch (error) {
+                if (error instanceof connection/* LoginRefused */.QU)
+                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
+                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+    return { name: 'the target answers', ok: true, saw };
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
@@ -2481,8 +2511,6 @@ async function checkFreshness(sql, query, maxAgeMs) {
     }
 }
 
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
 ;// CONCATENATED MODULE: ./build/database/verification.js
 
 
@@ -2728,6 +2756,7 @@ async function runPipeline(restore) {
 
 
 
+
 /** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
 async function rollBackToKept(restore, undone, kept) {
     const { run, settings, clusters, targetArn } = restore;
@@ -2746,6 +2775,13 @@ async function rollBackToKept(restore, undone, kept) {
         };
     });
     const { restored } = swapped;
+    // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
+    const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
+    const checks = isProvable
+        ? await run.step('verify-restore', async (step) => [
+            await waitForKept(step, restore, restored, undone.restoreId),
+        ])
+        : [];
     const outcome = {
         restoreId: run.restoreId,
         snapshotArn: '',
@@ -2759,7 +2795,7 @@ async function rollBackToKept(restore, undone, kept) {
         finalSnapshotArn: '',
         previousClusterId: swapped.kept?.clusterId ?? '',
         keptUntil: swapped.kept?.until ?? '',
-        checks: [],
+        checks,
         carried: [],
         bindings: [],
         keptSnapshots: [],

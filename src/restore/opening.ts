@@ -1,4 +1,6 @@
+import { LoginRefused } from '../database/connection.ts';
 import { openUsers, readMark } from '../database/prepare-users.ts';
+import type { Check } from '../database/verification.ts';
 import type { Look, Step } from '../engine/step.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Restore } from './context.ts';
@@ -33,4 +35,37 @@ export async function openToUsers(step: Step, restore: Restore, restored: Restor
       }
     },
   });
+}
+
+/**
+ * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
+ * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
+ */
+export async function waitForKept(
+  step: Step,
+  restore: Restore,
+  restored: Restored,
+  undone: string,
+): Promise<Check> {
+  const credentials = await restore.credentials();
+  const users = usersOf(credentials);
+  const saw = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
+    timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+    kind: 'answer',
+    look: async (): Promise<Look<string>> => {
+      try {
+        return await asMaster(restore, restored, credentials, async (sql) =>
+          (await readMark(sql, users)) === undone
+            ? { state: 'pending', detail: 'what was undone still answers there' }
+            : { state: 'done', value: `${users.master} logs in with the password of the secret` },
+        );
+      } catch (error) {
+        if (error instanceof LoginRefused)
+          return { state: 'done', value: 'it answers; its users have the passwords that they had' };
+        if (error instanceof ActionError && error.code !== 'DATABASE_UNREACHABLE') throw error;
+        return { state: 'pending', detail: errorMessage(error) };
+      }
+    },
+  });
+  return { name: 'the target answers', ok: true, saw };
 }

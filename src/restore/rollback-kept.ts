@@ -4,6 +4,7 @@ import type { Restore } from './context.ts';
 import { type Exchange, exchangeNames } from './exchange.ts';
 import { guardTarget } from './guards.ts';
 import { isOurs, ownTags } from './names.ts';
+import { waitForKept } from './opening.ts';
 import type { Outcome } from './outcome.ts';
 import { sendNotification } from './steps/send-notification.ts';
 import type { Kept } from './steps/swap-cluster.ts';
@@ -26,6 +27,13 @@ export async function rollBackToKept(restore: Restore, undone: RestoreState, kep
     };
   });
   const { restored } = swapped;
+  // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
+  const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
+  const checks = isProvable
+    ? await run.step('verify-restore', async (step) => [
+        await waitForKept(step, restore, restored, undone.restoreId),
+      ])
+    : [];
   const outcome: Outcome = {
     restoreId: run.restoreId,
     snapshotArn: '',
@@ -39,7 +47,7 @@ export async function rollBackToKept(restore: Restore, undone: RestoreState, kep
     finalSnapshotArn: '',
     previousClusterId: swapped.kept?.clusterId ?? '',
     keptUntil: swapped.kept?.until ?? '',
-    checks: [],
+    checks,
     carried: [],
     bindings: [],
     keptSnapshots: [],

@@ -11,16 +11,20 @@ interface Named extends Scenario {
   readonly sampled?: RegExp;
 }
 
-// Audit events are written by the same few lines in every scenario: around each of them in the first two, sampled later.
+// Audit events are written by the same few lines in every scenario: around each of them in the first, sampled later.
+const near = {
+  oneAccount: true,
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+  timings,
+} as const;
+
 const scenarios: readonly Named[] = [
   {
     name: 'replace, one account and Region',
-    oneAccount: true,
-    sourceRegion: 'eu-central-1',
-    targetRegion: 'eu-central-1',
-    sourceKey: 'customer',
-    snapshot: 'manual',
-    timings,
+    ...near,
   },
   {
     name: 'replace, cross-account and cross-Region, automated under the default key',
@@ -29,30 +33,28 @@ const scenarios: readonly Named[] = [
     sourceKey: 'default',
     snapshot: 'automated',
     timings,
+    sampled: /^dynamodb:PutItem event$/,
   },
   {
     name: 'swap, one account and Region',
-    oneAccount: true,
-    sourceRegion: 'eu-central-1',
-    targetRegion: 'eu-central-1',
-    sourceKey: 'customer',
-    snapshot: 'manual',
-    timings,
+    ...near,
     inputs: { strategy: 'swap' },
     sampled: /^dynamodb:PutItem event$/,
   },
   {
     name: 'swap, over the Data API',
-    oneAccount: true,
-    sourceRegion: 'eu-central-1',
-    targetRegion: 'eu-central-1',
-    sourceKey: 'customer',
-    snapshot: 'manual',
-    timings,
+    ...near,
     inputs: { strategy: 'swap', connect: 'data-api' },
     // What is its own: around every change of the secrets and of the HTTP endpoint.
     sampled: /^(?!secretsmanager:|rds:(Enable|Disable)HttpEndpoint)/,
   },
+  ...(['swap', 'replace'] as const).map((strategy) => ({
+    ...near,
+    name: `rollback after a ${strategy}`,
+    before: { strategy },
+    inputs: { operation: 'rollback' },
+    sampled: /^dynamodb:PutItem (event|state)$/,
+  })),
 ];
 const workers = 4;
 

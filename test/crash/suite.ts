@@ -52,6 +52,8 @@ export interface Scene {
 
 /** A stage, and the inputs of this scenario beside the usual ones. */
 export interface Scenario extends StageOptions {
+  /** A run that ends before the one that is killed begins. */
+  readonly before?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
@@ -64,6 +66,10 @@ export async function prepare(scenario: Scenario): Promise<Scene> {
     delete clusters[arn];
     for (const [key, { clusterArn }] of Object.entries(instances))
       if (clusterArn === arn) delete instances[key];
+  }
+  if (scenario.before !== undefined) {
+    const result = await stage.run({ ...inputs, 'restore-id': 'before', ...scenario.before });
+    if (result.exitCode !== 0) throw new Error(`The run before failed:\n${result.log}`);
   }
   const saved = await stage.sandbox.save();
   await load(stage.sandbox, saved);

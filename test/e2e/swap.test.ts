@@ -1,5 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { credentials, present, productionMaster, type Stage, type StageOptions, setStage } from './stage.ts';
+import type { Item } from '../sandbox/dynamodb.ts';
+import {
+  credentials,
+  present,
+  productionMaster,
+  type Stage,
+  type StageOptions,
+  setStage,
+  table,
+} from './stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
@@ -123,6 +132,7 @@ describe('a swap', () => {
     await stage.run(swap);
     const back = await stage.run({ operation: 'rollback' });
     expect(back.errors).toEqual([]);
+    expect(back.outputs['verification']).toContain('the target answers');
     const now = present(rds().clusters[stagingArn]);
     expect(now.shown.DbClusterResourceId).toBe(oldId);
     expect(instanceIds(stagingArn)).toEqual(['staging-1', 'staging-2']);
@@ -192,3 +202,94 @@ describe('a swap', () => {
     expect(result.errors[0]).toContain('The target has not been touched');
   });
 });
+
+describe('clean', () => {
+  const far = 'aurora-restore:kept-until';
+  const keptCluster = (id: string) => present(rds().clusters[`${stagingArn.slice(0, -7)}${id}`]);
+  const end = (id: string): void => {
+    const tag = present(keptCluster(id).tags.find(({ Key }) => Key === far));
+    tag.Value = new Date(Date.now() - 1000).toISOString();
+  };
+  /** A copy that the restore `restoreId` has left behind. */
+  const leave = (restoreId: string): string => {
+    const arn = `arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:aurora-restore-${restoreId}-shared`;
+    const left = structuredClone(present(rds().snapshots[stage.snapshotArn]));
+    Object.assign(left, { id: `aurora-restore-${restoreId}-shared`, volume: undefined });
+    left.tags = Object.entries({ 'restore-id': restoreId, purpose: 'shared-copy', target: stagingArn }).map(
+      ([key, Value]) => ({ Key: `aurora-restore:${key}`, Value }),
+    );
+    Object.assign(left.shown, {
+      DBClusterSnapshotIdentifier: `aurora-restore-${restoreId}-shared`,
+      DBClusterSnapshotArn: arn,
+    });
+    rds().snapshots[arn] = left;
+    return arn;
+  };
+  const changing = () =>
+    stage.sandbox.requests
+      .filter((request) => request.changing && !request.principal.includes(':user/'))
+      .map(({ service, action }) => `${service}:${action}`);
+
+  it('removes the kept cluster only when its time is over, and what ended restores left; rollback then makes it anew', async () => {
+    stage = await setStage(near);
+    const restored = await stage.run(swap);
+    expect(restored.errors).toEqual([]);
+    const kept = present(restored.outputs['previous-cluster-id']);
+    stage.sandbox.requests.length = 0;
+    const early = await stage.run({ operation: 'clean' });
+    expect(early.errors).toEqual([]);
+    expect(early.log).toContain('nothing to clean');
+    expect(changing()).toEqual([]);
+
+    end(kept);
+    const orphan = leave(present(restored.outputs['restore-id']));
+    const told = await stage.run({ operation: 'clean', 'dry-run': 'true' });
+    expect(told.log).toContain(`Would remove ${orphan}`);
+    expect(changing()).toEqual([]);
+    expect(clusterIds()).toEqual(['staging', kept]);
+
+    const cleaned = await stage.run({ operation: 'clean' });
+    expect(cleaned.errors).toEqual([]);
+    expect(JSON.parse(present(cleaned.outputs['removed']))).toEqual([keptArnOf(kept), orphan]);
+    expect(clusterIds()).toEqual(['staging']);
+    expect(rds().snapshots[orphan]).toBeUndefined();
+    expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+
+    // The restore is still the last one: it is that which a rollback undoes.
+    const back = await stage.run({ operation: 'rollback', 'rollback-from': 'final-snapshot' });
+    expect(back.errors).toEqual([]);
+    expect(
+      await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging').catch(() => 'other password'),
+    ).toEqual('other password');
+    const master = { user: credentials.master_username, password: credentials.master_password };
+    expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+  });
+
+  it('is done by resume, too; while a restore is unfinished nothing is removed', async () => {
+    stage = await setStage(near);
+    const swapped = await stage.run(swap);
+    const kept = present(swapped.outputs['previous-cluster-id']);
+    stage.sandbox.requests.length = 0;
+    const soon = await stage.run({ operation: 'resume' });
+    expect(soon.outputs['status']).toBe('skipped');
+    expect(changing()).toEqual([]);
+
+    end(kept);
+    const { account, region } = stage.target;
+    const items = JSON.stringify(await stage.sandbox.dumpTable(account, region, table));
+    const past = items.replaceAll(present(swapped.outputs['kept-until']), '2026-01-01T00:00:00.000Z');
+    await stage.sandbox.resetTable(account, region, table, JSON.parse(past) as Item[]);
+    expect((await stage.run({ operation: 'resume' })).errors).toEqual([]);
+    expect(clusterIds()).toEqual(['staging']);
+
+    stage.sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason: 'None.', times: 2 });
+    expect((await stage.run(swap)).exitCode).toBe(1);
+    const refused = await stage.run({ operation: 'clean' });
+    expect(refused.errors[0]).toContain('is unfinished');
+    expect(refused.errors[0]).toContain('operation: abandon');
+  });
+});
+
+function keptArnOf(id: string): string {
+  return `${stagingArn.slice(0, -7)}${id}`;
+}
