@@ -64,6 +64,7 @@ describe.each(files)('$name', ({ text }) => {
 
 /** What each job may do besides what its workflow's `contents: read` gives: a change here is one to think about. */
 const granted: { readonly [job: string]: Permissions } = {
+  'ci.yml: bench': { contents: 'read' },
   'ci.yml: check': { contents: 'read' },
   'provision.yml: provision': { 'id-token': 'write', contents: 'read' },
   'release.yml: check': { contents: 'read' },
