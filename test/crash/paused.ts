@@ -7,7 +7,10 @@ import type { RequestRecord } from '../sandbox/contract.ts';
 export interface Paused {
   readonly first: ActionResult;
   readonly second: ActionResult;
-  /** What the first one sent when it woke, to AWS or to the table. */
+  /**
+   * What the first one did when it woke, to AWS or to the table. A conditional write that was on its way when it was
+   * stopped still arrives, and is refused by its fence: that is no deed, nor is the look at the item behind it.
+   */
   readonly sent: readonly RequestRecord[];
 }
 
@@ -33,6 +36,9 @@ export async function pauseRun(stage: Stage, options: Pick<ActionOptions, 'progr
   const from = stage.sandbox.requests.length;
   present(child).kill('SIGCONT');
   const first = await running;
-  const sent = stage.sandbox.requests.slice(from).filter(({ principal }) => principal.endsWith(session));
+  const isDeed = ({ service, changing, status }: RequestRecord): boolean =>
+    service !== 'dynamodb' || (changing && status === 200);
+  const own = ({ principal }: RequestRecord): boolean => principal.endsWith(session);
+  const sent = stage.sandbox.requests.slice(from).filter((request) => own(request) && isDeed(request));
   return { first, second, sent };
 }
