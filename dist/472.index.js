@@ -45,7 +45,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function plan(host, told) {
     const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_10__/* .parseSettings */ .P$)(told);
-    const checks = (0,_restore_checks_js__WEBPACK_IMPORTED_MODULE_6__/* .openChecks */ ._g)();
+    const checks = (0,_restore_checks_js__WEBPACK_IMPORTED_MODULE_6__/* .openChecks */ ._g)({ strict: true });
     await checks.run('files', () => (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .readFiles */ .Ul)(host, settings), ({ ownChecks }) => `certificates and ${ownChecks.length} own checks are there`);
     const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_11__/* .openAccounts */ .H)(host, settings, {
         beforeRequest: () => undefined,

@@ -3272,6 +3272,8 @@ async function reportFailure(host, restore, { current, state }, error, targetNow
     setCommon(host, restore, 'failed');
     (0,report_error/* reportError */.N)(host, error, current);
     host.log.info(`The target now: ${targetNow}`);
+    const { source, target } = restore.principals;
+    host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
     const kept = finalSnapshotOf(state);
     if (kept !== undefined) {
         host.runner.setOutput('final-snapshot-arn', kept);
@@ -3285,6 +3287,8 @@ async function reportFailure(host, restore, { current, state }, error, targetNow
             ['Reason', reasonBehind(error)],
             ['Way out', error instanceof errors/* ActionError */.lZ ? error.wayOut : ''],
             ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
+            ['Source role', source],
+            ['Target role', target],
             ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
             [
                 'Next',

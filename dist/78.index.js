@@ -332,7 +332,7 @@ class NotKnown extends Error {
 }
 /** Ends the run itself, and says nothing of what was looked at. */
 const notAboutIt = ['CANCELLED', 'LEASE_LOST', 'INTERNAL'];
-function openChecks() {
+function openChecks({ strict = false } = {}) {
     const done = [];
     const errors = [];
     const fail = (name, error) => {
@@ -361,7 +361,7 @@ function openChecks() {
             }
             catch (error) {
                 const denied = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'ACCESS_DENIED';
-                if (!denied && !(error instanceof NotKnown))
+                if ((!denied || strict) && !(error instanceof NotKnown))
                     return fail(name, error);
                 const saw = denied ? `${error.message} ${error.wayOut}` : (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error);
                 done.push({ name, result: 'unknown', saw, mend: '' });

@@ -70,7 +70,7 @@ function explain(action: string, resource: string, error: unknown): ActionError 
     return new ActionError(
       'KEY_NOT_USABLE',
       said,
-      'Enable the key, and allow the role kms:DescribeKey, Encrypt, Decrypt, ReEncrypt*, GenerateDataKey* and CreateGrant on it, in the key policy and (for a key of another account) in the role policy too.',
+      'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.',
       options,
     );
   }

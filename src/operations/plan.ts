@@ -35,7 +35,7 @@ interface PlanReport {
  */
 export async function plan(host: Host, told: Told): Promise<number> {
   const settings = parseSettings(told);
-  const checks = openChecks();
+  const checks = openChecks({ strict: true });
   await checks.run(
     'files',
     () => readFiles(host, settings),

@@ -131,6 +131,8 @@ export async function reportFailure(
   setCommon(host, restore, 'failed');
   reportError(host, error, current);
   host.log.info(`The target now: ${targetNow}`);
+  const { source, target } = restore.principals;
+  host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
   const kept = finalSnapshotOf(state);
   if (kept !== undefined) {
     host.runner.setOutput('final-snapshot-arn', kept);
@@ -144,6 +146,8 @@ export async function reportFailure(
       ['Reason', reasonBehind(error)],
       ['Way out', error instanceof ActionError ? error.wayOut : ''],
       ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
+      ['Source role', source],
+      ['Target role', target],
       ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
       [
         'Next',

@@ -21,7 +21,8 @@ export interface Checks {
    */
   run<T>(name: string, look: () => Promise<T>, describe: (seen: T) => string): Promise<T | undefined>;
   /**
-   * Looks at something that a restore does not itself need to see: where the role may not, it is unknown, and no failure.
+   * Looks at something that a restore does not itself need to see: where the role may not, it is unknown, and a failure
+   * only in a plan, which judges the permissions as well.
    * `look` returns what it saw, or throws NotKnown.
    */
   also(name: string, look: () => Promise<string>): Promise<void>;
@@ -33,7 +34,7 @@ export class NotKnown extends Error {}
 /** Ends the run itself, and says nothing of what was looked at. */
 const notAboutIt: readonly string[] = ['CANCELLED', 'LEASE_LOST', 'INTERNAL'];
 
-export function openChecks(): Checks {
+export function openChecks({ strict = false } = {}): Checks {
   const done: Check[] = [];
   const errors: ActionError[] = [];
   const fail = (name: string, error: unknown): void => {
@@ -59,7 +60,7 @@ export function openChecks(): Checks {
         done.push({ name, result: 'ok', saw: await look(), mend: '' });
       } catch (error) {
         const denied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
-        if (!denied && !(error instanceof NotKnown)) return fail(name, error);
+        if ((!denied || strict) && !(error instanceof NotKnown)) return fail(name, error);
         const saw = denied ? `${error.message} ${error.wayOut}` : errorMessage(error);
         done.push({ name, result: 'unknown', saw, mend: '' });
       }

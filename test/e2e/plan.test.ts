@@ -467,15 +467,15 @@ describe('operation: plan', () => {
     expect(planOf(result).checks.find(({ name }) => name === 'snapshot')?.saw).toContain('one will be made');
   });
 
-  it('only says that it does not know what the role may not see, and a restore is not stopped by that', async () => {
+  it('fails for what the role may not see, and a restore, which can do without seeing it, goes on', async () => {
     await begin();
     for (const action of ['ec2:DescribeSecurityGroups', 'sns:GetTopicAttributes', 'kms:GetKeyPolicy'])
       deny('target', action);
     const result = await stage.run({ operation: 'plan' });
-    expect(result.exitCode).toBe(0);
-    const unknown = planOf(result).checks.filter(({ result: seen }) => seen === 'unknown');
-    expect(unknown.map(({ name }) => name)).toEqual(['network', 'key policies', 'topic']);
-    expect(unknown[0]?.saw).toContain('Allow ec2:DescribeSecurityGroups');
+    expect(result.exitCode).toBe(1);
+    const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');
+    expect(failed.map(({ name }) => name)).toEqual(['network', 'key policies', 'topic']);
+    expect(failed[0]?.mend).toContain('Allow ec2:DescribeSecurityGroups');
     expect((await stage.run()).outputs['status']).toBe('succeeded');
   });
 

@@ -12,7 +12,7 @@ import {
 import { dialects } from './dialects.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
-import { type Conditions, denied, evaluate } from './iam.ts';
+import { type Asked, type Conditions, denied, evaluate } from './iam.ts';
 import { decodeJson, encodeJson } from './json-protocol.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
@@ -31,7 +31,7 @@ export interface FrontOptions {
   /** Accounts' static users, by access key. */
   readonly users: ReadonlyMap<string, { readonly account: string; readonly secret: string }>;
   /** Called for each (role, action, resource) that a policy was asked for. */
-  readonly onAuthorize: (role: string, action: string, resource: string) => void;
+  readonly onAuthorize: (role: string, question: Asked) => void;
   readonly beforeRds: () => Promise<void>;
   readonly resolve: (host: string) => string | undefined;
 }
@@ -219,7 +219,7 @@ export function judge(
   conditions: Conditions,
 ): 'Allow' | 'Deny' | 'none' {
   if (principal.arn === principal.roleArn) return 'Allow';
-  onAuthorize(principal.roleArn, action, resource);
+  onAuthorize(principal.roleArn, { action, resource, conditions });
   const role = world.roles[principal.roleArn];
   return evaluate(role?.policies ?? [], { action, resource, conditions });
 }

@@ -10,7 +10,7 @@ import { createDynamoDb, type Item, type SavedTable } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
 import { createFront, judge } from './front.ts';
 import { createGitHub, type GitHub } from './github.ts';
-import type { Policy } from './iam.ts';
+import type { Asked, Policy } from './iam.ts';
 import { createKms } from './kms.ts';
 import { createDataPlane } from './postgres/data-plane.ts';
 import { createRds, type Rds } from './rds/rds.ts';
@@ -44,6 +44,8 @@ export interface Sandbox {
   readonly faults: FaultPlan[];
   /** `ROLE-ARN ACTION RESOURCE` of every question to a policy. */
   readonly asked: Set<string>;
+  /** The same with the conditions, by role ARN, each question once. */
+  readonly questions: Map<string, { readonly role: string; readonly asked: Asked }>;
   /** Files of this sandbox; removed when it stops. */
   readonly folder: string;
   /** Configuration of an SDK client with the account's administrator. */
@@ -85,8 +87,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const requests: RequestRecord[] = [];
   const faults: FaultPlan[] = [];
   const asked = new Set<string>();
-  const onAuthorize = (role: string, action: string, resource: string): void => {
-    asked.add(`${role} ${action} ${resource}`);
+  const questions: Sandbox['questions'] = new Map();
+  const onAuthorize = (role: string, question: Asked): void => {
+    asked.add(`${role} ${question.action} ${question.resource}`);
+    questions.set(JSON.stringify([role, question]), { role, asked: question });
   };
   const kms = createKms(world, (call, action, resource, conditions) => {
     return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
@@ -140,6 +144,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests,
     faults,
     asked,
+    questions,
     folder,
     client: (account, region) => {
       const accessKeyId = `AKIA${account}`;

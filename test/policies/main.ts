@@ -1,0 +1,126 @@
+import type { ActionResult } from '../e2e/runner.ts';
+import { present, type Stage, setStage } from '../e2e/stage.ts';
+import { type Asked, evaluate, type Policy, type Statement } from '../sandbox/iam.ts';
+import type { Saved } from '../sandbox/sandbox.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
+
+// Proves that every action of the bootstrap templates is needed: each is taken out of its statement in turn, and a run
+// that has used it must then fail, and name the action and the role.
+
+/** One action of one statement of one role's policy. */
+interface Entry {
+  readonly role: string;
+  readonly sid: string;
+  readonly action: string;
+}
+
+/** A scenario that has been run undisturbed, and what it asked the policies for. */
+interface Scene {
+  readonly scenario: Scenario;
+  readonly stage: Stage;
+  readonly saved: Saved;
+  readonly questions: readonly { readonly role: string; readonly asked: Asked }[];
+  readonly requests: number;
+}
+
+const workers = 3;
+const inputs = { 'poll-min': '15ms', 'poll-max': '40ms', 'lease-duration': '20s' };
+
+async function prepare(scenario: Scenario): Promise<Scene> {
+  const stage = await setStage(scenario.stage);
+  if (scenario.before !== undefined) await stage.run({ ...inputs, ...scenario.before });
+  await scenario.arrange?.(stage);
+  const saved = await stage.sandbox.save();
+  const result = await run({ scenario, stage, saved });
+  if ((result.exitCode !== 0) !== (scenario.fails ?? false))
+    throw new Error(`${scenario.name}, undisturbed, ended otherwise:\n${result.log}`);
+  const questions = [...stage.sandbox.questions.values()];
+  return { scenario, stage, saved, questions, requests: stage.sandbox.requests.length };
+}
+
+async function run(
+  { scenario, stage, saved }: Pick<Scene, 'scenario' | 'stage' | 'saved'>,
+  without?: Entry,
+): Promise<ActionResult> {
+  const { sandbox } = stage;
+  await sandbox.load(saved);
+  sandbox.requests.length = 0;
+  for (const role of Object.values(sandbox.world.roles))
+    if (without !== undefined && role.name === without.role) role.policies = take(role.policies, without);
+  return stage.run({ ...inputs, ...scenario.inputs(stage) });
+}
+
+function statementsOf(policies: readonly Policy[]): Statement[] {
+  return policies.flatMap(({ Statement: statements }) => [statements].flat() as Statement[]);
+}
+
+function entriesOf({ stage }: Scene): Entry[] {
+  return Object.values(stage.sandbox.world.roles).flatMap(({ name, policies }) =>
+    statementsOf(policies).flatMap(({ Sid = '', Action = [] }) =>
+      [Action].flat().map((action) => ({ role: name, sid: Sid, action })),
+    ),
+  );
+}
+
+/** The policies without that action in that statement. */
+function take(policies: readonly Policy[], { sid, action }: Entry): Policy[] {
+  const left = statementsOf(policies).map((statement) =>
+    statement.Sid === sid
+      ? { ...statement, Action: [statement.Action ?? []].flat().filter((one) => one !== action) }
+      : statement,
+  );
+  return [{ Statement: left.filter(({ Action }) => [Action ?? []].flat().length > 0) }];
+}
+
+/** Did the scenario ask for something that nothing else allows? */
+function isUsed({ stage, questions }: Scene, entry: Entry): boolean {
+  return Object.entries(stage.sandbox.world.roles).some(([arn, { name, policies }]) => {
+    if (name !== entry.role) return false;
+    const left = take(policies, entry);
+    return questions.some(
+      ({ role, asked }) =>
+        role === arn && evaluate(policies, asked) === 'Allow' && evaluate(left, asked) !== 'Allow',
+    );
+  });
+}
+
+/** Why the entry is not proven to be needed; undefined when it is. */
+async function judge(scene: Scene, entry: Entry): Promise<string | undefined> {
+  const result = await run(scene, entry);
+  const told = `${result.errors.join('\n')}\n${result.warnings.join('\n')}\n${result.log}\n${result.summary}`;
+  if (result.exitCode === 0) return `"${scene.scenario.name}" succeeded without it`;
+  const missing = [entry.action, entry.role].filter((text) => !told.includes(text));
+  if (missing.length === 0) return undefined;
+  return `"${scene.scenario.name}" failed without it, and did not name ${missing.join(' and ')}: ${result.errors[0] ?? ''}`;
+}
+
+const queue = [...scenarios];
+const scenes: Scene[] = [];
+await Promise.all(
+  Array.from({ length: workers }, async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) scenes.push(await prepare(next));
+  }),
+);
+const cheapestFirst = scenes.toSorted((a, b) => a.requests - b.requests);
+const entries = new Map(
+  scenes.flatMap(entriesOf).map((entry) => [`${entry.role} ${entry.sid} ${entry.action}`, entry]),
+);
+const notNeeded: string[] = [];
+const work = new Map<Scene, [string, Entry][]>();
+for (const [name, entry] of entries) {
+  const scene = cheapestFirst.find((one) => isUsed(one, entry));
+  if (scene === undefined) notNeeded.push(`${name}: no run asks for it`);
+  else work.set(scene, [...(work.get(scene) ?? []), [name, entry]]);
+}
+await Promise.all(
+  [...work].map(async ([scene, mine]) => {
+    for (const [name, entry] of mine) {
+      const why = await judge(scene, entry);
+      if (why !== undefined) notNeeded.push(`${name}: ${why}`);
+    }
+  }),
+);
+for (const { stage } of scenes) await stage.sandbox.stop();
+for (const line of notNeeded.toSorted()) process.stdout.write(`NOT NEEDED: ${line}\n`);
+process.stdout.write(`actions: ${present(entries.size)}, needed: ${entries.size - notNeeded.length}\n`);
+process.exitCode = notNeeded.length === 0 && entries.size > 0 ? 0 : 1;
