@@ -53,7 +53,7 @@ function sortTags(tags: readonly { Key?: string | undefined; Value?: string | un
   return tags.map(({ Key, Value }) => (Key?.endsWith(':kept-until') ? Key : `${Key}=${Value}`)).toSorted();
 }
 
-/** Roles, memberships, grants and default privileges of the target, and whether the new passwords work. */
+/** Roles, memberships, grants and default privileges of the target, and which passwords work. */
 async function describeDatabase(stage: Stage): Promise<unknown> {
   const { sandbox, target } = stage;
   const volume = sandbox.rds.volumeOf(target.account, target.region, 'staging');
@@ -70,11 +70,17 @@ async function describeDatabase(stage: Stage): Promise<unknown> {
      ) AS catalogue`,
   );
   const where = { ...target, cluster: 'staging' };
+  // A rollback brings back a database with other users: then it is the same refusal that must come.
   const logIn = async (user: string, password: string): Promise<unknown> => {
-    return (await stage.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers'))[0];
+    try {
+      return (await stage.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers'))[0];
+    } catch (error) {
+      return { refused: (error as { code?: unknown }).code ?? String(error) };
+    }
   };
   return {
     catalogue: present(catalogue[0]),
+    master: await logIn(credentials.master_username, credentials.master_password),
     app: await logIn(credentials.app_username, credentials.app_password),
     readonly: await logIn(credentials.readonly_username, credentials.readonly_password),
   };
