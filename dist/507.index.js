@@ -305,8 +305,10 @@ async function tagsOf(kms, arn) {
         return Object.fromEntries(found.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
     }
     catch (error) {
-        // A key whose own policy keeps us out is none that we made.
-        if (error instanceof build_errors/* ActionError */.lZ && error.code === 'ACCESS_DENIED')
+        // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
+        // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
+        const isDenied = error instanceof build_errors/* ActionError */.lZ && error.code === 'ACCESS_DENIED';
+        if (isDenied && (0,build_errors/* errorMessage */.gJ)((0,call/* causeOf */.rl)(error)).includes('resource-based policy'))
             return {};
         throw error;
     }

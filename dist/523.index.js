@@ -372,7 +372,7 @@ async function readSecret(secrets, secret) {
     catch (error) {
         if (!(0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
             throw error;
-        throw unusable(`There is no secret ${secret} in the target account and Region.`, 'Create it (aws secretsmanager create-secret), or correct credentials-secret.');
+        throw unusable(`There is no secret ${secret} in the target account and Region.`, 'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.');
     }
 }
 function unusable(message, wayOut) {

@@ -8,8 +8,10 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   O: () => (/* binding */ openAuditTable)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4305);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+/* harmony import */ var _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4305);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3280);
+
 
 
 /** Ended restores and their events are dropped by DynamoDB's TTL after this many seconds. It only cleans up. */
@@ -23,7 +25,7 @@ const leaseKey = 'LEASE';
  */
 function openAuditTable(dynamodb, table) {
     const read = async (hash, range) => {
-        const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('dynamodb:GetItem', table, () => dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_1__/* .GetItemCommand */ .ZKh({
+        const answer = await onTable('dynamodb:GetItem', table, () => dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .GetItemCommand */ .ZKh({
             TableName: table,
             Key: { event_id: { S: hash }, event_type: { S: range } },
             ConsistentRead: true,
@@ -31,9 +33,9 @@ function openAuditTable(dynamodb, table) {
         return recordOf(answer.Item);
     };
     /** False when the condition does not hold. */
-    const put = (item, condition, values) => (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('dynamodb:PutItem', table, async () => {
+    const put = (item, condition, values) => onTable('dynamodb:PutItem', table, async () => {
         try {
-            await dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_1__/* .PutItemCommand */ .qnp({
+            await dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .PutItemCommand */ .qnp({
                 TableName: table,
                 Item: item,
                 ...(condition === undefined ? {} : { ConditionExpression: condition }),
@@ -44,14 +46,14 @@ function openAuditTable(dynamodb, table) {
             return true;
         }
         catch (error) {
-            if (error instanceof _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_1__/* .ConditionalCheckFailedException */ .jPo)
+            if (error instanceof _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .ConditionalCheckFailedException */ .jPo)
                 return false;
             throw error;
         }
     });
-    const query = (hash) => (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('dynamodb:Query', table, async () => {
+    const query = (hash) => onTable('dynamodb:Query', table, async () => {
         const found = [];
-        const pages = (0,_aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_1__/* .paginateQuery */ .y0e)({ client: dynamodb }, {
+        const pages = (0,_aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .paginateQuery */ .y0e)({ client: dynamodb }, {
             TableName: table,
             KeyConditionExpression: 'event_id = :hash',
             ExpressionAttributeValues: { ':hash': { S: hash } },
@@ -165,6 +167,18 @@ function iso(ms) {
 }
 function expiry(fromMs) {
     return { N: String(Math.floor(fromMs / 1000) + keptForSeconds) };
+}
+async function onTable(action, table, send) {
+    try {
+        return await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(action, table, send);
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, error.message, 'Make the table (operation: provision), or correct audit-table.', {
+            cause: error,
+        });
+    }
 }
 
 
@@ -1525,6 +1539,23 @@ async function endLeftovers(runner) {
       WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'`);
 }
 /**
+ * `error`, when the transaction behind it is rolled back, or has ended already. Where the role may not roll back, its
+ * locks stay until the Data API ends it (UG data-api: 3 minutes after its last call), and that is told as well.
+ */
+async function undone(error, rollback) {
+    try {
+        await rollback;
+        return error;
+    }
+    catch (left) {
+        const isDenied = left instanceof errors/* ActionError */.lZ && left.code === 'ACCESS_DENIED';
+        if (!isDenied || !(error instanceof errors/* ActionError */.lZ))
+            return error;
+        const message = `${error.message} Its transaction stays open: ${left.message}`;
+        return new errors/* ActionError */.lZ(error.code, message, error.wayOut, { cause: error });
+    }
+}
+/**
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
@@ -1552,8 +1583,7 @@ function overDataApi(runner) {
             return result;
         }
         catch (error) {
-            await runner.rollback(id).catch(() => undefined);
-            throw error;
+            throw await undone(error, runner.rollback(id));
         }
         finally {
             transactionId = undefined;

@@ -7,7 +7,8 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent, Lease, Ownership, RestoreState, Store } from '../engine/store.ts';
-import { call } from './call.ts';
+import { ActionError } from '../errors.ts';
+import { call, causeOf, isCode } from './call.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -23,7 +24,7 @@ const leaseKey = 'LEASE';
  */
 export function openAuditTable(dynamodb: DynamoDBClient, table: string): Store {
   const read = async (hash: string, range: string): Promise<unknown> => {
-    const answer = await call('dynamodb:GetItem', table, () =>
+    const answer = await onTable('dynamodb:GetItem', table, () =>
       dynamodb.send(
         new GetItemCommand({
           TableName: table,
@@ -37,7 +38,7 @@ export function openAuditTable(dynamodb: DynamoDBClient, table: string): Store {
 
   /** False when the condition does not hold. */
   const put = (item: Item, condition?: string, values?: Item): Promise<boolean> =>
-    call('dynamodb:PutItem', table, async () => {
+    onTable('dynamodb:PutItem', table, async () => {
       try {
         await dynamodb.send(
           new PutItemCommand({
@@ -57,7 +58,7 @@ export function openAuditTable(dynamodb: DynamoDBClient, table: string): Store {
     });
 
   const query = (hash: string): Promise<unknown[]> =>
-    call('dynamodb:Query', table, async () => {
+    onTable('dynamodb:Query', table, async () => {
       const found: unknown[] = [];
       const pages = paginateQuery(
         { client: dynamodb },
@@ -188,4 +189,20 @@ function iso(ms: number): string {
 
 function expiry(fromMs: number): AttributeValue {
   return { N: String(Math.floor(fromMs / 1000) + keptForSeconds) };
+}
+
+async function onTable<T>(action: string, table: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await call(action, table, send);
+  } catch (error) {
+    if (!(error instanceof ActionError) || !isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
+    throw new ActionError(
+      error.code,
+      error.message,
+      'Make the table (operation: provision), or correct audit-table.',
+      {
+        cause: error,
+      },
+    );
+  }
 }

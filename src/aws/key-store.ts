@@ -8,7 +8,7 @@ import {
   PutKeyPolicyCommand,
   paginateListKeys,
 } from '@aws-sdk/client-kms';
-import { ActionError } from '../errors.ts';
+import { ActionError, errorMessage } from '../errors.ts';
 import { call, causeOf, isCode } from './call.ts';
 import type { Key } from './keys.ts';
 import type { Tags } from './tags.ts';
@@ -110,8 +110,10 @@ async function tagsOf(kms: KMSClient, arn: string): Promise<Tags> {
     );
     return Object.fromEntries(found.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
   } catch (error) {
-    // A key whose own policy keeps us out is none that we made.
-    if (error instanceof ActionError && error.code === 'ACCESS_DENIED') return {};
+    // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
+    // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
+    const isDenied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
+    if (isDenied && errorMessage(causeOf(error)).includes('resource-based policy')) return {};
     throw error;
   }
 }

@@ -120,7 +120,7 @@ async function readSecret(secrets: SecretsManagerClient, secret: string): Promis
     if (!isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
     throw unusable(
       `There is no secret ${secret} in the target account and Region.`,
-      'Create it (aws secretsmanager create-secret), or correct credentials-secret.',
+      'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.',
     );
   }
 }

@@ -39,6 +39,22 @@ export async function endLeftovers(runner: StatementRunner): Promise<void> {
 }
 
 /**
+ * `error`, when the transaction behind it is rolled back, or has ended already. Where the role may not roll back, its
+ * locks stay until the Data API ends it (UG data-api: 3 minutes after its last call), and that is told as well.
+ */
+async function undone(error: unknown, rollback: Promise<void>): Promise<unknown> {
+  try {
+    await rollback;
+    return error;
+  } catch (left) {
+    const isDenied = left instanceof ActionError && left.code === 'ACCESS_DENIED';
+    if (!isDenied || !(error instanceof ActionError)) return error;
+    const message = `${error.message} Its transaction stays open: ${left.message}`;
+    return new ActionError(error.code, message, error.wayOut, { cause: error });
+  }
+}
+
+/**
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
@@ -64,8 +80,7 @@ function overDataApi(runner: StatementRunner): Sql {
       await runner.commit(id);
       return result;
     } catch (error) {
-      await runner.rollback(id).catch(() => undefined);
-      throw error;
+      throw await undone(error, runner.rollback(id));
     } finally {
       transactionId = undefined;
     }

@@ -28,6 +28,12 @@ import { credentials, present, production, staging, table } from './stage.ts';
 
 useEmptyAccounts();
 
+/** The inputs of a restore where provision's roles stand in `provisionInputs`. */
+function restoreRoles(): Record<string, string> {
+  const { 'source-role-arn': source = '', 'target-role-arn': target = '' } = stage.inputs;
+  return { 'source-role-arn': source, 'target-role-arn': target };
+}
+
 describe('from nothing', () => {
   it('makes everything, and a second run changes nothing and says so', async () => {
     const inputs = { ...keyInputs, 'topic-email': 'dba@example.com', 'tag-target': 'true', retention: '3' };
@@ -93,8 +99,15 @@ describe('from nothing', () => {
     expect({ ...world, sessions: {} }).toEqual({ ...before, sessions: {} });
   });
 
-  it('leads to a restore with what it made, and nothing else', async () => {
+  it('leads from empty accounts through a plan that finds no fault to a restore with what it made, and nothing else', async () => {
+    const early = await stage.run({ ...stage.provisionInputs, ...restoreRoles(), operation: 'plan' });
+    expect(early.exitCode).toBe(1);
+    expect(early.errors.join('\n')).toContain('operation: provision');
     expectSuccess(await run({ ...keyInputs, 'tag-target': 'true' }));
+    const planned = await stage.run({ operation: 'plan' });
+    expect(planned.errors).toEqual([]);
+    const { checks } = JSON.parse(planned.outputs['plan'] ?? '{}') as { checks: { result: string }[] };
+    expect(checks.filter(({ result }) => result !== 'ok')).toEqual([]);
     const result = await stage.run();
     expect(result.errors).toEqual([]);
     expect(result.outputs).toMatchObject({ status: 'succeeded', database: 'shop' });

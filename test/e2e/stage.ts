@@ -36,6 +36,8 @@ export interface StageOptions extends SandboxOptions {
   readonly snapshot: 'automated' | 'manual' | 'awsbackup';
   /** Nothing of the guide has been done: no table, topic, parameters, secret, shared key or guard tag. */
   readonly empty?: boolean;
+  /** The provision roles may open no key that they have not made. */
+  readonly ownKeysOnly?: boolean;
   /** No cluster in the target yet. */
   readonly firstRestore?: boolean;
   readonly engineVersion?: string;
@@ -76,16 +78,19 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const target = { account: staging, region: options.targetRegion };
   const { subject } = sandbox.github;
   const subjects = { GitHubSubjects: subject, ProvisionSubjects: subject };
+  const openKeys = ({ account, region }: typeof source) =>
+    options.ownKeysOnly ? {} : { OpenKeyArns: `arn:aws:kms:${region}:${account}:key/*` };
   const [sourceRole, targetRole] = await Promise.all([
     rolesOf('source', source.account, {
       ...subjects,
       SourceClusterId: 'prod',
-      OpenKeyArns: `arn:aws:kms:${options.sourceRegion}:${source.account}:key/*`,
+      ...openKeys(source),
     }),
     rolesOf('target', target.account, {
       ...subjects,
       TargetClusterId: 'staging',
       SourceAccountId: source.account,
+      ...openKeys(target),
     }),
   ]);
   const sourceRoleArn = sandbox.addRole({ ...present(sourceRole['RestoreRole']), account: source.account });

@@ -1,6 +1,9 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { timings } from '../crash/suite.ts';
 import { credentials, present, type Stage, type StageOptions, staging } from '../e2e/stage.ts';
+import type { Statement } from '../sandbox/iam.ts';
+import type { KmsKey } from '../sandbox/world.ts';
 
 /** Something that a role is needed for. Together they ask for every action that the templates allow. */
 export interface Scenario {
@@ -8,7 +11,7 @@ export interface Scenario {
   readonly stage: StageOptions;
   readonly arrange?: (stage: Stage) => unknown;
   /** A run that ends before. */
-  readonly before?: Readonly<Record<string, string>>;
+  readonly before?: (stage: Stage) => Readonly<Record<string, string>>;
   readonly inputs: (stage: Stage) => Readonly<Record<string, string>>;
   /** AWS fails in it, so that its reasons are asked for. */
   readonly fails?: true;
@@ -36,10 +39,10 @@ const keyInputs = {
 };
 
 export const scenarios: readonly Scenario[] = [
-  { name: 'plan', stage: far, inputs: () => ({ operation: 'plan' }) },
+  { name: 'plan', stage: far, arrange: leaveKeysToTheAccount, inputs: () => ({ operation: 'plan' }) },
   {
     name: 'replace across accounts and Regions, of a fresh snapshot',
-    stage: far,
+    stage: { ...far, sourceKey: 'customer' },
     inputs: () => ({ 'create-snapshot': 'true', 'snapshot-prefix': '' }),
   },
   {
@@ -47,6 +50,12 @@ export const scenarios: readonly Scenario[] = [
     stage: near,
     arrange: giveEverything,
     inputs: () => ({ 'allow-protected-target': 'true' }),
+  },
+  {
+    name: 'replace in one account, across Regions, that keeps no copy',
+    stage: { ...far, oneAccount: true },
+    arrange: leaveKeysToTheAccount,
+    inputs: () => ({ retention: '0' }),
   },
   {
     name: 'replace of a stopped target, from a copy in the target account',
@@ -92,13 +101,11 @@ export const scenarios: readonly Scenario[] = [
     }),
   },
   {
-    name: 'provision of what the guide has made',
+    name: 'provision of what the guide has made, under keys that keep the restore role out',
     stage: { ...near, tableChangeMs: 20 },
-    arrange: async ({ sandbox, inputs, target }) => {
-      const key = present(sandbox.world.keys[present(inputs['source-kms-key-id'])]);
-      const statements = [key.policy.Statement].flat();
-      key.policy = { ...key.policy, Statement: statements.slice(0, 1) };
-      await new SecretsManagerClient(sandbox.client(target.account, target.region)).send(
+    arrange: async (stage) => {
+      for (const key of Object.values(stage.sandbox.world.keys)) narrow(key);
+      await new SecretsManagerClient(administrator(stage)).send(
         new PutSecretValueCommand({
           SecretId: '/aurora-restore/db-credentials',
           SecretString: JSON.stringify({ ...credentials, readonly_password: undefined }),
@@ -108,7 +115,23 @@ export const scenarios: readonly Scenario[] = [
     inputs: ({ provisionInputs, inputs }) => ({
       ...provisionInputs,
       'source-kms-key-id': present(inputs['source-kms-key-id']),
+      'target-kms-key-id': present(inputs['target-kms-key-id']),
       'topic-arn': present(inputs['topic-arn']),
+      'topic-email': 'dba@example.com',
+    }),
+  },
+  {
+    name: 'provision with the ARN of its secret, and keys of its own that keep the restore role out',
+    stage: { ...far, empty: true, ownKeysOnly: true, tableChangeMs: 20 },
+    before: ({ provisionInputs }) => ({ ...provisionInputs, ...keyInputs }),
+    arrange: ({ sandbox }) => {
+      for (const key of Object.values(sandbox.world.keys))
+        if (key.tags['aurora-restore:managed'] === 'true') narrow(key);
+    },
+    inputs: ({ provisionInputs, sandbox }) => ({
+      ...provisionInputs,
+      ...keyInputs,
+      'credentials-secret': present(Object.values(sandbox.world.secrets)[0]).arn,
     }),
   },
 ];
@@ -117,9 +140,11 @@ function cluster({ sandbox, target }: Stage) {
   return present(sandbox.rds.state.clusters[`arn:aws:rds:${target.region}:${staging}:cluster:staging`]);
 }
 
-/** What must be done to a new cluster by calls of their own. */
-function giveEverything(stage: Stage): void {
+/** What must be done to a new cluster by calls of their own, a proxy of another one, and an encrypted topic. */
+async function giveEverything(stage: Stage): Promise<void> {
+  leaveKeysToTheAccount(stage);
   giveEndpoint(stage);
+  const { sandbox, target, topicArn } = stage;
   const key = present(stage.inputs['target-kms-key-id']);
   Object.assign(cluster(stage).shown, {
     AssociatedRoles: [
@@ -129,6 +154,36 @@ function giveEverything(stage: Stage): void {
     DeletionProtection: true,
     MasterUserSecret: { SecretArn: 'arn:aws:secretsmanager:x', SecretStatus: 'active', KmsKeyId: key },
   });
+  sandbox.rds.state.proxies.push({ ...target, name: 'front-door', clusterId: 'other' });
+  await new SNSClient(administrator(stage)).send(
+    new SetTopicAttributesCommand({
+      TopicArn: topicArn,
+      AttributeName: 'KmsMasterKeyId',
+      AttributeValue: key,
+    }),
+  );
+}
+
+function administrator({ sandbox, target }: Stage) {
+  return sandbox.client(target.account, target.region);
+}
+
+/** The keys of the target account leave it to its policies who may use them, as KMS sets keys up; else a role of it needs none. */
+function leaveKeysToTheAccount({ sandbox, target }: Stage): void {
+  for (const key of Object.values(sandbox.world.keys))
+    if (key.account === target.account && key.manager === 'CUSTOMER')
+      key.policy = { Statement: statementsOf(key).slice(0, 1) };
+}
+
+/** The account's policies decide only who may look at the key and open it. */
+function narrow(key: KmsKey): void {
+  const [own] = statementsOf(key);
+  const Action = ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy', 'kms:ListResourceTags'];
+  key.policy = { Statement: { ...present(own), Action } };
+}
+
+function statementsOf({ policy }: KmsKey): Statement[] {
+  return [policy.Statement].flat() as Statement[];
 }
 
 function giveEndpoint({ sandbox, target }: Stage): void {

@@ -134,13 +134,13 @@ export function denied(
   principal: string,
   action: string,
   resource: string,
-  why: 'none' | 'Deny',
+  why: 'none' | 'Deny' | 'not by the resource',
   json: boolean,
 ): AwsFault {
   const because =
     why === 'Deny'
       ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`;
+      : `because no ${why === 'none' ? 'identity' : 'resource'}-based policy allows the ${action} action`;
   const message = `User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${because}`;
   return new AwsFault(json ? 'AccessDeniedException' : 'AccessDenied', message, json ? 400 : 403);
 }

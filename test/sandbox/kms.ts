@@ -65,13 +65,19 @@ export function createKms(world: World, own: OwnPolicies): Kms {
     return namedItself || (byKey === 'Allow' && delegatesToAccount(key.policy, key.account) && byOwn);
   };
 
+  /** IAM UG "Troubleshoot access denied error messages": which kind of policy is missing. */
+  const whyNot = (call: Call, key: KmsKey, action: string): 'none' | 'not by the resource' => {
+    const conditions = tagConditions('aws:ResourceTag', key.tags);
+    return own(call, action, key.arn, conditions) === 'Allow' ? 'not by the resource' : 'none';
+  };
+
   const authorized = (call: Call, id: string, action: string): KmsKey => {
     const key = find(id, call.account, call.region);
     if (key === undefined) throw new AwsFault('NotFoundException', `Key '${id}' does not exist`);
     // KMS knows only the keys of the Region it is asked in.
     if (key.region !== call.region) throw new AwsFault('NotFoundException', `Invalid arn ${key.region}`);
     if (!allowed(call, key, action, tagConditions('aws:ResourceTag', key.tags)))
-      throw denied(call.principal.arn, action, key.arn, 'none', true);
+      throw denied(call.principal.arn, action, key.arn, whyNot(call, key, action), true);
     return key;
   };
 

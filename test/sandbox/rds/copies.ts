@@ -17,11 +17,15 @@ import { type Context, mergeTags, requestTags, type SnapshotThing, tagConditions
 const ownSourceKey = ['kms:DescribeKey', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:CreateGrant'];
 /** UG aurora-share-snapshot: what the key policy of a shared snapshot's key must allow the other account. */
 const foreignSourceKey = [...ownSourceKey, 'kms:Encrypt', 'kms:ReEncryptTo', 'kms:GenerateDataKey'];
-/** And on the key that something new will lie under. */
+/**
+ * And on the key that something new will lie under: what the same page lists, as the page on keys of one's own account
+ * (UG Overview.Encryption.Keys) does not say which of them RDS asks for in the caller's name.
+ */
 export const newKeyActions = [
   'kms:DescribeKey',
   'kms:Encrypt',
   'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
   'kms:GenerateDataKeyWithoutPlaintext',
   'kms:CreateGrant',
 ];
