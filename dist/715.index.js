@@ -1539,8 +1539,8 @@ async function endLeftovers(runner) {
       WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'`);
 }
 /**
- * `error`, when the transaction behind it is rolled back, or has ended already. Where the role may not roll back, its
- * locks stay until the Data API ends it (UG data-api: 3 minutes after its last call), and that is told as well.
+ * `error`, when the transaction behind it is rolled back, or has ended already. That the role may not roll back is the
+ * graver error: the locks would stay until the Data API ends the transaction (UG data-api: 3 minutes after its last call).
  */
 async function undone(error, rollback) {
     try {
@@ -1548,11 +1548,10 @@ async function undone(error, rollback) {
         return error;
     }
     catch (left) {
-        const isDenied = left instanceof errors/* ActionError */.lZ && left.code === 'ACCESS_DENIED';
-        if (!isDenied || !(error instanceof errors/* ActionError */.lZ))
+        if (!(left instanceof errors/* ActionError */.lZ && left.code === 'ACCESS_DENIED'))
             return error;
-        const message = `${error.message} Its transaction stays open: ${left.message}`;
-        return new errors/* ActionError */.lZ(error.code, message, error.wayOut, { cause: error });
+        const message = `${left.message} It had to be rolled back because of: ${(0,errors/* errorMessage */.gJ)(error)}`;
+        return new errors/* ActionError */.lZ(left.code, message, left.wayOut, { cause: left });
     }
 }
 /**

@@ -1,4 +1,4 @@
-import { ActionError } from '../errors.ts';
+import { ActionError, errorMessage } from '../errors.ts';
 import { trustOnlyOwnNames } from './catalogue.ts';
 import { explainConnect } from './connection.ts';
 import { type NamedStatement, nameParameters } from './named-parameters.ts';
@@ -39,18 +39,17 @@ export async function endLeftovers(runner: StatementRunner): Promise<void> {
 }
 
 /**
- * `error`, when the transaction behind it is rolled back, or has ended already. Where the role may not roll back, its
- * locks stay until the Data API ends it (UG data-api: 3 minutes after its last call), and that is told as well.
+ * `error`, when the transaction behind it is rolled back, or has ended already. That the role may not roll back is the
+ * graver error: the locks would stay until the Data API ends the transaction (UG data-api: 3 minutes after its last call).
  */
 async function undone(error: unknown, rollback: Promise<void>): Promise<unknown> {
   try {
     await rollback;
     return error;
   } catch (left) {
-    const isDenied = left instanceof ActionError && left.code === 'ACCESS_DENIED';
-    if (!isDenied || !(error instanceof ActionError)) return error;
-    const message = `${error.message} Its transaction stays open: ${left.message}`;
-    return new ActionError(error.code, message, error.wayOut, { cause: error });
+    if (!(left instanceof ActionError && left.code === 'ACCESS_DENIED')) return error;
+    const message = `${left.message} It had to be rolled back because of: ${errorMessage(error)}`;
+    return new ActionError(left.code, message, left.wayOut, { cause: left });
   }
 }
 

@@ -258,17 +258,3 @@ describe('what is there already', () => {
     }
   });
 });
-
-it('needs every action that the provision roles’ policies allow', () => {
-  const { asked, world } = stage.sandbox;
-  const unused = Object.entries(world.roles).flatMap(([arn, { policies }]) => {
-    if (!arn.endsWith('-provision')) return [];
-    const allowed = policies.flatMap(
-      ({ Statement }) => [Statement].flat() as { Action?: string | string[] }[],
-    );
-    const actions = new Set(allowed.flatMap(({ Action = [] }) => Action));
-    const isAsked = (action: string) => [...asked].some((line) => line.startsWith(`${arn} ${action} `));
-    return [...actions].filter((action) => !isAsked(action)).map((action) => `${arn} ${action}`);
-  });
-  expect(unused).toEqual([]);
-});

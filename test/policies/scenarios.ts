@@ -70,8 +70,14 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'swap over the Data API, with a custom endpoint, keeping nothing',
     stage: { ...near, oneAccount: true },
-    arrange: giveEndpoint,
-    inputs: () => ({ strategy: 'swap', connect: 'data-api', 'keep-previous': '0' }),
+    arrange: async (stage) => {
+      giveEndpoint(stage);
+      await makeForeignLogin(stage);
+    },
+    inputs: () => ({
+      ...{ strategy: 'swap', connect: 'data-api', 'keep-previous': '0' },
+      ...{ 'create-snapshot': 'true', 'snapshot-prefix': '' },
+    }),
   },
   {
     name: 'a copy that AWS fails in the source account',
@@ -162,6 +168,13 @@ async function giveEverything(stage: Stage): Promise<void> {
       AttributeValue: key,
     }),
   );
+}
+
+/** One that the master may not alter: what PostgreSQL refuses ends a transaction, and the way in is closed elsewhere. */
+async function makeForeignLogin({ sandbox, target }: Stage): Promise<void> {
+  const volume = sandbox.rds.volumeOf(target.account, target.region, 'prod');
+  const sql = `DO $$ BEGIN CREATE ROLE of_another LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$`;
+  await sandbox.dataPlane.superuserQuery(volume, credentials.database, sql);
 }
 
 function administrator({ sandbox, target }: Stage) {
