@@ -414,7 +414,6 @@ class OpenRun {
     recall(name) {
         return this.state.steps[name]?.result;
     }
-    /** An audit event beside the steps' own. */
     async note(step, detail) {
         await this.#journal.append(step, 'note', detail);
     }
@@ -820,7 +819,7 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 
 /***/ }),
 
-/***/ 6043:
+/***/ 3405:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1032,6 +1031,8 @@ function common({ run, clock }, status, step) {
     };
 }
 
+// EXTERNAL MODULE: ./build/restore/hooks.js
+var restore_hooks = __webpack_require__(9237);
 // EXTERNAL MODULE: ./build/restore/kept-cluster.js
 var kept_cluster = __webpack_require__(7642);
 // EXTERNAL MODULE: ./build/restore/carried.js
@@ -1436,14 +1437,6 @@ function notOurs(arn) {
     return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/send-notification.js
-
-/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
-async function sendNotification(_step, restore, outcome) {
-    await restore.notify(successMessage(restore, outcome));
-    return null;
-}
-
 // EXTERNAL MODULE: ./build/database/catalogue.js
 var catalogue = __webpack_require__(9377);
 // EXTERNAL MODULE: ./build/database/names.js
@@ -1537,6 +1530,245 @@ async function serverVersion(sql) {
     return row?.version ?? 0;
 }
 
+;// CONCATENATED MODULE: ./build/database/hook-marks.js
+
+
+
+
+// Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
+// the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
+const schema = 'aurora_restore_hooks';
+const table = `${schema}.runs`;
+const mark = 'aurora-restore ';
+/**
+ * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
+ * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
+ */
+async function openMarks(sql, master, database, restoreId) {
+    const made = await readComment(sql, database);
+    if (made === mark + restoreId)
+        return;
+    if (made !== undefined)
+        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
+    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,database_names/* identifier */.Cv)(master)}`);
+        await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
+         attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
+        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+    });
+}
+/** By the name of the hook's file. */
+async function readMarks(sql) {
+    const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
+    return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
+}
+/** Writes that the hook has been begun once more, or is done. */
+async function writeMark(sql, file, { hash, attempts, done }) {
+    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
+}
+/**
+ * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
+ * on the way, and is waited for.
+ */
+async function isDone(sql, file) {
+    const rows = await sql.query(`SELECT done FROM ${table} WHERE file OPERATOR(pg_catalog.=) $1 FOR UPDATE`, [file]);
+    return rows[0]?.done === true;
+}
+/**
+ * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
+ * does it): its transaction would hold a hook's row, and its statement might go on.
+ */
+async function endOldSessions(sql) {
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND application_name LIKE 'aurora-restore %'`);
+}
+/** Drops the schema; one that is not there counts as dropped. */
+async function dropMarks(sql, database) {
+    if ((await readComment(sql, database)) !== undefined)
+        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
+}
+/** What stands on the schema; undefined when there is none. */
+async function readComment(sql, database) {
+    const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
+      WHERE nspname = ${(0,database_names/* literal */.eu)(schema)}`);
+    const [found] = rows;
+    if (found === undefined)
+        return undefined;
+    if (found.comment?.startsWith(mark))
+        return found.comment;
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
+}
+
+// EXTERNAL MODULE: ./build/database/lexical.js
+var lexical = __webpack_require__(7356);
+;// CONCATENATED MODULE: ./build/database/split-statements.js
+
+/**
+ * The statements of a file of SQL, as psql would send them one by one: a semicolon ends one unless it stands in quotes, in
+ * a comment, in parentheses, or in the body of a function (BEGIN … END). Comments alone are no statement.
+ */
+function splitStatements(text) {
+    const statements = [];
+    const token = new RegExp([...lexical/* tokens */.L, '[;()]'].join('|'), 'g');
+    let start;
+    let at = 0;
+    let parentheses = 0;
+    let blocks = 0;
+    let words = [];
+    const begin = (end) => {
+        const gap = text.slice(at, end).search(/\S/);
+        if (start === undefined && gap >= 0)
+            start = at + gap;
+    };
+    const finish = (end) => {
+        if (start !== undefined)
+            statements.push({ text: text.slice(start, end).trimEnd(), offset: start });
+        start = undefined;
+        parentheses = 0;
+        blocks = 0;
+        words = [];
+    };
+    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+        const [seen] = found;
+        begin(found.index);
+        if (seen === '/*')
+            token.lastIndex = (0,lexical/* endOfComment */.k)(text, found.index);
+        const isComment = seen === '/*' || seen.startsWith('--');
+        at = token.lastIndex;
+        if (isComment)
+            continue;
+        if (seen === ';' && parentheses === 0 && blocks === 0) {
+            finish(found.index);
+            continue;
+        }
+        start ??= found.index;
+        if (seen === '(')
+            parentheses += 1;
+        else if (seen === ')')
+            parentheses = Math.max(0, parentheses - 1);
+        else if (/^[A-Za-z]/.test(seen) && parentheses === 0) {
+            const word = seen.toLowerCase();
+            if (words.length < 4)
+                words.push(word);
+            if (makesRoutine.test(words.join(' ')))
+                blocks = Math.max(0, blocks + depthOf(word, blocks));
+        }
+    }
+    begin(text.length);
+    finish(text.length);
+    return statements;
+}
+const makesRoutine = /^create (or replace )?(function|procedure)\b/;
+/** As psql counts (psqlscan.l): in the body of a routine, BEGIN and CASE open what END closes. */
+function depthOf(word, blocks) {
+    if (word === 'begin')
+        return 1;
+    if (word === 'case')
+        return blocks > 0 ? 1 : 0;
+    return word === 'end' ? -1 : 0;
+}
+/** `12:5` = line 12, column 5, both from 1. */
+function placeIn(text, offset) {
+    const before = text.slice(0, offset).split('\n');
+    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+;// CONCATENATED MODULE: ./build/database/sql-hook.js
+
+
+
+
+/** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
+const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
+function needsTransaction({ text }) {
+    return !noTransaction.test(text.split('\n', 1)[0] ?? '');
+}
+/**
+ * Runs a file in one transaction, together with its row; without a transaction where its first line says so, and then at
+ * least once. Throws HOOK_FAILED with file, statement, place and SQLSTATE, never with a value.
+ * @param sql a session of the master user of its own, as a file may leave anything behind
+ */
+async function runSqlHook(sql, hook, options) {
+    if (needsTransaction(hook))
+        await inTransaction(sql, hook, options);
+    else
+        await oneByOne(sql, hook, options);
+}
+async function inTransaction(sql, hook, options) {
+    await sql.transaction(async () => {
+        if (await options.isDone())
+            return;
+        const begun = await transactionId(sql);
+        for (const [name, value] of settingsOf(options))
+            await sql.query(`SELECT pg_catalog.set_config(${(0,database_names/* literal */.eu)(name)}, ${(0,database_names/* literal */.eu)(value)}, true) AS value`);
+        if (options.role !== undefined)
+            await sql.query(`SET LOCAL ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
+        await runStatements(sql, hook);
+        // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
+        if ((await transactionId(sql)) !== begun) {
+            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
+        }
+        await sql.query('RESET SESSION AUTHORIZATION');
+        await sql.query('RESET ROLE');
+        await options.done();
+    });
+}
+async function oneByOne(sql, hook, options) {
+    if (sql.keepsSession) {
+        for (const [name, value] of settingsOf(options))
+            await sql.set(name, value);
+        if (options.role !== undefined)
+            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
+    }
+    else if (options.role !== undefined) {
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`, 'Use connect: direct, or give the file a transaction.');
+    }
+    await runStatements(sql, hook);
+    if (sql.keepsSession) {
+        await sql.query('RESET SESSION AUTHORIZATION');
+        await sql.query('RESET ROLE');
+    }
+    await options.done();
+}
+function settingsOf({ variables, timeoutMs }) {
+    const named = Object.entries(variables).map(([name, value]) => [
+        `aurora_restore.${name}`,
+        value,
+    ]);
+    return [...named, ['statement_timeout', String(timeoutMs)]];
+}
+async function transactionId(sql) {
+    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::text AS id');
+    return rows[0]?.id ?? '';
+}
+async function runStatements(sql, hook) {
+    for (const [index, statement] of splitStatements(hook.text).entries()) {
+        try {
+            await sql.query(statement.text);
+        }
+        catch (error) {
+            throw explainStatement(hook, statement, index + 1, error);
+        }
+    }
+}
+function explainStatement(hook, statement, number, error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    if (state === undefined || !(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
+        return error;
+    const { cause } = error;
+    const position = Number(cause.position ?? 1);
+    // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
+    const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
+    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed in statement ${number} at line ${placeIn(hook.text, offset)}: ${withoutValues((0,errors/* errorMessage */.gJ)(cause), state)} (SQLSTATE ${state})`, 'Mend the cause and run again. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.', { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+}
+/** PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. */
+function withoutValues(message, state) {
+    return state.startsWith('22') ? message.replaceAll(/"(?:[^"]|"")*"/g, '"…"') : message;
+}
+
+// EXTERNAL MODULE: ./build/restore/users-of.js
+var users_of = __webpack_require__(39);
 ;// CONCATENATED MODULE: ./build/database/default-privileges.js
 
 
@@ -1890,16 +2122,16 @@ async function prepareUsers(sql, users, randomBytes) {
     await applyGrants(sql, users);
     await applyDefaultPrivileges(sql, users);
 }
-const mark = 'aurora-restore ';
+const prepare_users_mark = 'aurora-restore ';
 /** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
-async function writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+async function prepare_users_writeMark(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(prepare_users_mark + restoreId)}`);
 }
 /** The restore that made the database that answers; undefined when none did. */
 async function readMark(sql, { app }) {
     const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
     const text = rows[0]?.text;
-    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
+    return text?.startsWith(prepare_users_mark) ? text.slice(prepare_users_mark.length) : undefined;
 }
 /** Lets the app and readonly roles log in. */
 async function openUsers(sql, users) {
@@ -2066,8 +2298,6 @@ async function endSessions(sql, roles) {
     throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
 }
 
-// EXTERNAL MODULE: ./build/restore/users-of.js
-var users_of = __webpack_require__(39);
 ;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
 
 
@@ -2091,7 +2321,7 @@ async function setUpDatabaseUsers(step, restore, restored) {
                 : `${name} may not connect to any database any more`);
         }
         await prepareUsers(sql, users, restore.randomBytes);
-        await writeMark(sql, users, restore.run.restoreId);
+        await prepare_users_writeMark(sql, users, restore.run.restoreId);
         log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
         return { shutOut: shut };
     });
@@ -2124,6 +2354,130 @@ async function waitForMaster(step, restore, restored) {
             throw last;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
+
+
+
+
+
+
+
+/**
+ * Runs the caller's hooks in the new cluster, before anybody but the master user may log in. A SQL file in a transaction
+ * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and then nobody is let in.
+ */
+async function runHooks(step, restore, plan, restored) {
+    const { hooks, log, run } = restore;
+    if (hooks.length === 0)
+        return { ran: 0 };
+    await waitForMaster(step, restore, restored);
+    const { masterUsername, database } = await restore.credentials();
+    const marks = await withMarks(restore, restored, async (sql) => {
+        await endOldSessions(sql);
+        await openMarks(sql, masterUsername, database, run.restoreId);
+        return readMarks(sql);
+    });
+    for (const [index, hook] of hooks.entries()) {
+        step.signal.throwIfAborted();
+        const mark = marks.get(hook.name);
+        if (mark?.done) {
+            log.info(`The hook ${hook.name} has run already`);
+            continue;
+        }
+        const attempt = (mark?.attempts ?? 0) + 1;
+        const beganAt = restore.clock.monotonic();
+        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,restore_hooks/* shortHash */.B)(hook)})`);
+        try {
+            await untilAborted(step.signal, runHook(restore, plan, restored, hook, attempt));
+        }
+        finally {
+            log.endGroup();
+        }
+        const tookMs = Math.round(restore.clock.monotonic() - beganAt);
+        log.info(`The hook ${hook.name} is done`);
+        await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
+    }
+    return { ran: hooks.length };
+}
+/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
+async function forgetHooks(restore, restored) {
+    if (restore.hooks.length === 0)
+        return;
+    const { database } = await restore.credentials();
+    await withMarks(restore, restored, (sql) => dropMarks(sql, database));
+}
+async function runHook(restore, plan, restored, hook, attempt) {
+    const { settings } = restore;
+    const credentials = await restore.credentials();
+    const { masterUsername: username, masterPassword: password, database } = credentials;
+    const variables = variablesOf(restore, plan, database, attempt);
+    const timeoutMs = settings.hookTimeoutMs;
+    const begun = { hash: hook.hash, attempts: attempt, done: false };
+    const done = { ...begun, done: true };
+    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
+    if (hook.kind === 'sql') {
+        // A session of its own, with the search path and settings that the master user has at each login.
+        await (0,users_of/* asMaster */.tv)(restore, restored, credentials, (sql) => runSqlHook(sql, hook, {
+            role: settings.hooksRole,
+            variables,
+            timeoutMs,
+            isDone: () => isDone(sql, hook.name),
+            done: () => writeMark(sql, hook.name, done),
+        }));
+        return;
+    }
+    await mustAnswer(restore, restored, hook);
+    await restore.execute(hook, (0,users_of/* loginOf */.DQ)(restored, database, { username, password }), variables);
+    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
+}
+/** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
+function variablesOf({ settings, run }, { snapshot }, database, attempt) {
+    return {
+        restore_id: run.restoreId,
+        attempt: String(attempt),
+        snapshot_id: snapshot.id,
+        snapshot_time: snapshot.createdAt,
+        source_cluster: settings.sourceClusterId,
+        target_cluster: settings.targetClusterId,
+        database,
+    };
+}
+async function withMarks(restore, restored, body) {
+    return (0,users_of/* asMaster */.tv)(restore, restored, await restore.credentials(), async (sql) => {
+        await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+        return body(sql);
+    });
+}
+/** A program cannot use the Data API, to which `connect: auto` may have turned. */
+async function mustAnswer(restore, { endpoint, port }, { name }) {
+    const reason = await restore.findUnreachable(endpoint, port);
+    if (reason === undefined)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`, 'Run the job on a runner that the security group lets in, or write the hook in SQL. The restore goes on here.');
+}
+/** A statement may run for hours: a run that must stop does not wait for it. */
+async function untilAborted(signal, work) {
+    let stop = () => undefined;
+    const aborted = new Promise((_, reject) => {
+        stop = () => reject(signal.reason);
+        signal.addEventListener('abort', stop);
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    finally {
+        signal.removeEventListener('abort', stop);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/send-notification.js
+
+/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
+async function sendNotification(_step, restore, outcome) {
+    await restore.notify(successMessage(restore, outcome));
+    return null;
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
@@ -2641,6 +2995,7 @@ async function refused(sql, statement) {
 
 
 
+
 /**
  * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
  * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
@@ -2653,6 +3008,7 @@ async function verifyRestore(step, restore, restored) {
     const users = (0,users_of/* usersOf */.ev)(credentials);
     // Behind a run that failed here the way in may have to be opened again.
     await waitForMaster(step, restore, restored);
+    await forgetHooks(restore, restored);
     const checks = await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
         await openUsers(sql, users);
         const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
@@ -2704,12 +3060,15 @@ async function runChecksOfCaller(restore, restored, users) {
 
 
 
+
+
 /**
  * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
  * cut off; its result is stored, and the next run goes on behind it.
  */
 async function runPipeline(restore) {
     const { run, settings } = restore;
+    await (0,restore_hooks/* fixHooks */.M)(restore);
     // Nothing else is changed before check-snapshot has seen that all of it can work.
     const fresh = settings.createSnapshot
         ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
@@ -2723,8 +3082,10 @@ async function runPipeline(restore) {
     const swaps = settings.strategy === 'swap';
     const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
     const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    // Production's users are shut out before ours are let in, and nobody is let in before the checks have passed.
+    // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
+    // the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
+    await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
     // Only what has been proven gets the target's name.
     const swapped = swaps
@@ -2985,8 +3346,8 @@ var identity = __webpack_require__(910);
 var open_run = __webpack_require__(6652);
 // EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
 var operations_accounts = __webpack_require__(6359);
-// EXTERNAL MODULE: ./build/operations/collaborators.js + 15 modules
-var collaborators = __webpack_require__(7913);
+// EXTERNAL MODULE: ./build/operations/collaborators.js + 17 modules
+var collaborators = __webpack_require__(8003);
 ;// CONCATENATED MODULE: ./build/operations/progress.js
 
 /** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
@@ -3054,8 +3415,8 @@ function percentOf(percent, elapsedMs, nowMs) {
 
 
 /** Takes the lease on the target, and puts together what the steps of its restore work with. */
-async function open_open(host, { settings, stored, fingerprint }) {
-    const files = await (0,collaborators/* readFiles */.Ul)(host, settings);
+async function open_open(host, { settings, stored, fingerprint }, abandon) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
     let run;
     const stop = new AbortController();
     const signal = AbortSignal.any([host.signal, stop.signal]);
@@ -3214,16 +3575,16 @@ async function reportSuccess(host, restore, { state }, outcome) {
         ],
         timeline: timelineOf(state, host.clock.now(), ''),
         tables: [
-            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
+            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
                 return [name, ok ? 'ok' : 'failed', saw];
             }),
-            ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
+            ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
                 const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
                 return [binding.kind, binding.name, now];
             }),
-            ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.carried, ({ name, value, from }) => [name, value, from], true),
-            ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
+            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.carried, ({ name, value, from }) => [name, value, from], true),
+            ...report_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
         ],
     });
     host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
@@ -3337,7 +3698,7 @@ function keptThings({ settings }, outcome) {
     ];
 }
 /** None where there are no rows. */
-function table(title, head, things, row, folded = false) {
+function report_table(title, head, things, row, folded = false) {
     return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
 }
 function setCommon(host, { run }, status) {
@@ -3393,7 +3754,7 @@ async function attempt(host, effective, abandon = false) {
     const { settings } = effective;
     let opened;
     try {
-        opened = await open_open(host, effective);
+        opened = await open_open(host, effective, abandon);
     }
     catch (error) {
         if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
@@ -3511,7 +3872,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6043);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3405);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
 
 

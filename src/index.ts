@@ -13,13 +13,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort(cancelled(signal)));
 }
 
+const runner = openRunner(core, process.env);
+
 process.exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
   readFile: (path) => readFile(path, 'utf8'),
   readFolder: (path) => readdir(path),
-  runner: openRunner(core, process.env),
-  log: openLog(core, () => randomBytes(16).toString('hex')),
+  runner,
+  log: openLog(core, () => randomBytes(16).toString('hex'), runner.redact),
   clock: {
     now: () => Date.now(),
     monotonic: () => performance.now(),

@@ -133,7 +133,10 @@ const unreachable = [
 async function explain(action: string, clusterArn: string, error: unknown): Promise<Error> {
   if (error instanceof ActionError || errorName(error) === 'AbortError') return error as Error;
   const [, message = '', code] = postgres.exec(errorMessage(error)) ?? [];
-  if (code !== undefined) return Object.assign(new Error(message), { code });
+  if (code !== undefined) {
+    const position = /\bPosition: (\d+)/.exec(errorMessage(error))?.[1];
+    return Object.assign(new Error(message), { code, ...(position === undefined ? {} : { position }) });
+  }
   const said = `${action} on ${clusterArn} failed: ${errorName(error)}: ${errorMessage(error)}`;
   if (isCode(error, 'StatementTimeoutException')) {
     return new ActionError(

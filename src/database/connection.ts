@@ -139,6 +139,7 @@ function overClient(client: Client): Sql {
     set: async (name, value) => {
       await query('SELECT pg_catalog.set_config($1, $2, false)', [name, value]);
     },
+    keepsSession: true,
     close: () => client.end(),
   };
 }

@@ -95,6 +95,7 @@ function overDataApi(runner: StatementRunner): Sql {
       if (transactionId !== undefined)
         await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
     },
+    keepsSession: false,
     close: () => Promise.resolve(),
   };
 }

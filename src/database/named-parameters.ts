@@ -1,3 +1,4 @@
+import { endOfComment, tokens } from './lexical.ts';
 import type { SqlValue } from './sql.ts';
 
 /** A value of a statement by its name, in the Data API's form. */
@@ -17,27 +18,12 @@ export interface NamedStatement {
 }
 
 /**
- * What `$1` means nothing in: text (with backslashes after E), quoted names, dollar quotes and comments, which nest; and
- * names, as `a$1` is one. PostgreSQL manual, "Lexical Structure". The last is a parameter.
- */
-const tokens = [
-  String.raw`\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'`,
-  "'(?:[^']|'')*'",
-  '"(?:[^"]|"")*"',
-  String.raw`(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1`,
-  '--[^\n]*',
-  String.raw`/\*`,
-  String.raw`[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`,
-  String.raw`\$(\d+)`,
-];
-
-/**
  * A statement with positional values (`$1`) as one with named ones (`:p1`), which is all that the Data API knows. Without
  * values it stays as it is.
  */
 export function nameParameters(text: string, values: readonly SqlValue[]): NamedStatement {
   if (values.length === 0) return { text, parameters: [] };
-  const token = new RegExp(tokens.join('|'), 'g');
+  const token = new RegExp([...tokens, String.raw`\$(\d+)`].join('|'), 'g');
   let named = '';
   let at = 0;
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
@@ -53,17 +39,6 @@ export function nameParameters(text: string, values: readonly SqlValue[]): Named
     text: named + text.slice(at),
     parameters: values.map((value, index) => ({ name: `p${index + 1}`, value: typed(value) })),
   };
-}
-
-function endOfComment(text: string, start: number): number {
-  const mark = /\/\*|\*\//g;
-  mark.lastIndex = start;
-  let depth = 0;
-  for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
-    depth += found[0] === '/*' ? 1 : -1;
-    if (depth === 0) return mark.lastIndex;
-  }
-  return text.length;
 }
 
 function typed(value: SqlValue): NamedParameter['value'] {

@@ -13,6 +13,8 @@ export interface Sql {
   transaction<T>(body: () => Promise<T>): Promise<T>;
   /** A setting such as search_path, for every later statement of this session. */
   set(name: string, value: string): Promise<void>;
+  /** Whether settings and roles outlive a statement outside of a transaction; over the Data API they do not. */
+  readonly keepsSession: boolean;
   close(): Promise<void>;
 }
 
@@ -47,8 +49,19 @@ export function explainFailure(text: string, error: unknown): ActionError {
     lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED',
     `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`,
     lost ? 'Run again: the restore goes on here.' : '',
-    { cause: state === undefined ? error : Object.assign(new Error(message), { code: state }) },
+    {
+      cause:
+        state === undefined
+          ? error
+          : Object.assign(new Error(message), { code: state, position: positionOf(error) }),
+    },
   );
+}
+
+/** The character of the statement at which PostgreSQL stopped, from 1; undefined where it does not say. */
+function positionOf(error: unknown): string | undefined {
+  const { position } = error as { position?: unknown };
+  return typeof position === 'string' ? position : undefined;
 }
 
 function withoutVerifiers(text: string): string {

@@ -141,7 +141,6 @@ export class OpenRun implements Run {
     return this.state.steps[name]?.result as T | undefined;
   }
 
-  /** An audit event beside the steps' own. */
   async note(step: string, detail: Json): Promise<void> {
     await this.#journal.append(step, 'note', detail);
   }

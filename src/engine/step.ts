@@ -58,6 +58,8 @@ export interface Run {
   remember<T extends Storable>(name: string, value: T): Promise<T>;
   /** What `remember` has stored, in this run or in one before it. */
   recall<T extends Storable>(name: string): T | undefined;
+  /** An audit event beside the steps' own. */
+  note(step: string, detail: Json): Promise<void>;
   /** Renews the lease conditionally; throws LeaseLostError instead of letting a change go out. Before every changing call. */
   beforeChange(): Promise<void>;
 }

@@ -11,14 +11,15 @@ const workflowCommand = /^\s*::|##\[/m;
 
 /**
  * A Log over GitHub's workflow commands: warnings and errors become annotations, groups fold.
+ * @param redact takes known secrets out of foreign text
  * @param randomToken a new unguessable word each time: whoever knew it could end the stop of `foreign`
  */
-export function openLog(core: LogCommands, randomToken: () => string): Log {
+export function openLog(core: LogCommands, randomToken: () => string, redact = (text: string) => text): Log {
   // GitHub docs, "Stopping and starting workflow commands". Masks still work in between.
   const foreign = (text: string) => {
     const token = randomToken();
     core.info(`::stop-commands::${token}`);
-    core.info(text);
+    core.info(redact(text));
     core.info(`::${token}::`);
   };
   return {

@@ -20,6 +20,8 @@ export interface Runner {
   setOutput(name: string, value: string): void;
   /** Registers a secret, in the forms in which it may show up, before anything can print it. */
   mask(secret: string): void;
+  /** The text with `***` for every secret that was registered: for what must not hang on the runner's own masking. */
+  readonly redact: (text: string) => string;
   /** Appends Markdown to the step summary, where the runner has one. */
   writeSummary(markdown: string): Promise<void>;
 }
@@ -49,6 +51,11 @@ export function openRunner(core: RunnerCommands, variables: RunnerVariables): Ru
         if (!masked.has(form)) core.setSecret(form);
         masked.add(form);
       }
+    },
+    redact: (text) => {
+      // The longest first: a secret can be a part of another.
+      const longestFirst = [...masked].toSorted((a, b) => b.length - a.length);
+      return longestFirst.reduce((left, form) => left.replaceAll(form, '***'), text);
     },
     writeSummary: async (markdown) => {
       if (variables['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown).write();

@@ -36,7 +36,7 @@ export async function attempt(host: Host, effective: Effective, abandon = false)
   const { settings } = effective;
   let opened: Awaited<ReturnType<typeof open>>;
   try {
-    opened = await open(host, effective);
+    opened = await open(host, effective, abandon);
   } catch (error) {
     if (!(error instanceof LockedError && settings.ifLocked === 'skip')) throw error;
     reportSkipped(host, error.message);

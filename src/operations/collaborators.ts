@@ -18,8 +18,10 @@ import type { Run } from '../engine/step.ts';
 import type { Store } from '../engine/store.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Account, Inspection, Notification, Restore } from '../restore/context.ts';
+import type { Hook } from '../restore/hooks.ts';
 import type { Settings } from '../settings/settings.ts';
 import { connectTimeoutMs, openDatabase } from './database.ts';
+import { executeHook, readHooks } from './hook-files.ts';
 import type { Host } from './host.ts';
 
 interface BothAccounts {
@@ -78,7 +80,7 @@ export async function openRestore(
   inspection: Inspection,
   accounts: BothAccounts,
   run: Run,
-  { certificates, ownChecks }: Files,
+  { certificates, ownChecks, hooks }: Files,
 ): Promise<Restore> {
   const { topicArn, targetRegion, targetClusterId } = inspection.settings;
   return {
@@ -86,6 +88,9 @@ export async function openRestore(
     run,
     database: await openDatabase(host, inspection, accounts.target, run, certificates),
     ownChecks,
+    hooks,
+    execute: (hook, login, variables) =>
+      executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
       if (topicArn === undefined) return;
@@ -117,13 +122,19 @@ function openAccount(id: string, clients: Clients): Account {
 export interface Files {
   readonly certificates: readonly string[];
   readonly ownChecks: readonly OwnCheck[];
+  readonly hooks: readonly Hook[];
 }
 
-/** Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT. */
-export async function readFiles(host: Host, { caBundle, checks }: Settings): Promise<Files> {
+/**
+ * Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT.
+ * @param restores without it the caller's own folders are not needed
+ */
+export async function readFiles(host: Host, settings: Settings, restores: boolean): Promise<Files> {
+  const { caBundle, checks } = settings;
   return {
     certificates: caBundle === undefined ? await rdsCertificates() : [await readBundle(host, caBundle)],
-    ownChecks: checks === undefined ? [] : await readChecks(host, checks),
+    ownChecks: checks === undefined || !restores ? [] : await readChecks(host, checks),
+    hooks: restores ? await readHooks(host, settings) : [],
   };
 }
 

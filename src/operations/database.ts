@@ -38,22 +38,28 @@ export async function openDatabase(
   return { connect: async (login) => fenced(await chosen(login), run), secrets };
 }
 
-/** A statement may change something, so each is sent under a lease that is proven to be ours. */
+/**
+ * A statement may change something, so each is sent under a lease that is proven to be ours; of a transaction, only its
+ * beginning and its commit, as nothing of it counts before.
+ */
 function fenced(sql: Sql, run: Run): Sql {
+  let inTransaction = false;
   return {
+    ...sql,
     query: async (text, values) => {
-      await run.beforeChange();
+      if (!inTransaction) await run.beforeChange();
       return sql.query(text, values);
     },
     transaction: async (body) => {
       await run.beforeChange();
       return sql.transaction(async () => {
-        const result = await body();
+        inTransaction = true;
+        const result = await body().finally(() => {
+          inTransaction = false;
+        });
         await run.beforeChange();
         return result;
       });
     },
-    set: (name, value) => sql.set(name, value),
-    close: () => sql.close(),
   };
 }

@@ -15,8 +15,9 @@ import type { Effective } from './target.ts';
 export async function open(
   host: Host,
   { settings, stored, fingerprint }: Effective,
+  abandon: boolean,
 ): Promise<{ readonly run: OpenRun; readonly restore: Restore }> {
-  const files = await readFiles(host, settings);
+  const files = await readFiles(host, settings, !abandon && settings.operation === 'restore');
   let run: OpenRun | undefined;
   const stop = new AbortController();
   const signal = AbortSignal.any([host.signal, stop.signal]);

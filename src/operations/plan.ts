@@ -6,6 +6,7 @@ import { together } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { describeCarried } from '../restore/carried.ts';
 import { type Checks, openChecks } from '../restore/checks.ts';
+import { shortHash } from '../restore/hooks.ts';
 import { clusterArn, newRestoreId } from '../restore/names.ts';
 import { describeRoute, type Plan } from '../restore/plan.ts';
 import { inspect } from '../restore/preflight/preflight.ts';
@@ -38,8 +39,9 @@ export async function plan(host: Host, told: Told): Promise<number> {
   const checks = openChecks({ strict: true });
   await checks.run(
     'files',
-    () => readFiles(host, settings),
-    ({ ownChecks }) => `certificates and ${ownChecks.length} own checks are there`,
+    () => readFiles(host, settings, true),
+    ({ ownChecks, hooks }) =>
+      `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${shortHash(hook)})`).join('')}`,
   );
   const accounts = await openAccounts(host, settings, {
     beforeRequest: () => undefined,

@@ -16,6 +16,7 @@ import type { Run } from '../engine/step.ts';
 import type { RestoreState } from '../engine/store.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Hook } from './hooks.ts';
 
 /** One of the two accounts, seen through the role assumed in it. */
 export interface Account {
@@ -72,6 +73,17 @@ export interface Restore extends Inspection {
   };
   /** The caller's own checks; none where `checks` is not set. */
   readonly ownChecks: readonly OwnCheck[];
+  /** The caller's hooks, in their order; none where `hooks` is not set. */
+  readonly hooks: readonly Hook[];
+  /**
+   * Runs a hook that is a program, with a connection and variables in its environment, and prints what it says. Throws
+   * HOOK_FAILED.
+   */
+  execute(
+    hook: Hook & { readonly kind: 'executable' },
+    login: ClusterLogin,
+    variables: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /** Random bytes for salts. */
   randomBytes(size: number): Buffer;
   notify(message: Notification): Promise<void>;

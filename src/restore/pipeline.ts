@@ -1,5 +1,6 @@
 import type { Restore } from './context.ts';
 import { closeDataApi } from './data-api.ts';
+import { fixHooks } from './hooks.ts';
 import { removeExpired } from './kept-cluster.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
@@ -9,6 +10,7 @@ import { createSnapshot } from './steps/create-snapshot.ts';
 import { deleteCluster } from './steps/delete-cluster.ts';
 import { protectCluster } from './steps/protect-cluster.ts';
 import { restoreCluster } from './steps/restore-cluster.ts';
+import { runHooks } from './steps/run-hooks.ts';
 import { sendNotification } from './steps/send-notification.ts';
 import { setUpDatabaseUsers } from './steps/setup-db-users.ts';
 import { shareSnapshot } from './steps/share-snapshot.ts';
@@ -22,6 +24,7 @@ import { verifyRestore } from './steps/verify-restore.ts';
 export async function runPipeline(restore: Restore): Promise<Outcome> {
   const { run, settings } = restore;
 
+  await fixHooks(restore);
   // Nothing else is changed before check-snapshot has seen that all of it can work.
   const fresh = settings.createSnapshot
     ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
@@ -40,8 +43,10 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const deleted = swaps ? {} : await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
   const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
 
-  // Production's users are shut out before ours are let in, and nobody is let in before the checks have passed.
+  // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
+  // the checks have passed.
   await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
+  await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
   const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
 
   // Only what has been proven gets the target's name.

@@ -37,6 +37,7 @@ export const perRun: ReadonlySet<string> = new Set<Key>([
   'timeBudgetMs',
   'copyTimeoutMs',
   'restoreTimeoutMs',
+  'hookTimeoutMs',
   'pollMinMs',
   'pollMaxMs',
   'leaseDurationMs',

@@ -69,6 +69,9 @@ export const fields = {
   connect: kinds.choice(['direct', 'data-api', 'auto']).default('direct'),
   caBundle: kinds.text.exactOptional(),
   checks: kinds.text.exactOptional(),
+  hooks: kinds.text.exactOptional(),
+  hooksRole: kinds.text.exactOptional(),
+  hookTimeoutMs: kinds.positiveDurationMs.prefault('1h'),
   freshnessQuery: kinds.text.exactOptional(),
   freshnessMaxAgeMs: kinds.positiveDurationMs.exactOptional(),
 
@@ -158,6 +161,16 @@ export const schema = z
       when: () => true,
     },
   )
+  .refine(({ setupDbUsers, hooks }) => !(setupDbUsers === false && hooks !== undefined), {
+    path: ['hooks'],
+    error: "cannot be used with setup-db-users: false, as production's users could log in while they run",
+    when: () => true,
+  })
+  .refine(({ hooks, hooksRole }) => hooks !== undefined || hooksRole === undefined, {
+    path: ['hooksRole'],
+    error: 'is the role that hooks run as, but hooks is not set',
+    when: () => true,
+  })
   .refine(({ restart, restoreId }) => !(restart === true && restoreId !== undefined), {
     path: ['restart'],
     error:

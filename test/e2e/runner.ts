@@ -60,9 +60,17 @@ export async function runAction({
   const errors: string[] = [];
   const warnings: string[] = [];
 
+  // GitHub docs, "Stopping and starting workflow commands": until the token comes again, nothing is a command.
+  let stopped: string | undefined;
+
   const read = (line: string): void => {
     lines.push(line);
-    const mask = /^::add-mask::(.*)$/.exec(line)?.[1];
+    const stop = stopped === undefined ? /^::stop-commands::(.+)$/.exec(line)?.[1] : undefined;
+    if (stop !== undefined || (stopped !== undefined && line === `::${stopped}::`)) {
+      stopped = stop;
+      return;
+    }
+    const mask = stopped === undefined ? /^::add-mask::(.*)$/.exec(line)?.[1] : undefined;
     if (mask !== undefined) {
       masks.add(unescapeData(mask));
       return;
@@ -70,7 +78,7 @@ export async function runAction({
     for (const [what, secret] of Object.entries(secrets)) {
       if (line.includes(secret)) leaks.push(`${what} in the log: ${line.replaceAll(secret, '<THE SECRET>')}`);
     }
-    const command = /^::(error|warning)[^:]*::(.*)$/.exec(line);
+    const command = stopped !== undefined ? null : /^::(error|warning)[^:]*::(.*)$/.exec(line);
     if (command?.[1] === 'error') errors.push(unescapeData(command[2] ?? ''));
     if (command?.[1] === 'warning') warnings.push(unescapeData(command[2] ?? ''));
     let visible = line;

@@ -14,7 +14,7 @@ function ask(host, done) {
     );
   }
   http
-    .get(`${process.env.AWS_ENDPOINT_URL}/_sandbox/resolve?host=${encodeURIComponent(host)}`, (answer) => {
+    .get(`${process.env.SANDBOX_NAMES}/_sandbox/resolve?host=${encodeURIComponent(host)}`, (answer) => {
       let body = '';
       answer.on('data', (chunk) => {
         body += chunk;

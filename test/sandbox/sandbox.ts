@@ -169,6 +169,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         HOME: files,
         RUNNER_TEMP: files,
         AWS_ENDPOINT_URL: endpoint,
+        SANDBOX_NAMES: endpoint,
         AWS_EC2_METADATA_DISABLED: 'true',
         NODE_OPTIONS: `--require ${fileURLToPath(new URL('./resolver.cjs', import.meta.url))}`,
         GITHUB_ACTIONS: 'true',

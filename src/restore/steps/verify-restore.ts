@@ -7,6 +7,7 @@ import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import { asMaster, loginOf, usersOf } from '../users-of.ts';
 import type { Restored } from './restore-cluster.ts';
+import { forgetHooks } from './run-hooks.ts';
 import { waitForMaster } from './setup-db-users.ts';
 
 export interface Verified {
@@ -25,6 +26,7 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
   const users = usersOf(credentials);
   // Behind a run that failed here the way in may have to be opened again.
   await waitForMaster(step, restore, restored);
+  await forgetHooks(restore, restored);
   const checks = await asMaster(restore, restored, credentials, async (sql) => {
     await openUsers(sql, users);
     const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];

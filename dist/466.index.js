@@ -1,5 +1,5 @@
-export const id = 715;
-export const ids = [715];
+export const id = 466;
+export const ids = [466];
 export const modules = {
 
 /***/ 9652:
@@ -348,8 +348,46 @@ function overClient(client) {
         set: async (name, value) => {
             await query('SELECT pg_catalog.set_config($1, $2, false)', [name, value]);
         },
+        keepsSession: true,
         close: () => client.end(),
     };
+}
+
+
+/***/ }),
+
+/***/ 7356:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ tokens),
+/* harmony export */   k: () => (/* binding */ endOfComment)
+/* harmony export */ });
+/**
+ * PostgreSQL's tokens in which characters mean nothing of their own: text (with backslashes after E), quoted names, dollar
+ * quotes and comments, which nest; and names, as `a$1` is one. PostgreSQL manual, "Lexical Structure". What is not closed
+ * reaches to the end. The first group is a dollar quote's own.
+ */
+const tokens = [
+    String.raw `\b[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)`,
+    "'(?:[^']|'')*(?:'|$)",
+    '"(?:[^"]|"")*(?:"|$)',
+    String.raw `(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?(?:\1|$)`,
+    '--[^\n]*',
+    String.raw `/\*`,
+    String.raw `[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`,
+];
+/** Behind the end of the comment that begins at `start`: they nest. */
+function endOfComment(text, start) {
+    const mark = /\/\*|\*\//g;
+    mark.lastIndex = start;
+    let depth = 0;
+    for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+        depth += found[0] === '/*' ? 1 : -1;
+        if (depth === 0)
+            return mark.lastIndex;
+    }
+    return text.length;
 }
 
 
@@ -385,7 +423,16 @@ function explainFailure(text, error) {
     // 08 = connection exception, 57P = shut down by an operator.
     const lost = state === undefined || state.startsWith('08') || state.startsWith('57P');
     const message = withoutVerifiers((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore goes on here.' : '', { cause: state === undefined ? error : Object.assign(new Error(message), { code: state }) });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore goes on here.' : '', {
+        cause: state === undefined
+            ? error
+            : Object.assign(new Error(message), { code: state, position: positionOf(error) }),
+    });
+}
+/** The character of the statement at which PostgreSQL stopped, from 1; undefined where it does not say. */
+function positionOf(error) {
+    const { position } = error;
+    return typeof position === 'string' ? position : undefined;
 }
 function withoutVerifiers(text) {
     return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
@@ -425,7 +472,7 @@ async function refusalWithin(sql, change) {
 
 /***/ }),
 
-/***/ 7913:
+/***/ 8003:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1085,8 +1132,10 @@ async function explain(action, clusterArn, error) {
     if (error instanceof errors/* ActionError */.lZ || (0,errors/* errorName */.Is)(error) === 'AbortError')
         return error;
     const [, message = '', code] = postgres.exec((0,errors/* errorMessage */.gJ)(error)) ?? [];
-    if (code !== undefined)
-        return Object.assign(new Error(message), { code });
+    if (code !== undefined) {
+        const position = /\bPosition: (\d+)/.exec((0,errors/* errorMessage */.gJ)(error))?.[1];
+        return Object.assign(new Error(message), { code, ...(position === undefined ? {} : { position }) });
+    }
     const said = `${action} on ${clusterArn} failed: ${(0,errors/* errorName */.Is)(error)}: ${(0,errors/* errorMessage */.gJ)(error)}`;
     if ((0,call/* isCode */._m)(error, 'StatementTimeoutException')) {
         return new errors/* ActionError */.lZ('DATABASE_FAILED', `${said}. The Data API ends a statement after 45 seconds.`, 'Make the statement smaller, or use connect: direct from a runner that can reach the database.', { cause: error });
@@ -1179,27 +1228,242 @@ async function openDatabase(host, { settings, log, targetArn, clusters, credenti
     const chosen = chooseConnect(settings.connect, direct, dataApi, log);
     return { connect: async (login) => fenced(await chosen(login), run), secrets };
 }
-/** A statement may change something, so each is sent under a lease that is proven to be ours. */
+/**
+ * A statement may change something, so each is sent under a lease that is proven to be ours; of a transaction, only its
+ * beginning and its commit, as nothing of it counts before.
+ */
 function fenced(sql, run) {
+    let inTransaction = false;
     return {
+        ...sql,
         query: async (text, values) => {
-            await run.beforeChange();
+            if (!inTransaction)
+                await run.beforeChange();
             return sql.query(text, values);
         },
         transaction: async (body) => {
             await run.beforeChange();
             return sql.transaction(async () => {
-                const result = await body();
+                inTransaction = true;
+                const result = await body().finally(() => {
+                    inTransaction = false;
+                });
                 await run.beforeChange();
                 return result;
             });
         },
-        set: (name, value) => sql.set(name, value),
-        close: () => sql.close(),
     };
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./build/operations/executable.js
+
+
+
+/** How long a program that is asked to end (SIGTERM) may take, in ms. */
+const graceMs = 5000;
+const longestLine = 8192;
+const mostHeld = 16 * longestLine;
+const mostOutput = 1024 * 1024;
+/**
+ * Runs a program of the caller's to its end. It leads a process group of its own, and at its end, its time limit or the
+ * abort of the run nothing of the group is left; only what has left the group (setsid) cannot be found. Throws HOOK_FAILED
+ * with its exit code, signal or time limit, or what the signal was aborted with.
+ */
+async function runExecutable(executable) {
+    const { name, path, environment, timeoutMs, signal, clock } = executable;
+    signal.throwIfAborted();
+    const child = (0,external_node_child_process_.spawn)(path, [], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    const printRest = printLines(child, executable);
+    const ended = new Promise((resolve) => {
+        child.once('error', (error) => resolve(`cannot be started: ${(0,errors/* errorMessage */.gJ)(error)}`));
+        child.once('exit', (code, by) => {
+            const how = by === null ? `ended with exit code ${code}` : `was ended by ${by}`;
+            resolve(code === 0 ? undefined : how);
+        });
+    });
+    const timer = new AbortController();
+    const limit = clock.sleep(timeoutMs, AbortSignal.any([signal, timer.signal])).then(() => 'limit', () => 'aborted');
+    const first = await Promise.race([ended.then((failure) => ({ failure })), limit]);
+    if (typeof first === 'string')
+        await stop(child, ended, clock);
+    timer.abort();
+    kill(child, 'SIGKILL');
+    // Its pipes are closed when the last of the group is gone.
+    if (child.pid !== undefined)
+        await Promise.race([closed, clock.sleep(graceMs)]);
+    printRest();
+    signal.throwIfAborted();
+    const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
+    if (failure === undefined)
+        return;
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${name} ${failure}.`, 'What it printed stands above. Mend the cause and run again: it is run once more. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.');
+}
+function failureOf(first) {
+    return first === 'aborted' ? 'was stopped' : first.failure;
+}
+async function stop(child, ended, clock) {
+    kill(child, 'SIGTERM');
+    await Promise.race([ended, clock.sleep(graceMs)]);
+}
+/** The whole group; one that is gone already is no error. */
+function kill({ pid }, by) {
+    if (pid === undefined)
+        return;
+    try {
+        process.kill(-pid, by);
+    }
+    catch (error) {
+        if (error.code !== 'ESRCH')
+            throw error;
+    }
+}
+/** Prints what comes out line by line, so that a secret in two writes is still found whole; returns what prints the rest. */
+function printLines(child, { print, redact }) {
+    let printed = 0;
+    const show = (lines) => {
+        const left = mostOutput - printed;
+        if (lines.length === 0 || left <= 0)
+            return;
+        const short = (line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
+        const text = lines.map((line) => short(redact(line))).join('\n');
+        printed += text.length;
+        print(text.length <= left ? text : '(It prints more than 1 MiB; the rest is not shown.)');
+    };
+    const rests = [child.stdout, child.stderr].map((stream) => {
+        const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+        let open = '';
+        stream?.on('data', (chunk) => {
+            const lines = (open + decoder.write(chunk)).split(/\r\n|\r|\n/);
+            open = (lines.pop() ?? '').slice(0, mostHeld);
+            show(lines);
+        });
+        return () => (open === '' ? [] : [open]);
+    });
+    return () => show(rests.flatMap((rest) => rest()));
+}
+/**
+ * What a hook must not have: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
+ * secrets), and the files by which a step changes the job. Everything else is the workflow's own (`env:`), and the hook's.
+ */
+const kept = /^(AWS_|ACTIONS_|INPUT_|PG|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|(GH|GITHUB)_(ENTERPRISE_)?TOKEN$|GH_TOKEN$|RUNNER_TOKEN$)/i;
+/** The environment of a hook: of `base` what it may have, and `own` over it. */
+function hookEnvironment(base, own) {
+    const allowed = Object.entries(base).filter((entry) => entry[1] !== undefined && !kept.test(entry[0]));
+    return { ...Object.fromEntries(allowed), ...own };
+}
+
+;// CONCATENATED MODULE: ./build/operations/hook-files.js
+
+
+
+
+
+
+
+/**
+ * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
+ * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
+ */
+async function readHooks(host, { hooks: folder, connect }) {
+    if (folder === undefined)
+        return [];
+    const base = (0,external_node_path_.resolve)(host.variables['GITHUB_WORKSPACE'] ?? '.', folder);
+    const refuse = (message, wayOut, cause) => new errors/* ActionError */.lZ('BAD_INPUT', message, wayOut, { cause });
+    try {
+        const names = (await (0,promises_.readdir)(base)).filter((name) => !name.startsWith('.')).toSorted();
+        if (names.length === 0)
+            throw new Error('there is no hook in it');
+        const hooks = await Promise.all(names.map((name) => readHook(base, name)));
+        const program = hooks.find(({ kind }) => kind === 'executable');
+        if (program === undefined || connect !== 'data-api')
+            return hooks;
+        throw refuse(`The hook ${program.name} is a program, and programs cannot use the Data API.`, 'Use connect: direct on a runner that reaches the database, or write the hook in SQL.');
+    }
+    catch (cause) {
+        if (cause instanceof errors/* ActionError */.lZ)
+            throw cause;
+        throw refuse(`The hooks in ${folder} cannot be read: ${(0,errors/* errorMessage */.gJ)(cause)}`, 'Correct hooks: a folder with *.sql files and programs, in a repository that was checked out before this step.', cause);
+    }
+}
+async function readHook(folder, name) {
+    const path = (0,external_node_path_.join)(folder, name);
+    const found = await (0,promises_.stat)(path);
+    const content = found.isFile() ? await (0,promises_.readFile)(path) : undefined;
+    if (content !== undefined && name.endsWith('.sql'))
+        return { name, hash: hashOf(content), kind: 'sql', text: content.toString('utf8') };
+    if (content !== undefined && (await isExecutable(path)))
+        return { name, hash: hashOf(content), kind: 'executable', path };
+    throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
+}
+function hashOf(content) {
+    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
+}
+async function isExecutable(path) {
+    return (0,promises_.access)(path, external_node_fs_.constants.X_OK).then(() => true, () => false);
+}
+/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
+async function executeHook(host, { run, settings, certificates }, hook, login, variables) {
+    // A hook before it may have written it anew.
+    if (hashOf(await (0,promises_.readFile)(hook.path)) !== hook.hash)
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
+    // Only this user of the runner can look into a folder of mkdtemp.
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(host.variables['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'aurora-restore-'));
+    try {
+        const bundle = (0,external_node_path_.join)(folder, 'certificates.pem');
+        await (0,promises_.writeFile)(bundle, certificates.join('\n'));
+        const named = Object.entries(variables).map(([name, value]) => [
+            `AURORA_RESTORE_${name.toUpperCase()}`,
+            value,
+        ]);
+        await runExecutable({
+            ...hook,
+            environment: hookEnvironment(host.variables, {
+                ...Object.fromEntries(named),
+                PGHOST: login.host,
+                PGPORT: String(login.port),
+                PGDATABASE: login.database,
+                PGUSER: login.user,
+                PGPASSWORD: login.password,
+                PGSSLMODE: 'verify-full',
+                PGSSLROOTCERT: bundle,
+                PGAPPNAME: `aurora-restore ${run.restoreId}`,
+                ...(settings.hooksRole === undefined
+                    ? {}
+                    : { PGOPTIONS: `-c role=${escapeOption(settings.hooksRole)}` }),
+            }),
+            timeoutMs: settings.hookTimeoutMs,
+            signal: run.signal,
+            clock: host.clock,
+            print: (lines) => host.log.foreign(lines),
+            redact: (line) => host.runner.redact(line),
+        });
+    }
+    finally {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+    }
+}
+/** PostgreSQL manual, libpq "options": spaces and backslashes are escaped by a backslash. */
+function escapeOption(text) {
+    return text.replaceAll(/[\\\s]/g, (found) => `\\${found}`);
+}
+
 ;// CONCATENATED MODULE: ./build/operations/collaborators.js
+
 
 
 
@@ -1251,13 +1515,15 @@ async function openInspection(host, settings, accounts, identities, targetArn, s
     };
 }
 /** Puts the narrow roles together that the steps of a restore work with. */
-async function openRestore(host, inspection, accounts, run, { certificates, ownChecks }) {
+async function openRestore(host, inspection, accounts, run, { certificates, ownChecks, hooks }) {
     const { topicArn, targetRegion, targetClusterId } = inspection.settings;
     return {
         ...inspection,
         run,
         database: await openDatabase(host, inspection, accounts.target, run, certificates),
         ownChecks,
+        hooks,
+        execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
         randomBytes: (size) => host.randomBytes(size),
         notify: async (message) => {
             if (topicArn === undefined)
@@ -1283,11 +1549,16 @@ function openAccount(id, clients) {
         quotas: async (region) => readQuotas(await clients.rds(region)),
     };
 }
-/** Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT. */
-async function readFiles(host, { caBundle, checks }) {
+/**
+ * Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT.
+ * @param restores without it the caller's own folders are not needed
+ */
+async function readFiles(host, settings, restores) {
+    const { caBundle, checks } = settings;
     return {
         certificates: caBundle === undefined ? await (0,connection/* rdsCertificates */.Wo)() : [await readBundle(host, caBundle)],
-        ownChecks: checks === undefined ? [] : await readChecks(host, checks),
+        ownChecks: checks === undefined || !restores ? [] : await readChecks(host, checks),
+        hooks: restores ? await readHooks(host, settings) : [],
     };
 }
 /** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
@@ -1449,21 +1720,10 @@ var errors = __webpack_require__(9473);
 var catalogue = __webpack_require__(9377);
 // EXTERNAL MODULE: ./build/database/connection.js
 var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/database/lexical.js
+var lexical = __webpack_require__(7356);
 ;// CONCATENATED MODULE: ./build/database/named-parameters.js
-/**
- * What `$1` means nothing in: text (with backslashes after E), quoted names, dollar quotes and comments, which nest; and
- * names, as `a$1` is one. PostgreSQL manual, "Lexical Structure". The last is a parameter.
- */
-const tokens = [
-    String.raw `\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'`,
-    "'(?:[^']|'')*'",
-    '"(?:[^"]|"")*"',
-    String.raw `(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?\1`,
-    '--[^\n]*',
-    String.raw `/\*`,
-    String.raw `[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`,
-    String.raw `\$(\d+)`,
-];
+
 /**
  * A statement with positional values (`$1`) as one with named ones (`:p1`), which is all that the Data API knows. Without
  * values it stays as it is.
@@ -1471,12 +1731,12 @@ const tokens = [
 function nameParameters(text, values) {
     if (values.length === 0)
         return { text, parameters: [] };
-    const token = new RegExp(tokens.join('|'), 'g');
+    const token = new RegExp([...lexical/* tokens */.L, String.raw `\$(\d+)`].join('|'), 'g');
     let named = '';
     let at = 0;
     for (let found = token.exec(text); found !== null; found = token.exec(text)) {
         if (found[0] === '/*') {
-            token.lastIndex = endOfComment(text, found.index);
+            token.lastIndex = (0,lexical/* endOfComment */.k)(text, found.index);
             continue;
         }
         if (found[2] === undefined)
@@ -1488,17 +1748,6 @@ function nameParameters(text, values) {
         text: named + text.slice(at),
         parameters: values.map((value, index) => ({ name: `p${index + 1}`, value: typed(value) })),
     };
-}
-function endOfComment(text, start) {
-    const mark = /\/\*|\*\//g;
-    mark.lastIndex = start;
-    let depth = 0;
-    for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
-        depth += found[0] === '/*' ? 1 : -1;
-        if (depth === 0)
-            return mark.lastIndex;
-    }
-    return text.length;
 }
 function typed(value) {
     if (value === null)
@@ -1598,6 +1847,7 @@ function overDataApi(runner) {
             if (transactionId !== undefined)
                 await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
         },
+        keepsSession: false,
         close: () => Promise.resolve(),
     };
 }

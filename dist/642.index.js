@@ -1,5 +1,5 @@
-export const id = 78;
-export const ids = [78];
+export const id = 642;
+export const ids = [642];
 export const modules = {
 
 /***/ 1780:
@@ -607,6 +607,45 @@ function carriedGroup(group, plan) {
 }
 function listOrNone(list) {
     return list === undefined || list.length === 0 ? undefined : [...list];
+}
+
+
+/***/ }),
+
+/***/ 9237:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ shortHash),
+/* harmony export */   M: () => (/* binding */ fixHooks)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+const shown = 12;
+/** As logs and summaries show a hook's content. */
+function shortHash({ hash }) {
+    return hash.slice(0, shown);
+}
+/**
+ * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
+ * are others now.
+ */
+async function fixHooks({ run, hooks, settings }) {
+    if (settings.hooks === undefined)
+        return;
+    const now = fixedOf(hooks);
+    const fixed = await run.remember('fix-hooks', now);
+    if (fixed.all === now.all)
+        return;
+    const changed = hooks.filter((hook) => !fixed.each.includes(shortHash(hook))).map(({ name }) => name);
+    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
+}
+function fixedOf(hooks) {
+    const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
+    return { all: (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(all).digest('hex'), each: hooks.map(shortHash) };
 }
 
 

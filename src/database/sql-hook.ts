@@ -1,0 +1,125 @@
+import { ActionError, errorMessage } from '../errors.ts';
+import { identifier, literal } from './names.ts';
+import { placeIn, type Statement, splitStatements } from './split-statements.ts';
+import { type Sql, sqlState } from './sql.ts';
+
+export interface SqlHook {
+  /** Of its file. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface HookOptions {
+  /** The role that the statements run as; the master user without one. */
+  readonly role?: string | undefined;
+  /** Settings that the statements can read: `current_setting('aurora_restore.…')`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** How long one statement may take, in ms. */
+  readonly timeoutMs: number;
+  /** Is the hook done already, by a run that ended just now? */
+  readonly isDone: () => Promise<boolean>;
+  /** Writes the hook's row: at its transaction's end, or behind the last statement. */
+  readonly done: () => Promise<void>;
+}
+
+/** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
+const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
+
+export function needsTransaction({ text }: SqlHook): boolean {
+  return !noTransaction.test(text.split('\n', 1)[0] ?? '');
+}
+
+/**
+ * Runs a file in one transaction, together with its row; without a transaction where its first line says so, and then at
+ * least once. Throws HOOK_FAILED with file, statement, place and SQLSTATE, never with a value.
+ * @param sql a session of the master user of its own, as a file may leave anything behind
+ */
+export async function runSqlHook(sql: Sql, hook: SqlHook, options: HookOptions): Promise<void> {
+  if (needsTransaction(hook)) await inTransaction(sql, hook, options);
+  else await oneByOne(sql, hook, options);
+}
+
+async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Promise<void> {
+  await sql.transaction(async () => {
+    if (await options.isDone()) return;
+    const begun = await transactionId(sql);
+    for (const [name, value] of settingsOf(options))
+      await sql.query(`SELECT pg_catalog.set_config(${literal(name)}, ${literal(value)}, true) AS value`);
+    if (options.role !== undefined) await sql.query(`SET LOCAL ROLE ${identifier(options.role)}`);
+    await runStatements(sql, hook);
+    // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
+    if ((await transactionId(sql)) !== begun) {
+      throw new ActionError(
+        'HOOK_FAILED',
+        `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`,
+        'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.',
+      );
+    }
+    await sql.query('RESET SESSION AUTHORIZATION');
+    await sql.query('RESET ROLE');
+    await options.done();
+  });
+}
+
+async function oneByOne(sql: Sql, hook: SqlHook, options: HookOptions): Promise<void> {
+  if (sql.keepsSession) {
+    for (const [name, value] of settingsOf(options)) await sql.set(name, value);
+    if (options.role !== undefined) await sql.query(`SET ROLE ${identifier(options.role)}`);
+  } else if (options.role !== undefined) {
+    throw new ActionError(
+      'HOOK_FAILED',
+      `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`,
+      'Use connect: direct, or give the file a transaction.',
+    );
+  }
+  await runStatements(sql, hook);
+  if (sql.keepsSession) {
+    await sql.query('RESET SESSION AUTHORIZATION');
+    await sql.query('RESET ROLE');
+  }
+  await options.done();
+}
+
+function settingsOf({ variables, timeoutMs }: HookOptions): [string, string][] {
+  const named = Object.entries(variables).map(([name, value]): [string, string] => [
+    `aurora_restore.${name}`,
+    value,
+  ]);
+  return [...named, ['statement_timeout', String(timeoutMs)]];
+}
+
+async function transactionId(sql: Sql): Promise<string> {
+  const rows = await sql.query<{ id: string }>('SELECT pg_catalog.pg_current_xact_id()::text AS id');
+  return rows[0]?.id ?? '';
+}
+
+async function runStatements(sql: Sql, hook: SqlHook): Promise<void> {
+  for (const [index, statement] of splitStatements(hook.text).entries()) {
+    try {
+      await sql.query(statement.text);
+    } catch (error) {
+      throw explainStatement(hook, statement, index + 1, error);
+    }
+  }
+}
+
+function explainStatement(hook: SqlHook, statement: Statement, number: number, error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === undefined || !(error instanceof ActionError) || error.code !== 'DATABASE_FAILED')
+    return error;
+  const { cause } = error;
+  const position = Number((cause as { position?: unknown }).position ?? 1);
+  // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
+  const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
+  return new ActionError(
+    'HOOK_FAILED',
+    `The hook ${hook.name} failed in statement ${number} at line ${placeIn(hook.text, offset)}: ${withoutValues(errorMessage(cause), state)} (SQLSTATE ${state})`,
+    'Mend the cause and run again. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.',
+    { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) },
+  );
+}
+
+/** PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. */
+function withoutValues(message: string, state: string): string {
+  return state.startsWith('22') ? message.replaceAll(/"(?:[^"]|"")*"/g, '"…"') : message;
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Run } from '../engine/step.ts';
+import { ActionError, errorMessage } from '../errors.ts';
+import type { ClusterLogin } from '../restore/context.ts';
+import type { Hook } from '../restore/hooks.ts';
+import type { Settings } from '../settings/settings.ts';
+import { hookEnvironment, runExecutable } from './executable.ts';
+import type { Host } from './host.ts';
+
+/**
+ * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
+ * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
+ */
+export async function readHooks(host: Host, { hooks: folder, connect }: Settings): Promise<Hook[]> {
+  if (folder === undefined) return [];
+  const base = resolve(host.variables['GITHUB_WORKSPACE'] ?? '.', folder);
+  const refuse = (message: string, wayOut: string, cause?: unknown) =>
+    new ActionError('BAD_INPUT', message, wayOut, { cause });
+  try {
+    const names = (await readdir(base)).filter((name) => !name.startsWith('.')).toSorted();
+    if (names.length === 0) throw new Error('there is no hook in it');
+    const hooks = await Promise.all(names.map((name) => readHook(base, name)));
+    const program = hooks.find(({ kind }) => kind === 'executable');
+    if (program === undefined || connect !== 'data-api') return hooks;
+    throw refuse(
+      `The hook ${program.name} is a program, and programs cannot use the Data API.`,
+      'Use connect: direct on a runner that reaches the database, or write the hook in SQL.',
+    );
+  } catch (cause) {
+    if (cause instanceof ActionError) throw cause;
+    throw refuse(
+      `The hooks in ${folder} cannot be read: ${errorMessage(cause)}`,
+      'Correct hooks: a folder with *.sql files and programs, in a repository that was checked out before this step.',
+      cause,
+    );
+  }
+}
+
+async function readHook(folder: string, name: string): Promise<Hook> {
+  const path = join(folder, name);
+  const found = await stat(path);
+  const content = found.isFile() ? await readFile(path) : undefined;
+  if (content !== undefined && name.endsWith('.sql'))
+    return { name, hash: hashOf(content), kind: 'sql', text: content.toString('utf8') };
+  if (content !== undefined && (await isExecutable(path)))
+    return { name, hash: hashOf(content), kind: 'executable', path };
+  throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
+}
+
+function hashOf(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
+export async function executeHook(
+  host: Host,
+  { run, settings, certificates }: Called,
+  hook: Hook & { readonly kind: 'executable' },
+  login: ClusterLogin,
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
+  // A hook before it may have written it anew.
+  if (hashOf(await readFile(hook.path)) !== hook.hash)
+    throw new ActionError('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
+  // Only this user of the runner can look into a folder of mkdtemp.
+  const folder = await mkdtemp(join(host.variables['RUNNER_TEMP'] ?? tmpdir(), 'aurora-restore-'));
+  try {
+    const bundle = join(folder, 'certificates.pem');
+    await writeFile(bundle, certificates.join('\n'));
+    const named = Object.entries(variables).map(([name, value]) => [
+      `AURORA_RESTORE_${name.toUpperCase()}`,
+      value,
+    ]);
+    await runExecutable({
+      ...hook,
+      environment: hookEnvironment(host.variables, {
+        ...(Object.fromEntries(named) as Record<string, string>),
+        PGHOST: login.host,
+        PGPORT: String(login.port),
+        PGDATABASE: login.database,
+        PGUSER: login.user,
+        PGPASSWORD: login.password,
+        PGSSLMODE: 'verify-full',
+        PGSSLROOTCERT: bundle,
+        PGAPPNAME: `aurora-restore ${run.restoreId}`,
+        ...(settings.hooksRole === undefined
+          ? {}
+          : { PGOPTIONS: `-c role=${escapeOption(settings.hooksRole)}` }),
+      }),
+      timeoutMs: settings.hookTimeoutMs,
+      signal: run.signal,
+      clock: host.clock,
+      print: (lines) => host.log.foreign(lines),
+      redact: (line) => host.runner.redact(line),
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Called {
+  readonly run: Run;
+  readonly settings: Settings;
+  readonly certificates: readonly string[];
+}
+
+/** PostgreSQL manual, libpq "options": spaces and backslashes are escaped by a backslash. */
+function escapeOption(text: string): string {
+  return text.replaceAll(/[\\\s]/g, (found) => `\\${found}`);
+}

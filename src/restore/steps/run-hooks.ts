@@ -1,0 +1,160 @@
+import { trustOnlyOwnNames } from '../../database/catalogue.ts';
+import {
+  dropMarks,
+  endOldSessions,
+  type HookMark,
+  isDone,
+  openMarks,
+  readMarks,
+  writeMark,
+} from '../../database/hook-marks.ts';
+import type { Sql } from '../../database/sql.ts';
+import { runSqlHook } from '../../database/sql-hook.ts';
+import type { Step } from '../../engine/step.ts';
+import { ActionError } from '../../errors.ts';
+import type { Restore } from '../context.ts';
+import { type Hook, shortHash } from '../hooks.ts';
+import type { Plan } from '../plan.ts';
+import { asMaster, loginOf } from '../users-of.ts';
+import type { Restored } from './restore-cluster.ts';
+import { waitForMaster } from './setup-db-users.ts';
+
+/** Number of hooks that have run; which they are stands in the database until it is opened, and in the audit events. */
+export interface HooksRun {
+  readonly ran: number;
+}
+
+/**
+ * Runs the caller's hooks in the new cluster, before anybody but the master user may log in. A SQL file in a transaction
+ * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and then nobody is let in.
+ */
+export async function runHooks(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  restored: Restored,
+): Promise<HooksRun> {
+  const { hooks, log, run } = restore;
+  if (hooks.length === 0) return { ran: 0 };
+  await waitForMaster(step, restore, restored);
+  const { masterUsername, database } = await restore.credentials();
+  const marks = await withMarks(restore, restored, async (sql) => {
+    await endOldSessions(sql);
+    await openMarks(sql, masterUsername, database, run.restoreId);
+    return readMarks(sql);
+  });
+  for (const [index, hook] of hooks.entries()) {
+    step.signal.throwIfAborted();
+    const mark = marks.get(hook.name);
+    if (mark?.done) {
+      log.info(`The hook ${hook.name} has run already`);
+      continue;
+    }
+    const attempt = (mark?.attempts ?? 0) + 1;
+    const beganAt = restore.clock.monotonic();
+    log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${shortHash(hook)})`);
+    try {
+      await untilAborted(step.signal, runHook(restore, plan, restored, hook, attempt));
+    } finally {
+      log.endGroup();
+    }
+    const tookMs = Math.round(restore.clock.monotonic() - beganAt);
+    log.info(`The hook ${hook.name} is done`);
+    await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
+  }
+  return { ran: hooks.length };
+}
+
+/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
+export async function forgetHooks(restore: Restore, restored: Restored): Promise<void> {
+  if (restore.hooks.length === 0) return;
+  const { database } = await restore.credentials();
+  await withMarks(restore, restored, (sql) => dropMarks(sql, database));
+}
+
+async function runHook(
+  restore: Restore,
+  plan: Plan,
+  restored: Restored,
+  hook: Hook,
+  attempt: number,
+): Promise<void> {
+  const { settings } = restore;
+  const credentials = await restore.credentials();
+  const { masterUsername: username, masterPassword: password, database } = credentials;
+  const variables = variablesOf(restore, plan, database, attempt);
+  const timeoutMs = settings.hookTimeoutMs;
+  const begun: HookMark = { hash: hook.hash, attempts: attempt, done: false };
+  const done: HookMark = { ...begun, done: true };
+  await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
+  if (hook.kind === 'sql') {
+    // A session of its own, with the search path and settings that the master user has at each login.
+    await asMaster(restore, restored, credentials, (sql) =>
+      runSqlHook(sql, hook, {
+        role: settings.hooksRole,
+        variables,
+        timeoutMs,
+        isDone: () => isDone(sql, hook.name),
+        done: () => writeMark(sql, hook.name, done),
+      }),
+    );
+    return;
+  }
+  await mustAnswer(restore, restored, hook);
+  await restore.execute(hook, loginOf(restored, database, { username, password }), variables);
+  await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
+}
+
+/** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
+function variablesOf(
+  { settings, run }: Restore,
+  { snapshot }: Plan,
+  database: string,
+  attempt: number,
+): Record<string, string> {
+  return {
+    restore_id: run.restoreId,
+    attempt: String(attempt),
+    snapshot_id: snapshot.id,
+    snapshot_time: snapshot.createdAt,
+    source_cluster: settings.sourceClusterId,
+    target_cluster: settings.targetClusterId,
+    database,
+  };
+}
+
+async function withMarks<T>(
+  restore: Restore,
+  restored: Restored,
+  body: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  return asMaster(restore, restored, await restore.credentials(), async (sql) => {
+    await trustOnlyOwnNames(sql);
+    return body(sql);
+  });
+}
+
+/** A program cannot use the Data API, to which `connect: auto` may have turned. */
+async function mustAnswer(restore: Restore, { endpoint, port }: Restored, { name }: Hook): Promise<void> {
+  const reason = await restore.findUnreachable(endpoint, port);
+  if (reason === undefined) return;
+  throw new ActionError(
+    'DATABASE_UNREACHABLE',
+    `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`,
+    'Run the job on a runner that the security group lets in, or write the hook in SQL. The restore goes on here.',
+  );
+}
+
+/** A statement may run for hours: a run that must stop does not wait for it. */
+async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,309 @@
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  credentials,
+  present,
+  productionApp,
+  type Stage,
+  type StageOptions,
+  setStage,
+  table,
+} from './stage.ts';
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const master = { user: credentials.master_username, password: credentials.master_password };
+const app = { user: credentials.app_username, password: credentials.app_password };
+const readonly = { user: credentials.readonly_username, password: credentials.readonly_password };
+const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
+const pg = fileURLToPath(import.meta.resolve('pg'));
+
+let stage: Stage;
+let folder: string;
+
+async function begin(more: Partial<StageOptions> = {}): Promise<void> {
+  stage = await setStage({ ...near, ...more });
+  folder = join(stage.sandbox.folder, 'hooks');
+  await mkdir(folder);
+}
+afterEach(() => stage.sandbox.stop());
+
+const put = (name: string, text: string) => writeFile(join(folder, name), text);
+const putProgram = async (name: string, text: string): Promise<void> => {
+  await put(name, text);
+  await chmod(join(folder, name), 0o755);
+};
+const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, ...more });
+const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
+  stage.query({ ...stage.target, cluster }, login, sql);
+const unmasked = "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'";
+const clusterIds = () =>
+  Object.values(stage.sandbox.rds.state.clusters)
+    .filter(({ account, status }) => account === stage.target.account && status !== 'deleting')
+    .map(({ shown }) => shown.DBClusterIdentifier ?? '')
+    .toSorted();
+
+/** Reads from the target's endpoint all the time, as everybody who has a password for it; counts production's own rows. */
+function probe(logins: readonly { user: string; password: string }[]) {
+  const seen = { unmasked: 0, masked: 0 };
+  let done = false;
+  const loop = (async () => {
+    while (!done) {
+      for (const login of logins) {
+        const rows = await ask(login, unmasked).catch(() => []);
+        for (const { n } of rows) seen[n === 0 ? 'masked' : 'unmasked'] += 1;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  })();
+  return async () => {
+    done = true;
+    await loop;
+    return seen;
+  };
+}
+const newLogins = [app, readonly];
+const production = { user: 'shop_app', password: productionApp };
+
+describe('hooks in SQL', () => {
+  it.each([
+    ['swap', '16.8', [...newLogins, production]],
+    ['swap', '18.1', [...newLogins, production]],
+    // In replace production's passwords end with the shut-out, as the README tells.
+    ['replace', '16.8', newLogins],
+  ] as const)('mask before anybody can look: %s, PostgreSQL %s', async (strategy, engineVersion, logins) => {
+    await begin({ engineVersion });
+    await put('10-mask.sql', mask);
+    await put(
+      '20-note.sql',
+      `CREATE TABLE refreshed AS SELECT current_setting('aurora_restore.restore_id') AS id,
+         current_setting('aurora_restore.snapshot_time')::timestamptz AS at, current_setting('aurora_restore.source_cluster') AS source;
+       CREATE FUNCTION twice(n int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT n; SELECT 2 * n; END;
+       DO $body$ BEGIN PERFORM 1; RAISE NOTICE 'a notice'; END $body$;`,
+    );
+    const end = probe(logins);
+    const result = await run({ strategy });
+    const seen = await end();
+    expect(result.errors).toEqual([]);
+    expect(seen.unmasked).toBe(0);
+    expect(seen.masked).toBeGreaterThan(0);
+    expect(await ask(app, 'SELECT id, source FROM refreshed')).toEqual([
+      { id: result.outputs['restore-id'], source: 'prod' },
+    ]);
+    expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);
+    // What told that they have run is gone.
+    const left = "SELECT count(*)::int AS n FROM pg_namespace WHERE nspname LIKE 'aurora_restore%'";
+    expect(await ask(master, left)).toEqual([{ n: 0 }]);
+    expect(result.log).toContain('Hook 1 of 2: 10-mask.sql');
+    const events = JSON.stringify(
+      await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table),
+    );
+    expect(events).toMatch(/10-mask\.sql.{0,40}sha256.{0,10}[0-9a-f]{64}/);
+    expect(await stage.findLeaks(result)).toEqual([]);
+  });
+
+  it('run over the Data API as over TCP, and as hooks-role', async () => {
+    await begin();
+    await put('1-mask.sql', mask);
+    await put(
+      '2-role.sql',
+      "-- ; no statement\nCREATE TABLE made AS SELECT current_user::text AS by, current_setting('aurora_restore.attempt') AS attempt;",
+    );
+    const settings = { 'hooks-role': 'shop_app', connect: 'data-api', strategy: 'swap' };
+    const refused = await run({ ...settings });
+    // The master may not be shop_app, and says so: nobody has been let in.
+    expect(refused.exitCode).toBe(1);
+    await stage.run({ operation: 'abandon' });
+    const result = await run({ connect: 'data-api', strategy: 'swap' });
+    expect(result.errors).toEqual([]);
+    expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);
+    expect(await ask(app, 'SELECT * FROM made')).toEqual([{ by: credentials.master_username, attempt: '1' }]);
+  });
+
+  it.each([
+    [
+      'an error',
+      'SELECT 1;\n\nUPDATE customers SET nmae = 1;',
+      /b\.sql failed in statement 2 at line 3:22: .*nmae.*42703/,
+    ],
+    ['a value', 'SELECT 1;\nSELECT mail::int FROM customers;', /statement 2 at line 2:1: .*SQLSTATE 22P02/],
+    [
+      'a duplicate',
+      'INSERT INTO customers SELECT * FROM customers;',
+      /statement 1 at line 1:1: .*customers_pkey.*23505/,
+    ],
+    [
+      'a transaction of its own',
+      'DELETE FROM orders WHERE id = 1; COMMIT; BEGIN;',
+      /b\.sql ends its own transaction/,
+    ],
+    [
+      'a transaction of its own, hidden',
+      'CREATE TABLE t1 (a int); /* x */ END; SELECT 1',
+      /b\.sql ends its own transaction/,
+    ],
+  ])(
+    'that fail with %s stop the restore before anybody is let in, and show no value',
+    async (_what, text, says) => {
+      await begin();
+      await put('a.sql', mask);
+      await put('b.sql', text);
+      const end = probe(newLogins);
+      const failed = await run();
+      expect(await end()).toEqual({ unmasked: 0, masked: 0 });
+      expect(failed.exitCode).toBe(1);
+      expect(failed.errors[0]).toMatch(says);
+      expect(`${failed.log}${failed.summary}${JSON.stringify(stage.sandbox.world.messages)}`).not.toContain(
+        '@example.com',
+      );
+      for (const login of newLogins) await expect(ask(login, 'SELECT 1')).rejects.toThrow();
+      // What ran before is not done again when the cause is mended outside of the file.
+      expect(await ask(master, unmasked)).toEqual([{ n: 0 }]);
+    },
+  );
+
+  it('that are others at a resume than at the start are refused, and go on when they are put back', async () => {
+    await begin();
+    await put('a.sql', 'CREATE TABLE log (a int); INSERT INTO log VALUES (1);');
+    await put('b.sql', 'SELECT * FROM later;');
+    expect((await run()).exitCode).toBe(1);
+    await put('b.sql', 'SELECT 1;');
+    const changed = await run();
+    expect(changed.errors[0]).toContain('changed or new: b.sql');
+    await put('b.sql', 'SELECT * FROM later;');
+    await put('c.sql', 'SELECT 1');
+    expect((await run()).errors[0]).toContain('changed or new: c.sql');
+    await rm(join(folder, 'c.sql'));
+    await ask(master, 'CREATE TABLE later (a int)');
+    const resumed = await stage.run({ operation: 'resume' });
+    expect(resumed.errors).toEqual([]);
+    expect(resumed.log).toContain('The hook a.sql has run already');
+    expect(await ask(app, 'SELECT count(*)::int AS n FROM log')).toEqual([{ n: 1 }]);
+  });
+
+  it('run without a transaction where their first line says so', async () => {
+    await begin();
+    await put(
+      'a.sql',
+      '-- aurora-restore: no-transaction\nVACUUM customers;\nCREATE INDEX CONCURRENTLY by_mail ON customers (mail);',
+    );
+    const result = await run();
+    expect(result.errors).toEqual([]);
+    expect(await ask(app, "SELECT count(*)::int AS n FROM pg_class WHERE relname = 'by_mail'")).toEqual([
+      { n: 1 },
+    ]);
+  });
+});
+
+describe('hooks that are programs', () => {
+  it('get a connection and what they are told, and nothing of the job; they end with all that they have started', async () => {
+    await begin();
+    await putProgram(
+      'a-mask.cjs',
+      `#!/usr/bin/env node
+const { Client } = require(${JSON.stringify(pg)});
+const { readFileSync } = require('node:fs');
+const e = process.env;
+(async () => {
+  const ssl = { ca: readFileSync(e.PGSSLROOTCERT, 'utf8') };
+  const client = new Client({ ssl });
+  await client.connect();
+  await client.query(${JSON.stringify(mask)});
+  await client.query('CREATE TABLE told AS SELECT $1::text AS id, $2::text AS attempt, session_user::text AS by', [e.AURORA_RESTORE_RESTORE_ID, e.AURORA_RESTORE_ATTEMPT]);
+  const old = new Client({ ssl, user: 'shop_app', password: ${JSON.stringify(productionApp)} });
+  const refused = await old.connect().then(() => 'PRODUCTION CAN LOG IN', (error) => error.message);
+  console.log('production:', refused);
+  await client.end();
+})();
+`,
+    );
+    await putProgram(
+      'b-tell.sh',
+      `#!/usr/bin/env bash
+env | sort
+echo "password $PGPASSWORD"
+printf '%s' "half \${PGPASSWORD:0:5}"; sleep 0.2; printf '%s\\n' "\${PGPASSWORD:5}"
+echo '::error::planted'; echo '::set-output name=status::planted'; echo '##[error]planted'; echo '<script>planted</script>'
+( trap '' TERM; sleep 60 ) &
+echo "started $!" > "$HOME/child"
+echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
+`,
+    );
+    const caBundle = join(stage.sandbox.folder, 'ca.pem');
+    await writeFile(caBundle, stage.sandbox.dataPlane.caCertificate);
+    const result = await run({ 'ca-bundle': caBundle });
+    expect(result.errors).toEqual([]);
+    expect(await ask(app, 'SELECT * FROM told')).toEqual([
+      { id: result.outputs['restore-id'], attempt: '1', by: credentials.master_username },
+    ]);
+    expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);
+    expect(result.log).toMatch(/production: .*(password|not permitted)/);
+    expect(result.log).toContain('PGSSLMODE=verify-full');
+    expect(result.log).not.toMatch(/^(AWS_|ACTIONS_|INPUT_|GITHUB_OUTPUT|GITHUB_ENV|GITHUB_TOKEN)/m);
+    expect(result.log).toContain('half ***');
+    expect(result.outputs['status']).toBe('succeeded');
+    expect(result.summary).not.toContain('<script>');
+    expect(await stage.findLeaks(result)).toEqual([]);
+    const { readFile } = await import('node:fs/promises');
+    const child = Number(await readFile(join(stage.sandbox.folder, 'child'), 'utf8'));
+    expect(() => process.kill(child, 0)).toThrow(/ESRCH/);
+  });
+
+  it('that fail, or take too long, stop the restore before anybody is let in', async () => {
+    await begin();
+    await putProgram(
+      'a.sh',
+      '#!/bin/sh\necho attempt $AURORA_RESTORE_ATTEMPT\ntest "$AURORA_RESTORE_ATTEMPT" != 1 || exit 7\n',
+    );
+    await putProgram('b.sh', '#!/bin/sh\ntrap "" TERM\necho begun\nsleep 600 & wait; sleep 600\n');
+    const failed = await run();
+    expect(failed.errors[0]).toContain('The hook a.sh ended with exit code 7');
+    const late = await run({ 'hook-timeout': '2s' });
+    expect(late.log).toContain('attempt 2');
+    expect(late.errors[0]).toContain('The hook b.sh was not done within hook-timeout');
+    await expect(ask(app, 'SELECT 1')).rejects.toThrow();
+  });
+
+  it('need TCP: plan and restore refuse them with connect: data-api', async () => {
+    await begin();
+    await putProgram('a.sh', '#!/bin/sh\n');
+    for (const operation of ['plan', 'restore']) {
+      const refused = await run({ operation, connect: 'data-api' });
+      expect(refused.errors[0]).toContain('a.sh is a program, and programs cannot use the Data API');
+    }
+    const planned = await run({ operation: 'plan' });
+    expect(planned.errors).toEqual([]);
+    expect(planned.outputs['plan']).toMatch(/a\.sh \(executable, [0-9a-f]{12}\)/);
+  });
+});
+
+describe('a folder of hooks', () => {
+  it.each([
+    ['is missing', async () => rm(folder, { recursive: true }), /cannot be read: .*ENOENT/],
+    ['is empty', async () => put('.gitkeep', ''), /there is no hook in it/],
+    ['holds something else', async () => put('readme.md', ''), /readme\.md is neither/],
+    ['holds a folder', async () => mkdir(join(folder, 'a.sql')), /a\.sql is neither/],
+  ])('that %s is refused before anything changes', async (_what, arrange, says) => {
+    await begin();
+    await arrange();
+    stage.sandbox.requests.length = 0;
+    const refused = await run();
+    expect(refused.errors[0]).toMatch(says);
+    expect(stage.sandbox.requests.filter(({ changing }) => changing)).toEqual([]);
+    expect(clusterIds()).toEqual(['staging']);
+  });
+
+  it('goes with the users: not without setup-db-users, and no role without hooks', async () => {
+    await begin();
+    await put('a.sql', mask);
+    expect((await run({ 'setup-db-users': 'false' })).errors[0]).toContain('setup-db-users: false');
+    expect((await stage.run({ 'hooks-role': 'x' })).errors[0]).toContain('hooks is not set');
+    expect(present(clusterIds()[0])).toBe('staging');
+  });
+});
