@@ -1305,7 +1305,7 @@ async function runExecutable(executable) {
     kill(child, 'SIGKILL');
     // Its pipes are closed when the last of the group is gone.
     if (child.pid !== undefined)
-        await Promise.race([closed, clock.sleep(graceMs)]);
+        await within(graceMs, closed, clock);
     printRest();
     signal.throwIfAborted();
     const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
@@ -1318,7 +1318,13 @@ function failureOf(first) {
 }
 async function stop(child, ended, clock) {
     kill(child, 'SIGTERM');
-    await Promise.race([ended, clock.sleep(graceMs)]);
+    await within(graceMs, ended, clock);
+}
+/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
+async function within(patienceMs, end, clock) {
+    const timer = new AbortController();
+    await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
+    timer.abort();
 }
 /** The whole group; one that is gone already is no error. */
 function kill({ pid }, by) {

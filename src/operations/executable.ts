@@ -53,7 +53,7 @@ export async function runExecutable(executable: Executable): Promise<void> {
   timer.abort();
   kill(child, 'SIGKILL');
   // Its pipes are closed when the last of the group is gone.
-  if (child.pid !== undefined) await Promise.race([closed, clock.sleep(graceMs)]);
+  if (child.pid !== undefined) await within(graceMs, closed, clock);
   printRest();
   signal.throwIfAborted();
   const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
@@ -71,7 +71,14 @@ function failureOf(first: { readonly failure: string | undefined } | 'aborted'):
 
 async function stop(child: ChildProcess, ended: Promise<unknown>, clock: Clock): Promise<void> {
   kill(child, 'SIGTERM');
-  await Promise.race([ended, clock.sleep(graceMs)]);
+  await within(graceMs, ended, clock);
+}
+
+/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
+async function within(patienceMs: number, end: Promise<unknown>, clock: Clock): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
+  timer.abort();
 }
 
 /** The whole group; one that is gone already is no error. */
