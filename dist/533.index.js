@@ -819,7 +819,7 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 
 /***/ }),
 
-/***/ 3405:
+/***/ 1196:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1057,6 +1057,7 @@ function outcomeOf(restore, results) {
         previousClusterId: isThere ? kept.clusterId : '',
         keptUntil: isThere ? kept.until : '',
         checks: verified.checks,
+        ...(results.quieted === undefined ? {} : { outbound: results.quieted }),
         bindings: plan.old?.bindings ?? [],
         carried: (0,carried/* describeCarried */.O)(restore.settings, plan),
         keptSnapshots: archived.kept,
@@ -1235,208 +1236,6 @@ async function protectCluster(step, restore, plan, restored) {
     return null;
 }
 
-// EXTERNAL MODULE: ./build/aws/call.js
-var call = __webpack_require__(3280);
-// EXTERNAL MODULE: ./build/restore/cluster-settings.js
-var cluster_settings = __webpack_require__(7009);
-;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
-
-
-
-
-
-/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
-async function restoreCluster(step, restore, plan, ready) {
-    const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
-    await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,restore_names/* bySize */.R6)('restore', plan.snapshot.sizeGib));
-    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
-    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
-    // makes no instance of a cluster that is being changed.
-    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // setup-db-users believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
-    await instances.wait(step);
-    await applyLaterSettings(step, restore, plan, cluster);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
-    return {
-        clusterId,
-        arn: settled.arn,
-        resourceId: settled.resourceId,
-        endpoint: settled.endpoint ?? '',
-        readerEndpoint: settled.readerEndpoint ?? '',
-        port: settled.port,
-        instanceIds,
-    };
-}
-async function createCluster(step, restore, plan, ready, clusterId) {
-    const { clusters, settings, run, targetArn, log } = restore;
-    const existing = await clusters.get(clusterId);
-    if (existing !== undefined) {
-        assertOurs(existing, run.restoreId);
-        return;
-    }
-    log.info(`Restoring ${clusterId} from ${ready.arn}`);
-    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
-    await step.wait(`the restore of ${clusterId} to be accepted`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: async () => {
-            try {
-                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
-            }
-            catch (error) {
-                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
-                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
-                    return { state: 'done', value: null };
-                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
-                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
-                throw error;
-            }
-            return { state: 'done', value: null };
-        },
-    });
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        look: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-async function waitForCluster(step, restore, clusterId, what, kind) {
-    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
-    return step.wait(`cluster ${clusterId} ${what}`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind,
-        look: async () => {
-            const seen = await look();
-            if (seen.state === 'done')
-                assertOurs(seen.value, restore.run.restoreId);
-            return seen;
-        },
-    });
-}
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function openNewInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,settling/* instanceLook */.lC)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const input of inputs) {
-            const { DBInstanceIdentifier: id = '' } = input;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw notOurs(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-            const why = existing === undefined ? await createInstance(restore, input) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            look: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, input) {
-    try {
-        await restore.instances.create(input);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,call/* isBusy */.A5)(error))
-            return 'the cluster is busy';
-        if ((0,call/* isCapacity */.xo)(error))
-            return `AWS has no ${input.DBInstanceClass} free now`;
-        throw error;
-    }
-}
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, bindings, settings } = restore;
-    const old = plan.old?.cluster;
-    if (old === undefined)
-        return;
-    const set = (what, change) => (0,settling/* changeWhenFree */.Jx)(step, restore, `${what} to be set`, change);
-    const window = old.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
-    }
-    for (const { arn, feature } of old.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (old.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // In a swap the old cluster still has their names: they move at the cut-over.
-    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
-        await set(`the custom endpoint ${endpoint.id}`, () => bindings.createCustomEndpoint(cluster.id, endpoint));
-    }
-}
-function assertOurs(cluster, restoreId) {
-    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, restoreId, 'cluster'))
-        throw notOurs(cluster.arn);
-}
-function notOurs(arn) {
-    return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
-}
-
 // EXTERNAL MODULE: ./build/database/catalogue.js
 var catalogue = __webpack_require__(9377);
 // EXTERNAL MODULE: ./build/database/names.js
@@ -1530,241 +1329,110 @@ async function serverVersion(sql) {
     return row?.version ?? 0;
 }
 
-;// CONCATENATED MODULE: ./build/database/hook-marks.js
+;// CONCATENATED MODULE: ./build/database/outbound.js
 
 
 
 
-// Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
-// the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
-const schema = 'aurora_restore_hooks';
-const table = `${schema}.runs`;
-const mark = 'aurora-restore ';
+/** Extensions that open connections, or run things on their own. */
+const extensions = [
+    ...['aws_lambda', 'aws_s3', 'aws_ml', 'pg_net', 'http', 'dblink', 'postgres_fdw', 'pg_cron', 'pglogical'],
+    ...['oracle_fdw', 'tds_fdw', 'mysql_fdw', 'mongo_fdw', 'redis_fdw', 'log_fdw', 'plpython3u', 'plperlu'],
+];
+/** What calls out, in the text of a function. POSIX, without regard to case. */
+const calls = String.raw `\m(aws_lambda|aws_s3|aws_ml|aws_commons|dblink\w*)\M|\mnet\.http_|\mhttp_(get|post|put|patch|delete|head)\M|\mto\s+program\M|\mfrom\s+program\M`;
+/** Databases that can hold such things: all but templates, those that let nobody in, and AWS's own. */
+async function listDatabases(sql) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const rows = await sql.query(`SELECT datname::text AS name FROM pg_catalog.pg_database
+      WHERE datallowconn AND NOT datistemplate AND datname <> 'rdsadmin' ORDER BY 1`);
+    return rows.map(({ name }) => name);
+}
+/** Finds it in the database of the session. Passwords and options are not looked at. */
+async function findOutbound(sql, database) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const found = async (kind, text) => {
+        const rows = await sql.query(text);
+        return rows.map(({ name, detail, active }) => {
+            return { kind, database, name, detail, byItself: active !== null, off: active !== true };
+        });
+    };
+    return [
+        ...(await findJobs(sql, database)),
+        ...(await found('subscription', `SELECT s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail, s.subenabled AS active
+         FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+        WHERE d.datname = pg_catalog.current_database() ORDER BY 1`)),
+        ...(await found('foreign server', `SELECT s.srvname::text AS name, w.fdwname::text AS detail, NULL::bool AS active
+         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw ORDER BY 1`)),
+        ...(await found('user mapping', `SELECT srvname::text AS name, 'for ' || usename AS detail, NULL::bool AS active
+         FROM pg_catalog.pg_user_mappings ORDER BY 1, 2`)),
+        ...(await found('function', `SELECT name, detail, NULL::bool AS active FROM (${callingFunctions}) f ORDER BY 1`)),
+        ...(await found('trigger', `SELECT t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text AS name, 'calls ' || f.name AS detail,
+              NULL::bool AS active
+         FROM pg_catalog.pg_trigger t JOIN (${callingFunctions}) f ON f.oid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
+        UNION ALL
+       SELECT e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL::bool
+         FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
+        WHERE e.evtenabled <> 'D' ORDER BY 1`)),
+        ...(await found('extension', `SELECT extname::text AS name, extversion AS detail, NULL::bool AS active
+         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,database_names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
+    ];
+}
+const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
+    (pg_catalog.regexp_match(p.prosrc, ${(0,database_names/* literal */.eu)(calls)}, 'i'))[1] AS detail
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+ WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,database_names/* literal */.eu)(calls)}`;
 /**
- * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
- * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
+ * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
+ * with row_security off a look that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
  */
-async function openMarks(sql, master, database, restoreId) {
-    const made = await readComment(sql, database);
-    if (made === mark + restoreId)
-        return;
-    if (made !== undefined)
-        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,database_names/* identifier */.Cv)(master)}`);
-        await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
-         attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
-        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+async function findJobs(sql, database) {
+    if (!(await hasJobs(sql)))
+        return [];
+    const rows = await sql.transaction(async () => {
+        await sql.query('SET LOCAL row_security = off');
+        return sql.query(`SELECT jobid::text AS id, schedule::text AS schedule, database::text AS db, username::text AS who, active
+         FROM cron.job ORDER BY jobid`);
+    });
+    return rows.map(({ id, schedule, db, who, active }) => {
+        const detail = `${schedule} in ${db} as ${who}`;
+        return { kind: 'cron job', database, name: id, detail, byItself: true, off: !active };
     });
 }
-/** By the name of the hook's file. */
-async function readMarks(sql) {
-    const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
-    return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
-}
-/** Writes that the hook has been begun once more, or is done. */
-async function writeMark(sql, file, { hash, attempts, done }) {
-    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
+async function hasJobs(sql) {
+    const [row] = await sql.query("SELECT pg_catalog.to_regclass('cron.job') IS NOT NULL AS there");
+    return row?.there === true;
 }
 /**
- * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
- * on the way, and is waited for.
+ * Switches off what acts by itself in the database of the session: pg_cron's jobs and subscriptions (which would go on
+ * pulling from production's publisher, and move its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
+ * it refused. Can be repeated.
  */
-async function isDone(sql, file) {
-    const rows = await sql.query(`SELECT done FROM ${table} WHERE file OPERATOR(pg_catalog.=) $1 FOR UPDATE`, [file]);
-    return rows[0]?.done === true;
-}
-/**
- * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
- * does it): its transaction would hold a hook's row, and its statement might go on.
- */
-async function endOldSessions(sql) {
-    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND application_name LIKE 'aurora-restore %'`);
-}
-/** Drops the schema; one that is not there counts as dropped. */
-async function dropMarks(sql, database) {
-    if ((await readComment(sql, database)) !== undefined)
-        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-}
-/** What stands on the schema; undefined when there is none. */
-async function readComment(sql, database) {
-    const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
-      WHERE nspname = ${(0,database_names/* literal */.eu)(schema)}`);
-    const [found] = rows;
-    if (found === undefined)
-        return undefined;
-    if (found.comment?.startsWith(mark))
-        return found.comment;
-    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
-}
-
-// EXTERNAL MODULE: ./build/database/lexical.js
-var lexical = __webpack_require__(7356);
-;// CONCATENATED MODULE: ./build/database/split-statements.js
-
-/**
- * The statements of a file of SQL, as psql would send them one by one: a semicolon ends one unless it stands in quotes, in
- * a comment, in parentheses, or in the body of a function (BEGIN … END). Comments alone are no statement.
- */
-function splitStatements(text) {
-    const statements = [];
-    const token = new RegExp([...lexical/* tokens */.L, '[;()]'].join('|'), 'g');
-    let start;
-    let at = 0;
-    let parentheses = 0;
-    let blocks = 0;
-    let words = [];
-    const begin = (end) => {
-        const gap = text.slice(at, end).search(/\S/);
-        if (start === undefined && gap >= 0)
-            start = at + gap;
-    };
-    const finish = (end) => {
-        if (start !== undefined)
-            statements.push({ text: text.slice(start, end).trimEnd(), offset: start });
-        start = undefined;
-        parentheses = 0;
-        blocks = 0;
-        words = [];
-    };
-    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-        const [seen] = found;
-        begin(found.index);
-        if (seen === '/*')
-            token.lastIndex = (0,lexical/* endOfComment */.k)(text, found.index);
-        const isComment = seen === '/*' || seen.startsWith('--');
-        at = token.lastIndex;
-        if (isComment)
+async function switchOff(sql, master, found) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const reasons = [];
+    const on = found.filter(({ byItself, off }) => byItself && !off);
+    if (on.some(({ kind }) => kind === 'cron job')) {
+        const reason = await (0,database_sql/* refusal */.x5)(() => sql.query('UPDATE cron.job SET active = false WHERE active'));
+        if (reason !== undefined)
+            reasons.push(`cron jobs: ${reason}`);
+        else
+            await endJobs(sql);
+    }
+    for (const { kind, name, detail } of on) {
+        if (kind !== 'subscription')
             continue;
-        if (seen === ';' && parentheses === 0 && blocks === 0) {
-            finish(found.index);
-            continue;
-        }
-        start ??= found.index;
-        if (seen === '(')
-            parentheses += 1;
-        else if (seen === ')')
-            parentheses = Math.max(0, parentheses - 1);
-        else if (/^[A-Za-z]/.test(seen) && parentheses === 0) {
-            const word = seen.toLowerCase();
-            if (words.length < 4)
-                words.push(word);
-            if (makesRoutine.test(words.join(' ')))
-                blocks = Math.max(0, blocks + depthOf(word, blocks));
-        }
+        const reason = await (0,database_sql/* refusal */.x5)(() => withRightsOf(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,database_names/* identifier */.Cv)(name)} DISABLE`)));
+        if (reason !== undefined)
+            reasons.push(`subscription ${name}: ${reason}`);
     }
-    begin(text.length);
-    finish(text.length);
-    return statements;
+    return reasons;
 }
-const makesRoutine = /^create (or replace )?(function|procedure)\b/;
-/** As psql counts (psqlscan.l): in the body of a routine, BEGIN and CASE open what END closes. */
-function depthOf(word, blocks) {
-    if (word === 'begin')
-        return 1;
-    if (word === 'case')
-        return blocks > 0 ? 1 : 0;
-    return word === 'end' ? -1 : 0;
-}
-/** `12:5` = line 12, column 5, both from 1. */
-function placeIn(text, offset) {
-    const before = text.slice(0, offset).split('\n');
-    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
-;// CONCATENATED MODULE: ./build/database/sql-hook.js
-
-
-
-
-/** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
-const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
-function needsTransaction({ text }) {
-    return !noTransaction.test(text.split('\n', 1)[0] ?? '');
-}
-/**
- * Runs a file in one transaction, together with its row; without a transaction where its first line says so, and then at
- * least once. Throws HOOK_FAILED with file, statement, place and SQLSTATE, never with a value.
- * @param sql a session of the master user of its own, as a file may leave anything behind
- */
-async function runSqlHook(sql, hook, options) {
-    if (needsTransaction(hook))
-        await inTransaction(sql, hook, options);
-    else
-        await oneByOne(sql, hook, options);
-}
-async function inTransaction(sql, hook, options) {
-    await sql.transaction(async () => {
-        if (await options.isDone())
-            return;
-        const begun = await transactionId(sql);
-        for (const [name, value] of settingsOf(options))
-            await sql.query(`SELECT pg_catalog.set_config(${(0,database_names/* literal */.eu)(name)}, ${(0,database_names/* literal */.eu)(value)}, true) AS value`);
-        if (options.role !== undefined)
-            await sql.query(`SET LOCAL ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
-        await runStatements(sql, hook);
-        // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
-        if ((await transactionId(sql)) !== begun) {
-            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
-        }
-        await sql.query('RESET SESSION AUTHORIZATION');
-        await sql.query('RESET ROLE');
-        await options.done();
-    });
-}
-async function oneByOne(sql, hook, options) {
-    if (sql.keepsSession) {
-        for (const [name, value] of settingsOf(options))
-            await sql.set(name, value);
-        if (options.role !== undefined)
-            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
-    }
-    else if (options.role !== undefined) {
-        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`, 'Use connect: direct, or give the file a transaction.');
-    }
-    await runStatements(sql, hook);
-    if (sql.keepsSession) {
-        await sql.query('RESET SESSION AUTHORIZATION');
-        await sql.query('RESET ROLE');
-    }
-    await options.done();
-}
-function settingsOf({ variables, timeoutMs }) {
-    const named = Object.entries(variables).map(([name, value]) => [
-        `aurora_restore.${name}`,
-        value,
-    ]);
-    return [...named, ['statement_timeout', String(timeoutMs)]];
-}
-async function transactionId(sql) {
-    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::text AS id');
-    return rows[0]?.id ?? '';
-}
-async function runStatements(sql, hook) {
-    for (const [index, statement] of splitStatements(hook.text).entries()) {
-        try {
-            await sql.query(statement.text);
-        }
-        catch (error) {
-            throw explainStatement(hook, statement, index + 1, error);
-        }
-    }
-}
-function explainStatement(hook, statement, number, error) {
-    const state = (0,database_sql/* sqlState */.cn)(error);
-    if (state === undefined || !(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
-        return error;
-    const { cause } = error;
-    const position = Number(cause.position ?? 1);
-    // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
-    const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
-    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed in statement ${number} at line ${placeIn(hook.text, offset)}: ${withoutValues((0,errors/* errorMessage */.gJ)(cause), state)} (SQLSTATE ${state})`, 'Mend the cause and run again. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.', { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
-}
-/** PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. */
-function withoutValues(message, state) {
-    return state.startsWith('22') ? message.replaceAll(/"(?:[^"]|"")*"/g, '"…"') : message;
+/** Jobs that run now, under whatever user (pg_cron names its sessions so). */
+async function endJobs(sql) {
+    await (0,database_sql/* refusal */.x5)(() => sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
 }
 
 // EXTERNAL MODULE: ./build/restore/users-of.js
@@ -2038,7 +1706,7 @@ async function prepareRole(sql, master, user, leaves, salt) {
     const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
     const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
     if (fixed !== undefined)
-        throw roles_notOurs(user.username, fixed);
+        throw notOurs(user.username, fixed);
     // The master may not even name an attribute that it lacks itself, so only what must change is named.
     const unwanted = (await readPowers(sql)).get(user.username) ?? [];
     for (const power of unwanted)
@@ -2085,7 +1753,7 @@ async function assertPlain(sql, master, username, leaves) {
         return;
     throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
 }
-function roles_notOurs(username, reason) {
+function notOurs(username, reason) {
     return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,database_names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
 }
 function passwordRefused(username, reason) {
@@ -2122,16 +1790,16 @@ async function prepareUsers(sql, users, randomBytes) {
     await applyGrants(sql, users);
     await applyDefaultPrivileges(sql, users);
 }
-const prepare_users_mark = 'aurora-restore ';
+const mark = 'aurora-restore ';
 /** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
-async function prepare_users_writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(prepare_users_mark + restoreId)}`);
+async function writeMark(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
 }
 /** The restore that made the database that answers; undefined when none did. */
 async function readMark(sql, { app }) {
     const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
     const text = rows[0]?.text;
-    return text?.startsWith(prepare_users_mark) ? text.slice(prepare_users_mark.length) : undefined;
+    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
 }
 /** Lets the app and readonly roles log in. */
 async function openUsers(sql, users) {
@@ -2321,7 +1989,7 @@ async function setUpDatabaseUsers(step, restore, restored) {
                 : `${name} may not connect to any database any more`);
         }
         await prepareUsers(sql, users, restore.randomBytes);
-        await prepare_users_writeMark(sql, users, restore.run.restoreId);
+        await writeMark(sql, users, restore.run.restoreId);
         log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
         return { shutOut: shut };
     });
@@ -2354,6 +2022,537 @@ async function waitForMaster(step, restore, restored) {
             throw last;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/quiet-outbound.js
+
+
+
+
+/** A restore's state is one item of the table: no more than so many are stored, what acts by itself first. */
+const mostStored = 40;
+const longestText = 160;
+/**
+ * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
+ * switches off what acts without being asked. Throws OUTBOUND_OPEN when something of it is still on.
+ */
+async function quietOutbound(step, restore, plan, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
+        return { found: [], more: 0 };
+    }
+    await waitForMaster(step, restore, restored);
+    const { masterUsername, database: main } = await restore.credentials();
+    const all = rolesOf(plan);
+    const problems = [];
+    for (const database of await inDatabase(restore, restored, main, listDatabases)) {
+        step.signal.throwIfAborted();
+        try {
+            const found = await inDatabase(restore, restored, database, async (sql) => {
+                const before = await findOutbound(sql, database);
+                if (settings.outbound !== 'disable')
+                    return before;
+                problems.push(...(await switchOff(sql, masterUsername, before)).map((why) => `${database}: ${why}`));
+                return findOutbound(sql, database);
+            });
+            all.push(...found);
+        }
+        catch (error) {
+            if (!isRefused(error))
+                throw error;
+            problems.push(`${database} cannot be looked into: ${error.message}`);
+        }
+    }
+    tell(restore, all);
+    const on = all.filter(({ byItself, off }) => byItself && !off);
+    if (settings.outbound !== 'disable') {
+        for (const problem of problems)
+            log.warning(`What ${problem}`);
+    }
+    else if (on.length > 0 || problems.length > 0) {
+        const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
+        throw new errors/* ActionError */.lZ('OUTBOUND_OPEN', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+    }
+    const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+    const found = all
+        .toSorted((a, b) => Number(b.byItself) - Number(a.byItself))
+        .slice(0, mostStored)
+        .map((one) => ({ ...one, name: short(one.name), detail: short(one.detail) }));
+    return { found, more: all.length - found.length };
+}
+/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
+function rolesOf({ old }) {
+    return (old?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
+        return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
+    });
+}
+function tell({ log, settings }, all) {
+    if (all.length === 0)
+        log.info('Nothing in it reaches out of the cluster');
+    for (const { kind, name, database, detail, byItself, off } of all) {
+        const state = byItself ? (off ? ', is off' : ', IS ON') : '';
+        const where = database === '' ? 'The cluster has' : `In ${database}:`;
+        log.info(`${where} ${kind} ${name} (${detail})${state}`);
+    }
+    const on = all.filter(({ byItself, off }) => byItself && !off);
+    if (on.length > 0 && settings.outbound === 'report')
+        log.warning(`${on.length} cron jobs or subscriptions of production are on in the new cluster (outbound: report)`);
+}
+/** A database that does not let the master in, or does not let it see all. */
+function isRefused(error) {
+    if (!(error instanceof Error))
+        return false;
+    return error.name === 'LoginRefused' || (error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED');
+}
+async function inDatabase(restore, restored, database, body) {
+    const { masterUsername: username, masterPassword: password } = await restore.credentials();
+    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, database, { username, password }));
+    try {
+        return await body(sql);
+    }
+    finally {
+        await sql.close();
+    }
+}
+
+// EXTERNAL MODULE: ./build/aws/call.js
+var call = __webpack_require__(3280);
+// EXTERNAL MODULE: ./build/restore/cluster-settings.js
+var cluster_settings = __webpack_require__(7009);
+;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
+
+
+
+
+
+/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
+async function restoreCluster(step, restore, plan, ready) {
+    const { settings, clusters, log } = restore;
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
+    await createCluster(step, restore, plan, ready, clusterId);
+    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,restore_names/* bySize */.R6)('restore', plan.snapshot.sizeGib));
+    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
+    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
+    // makes no instance of a cluster that is being changed.
+    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // setup-db-users believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
+    await instances.wait(step);
+    await applyLaterSettings(step, restore, plan, cluster);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
+    return {
+        clusterId,
+        arn: settled.arn,
+        resourceId: settled.resourceId,
+        endpoint: settled.endpoint ?? '',
+        readerEndpoint: settled.readerEndpoint ?? '',
+        port: settled.port,
+        instanceIds,
+    };
+}
+async function createCluster(step, restore, plan, ready, clusterId) {
+    const { clusters, settings, run, targetArn, log } = restore;
+    const existing = await clusters.get(clusterId);
+    if (existing !== undefined) {
+        assertOurs(existing, run.restoreId);
+        return;
+    }
+    log.info(`Restoring ${clusterId} from ${ready.arn}`);
+    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+    await step.wait(`the restore of ${clusterId} to be accepted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: async () => {
+            try {
+                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
+            }
+            catch (error) {
+                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
+                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
+                    return { state: 'done', value: null };
+                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
+                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+                throw error;
+            }
+            return { state: 'done', value: null };
+        },
+    });
+}
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        look: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
+    });
+}
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        look: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                assertOurs(seen.value, restore.run.restoreId);
+            return seen;
+        },
+    });
+}
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function openNewInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,settling/* instanceLook */.lC)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const input of inputs) {
+            const { DBInstanceIdentifier: id = '' } = input;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw restore_cluster_notOurs(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+            const why = existing === undefined ? await createInstance(restore, input) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            look: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, input) {
+    try {
+        await restore.instances.create(input);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,call/* isBusy */.A5)(error))
+            return 'the cluster is busy';
+        if ((0,call/* isCapacity */.xo)(error))
+            return `AWS has no ${input.DBInstanceClass} free now`;
+        throw error;
+    }
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster) {
+    const { clusters, bindings, settings } = restore;
+    const old = plan.old?.cluster;
+    if (old === undefined)
+        return;
+    const set = (what, change) => (0,settling/* changeWhenFree */.Jx)(step, restore, `${what} to be set`, change);
+    const window = old.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
+    }
+    for (const { arn, feature } of old.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (old.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // In a swap the old cluster still has their names: they move at the cut-over.
+    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
+        await set(`the custom endpoint ${endpoint.id}`, () => bindings.createCustomEndpoint(cluster.id, endpoint));
+    }
+}
+function assertOurs(cluster, restoreId) {
+    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, restoreId, 'cluster'))
+        throw restore_cluster_notOurs(cluster.arn);
+}
+function restore_cluster_notOurs(arn) {
+    return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+;// CONCATENATED MODULE: ./build/database/hook-marks.js
+
+
+
+
+// Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
+// the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
+const schema = 'aurora_restore_hooks';
+const table = `${schema}.runs`;
+const hook_marks_mark = 'aurora-restore ';
+/**
+ * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
+ * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
+ */
+async function openMarks(sql, master, database, restoreId) {
+    const made = await readComment(sql, database);
+    if (made === hook_marks_mark + restoreId)
+        return;
+    if (made !== undefined)
+        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
+    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,database_names/* identifier */.Cv)(master)}`);
+        await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
+         attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
+        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(hook_marks_mark + restoreId)}`);
+    });
+}
+/** By the name of the hook's file. */
+async function readMarks(sql) {
+    const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
+    return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
+}
+/** Writes that the hook has been begun once more, or is done. */
+async function hook_marks_writeMark(sql, file, { hash, attempts, done }) {
+    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
+}
+/**
+ * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
+ * on the way, and is waited for.
+ */
+async function isDone(sql, file) {
+    const rows = await sql.query(`SELECT done FROM ${table} WHERE file OPERATOR(pg_catalog.=) $1 FOR UPDATE`, [file]);
+    return rows[0]?.done === true;
+}
+/**
+ * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
+ * does it): its transaction would hold a hook's row, and its statement might go on.
+ */
+async function endOldSessions(sql) {
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND application_name LIKE 'aurora-restore %'`);
+}
+/** Drops the schema; one that is not there counts as dropped. */
+async function dropMarks(sql, database) {
+    if ((await readComment(sql, database)) !== undefined)
+        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
+}
+/** What stands on the schema; undefined when there is none. */
+async function readComment(sql, database) {
+    const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
+      WHERE nspname = ${(0,database_names/* literal */.eu)(schema)}`);
+    const [found] = rows;
+    if (found === undefined)
+        return undefined;
+    if (found.comment?.startsWith(hook_marks_mark))
+        return found.comment;
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
+}
+
+// EXTERNAL MODULE: ./build/database/lexical.js
+var lexical = __webpack_require__(7356);
+;// CONCATENATED MODULE: ./build/database/split-statements.js
+
+/**
+ * The statements of a file of SQL, as psql would send them one by one: a semicolon ends one unless it stands in quotes, in
+ * a comment, in parentheses, or in the body of a function (BEGIN … END). Comments alone are no statement.
+ */
+function splitStatements(text) {
+    const statements = [];
+    const token = new RegExp([...lexical/* tokens */.L, '[;()]'].join('|'), 'g');
+    let start;
+    let at = 0;
+    let parentheses = 0;
+    let blocks = 0;
+    let words = [];
+    const begin = (end) => {
+        const gap = text.slice(at, end).search(/\S/);
+        if (start === undefined && gap >= 0)
+            start = at + gap;
+    };
+    const finish = (end) => {
+        if (start !== undefined)
+            statements.push({ text: text.slice(start, end).trimEnd(), offset: start });
+        start = undefined;
+        parentheses = 0;
+        blocks = 0;
+        words = [];
+    };
+    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+        const [seen] = found;
+        begin(found.index);
+        if (seen === '/*')
+            token.lastIndex = (0,lexical/* endOfComment */.k)(text, found.index);
+        const isComment = seen === '/*' || seen.startsWith('--');
+        at = token.lastIndex;
+        if (isComment)
+            continue;
+        if (seen === ';' && parentheses === 0 && blocks === 0) {
+            finish(found.index);
+            continue;
+        }
+        start ??= found.index;
+        if (seen === '(')
+            parentheses += 1;
+        else if (seen === ')')
+            parentheses = Math.max(0, parentheses - 1);
+        else if (/^[A-Za-z]/.test(seen) && parentheses === 0) {
+            const word = seen.toLowerCase();
+            if (words.length < 4)
+                words.push(word);
+            if (makesRoutine.test(words.join(' ')))
+                blocks = Math.max(0, blocks + depthOf(word, blocks));
+        }
+    }
+    begin(text.length);
+    finish(text.length);
+    return statements;
+}
+const makesRoutine = /^create (or replace )?(function|procedure)\b/;
+/** As psql counts (psqlscan.l): in the body of a routine, BEGIN and CASE open what END closes. */
+function depthOf(word, blocks) {
+    if (word === 'begin')
+        return 1;
+    if (word === 'case')
+        return blocks > 0 ? 1 : 0;
+    return word === 'end' ? -1 : 0;
+}
+/** `12:5` = line 12, column 5, both from 1. */
+function placeIn(text, offset) {
+    const before = text.slice(0, offset).split('\n');
+    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+;// CONCATENATED MODULE: ./build/database/sql-hook.js
+
+
+
+
+/** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
+const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
+function needsTransaction({ text }) {
+    return !noTransaction.test(text.split('\n', 1)[0] ?? '');
+}
+/**
+ * Runs a file in one transaction, together with its row; without a transaction where its first line says so, and then at
+ * least once. Throws HOOK_FAILED with file, statement, place and SQLSTATE, never with a value.
+ * @param sql a session of the master user of its own, as a file may leave anything behind
+ */
+async function runSqlHook(sql, hook, options) {
+    if (needsTransaction(hook))
+        await inTransaction(sql, hook, options);
+    else
+        await oneByOne(sql, hook, options);
+}
+async function inTransaction(sql, hook, options) {
+    await sql.transaction(async () => {
+        if (await options.isDone())
+            return;
+        const begun = await transactionId(sql);
+        for (const [name, value] of settingsOf(options))
+            await sql.query(`SELECT pg_catalog.set_config(${(0,database_names/* literal */.eu)(name)}, ${(0,database_names/* literal */.eu)(value)}, true) AS value`);
+        if (options.role !== undefined)
+            await sql.query(`SET LOCAL ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
+        await runStatements(sql, hook);
+        // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
+        if ((await transactionId(sql)) !== begun) {
+            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
+        }
+        await sql.query('RESET SESSION AUTHORIZATION');
+        await sql.query('RESET ROLE');
+        await options.done();
+    });
+}
+async function oneByOne(sql, hook, options) {
+    if (sql.keepsSession) {
+        for (const [name, value] of settingsOf(options))
+            await sql.set(name, value);
+        if (options.role !== undefined)
+            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
+    }
+    else if (options.role !== undefined) {
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`, 'Use connect: direct, or give the file a transaction.');
+    }
+    await runStatements(sql, hook);
+    if (sql.keepsSession) {
+        await sql.query('RESET SESSION AUTHORIZATION');
+        await sql.query('RESET ROLE');
+    }
+    await options.done();
+}
+function settingsOf({ variables, timeoutMs }) {
+    const named = Object.entries(variables).map(([name, value]) => [
+        `aurora_restore.${name}`,
+        value,
+    ]);
+    return [...named, ['statement_timeout', String(timeoutMs)]];
+}
+async function transactionId(sql) {
+    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::text AS id');
+    return rows[0]?.id ?? '';
+}
+async function runStatements(sql, hook) {
+    for (const [index, statement] of splitStatements(hook.text).entries()) {
+        try {
+            await sql.query(statement.text);
+        }
+        catch (error) {
+            throw explainStatement(hook, statement, index + 1, error);
+        }
+    }
+}
+function explainStatement(hook, statement, number, error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    if (state === undefined || !(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
+        return error;
+    const { cause } = error;
+    const position = Number(cause.position ?? 1);
+    // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
+    const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
+    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed in statement ${number} at line ${placeIn(hook.text, offset)}: ${withoutValues((0,errors/* errorMessage */.gJ)(cause), state)} (SQLSTATE ${state})`, 'Mend the cause and run again. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.', { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+}
+/** PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. */
+function withoutValues(message, state) {
+    return state.startsWith('22') ? message.replaceAll(/"(?:[^"]|"")*"/g, '"…"') : message;
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
@@ -2416,7 +2615,7 @@ async function runHook(restore, plan, restored, hook, attempt) {
     const timeoutMs = settings.hookTimeoutMs;
     const begun = { hash: hook.hash, attempts: attempt, done: false };
     const done = { ...begun, done: true };
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
+    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, begun));
     if (hook.kind === 'sql') {
         // A session of its own, with the search path and settings that the master user has at each login.
         await (0,users_of/* asMaster */.tv)(restore, restored, credentials, (sql) => runSqlHook(sql, hook, {
@@ -2424,13 +2623,13 @@ async function runHook(restore, plan, restored, hook, attempt) {
             variables,
             timeoutMs,
             isDone: () => isDone(sql, hook.name),
-            done: () => writeMark(sql, hook.name, done),
+            done: () => hook_marks_writeMark(sql, hook.name, done),
         }));
         return;
     }
     await mustAnswer(restore, restored, hook);
     await restore.execute(hook, (0,users_of/* loginOf */.DQ)(restored, database, { username, password }), variables);
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
+    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, done));
 }
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf({ settings, run }, { snapshot }, database, attempt) {
@@ -3062,6 +3261,7 @@ async function runChecksOfCaller(restore, restored, users) {
 
 
 
+
 /**
  * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
  * cut off; its result is stored, and the next run goes on behind it.
@@ -3082,6 +3282,10 @@ async function runPipeline(restore) {
     const swaps = settings.strategy === 'swap';
     const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
     const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    // What acts by itself in production (jobs, subscriptions) is switched off first.
+    const quieted = settings.outbound === 'keep'
+        ? undefined
+        : await run.step('quiet-outbound', (step) => quietOutbound(step, restore, plan, built));
     // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
     // the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
@@ -3103,6 +3307,7 @@ async function runPipeline(restore) {
         deleted,
         restored,
         swapped,
+        ...(quieted === undefined ? {} : { quieted }),
         verified,
         archived,
         removed,
@@ -3545,6 +3750,7 @@ function lasting(what, startMs, endMs) {
 
 
 
+
 async function reportSuccess(host, restore, { state }, outcome) {
     const { settings, run } = restore;
     const durationMs = setCommon(host, restore, 'succeeded');
@@ -3560,6 +3766,7 @@ async function reportSuccess(host, restore, { state }, outcome) {
         'previous-cluster-id': outcome.previousClusterId,
         'kept-until': outcome.keptUntil,
         verification: JSON.stringify(outcome.checks),
+        outbound: JSON.stringify(outcome.outbound ?? null),
     };
     for (const [name, value] of Object.entries(outputs))
         host.runner.setOutput(name, value);
@@ -3577,6 +3784,12 @@ async function reportSuccess(host, restore, { state }, outcome) {
         tables: [
             ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
                 return [name, ok ? 'ok' : 'failed', saw];
+            }),
+            ...report_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
+                return [hook.name, hook.kind, (0,restore_hooks/* shortHash */.B)(hook)];
+            }),
+            ...report_table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
+                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
             }),
             ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
             ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
@@ -3872,7 +4085,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3405);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1196);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
 
 

@@ -36,6 +36,7 @@ export const errorCodes = [
   'DATABASE_FAILED',
   'NOT_SHUT_OUT',
   'VERIFICATION_FAILED',
+  'OUTBOUND_OPEN',
   'HOOK_FAILED',
   'LOCKED',
   'LEASE_LOST',

@@ -6,6 +6,7 @@ import { ActionError, errorMessage, errorName } from '../errors.ts';
 import { type Content, formatSummary, type Report, type Table } from '../github/summary.ts';
 import { type Abandoned, finalSnapshotOf } from '../restore/abandon.ts';
 import type { Restore } from '../restore/context.ts';
+import { shortHash } from '../restore/hooks.ts';
 import type { Outcome } from '../restore/outcome.ts';
 import type { Host } from './host.ts';
 import { reportError } from './report-error.ts';
@@ -37,6 +38,7 @@ export async function reportSuccess(
     'previous-cluster-id': outcome.previousClusterId,
     'kept-until': outcome.keptUntil,
     verification: JSON.stringify(outcome.checks),
+    outbound: JSON.stringify(outcome.outbound ?? null),
   };
   for (const [name, value] of Object.entries(outputs)) host.runner.setOutput(name, value);
   await write(host, {
@@ -54,6 +56,17 @@ export async function reportSuccess(
       ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
         return [name, ok ? 'ok' : 'failed', saw];
       }),
+      ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
+        return [hook.name, hook.kind, shortHash(hook)];
+      }),
+      ...table(
+        `What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`,
+        ['Kind', 'Name', 'Database', 'Detail', 'By itself'],
+        outcome.outbound?.found ?? [],
+        ({ kind, name, database, detail, byItself, off }) => {
+          return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
+        },
+      ),
       ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
       ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
         const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';

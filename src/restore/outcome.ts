@@ -4,6 +4,7 @@ import type { Restore } from './context.ts';
 import type { Plan } from './plan.ts';
 import type { Archived } from './steps/archive-snapshot.ts';
 import type { Deleted } from './steps/delete-cluster.ts';
+import type { Quieted } from './steps/quiet-outbound.ts';
 import type { Restored } from './steps/restore-cluster.ts';
 import type { Reached } from './steps/share-snapshot.ts';
 import type { Swapped } from './steps/swap-cluster.ts';
@@ -26,6 +27,8 @@ export interface Outcome {
   /** ISO time until which it is kept. */
   readonly keptUntil: string;
   readonly checks: Verified['checks'];
+  /** By what the new cluster could act on the outside world; absent where nobody looked. */
+  readonly outbound?: Quieted;
   readonly carried: readonly Carried[];
   readonly bindings: readonly Binding[];
   readonly keptSnapshots: readonly string[];
@@ -40,6 +43,7 @@ interface Results {
   readonly swapped: Swapped;
   /** ARNs of kept clusters that were removed. */
   readonly removed: readonly string[];
+  readonly quieted?: Quieted;
   readonly verified: Verified;
   readonly archived: Archived;
 }
@@ -62,6 +66,7 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     previousClusterId: isThere ? kept.clusterId : '',
     keptUntil: isThere ? kept.until : '',
     checks: verified.checks,
+    ...(results.quieted === undefined ? {} : { outbound: results.quieted }),
     bindings: plan.old?.bindings ?? [],
     carried: describeCarried(restore.settings, plan),
     keptSnapshots: archived.kept,

@@ -9,6 +9,7 @@ import { copySnapshot } from './steps/copy-snapshot.ts';
 import { createSnapshot } from './steps/create-snapshot.ts';
 import { deleteCluster } from './steps/delete-cluster.ts';
 import { protectCluster } from './steps/protect-cluster.ts';
+import { quietOutbound } from './steps/quiet-outbound.ts';
 import { restoreCluster } from './steps/restore-cluster.ts';
 import { runHooks } from './steps/run-hooks.ts';
 import { sendNotification } from './steps/send-notification.ts';
@@ -43,6 +44,11 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const deleted = swaps ? {} : await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
   const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
 
+  // What acts by itself in production (jobs, subscriptions) is switched off first.
+  const quieted =
+    settings.outbound === 'keep'
+      ? undefined
+      : await run.step('quiet-outbound', (step) => quietOutbound(step, restore, plan, built));
   // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
   // the checks have passed.
   await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
@@ -69,6 +75,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     deleted,
     restored,
     swapped,
+    ...(quieted === undefined ? {} : { quieted }),
     verified,
     archived,
     removed,

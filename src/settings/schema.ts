@@ -69,6 +69,7 @@ export const fields = {
   connect: kinds.choice(['direct', 'data-api', 'auto']).default('direct'),
   caBundle: kinds.text.exactOptional(),
   checks: kinds.text.exactOptional(),
+  outbound: kinds.choice(['disable', 'report', 'keep']).default('disable'),
   hooks: kinds.text.exactOptional(),
   hooksRole: kinds.text.exactOptional(),
   hookTimeoutMs: kinds.positiveDurationMs.prefault('1h'),
