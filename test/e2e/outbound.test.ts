@@ -94,7 +94,7 @@ describe('what acts by itself', () => {
         'function public.call_out()',
         'trigger tell on public.orders',
       ]);
-      expect(result.summary).toContain('from_erp_reports');
+      expect(result.summary).toContain('What reaches out of it');
       expect(`${result.log}${result.summary}${JSON.stringify(result.outputs)}`).not.toContain(
         'Publisher-password-1',
       );
