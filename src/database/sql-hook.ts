@@ -25,7 +25,7 @@ export interface HookOptions {
 /** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
 const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
 
-export function needsTransaction({ text }: SqlHook): boolean {
+function needsTransaction({ text }: SqlHook): boolean {
   return !noTransaction.test(text.split('\n', 1)[0] ?? '');
 }
 

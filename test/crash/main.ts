@@ -9,6 +9,8 @@ interface Named extends Scenario {
   readonly name: string;
   /** Kinds of changes that are only sampled. */
   readonly sampled?: RegExp;
+  /** How many of those. */
+  readonly sampleSize?: number;
 }
 
 // Audit events and checkpoints are written by the same few lines in every scenario: around each of them in the first,
@@ -49,6 +51,19 @@ const scenarios: readonly Named[] = [
     // What is its own: around every change of the secrets and of the HTTP endpoint.
     sampled: /^(?!secretsmanager:|rds:(Enable|Disable)HttpEndpoint)/,
   },
+  {
+    name: 'hooks, over the Data API',
+    ...near,
+    inputs: { connect: 'data-api' },
+    hooks: {
+      '1-mask.sql':
+        "UPDATE customers SET mail = id || '@masked.invalid'; INSERT INTO customers SELECT max(id) + 1, '', '' FROM customers;",
+      '2-count.sql': 'CREATE TABLE counted AS SELECT count(*) FROM customers;',
+    },
+    // Over the Data API each statement of a hook, and the end of its transaction, is a request of its own.
+    sampled: /./,
+    sampleSize: 48,
+  },
   ...(['swap', 'replace'] as const).map((strategy) => ({
     ...near,
     name: `rollback after a ${strategy}`,
@@ -77,7 +92,7 @@ for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
   const isSampled = ({ kind }: Point): boolean => scenario.sampled?.test(kind) ?? false;
   const others = [...rest, ...changes.filter(isSampled)];
   const always = changes.filter((point) => !isSampled(point));
-  const chosen = [...always, ...(all ? others : sample(others, sampleSize, seed))];
+  const chosen = [...always, ...(all ? others : sample(others, scenario.sampleSize ?? sampleSize, seed))];
   process.stdout.write(
     `${scenario.name}: ${ownRequests.length} requests, ${chosen.length} crash points (seed ${seed})\n`,
   );

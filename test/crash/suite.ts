@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { ActionOptions } from '../e2e/runner.ts';
 import { type Stage, type StageOptions, setStage } from '../e2e/stage.ts';
@@ -55,6 +57,8 @@ export interface Scenario extends StageOptions {
   /** A run that ends before the one that is killed begins. */
   readonly before?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Files of the caller's folder of hooks. */
+  readonly hooks?: Readonly<Record<string, string>>;
 }
 
 export async function prepare(scenario: Scenario): Promise<Scene> {
@@ -73,7 +77,7 @@ export async function prepare(scenario: Scenario): Promise<Scene> {
   }
   const saved = await stage.sandbox.save();
   await load(stage.sandbox, saved);
-  const more = { ...inputs, ...scenario.inputs };
+  const more = { ...inputs, ...scenario.inputs, ...(await putHooks(stage, scenario)) };
   const result = await stage.run(more);
   if (result.exitCode !== 0) throw new Error(`The undisturbed run failed:\n${result.log}`);
   const requests = actionsRequests(stage);
@@ -84,6 +88,15 @@ export async function prepare(scenario: Scenario): Promise<Scene> {
     messages: stage.sandbox.world.messages.length,
   };
   return { stage, saved, undisturbed, inputs: more };
+}
+
+async function putHooks({ sandbox }: Stage, { hooks }: Scenario): Promise<Readonly<Record<string, string>>> {
+  if (hooks === undefined) return {};
+  const folder = join(sandbox.folder, 'hooks');
+  await mkdir(folder);
+  for (const [name, text] of Object.entries(hooks))
+    await writeFile(join(folder, name), text, { mode: 0o755 });
+  return { hooks: folder };
 }
 
 export async function load(sandbox: Sandbox, saved: Saved): Promise<void> {

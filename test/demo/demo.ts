@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   credentials,
   production,
@@ -49,6 +51,9 @@ const stage = await setStage({
     ANALYZE;
   `,
 });
+/** A file as the caller's repository would have it; it runs on the new cluster before anybody is let in. */
+const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
+const rowOf = (row: Record<string, unknown>): string => `${String(row['name'])}, ${String(row['mail'])}`;
 let clean = false;
 const cleanUp = async (): Promise<void> => {
   if (clean) return;
@@ -68,14 +73,24 @@ try {
 async function demonstrate({ sandbox, target, query, run }: Stage): Promise<boolean> {
   const prod = { account: production, region: sourceRegion, cluster: 'prod' };
   const staging = { ...target, cluster: 'staging' };
-  const sums = `SELECT 'customers' AS table, count(*)::int AS rows, md5(string_agg(c::text, '' ORDER BY id)) AS checksum FROM customers c
+  // Names and mails are masked on the way, so of customers only the ids can be the same.
+  const sums = `SELECT 'customers' AS table, count(*)::int AS rows, md5(string_agg(id::text, '' ORDER BY id)) AS checksum FROM customers
     UNION ALL SELECT 'orders', count(*)::int, md5(string_agg(o::text, '' ORDER BY id)) FROM orders o ORDER BY 1`;
-  const before = await query(prod, { user: credentials.master_username, password: productionMaster }, sums);
+  const people = 'SELECT id, name, mail FROM customers ORDER BY id LIMIT 3';
+  const inProduction = { user: credentials.master_username, password: productionMaster };
+  const before = await query(prod, inProduction, sums);
+  const unmasked = await query(prod, inProduction, people);
 
   say(`Ready after ${seconds()}. Now dist/index.js runs as a GitHub runner would start it:`);
   say();
+  const hooks = join(sandbox.folder, 'hooks');
+  await mkdir(hooks);
+  await writeFile(join(hooks, '10-mask-customers.sql'), mask);
   const away = watchTarget(query, staging);
-  const result = await run(swap ? { strategy: 'swap' } : {}, { onLine: (line) => show(line) });
+  const result = await run(
+    { hooks, ...(swap ? { strategy: 'swap' } : {}) },
+    { onLine: (line) => show(line) },
+  );
   const swapAway = await away.end();
   if (result.exitCode !== 0) {
     say(`The action failed with exit code ${result.exitCode}.`);
@@ -98,6 +113,17 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
           (row) => `${String(row['table'])} ${String(row['rows'])} (${String(row['checksum']).slice(0, 8)})`,
         )
         .join(', ');
+    }),
+    await prove('names and mails were masked before anybody could log in', async () => {
+      const masked = await query(staging, reader, people);
+      const [left] = await query(
+        staging,
+        reader,
+        "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'",
+      );
+      if (left?.['n'] !== 0) throw new Error(`${String(left?.['n'])} mails of production are left`);
+      const lines = unmasked.map((row, index) => `${rowOf(row)} → ${rowOf(masked[index] ?? {})}`);
+      return `no mail of production is left\n        ${lines.join('\n        ')}`;
     }),
     await prove('the app user logs in with its new password and writes', async () => {
       await query(staging, app, `INSERT INTO orders VALUES (${orders + 1}, 1, 1)`);
@@ -133,7 +159,7 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
       return `${sandbox.requests.length} requests and ${result.lines.length} lines searched`;
     }),
   ];
-  if (swap) await compare(swapAway, staging, { query, run });
+  if (swap) await compare(swapAway, staging, { query, run, sandbox });
   say();
   say(`The restore took ${result.outputs['duration-seconds']} s, the whole demonstration ${seconds()}.`);
   return proofs.every((proof) => proof);
@@ -164,14 +190,14 @@ function watchTarget(
 async function compare(
   swapAway: Away,
   staging: Parameters<Stage['query']>[0],
-  { query, run }: Pick<Stage, 'query' | 'run'>,
+  { query, run, sandbox }: Pick<Stage, 'query' | 'run' | 'sandbox'>,
 ): Promise<void> {
   say();
   say(
     'The same once more with strategy: replace, to compare how long the endpoint of staging answers nothing …',
   );
   const away = watchTarget(query, staging);
-  const result = await run();
+  const result = await run({ hooks: join(sandbox.folder, 'hooks') });
   const replaceAway = await away.end();
   const told = ({ awayMs }: Away): string => `${(awayMs / 1000).toFixed(2)} s`;
   say(`  swap     ${told(swapAway)}`);
