@@ -31,22 +31,18 @@ async function findWaste(inspection) {
 async function findOrphans(inspection) {
     const { targetArn } = inspection;
     const common = (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .commonOwner */ .nc)(targetArn, '', 0).targetArn;
-    const hasEnded = askOnce((id) => hasRestoreEnded(inspection, id));
+    const ended = askOnce((id) => (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEnded */ .hY)(inspection, id));
     const orphans = [];
     for (const snapshot of await (0,_orphans_js__WEBPACK_IMPORTED_MODULE_2__/* .findOwnSnapshots */ .j)(inspection, [targetArn, common])) {
         const { restoreId } = snapshot;
         if (!(0,_orphans_js__WEBPACK_IMPORTED_MODULE_2__/* .isPassing */ .W)(snapshot))
             continue;
         const isCommon = (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .claimOf */ ._B)(restoreId) !== undefined;
-        const isNeeded = isCommon ? await (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .isUsed */ .Qz)(inspection, restoreId, hasEnded) : !(await hasEnded(restoreId));
+        const isNeeded = isCommon ? await (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .isUsed */ .Qz)(inspection, restoreId, ended) : !(await ended(restoreId));
         if (!isNeeded)
             orphans.push(snapshot);
     }
     return orphans;
-}
-async function hasRestoreEnded({ readRestore }, id) {
-    const status = (await readRestore(id))?.status ?? 'abandoned';
-    return status === 'succeeded' || status === 'abandoned';
 }
 function askOnce(ask) {
     const answers = new Map();
@@ -66,7 +62,7 @@ async function runClean(restore) {
             step.signal.throwIfAborted();
             const isCommon = (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .claimOf */ ._B)(restoreId) !== undefined;
             // Somebody may have begun to use it since it was looked at.
-            if (isCommon && !(await (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .endUnused */ .Gg)(restore, restoreId, (user) => hasRestoreEnded(restore, user))))
+            if (isCommon && !(await (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .endUnused */ .Gg)(restore, restoreId)))
                 continue;
             log.info(`Deleting ${arn}`);
             await place.delete(id);
@@ -89,6 +85,7 @@ async function runClean(restore) {
 /* harmony export */   Qz: () => (/* binding */ isUsed),
 /* harmony export */   _B: () => (/* binding */ claimOf),
 /* harmony export */   hH: () => (/* binding */ leaveWay),
+/* harmony export */   hY: () => (/* binding */ hasEnded),
 /* harmony export */   iG: () => (/* binding */ giveUpCopy),
 /* harmony export */   nc: () => (/* binding */ commonOwner),
 /* harmony export */   pV: () => (/* binding */ commonKey),
@@ -196,37 +193,43 @@ async function leave(step, { run, claims }, key, then) {
         claim = await claims.end(key, generation, then === 'ends' ? undefined : run.restoreId);
     return { claim, generation, isOver: generation > 0 && (claim?.generation ?? 0) > generation };
 }
-/** Is there a restore that has not ended and uses the common copy? `hasEnded` answers for one restore. */
-async function isUsed({ claims }, ownerId, hasEnded) {
+/** Is there a restore that has not ended and uses the common copy? `ended` answers for one restore. */
+async function isUsed({ claims }, ownerId, ended) {
     const named = claimOf(ownerId);
     const claim = named && (await claims.get(named.key));
     if (claim?.generation !== named?.generation)
         return false;
     for (const user of claim?.users ?? [])
-        if (!(await hasEnded(user)))
+        if (!(await ended(user)))
             return true;
     return false;
 }
 /**
- * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when somebody uses it.
- * @param isGone tells of a user that it will not leave by itself, as it has ended
+ * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when a restore uses it
+ * that has not ended; one that has left by no orderly way, as one that lost its lease just then, does not count.
  */
-async function endUnused({ run, claims }, ownerId, isGone = () => Promise.resolve(false)) {
+async function endUnused(restore, ownerId) {
+    const { run, claims } = restore;
     const named = claimOf(ownerId);
     if (named === undefined)
         return false;
     const { key, generation } = named;
     await run.beforeChange();
     // DynamoDB has dropped the claim: it begins anew, lest somebody joins it between our look and the end.
-    let claim = (await claims.get(key)) ?? (await claims.join(key, run.restoreId, 'to be removed'));
+    const claim = (await claims.get(key)) ?? (await claims.join(key, run.restoreId, 'to be removed'));
     if (claim.generation !== generation)
         return true;
-    for (const user of claim.users)
-        if (user === run.restoreId || (await isGone(user)))
-            claim = (await claims.leave(key, user)) ?? claim;
-    if (claim.users.length > 0)
-        return false;
+    for (const user of claim.users) {
+        if (user !== run.restoreId && !(await hasEnded(restore, user)))
+            return false;
+        await claims.leave(key, user);
+    }
     return (await claims.end(key, generation))?.generation !== generation;
+}
+/** Has a restore ended for good? One that the table does not know any more has. */
+async function hasEnded({ readRestore }, restoreId) {
+    const status = (await readRestore(restoreId))?.status ?? 'abandoned';
+    return status === 'succeeded' || status === 'abandoned';
 }
 
 

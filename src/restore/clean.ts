@@ -1,5 +1,5 @@
 import type { Cluster } from '../aws/clusters.ts';
-import { claimOf, commonOwner, endUnused, isUsed } from './common.ts';
+import { claimOf, commonOwner, endUnused, hasEnded, isUsed } from './common.ts';
 import type { Inspection, Restore } from './context.ts';
 import { findKept, keptUntil, removeExpired } from './kept-cluster.ts';
 import { findOwnSnapshots, isPassing, type OwnSnapshot } from './orphans.ts';
@@ -30,24 +30,16 @@ export async function findOrphans(
 ): Promise<OwnSnapshot[]> {
   const { targetArn } = inspection;
   const common = commonOwner(targetArn, '', 0).targetArn;
-  const hasEnded = askOnce((id) => hasRestoreEnded(inspection, id));
+  const ended = askOnce((id) => hasEnded(inspection, id));
   const orphans: OwnSnapshot[] = [];
   for (const snapshot of await findOwnSnapshots(inspection, [targetArn, common])) {
     const { restoreId } = snapshot;
     if (!isPassing(snapshot)) continue;
     const isCommon = claimOf(restoreId) !== undefined;
-    const isNeeded = isCommon ? await isUsed(inspection, restoreId, hasEnded) : !(await hasEnded(restoreId));
+    const isNeeded = isCommon ? await isUsed(inspection, restoreId, ended) : !(await ended(restoreId));
     if (!isNeeded) orphans.push(snapshot);
   }
   return orphans;
-}
-
-async function hasRestoreEnded(
-  { readRestore }: Pick<Inspection, 'readRestore'>,
-  id: string,
-): Promise<boolean> {
-  const status = (await readRestore(id))?.status ?? 'abandoned';
-  return status === 'succeeded' || status === 'abandoned';
 }
 
 function askOnce<T>(ask: (id: string) => Promise<T>): (id: string) => Promise<T> {
@@ -69,8 +61,7 @@ export async function runClean(restore: Restore): Promise<string[]> {
       step.signal.throwIfAborted();
       const isCommon = claimOf(restoreId) !== undefined;
       // Somebody may have begun to use it since it was looked at.
-      if (isCommon && !(await endUnused(restore, restoreId, (user) => hasRestoreEnded(restore, user))))
-        continue;
+      if (isCommon && !(await endUnused(restore, restoreId))) continue;
       log.info(`Deleting ${arn}`);
       await place.delete(id);
       removed.push(arn);

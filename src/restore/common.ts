@@ -144,37 +144,44 @@ async function leave(
   return { claim, generation, isOver: generation > 0 && (claim?.generation ?? 0) > generation };
 }
 
-/** Is there a restore that has not ended and uses the common copy? `hasEnded` answers for one restore. */
+/** Is there a restore that has not ended and uses the common copy? `ended` answers for one restore. */
 export async function isUsed(
   { claims }: Pick<Inspection, 'claims'>,
   ownerId: string,
-  hasEnded: (restoreId: string) => Promise<boolean>,
+  ended: (restoreId: string) => Promise<boolean>,
 ): Promise<boolean> {
   const named = claimOf(ownerId);
   const claim = named && (await claims.get(named.key));
   if (claim?.generation !== named?.generation) return false;
-  for (const user of claim?.users ?? []) if (!(await hasEnded(user))) return true;
+  for (const user of claim?.users ?? []) if (!(await ended(user))) return true;
   return false;
 }
 
 /**
- * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when somebody uses it.
- * @param isGone tells of a user that it will not leave by itself, as it has ended
+ * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when a restore uses it
+ * that has not ended; one that has left by no orderly way, as one that lost its lease just then, does not count.
  */
-export async function endUnused(
-  { run, claims }: Restore,
-  ownerId: string,
-  isGone: (restoreId: string) => Promise<boolean> = () => Promise.resolve(false),
-): Promise<boolean> {
+export async function endUnused(restore: Restore, ownerId: string): Promise<boolean> {
+  const { run, claims } = restore;
   const named = claimOf(ownerId);
   if (named === undefined) return false;
   const { key, generation } = named;
   await run.beforeChange();
   // DynamoDB has dropped the claim: it begins anew, lest somebody joins it between our look and the end.
-  let claim = (await claims.get(key)) ?? (await claims.join(key, run.restoreId, 'to be removed'));
+  const claim = (await claims.get(key)) ?? (await claims.join(key, run.restoreId, 'to be removed'));
   if (claim.generation !== generation) return true;
-  for (const user of claim.users)
-    if (user === run.restoreId || (await isGone(user))) claim = (await claims.leave(key, user)) ?? claim;
-  if (claim.users.length > 0) return false;
+  for (const user of claim.users) {
+    if (user !== run.restoreId && !(await hasEnded(restore, user))) return false;
+    await claims.leave(key, user);
+  }
   return (await claims.end(key, generation))?.generation !== generation;
+}
+
+/** Has a restore ended for good? One that the table does not know any more has. */
+export async function hasEnded(
+  { readRestore }: Pick<Inspection, 'readRestore'>,
+  restoreId: string,
+): Promise<boolean> {
+  const status = (await readRestore(restoreId))?.status ?? 'abandoned';
+  return status === 'succeeded' || status === 'abandoned';
 }
