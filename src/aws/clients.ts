@@ -107,8 +107,10 @@ export interface Clients {
 
 export function createClients(options: ClientOptions): Clients {
   const config = (region: string) => ({ ...commonConfig(options, region), credentials: options.credentials });
-  const told = <T extends Guardable>(client: T): T => tellAnswers(client, options.onAnswer);
-  const guarded = <T extends Guardable>(client: T): T => told(guardChanges(client, options.beforeChange));
+  const told = <T extends Guardable & Retrying>(client: T): T =>
+    tellAnswers(bePatient(client), options.onAnswer);
+  const guarded = <T extends Guardable & Retrying>(client: T): T =>
+    told(guardChanges(client, options.beforeChange));
   return {
     autoScaling: perRegion(async (region) => {
       const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
@@ -170,7 +172,7 @@ export function roleAssumer(
 ): (input: { roleArn: string; sessionName: string; token: string }) => Promise<Session> {
   return async ({ roleArn, sessionName, token }) => {
     const { AssumeRoleWithWebIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-    const sts = new STSClient(commonConfig(options, region));
+    const sts = bePatient(new STSClient(commonConfig(options, region)));
     const { Credentials: given } = await sts.send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: roleArn,
@@ -187,6 +189,38 @@ export function roleAssumer(
   };
 }
 
+/** Attempts of a call that fails with 5xx or no answer: about 20 s. */
+const attempts = 8;
+/**
+ * Attempts of one that AWS throttles, 20 s apart at most: some minutes. It is no failure, but AWS's "later": where many
+ * restores begin at once, a bucket for the whole account is empty for longer than one of them would try otherwise.
+ */
+const throttledAttempts = 40;
+
+interface Retrying {
+  readonly config: { retryStrategy: () => Promise<RetryStrategy> };
+}
+type RetryStrategy = Awaited<ReturnType<RDSClient['config']['retryStrategy']>>;
+
+/** Keeps the SDK's own way to try again, but for what is not throttling not so often. */
+function bePatient<T extends Retrying>(client: T): T {
+  const { retryStrategy } = client.config;
+  client.config.retryStrategy = async () => {
+    const strategy = await retryStrategy();
+    if (!('refreshRetryTokenForRetry' in strategy)) return strategy;
+    return {
+      acquireInitialRetryToken: (scope) => strategy.acquireInitialRetryToken(scope),
+      refreshRetryTokenForRetry: (token, error) => {
+        if (error.errorType !== 'THROTTLING' && token.getRetryCount() + 1 >= attempts)
+          throw new Error('It has been tried often enough.');
+        return strategy.refreshRetryTokenForRetry(token, error);
+      },
+      recordSuccess: (token) => strategy.recordSuccess(token),
+    };
+  };
+  return client;
+}
+
 function commonConfig(
   {
     transport,
@@ -200,7 +234,7 @@ function commonConfig(
     region,
     // The SDK retries throttling, 5xx and lost connections; nothing above it tries again for those.
     retryMode: 'adaptive',
-    maxAttempts: 8,
+    maxAttempts: throttledAttempts,
     customUserAgent: [['aurora-restore-action', version]] satisfies [string, string][],
     requestHandler: abortable(transport, signal, beforeRequest),
   };
