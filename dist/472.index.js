@@ -9,41 +9,22 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   plan: () => (/* binding */ plan)
 /* harmony export */ });
-<<<<<<< HEAD
-/* harmony import */ var _aws_audit_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9652);
-/* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(910);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3110);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1755);
-/* harmony import */ var _restore_carried_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3463);
-/* harmony import */ var _restore_checks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1136);
-/* harmony import */ var _restore_hooks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9237);
-/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1641);
-/* harmony import */ var _restore_plan_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3659);
-/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9780);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4663);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6359);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8003);
-/* harmony import */ var _report_error_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(8434);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(1125);
-
-
-=======
 /* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(910);
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3110);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1755);
 /* harmony import */ var _restore_carried_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3463);
 /* harmony import */ var _restore_checks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1136);
-/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1641);
-/* harmony import */ var _restore_plan_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3659);
-/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9780);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4663);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6359);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(1178);
-/* harmony import */ var _report_error_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8434);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(1125);
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+/* harmony import */ var _restore_hooks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9237);
+/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1641);
+/* harmony import */ var _restore_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3659);
+/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9780);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4663);
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6359);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8996);
+/* harmony import */ var _report_error_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(8434);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1125);
+
 
 
 
@@ -63,17 +44,10 @@ __webpack_require__.r(__webpack_exports__);
  * lease and changes nothing, in AWS or anywhere. Returns the exit code: 1 when a restore would be refused.
  */
 async function plan(host, told) {
-<<<<<<< HEAD
-    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_11__/* .parseSettings */ .P$)(told);
-    const checks = (0,_restore_checks_js__WEBPACK_IMPORTED_MODULE_6__/* .openChecks */ ._g)({ strict: true });
-    await checks.run('files', () => (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_13__/* .readFiles */ .Ul)(host, settings, true), ({ ownChecks, hooks }) => `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${(0,_restore_hooks_js__WEBPACK_IMPORTED_MODULE_7__/* .shortHash */ .B)(hook)})`).join('')}`);
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_12__/* .openAccounts */ .H)(host, settings, {
-=======
-    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_9__/* .parseSettings */ .P$)(told);
+    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_10__/* .parseSettings */ .P$)(told);
     const checks = (0,_restore_checks_js__WEBPACK_IMPORTED_MODULE_5__/* .openChecks */ ._g)({ strict: true });
-    await checks.run('files', () => (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .readFiles */ .Ul)(host, settings), ({ ownChecks }) => `certificates and ${ownChecks.length} own checks are there`);
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_10__/* .openAccounts */ .H)(host, settings, {
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+    await checks.run('files', () => (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .readFiles */ .Ul)(host, settings, true), ({ ownChecks, hooks }) => `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${(0,_restore_hooks_js__WEBPACK_IMPORTED_MODULE_6__/* .shortHash */ .B)(hook)})`).join('')}`);
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_11__/* .openAccounts */ .H)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('operation: plan changes nothing.')),
         signal: host.signal,
@@ -87,25 +61,14 @@ async function plan(host, told) {
     if (source === undefined || target === undefined)
         return report(host, settings, checks, {});
     const { targetRegion, targetAccountId, targetClusterId } = settings;
-<<<<<<< HEAD
-    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_8__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const store = (0,_aws_audit_table_js__WEBPACK_IMPORTED_MODULE_0__/* .openAuditTable */ .O)(await accounts.target.dynamodb(targetRegion), settings.auditTable);
-    const records = await checks.run('table', () => readRecords(store, targetArn), describeRecords);
-    const inspection = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_13__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, store, {
-        restoreId: settings.restoreId ?? (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_8__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
-        last: records?.lease?.last,
-    });
-    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_10__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
-=======
-    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_6__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .openTable */ .RT)(host, accounts.target, settings);
+    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_7__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
+    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .openTable */ .RT)(host, accounts.target, settings);
     const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
-    const inspection = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, table, {
-        restoreId: settings.restoreId ?? (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_6__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+    const inspection = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, table, {
+        restoreId: settings.restoreId ?? (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_7__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
         last: records?.lease?.last,
     });
-    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_9__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
     return report(host, settings, checks, { source, target, made, last: records?.last });
 }
 async function readRecords(store, targetArn) {
@@ -119,11 +82,7 @@ function describeRecords({ lease, unfinished }) {
     const { actor, runUrl } = lease.holder;
     if (lease.held)
         return `there; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
-<<<<<<< HEAD
-    if (unfinished === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_15__/* .hasEnded */ .hY)(unfinished))
-=======
-    if (unfinished === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_13__/* .hasEnded */ .hY)(unfinished))
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+    if (unfinished === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_14__/* .hasEnded */ .hY)(unfinished))
         return 'there; nobody works on the target';
     return `there; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would go on with it`;
 }
@@ -134,11 +93,7 @@ async function report(host, settings, checks, seen) {
         ok: error === undefined,
         identities: { source: seen.source?.arn ?? '', target: seen.target?.arn ?? '' },
         snapshot: made?.snapshot,
-<<<<<<< HEAD
-        route: made === undefined ? '' : (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_9__/* .describeRoute */ .f)(made.hops, settings.targetAccountId),
-=======
-        route: made === undefined ? '' : (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .describeRoute */ .f)(made.hops, settings.targetAccountId),
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+        route: made === undefined ? '' : (0,_restore_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .describeRoute */ .f)(made.hops, settings.targetAccountId),
         target: made === undefined ? '' : whatBecomes(settings, made),
         settings: made === undefined ? [] : (0,_restore_carried_js__WEBPACK_IMPORTED_MODULE_4__/* .describeCarried */ .O)(settings, made),
         cannotTravel: (made?.old?.bindings ?? [])
@@ -153,11 +108,7 @@ async function report(host, settings, checks, seen) {
     host.runner.setOutput('run-url', host.runner.runUrl);
     host.runner.setOutput('status', told.ok ? 'succeeded' : 'failed');
     if (error !== undefined)
-<<<<<<< HEAD
-        (0,_report_error_js__WEBPACK_IMPORTED_MODULE_14__/* .reportError */ .N)(host, error);
-=======
-        (0,_report_error_js__WEBPACK_IMPORTED_MODULE_12__/* .reportError */ .N)(host, error);
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+        (0,_report_error_js__WEBPACK_IMPORTED_MODULE_13__/* .reportError */ .N)(host, error);
     else
         host.log.info(`A restore of ${settings.targetClusterId} can work. Nothing has been changed.`);
     return error === undefined ? 0 : 1;

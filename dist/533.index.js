@@ -3585,13 +3585,8 @@ var identity = __webpack_require__(910);
 var open_run = __webpack_require__(6652);
 // EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
 var operations_accounts = __webpack_require__(6359);
-<<<<<<< HEAD
-// EXTERNAL MODULE: ./build/operations/collaborators.js + 17 modules
-var collaborators = __webpack_require__(8003);
-=======
-// EXTERNAL MODULE: ./build/operations/collaborators.js + 16 modules
-var collaborators = __webpack_require__(1178);
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+// EXTERNAL MODULE: ./build/operations/collaborators.js + 18 modules
+var collaborators = __webpack_require__(8996);
 ;// CONCATENATED MODULE: ./build/operations/progress.js
 
 /** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */

@@ -76,19 +76,10 @@ async function cleanTarget(host, settings) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ openLook)
 /* harmony export */ });
-<<<<<<< HEAD
-/* harmony import */ var _aws_audit_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9652);
-/* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(910);
-/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1641);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6359);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8003);
-
-=======
 /* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(910);
 /* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
 /* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6359);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1178);
->>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it)
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8996);
 
 
 

@@ -86,7 +86,7 @@ export async function runFleet(restores: number, share = 1): Promise<Fleet> {
       copies: counted(({ action, status }) => action === 'CopyDBClusterSnapshot' && status === 200),
       readUnitsEach: each(after.read - before.read),
       writeUnitsEach: each(after.write - before.write),
-      stateBytes: Math.max(...items.filter(({ event_type }) => event_type?.S === 'STATE').map(sizeOf)),
+      stateBytes: stateBytes(items),
     };
   } finally {
     time.end();
@@ -109,8 +109,13 @@ function throttling(now: () => number, share: number): FaultPlan {
   };
 }
 
+/** Of the largest item that holds the state of a restore. */
+export function stateBytes(items: readonly Item[]): number {
+  return Math.max(0, ...items.filter(({ event_type }) => event_type?.S === 'STATE').map(sizeOf));
+}
+
 /** As DynamoDB counts it: names and values, in UTF-8. */
-export function sizeOf(item: Item): number {
+function sizeOf(item: Item): number {
   const sizes = Object.entries(item).map(([name, value]) => {
     return Buffer.byteLength(name) + Buffer.byteLength(String(Object.values(value)[0]));
   });

@@ -1,10 +1,5 @@
-<<<<<<<< HEAD:dist/466.index.js
-export const id = 466;
-export const ids = [466];
-========
-export const id = 644;
-export const ids = [644];
->>>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it):dist/644.index.js
+export const id = 521;
+export const ids = [521];
 export const modules = {
 
 /***/ 9652:
@@ -477,11 +472,7 @@ async function refusalWithin(sql, change) {
 
 /***/ }),
 
-<<<<<<<< HEAD:dist/466.index.js
-/***/ 8003:
-========
-/***/ 1178:
->>>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it):dist/644.index.js
+/***/ 8996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1574,8 +1565,7 @@ function escapeOption(text) {
 
 
 
-<<<<<<<< HEAD:dist/466.index.js
-========
+
 
 async function openTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
@@ -1584,7 +1574,6 @@ async function openTable(host, target, settings) {
         claims: openClaims(dynamodb, settings.auditTable, () => host.clock.now()),
     };
 }
->>>>>>>> 043d580 (share-copies: restores of one account and Region make each copy on the way once; the last of them removes it):dist/644.index.js
 /** Puts together what it takes to look at everything. */
 async function openInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
