@@ -71,8 +71,9 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
     const cases = casesOf(route).filter(({ name }) => name.includes(options.only ?? ''));
     if (cases.length === 0) continue;
     const world = await BenchWorld.open(stage);
-    // The SDK's clients in this process read it.
+    // The SDK's clients in this process read the first, the sandbox's name server the other.
     process.env['AWS_ENDPOINT_URL'] = world.stage.sandbox.endpoint;
+    process.env['SANDBOX_NAMES'] = world.stage.sandbox.endpoint;
     try {
       for (const one of cases) {
         for (const contender of contenders) {
