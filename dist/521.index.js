@@ -1732,8 +1732,8 @@ function canonical(value) {
 
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
-var accounts = __webpack_require__(6359);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var accounts = __webpack_require__(3580);
 ;// CONCATENATED MODULE: ./build/operations/target.js
 
 

@@ -3583,8 +3583,8 @@ function howFar({ steps }) {
 var identity = __webpack_require__(910);
 // EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
 var open_run = __webpack_require__(6652);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
-var operations_accounts = __webpack_require__(6359);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var operations_accounts = __webpack_require__(3580);
 // EXTERNAL MODULE: ./build/operations/collaborators.js + 18 modules
 var collaborators = __webpack_require__(8996);
 ;// CONCATENATED MODULE: ./build/operations/progress.js

@@ -78,7 +78,7 @@ async function cleanTarget(host, settings) {
 /* harmony export */ });
 /* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(910);
 /* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6359);
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3580);
 /* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8996);
 
 
