@@ -1058,8 +1058,8 @@ async function apply(inspected, log) {
 var inputs = __webpack_require__(9511);
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
-var operations_accounts = __webpack_require__(6359);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var operations_accounts = __webpack_require__(3580);
 ;// CONCATENATED MODULE: ./build/operations/provision.js
 
 

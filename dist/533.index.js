@@ -878,6 +878,8 @@ function notContinued(why, wayOut, cause) {
     return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, wayOut, cause === undefined ? {} : { cause });
 }
 
+// EXTERNAL MODULE: ./build/restore/common.js
+var restore_common = __webpack_require__(8008);
 // EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
 var data_api = __webpack_require__(9514);
 // EXTERNAL MODULE: ./build/restore/names.js
@@ -889,6 +891,7 @@ var settling = __webpack_require__(8737);
 // EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
 var delete_cluster = __webpack_require__(3061);
 ;// CONCATENATED MODULE: ./build/restore/abandon.js
+
 
 
 
@@ -926,6 +929,13 @@ async function abandon(step, restore, state) {
     if (plan !== undefined && state.steps['share-snapshot']?.intents['shared-by-us'] === true) {
         log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
         await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
+    }
+    if (plan !== undefined && settings.shareCopies) {
+        await (0,restore_common/* leaveWay */.hH)(step, restore, plan, async (snapshots, id) => {
+            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+            await snapshots.delete(id);
+            removed.push(id);
+        });
     }
     for (const { id, arn, restoreId, purpose, status, snapshots } of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
         if (restoreId !== run.restoreId || purpose === 'final-snapshot' || status === 'deleting')
@@ -1089,6 +1099,7 @@ function surplus(snapshots, purpose, targetArn, restoreId, keep) {
 
 
 
+
 /**
  * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
  * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
@@ -1106,7 +1117,9 @@ async function archiveSnapshot(step, restore, plan, shared, ready) {
         log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
         await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
     }
-    for (const hop of plan.hops) {
+    if (settings.shareCopies)
+        await (0,restore_common/* leaveWay */.hH)(step, restore, plan, remove);
+    for (const hop of settings.shareCopies ? [] : plan.hops) {
         if (hop.kind !== 'copy' || hop.name === 'target')
             continue;
         const snapshots = await restore[hop.side].snapshots(hop.to);
@@ -1130,6 +1143,19 @@ async function archiveSnapshot(step, restore, plan, shared, ready) {
     for (const [purpose, keep] of limits) {
         for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep))
             await remove(inTarget, id);
+    }
+    if (settings.shareCopies) {
+        const own = all.find(({ arn }) => arn === ready.arn);
+        // Of other clusters and under other keys there are other copies.
+        const alike = all.filter(({ clusterId, kmsKeyId }) => {
+            return clusterId === own?.clusterId && kmsKeyId === own.kmsKeyId;
+        });
+        const ownId = own?.tags[restore_names/* tagKeys */.bi.restoreId] ?? '';
+        const { targetArn: common } = (0,restore_common/* commonOwner */.nc)(targetArn, '', 0);
+        for (const { id, tags } of surplus(alike, 'target-copy', common, ownId, settings.retention)) {
+            if (await (0,restore_common/* endUnused */.Gg)(restore, tags[restore_names/* tagKeys */.bi.restoreId] ?? ''))
+                await remove(inTarget, id);
+        }
     }
     const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
     return { deleted, kept };
@@ -2681,6 +2707,7 @@ async function sendNotification(_step, restore, outcome) {
 
 ;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
 
+
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
 async function shareSnapshot(step, restore, plan) {
     const { settings, source, log } = restore;
@@ -2692,6 +2719,15 @@ async function shareSnapshot(step, restore, plan) {
         }
         else if (hop.kind === 'share') {
             const snapshots = await source.snapshots(hop.region);
+            if (hop.existing && settings.shareCopies) {
+                const { id, arn } = plan.snapshot;
+                const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
+                const { shared } = await (0,restore_common/* joinShare */.K)(step, restore, (0,restore_common/* commonKey */.pV)(restore, plan, hop), plan.snapshot, isShared);
+                log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
+                if (!shared)
+                    await snapshots.share(id, settings.targetAccountId);
+                continue;
+            }
             const shares = await snapshots.sharedWith(reached.id);
             // Whether the account stood in the list before is stored first: what was there before us is never taken off.
             const ours = await step.intend('shared-by-us', () => hop.existing && !shares.includes(settings.targetAccountId));
@@ -3543,16 +3579,14 @@ function howFar({ steps }) {
     return 'not proven yet: production’s users may still be able to log in';
 }
 
-// EXTERNAL MODULE: ./build/aws/audit-table.js
-var audit_table = __webpack_require__(9652);
 // EXTERNAL MODULE: ./build/aws/identity.js
 var identity = __webpack_require__(910);
 // EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
 var open_run = __webpack_require__(6652);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
-var operations_accounts = __webpack_require__(6359);
-// EXTERNAL MODULE: ./build/operations/collaborators.js + 17 modules
-var collaborators = __webpack_require__(8003);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var operations_accounts = __webpack_require__(3580);
+// EXTERNAL MODULE: ./build/operations/collaborators.js + 18 modules
+var collaborators = __webpack_require__(8996);
 ;// CONCATENATED MODULE: ./build/operations/progress.js
 
 /** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
@@ -3618,7 +3652,6 @@ function percentOf(percent, elapsedMs, nowMs) {
 
 
 
-
 /** Takes the lease on the target, and puts together what the steps of its restore work with. */
 async function open_open(host, { settings, stored, fingerprint }, abandon) {
     const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
@@ -3640,9 +3673,9 @@ async function open_open(host, { settings, stored, fingerprint }, abandon) {
     const sourceSts = await accounts.source.sts(sourceRegion);
     const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
     const targetArn = (0,restore_names/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
-    const store = (0,audit_table/* openAuditTable */.O)(await accounts.target.dynamodb(targetRegion), settings.auditTable);
+    const table = await (0,collaborators/* openTable */.RT)(host, accounts.target, settings);
     run = await (0,open_run/* openRun */.I)({
-        store,
+        store: table.store,
         clock: host.clock,
         owner: (0,external_node_crypto_.randomUUID)(),
         target: targetArn,
@@ -3668,7 +3701,7 @@ async function open_open(host, { settings, stored, fingerprint }, abandon) {
     if (settings.topicArn === undefined)
         host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
     const identities = { source, target };
-    const inspection = await (0,collaborators/* openInspection */.JF)(host, settings, accounts, identities, targetArn, store, run);
+    const inspection = await (0,collaborators/* openInspection */.JF)(host, settings, accounts, identities, targetArn, table, run);
     return { run, restore: await (0,collaborators/* openRestore */.zD)(host, inspection, accounts, run, files) };
 }
 
@@ -4123,422 +4156,6 @@ function effectiveFor(told, found) {
 /** A restore that waits is no failure, unless `fail-on-waiting` says so. */
 function exitCodeOf(ending, told) {
     return ending === 'failed' || (ending === 'waiting' && told.texts.failOnWaiting === 'true') ? 1 : 0;
-}
-
-
-/***/ }),
-
-/***/ 5052:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _I: () => (/* binding */ findWaste),
-/* harmony export */   l$: () => (/* binding */ runClean),
-/* harmony export */   tQ: () => (/* binding */ findOrphans)
-/* harmony export */ });
-/* harmony import */ var _kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7642);
-/* harmony import */ var _orphans_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8646);
-
-
-async function findWaste(inspection) {
-    const now = new Date(inspection.clock.now()).toISOString();
-    const kept = await (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findKept */ .Qm)(inspection);
-    return {
-        clusters: kept.filter((cluster) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .keptUntil */ .Jf)(cluster) <= now),
-        snapshots: await findOrphans(inspection),
-    };
-}
-/** Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know. */
-async function findOrphans(inspection) {
-    const orphans = [];
-    const ended = new Map();
-    for (const snapshot of await (0,_orphans_js__WEBPACK_IMPORTED_MODULE_1__/* .findOwnSnapshots */ .j)(inspection)) {
-        const { restoreId } = snapshot;
-        if (!(0,_orphans_js__WEBPACK_IMPORTED_MODULE_1__/* .isPassing */ .W)(snapshot))
-            continue;
-        if (!ended.has(restoreId)) {
-            const status = (await inspection.readRestore(restoreId))?.status ?? 'abandoned';
-            ended.set(restoreId, status === 'succeeded' || status === 'abandoned');
-        }
-        if (ended.get(restoreId))
-            orphans.push(snapshot);
-    }
-    return orphans;
-}
-/** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
-async function runClean(restore) {
-    const { run, log } = restore;
-    const clusters = await run.step('remove-previous-cluster', (step) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpired */ .Ik)(step, restore));
-    const snapshots = await run.step('remove-orphans', async (step) => {
-        const removed = [];
-        for (const { id, arn, snapshots: place } of await findOrphans(restore)) {
-            step.signal.throwIfAborted();
-            log.info(`Deleting ${arn}`);
-            await place.delete(id);
-            removed.push(arn);
-        }
-        return removed;
-    });
-    return [...clusters, ...snapshots];
-}
-
-
-/***/ }),
-
-/***/ 1606:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HM: () => (/* binding */ makeSnapshot),
-/* harmony export */   ZA: () => (/* binding */ findOurs),
-/* harmony export */   sK: () => (/* binding */ makeCopy)
-/* harmony export */ });
-/* harmony import */ var _aws_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1641);
-
-
-
-const purposes = {
-    shared: 'shared-copy',
-    transit: 'transit-copy',
-    target: 'target-copy',
-};
-/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
-const missesAllowed = 20;
-/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
-async function makeCopy(step, restore, plan, hop, from) {
-    const { run, settings, targetArn, log } = restore;
-    const purpose = purposes[hop.name];
-    const place = { side: hop.side, region: hop.to };
-    const snapshots = await restore[hop.side].snapshots(hop.to);
-    const id = await step.intend(`copy-${hop.name}`, () => (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(run.restoreId, hop.name));
-    const kmsKeyId = hop.key === 'none' ? undefined : plan.keys[hop.key];
-    if (!(await isUnderWay(step, restore, place, id, purpose))) {
-        log.info(`Copying ${from} to ${id} in ${hop.to}`);
-        await step.wait(`the copy ${id} to be accepted`, {
-            timeoutMs: settings.copyTimeoutMs,
-            look: () => tryOnce(() => snapshots.copy({ sourceArn: from, id, kmsKeyId, tags: (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, purpose) })),
-        });
-    }
-    return waitUntilAvailable(step, restore, place, id, purpose, (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .bySize */ .R6)(purpose, plan.snapshot.sizeGib));
-}
-/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
-async function isUnderWay(step, restore, place, id, purpose) {
-    const snapshots = await restore[place.side].snapshots(place.region);
-    const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
-    if (seen?.status !== 'failed')
-        return seen !== undefined;
-    restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
-    await snapshots.delete(id);
-    await step.wait(`the failed snapshot ${id} to be gone`, {
-        timeoutMs: restore.settings.copyTimeoutMs,
-        look: async () => (await snapshots.get(id)) === undefined
-            ? { state: 'done', value: null }
-            : { state: 'pending', detail: 'deleting' },
-    });
-    return false;
-}
-/** Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began. */
-async function makeSnapshot(step, restore, place, clusterId, purpose) {
-    const { run, targetArn, settings } = restore;
-    const snapshots = await restore[place.side].snapshots(place.region);
-    const restoreId = place.restoreId ?? run.restoreId;
-    const id = await step.intend(`${purpose} of ${clusterId}`, () => (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(restoreId, purpose));
-    if (!(await isUnderWay(step, restore, place, id, purpose))) {
-        restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
-        await step.wait(`the snapshot ${id} to be accepted`, {
-            timeoutMs: settings.copyTimeoutMs,
-            look: () => tryOnce(() => snapshots.create(clusterId, id, (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(restoreId, targetArn, purpose))),
-        });
-    }
-    return waitUntilAvailable(step, restore, place, id, purpose, purpose);
-}
-/** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
-async function waitUntilAvailable(step, restore, place, id, purpose, kind) {
-    const snapshots = await restore[place.side].snapshots(place.region);
-    let misses = 0;
-    return step.wait(`snapshot ${id} to be available`, {
-        timeoutMs: restore.settings.copyTimeoutMs,
-        kind,
-        look: async () => {
-            const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
-            if (seen === undefined) {
-                misses += 1;
-                return misses <= missesAllowed
-                    ? { state: 'pending', detail: 'not visible yet' }
-                    : failed(id, 'gone', []);
-            }
-            misses = 0;
-            if (seen.status === 'available')
-                return { state: 'done', value: seen };
-            if (['creating', 'copying', 'pending'].includes(seen.status)) {
-                return { state: 'pending', detail: seen.status, ...(seen.percent ? { percent: seen.percent } : {}) };
-            }
-            const events = await restore[place.side].events(place.region);
-            return failed(seen.arn, seen.status, await events.latest('db-cluster-snapshot', id, 3));
-        },
-    });
-}
-function failed(what, status, reasons) {
-    const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
-    return {
-        state: 'failed',
-        error: new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.'),
-    };
-}
-/** The snapshot `id` if this restore made it. Throws NOT_OURS when the name is taken by something else. */
-async function findOurs(snapshots, id, restoreId, purpose) {
-    const found = await snapshots.get(id);
-    if (found !== undefined && !(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(found.tags, restoreId, purpose)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The snapshot ${found.arn} has the name that this restore needs, but does not carry its tags.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
-    }
-    return found;
-}
-/** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
-async function tryOnce(change) {
-    try {
-        await change();
-        return { state: 'done', value: null };
-    }
-    catch (error) {
-        if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            return { state: 'pending', detail: 'AWS is busy with it' };
-        if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
-            return { state: 'done', value: null };
-        throw error;
-    }
-}
-
-
-/***/ }),
-
-/***/ 7642:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ik: () => (/* binding */ removeExpired),
-/* harmony export */   Jf: () => (/* binding */ keptUntil),
-/* harmony export */   Qm: () => (/* binding */ findKept)
-/* harmony export */ });
-/* harmony import */ var _copy_hop_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1606);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
-/* harmony import */ var _settling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8737);
-/* harmony import */ var _steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3061);
-
-
-
-
-/** The clusters that were the target before and are kept, the oldest first. */
-async function findKept({ clusters, targetArn, }) {
-    const all = await clusters.list();
-    return all
-        .filter(({ tags }) => {
-        return tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.target] === targetArn;
-    })
-        .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
-}
-function keptUntil({ tags }) {
-    return tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.keptUntil] ?? '';
-}
-/** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
-async function removeExpired(step, restore) {
-    const now = new Date(restore.clock.now()).toISOString();
-    const removed = [];
-    for (const cluster of await findKept(restore)) {
-        if (keptUntil(cluster) > now)
-            continue;
-        await removeKept(step, restore, cluster);
-        removed.push(cluster.arn);
-    }
-    return removed;
-}
-async function removeKept(step, restore, cluster) {
-    const { settings, clusters, log } = restore;
-    const restoreId = cluster.tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '';
-    if (settings.finalSnapshot && cluster.status !== 'deleting') {
-        // Named after the restore that replaced it: that is the one that a rollback names.
-        const place = { side: 'target', region: settings.targetRegion, restoreId };
-        const { arn } = await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_0__/* .makeSnapshot */ .HM)(step, restore, place, cluster.id, 'final-snapshot');
-        log.info(`The data of ${cluster.id} is kept in ${arn}`);
-    }
-    if (cluster.deletionProtection && cluster.status !== 'deleting') {
-        await (0,_settling_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenFree */ .Jx)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { DeletionProtection: false }));
-    }
-    log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
-    await (0,_steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_3__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
-}
-
-
-/***/ }),
-
-/***/ 8646:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ isPassing),
-/* harmony export */   j: () => (/* binding */ findOwnSnapshots)
-/* harmony export */ });
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1641);
-
-/** What is only a way to somewhere: of no use when its restore has ended. */
-const passing = new Set(['shared-copy', 'transit-copy', 'fresh-snapshot']);
-function isPassing({ purpose }) {
-    return passing.has(purpose);
-}
-/** Every snapshot made for the target by any restore, in both accounts and both Regions. */
-async function findOwnSnapshots(restore) {
-    const { source, target, settings, targetArn } = restore;
-    const regions = [...new Set([settings.sourceRegion, settings.targetRegion])];
-    const accounts = source.id === target.id ? [target] : [source, target];
-    const found = [];
-    for (const account of accounts) {
-        for (const region of regions) {
-            const snapshots = await account.snapshots(region);
-            for (const snapshot of await snapshots.list()) {
-                const { [_names_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.restoreId]: restoreId, [_names_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.purpose]: purpose } = snapshot.tags;
-                if (snapshot.tags[_names_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.target] !== targetArn || restoreId === undefined || purpose === undefined)
-                    continue;
-                found.push({ ...snapshot, restoreId, purpose, snapshots });
-            }
-        }
-    }
-    return found;
-}
-
-
-/***/ }),
-
-/***/ 3061:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Fm: () => (/* binding */ startIfStopped),
-/* harmony export */   eO: () => (/* binding */ deleteCluster),
-/* harmony export */   hS: () => (/* binding */ removeCluster)
-/* harmony export */ });
-/* harmony import */ var _aws_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _copy_hop_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1606);
-/* harmony import */ var _guards_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4111);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1641);
-
-
-
-
-
-/**
- * Removes the old cluster, after a final snapshot that has been seen to be available. The snapshot is taken before
- * the deletion and not by it, so that there is never a moment in which the data is nowhere.
- */
-async function deleteCluster(step, restore, plan) {
-    const { settings, clusters, log } = restore;
-    const cluster = await clusters.get(settings.targetClusterId);
-    if (plan.replaces === undefined) {
-        if (cluster !== undefined)
-            throw appeared(cluster);
-        return {};
-    }
-    // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
-    if (cluster !== undefined && cluster.resourceId !== plan.replaces)
-        throw appeared(cluster);
-    let deleted = {};
-    if (cluster !== undefined && cluster.status !== 'deleting') {
-        (0,_guards_js__WEBPACK_IMPORTED_MODULE_3__/* .guardTarget */ .jU)(cluster, settings);
-        await startIfStopped(step, restore, cluster);
-    }
-    if (settings.finalSnapshot)
-        deleted = { finalSnapshotArn: await takeFinalSnapshot(step, restore, cluster) };
-    else
-        log.info(`No final snapshot of ${settings.targetClusterId} is taken (final-snapshot: false)`);
-    if (cluster !== undefined) {
-        if (cluster.deletionProtection && cluster.status !== 'deleting') {
-            log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
-            await clusters.modify(cluster.id, { DeletionProtection: false });
-        }
-        log.info(`Deleting ${cluster.arn}`);
-        await removeCluster(step, restore, cluster);
-    }
-    return deleted;
-}
-async function takeFinalSnapshot(step, restore, cluster) {
-    const { settings } = restore;
-    const place = { side: 'target', region: settings.targetRegion };
-    const taken = await step.intend('final-snapshot-arn', async () => {
-        if (cluster === undefined || cluster.status === 'deleting') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
-        }
-        return (await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_2__/* .makeSnapshot */ .HM)(step, restore, place, cluster.id, 'final-snapshot')).arn;
-    });
-    restore.log.info(`The old data is kept in ${taken}`);
-    return taken;
-}
-/** A stopped cluster can be neither deleted nor snapshotted (UG aurora-cluster-stop-start). */
-async function startIfStopped(step, restore, cluster) {
-    const { clusters, log, settings } = restore;
-    if (!['stopped', 'stopping'].includes(cluster.status))
-        return;
-    log.info(`The old target is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
-    await step.wait(`${cluster.id} to be started`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'start',
-        look: async () => {
-            const seen = await clusters.get(cluster.id);
-            if (seen === undefined || seen.status === 'available')
-                return { state: 'done', value: null };
-            if (seen.status === 'stopped')
-                await clusters.start(cluster.id);
-            return { state: 'pending', detail: seen.status };
-        },
-    });
-}
-/**
- * Readers first, then the writer, then the cluster, which may go as soon as all of them are on their way; each asked for
- * again until it is seen to go. Ends when all is gone and the names are free, or, where nobody needs them, as soon as AWS
- * deletes the cluster: there is no way back from there.
- */
-async function removeCluster(step, restore, cluster, until = 'gone') {
-    const { clusters, instances, run, settings } = restore;
-    await step.wait(`${cluster.id} and its instances to be deleted`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: until === 'gone' ? 'deletion' : undefined,
-        look: async () => {
-            const seen = await clusters.get(cluster.id);
-            const members = await instances.ofCluster(cluster.id);
-            if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
-                if ((0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isOurs */ .MU)(seen.tags, run.restoreId, 'cluster'))
-                    return { state: 'done', value: null };
-                return { state: 'failed', error: appeared(seen) };
-            }
-            if (seen === undefined && members.length === 0)
-                return { state: 'done', value: null };
-            const writer = seen?.members.find((member) => member.writer)?.id;
-            const staying = members.filter(({ status }) => status !== 'deleting');
-            for (const { id } of staying.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer))) {
-                await unlessBusy(() => instances.delete(id));
-            }
-            if (seen?.status === 'deleting' && until === 'deleting')
-                return { state: 'done', value: null };
-            if (seen !== undefined && seen.status !== 'deleting')
-                await unlessBusy(() => clusters.delete(cluster.id));
-            return {
-                state: 'pending',
-                detail: seen === undefined ? `${members.length} instances left` : seen.status,
-            };
-        },
-    });
-}
-async function unlessBusy(change) {
-    try {
-        await change();
-    }
-    catch (error) {
-        if (!(0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            throw error;
-    }
-}
-function appeared(cluster) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The cluster ${cluster.arn} (${cluster.resourceId}) is not the one that this restore looked at when it began.`, 'Look at what it is. To replace it, end this restore (operation: abandon) and start a new one.');
 }
 
 

@@ -76,31 +76,29 @@ async function cleanTarget(host, settings) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ openLook)
 /* harmony export */ });
-/* harmony import */ var _aws_audit_table_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9652);
-/* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(910);
-/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1641);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6359);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8003);
-
+/* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(910);
+/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3580);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8996);
 
 
 
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
 async function openLook(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_3__/* .openAccounts */ .H)(host, settings, {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_2__/* .openAccounts */ .H)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
         signal: host.signal,
     });
     const { sourceRegion, targetRegion, sourceAccountId, targetAccountId, targetClusterId } = settings;
     const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .checkIdentity */ .Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+    const target = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
     const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .checkIdentity */ .Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_2__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const store = (0,_aws_audit_table_js__WEBPACK_IMPORTED_MODULE_0__/* .openAuditTable */ .O)(await accounts.target.dynamodb(targetRegion), settings.auditTable);
-    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_4__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, store, {
+    const source = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
+    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .openTable */ .RT)(host, accounts.target, settings);
+    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, table, {
         restoreId: '',
         last: undefined,
     });

@@ -12,6 +12,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ActionError, errorName } from '../errors.ts';
 import type { CredentialProvider, Session } from './credentials.ts';
+import { bePatient, type Retrying, throttledAttempts } from './patience.ts';
 
 type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
 type HttpHandler = Pick<
@@ -107,8 +108,10 @@ export interface Clients {
 
 export function createClients(options: ClientOptions): Clients {
   const config = (region: string) => ({ ...commonConfig(options, region), credentials: options.credentials });
-  const told = <T extends Guardable>(client: T): T => tellAnswers(client, options.onAnswer);
-  const guarded = <T extends Guardable>(client: T): T => told(guardChanges(client, options.beforeChange));
+  const told = <T extends Guardable & Retrying>(client: T): T =>
+    tellAnswers(bePatient(client), options.onAnswer);
+  const guarded = <T extends Guardable & Retrying>(client: T): T =>
+    told(guardChanges(client, options.beforeChange));
   return {
     autoScaling: perRegion(async (region) => {
       const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
@@ -170,7 +173,7 @@ export function roleAssumer(
 ): (input: { roleArn: string; sessionName: string; token: string }) => Promise<Session> {
   return async ({ roleArn, sessionName, token }) => {
     const { AssumeRoleWithWebIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-    const sts = new STSClient(commonConfig(options, region));
+    const sts = bePatient(new STSClient(commonConfig(options, region)));
     const { Credentials: given } = await sts.send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: roleArn,
@@ -200,7 +203,7 @@ function commonConfig(
     region,
     // The SDK retries throttling, 5xx and lost connections; nothing above it tries again for those.
     retryMode: 'adaptive',
-    maxAttempts: 8,
+    maxAttempts: throttledAttempts,
     customUserAgent: [['aurora-restore-action', version]] satisfies [string, string][],
     requestHandler: abortable(transport, signal, beforeRequest),
   };

@@ -1,5 +1,7 @@
+import { openAuditTable } from '../aws/audit-table.ts';
 import { openBindings } from '../aws/bindings.ts';
 import { openCatalogue } from '../aws/catalogue.ts';
+import { type Claims, openClaims } from '../aws/claims.ts';
 import type { Clients } from '../aws/clients.ts';
 import { openClusters } from '../aws/clusters.ts';
 import { openEvents } from '../aws/events.ts';
@@ -29,6 +31,20 @@ interface BothAccounts {
   readonly target: Clients;
 }
 
+/** What restores keep in the audit table. */
+export interface Table {
+  readonly store: Store;
+  readonly claims: Claims;
+}
+
+export async function openTable(host: Host, target: Clients, settings: Settings): Promise<Table> {
+  const dynamodb = await target.dynamodb(settings.targetRegion);
+  return {
+    store: openAuditTable(dynamodb, settings.auditTable),
+    claims: openClaims(dynamodb, settings.auditTable, () => host.clock.now()),
+  };
+}
+
 /** Puts together what it takes to look at everything. */
 export async function openInspection(
   host: Host,
@@ -36,7 +52,7 @@ export async function openInspection(
   accounts: BothAccounts,
   identities: { readonly source: Identity; readonly target: Identity },
   targetArn: string,
-  store: Store,
+  { store, claims }: Table,
   run: Inspection['run'],
 ): Promise<Inspection> {
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
@@ -70,6 +86,7 @@ export async function openInspection(
       return credentials;
     },
     findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
+    claims,
     readRestore: (id) => store.readState(id),
   };
 }

@@ -1,10 +1,9 @@
-import { openAuditTable } from '../aws/audit-table.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import type { Inspection } from '../restore/context.ts';
 import { clusterArn } from '../restore/names.ts';
 import type { Settings } from '../settings/settings.ts';
 import { openAccounts } from './accounts.ts';
-import { openInspection } from './collaborators.ts';
+import { openInspection, openTable } from './collaborators.ts';
 import type { Host } from './host.ts';
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
@@ -20,8 +19,8 @@ export async function openLook(host: Host, settings: Settings): Promise<Inspecti
   const sourceSts = await accounts.source.sts(sourceRegion);
   const source = await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
   const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, targetClusterId);
-  const store = openAuditTable(await accounts.target.dynamodb(targetRegion), settings.auditTable);
-  return openInspection(host, settings, accounts, { source, target }, targetArn, store, {
+  const table = await openTable(host, accounts.target, settings);
+  return openInspection(host, settings, accounts, { source, target }, targetArn, table, {
     restoreId: '',
     last: undefined,
   });

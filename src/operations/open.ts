@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { openAuditTable } from '../aws/audit-table.ts';
 import { checkIdentity } from '../aws/identity.ts';
 import { openRun } from '../engine/open-run.ts';
 import type { OpenRun } from '../engine/run.ts';
 import type { Restore } from '../restore/context.ts';
 import { clusterArn, newRestoreId } from '../restore/names.ts';
 import { openAccounts } from './accounts.ts';
-import { openInspection, openRestore, readFiles } from './collaborators.ts';
+import { openInspection, openRestore, openTable, readFiles } from './collaborators.ts';
 import type { Host } from './host.ts';
 import { reportProgress } from './progress.ts';
 import type { Effective } from './target.ts';
@@ -35,10 +34,10 @@ export async function open(
   const sourceSts = await accounts.source.sts(sourceRegion);
   const source = await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
   const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
-  const store = openAuditTable(await accounts.target.dynamodb(targetRegion), settings.auditTable);
+  const table = await openTable(host, accounts.target, settings);
 
   run = await openRun({
-    store,
+    store: table.store,
     clock: host.clock,
     owner: randomUUID(),
     target: targetArn,
@@ -66,6 +65,6 @@ export async function open(
   if (settings.topicArn === undefined)
     host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
   const identities = { source, target };
-  const inspection = await openInspection(host, settings, accounts, identities, targetArn, store, run);
+  const inspection = await openInspection(host, settings, accounts, identities, targetArn, table, run);
   return { run, restore: await openRestore(host, inspection, accounts, run, files) };
 }

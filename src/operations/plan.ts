@@ -1,4 +1,3 @@
-import { openAuditTable } from '../aws/audit-table.ts';
 import { checkIdentity, type Identity } from '../aws/identity.ts';
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState, Store } from '../engine/store.ts';
@@ -12,7 +11,7 @@ import { describeRoute, type Plan } from '../restore/plan.ts';
 import { inspect } from '../restore/preflight/preflight.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
 import { openAccounts } from './accounts.ts';
-import { openInspection, readFiles } from './collaborators.ts';
+import { openInspection, openTable, readFiles } from './collaborators.ts';
 import type { Host } from './host.ts';
 import { reportError } from './report-error.ts';
 import { hasEnded, type Told } from './target.ts';
@@ -63,9 +62,9 @@ export async function plan(host: Host, told: Told): Promise<number> {
 
   const { targetRegion, targetAccountId, targetClusterId } = settings;
   const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, targetClusterId);
-  const store = openAuditTable(await accounts.target.dynamodb(targetRegion), settings.auditTable);
-  const records = await checks.run('table', () => readRecords(store, targetArn), describeRecords);
-  const inspection = await openInspection(host, settings, accounts, { source, target }, targetArn, store, {
+  const table = await openTable(host, accounts.target, settings);
+  const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
+  const inspection = await openInspection(host, settings, accounts, { source, target }, targetArn, table, {
     restoreId: settings.restoreId ?? newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
     last: records?.lease?.last,
   });

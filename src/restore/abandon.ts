@@ -1,6 +1,7 @@
 import type { Step } from '../engine/step.ts';
 import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
+import { leaveWay } from './common.ts';
 import type { Restore } from './context.ts';
 import { closeDataApi } from './data-api.ts';
 import { isOurs } from './names.ts';
@@ -55,6 +56,13 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   if (plan !== undefined && state.steps['share-snapshot']?.intents['shared-by-us'] === true) {
     log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
     await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
+  }
+  if (plan !== undefined && settings.shareCopies) {
+    await leaveWay(step, restore, plan, async (snapshots, id) => {
+      log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+      await snapshots.delete(id);
+      removed.push(id);
+    });
   }
   for (const { id, arn, restoreId, purpose, status, snapshots } of await findOwnSnapshots(restore)) {
     if (restoreId !== run.restoreId || purpose === 'final-snapshot' || status === 'deleting') continue;

@@ -1,4 +1,5 @@
 import type { Cluster } from '../aws/clusters.ts';
+import { claimOf, commonOwner, endUnused, hasEnded, isUsed } from './common.ts';
 import type { Inspection, Restore } from './context.ts';
 import { findKept, keptUntil, removeExpired } from './kept-cluster.ts';
 import { findOwnSnapshots, isPassing, type OwnSnapshot } from './orphans.ts';
@@ -20,22 +21,34 @@ export async function findWaste(inspection: Inspection): Promise<Waste> {
   };
 }
 
-/** Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know. */
+/**
+ * Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know; and those
+ * made for all targets of the account and Region that no unfinished restore uses.
+ */
 export async function findOrphans(
-  inspection: Parameters<typeof findOwnSnapshots>[0] & Pick<Inspection, 'readRestore'>,
+  inspection: Parameters<typeof findOwnSnapshots>[0] & Pick<Inspection, 'readRestore' | 'claims'>,
 ): Promise<OwnSnapshot[]> {
+  const { targetArn } = inspection;
+  const common = commonOwner(targetArn, '', 0).targetArn;
+  const ended = askOnce((id) => hasEnded(inspection, id));
   const orphans: OwnSnapshot[] = [];
-  const ended = new Map<string, boolean>();
-  for (const snapshot of await findOwnSnapshots(inspection)) {
+  for (const snapshot of await findOwnSnapshots(inspection, [targetArn, common])) {
     const { restoreId } = snapshot;
     if (!isPassing(snapshot)) continue;
-    if (!ended.has(restoreId)) {
-      const status = (await inspection.readRestore(restoreId))?.status ?? 'abandoned';
-      ended.set(restoreId, status === 'succeeded' || status === 'abandoned');
-    }
-    if (ended.get(restoreId)) orphans.push(snapshot);
+    const isCommon = claimOf(restoreId) !== undefined;
+    const isNeeded = isCommon ? await isUsed(inspection, restoreId, ended) : !(await ended(restoreId));
+    if (!isNeeded) orphans.push(snapshot);
   }
   return orphans;
+}
+
+function askOnce<T>(ask: (id: string) => Promise<T>): (id: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (id) => {
+    const answer = answers.get(id) ?? ask(id);
+    answers.set(id, answer);
+    return answer;
+  };
 }
 
 /** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
@@ -44,8 +57,11 @@ export async function runClean(restore: Restore): Promise<string[]> {
   const clusters = await run.step('remove-previous-cluster', (step) => removeExpired(step, restore));
   const snapshots = await run.step('remove-orphans', async (step) => {
     const removed: string[] = [];
-    for (const { id, arn, snapshots: place } of await findOrphans(restore)) {
+    for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
       step.signal.throwIfAborted();
+      const isCommon = claimOf(restoreId) !== undefined;
+      // Somebody may have begun to use it since it was looked at.
+      if (isCommon && !(await endUnused(restore, restoreId))) continue;
       log.info(`Deleting ${arn}`);
       await place.delete(id);
       removed.push(arn);

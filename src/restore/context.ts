@@ -1,5 +1,6 @@
 import type { Bindings } from '../aws/bindings.ts';
 import type { Catalogue } from '../aws/catalogue.ts';
+import type { Claims } from '../aws/claims.ts';
 import type { Clusters } from '../aws/clusters.ts';
 import type { Events } from '../aws/events.ts';
 import type { Instances } from '../aws/instances.ts';
@@ -53,6 +54,8 @@ export interface Inspection {
   credentials(): Promise<Credentials>;
   /** Why nothing at that address answers over TCP; undefined when something does. */
   findUnreachable(host: string, port: number): Promise<string | undefined>;
+  /** What restores of this account and Region use together. */
+  readonly claims: Claims;
   /** Another restore, as the table has it. */
   readRestore(id: string): Promise<RestoreState | undefined>;
 }

@@ -2,6 +2,7 @@ import { causeOf, isBusy, isCode } from '../aws/call.ts';
 import type { Snapshot, Snapshots } from '../aws/snapshots.ts';
 import type { Look, Step } from '../engine/step.ts';
 import { ActionError } from '../errors.ts';
+import { claimOf, commonKey, giveUpCopy, joinCopy, type Owner } from './common.ts';
 import type { Restore } from './context.ts';
 import { bySize, isOurs, ownTags, type Purpose, snapshotName } from './names.ts';
 import type { Plan } from './plan.ts';
@@ -19,6 +20,10 @@ interface Place {
   /** The restore that it is made for, where that is not this one. */
   readonly restoreId?: string;
 }
+/** Where it is made, and for whom. */
+interface Site extends Pick<Place, 'side' | 'region'> {
+  readonly owner: Owner;
+}
 export type CopyHop = Extract<Hop, { kind: 'copy' }>;
 
 /** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
@@ -34,35 +39,60 @@ export async function makeCopy(
 ): Promise<Snapshot> {
   const { run, settings, targetArn, log } = restore;
   const purpose = purposes[hop.name];
-  const place = { side: hop.side, region: hop.to };
   const snapshots = await restore[hop.side].snapshots(hop.to);
-  const id = await step.intend(`copy-${hop.name}`, () => snapshotName(run.restoreId, hop.name));
+  const owner = settings.shareCopies
+    ? await joinUsable(restore, plan, hop)
+    : { id: run.restoreId, targetArn };
+  const site = { side: hop.side, region: hop.to, owner };
+  // The claim on a common copy is an intent, too, and its name goes with that.
+  const name = (): string => snapshotName(owner.id, hop.name);
+  const id = settings.shareCopies ? name() : await step.intend(`copy-${hop.name}`, name);
   const kmsKeyId = hop.key === 'none' ? undefined : plan.keys[hop.key];
 
-  if (!(await isUnderWay(step, restore, place, id, purpose))) {
+  if (!(await isUnderWay(step, restore, site, id, purpose))) {
     log.info(`Copying ${from} to ${id} in ${hop.to}`);
     await step.wait(`the copy ${id} to be accepted`, {
       timeoutMs: settings.copyTimeoutMs,
       look: () =>
         tryOnce(() =>
-          snapshots.copy({ sourceArn: from, id, kmsKeyId, tags: ownTags(run.restoreId, targetArn, purpose) }),
+          snapshots.copy({
+            sourceArn: from,
+            id,
+            kmsKeyId,
+            tags: ownTags(owner.id, owner.targetArn, purpose),
+          }),
         ),
     });
   }
-  return waitUntilAvailable(step, restore, place, id, purpose, bySize(purpose, plan.snapshot.sizeGib));
+  return waitUntilAvailable(step, restore, site, id, purpose, bySize(purpose, plan.snapshot.sizeGib));
+}
+
+/** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
+async function joinUsable(restore: Restore, plan: Plan, hop: CopyHop): Promise<Owner> {
+  const snapshots = await restore[hop.side].snapshots(hop.to);
+  const key = commonKey(restore, plan, hop);
+  for (;;) {
+    const owner = await joinCopy(restore, key, `${hop.name} copy of ${plan.snapshot.arn}`);
+    const id = snapshotName(owner.id, hop.name);
+    if ((await findOurs(snapshots, id, owner.id, purposes[hop.name]))?.status !== 'failed') return owner;
+    restore.log.info(`The common copy ${id} has failed: giving it up`);
+    await giveUpCopy(restore, owner);
+    await snapshots.delete(id);
+  }
 }
 
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
 async function isUnderWay(
   step: Step,
   restore: Restore,
-  place: Place,
+  { side, region, owner }: Site,
   id: string,
   purpose: Purpose,
 ): Promise<boolean> {
-  const snapshots = await restore[place.side].snapshots(place.region);
-  const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
-  if (seen?.status !== 'failed') return seen !== undefined;
+  const snapshots = await restore[side].snapshots(region);
+  const seen = await findOurs(snapshots, id, owner.id, purpose);
+  // What others use, too, is not made anew under its name.
+  if (seen?.status !== 'failed' || claimOf(owner.id) !== undefined) return seen !== undefined;
   restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
   await snapshots.delete(id);
   await step.wait(`the failed snapshot ${id} to be gone`, {
@@ -86,33 +116,34 @@ export async function makeSnapshot(
   const { run, targetArn, settings } = restore;
   const snapshots = await restore[place.side].snapshots(place.region);
   const restoreId = place.restoreId ?? run.restoreId;
+  const site = { ...place, owner: { id: restoreId, targetArn } };
   const id = await step.intend(`${purpose} of ${clusterId}`, () => snapshotName(restoreId, purpose));
-  if (!(await isUnderWay(step, restore, place, id, purpose))) {
+  if (!(await isUnderWay(step, restore, site, id, purpose))) {
     restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
     await step.wait(`the snapshot ${id} to be accepted`, {
       timeoutMs: settings.copyTimeoutMs,
       look: () => tryOnce(() => snapshots.create(clusterId, id, ownTags(restoreId, targetArn, purpose))),
     });
   }
-  return waitUntilAvailable(step, restore, place, id, purpose, purpose);
+  return waitUntilAvailable(step, restore, site, id, purpose, purpose);
 }
 
 /** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
 async function waitUntilAvailable(
   step: Step,
   restore: Restore,
-  place: Place,
+  { side, region, owner }: Site,
   id: string,
   purpose: Purpose,
   kind: string,
 ): Promise<Snapshot> {
-  const snapshots = await restore[place.side].snapshots(place.region);
+  const snapshots = await restore[side].snapshots(region);
   let misses = 0;
   return step.wait(`snapshot ${id} to be available`, {
     timeoutMs: restore.settings.copyTimeoutMs,
     kind,
     look: async (): Promise<Look<Snapshot>> => {
-      const seen = await findOurs(snapshots, id, place.restoreId ?? restore.run.restoreId, purpose);
+      const seen = await findOurs(snapshots, id, owner.id, purpose);
       if (seen === undefined) {
         misses += 1;
         return misses <= missesAllowed
@@ -124,7 +155,7 @@ async function waitUntilAvailable(
       if (['creating', 'copying', 'pending'].includes(seen.status)) {
         return { state: 'pending', detail: seen.status, ...(seen.percent ? { percent: seen.percent } : {}) };
       }
-      const events = await restore[place.side].events(place.region);
+      const events = await restore[side].events(region);
       return failed(seen.arn, seen.status, await events.latest('db-cluster-snapshot', id, 3));
     },
   });

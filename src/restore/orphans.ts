@@ -16,11 +16,12 @@ export function isPassing({ purpose }: OwnSnapshot): boolean {
   return passing.has(purpose);
 }
 
-/** Every snapshot made for the target by any restore, in both accounts and both Regions. */
+/** Every snapshot made by any restore for the target (or for `targetArns`), in both accounts and both Regions. */
 export async function findOwnSnapshots(
   restore: Pick<Restore, 'source' | 'target' | 'settings' | 'targetArn'>,
+  targetArns: readonly string[] = [restore.targetArn],
 ): Promise<OwnSnapshot[]> {
-  const { source, target, settings, targetArn } = restore;
+  const { source, target, settings } = restore;
   const regions = [...new Set([settings.sourceRegion, settings.targetRegion])];
   const accounts = source.id === target.id ? [target] : [source, target];
   const found: OwnSnapshot[] = [];
@@ -29,8 +30,8 @@ export async function findOwnSnapshots(
       const snapshots = await account.snapshots(region);
       for (const snapshot of await snapshots.list()) {
         const { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose } = snapshot.tags;
-        if (snapshot.tags[tagKeys.target] !== targetArn || restoreId === undefined || purpose === undefined)
-          continue;
+        const targetArn = snapshot.tags[tagKeys.target] ?? '';
+        if (!targetArns.includes(targetArn) || restoreId === undefined || purpose === undefined) continue;
         found.push({ ...snapshot, restoreId, purpose, snapshots });
       }
     }

@@ -87,13 +87,15 @@ async function findWay(
   const snapshots = await inspection.source.snapshots(settings.sourceRegion);
   const isThere = snapshot.status === 'available';
   const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
+  // With share-copies, a share that is there may be one that another restore takes back at its end.
+  const mayEnd = settings.shareCopies && settings.shareExisting && !shares.includes('all');
   const hops = findRoute({
     sameAccount,
     sourceRegion: settings.sourceRegion,
     targetRegion: settings.targetRegion,
     kind,
     encryption,
-    alreadyShared: shares.includes(settings.targetAccountId) || shares.includes('all'),
+    alreadyShared: !mayEnd && (shares.includes(settings.targetAccountId) || shares.includes('all')),
     copy: settings.copy,
     shareExisting: settings.shareExisting,
     allowOneStepCopy: settings.allowOneStepCopy,

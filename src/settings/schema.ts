@@ -37,6 +37,7 @@ export const fields = {
   transitKmsKeyId: kinds.kmsKey.default('alias/aws/rds'),
   copy: kinds.choice(['auto', 'always']).default('auto'),
   shareExisting: kinds.flag.default(true),
+  shareCopies: kinds.flag.default(false),
   allowOneStepCopy: kinds.flag.default(false),
 
   // The target, as it is replaced and as it becomes.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import type { Clock } from '../../src/engine/clock.ts';
 import { openRunner } from '../../src/github/runner.ts';
 import { runAction } from '../../src/operations/action.ts';
 import { jobSetupSeconds, resumeEverySeconds } from './durations.ts';
@@ -43,13 +44,30 @@ async function runOnce(
   const { 'poll-min': _min, 'poll-max': _max, 'lease-duration': _lease, ...inputs } = stage.inputs;
   const read = { ...inputs, 'snapshot-id': stage.snapshotArn, ...more } as Record<string, string>;
   const environment = await stage.sandbox.runnerEnvironment({});
+  clock.begin(leaseMs / 3);
+  const { exitCode, outputs, lines } = await runHere(environment, read, clock, random);
+  if (exitCode !== 0) throw new Error(lines.join('\n'));
+  if (process.env['BENCH_LOG']) process.stderr.write(`${lines.join('\n')}\n`);
+  return outputs;
+}
+
+/** One run of the action in this process. */
+export async function runHere(
+  environment: Readonly<Record<string, string>>,
+  inputs: Readonly<Record<string, string>>,
+  clock: Clock,
+  random: () => number,
+): Promise<{
+  readonly exitCode: number;
+  readonly outputs: Record<string, string>;
+  readonly lines: string[];
+}> {
   const outputs: Record<string, string> = {};
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
-  clock.begin(leaseMs / 3);
   const exitCode = await runAction({
     variables: environment,
-    readInput: (name) => read[name] ?? '',
+    readInput: (name) => inputs[name] ?? '',
     readFile: (path) => readFile(path, 'utf8'),
     readFolder: (path) => readdir(path),
     runner: openRunner(
@@ -78,9 +96,7 @@ async function runOnce(
     startedAtMs: clock.monotonic(),
     signal: new AbortController().signal,
   });
-  if (exitCode !== 0) throw new Error(lines.join('\n'));
-  if (process.env['BENCH_LOG']) process.stderr.write(`${lines.join('\n')}\n`);
-  return outputs;
+  return { exitCode, outputs, lines };
 }
 
 async function idToken(environment: Readonly<Record<string, string>>, audience: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { runRestore } from './action.ts';
 import { type Case, casesOf, routes } from './cases.ts';
 import { draw, jobSetupSeconds, seededRandom } from './durations.ts';
+import { stateBytes } from './fleet.ts';
 import { floorSeconds } from './floor.ts';
 import { guide, restorePlainly, sdkWaiters } from './plain.ts';
 import { BenchWorld, type Measured } from './world.ts';
@@ -40,13 +41,23 @@ export interface BenchOptions {
   readonly onRow: (row: Row) => void;
 }
 
+/** What the action keeps in the audit table for a restore: the most of all. */
+export interface TableUse {
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  /** Of the item with its state. */
+  readonly stateBytes: number;
+}
+
 export interface Benched {
+  readonly table: TableUse;
   readonly rows: readonly Row[];
   /** The same of the first restore of each target. */
   readonly first: readonly Row[];
 }
 
 interface Restored extends Measured {
+  readonly stateBytes: number;
   readonly floorSeconds: number;
   readonly heldMinutes: number;
   readonly parkedMinutes: number;
@@ -55,16 +66,19 @@ interface Restored extends Measured {
 export async function runBench(options: BenchOptions): Promise<Benched> {
   const rows: Row[] = [];
   const first: Row[] = [];
+  let table: TableUse = { readUnits: 0, writeUnits: 0, stateBytes: 0 };
   for (const [route, stage] of Object.entries(routes)) {
     const cases = casesOf(route).filter(({ name }) => name.includes(options.only ?? ''));
     if (cases.length === 0) continue;
     const world = await BenchWorld.open(stage);
-    // The SDK's clients in this process read it.
+    // The SDK's clients in this process read the first, the sandbox's name server the other.
     process.env['AWS_ENDPOINT_URL'] = world.stage.sandbox.endpoint;
+    process.env['SANDBOX_NAMES'] = world.stage.sandbox.endpoint;
     try {
       for (const one of cases) {
         for (const contender of contenders) {
           const series = await restoreSeries(world, one, contender, options);
+          if (contender === 'action') for (const used of series) table = most(table, used);
           const row = rowOf(one, contender, series.slice(1));
           options.onRow(row);
           rows.push(row);
@@ -75,7 +89,7 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
       await world.stage.sandbox.stop();
     }
   }
-  return { rows, first };
+  return { table, rows, first };
 }
 
 /** Restore after restore of the same target; what the audit table keeps is all that one hands to the next. */
@@ -98,7 +112,8 @@ async function restoreSeries(
       const way = contender === 'guide' ? guide : sdkWaiters(random);
       const measured = await world.measure(() => restorePlainly(world, way));
       const minutes = contender === 'guide' ? 0 : Math.ceil((measured.totalSeconds + jobSetupSeconds) / 60);
-      series.push({ ...measured, floorSeconds: floor, heldMinutes: minutes, parkedMinutes: minutes });
+      const without = { stateBytes: 0, heldMinutes: minutes, parkedMinutes: minutes };
+      series.push({ ...measured, ...without, floorSeconds: floor });
       continue;
     }
     const poll = contender === 'action' ? undefined : `${contender.slice('fixed-'.length)}`;
@@ -109,14 +124,21 @@ async function restoreSeries(
     const measured = await world.measure(async () => {
       heldMinutes = await runRestore(world, chance, inputs);
     });
-    held = poll === undefined ? await world.history() : [];
+    const items = await world.history();
+    held = poll === undefined ? items : [];
     let parkedMinutes = heldMinutes;
     if (contender === 'action') {
       await world.reset(timings, one.sizeGib, parked);
       parkedMinutes = await runRestore(world, chance, { ...inputs, hold: 'false' });
       parked = await world.history();
     }
-    series.push({ ...measured, floorSeconds: floor, heldMinutes, parkedMinutes });
+    series.push({
+      ...measured,
+      stateBytes: stateBytes(items),
+      floorSeconds: floor,
+      heldMinutes,
+      parkedMinutes,
+    });
   }
   return series;
 }
@@ -135,6 +157,14 @@ function rowOf(one: Case, contender: Contender, series: readonly Restored[]): Ro
     awaySeconds: meanOf((restored) => restored.awaySeconds),
     billedMinutesHeld: meanOf((restored) => restored.heldMinutes),
     billedMinutesParked: meanOf((restored) => restored.parkedMinutes),
+  };
+}
+
+function most(one: TableUse, other: TableUse): TableUse {
+  return {
+    readUnits: Math.max(one.readUnits, other.readUnits),
+    writeUnits: Math.max(one.writeUnits, other.writeUnits),
+    stateBytes: Math.max(one.stateBytes, other.stateBytes),
   };
 }
 

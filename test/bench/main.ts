@@ -1,10 +1,11 @@
-// npm run bench [-- --json] [--readme] [--strategy replace] [--restores N] [--only TEXT]
+// npm run bench [-- --json] [--readme] [--strategy replace] [--restores N] [--only TEXT] [--fleets 1,20,200]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runBench } from './bench.ts';
+import { type Fleet, runFleet } from './fleet.ts';
 import { measureStartup } from './startup.ts';
 import { describeBench } from './table.ts';
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     strategy: { type: 'string', default: 'swap' },
     restores: { type: 'string', default: '3' },
     only: { type: 'string' },
+    fleets: { type: 'string', default: '1,20,200' },
   },
 });
 const { strategy } = values;
@@ -32,7 +34,10 @@ const benched = await runBench({
 });
 if (values.json) process.stdout.write(`${JSON.stringify(benched.rows, undefined, 2)}\n`);
 else {
-  const text = describeBench(benched, await measureStartup(startupRounds), {
+  const startup = await measureStartup(startupRounds);
+  const fleets: Fleet[] = [];
+  for (const restores of values.fleets.split(',')) fleets.push(await runFleet(Number(restores)));
+  const text = describeBench(benched, startup, fleets, {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} cores, Node ${process.versions.node}`,
     strategy,

@@ -1,4 +1,5 @@
 import type { Benched, Row } from './bench.ts';
+import type { Fleet } from './fleet.ts';
 import type { Startup } from './startup.ts';
 
 /** How far a goal is from being met, in the worst of the cases that AWS alone needs an hour or more for. */
@@ -50,8 +51,9 @@ function find(rows: readonly Row[], name: string): Find {
 
 /** Markdown for the README and for CI's summary. */
 export function describeBench(
-  { rows, first }: Benched,
+  { rows, first, table }: Benched,
   startup: Startup,
+  fleets: readonly Fleet[],
   about: {
     readonly date: string;
     readonly machine: string;
@@ -88,6 +90,15 @@ export function describeBench(
     ...goalsOf(first, about.strategy).map(
       ({ name, told, met }) => `| ${name}, very first restore | ${told} | ${met ? 'met' : 'missed'} |`,
     ),
+    '',
+    '| Restores begun at once | Failed | Calls, each | of them throttled | Until the last is done | Copies, in all |',
+    '|---|---|---|---|---|---|',
+    ...fleets.map(({ restores, failures, callsEach, throttledEach, totalSeconds, copies }) => {
+      const cells = [restores, failures.length, callsEach, throttledEach, minutes(totalSeconds), copies];
+      return `| ${cells.join(' | ')} |`;
+    }),
+    '',
+    `Of the audit table, a restore above takes at most ${tenth(table.readUnits)} read and ${tenth(table.writeUnits)} write request units, and its state at most ${tenth(table.stateBytes / 1024)} KiB; in the fleets it is ${fleets.map(({ writeUnitsEach }) => writeUnitsEach).join(', ')} write units for each restore.`,
     '',
     '| Start-up | Action | Empty script | Ratio |',
     '|---|---|---|---|',

@@ -18,6 +18,9 @@ export interface Measured {
   readonly lags: readonly number[];
   /** Requests to AWS of any service, those of the lease included. */
   readonly apiCalls: number;
+  /** Request units of the audit table. */
+  readonly readUnits: number;
+  readonly writeUnits: number;
   /** How long the target's endpoint did not resolve, or no writer served behind it. */
   readonly awaySeconds: number;
 }
@@ -96,12 +99,16 @@ export class BenchWorld {
     sandbox.requests.length = 0;
     sandbox.faults.length = 0;
     sandbox.faults.push(this.#listen);
+    const before = sandbox.tableUnits();
     await contender();
+    const after = sandbox.tableUnits();
     sandbox.faults.length = 0;
     return {
       totalSeconds: (this.clock.now() - begun) / 1000,
       lags: this.#lags,
       apiCalls: sandbox.requests.length,
+      readUnits: after.read - before.read,
+      writeUnits: after.write - before.write,
       awaySeconds: this.#awayMs / 1000,
     };
   }

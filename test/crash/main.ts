@@ -39,6 +39,17 @@ const scenarios: readonly Named[] = [
     sampled: /^dynamodb:PutItem (event|state)$/,
   },
   {
+    name: 'replace, cross-account, with copies that others may use',
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'us-east-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+    timings,
+    inputs: { 'share-copies': 'true', copy: 'always', retention: '0' },
+    // What is its own: around every change of a claim, a copy and its end.
+    sampled: /^(?!dynamodb:UpdateItem|rds:(Copy|Delete)DBClusterSnapshot)/,
+  },
+  {
     name: 'swap, one account and Region',
     ...near,
     inputs: { strategy: 'swap' },

@@ -40,6 +40,8 @@ export interface StageOptions extends SandboxOptions {
   readonly ownKeysOnly?: boolean;
   /** No cluster in the target yet. */
   readonly firstRestore?: boolean;
+  /** Which clusters the target's role may replace, where it is not just `staging`. */
+  readonly targetClusters?: string;
   readonly engineVersion?: string;
   /** More production data: run as its master after the usual tables are there. */
   readonly seedSql?: string;
@@ -88,7 +90,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     }),
     rolesOf('target', target.account, {
       ...subjects,
-      TargetClusterId: 'staging',
+      TargetClusterId: options.targetClusters ?? 'staging',
       SourceAccountId: source.account,
       ...openKeys(target),
     }),

@@ -46,6 +46,11 @@ export const scenarios: readonly Scenario[] = [
     inputs: () => ({ 'create-snapshot': 'true', 'snapshot-prefix': '' }),
   },
   {
+    name: 'copies that others use, too',
+    stage: { ...far, firstRestore: true },
+    inputs: () => ({ 'share-copies': 'true', copy: 'always' }),
+  },
+  {
     name: 'replace of a target that has everything, from a shared manual snapshot',
     stage: near,
     arrange: giveEverything,

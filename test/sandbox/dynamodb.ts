@@ -14,6 +14,12 @@ import {
 
 export type Item = Record<string, { S?: string; N?: string; BOOL?: boolean }>;
 
+/** Request units that DynamoDB would bill. */
+export interface TableUnits {
+  readonly read: number;
+  readonly write: number;
+}
+
 /** DynamoDB of all accounts and Regions: a dynalite in memory for each, made on first use. */
 export interface DynamoDb {
   /** Passes a request on as it came. */
@@ -23,6 +29,8 @@ export interface DynamoDb {
     target: string,
     body: string,
   ): Promise<{ status: number; body: string }>;
+  /** What all requests of clients have consumed so far. */
+  consumed(): TableUnits;
   dumpTable(account: string, region: string, table: string): Promise<Item[]>;
   /** Puts a table's items back to what `dumpTable` gave. */
   resetTable(account: string, region: string, table: string, items: readonly Item[]): Promise<void>;
@@ -76,6 +84,19 @@ export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): Dyna
     return { status: answer.status, body: await answer.text() };
   };
 
+  const units = { read: 0, write: 0 };
+  const passCounted: DynamoDb['forward'] = async (account, region, target, body) => {
+    const wanted = JSON.stringify({ ...(JSON.parse(body) as object), ReturnConsumedCapacity: 'TOTAL' });
+    const answer = await pass(account, region, target, wanted);
+    if (answer.status !== 200) return answer;
+    const { ConsumedCapacity, ...rest } = JSON.parse(answer.body) as {
+      ConsumedCapacity?: { CapacityUnits: number };
+    };
+    units[/\.(Put|Update|Delete)Item$/.test(target) ? 'write' : 'read'] +=
+      ConsumedCapacity?.CapacityUnits ?? 0;
+    return { status: 200, body: JSON.stringify(rest) };
+  };
+
   const forward: DynamoDb['forward'] = async (account, region, target, body) => {
     const action = target.split('.')[1] ?? '';
     const input = JSON.parse(body) as Record<string, unknown> & { TableName?: string };
@@ -104,7 +125,7 @@ export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): Dyna
         'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
       );
     }
-    if (!tableActions.has(action)) return pass(account, region, target, body);
+    if (!tableActions.has(action)) return passCounted(account, region, target, body);
     const unknown = Object.keys(input).filter((name) => !tableMembers.includes(name));
     if (unknown.length > 0)
       return refuse('ValidationException', `sandbox: ${unknown.join(', ')} is not simulated`);
@@ -179,6 +200,7 @@ export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): Dyna
 
   return {
     forward,
+    consumed: () => ({ ...units }),
     dumpTable,
     resetTable: async (account, region, table, items) => {
       const keyOf = ({ event_id, event_type }: Item) => ({ event_id, event_type });

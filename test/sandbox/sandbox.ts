@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataPlane, FaultPlan, RequestRecord, SandboxClock, Timings } from './contract.ts';
 import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts';
-import { createDynamoDb, type Item, type SavedTable } from './dynamodb.ts';
+import { createDynamoDb, type Item, type SavedTable, type TableUnits } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
 import { createFront, judge } from './front.ts';
 import { createGitHub, type GitHub } from './github.ts';
@@ -58,6 +58,8 @@ export interface Sandbox {
     credentials: { accessKeyId: string; secretAccessKey: string };
   };
   addRole(role: { name: string; account: string; policies: Policy[]; trust: Policy }): string;
+  /** Request units of all tables so far. */
+  tableUnits(): TableUnits;
   dumpTable(account: string, region: string, table: string): Promise<Item[]>;
   resetTable(account: string, region: string, table: string, items: readonly Item[]): Promise<void>;
   /** The environment of a job: nothing of this process's own but PATH. `inputs` by their names in action.yml. */
@@ -156,6 +158,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.roles[arn] = { name, account, trust, policies, maxSessionSeconds: 3600 };
       return arn;
     },
+    tableUnits: dynamodb.consumed,
     dumpTable: dynamodb.dumpTable,
     resetTable: dynamodb.resetTable,
     runnerEnvironment: async (inputs) => {

@@ -1,8 +1,9 @@
 import type { Snapshots } from '../../aws/snapshots.ts';
 import type { Step } from '../../engine/step.ts';
+import { commonOwner, endUnused, leaveWay } from '../common.ts';
 import type { Restore } from '../context.ts';
 import { findOurs } from '../copy-hop.ts';
-import { type Purpose, snapshotName } from '../names.ts';
+import { type Purpose, snapshotName, tagKeys } from '../names.ts';
 import type { Plan } from '../plan.ts';
 import { surplus } from '../retention.ts';
 import type { Reached } from './share-snapshot.ts';
@@ -36,7 +37,8 @@ export async function archiveSnapshot(
     log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
     await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
   }
-  for (const hop of plan.hops) {
+  if (settings.shareCopies) await leaveWay(step, restore, plan, remove);
+  for (const hop of settings.shareCopies ? [] : plan.hops) {
     if (hop.kind !== 'copy' || hop.name === 'target') continue;
     const snapshots = await restore[hop.side].snapshots(hop.to);
     const purpose: Purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
@@ -58,6 +60,18 @@ export async function archiveSnapshot(
   ] as const;
   for (const [purpose, keep] of limits) {
     for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep)) await remove(inTarget, id);
+  }
+  if (settings.shareCopies) {
+    const own = all.find(({ arn }) => arn === ready.arn);
+    // Of other clusters and under other keys there are other copies.
+    const alike = all.filter(({ clusterId, kmsKeyId }) => {
+      return clusterId === own?.clusterId && kmsKeyId === own.kmsKeyId;
+    });
+    const ownId = own?.tags[tagKeys.restoreId] ?? '';
+    const { targetArn: common } = commonOwner(targetArn, '', 0);
+    for (const { id, tags } of surplus(alike, 'target-copy', common, ownId, settings.retention)) {
+      if (await endUnused(restore, tags[tagKeys.restoreId] ?? '')) await remove(inTarget, id);
+    }
   }
   const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
   return { deleted, kept };

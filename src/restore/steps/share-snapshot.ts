@@ -1,4 +1,5 @@
 import type { Step } from '../../engine/step.ts';
+import { commonKey, joinShare } from '../common.ts';
 import type { Restore } from '../context.ts';
 import { makeCopy } from '../copy-hop.ts';
 import type { Plan } from '../plan.ts';
@@ -22,6 +23,20 @@ export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): P
       reached = { arn: copy.arn, id: copy.id, region: hop.to };
     } else if (hop.kind === 'share') {
       const snapshots = await source.snapshots(hop.region);
+      if (hop.existing && settings.shareCopies) {
+        const { id, arn } = plan.snapshot;
+        const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
+        const { shared } = await joinShare(
+          step,
+          restore,
+          commonKey(restore, plan, hop),
+          plan.snapshot,
+          isShared,
+        );
+        log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
+        if (!shared) await snapshots.share(id, settings.targetAccountId);
+        continue;
+      }
       const shares = await snapshots.sharedWith(reached.id);
       // Whether the account stood in the list before is stored first: what was there before us is never taken off.
       const ours = await step.intend(

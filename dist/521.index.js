@@ -1,5 +1,5 @@
-export const id = 466;
-export const ids = [466];
+export const id = 521;
+export const ids = [521];
 export const modules = {
 
 /***/ 9652:
@@ -472,7 +472,7 @@ async function refusalWithin(sql, change) {
 
 /***/ }),
 
-/***/ 8003:
+/***/ 8996:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -480,9 +480,12 @@ async function refusalWithin(sql, change) {
 __webpack_require__.d(__webpack_exports__, {
   JF: () => (/* binding */ openInspection),
   zD: () => (/* binding */ openRestore),
+  RT: () => (/* binding */ openTable),
   Ul: () => (/* binding */ readFiles)
 });
 
+// EXTERNAL MODULE: ./build/aws/audit-table.js
+var audit_table = __webpack_require__(9652);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
 var dist_cjs = __webpack_require__(7202);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
@@ -670,6 +673,82 @@ async function unlessMissing(ask) {
             return undefined;
         throw error;
     }
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
+var client_dynamodb_dist_cjs = __webpack_require__(4305);
+;// CONCATENATED MODULE: ./build/aws/claims.js
+
+
+const hash = 'COMMON';
+/** TTL, in seconds after the last change. It only cleans up: a thing that is still there then is claimed anew. */
+const keptForSeconds = 400 * 24 * 3600;
+function openClaims(dynamodb, table, now) {
+    const keyOf = (key) => ({ event_id: { S: hash }, event_type: { S: key } });
+    const get = async (key) => {
+        const { Item } = await (0,call/* call */.T1)('dynamodb:GetItem', table, () => dynamodb.send(new client_dynamodb_dist_cjs/* GetItemCommand */.ZKh({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
+        return Item === undefined ? undefined : claimOf(Item);
+    };
+    /** The claim as the change left it, or, where its condition does not hold, as it is. */
+    const update = (key, change, values = {}) => (0,call/* call */.T1)('dynamodb:UpdateItem', table, async () => {
+        try {
+            const { Attributes } = await dynamodb.send(new client_dynamodb_dist_cjs/* UpdateItemCommand */.Cs({
+                TableName: table,
+                Key: keyOf(key),
+                ...change,
+                ExpressionAttributeValues: values,
+                ReturnValues: 'ALL_NEW',
+            }));
+            return claimOf(Attributes ?? {});
+        }
+        catch (error) {
+            if (error instanceof client_dynamodb_dist_cjs/* ConditionalCheckFailedException */.jPo)
+                return get(key);
+            throw error;
+        }
+    });
+    const expiry = () => ({ N: String(Math.floor(now() / 1000) + keptForSeconds) });
+    const known = (claim) => claim ?? { generation: 1, users: [] };
+    return {
+        get,
+        join: async (key, user, about) => known(await update(key, {
+            UpdateExpression: 'ADD restores :user SET generation = if_not_exists(generation, :one), about = :about, expires_at = :expiry',
+            ConditionExpression: 'attribute_not_exists(taken_back_by)',
+        }, { ':user': { SS: [user] }, ':one': { N: '1' }, ':about': { S: about }, ':expiry': expiry() })),
+        note: async (key, ours) => known(await update(key, { UpdateExpression: 'SET ours = if_not_exists(ours, :ours)' }, { ':ours': { BOOL: ours } })),
+        leave: (key, user) => update(key, {
+            UpdateExpression: 'DELETE restores :user SET expires_at = :expiry',
+            ConditionExpression: 'attribute_exists(event_id)',
+        }, { ':user': { SS: [user] }, ':expiry': expiry() }),
+        end: (key, generation, takenBackBy) => update(key, {
+            UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', taken_back_by = :by'}`,
+            // A set without members is no attribute.
+            ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
+        }, {
+            ...from(generation),
+            ...(takenBackBy === undefined ? {} : { ':by': { S: takenBackBy } }),
+        }),
+        giveUp: (key, generation) => update(key, {
+            UpdateExpression: 'SET generation = :next REMOVE restores',
+            ConditionExpression: 'generation = :this',
+        }, from(generation)),
+        takenBack: (key, by) => update(key, {
+            UpdateExpression: 'REMOVE taken_back_by, ours',
+            ConditionExpression: 'taken_back_by = :by',
+        }, { ':by': { S: by } }),
+    };
+}
+function from(generation) {
+    return { ':this': { N: String(generation) }, ':next': { N: String(generation + 1) } };
+}
+function claimOf(item) {
+    const { generation, restores, ours, taken_back_by: by } = item;
+    return {
+        generation: Number(generation?.N ?? '1'),
+        users: restores?.SS ?? [],
+        ...(ours?.BOOL === undefined ? {} : { ours: ours.BOOL }),
+        ...(by?.S === undefined ? {} : { takenBackBy: by.S }),
+    };
 }
 
 // EXTERNAL MODULE: ./build/aws/clusters.js
@@ -1486,8 +1565,17 @@ function escapeOption(text) {
 
 
 
+
+
+async function openTable(host, target, settings) {
+    const dynamodb = await target.dynamodb(settings.targetRegion);
+    return {
+        store: (0,audit_table/* openAuditTable */.O)(dynamodb, settings.auditTable),
+        claims: openClaims(dynamodb, settings.auditTable, () => host.clock.now()),
+    };
+}
 /** Puts together what it takes to look at everything. */
-async function openInspection(host, settings, accounts, identities, targetArn, store, run) {
+async function openInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
     let credentials;
@@ -1517,6 +1605,7 @@ async function openInspection(host, settings, accounts, identities, targetArn, s
             return credentials;
         },
         findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
+        claims,
         readRestore: (id) => store.readState(id),
     };
 }
@@ -1643,8 +1732,8 @@ function canonical(value) {
 
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 3 modules
-var accounts = __webpack_require__(6359);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var accounts = __webpack_require__(3580);
 ;// CONCATENATED MODULE: ./build/operations/target.js
 
 

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import type { Claim } from '../aws/claims.ts';
+import type { Snapshot, Snapshots } from '../aws/snapshots.ts';
+import type { Step } from '../engine/step.ts';
+import type { Inspection, Restore } from './context.ts';
+import { snapshotName } from './names.ts';
+import type { Plan } from './plan.ts';
+import type { Hop } from './route.ts';
+
+// share-copies: what restores of one account and Region need on the way from the same snapshot is made once. A copy
+// belongs to a generation of its claim, which its name holds: a generation that is over cannot be joined any more, so
+// whoever removes its copy, however late, takes it from nobody.
+
+/** Whom a thing is made for, as its name and tags tell: one restore of one target, or all those of a claim. */
+export interface Owner {
+  /** Value of the restore-id tag. */
+  readonly id: string;
+  readonly targetArn: string;
+}
+
+/** What claims call the hop: the same for all who need just this, and whose table is the same. */
+export function commonKey({ settings }: Pick<Inspection, 'settings'>, plan: Plan, hop: Hop): string {
+  const { targetAccountId, targetRegion, auditTable } = settings;
+  const what =
+    hop.kind === 'share'
+      ? ['share', hop.region]
+      : [hop.name, hop.side, hop.from, hop.to, hop.key === 'none' ? '' : plan.keys[hop.key]];
+  const all = [
+    plan.snapshot.arn,
+    plan.snapshot.createdAt,
+    targetAccountId,
+    targetRegion,
+    auditTable,
+    ...what,
+  ];
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
+}
+
+/** `common-KEY-GENERATION`, in the place of a restore's id; tagged with the account and Region of all the targets. */
+export function commonOwner(targetArn: string, key: string, generation: number): Owner {
+  return { id: `common-${key}-${generation}`, targetArn: targetArn.replace(/:[^:]*$/, '') };
+}
+
+/** The claim that a common copy belongs to, by its owner's id. */
+export function claimOf(ownerId: string): { readonly key: string; readonly generation: number } | undefined {
+  const [, key, generation] = /^common-([0-9a-f]{16})-(\d+)$/.exec(ownerId) ?? [];
+  return key === undefined ? undefined : { key, generation: Number(generation) };
+}
+
+/** Joins those who use a hop's copy. From here on until `leaveWay`, nobody removes it. */
+export async function joinCopy(
+  { run, claims, targetArn }: Restore,
+  key: string,
+  about: string,
+): Promise<Owner> {
+  await run.beforeChange();
+  const { generation } = await claims.join(key, run.restoreId, about);
+  return commonOwner(targetArn, key, generation);
+}
+
+/** A copy that has failed is of no use to anybody: the next one to ask gets another. */
+export async function giveUpCopy({ run, claims }: Restore, owner: Owner): Promise<void> {
+  const claim = claimOf(owner.id);
+  if (claim === undefined) return;
+  await run.beforeChange();
+  await claims.giveUp(claim.key, claim.generation);
+}
+
+/**
+ * Joins those who use the share of the chosen snapshot, and sees that the account is in its list. Who finds it there
+ * before anybody of us has put it there says so, and then nobody takes it off.
+ */
+export async function joinShare(
+  step: Step,
+  restore: Restore,
+  key: string,
+  snapshot: Pick<Snapshot, 'id' | 'arn'>,
+  isShared: () => Promise<boolean>,
+): Promise<{ readonly shared: boolean }> {
+  const { run, claims, settings } = restore;
+  const claim = await step.wait<Claim>(`the share of ${snapshot.id} to be free`, {
+    timeoutMs: settings.copyTimeoutMs,
+    look: async () => {
+      await run.beforeChange();
+      const joined = await claims.join(key, run.restoreId, `share of ${snapshot.arn}`);
+      if (joined.takenBackBy === undefined) return { state: 'done', value: joined };
+      const detail = `restore ${joined.takenBackBy} is taking it back; if no run works on that, resume or abandon it`;
+      return { state: 'pending', detail };
+    },
+  });
+  const shared = await isShared();
+  // Stored before the share: what was there before us is never taken off.
+  if (claim.ours === undefined) await claims.note(key, !shared);
+  return { shared };
+}
+
+/**
+ * Leaves all that others use, too, on the way that the plan took. What nobody uses any more is taken back: the share, and
+ * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
+ * @param remove deletes a snapshot; one that is not there any more counts as deleted
+ */
+export async function leaveWay(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  remove: (snapshots: Snapshots, id: string) => Promise<void>,
+): Promise<void> {
+  const { run, claims, settings, source, targetArn, log } = restore;
+  for (const hop of plan.hops) {
+    const key = commonKey(restore, plan, hop);
+    if (hop.kind === 'copy') {
+      const { generation, isOver } = await leave(
+        step,
+        restore,
+        key,
+        hop.name === 'target' ? 'stays' : 'ends',
+      );
+      const { id } = commonOwner(targetArn, key, generation);
+      if (isOver) await remove(await restore[hop.side].snapshots(hop.to), snapshotName(id, hop.name));
+    } else if (hop.existing) {
+      const { claim } = await leave(step, restore, key, 'taken back');
+      if (claim?.takenBackBy !== run.restoreId) continue;
+      if (claim.ours) {
+        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
+        await (await source.snapshots(hop.region)).unshare(plan.snapshot.id, settings.targetAccountId);
+      }
+      await claims.takenBack(key, run.restoreId);
+    }
+  }
+}
+
+async function leave(
+  step: Step,
+  { run, claims }: Restore,
+  key: string,
+  then: 'stays' | 'ends' | 'taken back',
+): Promise<{ readonly claim: Claim | undefined; readonly generation: number; readonly isOver: boolean }> {
+  // Which generation it leaves is stored first: who goes on after the end of it must know what is left to remove.
+  const generation = await step.intend(`leave ${key}`, async () => (await claims.get(key))?.generation ?? 0);
+  await run.beforeChange();
+  let claim = await claims.leave(key, run.restoreId);
+  if (then !== 'stays' && claim?.generation === generation && claim.users.length === 0)
+    claim = await claims.end(key, generation, then === 'ends' ? undefined : run.restoreId);
+  return { claim, generation, isOver: generation > 0 && (claim?.generation ?? 0) > generation };
+}
+
+/** Is there a restore that has not ended and uses the common copy? `ended` answers for one restore. */
+export async function isUsed(
+  { claims }: Pick<Inspection, 'claims'>,
+  ownerId: string,
+  ended: (restoreId: string) => Promise<boolean>,
+): Promise<boolean> {
+  const named = claimOf(ownerId);
+  const claim = named && (await claims.get(named.key));
+  if (claim?.generation !== named?.generation) return false;
+  for (const user of claim?.users ?? []) if (!(await ended(user))) return true;
+  return false;
+}
+
+/**
+ * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when a restore uses it
+ * that has not ended; one that has left by no orderly way, as one that lost its lease just then, does not count.
+ */
+export async function endUnused(restore: Restore, ownerId: string): Promise<boolean> {
+  const { run, claims } = restore;
+  const named = claimOf(ownerId);
+  if (named === undefined) return false;
+  const { key, generation } = named;
+  await run.beforeChange();
+  // DynamoDB has dropped the claim: it begins anew, lest somebody joins it between our look and the end.
+  const claim = (await claims.get(key)) ?? (await claims.join(key, run.restoreId, 'to be removed'));
+  if (claim.generation !== generation) return true;
+  for (const user of claim.users) {
+    if (user !== run.restoreId && !(await hasEnded(restore, user))) return false;
+    await claims.leave(key, user);
+  }
+  return (await claims.end(key, generation))?.generation !== generation;
+}
+
+/** Has a restore ended for good? One that the table does not know any more has. */
+export async function hasEnded(
+  { readRestore }: Pick<Inspection, 'readRestore'>,
+  restoreId: string,
+): Promise<boolean> {
+  const status = (await readRestore(restoreId))?.status ?? 'abandoned';
+  return status === 'succeeded' || status === 'abandoned';
+}
