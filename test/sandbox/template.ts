@@ -36,6 +36,7 @@ export async function rolesOf(
   );
   const template = parse(await readFile(path, 'utf8'), { customTags: tags }) as Template;
   const values: Record<string, string | readonly string[]> = {
+    'AWS::NoValue': noValue,
     'AWS::Partition': 'aws',
     'AWS::AccountId': account,
   };
@@ -91,8 +92,12 @@ function fill(node: unknown, context: Context): unknown {
     if (evaluate === undefined) throw new Error(`The intrinsic function ${intrinsic} is not simulated.`);
     return evaluate(argument, context);
   }
-  return Object.fromEntries(Object.entries(node).map(([key, one]) => [key, fill(one, context)]));
+  const filled = Object.entries(node).map(([key, one]) => [key, fill(one, context)] as const);
+  return Object.fromEntries(filled.filter(([, one]) => one !== noValue));
 }
+
+/** What CloudFormation leaves out, with its key. */
+const noValue = 'AWS::NoValue';
 
 const intrinsics: Readonly<Record<string, (argument: unknown, context: Context) => unknown>> = {
   '!Ref': (argument, { values }) => lookUp(String(argument), values),
