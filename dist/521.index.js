@@ -256,6 +256,7 @@ async function connect(login, options) {
     });
     // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
     client.on('error', () => undefined);
+    client.on('notice', ({ severity, message }) => options.onNotice?.(`${severity}: ${message}`));
     try {
         await client.connect();
     }
@@ -1245,12 +1246,12 @@ function chooseConnect(how, direct, dataApi, log) {
         return how === 'direct' ? direct : dataApi;
     let chosen;
     let misses = 0;
-    return async (login) => {
+    return async (login, onNotice) => {
         if (chosen !== undefined)
-            return chosen(login);
+            return chosen(login, onNotice);
         let unreachable;
         try {
-            const sql = await direct(login);
+            const sql = await direct(login, onNotice);
             chosen = direct;
             return sql;
         }
@@ -1295,9 +1296,9 @@ const connectTimeoutMs = 15_000;
 /** The way to the new cluster's database that `connect` names. */
 async function openDatabase(host, { settings, log, targetArn, clusters, credentials }, account, run, certificates) {
     const secrets = openSessionSecrets(await account.secretsManager(settings.targetRegion));
-    const direct = (login) => {
+    const direct = (login, onNotice) => {
         const applicationName = `aurora-restore ${run.restoreId}`;
-        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs });
+        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, onNotice });
     };
     const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
     const dataApi = (0,data_api/* openDataApi */.fo)({
@@ -1305,7 +1306,7 @@ async function openDatabase(host, { settings, log, targetArn, clusters, credenti
         runner: async (clusterArn, secretArn, database) => openStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),
     });
     const chosen = chooseConnect(settings.connect, direct, dataApi, log);
-    return { connect: async (login) => fenced(await chosen(login), run), secrets };
+    return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
 }
 /**
  * A statement may change something, so each is sent under a lease that is proven to be ours; of a transaction, only its
@@ -1353,7 +1354,7 @@ var external_node_string_decoder_ = __webpack_require__(6193);
 
 
 /** How long a program that is asked to end (SIGTERM) may take, in ms. */
-const graceMs = 5000;
+const graceMs = 3000;
 const longestLine = 8192;
 const mostHeld = 16 * longestLine;
 const mostOutput = 1024 * 1024;

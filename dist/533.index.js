@@ -2650,7 +2650,7 @@ async function runHook(restore, plan, restored, hook, attempt) {
             timeoutMs,
             isDone: () => isDone(sql, hook.name),
             done: () => hook_marks_writeMark(sql, hook.name, done),
-        }));
+        }), (notice) => restore.log.foreign(notice));
         return;
     }
     await mustAnswer(restore, restored, hook);

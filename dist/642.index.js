@@ -1455,9 +1455,9 @@ function loginOf(restored, database, user) {
     };
 }
 /** Runs `body` in a session of the master user, and ends the session whatever happens. */
-async function asMaster(restore, restored, credentials, body) {
+async function asMaster(restore, restored, credentials, body, onNotice) {
     const { masterUsername: username, masterPassword: password, database } = credentials;
-    const sql = await restore.database.connect(loginOf(restored, database, { username, password }));
+    const sql = await restore.database.connect(loginOf(restored, database, { username, password }), onNotice);
     try {
         return await body(sql);
     }

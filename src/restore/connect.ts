@@ -1,10 +1,9 @@
 import { LoginRefused } from '../database/connection.ts';
-import type { Sql } from '../database/sql.ts';
 import { ActionError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { ClusterLogin } from './context.ts';
+import type { Restore } from './context.ts';
 
-type Connect = (login: ClusterLogin) => Promise<Sql>;
+type Connect = Restore['database']['connect'];
 
 /** A new endpoint's name, and its server, may take a moment: so often TCP is tried before it counts as closed. */
 const patience = 3;
@@ -22,11 +21,11 @@ export function chooseConnect(
   if (how !== 'auto') return how === 'direct' ? direct : dataApi;
   let chosen: Connect | undefined;
   let misses = 0;
-  return async (login) => {
-    if (chosen !== undefined) return chosen(login);
+  return async (login, onNotice) => {
+    if (chosen !== undefined) return chosen(login, onNotice);
     let unreachable: ActionError;
     try {
-      const sql = await direct(login);
+      const sql = await direct(login, onNotice);
       chosen = direct;
       return sql;
     } catch (error) {

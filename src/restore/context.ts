@@ -69,8 +69,11 @@ export interface ClusterLogin extends Login {
 export interface Restore extends Inspection {
   readonly run: Run;
   readonly database: {
-    /** As the setting `connect` says. Throws LoginRefused or DATABASE_UNREACHABLE. */
-    connect(login: ClusterLogin): Promise<Sql>;
+    /**
+     * As the setting `connect` says. Throws LoginRefused or DATABASE_UNREACHABLE.
+     * @param onNotice takes what the server says beside its answers; over the Data API nothing of it is heard
+     */
+    connect(login: ClusterLogin, onNotice?: (text: string) => void): Promise<Sql>;
     /** Those that the Data API takes passwords from. */
     readonly secrets: SessionSecrets;
   };

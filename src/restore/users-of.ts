@@ -35,9 +35,10 @@ export async function asMaster<T>(
   restored: Restored,
   credentials: Credentials,
   body: (sql: Sql) => Promise<T>,
+  onNotice?: (text: string) => void,
 ): Promise<T> {
   const { masterUsername: username, masterPassword: password, database } = credentials;
-  const sql = await restore.database.connect(loginOf(restored, database, { username, password }));
+  const sql = await restore.database.connect(loginOf(restored, database, { username, password }), onNotice);
   try {
     return await body(sql);
   } finally {

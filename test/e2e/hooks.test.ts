@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -106,6 +107,7 @@ describe('hooks in SQL', () => {
     const left = "SELECT count(*)::int AS n FROM pg_namespace WHERE nspname LIKE 'aurora_restore%'";
     expect(await ask(master, left)).toEqual([{ n: 0 }]);
     expect(result.log).toContain('Hook 1 of 2: 10-mask.sql');
+    expect(result.lines.join('\n')).toMatch(/::stop-commands::(\w+)\nNOTICE: a notice\n::\1::/);
     const events = JSON.stringify(
       await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table),
     );
@@ -273,6 +275,28 @@ echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
     await expect(ask(app, 'SELECT 1')).rejects.toThrow();
   });
 
+  it('end with the run that is cancelled', async () => {
+    await begin();
+    const pidFile = join(stage.sandbox.folder, 'pid');
+    await putProgram('a.sh', `#!/bin/sh\necho $$ > ${pidFile}\necho begun\nsleep 600 & wait\n`);
+    let child: ChildProcess | undefined;
+    const cancelled = await stage.run(
+      { hooks: folder },
+      {
+        onStart: (started) => {
+          child = started;
+        },
+        onLine: (line) => {
+          if (line === 'begun') child?.kill('SIGTERM');
+        },
+      },
+    );
+    expect(cancelled.errors[0]).toContain('SIGTERM');
+    const pid = Number(await readFile(pidFile, 'utf8'));
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    await expect(ask(app, 'SELECT 1')).rejects.toThrow();
+  });
+
   it('need TCP: plan and restore refuse them with connect: data-api', async () => {
     await begin();
     await putProgram('a.sh', '#!/bin/sh\n');
@@ -284,6 +308,31 @@ echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
     expect(planned.errors).toEqual([]);
     expect(planned.outputs['plan']).toMatch(/a\.sh \(executable, [0-9a-f]{12}\)/);
   });
+});
+
+it('no foreign text is obeyed: what AWS says is printed and escaped', async () => {
+  await begin();
+  const reason = '::error::planted\n::set-output name=status::planted\n<script>planted</script> | @octocat';
+  stage.sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason, times: 2 });
+  const failed = await stage.run();
+  expect(failed.errors).toHaveLength(1);
+  expect(failed.outputs['status']).toBe('failed');
+  expect(failed.summary).toContain('planted');
+  expect(failed.summary).not.toContain('<script>');
+});
+
+it('a hundred hooks with long names leave the state of a restore small', async () => {
+  await begin();
+  for (let n = 0; n < 100; n += 1)
+    await put(`${String(n).padStart(3, '0')}-${'x'.repeat(200)}.sql`, `SELECT ${n};`);
+  const result = await run();
+  expect(result.errors).toEqual([]);
+  const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+  const sizes = items
+    .filter((item) => item['event_type']?.S === 'STATE')
+    .map((item) => JSON.stringify(item).length);
+  expect(sizes).toHaveLength(1);
+  expect(present(sizes[0])).toBeLessThanOrEqual(32 * 1024);
 });
 
 describe('a folder of hooks', () => {

@@ -89,14 +89,19 @@ async function runHook(
   await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
   if (hook.kind === 'sql') {
     // A session of its own, with the search path and settings that the master user has at each login.
-    await asMaster(restore, restored, credentials, (sql) =>
-      runSqlHook(sql, hook, {
-        role: settings.hooksRole,
-        variables,
-        timeoutMs,
-        isDone: () => isDone(sql, hook.name),
-        done: () => writeMark(sql, hook.name, done),
-      }),
+    await asMaster(
+      restore,
+      restored,
+      credentials,
+      (sql) =>
+        runSqlHook(sql, hook, {
+          role: settings.hooksRole,
+          variables,
+          timeoutMs,
+          isDone: () => isDone(sql, hook.name),
+          done: () => writeMark(sql, hook.name, done),
+        }),
+      (notice) => restore.log.foreign(notice),
     );
     return;
   }

@@ -1,0 +1,87 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ActionResult } from './runner.ts';
+import { credentials, type Stage, setStage } from './stage.ts';
+
+// The hooks in test/examples, as an adopter would use them, on a database that has what they are about.
+
+const hooks = fileURLToPath(new URL('../examples/hooks', import.meta.url));
+const app = { user: credentials.app_username, password: credentials.app_password };
+const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
+const schema = `
+  ALTER TABLE customers ADD COLUMN phone text, ADD UNIQUE (mail);
+  UPDATE customers SET phone = '+49 30 ' || id;
+  CREATE TABLE newsletter (mail text PRIMARY KEY, topic text);
+  INSERT INTO newsletter SELECT CASE WHEN id % 2 = 0 THEN upper(mail) ELSE mail END, 'news' FROM customers WHERE id % 5 = 0;
+  CREATE TABLE outbox (id int PRIMARY KEY, body text);
+  INSERT INTO outbox VALUES (1, 'Dear customer1@example.com');
+  CREATE TABLE webhooks (id int PRIMARY KEY, url text, secret text, active bool);
+  INSERT INTO webhooks VALUES (1, 'https://partner.example/hook', 'shared-with-partner', true);
+  CREATE TABLE api_credentials (id int PRIMARY KEY, token text);
+  INSERT INTO api_credentials VALUES (1, 'live-token');
+  CREATE TABLE test_accounts (login text PRIMARY KEY, note text);
+`;
+
+let stage: Stage;
+let result: ActionResult;
+const ask = (sql: string) => stage.query({ ...stage.target, cluster: 'staging' }, app, sql);
+
+beforeAll(async () => {
+  const region = 'eu-central-1';
+  const near = {
+    sourceRegion: region,
+    targetRegion: region,
+    sourceKey: 'customer',
+    snapshot: 'manual',
+  } as const;
+  stage = await setStage({ ...near, seedSql: schema });
+  const old = { ...stage.target, cluster: 'staging' };
+  await stage.query(old, oldMaster, 'CREATE TABLE test_accounts (login text PRIMARY KEY, note text)');
+  await stage.query(
+    old,
+    oldMaster,
+    "INSERT INTO test_accounts VALUES ('tester', 'of staging'), ('robot', 'too')",
+  );
+  const caBundle = join(stage.sandbox.folder, 'ca.pem');
+  await writeFile(caBundle, stage.sandbox.dataPlane.caCertificate);
+  const env = {
+    KEEP_PGHOST: `staging.cluster-c2222${region.replaceAll('-', '')}.${region}.rds.amazonaws.com`,
+    KEEP_PGUSER: oldMaster.user,
+    KEEP_PGPASSWORD: oldMaster.password,
+  };
+  result = await stage.run({ strategy: 'swap', hooks, 'ca-bundle': caBundle }, { env });
+});
+afterAll(() => stage.sandbox.stop());
+
+it('leave no name, mail or phone of production, and what belongs together still does', async () => {
+  expect(result.errors).toEqual([]);
+  const left = `SELECT count(*)::int AS n FROM customers WHERE mail NOT LIKE '%@masked.invalid' OR name LIKE 'Customer%' OR phone LIKE '+49%'`;
+  expect(await ask(left)).toEqual([{ n: 0 }]);
+  expect(await ask('SELECT count(DISTINCT mail)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+  expect(await ask('SELECT count(*)::int AS n FROM newsletter JOIN customers USING (mail)')).toEqual([
+    { n: 100 },
+  ]);
+  expect(await ask('SELECT count(*)::int AS n FROM orders o JOIN customers c ON c.id = o.customer')).toEqual([
+    { n: 2000 },
+  ]);
+});
+
+it('leave nothing to be sent, and no account of production to act with', async () => {
+  expect(await ask('SELECT count(*)::int AS n FROM outbox')).toEqual([{ n: 0 }]);
+  expect(await ask('SELECT count(*)::int AS n FROM api_credentials')).toEqual([{ n: 0 }]);
+  expect(await ask('SELECT active, secret, url FROM webhooks')).toEqual([
+    { active: false, secret: null, url: 'https://webhooks.invalid/1' },
+  ]);
+});
+
+it('keep the rows of staging, and tell what they did', async () => {
+  expect(await ask('SELECT login, note FROM test_accounts ORDER BY login')).toEqual([
+    { login: 'robot', note: 'too' },
+    { login: 'tester', note: 'of staging' },
+  ]);
+  expect(result.log).toContain('2 test accounts kept');
+  expect(result.log).toContain('Attempt 1 on staging-new-');
+  expect(await stage.findLeaks(result)).toEqual([]);
+});
