@@ -47,7 +47,8 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'copies that others use, too',
-    stage: { ...far, firstRestore: true },
+    stage: { ...far, sourceKey: 'customer', firstRestore: true },
+    arrange: leaveKeysToTheAccount,
     inputs: () => ({ 'share-copies': 'true', copy: 'always' }),
   },
   {

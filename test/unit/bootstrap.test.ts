@@ -11,11 +11,11 @@ const workflow = 'example/aurora-restore-action/.github/workflows/restore.yml@re
 
 async function roles(more: Readonly<Record<string, string>> = {}): Promise<Record<string, TemplateRole>> {
   const subjects = { GitHubSubjects: `${main},${immutable}`, ProvisionSubjects: main, ...more };
-  const ofSource = await rolesOf('source', source, { ...subjects, SourceClusterId: 'prod' });
+  const ofSource = await rolesOf('source', source, { SourceClusterId: 'prod', ...subjects });
   const ofTarget = await rolesOf('target', target, {
-    ...subjects,
     TargetClusterId: 'staging',
     SourceAccountId: source,
+    ...subjects,
   });
   return {
     source: present(ofSource['RestoreRole']),
@@ -107,6 +107,14 @@ describe('the policies', () => {
       RepositoryId: '1234567890',
       KeyArns: arns('kms'),
       OpenKeyArns: arns('kms'),
+      PassRoleArns: arns('iam'),
+      SourceClusterId: 's'.repeat(63),
+      TargetClusterId: 't'.repeat(63),
+      InstanceNames: `${'t'.repeat(63)}*`,
+      TableName: 'aurora-restore-audit-of-the-platform-team',
+      TopicName: 'aurora-restore-notifications-of-the-platform-team',
+      ParameterPath: '/platform/databases/aurora-restore/staging',
+      SecretName: '/platform/databases/aurora-restore/staging/db-credentials',
     };
     for (const [name, { trust, policies }] of Object.entries(await roles(long))) {
       // IAM and STS quotas: a trust policy of 2,048 characters, and 10,240 for all inline policies of a role.
