@@ -1346,6 +1346,18 @@ function pathTo(from, to, memberships) {
     }
     return [...(paths.get(to) ?? [])];
 }
+/**
+ * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
+ * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
+ */
+async function letBecome(sql, role) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,database_names/* literal */.eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
+    if (may?.yes === true)
+        return [];
+    await sql.query(`GRANT ${(0,database_names/* identifier */.Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
+    return [`REVOKE ${(0,database_names/* identifier */.Cv)(role)} FROM SESSION_USER`];
+}
 async function hasRightsOf(sql, role, owner) {
     const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
     return row?.yes === true;
@@ -2493,6 +2505,7 @@ function placeIn(text, offset) {
 
 
 
+
 /** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
 const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
 function needsTransaction({ text }) {
@@ -2516,33 +2529,52 @@ async function inTransaction(sql, hook, options) {
         const begun = await transactionId(sql);
         for (const [name, value] of settingsOf(options))
             await sql.query(`SELECT pg_catalog.set_config(${(0,database_names/* literal */.eu)(name)}, ${(0,database_names/* literal */.eu)(value)}, true) AS value`);
-        if (options.role !== undefined)
-            await sql.query(`SET LOCAL ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
+        const leave = await become(sql, hook, options.role);
         await runStatements(sql, hook);
         // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
         if ((await transactionId(sql)) !== begun) {
             throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
         }
-        await sql.query('RESET SESSION AUTHORIZATION');
-        await sql.query('RESET ROLE');
+        await leave();
         await options.done();
     });
+}
+/** Takes the role on; the function that it returns gives it back, and whatever else the file has taken on. */
+async function become(sql, hook, role) {
+    let undo = [];
+    try {
+        if (role !== undefined) {
+            undo = await letBecome(sql, role);
+            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(role)}`);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
+            throw error;
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} cannot run as ${role}: ${(0,errors/* errorMessage */.gJ)(error.cause)}`, 'Correct hooks-role in a new restore (operation: abandon first): a role of production that the master user has made, or is in.', { cause: error });
+    }
+    return async () => {
+        for (const statement of ['RESET SESSION AUTHORIZATION', 'RESET ROLE', ...undo])
+            await sql.query(statement);
+    };
 }
 async function oneByOne(sql, hook, options) {
     if (sql.keepsSession) {
         for (const [name, value] of settingsOf(options))
             await sql.set(name, value);
-        if (options.role !== undefined)
-            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(options.role)}`);
     }
     else if (options.role !== undefined) {
         throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`, 'Use connect: direct, or give the file a transaction.');
     }
-    await runStatements(sql, hook);
-    if (sql.keepsSession) {
-        await sql.query('RESET SESSION AUTHORIZATION');
-        await sql.query('RESET ROLE');
+    const leave = await become(sql, hook, options.role);
+    try {
+        await runStatements(sql, hook);
     }
+    catch (error) {
+        await leave().catch(() => undefined);
+        throw error;
+    }
+    await leave();
     await options.done();
 }
 function settingsOf({ variables, timeoutMs }) {

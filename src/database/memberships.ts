@@ -1,4 +1,4 @@
-import { identifier, isSystemRole } from './names.ts';
+import { identifier, isSystemRole, literal } from './names.ts';
 import { refusal, refusalWithin, type Sql } from './sql.ts';
 
 /** `member` is in `role`. Since PostgreSQL 16 the same can have been granted several times, by different grantors. */
@@ -85,6 +85,22 @@ function pathTo(from: string, to: string, memberships: readonly Membership[]): s
     }
   }
   return [...(paths.get(to) ?? [])];
+}
+
+/**
+ * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
+ * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
+ */
+export async function letBecome(sql: Sql, role: string): Promise<string[]> {
+  const modern = (await serverVersion(sql)) >= 16;
+  const [may] = await sql.query<{ yes: boolean }>(
+    `SELECT pg_catalog.pg_has_role(session_user, ${literal(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`,
+  );
+  if (may?.yes === true) return [];
+  await sql.query(
+    `GRANT ${identifier(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`,
+  );
+  return [`REVOKE ${identifier(role)} FROM SESSION_USER`];
 }
 
 async function hasRightsOf(sql: Sql, role: string, owner: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { ActionError, errorMessage } from '../errors.ts';
+import { letBecome } from './memberships.ts';
 import { identifier, literal } from './names.ts';
 import { placeIn, type Statement, splitStatements } from './split-statements.ts';
 import { type Sql, sqlState } from './sql.ts';
@@ -45,7 +46,7 @@ async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Pro
     const begun = await transactionId(sql);
     for (const [name, value] of settingsOf(options))
       await sql.query(`SELECT pg_catalog.set_config(${literal(name)}, ${literal(value)}, true) AS value`);
-    if (options.role !== undefined) await sql.query(`SET LOCAL ROLE ${identifier(options.role)}`);
+    const leave = await become(sql, hook, options.role);
     await runStatements(sql, hook);
     // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
     if ((await transactionId(sql)) !== begun) {
@@ -55,16 +56,37 @@ async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Pro
         'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.',
       );
     }
-    await sql.query('RESET SESSION AUTHORIZATION');
-    await sql.query('RESET ROLE');
+    await leave();
     await options.done();
   });
+}
+
+/** Takes the role on; the function that it returns gives it back, and whatever else the file has taken on. */
+async function become(sql: Sql, hook: SqlHook, role: string | undefined): Promise<() => Promise<void>> {
+  let undo: string[] = [];
+  try {
+    if (role !== undefined) {
+      undo = await letBecome(sql, role);
+      await sql.query(`SET ROLE ${identifier(role)}`);
+    }
+  } catch (error) {
+    if (!(error instanceof ActionError) || error.code !== 'DATABASE_FAILED') throw error;
+    throw new ActionError(
+      'HOOK_FAILED',
+      `The hook ${hook.name} cannot run as ${role}: ${errorMessage(error.cause)}`,
+      'Correct hooks-role in a new restore (operation: abandon first): a role of production that the master user has made, or is in.',
+      { cause: error },
+    );
+  }
+  return async () => {
+    for (const statement of ['RESET SESSION AUTHORIZATION', 'RESET ROLE', ...undo])
+      await sql.query(statement);
+  };
 }
 
 async function oneByOne(sql: Sql, hook: SqlHook, options: HookOptions): Promise<void> {
   if (sql.keepsSession) {
     for (const [name, value] of settingsOf(options)) await sql.set(name, value);
-    if (options.role !== undefined) await sql.query(`SET ROLE ${identifier(options.role)}`);
   } else if (options.role !== undefined) {
     throw new ActionError(
       'HOOK_FAILED',
@@ -72,11 +94,14 @@ async function oneByOne(sql: Sql, hook: SqlHook, options: HookOptions): Promise<
       'Use connect: direct, or give the file a transaction.',
     );
   }
-  await runStatements(sql, hook);
-  if (sql.keepsSession) {
-    await sql.query('RESET SESSION AUTHORIZATION');
-    await sql.query('RESET ROLE');
+  const leave = await become(sql, hook, options.role);
+  try {
+    await runStatements(sql, hook);
+  } catch (error) {
+    await leave().catch(() => undefined);
+    throw error;
   }
+  await leave();
   await options.done();
 }
 

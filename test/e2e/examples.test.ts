@@ -47,11 +47,17 @@ beforeAll(async () => {
   const caBundle = join(stage.sandbox.folder, 'ca.pem');
   await writeFile(caBundle, stage.sandbox.dataPlane.caCertificate);
   const env = {
+    ...(await stage.sandbox.runnerEnvironment({
+      ...stage.inputs,
+      strategy: 'swap',
+      hooks,
+      'ca-bundle': caBundle,
+    })),
     KEEP_PGHOST: `staging.cluster-c2222${region.replaceAll('-', '')}.${region}.rds.amazonaws.com`,
     KEEP_PGUSER: oldMaster.user,
     KEEP_PGPASSWORD: oldMaster.password,
   };
-  result = await stage.run({ strategy: 'swap', hooks, 'ca-bundle': caBundle }, { env });
+  result = await stage.run({}, { env });
 });
 afterAll(() => stage.sandbox.stop());
 

@@ -218,8 +218,8 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       'snapshot-prefix': '',
     },
     query,
-    run: async (more = {}, { outside = false, env: own = {}, ...extra } = {}) => {
-      const given = { ...(await sandbox.runnerEnvironment({ ...inputs, ...more })), ...own };
+    run: async (more = {}, { outside = false, env: whole, ...extra } = {}) => {
+      const given = whole ?? (await sandbox.runnerEnvironment({ ...inputs, ...more }));
       const env = outside ? { ...given, SANDBOX_OUTSIDE_VPC: '1' } : given;
       return runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
     },
