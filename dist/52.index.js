@@ -17,23 +17,19 @@ export const modules = {
 
 
 async function findWaste(inspection) {
-    const now = new Date(inspection.clock.now()).toISOString();
-    const kept = await (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_1__/* .findKept */ .Qm)(inspection);
-    return {
-        clusters: kept.filter((cluster) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_1__/* .keptUntil */ .Jf)(cluster) <= now),
-        snapshots: await findOrphans(inspection),
-    };
+    return { clusters: await (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_1__/* .findExpired */ .j)(inspection), snapshots: await findOrphans(inspection) };
 }
 /**
  * Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know; and those
  * made for all targets of the account and Region that no unfinished restore uses.
  */
 async function findOrphans(inspection) {
-    const { targetArn } = inspection;
-    const common = (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .commonOwner */ .nc)(targetArn, '', 0).targetArn;
     const ended = askOnce((id) => (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEnded */ .hY)(inspection, id));
     const orphans = [];
-    for (const snapshot of await (0,_orphans_js__WEBPACK_IMPORTED_MODULE_2__/* .findOwnSnapshots */ .j)(inspection, [targetArn, common])) {
+    for (const snapshot of await (0,_orphans_js__WEBPACK_IMPORTED_MODULE_2__/* .findOwnSnapshots */ .j)(inspection, [
+        inspection.targetArn,
+        (0,_common_js__WEBPACK_IMPORTED_MODULE_0__/* .commonTarget */ .z9)(inspection),
+    ])) {
         const { restoreId } = snapshot;
         if (!(0,_orphans_js__WEBPACK_IMPORTED_MODULE_2__/* .isPassing */ .W)(snapshot))
             continue;
@@ -55,7 +51,7 @@ function askOnce(ask) {
 /** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
 async function runClean(restore) {
     const { run, log } = restore;
-    const clusters = await run.step('remove-previous-cluster', (step) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_1__/* .removeExpired */ .Ik)(step, restore));
+    const clusters = await run.step('remove-previous-cluster', (step) => (0,_kept_cluster_js__WEBPACK_IMPORTED_MODULE_1__/* .removeExpired */ .I)(step, restore));
     const snapshots = await run.step('remove-orphans', async (step) => {
         const removed = [];
         for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
@@ -87,10 +83,11 @@ async function runClean(restore) {
 /* harmony export */   hH: () => (/* binding */ leaveWay),
 /* harmony export */   hY: () => (/* binding */ hasEnded),
 /* harmony export */   iG: () => (/* binding */ giveUpCopy),
-/* harmony export */   nc: () => (/* binding */ commonOwner),
 /* harmony export */   pV: () => (/* binding */ commonKey),
-/* harmony export */   yu: () => (/* binding */ joinCopy)
+/* harmony export */   yu: () => (/* binding */ joinCopy),
+/* harmony export */   z9: () => (/* binding */ commonTarget)
 /* harmony export */ });
+/* unused harmony export commonOwner */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
 
@@ -111,9 +108,13 @@ function commonKey({ settings }, plan, hop) {
     ];
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
-/** `common-KEY-GENERATION`, in the place of a restore's id; tagged with the account and Region of all the targets. */
-function commonOwner(targetArn, key, generation) {
-    return { id: `common-${key}-${generation}`, targetArn: targetArn.replace(/:[^:]*$/, '') };
+/** `common-KEY-GENERATION`, in the place of a restore's id. */
+function commonOwner(inspection, key, generation) {
+    return { id: `common-${key}-${generation}`, targetArn: commonTarget(inspection) };
+}
+/** What the target tag of common copies says: the account and Region of all the targets, and the table that counts them. */
+function commonTarget({ targetArn, settings }) {
+    return targetArn.replace(/[^:]*$/, settings.auditTable).slice(0, 256);
 }
 /** The claim that a common copy belongs to, by its owner's id. */
 function claimOf(ownerId) {
@@ -121,10 +122,11 @@ function claimOf(ownerId) {
     return key === undefined ? undefined : { key, generation: Number(generation) };
 }
 /** Joins those who use a hop's copy. From here on until `leaveWay`, nobody removes it. */
-async function joinCopy({ run, claims, targetArn }, key, about) {
+async function joinCopy(restore, key, about) {
+    const { run, claims } = restore;
     await run.beforeChange();
     const { generation } = await claims.join(key, run.restoreId, about);
-    return commonOwner(targetArn, key, generation);
+    return commonOwner(restore, key, generation);
 }
 /** A copy that has failed is of no use to anybody: the next one to ask gets another. */
 async function giveUpCopy({ run, claims }, owner) {
@@ -158,17 +160,20 @@ async function joinShare(step, restore, key, snapshot, isShared) {
     return { shared };
 }
 /**
- * Leaves all that others use, too, on the way that the plan took. What nobody uses any more is taken back: the share, and
+ * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
+ * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
  * @param remove deletes a snapshot; one that is not there any more counts as deleted
  */
 async function leaveWay(step, restore, plan, remove) {
-    const { run, claims, settings, source, targetArn, log } = restore;
+    const { run, claims, settings, source, log } = restore;
     for (const hop of plan.hops) {
         const key = commonKey(restore, plan, hop);
         if (hop.kind === 'copy') {
+            if (!settings.shareCopies)
+                continue;
             const { generation, isOver } = await leave(step, restore, key, hop.name === 'target' ? 'stays' : 'ends');
-            const { id } = commonOwner(targetArn, key, generation);
+            const { id } = commonOwner(restore, key, generation);
             if (isOver)
                 await remove(await restore[hop.side].snapshots(hop.to), (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .snapshotName */ .aN)(id, hop.name));
         }
@@ -292,7 +297,7 @@ async function joinUsable(restore, plan, hop) {
     for (;;) {
         const owner = await (0,_common_js__WEBPACK_IMPORTED_MODULE_2__/* .joinCopy */ .yu)(restore, key, `${hop.name} copy of ${plan.snapshot.arn}`);
         const id = (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .snapshotName */ .aN)(owner.id, hop.name);
-        if ((await findOurs(snapshots, id, owner.id, purposes[hop.name]))?.status !== 'failed')
+        if ((await findOurs(snapshots, id, owner, purposes[hop.name]))?.status !== 'failed')
             return owner;
         restore.log.info(`The common copy ${id} has failed: giving it up`);
         await (0,_common_js__WEBPACK_IMPORTED_MODULE_2__/* .giveUpCopy */ .iG)(restore, owner);
@@ -302,7 +307,7 @@ async function joinUsable(restore, plan, hop) {
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
 async function isUnderWay(step, restore, { side, region, owner }, id, purpose) {
     const snapshots = await restore[side].snapshots(region);
-    const seen = await findOurs(snapshots, id, owner.id, purpose);
+    const seen = await findOurs(snapshots, id, owner, purpose);
     // What others use, too, is not made anew under its name.
     if (seen?.status !== 'failed' || (0,_common_js__WEBPACK_IMPORTED_MODULE_2__/* .claimOf */ ._B)(owner.id) !== undefined)
         return seen !== undefined;
@@ -316,21 +321,27 @@ async function isUnderWay(step, restore, { side, region, owner }, id, purpose) {
     });
     return false;
 }
-/** Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began. */
-async function makeSnapshot(step, restore, place, clusterId, purpose) {
+/**
+ * Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began.
+ * @param cluster its resource id where that is known: a name may have been another cluster's
+ */
+async function makeSnapshot(step, restore, place, cluster, purpose) {
     const { run, targetArn, settings } = restore;
     const snapshots = await restore[place.side].snapshots(place.region);
     const restoreId = place.restoreId ?? run.restoreId;
     const site = { ...place, owner: { id: restoreId, targetArn } };
-    const id = await step.intend(`${purpose} of ${clusterId}`, () => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .snapshotName */ .aN)(restoreId, purpose));
+    const id = await step.intend(`${purpose} of ${cluster.id}`, () => (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .snapshotName */ .aN)(restoreId, purpose));
     if (!(await isUnderWay(step, restore, site, id, purpose))) {
-        restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
+        restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
         await step.wait(`the snapshot ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
-            look: () => tryOnce(() => snapshots.create(clusterId, id, (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(restoreId, targetArn, purpose))),
+            look: () => tryOnce(() => snapshots.create(cluster.id, id, (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(restoreId, targetArn, purpose))),
         });
     }
-    return waitUntilAvailable(step, restore, site, id, purpose, purpose);
+    const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
+    if (cluster.resourceId !== undefined && made.clusterResourceId !== cluster.resourceId)
+        throw notOurs(made);
+    return made;
 }
 /** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
 async function waitUntilAvailable(step, restore, { side, region, owner }, id, purpose, kind) {
@@ -340,7 +351,7 @@ async function waitUntilAvailable(step, restore, { side, region, owner }, id, pu
         timeoutMs: restore.settings.copyTimeoutMs,
         kind,
         look: async () => {
-            const seen = await findOurs(snapshots, id, owner.id, purpose);
+            const seen = await findOurs(snapshots, id, owner, purpose);
             if (seen === undefined) {
                 misses += 1;
                 return misses <= missesAllowed
@@ -366,12 +377,14 @@ function failed(what, status, reasons) {
     };
 }
 /** The snapshot `id` if this restore made it. Throws NOT_OURS when the name is taken by something else. */
-async function findOurs(snapshots, id, restoreId, purpose) {
+async function findOurs(snapshots, id, { id: restoreId, targetArn }, purpose) {
     const found = await snapshots.get(id);
-    if (found !== undefined && !(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isOurs */ .MU)(found.tags, restoreId, purpose)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The snapshot ${found.arn} has the name that this restore needs, but does not carry its tags.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
-    }
+    if (found !== undefined && !(0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isOurs */ .MU)(found.tags, restoreId, targetArn, purpose))
+        throw notOurs(found);
     return found;
+}
+function notOurs({ arn, clusterId, clusterResourceId }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`, 'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.');
 }
 /** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
 async function tryOnce(change) {
@@ -395,37 +408,58 @@ async function tryOnce(change) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ik: () => (/* binding */ removeExpired),
-/* harmony export */   Jf: () => (/* binding */ keptUntil),
-/* harmony export */   Qm: () => (/* binding */ findKept)
+/* harmony export */   I: () => (/* binding */ removeExpired),
+/* harmony export */   j: () => (/* binding */ findExpired)
 /* harmony export */ });
-/* harmony import */ var _copy_hop_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1606);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
-/* harmony import */ var _settling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8737);
-/* harmony import */ var _steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3061);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _copy_hop_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1606);
+/* harmony import */ var _guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4111);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1641);
+/* harmony import */ var _settling_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8737);
+/* harmony import */ var _steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3061);
 
 
 
 
-/** The clusters that were the target before and are kept, the oldest first. */
-async function findKept({ clusters, targetArn, }) {
-    const all = await clusters.list();
-    return all
-        .filter(({ tags }) => {
-        return tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.target] === targetArn;
+
+
+/**
+ * The clusters that were the target before, are kept, and whose time is over, the oldest first. Tags alone make none: a
+ * clone inherits them, and a person may have given the cluster its name back. What somebody has protected since is told,
+ * and stays.
+ */
+async function findExpired({ clusters, targetArn, settings, clock, log, }) {
+    const now = new Date(clock.now()).toISOString();
+    const expired = (await clusters.list())
+        .filter(({ id, tags }) => {
+        const isKept = tags[_names_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_names_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.target] === targetArn;
+        return isKept && id === (0,_names_js__WEBPACK_IMPORTED_MODULE_3__/* .passingName */ .z)(settings.targetClusterId, 'old', tags[_names_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '');
     })
+        .filter((cluster) => keptUntil(cluster) <= now)
         .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
+    return expired.filter((cluster) => {
+        const refused = cluster.status === 'deleting' ? undefined : refusalOf(cluster, settings);
+        if (refused !== undefined)
+            log.warning(`${cluster.id} was to be kept until ${keptUntil(cluster)}, and stays: ${refused}`);
+        return refused === undefined;
+    });
+}
+function refusalOf(cluster, settings) {
+    try {
+        (0,_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .guardTarget */ .jU)(cluster, settings);
+        return undefined;
+    }
+    catch (error) {
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error);
+    }
 }
 function keptUntil({ tags }) {
-    return tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.keptUntil] ?? '';
+    return tags[_names_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil] ?? '';
 }
 /** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
 async function removeExpired(step, restore) {
-    const now = new Date(restore.clock.now()).toISOString();
     const removed = [];
-    for (const cluster of await findKept(restore)) {
-        if (keptUntil(cluster) > now)
-            continue;
+    for (const cluster of await findExpired(restore)) {
         await removeKept(step, restore, cluster);
         removed.push(cluster.arn);
     }
@@ -433,18 +467,19 @@ async function removeExpired(step, restore) {
 }
 async function removeKept(step, restore, cluster) {
     const { settings, clusters, log } = restore;
-    const restoreId = cluster.tags[_names_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '';
+    const restoreId = cluster.tags[_names_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
+    await (0,_steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_5__/* .startIfStopped */ .Fm)(step, restore, cluster);
     if (settings.finalSnapshot && cluster.status !== 'deleting') {
         // Named after the restore that replaced it: that is the one that a rollback names.
         const place = { side: 'target', region: settings.targetRegion, restoreId };
-        const { arn } = await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_0__/* .makeSnapshot */ .HM)(step, restore, place, cluster.id, 'final-snapshot');
+        const { arn } = await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_1__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot');
         log.info(`The data of ${cluster.id} is kept in ${arn}`);
     }
     if (cluster.deletionProtection && cluster.status !== 'deleting') {
-        await (0,_settling_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenFree */ .Jx)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { DeletionProtection: false }));
+        await (0,_settling_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenFree */ .Jx)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { DeletionProtection: false }));
     }
     log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
-    await (0,_steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_3__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
+    await (0,_steps_delete_cluster_js__WEBPACK_IMPORTED_MODULE_5__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
 }
 
 
@@ -543,11 +578,13 @@ async function deleteCluster(step, restore, plan) {
 async function takeFinalSnapshot(step, restore, cluster) {
     const { settings } = restore;
     const place = { side: 'target', region: settings.targetRegion };
-    const taken = await step.intend('final-snapshot-arn', async () => {
-        if (cluster === undefined || cluster.status === 'deleting') {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
-        }
-        return (await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_2__/* .makeSnapshot */ .HM)(step, restore, place, cluster.id, 'final-snapshot')).arn;
+    const isThere = cluster !== undefined && cluster.status !== 'deleting';
+    // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
+    const snapshot = isThere ? await (0,_copy_hop_js__WEBPACK_IMPORTED_MODULE_2__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot') : undefined;
+    const taken = await step.intend('final-snapshot-arn', () => {
+        if (snapshot !== undefined)
+            return snapshot.arn;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
     });
     restore.log.info(`The old data is kept in ${taken}`);
     return taken;
@@ -557,7 +594,7 @@ async function startIfStopped(step, restore, cluster) {
     const { clusters, log, settings } = restore;
     if (!['stopped', 'stopping'].includes(cluster.status))
         return;
-    log.info(`The old target is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
+    log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
     await step.wait(`${cluster.id} to be started`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'start',
@@ -577,7 +614,7 @@ async function startIfStopped(step, restore, cluster) {
  * deletes the cluster: there is no way back from there.
  */
 async function removeCluster(step, restore, cluster, until = 'gone') {
-    const { clusters, instances, run, settings } = restore;
+    const { clusters, instances, run, settings, targetArn } = restore;
     await step.wait(`${cluster.id} and its instances to be deleted`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: until === 'gone' ? 'deletion' : undefined,
@@ -585,7 +622,7 @@ async function removeCluster(step, restore, cluster, until = 'gone') {
             const seen = await clusters.get(cluster.id);
             const members = await instances.ofCluster(cluster.id);
             if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
-                if ((0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isOurs */ .MU)(seen.tags, run.restoreId, 'cluster'))
+                if ((0,_names_js__WEBPACK_IMPORTED_MODULE_4__/* .isOurs */ .MU)(seen.tags, run.restoreId, targetArn, 'cluster'))
                     return { state: 'done', value: null };
                 return { state: 'failed', error: appeared(seen) };
             }

@@ -936,7 +936,15 @@ function openSnapshots(rds) {
         create: (clusterId, id, tags) => create(rds, clusterId, id, tags),
         sharedWith: (id) => sharedWith(rds, id),
         share: (id, account) => changeShares(rds, id, { ValuesToAdd: [account] }),
-        unshare: (id, account) => changeShares(rds, id, { ValuesToRemove: [account] }),
+        unshare: async (id, account) => {
+            try {
+                await changeShares(rds, id, { ValuesToRemove: [account] });
+            }
+            catch (error) {
+                if ((await snapshots_get(rds, id)) !== undefined)
+                    throw error;
+            }
+        },
         delete: (id) => snapshots_remove(rds, id),
     };
 }
@@ -2143,8 +2151,9 @@ const tagKeys = {
 function ownTags(restoreId, targetArn, purpose) {
     return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
 }
-function isOurs(tags, restoreId, purpose) {
-    return tags[tagKeys.restoreId] === restoreId && tags[tagKeys.purpose] === purpose;
+/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
+function isOurs(tags, restoreId, targetArn, purpose) {
+    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
 }
 /** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
 function inheritedTags(tags) {

@@ -879,7 +879,7 @@ function notContinued(why, wayOut, cause) {
 }
 
 // EXTERNAL MODULE: ./build/restore/common.js
-var restore_common = __webpack_require__(8008);
+var common = __webpack_require__(8008);
 // EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
 var data_api = __webpack_require__(9514);
 // EXTERNAL MODULE: ./build/restore/names.js
@@ -919,39 +919,38 @@ async function abandonRestore(restore, state) {
     return restore.run.step(stepName, (step) => abandon(step, restore, state));
 }
 async function abandon(step, restore, state) {
-    const { run, clusters, settings, source, log } = restore;
-    if (state.steps['swap-cluster']?.intents['exchange'] !== undefined) {
-        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
-    }
+    const { run, clusters, settings, targetArn, log } = restore;
     const plan = planOf(state);
+    await leaveCutOver(restore, state);
     const removed = [];
     // The share goes first: it may be on a snapshot that is not ours, which stays.
-    if (plan !== undefined && state.steps['share-snapshot']?.intents['shared-by-us'] === true) {
-        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-        await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
-    }
-    if (plan !== undefined && settings.shareCopies) {
-        await (0,restore_common/* leaveWay */.hH)(step, restore, plan, async (snapshots, id) => {
+    if (plan !== undefined) {
+        await (0,common/* leaveWay */.hH)(step, restore, plan, async (snapshots, id) => {
             log.info(`Deleting the snapshot ${id}, which no other restore uses`);
             await snapshots.delete(id);
             removed.push(id);
         });
     }
-    for (const { id, arn, restoreId, purpose, status, snapshots } of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
-        if (restoreId !== run.restoreId || purpose === 'final-snapshot' || status === 'deleting')
+    for (const snapshot of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
+        // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
+        const isCopy = (0,orphans/* isPassing */.W)(snapshot) || snapshot.purpose === 'target-copy';
+        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
             continue;
+        const { id, arn, snapshots } = snapshot;
         step.signal.throwIfAborted();
         log.info(`Deleting the snapshot ${arn}`);
         await snapshots.delete(id);
         removed.push(arn);
     }
     const names = state.steps['restore-cluster']?.intents['names'];
-    const clusterId = names?.clusterId ?? settings.targetClusterId;
+    const swapped = hasSwapped(state);
+    const clusterId = swapped ? settings.targetClusterId : (names?.clusterId ?? settings.targetClusterId);
     const found = await clusters.get(clusterId);
     // Beside the old cluster a new one is of no use, proven or not.
     const beside = clusterId !== settings.targetClusterId;
-    const proven = !beside && state.steps['verify-restore']?.status === 'done';
-    const isNew = found !== undefined && (0,restore_names/* isOurs */.MU)(found.tags, run.restoreId, 'cluster');
+    // Nothing gets the target's name without proof; in a rollback it is what the target was before.
+    const proven = swapped || (!beside && state.steps['verify-restore']?.status === 'done');
+    const isNew = found !== undefined && (0,restore_names/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
     await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
     if (isNew && !proven) {
         log.info(`Deleting ${found.arn}, which was never proven`);
@@ -965,6 +964,35 @@ async function abandon(step, restore, state) {
     if (beside)
         return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
     return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
+}
+/** Has the restore given the target's name to another cluster? */
+function hasSwapped({ steps }) {
+    return steps['swap-cluster']?.status === 'done';
+}
+/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
+function hasReplaced(state) {
+    return hasSwapped(state) || state.steps['delete-cluster'] !== undefined;
+}
+/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
+async function leaveCutOver({ run, clusters, settings }, state) {
+    const exchange = state.steps['swap-cluster']?.intents['exchange'];
+    if (exchange === undefined || hasSwapped(state))
+        return;
+    const { incoming, outgoing } = exchange;
+    const [coming, leaving] = await Promise.all([
+        clusters.find(incoming.resourceId),
+        outgoing === undefined ? undefined : clusters.find(outgoing.resourceId),
+    ]);
+    const target = settings.targetClusterId;
+    const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
+    if (isMoving || (outgoing !== undefined && leaving?.id !== target) || coming?.id === target) {
+        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
+    }
+    // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
+    const tags = planOf(state)?.old?.cluster.tags ?? {};
+    const before = Object.entries(tags).filter(([key]) => Object.values(restore_names/* tagKeys */.bi).includes(key));
+    if (leaving !== undefined && before.length > 0)
+        await clusters.tag(leaving.arn, Object.fromEntries(before));
 }
 function leftAfter(target, exists, isNew, proven, state) {
     if (exists && !isNew)
@@ -984,7 +1012,7 @@ var clean = __webpack_require__(5052);
 function successMessage(restore, outcome) {
     const { settings } = restore;
     return {
-        ...common(restore, 'succeeded', 'send-notification'),
+        ...messages_common(restore, 'succeeded', 'send-notification'),
         subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
         text: [
             outcome.snapshotArn === ''
@@ -1007,7 +1035,7 @@ function failureMessage(restore, step, error) {
     const { settings } = restore;
     const wayOut = error instanceof errors/* ActionError */.lZ ? error.wayOut : '';
     return {
-        ...common(restore, 'failed', step),
+        ...messages_common(restore, 'failed', step),
         subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
         text: [`The restore of ${settings.targetClusterId} failed.`, (0,errors/* errorMessage */.gJ)(error), wayOut]
             .filter((line) => line !== '')
@@ -1023,13 +1051,13 @@ function failureMessage(restore, step, error) {
 function waitingMessage(restore, step, reason) {
     const { settings } = restore;
     return {
-        ...common(restore, 'waiting', step),
+        ...messages_common(restore, 'waiting', step),
         subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
         text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
         cluster: restore.targetArn,
     };
 }
-function common({ run, clock }, status, step) {
+function messages_common({ run, clock }, status, step) {
     const durationMs = clock.now() - run.startedAt;
     return {
         status,
@@ -1104,8 +1132,9 @@ function surplus(snapshots, purpose, targetArn, restoreId, keep) {
  * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
  * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
  */
-async function archiveSnapshot(step, restore, plan, shared, ready) {
+async function archiveSnapshot(step, restore, plan, ready) {
     const { settings, source, target, run, targetArn, log } = restore;
+    const own = { id: run.restoreId, targetArn };
     const deleted = [];
     const remove = async (snapshots, id) => {
         step.signal.throwIfAborted();
@@ -1113,24 +1142,19 @@ async function archiveSnapshot(step, restore, plan, shared, ready) {
         await snapshots.delete(id);
         deleted.push(id);
     };
-    if (shared.sharedExisting) {
-        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-        await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
-    }
-    if (settings.shareCopies)
-        await (0,restore_common/* leaveWay */.hH)(step, restore, plan, remove);
+    await (0,common/* leaveWay */.hH)(step, restore, plan, remove);
     for (const hop of settings.shareCopies ? [] : plan.hops) {
         if (hop.kind !== 'copy' || hop.name === 'target')
             continue;
         const snapshots = await restore[hop.side].snapshots(hop.to);
         const purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
         const id = (0,restore_names/* snapshotName */.aN)(run.restoreId, hop.name);
-        if ((await (0,copy_hop/* findOurs */.ZA)(snapshots, id, run.restoreId, purpose)) !== undefined)
+        if ((await (0,copy_hop/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
             await remove(snapshots, id);
     }
     if (settings.createSnapshot) {
         const snapshots = await source.snapshots(settings.sourceRegion);
-        const fresh = await (0,copy_hop/* findOurs */.ZA)(snapshots, plan.snapshot.id, run.restoreId, 'fresh-snapshot');
+        const fresh = await (0,copy_hop/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
         if (fresh !== undefined)
             await remove(snapshots, fresh.id);
     }
@@ -1145,15 +1169,14 @@ async function archiveSnapshot(step, restore, plan, shared, ready) {
             await remove(inTarget, id);
     }
     if (settings.shareCopies) {
-        const own = all.find(({ arn }) => arn === ready.arn);
+        const used = all.find(({ arn }) => arn === ready.arn);
         // Of other clusters and under other keys there are other copies.
         const alike = all.filter(({ clusterId, kmsKeyId }) => {
-            return clusterId === own?.clusterId && kmsKeyId === own.kmsKeyId;
+            return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
         });
-        const ownId = own?.tags[restore_names/* tagKeys */.bi.restoreId] ?? '';
-        const { targetArn: common } = (0,restore_common/* commonOwner */.nc)(targetArn, '', 0);
-        for (const { id, tags } of surplus(alike, 'target-copy', common, ownId, settings.retention)) {
-            if (await (0,restore_common/* endUnused */.Gg)(restore, tags[restore_names/* tagKeys */.bi.restoreId] ?? ''))
+        const usedId = used?.tags[restore_names/* tagKeys */.bi.restoreId] ?? '';
+        for (const { id, tags } of surplus(alike, 'target-copy', (0,common/* commonTarget */.z9)(restore), usedId, settings.retention)) {
+            if (await (0,common/* endUnused */.Gg)(restore, tags[restore_names/* tagKeys */.bi.restoreId] ?? ''))
                 await remove(inTarget, id);
         }
     }
@@ -1232,7 +1255,7 @@ async function createSnapshot(step, restore) {
     const { settings } = restore;
     (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
     const place = { side: 'source', region: settings.sourceRegion };
-    const { id } = await (0,copy_hop/* makeSnapshot */.HM)(step, restore, place, settings.sourceClusterId, 'fresh-snapshot');
+    const { id } = await (0,copy_hop/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
     return { id };
 }
 
@@ -2199,7 +2222,7 @@ async function createCluster(step, restore, plan, ready, clusterId) {
     const { clusters, settings, run, targetArn, log } = restore;
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
-        assertOurs(existing, run.restoreId);
+        assertOurs(existing, restore);
         return;
     }
     log.info(`Restoring ${clusterId} from ${ready.arn}`);
@@ -2252,7 +2275,7 @@ async function waitForCluster(step, restore, clusterId, what, kind) {
         look: async () => {
             const seen = await look();
             if (seen.state === 'done')
-                assertOurs(seen.value, restore.run.restoreId);
+                assertOurs(seen.value, restore);
             return seen;
         },
     });
@@ -2348,8 +2371,8 @@ async function applyLaterSettings(step, restore, plan, cluster) {
         await set(`the custom endpoint ${endpoint.id}`, () => bindings.createCustomEndpoint(cluster.id, endpoint));
     }
 }
-function assertOurs(cluster, restoreId) {
-    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, restoreId, 'cluster'))
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
         throw restore_cluster_notOurs(cluster.arn);
 }
 function restore_cluster_notOurs(arn) {
@@ -2751,22 +2774,19 @@ async function shareSnapshot(step, restore, plan) {
         }
         else if (hop.kind === 'share') {
             const snapshots = await source.snapshots(hop.region);
-            if (hop.existing && settings.shareCopies) {
+            if (hop.existing) {
                 const { id, arn } = plan.snapshot;
                 const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-                const { shared } = await (0,restore_common/* joinShare */.K)(step, restore, (0,restore_common/* commonKey */.pV)(restore, plan, hop), plan.snapshot, isShared);
+                const { shared } = await (0,common/* joinShare */.K)(step, restore, (0,common/* commonKey */.pV)(restore, plan, hop), plan.snapshot, isShared);
                 log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
                 if (!shared)
                     await snapshots.share(id, settings.targetAccountId);
                 continue;
             }
-            const shares = await snapshots.sharedWith(reached.id);
-            // Whether the account stood in the list before is stored first: what was there before us is never taken off.
-            const ours = await step.intend('shared-by-us', () => hop.existing && !shares.includes(settings.targetAccountId));
             log.info(`Sharing ${reached.arn} with account ${settings.targetAccountId}`);
+            const shares = await snapshots.sharedWith(reached.id);
             if (!shares.includes(settings.targetAccountId))
                 await snapshots.share(reached.id, settings.targetAccountId);
-            reached = { ...reached, ...(ours ? { sharedExisting: true } : {}) };
         }
     }
     return reached;
@@ -3047,7 +3067,7 @@ async function swapCluster(step, restore, plan, built) {
     const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
     if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
         const incoming = await clusters.get(built.clusterId);
-        if (incoming !== undefined && (0,restore_names/* isOurs */.MU)(incoming.tags, run.restoreId, 'cluster')) {
+        if (incoming !== undefined && (0,restore_names/* isOurs */.MU)(incoming.tags, run.restoreId, restore.targetArn, 'cluster')) {
             await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }));
         }
     }
@@ -3367,8 +3387,8 @@ async function runPipeline(restore) {
     // What SQL needed besides is not left behind.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    const removed = await run.step('remove-previous-cluster', (step) => (0,kept_cluster/* removeExpired */.Ik)(step, restore));
-    const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, shared, ready));
+    const removed = await run.step('remove-previous-cluster', (step) => (0,kept_cluster/* removeExpired */.I)(step, restore));
+    const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
     const outcome = outcomeOf(restore, {
         plan,
         ready,
@@ -3440,10 +3460,10 @@ async function rollBackToKept(restore, undone, kept) {
     return outcome;
 }
 async function planExchange(restore, undone, kept) {
-    const { settings, clusters, bindings, clock } = restore;
+    const { settings, clusters, bindings, clock, targetArn } = restore;
     const current = await clusters.get(settings.targetClusterId);
     if (current !== undefined) {
-        if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, 'cluster')) {
+        if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
             throw new errors/* ActionError */.lZ('NOT_OURS', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
         }
         (0,guards/* guardTarget */.jU)(current, settings);
@@ -3507,17 +3527,19 @@ async function rollBackToSnapshot(restore, undone) {
 }
 /** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
 async function planRollback(restore, undone) {
-    const { settings, clusters, target, log } = restore;
+    const { settings, clusters, target, targetArn, log } = restore;
     const { restoreId } = undone;
     const old = planOf(undone)?.old;
     // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
     const named = finalSnapshotOf(undone) ?? (0,restore_names/* snapshotName */.aN)(restoreId, 'final-snapshot');
     const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
-    if (old === undefined || snapshot === undefined || !(0,restore_names/* isOurs */.MU)(snapshot.tags, restoreId, 'final-snapshot')) {
+    if (old === undefined ||
+        snapshot === undefined ||
+        !(0,restore_names/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them).');
     }
     const current = await clusters.get(settings.targetClusterId);
-    if (current !== undefined && !(0,restore_names/* isOurs */.MU)(current.tags, restoreId, 'cluster')) {
+    if (current !== undefined && !(0,restore_names/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
         throw new errors/* ActionError */.lZ('NOT_OURS', current.resourceId === old.cluster.resourceId
             ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
             : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
@@ -3566,8 +3588,9 @@ async function chooseWayBack({ settings, clusters, log }, undone) {
     const kept = undone.steps['swap-cluster']?.result?.kept;
     if (kept === undefined || settings.rollbackFrom === 'final-snapshot')
         return { kept: null };
-    if ((await clusters.find(kept.resourceId)) === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is gone.`, 'To make it anew from its final snapshot, run with rollback-from: final-snapshot.');
+    const found = await clusters.find(kept.resourceId);
+    if (found === undefined || found.status === 'deleting') {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To make it anew from its final snapshot, run with rollback-from: final-snapshot.');
     }
     log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
     return { kept };
@@ -3592,7 +3615,7 @@ async function describeTarget(restore, state) {
         const members = await restore.instances.ofCluster(id);
         const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
         const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,restore_names/* isOurs */.MU)(cluster.tags, state.restoreId, 'cluster'))
+        if ((0,restore_names/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
             return `${seen} It is the new one, ${howFar(state)}.`;
         const replaces = planOf(state)?.replaces;
         if (replaces === undefined || replaces === cluster.resourceId)
@@ -4046,7 +4069,7 @@ async function attempt(host, effective, abandon = false) {
         // What an abandoned restore made may be half gone: there is no going on with it.
         if (abandon || isAbandoning(run.state)) {
             const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned');
+            await run.finish('abandoned', hasReplaced(run.state));
             await reportAbandoned(host, restore, abandoned);
             return 'abandoned';
         }

@@ -806,8 +806,8 @@ async function findWay(inspection, snapshot) {
     const snapshots = await inspection.source.snapshots(settings.sourceRegion);
     const isThere = snapshot.status === 'available';
     const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
-    // With share-copies, a share that is there may be one that another restore takes back at its end.
-    const mayEnd = settings.shareCopies && settings.shareExisting && !shares.includes('all');
+    // A share that is there may be one that the restore of another target takes back at its end.
+    const mayEnd = settings.shareExisting && !shares.includes('all');
     const hops = findRoute({
         sameAccount,
         sourceRegion: settings.sourceRegion,
@@ -1045,13 +1045,13 @@ async function checkNames(inspection, plan) {
     ]);
     return `free: ${[...clusters, ...instances].join(', ')}`;
 }
-async function findTaken({ clusters, instances, run }, clusterIds, instanceIds, mend) {
+async function findTaken({ clusters, instances, run, targetArn }, clusterIds, instanceIds, mend) {
     const found = [
         ...(await Promise.all(clusterIds.map((id) => clusters.get(id)))),
         ...(await Promise.all(instanceIds.map((id) => instances.get(id)))),
     ];
     return found
-        .filter((one) => one !== undefined && !(0,names/* isOurs */.MU)(one.tags, run.restoreId, 'cluster'))
+        .filter((one) => one !== undefined && !(0,names/* isOurs */.MU)(one.tags, run.restoreId, targetArn, 'cluster'))
         .map((one) => ({
         problem: `The name ${one?.id ?? ''}, which the restore needs, is taken by ${one?.arn ?? ''}, which it did not make.`,
         mend,

@@ -59,6 +59,7 @@ export interface Snapshots {
   /** Account ids that may restore it, or `all`. */
   sharedWith(id: string): Promise<string[]>;
   share(id: string, account: string): Promise<void>;
+  /** One that is not there any more counts as unshared. */
   unshare(id: string, account: string): Promise<void>;
   /** Deletes it; one that is not there any more counts as deleted. */
   delete(id: string): Promise<void>;
@@ -72,7 +73,13 @@ export function openSnapshots(rds: RDSClient): Snapshots {
     create: (clusterId, id, tags) => create(rds, clusterId, id, tags),
     sharedWith: (id) => sharedWith(rds, id),
     share: (id, account) => changeShares(rds, id, { ValuesToAdd: [account] }),
-    unshare: (id, account) => changeShares(rds, id, { ValuesToRemove: [account] }),
+    unshare: async (id, account) => {
+      try {
+        await changeShares(rds, id, { ValuesToRemove: [account] });
+      } catch (error) {
+        if ((await get(rds, id)) !== undefined) throw error;
+      }
+    },
     delete: (id) => remove(rds, id),
   };
 }

@@ -4,7 +4,7 @@ import type { OpenRun } from '../engine/run.ts';
 import { WaitingError } from '../engine/wait.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import { startNextRun } from '../github/continuation.ts';
-import { abandonRestore, isAbandoning, planOf } from '../restore/abandon.ts';
+import { abandonRestore, hasReplaced, isAbandoning, planOf } from '../restore/abandon.ts';
 import { runClean } from '../restore/clean.ts';
 import type { Restore } from '../restore/context.ts';
 import { leaveDataApi } from '../restore/data-api.ts';
@@ -48,7 +48,7 @@ export async function attempt(host: Host, effective: Effective, abandon = false)
     // What an abandoned restore made may be half gone: there is no going on with it.
     if (abandon || isAbandoning(run.state)) {
       const abandoned = await abandonRestore(restore, run.state);
-      await run.finish('abandoned');
+      await run.finish('abandoned', hasReplaced(run.state));
       await reportAbandoned(host, restore, abandoned);
       return 'abandoned';
     }

@@ -4,8 +4,9 @@ import { ActionError } from '../errors.ts';
 import { leaveWay } from './common.ts';
 import type { Restore } from './context.ts';
 import { closeDataApi } from './data-api.ts';
-import { isOurs } from './names.ts';
-import { findOwnSnapshots } from './orphans.ts';
+import type { Exchange } from './exchange.ts';
+import { isOurs, tagKeys } from './names.ts';
+import { findOwnSnapshots, isPassing } from './orphans.ts';
 import type { Plan } from './plan.ts';
 import { changeWhenFree } from './settling.ts';
 import { removeCluster } from './steps/delete-cluster.ts';
@@ -42,30 +43,23 @@ export async function abandonRestore(restore: Restore, state: RestoreState): Pro
 }
 
 async function abandon(step: Step, restore: Restore, state: RestoreState): Promise<Abandoned> {
-  const { run, clusters, settings, source, log } = restore;
-  if (state.steps['swap-cluster']?.intents['exchange'] !== undefined) {
-    throw new ActionError(
-      'UNSUPPORTED',
-      `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`,
-      'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.',
-    );
-  }
+  const { run, clusters, settings, targetArn, log } = restore;
   const plan = planOf(state);
+  await leaveCutOver(restore, state);
   const removed: string[] = [];
   // The share goes first: it may be on a snapshot that is not ours, which stays.
-  if (plan !== undefined && state.steps['share-snapshot']?.intents['shared-by-us'] === true) {
-    log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-    await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
-  }
-  if (plan !== undefined && settings.shareCopies) {
+  if (plan !== undefined) {
     await leaveWay(step, restore, plan, async (snapshots, id) => {
       log.info(`Deleting the snapshot ${id}, which no other restore uses`);
       await snapshots.delete(id);
       removed.push(id);
     });
   }
-  for (const { id, arn, restoreId, purpose, status, snapshots } of await findOwnSnapshots(restore)) {
-    if (restoreId !== run.restoreId || purpose === 'final-snapshot' || status === 'deleting') continue;
+  for (const snapshot of await findOwnSnapshots(restore)) {
+    // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
+    const isCopy = isPassing(snapshot) || snapshot.purpose === 'target-copy';
+    if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting') continue;
+    const { id, arn, snapshots } = snapshot;
     step.signal.throwIfAborted();
     log.info(`Deleting the snapshot ${arn}`);
     await snapshots.delete(id);
@@ -73,12 +67,14 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   }
 
   const names = state.steps['restore-cluster']?.intents['names'] as { clusterId?: string } | undefined;
-  const clusterId = names?.clusterId ?? settings.targetClusterId;
+  const swapped = hasSwapped(state);
+  const clusterId = swapped ? settings.targetClusterId : (names?.clusterId ?? settings.targetClusterId);
   const found = await clusters.get(clusterId);
   // Beside the old cluster a new one is of no use, proven or not.
   const beside = clusterId !== settings.targetClusterId;
-  const proven = !beside && state.steps['verify-restore']?.status === 'done';
-  const isNew = found !== undefined && isOurs(found.tags, run.restoreId, 'cluster');
+  // Nothing gets the target's name without proof; in a rollback it is what the target was before.
+  const proven = swapped || (!beside && state.steps['verify-restore']?.status === 'done');
+  const isNew = found !== undefined && isOurs(found.tags, run.restoreId, targetArn, 'cluster');
   await closeDataApi(step, restore, plan, isNew && proven ? found.resourceId : undefined);
   if (isNew && !proven) {
     log.info(`Deleting ${found.arn}, which was never proven`);
@@ -93,6 +89,40 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   }
   if (beside) return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
   return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
+}
+
+/** Has the restore given the target's name to another cluster? */
+function hasSwapped({ steps }: RestoreState): boolean {
+  return steps['swap-cluster']?.status === 'done';
+}
+
+/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
+export function hasReplaced(state: RestoreState): boolean {
+  return hasSwapped(state) || state.steps['delete-cluster'] !== undefined;
+}
+
+/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
+async function leaveCutOver({ run, clusters, settings }: Restore, state: RestoreState): Promise<void> {
+  const exchange = state.steps['swap-cluster']?.intents['exchange'] as unknown as Exchange | undefined;
+  if (exchange === undefined || hasSwapped(state)) return;
+  const { incoming, outgoing } = exchange;
+  const [coming, leaving] = await Promise.all([
+    clusters.find(incoming.resourceId),
+    outgoing === undefined ? undefined : clusters.find(outgoing.resourceId),
+  ]);
+  const target = settings.targetClusterId;
+  const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
+  if (isMoving || (outgoing !== undefined && leaving?.id !== target) || coming?.id === target) {
+    throw new ActionError(
+      'UNSUPPORTED',
+      `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`,
+      'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.',
+    );
+  }
+  // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
+  const tags = planOf(state)?.old?.cluster.tags ?? {};
+  const before = Object.entries(tags).filter(([key]) => (Object.values(tagKeys) as string[]).includes(key));
+  if (leaving !== undefined && before.length > 0) await clusters.tag(leaving.arn, Object.fromEntries(before));
 }
 
 function leftAfter(

@@ -1,7 +1,7 @@
 import type { Cluster } from '../aws/clusters.ts';
-import { claimOf, commonOwner, endUnused, hasEnded, isUsed } from './common.ts';
+import { claimOf, commonTarget, endUnused, hasEnded, isUsed } from './common.ts';
 import type { Inspection, Restore } from './context.ts';
-import { findKept, keptUntil, removeExpired } from './kept-cluster.ts';
+import { findExpired, removeExpired } from './kept-cluster.ts';
 import { findOwnSnapshots, isPassing, type OwnSnapshot } from './orphans.ts';
 
 /** What earlier restores of a target have left, and nobody needs any more. */
@@ -13,12 +13,7 @@ export interface Waste {
 }
 
 export async function findWaste(inspection: Inspection): Promise<Waste> {
-  const now = new Date(inspection.clock.now()).toISOString();
-  const kept = await findKept(inspection);
-  return {
-    clusters: kept.filter((cluster) => keptUntil(cluster) <= now),
-    snapshots: await findOrphans(inspection),
-  };
+  return { clusters: await findExpired(inspection), snapshots: await findOrphans(inspection) };
 }
 
 /**
@@ -28,11 +23,12 @@ export async function findWaste(inspection: Inspection): Promise<Waste> {
 export async function findOrphans(
   inspection: Parameters<typeof findOwnSnapshots>[0] & Pick<Inspection, 'readRestore' | 'claims'>,
 ): Promise<OwnSnapshot[]> {
-  const { targetArn } = inspection;
-  const common = commonOwner(targetArn, '', 0).targetArn;
   const ended = askOnce((id) => hasEnded(inspection, id));
   const orphans: OwnSnapshot[] = [];
-  for (const snapshot of await findOwnSnapshots(inspection, [targetArn, common])) {
+  for (const snapshot of await findOwnSnapshots(inspection, [
+    inspection.targetArn,
+    commonTarget(inspection),
+  ])) {
     const { restoreId } = snapshot;
     if (!isPassing(snapshot)) continue;
     const isCommon = claimOf(restoreId) !== undefined;

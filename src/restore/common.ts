@@ -7,7 +7,8 @@ import { snapshotName } from './names.ts';
 import type { Plan } from './plan.ts';
 import type { Hop } from './route.ts';
 
-// share-copies: what restores of one account and Region need on the way from the same snapshot is made once. A copy
+// The share of a chosen snapshot serves all restores of the account, so each of them claims it; with share-copies so do
+// the copies, and what restores of one account and Region need on the way from the same snapshot is made once. A copy
 // belongs to a generation of its claim, which its name holds: a generation that is over cannot be joined any more, so
 // whoever removes its copy, however late, takes it from nobody.
 
@@ -36,10 +37,17 @@ export function commonKey({ settings }: Pick<Inspection, 'settings'>, plan: Plan
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
 
-/** `common-KEY-GENERATION`, in the place of a restore's id; tagged with the account and Region of all the targets. */
-export function commonOwner(targetArn: string, key: string, generation: number): Owner {
-  return { id: `common-${key}-${generation}`, targetArn: targetArn.replace(/:[^:]*$/, '') };
+/** `common-KEY-GENERATION`, in the place of a restore's id. */
+export function commonOwner(inspection: InTable, key: string, generation: number): Owner {
+  return { id: `common-${key}-${generation}`, targetArn: commonTarget(inspection) };
 }
+
+/** What the target tag of common copies says: the account and Region of all the targets, and the table that counts them. */
+export function commonTarget({ targetArn, settings }: InTable): string {
+  return targetArn.replace(/[^:]*$/, settings.auditTable).slice(0, 256);
+}
+
+type InTable = Pick<Inspection, 'settings' | 'targetArn'>;
 
 /** The claim that a common copy belongs to, by its owner's id. */
 export function claimOf(ownerId: string): { readonly key: string; readonly generation: number } | undefined {
@@ -48,14 +56,11 @@ export function claimOf(ownerId: string): { readonly key: string; readonly gener
 }
 
 /** Joins those who use a hop's copy. From here on until `leaveWay`, nobody removes it. */
-export async function joinCopy(
-  { run, claims, targetArn }: Restore,
-  key: string,
-  about: string,
-): Promise<Owner> {
+export async function joinCopy(restore: Restore, key: string, about: string): Promise<Owner> {
+  const { run, claims } = restore;
   await run.beforeChange();
   const { generation } = await claims.join(key, run.restoreId, about);
-  return commonOwner(targetArn, key, generation);
+  return commonOwner(restore, key, generation);
 }
 
 /** A copy that has failed is of no use to anybody: the next one to ask gets another. */
@@ -95,7 +100,8 @@ export async function joinShare(
 }
 
 /**
- * Leaves all that others use, too, on the way that the plan took. What nobody uses any more is taken back: the share, and
+ * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
+ * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
  * @param remove deletes a snapshot; one that is not there any more counts as deleted
  */
@@ -105,17 +111,18 @@ export async function leaveWay(
   plan: Plan,
   remove: (snapshots: Snapshots, id: string) => Promise<void>,
 ): Promise<void> {
-  const { run, claims, settings, source, targetArn, log } = restore;
+  const { run, claims, settings, source, log } = restore;
   for (const hop of plan.hops) {
     const key = commonKey(restore, plan, hop);
     if (hop.kind === 'copy') {
+      if (!settings.shareCopies) continue;
       const { generation, isOver } = await leave(
         step,
         restore,
         key,
         hop.name === 'target' ? 'stays' : 'ends',
       );
-      const { id } = commonOwner(targetArn, key, generation);
+      const { id } = commonOwner(restore, key, generation);
       if (isOver) await remove(await restore[hop.side].snapshots(hop.to), snapshotName(id, hop.name));
     } else if (hop.existing) {
       const { claim } = await leave(step, restore, key, 'taken back');

@@ -74,7 +74,7 @@ async function joinUsable(restore: Restore, plan: Plan, hop: CopyHop): Promise<O
   for (;;) {
     const owner = await joinCopy(restore, key, `${hop.name} copy of ${plan.snapshot.arn}`);
     const id = snapshotName(owner.id, hop.name);
-    if ((await findOurs(snapshots, id, owner.id, purposes[hop.name]))?.status !== 'failed') return owner;
+    if ((await findOurs(snapshots, id, owner, purposes[hop.name]))?.status !== 'failed') return owner;
     restore.log.info(`The common copy ${id} has failed: giving it up`);
     await giveUpCopy(restore, owner);
     await snapshots.delete(id);
@@ -90,7 +90,7 @@ async function isUnderWay(
   purpose: Purpose,
 ): Promise<boolean> {
   const snapshots = await restore[side].snapshots(region);
-  const seen = await findOurs(snapshots, id, owner.id, purpose);
+  const seen = await findOurs(snapshots, id, owner, purpose);
   // What others use, too, is not made anew under its name.
   if (seen?.status !== 'failed' || claimOf(owner.id) !== undefined) return seen !== undefined;
   restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
@@ -105,27 +105,32 @@ async function isUnderWay(
   return false;
 }
 
-/** Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began. */
+/**
+ * Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began.
+ * @param cluster its resource id where that is known: a name may have been another cluster's
+ */
 export async function makeSnapshot(
   step: Step,
   restore: Restore,
   place: Place,
-  clusterId: string,
+  cluster: { readonly id: string; readonly resourceId?: string },
   purpose: Purpose,
 ): Promise<Snapshot> {
   const { run, targetArn, settings } = restore;
   const snapshots = await restore[place.side].snapshots(place.region);
   const restoreId = place.restoreId ?? run.restoreId;
   const site = { ...place, owner: { id: restoreId, targetArn } };
-  const id = await step.intend(`${purpose} of ${clusterId}`, () => snapshotName(restoreId, purpose));
+  const id = await step.intend(`${purpose} of ${cluster.id}`, () => snapshotName(restoreId, purpose));
   if (!(await isUnderWay(step, restore, site, id, purpose))) {
-    restore.log.info(`Taking the snapshot ${id} of cluster ${clusterId}`);
+    restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
     await step.wait(`the snapshot ${id} to be accepted`, {
       timeoutMs: settings.copyTimeoutMs,
-      look: () => tryOnce(() => snapshots.create(clusterId, id, ownTags(restoreId, targetArn, purpose))),
+      look: () => tryOnce(() => snapshots.create(cluster.id, id, ownTags(restoreId, targetArn, purpose))),
     });
   }
-  return waitUntilAvailable(step, restore, site, id, purpose, purpose);
+  const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
+  if (cluster.resourceId !== undefined && made.clusterResourceId !== cluster.resourceId) throw notOurs(made);
+  return made;
 }
 
 /** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
@@ -143,7 +148,7 @@ async function waitUntilAvailable(
     timeoutMs: restore.settings.copyTimeoutMs,
     kind,
     look: async (): Promise<Look<Snapshot>> => {
-      const seen = await findOurs(snapshots, id, owner.id, purpose);
+      const seen = await findOurs(snapshots, id, owner, purpose);
       if (seen === undefined) {
         misses += 1;
         return misses <= missesAllowed
@@ -178,18 +183,20 @@ function failed(what: string, status: string, reasons: readonly string[]): Look<
 export async function findOurs(
   snapshots: Snapshots,
   id: string,
-  restoreId: string,
+  { id: restoreId, targetArn }: Owner,
   purpose: Purpose,
 ): Promise<Snapshot | undefined> {
   const found = await snapshots.get(id);
-  if (found !== undefined && !isOurs(found.tags, restoreId, purpose)) {
-    throw new ActionError(
-      'NOT_OURS',
-      `The snapshot ${found.arn} has the name that this restore needs, but does not carry its tags.`,
-      'Look at what it is. Rename or delete it if it may go, then run again.',
-    );
-  }
+  if (found !== undefined && !isOurs(found.tags, restoreId, targetArn, purpose)) throw notOurs(found);
   return found;
+}
+
+function notOurs({ arn, clusterId, clusterResourceId }: Snapshot): ActionError {
+  return new ActionError(
+    'NOT_OURS',
+    `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`,
+    'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.',
+  );
 }
 
 /** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */

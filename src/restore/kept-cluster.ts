@@ -1,34 +1,59 @@
 import type { Cluster } from '../aws/clusters.ts';
 import type { Step } from '../engine/step.ts';
+import { errorMessage } from '../errors.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Restore } from './context.ts';
 import { makeSnapshot } from './copy-hop.ts';
-import { tagKeys } from './names.ts';
+import { guardTarget } from './guards.ts';
+import { passingName, tagKeys } from './names.ts';
 import { changeWhenFree } from './settling.ts';
-import { removeCluster } from './steps/delete-cluster.ts';
+import { removeCluster, startIfStopped } from './steps/delete-cluster.ts';
 
-/** The clusters that were the target before and are kept, the oldest first. */
-export async function findKept({
+/**
+ * The clusters that were the target before, are kept, and whose time is over, the oldest first. Tags alone make none: a
+ * clone inherits them, and a person may have given the cluster its name back. What somebody has protected since is told,
+ * and stays.
+ */
+export async function findExpired({
   clusters,
   targetArn,
-}: Pick<Restore, 'clusters' | 'targetArn'>): Promise<Cluster[]> {
-  const all = await clusters.list();
-  return all
-    .filter(({ tags }) => {
-      return tags[tagKeys.purpose] === 'previous-cluster' && tags[tagKeys.target] === targetArn;
+  settings,
+  clock,
+  log,
+}: Pick<Restore, 'clusters' | 'targetArn' | 'settings' | 'clock' | 'log'>): Promise<Cluster[]> {
+  const now = new Date(clock.now()).toISOString();
+  const expired = (await clusters.list())
+    .filter(({ id, tags }) => {
+      const isKept = tags[tagKeys.purpose] === 'previous-cluster' && tags[tagKeys.target] === targetArn;
+      return isKept && id === passingName(settings.targetClusterId, 'old', tags[tagKeys.restoreId] ?? '');
     })
+    .filter((cluster) => keptUntil(cluster) <= now)
     .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
+  return expired.filter((cluster) => {
+    const refused = cluster.status === 'deleting' ? undefined : refusalOf(cluster, settings);
+    if (refused !== undefined)
+      log.warning(`${cluster.id} was to be kept until ${keptUntil(cluster)}, and stays: ${refused}`);
+    return refused === undefined;
+  });
 }
 
-export function keptUntil({ tags }: Cluster): string {
+function refusalOf(cluster: Cluster, settings: Settings): string | undefined {
+  try {
+    guardTarget(cluster, settings);
+    return undefined;
+  } catch (error) {
+    return errorMessage(error);
+  }
+}
+
+function keptUntil({ tags }: Cluster): string {
   return tags[tagKeys.keptUntil] ?? '';
 }
 
 /** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
 export async function removeExpired(step: Step, restore: Restore): Promise<string[]> {
-  const now = new Date(restore.clock.now()).toISOString();
   const removed: string[] = [];
-  for (const cluster of await findKept(restore)) {
-    if (keptUntil(cluster) > now) continue;
+  for (const cluster of await findExpired(restore)) {
     await removeKept(step, restore, cluster);
     removed.push(cluster.arn);
   }
@@ -38,10 +63,11 @@ export async function removeExpired(step: Step, restore: Restore): Promise<strin
 async function removeKept(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { settings, clusters, log } = restore;
   const restoreId = cluster.tags[tagKeys.restoreId] ?? '';
+  await startIfStopped(step, restore, cluster);
   if (settings.finalSnapshot && cluster.status !== 'deleting') {
     // Named after the restore that replaced it: that is the one that a rollback names.
     const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
-    const { arn } = await makeSnapshot(step, restore, place, cluster.id, 'final-snapshot');
+    const { arn } = await makeSnapshot(step, restore, place, cluster, 'final-snapshot');
     log.info(`The data of ${cluster.id} is kept in ${arn}`);
   }
   if (cluster.deletionProtection && cluster.status !== 'deleting') {

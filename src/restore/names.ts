@@ -26,8 +26,9 @@ export function ownTags(restoreId: string, targetArn: string, purpose: Purpose):
   return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
 }
 
-export function isOurs(tags: Tags, restoreId: string, purpose: Purpose): boolean {
-  return tags[tagKeys.restoreId] === restoreId && tags[tagKeys.purpose] === purpose;
+/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
+export function isOurs(tags: Tags, restoreId: string, targetArn: string, purpose: Purpose): boolean {
+  return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
 }
 
 /** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */

@@ -65,9 +65,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
 
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
   const removed = await run.step('remove-previous-cluster', (step) => removeExpired(step, restore));
-  const archived = await run.step('archive-snapshot', (step) =>
-    archiveSnapshot(step, restore, plan, shared, ready),
-  );
+  const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
 
   const outcome = outcomeOf(restore, {
     plan,

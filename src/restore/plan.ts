@@ -87,8 +87,8 @@ async function findWay(
   const snapshots = await inspection.source.snapshots(settings.sourceRegion);
   const isThere = snapshot.status === 'available';
   const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
-  // With share-copies, a share that is there may be one that another restore takes back at its end.
-  const mayEnd = settings.shareCopies && settings.shareExisting && !shares.includes('all');
+  // A share that is there may be one that the restore of another target takes back at its end.
+  const mayEnd = settings.shareExisting && !shares.includes('all');
   const hops = findRoute({
     sameAccount,
     sourceRegion: settings.sourceRegion,

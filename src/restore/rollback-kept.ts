@@ -59,10 +59,10 @@ export async function rollBackToKept(restore: Restore, undone: RestoreState, kep
 }
 
 async function planExchange(restore: Restore, undone: RestoreState, kept: Kept): Promise<Exchange> {
-  const { settings, clusters, bindings, clock } = restore;
+  const { settings, clusters, bindings, clock, targetArn } = restore;
   const current = await clusters.get(settings.targetClusterId);
   if (current !== undefined) {
-    if (!isOurs(current.tags, undone.restoreId, 'cluster')) {
+    if (!isOurs(current.tags, undone.restoreId, targetArn, 'cluster')) {
       throw new ActionError(
         'NOT_OURS',
         `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`,

@@ -54,13 +54,17 @@ export async function rollBackToSnapshot(restore: Restore, undone: RestoreState)
 
 /** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
 async function planRollback(restore: Restore, undone: RestoreState): Promise<Plan> {
-  const { settings, clusters, target, log } = restore;
+  const { settings, clusters, target, targetArn, log } = restore;
   const { restoreId } = undone;
   const old = planOf(undone)?.old;
   // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
   const named = finalSnapshotOf(undone) ?? snapshotName(restoreId, 'final-snapshot');
   const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
-  if (old === undefined || snapshot === undefined || !isOurs(snapshot.tags, restoreId, 'final-snapshot')) {
+  if (
+    old === undefined ||
+    snapshot === undefined ||
+    !isOurs(snapshot.tags, restoreId, targetArn, 'final-snapshot')
+  ) {
     throw new ActionError(
       'NOT_FOUND',
       `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`,
@@ -68,7 +72,7 @@ async function planRollback(restore: Restore, undone: RestoreState): Promise<Pla
     );
   }
   const current = await clusters.get(settings.targetClusterId);
-  if (current !== undefined && !isOurs(current.tags, restoreId, 'cluster')) {
+  if (current !== undefined && !isOurs(current.tags, restoreId, targetArn, 'cluster')) {
     throw new ActionError(
       'NOT_OURS',
       current.resourceId === old.cluster.resourceId

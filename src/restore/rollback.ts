@@ -34,10 +34,11 @@ async function chooseWayBack(
 ): Promise<{ readonly kept: Kept | null }> {
   const kept = (undone.steps['swap-cluster']?.result as unknown as Swapped | undefined)?.kept;
   if (kept === undefined || settings.rollbackFrom === 'final-snapshot') return { kept: null };
-  if ((await clusters.find(kept.resourceId)) === undefined) {
+  const found = await clusters.find(kept.resourceId);
+  if (found === undefined || found.status === 'deleting') {
     throw new ActionError(
       'NOT_FOUND',
-      `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is gone.`,
+      `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`,
       'To make it anew from its final snapshot, run with rollback-from: final-snapshot.',
     );
   }

@@ -19,7 +19,7 @@ export async function describeTarget(restore: Restore, state: RestoreState): Pro
     const members = await restore.instances.ofCluster(id);
     const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
     const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-    if (isOurs(cluster.tags, state.restoreId, 'cluster'))
+    if (isOurs(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
       return `${seen} It is the new one, ${howFar(state)}.`;
     const replaces = planOf(state)?.replaces;
     if (replaces === undefined || replaces === cluster.resourceId) return `${seen} It is still the old one.`;

@@ -35,7 +35,7 @@ export async function checkNames(inspection: Inspection, plan: Plan): Promise<st
 }
 
 async function findTaken(
-  { clusters, instances, run }: Inspection,
+  { clusters, instances, run, targetArn }: Inspection,
   clusterIds: readonly string[],
   instanceIds: readonly string[],
   mend: string,
@@ -45,7 +45,7 @@ async function findTaken(
     ...(await Promise.all(instanceIds.map((id) => instances.get(id)))),
   ];
   return found
-    .filter((one) => one !== undefined && !isOurs(one.tags, run.restoreId, 'cluster'))
+    .filter((one) => one !== undefined && !isOurs(one.tags, run.restoreId, targetArn, 'cluster'))
     .map((one) => ({
       problem: `The name ${one?.id ?? ''}, which the restore needs, is taken by ${one?.arn ?? ''}, which it did not make.`,
       mend,

@@ -1,6 +1,6 @@
 import type { Snapshots } from '../../aws/snapshots.ts';
 import type { Step } from '../../engine/step.ts';
-import { commonOwner, endUnused, leaveWay } from '../common.ts';
+import { commonTarget, endUnused, leaveWay } from '../common.ts';
 import type { Restore } from '../context.ts';
 import { findOurs } from '../copy-hop.ts';
 import { type Purpose, snapshotName, tagKeys } from '../names.ts';
@@ -21,10 +21,10 @@ export async function archiveSnapshot(
   step: Step,
   restore: Restore,
   plan: Plan,
-  shared: Reached,
   ready: Reached,
 ): Promise<Archived> {
   const { settings, source, target, run, targetArn, log } = restore;
+  const own = { id: run.restoreId, targetArn };
   const deleted: string[] = [];
   const remove = async (snapshots: Snapshots, id: string): Promise<void> => {
     step.signal.throwIfAborted();
@@ -33,22 +33,18 @@ export async function archiveSnapshot(
     deleted.push(id);
   };
 
-  if (shared.sharedExisting) {
-    log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-    await (await source.snapshots(settings.sourceRegion)).unshare(plan.snapshot.id, settings.targetAccountId);
-  }
-  if (settings.shareCopies) await leaveWay(step, restore, plan, remove);
+  await leaveWay(step, restore, plan, remove);
   for (const hop of settings.shareCopies ? [] : plan.hops) {
     if (hop.kind !== 'copy' || hop.name === 'target') continue;
     const snapshots = await restore[hop.side].snapshots(hop.to);
     const purpose: Purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
     const id = snapshotName(run.restoreId, hop.name);
-    if ((await findOurs(snapshots, id, run.restoreId, purpose)) !== undefined) await remove(snapshots, id);
+    if ((await findOurs(snapshots, id, own, purpose)) !== undefined) await remove(snapshots, id);
   }
 
   if (settings.createSnapshot) {
     const snapshots = await source.snapshots(settings.sourceRegion);
-    const fresh = await findOurs(snapshots, plan.snapshot.id, run.restoreId, 'fresh-snapshot');
+    const fresh = await findOurs(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
     if (fresh !== undefined) await remove(snapshots, fresh.id);
   }
 
@@ -62,14 +58,19 @@ export async function archiveSnapshot(
     for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep)) await remove(inTarget, id);
   }
   if (settings.shareCopies) {
-    const own = all.find(({ arn }) => arn === ready.arn);
+    const used = all.find(({ arn }) => arn === ready.arn);
     // Of other clusters and under other keys there are other copies.
     const alike = all.filter(({ clusterId, kmsKeyId }) => {
-      return clusterId === own?.clusterId && kmsKeyId === own.kmsKeyId;
+      return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
     });
-    const ownId = own?.tags[tagKeys.restoreId] ?? '';
-    const { targetArn: common } = commonOwner(targetArn, '', 0);
-    for (const { id, tags } of surplus(alike, 'target-copy', common, ownId, settings.retention)) {
+    const usedId = used?.tags[tagKeys.restoreId] ?? '';
+    for (const { id, tags } of surplus(
+      alike,
+      'target-copy',
+      commonTarget(restore),
+      usedId,
+      settings.retention,
+    )) {
       if (await endUnused(restore, tags[tagKeys.restoreId] ?? '')) await remove(inTarget, id);
     }
   }

@@ -8,6 +8,6 @@ export async function createSnapshot(step: Step, restore: Restore): Promise<{ re
   const { settings } = restore;
   refuseFailed(await inspect(restore, undefined));
   const place = { side: 'source', region: settings.sourceRegion } as const;
-  const { id } = await makeSnapshot(step, restore, place, settings.sourceClusterId, 'fresh-snapshot');
+  const { id } = await makeSnapshot(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
   return { id };
 }

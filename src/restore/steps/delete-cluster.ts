@@ -52,15 +52,16 @@ async function takeFinalSnapshot(
 ): Promise<string> {
   const { settings } = restore;
   const place = { side: 'target', region: settings.targetRegion } as const;
-  const taken = await step.intend('final-snapshot-arn', async () => {
-    if (cluster === undefined || cluster.status === 'deleting') {
-      throw new ActionError(
-        'TARGET_NOT_USABLE',
-        `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`,
-        'If that is as it should be, run again with final-snapshot: false.',
-      );
-    }
-    return (await makeSnapshot(step, restore, place, cluster.id, 'final-snapshot')).arn;
+  const isThere = cluster !== undefined && cluster.status !== 'deleting';
+  // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
+  const snapshot = isThere ? await makeSnapshot(step, restore, place, cluster, 'final-snapshot') : undefined;
+  const taken = await step.intend('final-snapshot-arn', () => {
+    if (snapshot !== undefined) return snapshot.arn;
+    throw new ActionError(
+      'TARGET_NOT_USABLE',
+      `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`,
+      'If that is as it should be, run again with final-snapshot: false.',
+    );
   });
   restore.log.info(`The old data is kept in ${taken}`);
   return taken;
@@ -70,7 +71,7 @@ async function takeFinalSnapshot(
 export async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { clusters, log, settings } = restore;
   if (!['stopped', 'stopping'].includes(cluster.status)) return;
-  log.info(`The old target is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
+  log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
   await step.wait(`${cluster.id} to be started`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'start',
@@ -94,7 +95,7 @@ export async function removeCluster(
   cluster: Cluster,
   until: 'gone' | 'deleting' = 'gone',
 ): Promise<void> {
-  const { clusters, instances, run, settings } = restore;
+  const { clusters, instances, run, settings, targetArn } = restore;
   await step.wait(`${cluster.id} and its instances to be deleted`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: until === 'gone' ? 'deletion' : undefined,
@@ -102,7 +103,7 @@ export async function removeCluster(
       const seen = await clusters.get(cluster.id);
       const members = await instances.ofCluster(cluster.id);
       if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
-        if (isOurs(seen.tags, run.restoreId, 'cluster')) return { state: 'done', value: null };
+        if (isOurs(seen.tags, run.restoreId, targetArn, 'cluster')) return { state: 'done', value: null };
         return { state: 'failed', error: appeared(seen) };
       }
       if (seen === undefined && members.length === 0) return { state: 'done', value: null };

@@ -79,7 +79,7 @@ async function createCluster(
   const { clusters, settings, run, targetArn, log } = restore;
   const existing = await clusters.get(clusterId);
   if (existing !== undefined) {
-    assertOurs(existing, run.restoreId);
+    assertOurs(existing, restore);
     return;
   }
   log.info(`Restoring ${clusterId} from ${ready.arn}`);
@@ -138,7 +138,7 @@ async function waitForCluster(
     kind,
     look: async () => {
       const seen = await look();
-      if (seen.state === 'done') assertOurs(seen.value, restore.run.restoreId);
+      if (seen.state === 'done') assertOurs(seen.value, restore);
       return seen;
     },
   });
@@ -246,8 +246,8 @@ async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, clus
   }
 }
 
-function assertOurs(cluster: Cluster, restoreId: string): void {
-  if (!isOurs(cluster.tags, restoreId, 'cluster')) throw notOurs(cluster.arn);
+function assertOurs(cluster: Cluster, { run, targetArn }: Restore): void {
+  if (!isOurs(cluster.tags, run.restoreId, targetArn, 'cluster')) throw notOurs(cluster.arn);
 }
 
 function notOurs(arn: string): ActionError {

@@ -9,8 +9,6 @@ export interface Reached {
   readonly arn: string;
   readonly id: string;
   readonly region: string;
-  /** The chosen snapshot's own share list got the target account from this restore, which takes it off at the end. */
-  readonly sharedExisting?: boolean;
 }
 
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
@@ -23,7 +21,7 @@ export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): P
       reached = { arn: copy.arn, id: copy.id, region: hop.to };
     } else if (hop.kind === 'share') {
       const snapshots = await source.snapshots(hop.region);
-      if (hop.existing && settings.shareCopies) {
+      if (hop.existing) {
         const { id, arn } = plan.snapshot;
         const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
         const { shared } = await joinShare(
@@ -37,16 +35,10 @@ export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): P
         if (!shared) await snapshots.share(id, settings.targetAccountId);
         continue;
       }
-      const shares = await snapshots.sharedWith(reached.id);
-      // Whether the account stood in the list before is stored first: what was there before us is never taken off.
-      const ours = await step.intend(
-        'shared-by-us',
-        () => hop.existing && !shares.includes(settings.targetAccountId),
-      );
       log.info(`Sharing ${reached.arn} with account ${settings.targetAccountId}`);
+      const shares = await snapshots.sharedWith(reached.id);
       if (!shares.includes(settings.targetAccountId))
         await snapshots.share(reached.id, settings.targetAccountId);
-      reached = { ...reached, ...(ours ? { sharedExisting: true } : {}) };
     }
   }
   return reached;

@@ -53,7 +53,7 @@ export async function swapCluster(
   const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
   if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
     const incoming = await clusters.get(built.clusterId);
-    if (incoming !== undefined && isOurs(incoming.tags, run.restoreId, 'cluster')) {
+    if (incoming !== undefined && isOurs(incoming.tags, run.restoreId, restore.targetArn, 'cluster')) {
       await changeWhenFree(step, restore, 'the security groups of the target to be set', () =>
         clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }),
       );

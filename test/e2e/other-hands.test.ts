@@ -1,0 +1,256 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DeleteDBClusterCommand,
+  DeleteDBInstanceCommand,
+  ModifyDBClusterCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { afterEach, describe, expect, it } from 'vitest';
+import { present, type Stage, type StageOptions, setStage } from './stage.ts';
+
+// What people, and the restores of other targets, do between two runs.
+
+let stage: Stage;
+afterEach(() => stage.sandbox.stop());
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const swap = { strategy: 'swap' };
+const base = 'arn:aws:rds:eu-central-1:222222222222:cluster:';
+const rds = () => stage.sandbox.rds.state;
+const cluster = (id: string) => present(rds().clusters[base + id]);
+const resourceIdOf = (id: string) => cluster(id).shown.DbClusterResourceId;
+const finalSnapshots = () =>
+  Object.values(rds().snapshots)
+    .filter(({ shown }) => shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot'))
+    .map(({ shown, status }) => `${shown.DBClusterIdentifier} ${status}`);
+const person = () => new RDSClient(stage.sandbox.client(stage.target.account, stage.target.region));
+
+/** As AWS needs its time. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await sleep(20);
+    await stage.sandbox.rds.settle();
+  }
+}
+
+async function rename(from: string, to: string): Promise<void> {
+  const change = { DBClusterIdentifier: from, NewDBClusterIdentifier: to, ApplyImmediately: true };
+  await person().send(new ModifyDBClusterCommand(change));
+  await until(() => rds().clusters[base + to]?.status === 'available');
+}
+
+async function remove(id: string): Promise<void> {
+  for (const { shown, clusterArn } of Object.values(rds().instances)) {
+    const { DBInstanceIdentifier } = shown;
+    if (clusterArn === base + id) await person().send(new DeleteDBInstanceCommand({ DBInstanceIdentifier }));
+  }
+  await person().send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));
+  await until(() => rds().clusters[base + id] === undefined);
+}
+
+/** The time for which a cluster was to be kept is over. */
+function end(id: string): void {
+  const tag = cluster(id).tags.find(({ Key }) => Key === 'aurora-restore:kept-until');
+  present(tag).Value = new Date(Date.now() - 1000).toISOString();
+}
+
+/** Denies the roles a call until the function that it returns is called. */
+function deny(action: string, body = ''): () => void {
+  let isOn = true;
+  stage.sandbox.faults.push((request, phase) => {
+    if (!isOn || phase !== 'before' || request.action !== action) return undefined;
+    if (!request.body.includes(body) || request.principal.includes(':user/')) return undefined;
+    return { kind: 'error', code: 'AccessDenied', status: 403 };
+  });
+  return () => {
+    isOn = false;
+  };
+}
+
+describe('a kept cluster whose time is over', () => {
+  it('is not removed when somebody has made it the target again', async () => {
+    stage = await setStage(near);
+    const old = resourceIdOf('staging');
+    const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
+    await rename('staging', 'staging-bad');
+    await rename(kept, 'staging');
+    end('staging');
+    const cleaned = await stage.run({ operation: 'clean', 'final-snapshot': 'false' });
+    expect(cleaned.errors).toEqual([]);
+    expect(cluster('staging')).toMatchObject({ status: 'available', shown: { DbClusterResourceId: old } });
+  });
+
+  it.each(['protection', 'no guard tag'])('is not removed when somebody has given it %s', async (what) => {
+    stage = await setStage(near);
+    const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
+    const one = cluster(kept);
+    if (what === 'protection') one.shown.DeletionProtection = true;
+    else one.tags = one.tags.filter(({ Key }) => Key !== 'aurora-restore:replaceable');
+    end(kept);
+    const cleaned = await stage.run({ operation: 'clean' });
+    expect(cleaned.errors).toEqual([]);
+    expect(cleaned.warnings.join('\n')).toMatch(new RegExp(`${kept} was to be kept until .* and stays: `));
+    expect(cluster(kept).status).toBe('available');
+  });
+
+  it('is removed although it was stopped, after its snapshot', async () => {
+    stage = await setStage(near);
+    const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
+    cluster(kept).status = 'stopped';
+    for (const one of Object.values(rds().instances))
+      if (one.clusterArn === base + kept) one.status = 'stopped';
+    end(kept);
+    const cleaned = await stage.run({ operation: 'clean' });
+    expect(cleaned.errors).toEqual([]);
+    await until(() => rds().clusters[base + kept] === undefined);
+    expect(finalSnapshots()).toEqual([`${kept} available`]);
+  });
+
+  it('is removed by resume, and rolled back to, also after a later restore that was abandoned', async () => {
+    stage = await setStage(near);
+    const old = resourceIdOf('staging');
+    const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
+    const allow = deny('CreateDBInstance');
+    expect((await stage.run(swap)).exitCode).toBe(1);
+    allow();
+    expect((await stage.run({ operation: 'abandon' })).errors).toEqual([]);
+    expect((await stage.run({ operation: 'rollback' })).errors).toEqual([]);
+    expect(resourceIdOf('staging')).toBe(old);
+    expect(rds().clusters[base + kept]).toBeUndefined();
+  });
+});
+
+describe('the final snapshot', () => {
+  it('is made anew when somebody has deleted it before the old cluster went', async () => {
+    stage = await setStage(near);
+    const allow = deny('DeleteDBInstance');
+    expect((await stage.run()).exitCode).toBe(1);
+    allow();
+    for (const arn of Object.keys(rds().snapshots))
+      if (arn.endsWith('-final-snapshot')) delete rds().snapshots[arn];
+    expect((await stage.run()).errors).toEqual([]);
+    expect(finalSnapshots()).toEqual(['staging available']);
+  });
+
+  it.each([
+    ['another target', `${base}other-staging`, 'cluster-OTHER'],
+    ['a cluster that had the name before', `${base}staging`, 'cluster-EARLIER'],
+  ])('is not taken from %s that had a restore of this id', async (_whose, target, resourceId) => {
+    stage = await setStage(near);
+    const id = 'aurora-restore-nightly-final-snapshot';
+    const arn = `arn:aws:rds:eu-central-1:222222222222:cluster-snapshot:${id}`;
+    const other = structuredClone(present(rds().snapshots[stage.snapshotArn]));
+    const tags = { 'restore-id': 'nightly', purpose: 'final-snapshot', target };
+    Object.assign(other, { account: '222222222222', id, sharedWith: [] });
+    other.tags = Object.entries(tags).map(([key, Value]) => ({ Key: `aurora-restore:${key}`, Value }));
+    const shown = { DBClusterSnapshotIdentifier: id, DBClusterSnapshotArn: arn };
+    Object.assign(other.shown, { ...shown, DBClusterIdentifier: 'other', DbClusterResourceId: resourceId });
+    rds().snapshots[arn] = other;
+    const old = resourceIdOf('staging');
+    const refused = await stage.run({ 'restore-id': 'nightly' });
+    expect(refused.errors[0]).toContain(`${arn}, of the cluster`);
+    expect(cluster('staging')).toMatchObject({ status: 'available', shown: { DbClusterResourceId: old } });
+  });
+});
+
+describe('a shared snapshot', () => {
+  it('stays shared until the last target that needs it has been restored', async () => {
+    stage = await setStage({ ...near, targetClusters: 'staging*' });
+    await stage.sandbox.rds.seedCluster({
+      ...stage.target,
+      id: 'staging-b',
+      masterUsername: 'dbadmin',
+      masterPassword: 'Old-staging-master-1',
+      database: 'shop',
+      port: 15_432,
+      tags: { 'aurora-restore:replaceable': 'true' },
+      key: present(stage.inputs['target-kms-key-id']),
+      instances: [{ id: 'staging-b-1' }],
+    });
+    const other = { 'target-cluster-id': 'staging-b' };
+    const allow = deny('RestoreDBClusterFromSnapshot');
+    expect((await stage.run()).exitCode).toBe(1);
+    expect((await stage.run(other)).exitCode).toBe(1);
+    allow();
+    const { sharedWith } = present(rds().snapshots[stage.snapshotArn]);
+    expect((await stage.run()).errors).toEqual([]);
+    expect(sharedWith).toEqual(['222222222222']);
+    expect((await stage.run(other)).errors).toEqual([]);
+    expect(present(rds().snapshots[stage.snapshotArn]).sharedWith).toEqual([]);
+  });
+
+  it('may be gone when the share is taken back', async () => {
+    stage = await setStage(near);
+    const allow = deny('ModifyDBClusterSnapshotAttribute', 'ValuesToRemove');
+    expect((await stage.run()).exitCode).toBe(1);
+    allow();
+    delete rds().snapshots[stage.snapshotArn];
+    expect((await stage.run()).errors).toEqual([]);
+  });
+});
+
+describe('abandon', () => {
+  it('is possible until the first name has moved', async () => {
+    stage = await setStage(near);
+    const old = resourceIdOf('staging');
+    const allow = deny('ModifyDBCluster', 'NewDBClusterIdentifier');
+    expect((await stage.run(swap)).exitCode).toBe(1);
+    allow();
+    const abandoned = await stage.run({ operation: 'abandon' });
+    expect(abandoned.errors).toEqual([]);
+    const left = Object.keys(rds().clusters).filter((arn) => arn.startsWith(base));
+    expect(left).toEqual([`${base}staging`]);
+    expect(resourceIdOf('staging')).toBe(old);
+  });
+
+  it('leaves both clusters when the names have been exchanged, and rollback goes back', async () => {
+    stage = await setStage(near);
+    const old = resourceIdOf('staging');
+    const allow = deny('ModifyDBClusterSnapshotAttribute', 'ValuesToRemove');
+    expect((await stage.run(swap)).exitCode).toBe(1);
+    allow();
+    const fresh = resourceIdOf('staging');
+    expect(fresh).not.toBe(old);
+    const abandoned = await stage.run({ operation: 'abandon' });
+    expect(abandoned.errors).toEqual([]);
+    expect(abandoned.log).toContain('it had been proven, so it stays');
+    expect(resourceIdOf('staging')).toBe(fresh);
+    expect((await stage.run({ operation: 'rollback' })).errors).toEqual([]);
+    expect(resourceIdOf('staging')).toBe(old);
+  });
+
+  it('leaves alone what others made of the new cluster, whose tags snapshots inherit', async () => {
+    stage = await setStage(near);
+    cluster('staging').shown.CopyTagsToSnapshot = true;
+    deny('CreateDBInstance');
+    expect((await stage.run(swap)).exitCode).toBe(1);
+    const fresh = Object.values(rds().clusters).find(({ shown }) =>
+      shown.DBClusterIdentifier?.includes('-new-'),
+    );
+    const arn = 'arn:aws:rds:eu-central-1:222222222222:cluster-snapshot:debug-by-a-person';
+    const snapshot = structuredClone(present(rds().snapshots[stage.snapshotArn]));
+    Object.assign(snapshot, { account: '222222222222', id: 'debug-by-a-person', tags: present(fresh).tags });
+    Object.assign(snapshot.shown, {
+      DBClusterSnapshotIdentifier: 'debug-by-a-person',
+      DBClusterSnapshotArn: arn,
+    });
+    rds().snapshots[arn] = snapshot;
+    expect((await stage.run({ operation: 'abandon' })).errors).toEqual([]);
+    expect(rds().snapshots[arn]).toBeDefined();
+  });
+
+  it('frees the target when a rollback finds the kept cluster on its way out', async () => {
+    stage = await setStage(near);
+    const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
+    await remove(kept);
+    const gone = await stage.run({ operation: 'rollback' });
+    expect(gone.errors[0]).toContain('is gone');
+    expect((await stage.run({ operation: 'abandon' })).errors).toEqual([]);
+    expect((await stage.run()).errors).toEqual([]);
+  });
+});
