@@ -38,7 +38,7 @@ export function commonKey({ settings }: Pick<Inspection, 'settings'>, plan: Plan
 }
 
 /** `common-KEY-GENERATION`, in the place of a restore's id. */
-export function commonOwner(inspection: InTable, key: string, generation: number): Owner {
+function commonOwner(inspection: InTable, key: string, generation: number): Owner {
   return { id: `common-${key}-${generation}`, targetArn: commonTarget(inspection) };
 }
 
