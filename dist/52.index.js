@@ -87,7 +87,6 @@ async function runClean(restore) {
 /* harmony export */   yu: () => (/* binding */ joinCopy),
 /* harmony export */   z9: () => (/* binding */ commonTarget)
 /* harmony export */ });
-/* unused harmony export commonOwner */
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
 

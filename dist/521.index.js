@@ -195,7 +195,7 @@ async function onTable(action, table, send) {
 /* harmony export */   z4: () => (/* binding */ trustOnlyOwnNames)
 /* harmony export */ });
 /** Schemas that are neither PostgreSQL's own nor temporary. `n` is pg_namespace. */
-const userSchema = "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'";
+const userSchema = "NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') AND n.nspname <> 'information_schema'";
 /** Not a part of an extension: those have rights of their own, given by AWS. */
 function notOfExtension(catalogue, oid) {
     return `NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
@@ -252,6 +252,8 @@ async function connect(login, options) {
         application_name: options.applicationName,
         connectionTimeoutMillis: options.connectTimeoutMs,
         keepAlive: true,
+        // A hook's statement may say nothing for hours, and gateways forget a connection after some minutes.
+        keepAliveInitialDelayMillis: 30_000,
         ssl: { ca: [...options.certificates], rejectUnauthorized: true },
     });
     // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
@@ -374,7 +376,7 @@ const tokens = [
     "'(?:[^']|'')*(?:'|$)",
     '"(?:[^"]|"")*(?:"|$)',
     String.raw `(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?(?:\1|$)`,
-    '--[^\n]*',
+    '--[^\\n\\r]*',
     String.raw `/\*`,
     String.raw `[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`,
 ];
@@ -389,6 +391,88 @@ function endOfComment(text, start) {
             return mark.lastIndex;
     }
     return text.length;
+}
+
+
+/***/ }),
+
+/***/ 8439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ placeIn),
+/* harmony export */   X: () => (/* binding */ splitStatements)
+/* harmony export */ });
+/* harmony import */ var _lexical_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7356);
+
+/**
+ * The statements of a file of SQL, as psql would send them one by one: a semicolon ends one unless it stands in quotes, in
+ * a comment, in parentheses, or in the body of a function (BEGIN … END). Comments alone are no statement.
+ */
+function splitStatements(text) {
+    const statements = [];
+    const token = new RegExp([..._lexical_js__WEBPACK_IMPORTED_MODULE_0__/* .tokens */ .L, '[;()]'].join('|'), 'g');
+    let start;
+    let at = 0;
+    let parentheses = 0;
+    let blocks = 0;
+    let words = [];
+    const begin = (end) => {
+        const gap = text.slice(at, end).search(/\S/);
+        if (start === undefined && gap >= 0)
+            start = at + gap;
+    };
+    const finish = (end) => {
+        if (start !== undefined)
+            statements.push({ text: text.slice(start, end).trimEnd(), offset: start });
+        start = undefined;
+        parentheses = 0;
+        blocks = 0;
+        words = [];
+    };
+    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+        const [seen] = found;
+        begin(found.index);
+        if (seen === '/*')
+            token.lastIndex = (0,_lexical_js__WEBPACK_IMPORTED_MODULE_0__/* .endOfComment */ .k)(text, found.index);
+        const isComment = seen === '/*' || seen.startsWith('--');
+        at = token.lastIndex;
+        if (isComment)
+            continue;
+        if (seen === ';' && parentheses === 0 && blocks === 0) {
+            finish(found.index);
+            continue;
+        }
+        start ??= found.index;
+        if (seen === '(')
+            parentheses += 1;
+        else if (seen === ')')
+            parentheses = Math.max(0, parentheses - 1);
+        else if (/^[A-Za-z]/.test(seen) && parentheses === 0) {
+            const word = seen.toLowerCase();
+            if (words.length < 4)
+                words.push(word);
+            if (makesRoutine.test(words.join(' ')))
+                blocks = Math.max(0, blocks + depthOf(word, blocks));
+        }
+    }
+    begin(text.length);
+    finish(text.length);
+    return statements;
+}
+const makesRoutine = /^create (or replace )?(function|procedure)\b/;
+/** As psql counts (psqlscan.l): in the body of a routine, BEGIN and CASE open what END closes. */
+function depthOf(word, blocks) {
+    if (word === 'begin')
+        return 1;
+    if (word === 'case')
+        return blocks > 0 ? 1 : 0;
+    return word === 'end' ? -1 : 0;
+}
+/** `12:5` = line 12, column 5, both from 1. */
+function placeIn(text, offset) {
+    const before = text.slice(0, offset).split('\n');
+    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 
@@ -427,13 +511,26 @@ function explainFailure(text, error) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore goes on here.' : '', {
         cause: state === undefined
             ? error
-            : Object.assign(new Error(message), { code: state, position: positionOf(error) }),
+            : Object.assign(new Error(message), {
+                code: state,
+                position: positionOf(error),
+                byFunction: isByFunction(error, state),
+            }),
     });
 }
 /** The character of the statement at which PostgreSQL stopped, from 1; undefined where it does not say. */
 function positionOf(error) {
     const { position } = error;
     return typeof position === 'string' ? position : undefined;
+}
+/** Is the message that of a function in the database, and not of the statement itself or of the DO that it is? */
+function isByFunction(error, state) {
+    const { where, internalQuery } = error;
+    // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
+    if (typeof where !== 'string')
+        return state.startsWith('P0');
+    const isDo = (line) => line.startsWith('PL/pgSQL function inline_code_block');
+    return internalQuery !== undefined || !where.split('\n').every(isDo);
 }
 function withoutVerifiers(text) {
     return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
@@ -1353,6 +1450,8 @@ var promises_ = __webpack_require__(1455);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/database/split-statements.js
+var split_statements = __webpack_require__(8439);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
 // EXTERNAL MODULE: external "node:string_decoder"
@@ -1395,6 +1494,9 @@ async function runExecutable(executable) {
     if (child.pid !== undefined)
         await within(graceMs, closed, clock);
     printRest();
+    // What has left the group may hold them for ever, and with them this process.
+    for (const pipe of [child.stdout, child.stderr])
+        pipe?.destroy();
     signal.throwIfAborted();
     const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
     if (failure === undefined)
@@ -1422,7 +1524,8 @@ function kill({ pid }, by) {
         process.kill(-pid, by);
     }
     catch (error) {
-        if (error.code !== 'ESRCH')
+        // EPERM: it runs as another user now (sudo).
+        if (!['ESRCH', 'EPERM'].includes(error.code ?? ''))
             throw error;
     }
 }
@@ -1469,6 +1572,7 @@ function hookEnvironment(base, own) {
 
 
 
+
 /**
  * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
  * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
@@ -1498,8 +1602,12 @@ async function readHook(folder, name) {
     const path = (0,external_node_path_.join)(folder, name);
     const found = await (0,promises_.stat)(path);
     const content = found.isFile() ? await (0,promises_.readFile)(path) : undefined;
-    if (content !== undefined && name.endsWith('.sql'))
-        return { name, hash: hashOf(content), kind: 'sql', text: content.toString('utf8') };
+    if (content !== undefined && name.endsWith('.sql')) {
+        const text = content.toString('utf8');
+        if ((0,split_statements/* splitStatements */.X)(text).length === 0)
+            throw new Error(`${name} holds no statement`);
+        return { name, hash: hashOf(content), kind: 'sql', text };
+    }
     if (content !== undefined && (await isExecutable(path)))
         return { name, hash: hashOf(content), kind: 'executable', path };
     throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
@@ -1536,9 +1644,8 @@ async function executeHook(host, { run, settings, certificates }, hook, login, v
                 PGSSLMODE: 'verify-full',
                 PGSSLROOTCERT: bundle,
                 PGAPPNAME: `aurora-restore ${run.restoreId}`,
-                ...(settings.hooksRole === undefined
-                    ? {}
-                    : { PGOPTIONS: `-c role=${escapeOption(settings.hooksRole)}` }),
+                // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+                PGOPTIONS: '-c row_security=off',
             }),
             timeoutMs: settings.hookTimeoutMs,
             signal: run.signal,
@@ -1550,10 +1657,6 @@ async function executeHook(host, { run, settings, certificates }, hook, login, v
     finally {
         await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
-}
-/** PostgreSQL manual, libpq "options": spaces and backslashes are escaped by a backslash. */
-function escapeOption(text) {
-    return text.replaceAll(/[\\\s]/g, (found) => `\\${found}`);
 }
 
 ;// CONCATENATED MODULE: ./build/operations/collaborators.js

@@ -819,7 +819,7 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 
 /***/ }),
 
-/***/ 1196:
+/***/ 9543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1386,8 +1386,9 @@ async function hasRightsOf(sql, role, owner) {
     return row?.yes === true;
 }
 async function serverVersion(sql) {
-    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num')::int / 10000 AS version");
-    return row?.version ?? 0;
+    // Divided here: in a hook's session "/" may be an operator of production's.
+    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
+    return Math.floor(Number(row?.version ?? 0) / 10_000);
 }
 
 ;// CONCATENATED MODULE: ./build/database/outbound.js
@@ -2449,80 +2450,8 @@ async function readComment(sql, database) {
     throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
 
-// EXTERNAL MODULE: ./build/database/lexical.js
-var lexical = __webpack_require__(7356);
-;// CONCATENATED MODULE: ./build/database/split-statements.js
-
-/**
- * The statements of a file of SQL, as psql would send them one by one: a semicolon ends one unless it stands in quotes, in
- * a comment, in parentheses, or in the body of a function (BEGIN … END). Comments alone are no statement.
- */
-function splitStatements(text) {
-    const statements = [];
-    const token = new RegExp([...lexical/* tokens */.L, '[;()]'].join('|'), 'g');
-    let start;
-    let at = 0;
-    let parentheses = 0;
-    let blocks = 0;
-    let words = [];
-    const begin = (end) => {
-        const gap = text.slice(at, end).search(/\S/);
-        if (start === undefined && gap >= 0)
-            start = at + gap;
-    };
-    const finish = (end) => {
-        if (start !== undefined)
-            statements.push({ text: text.slice(start, end).trimEnd(), offset: start });
-        start = undefined;
-        parentheses = 0;
-        blocks = 0;
-        words = [];
-    };
-    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
-        const [seen] = found;
-        begin(found.index);
-        if (seen === '/*')
-            token.lastIndex = (0,lexical/* endOfComment */.k)(text, found.index);
-        const isComment = seen === '/*' || seen.startsWith('--');
-        at = token.lastIndex;
-        if (isComment)
-            continue;
-        if (seen === ';' && parentheses === 0 && blocks === 0) {
-            finish(found.index);
-            continue;
-        }
-        start ??= found.index;
-        if (seen === '(')
-            parentheses += 1;
-        else if (seen === ')')
-            parentheses = Math.max(0, parentheses - 1);
-        else if (/^[A-Za-z]/.test(seen) && parentheses === 0) {
-            const word = seen.toLowerCase();
-            if (words.length < 4)
-                words.push(word);
-            if (makesRoutine.test(words.join(' ')))
-                blocks = Math.max(0, blocks + depthOf(word, blocks));
-        }
-    }
-    begin(text.length);
-    finish(text.length);
-    return statements;
-}
-const makesRoutine = /^create (or replace )?(function|procedure)\b/;
-/** As psql counts (psqlscan.l): in the body of a routine, BEGIN and CASE open what END closes. */
-function depthOf(word, blocks) {
-    if (word === 'begin')
-        return 1;
-    if (word === 'case')
-        return blocks > 0 ? 1 : 0;
-    return word === 'end' ? -1 : 0;
-}
-/** `12:5` = line 12, column 5, both from 1. */
-function placeIn(text, offset) {
-    const before = text.slice(0, offset).split('\n');
-    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-}
-
+// EXTERNAL MODULE: ./build/database/split-statements.js
+var split_statements = __webpack_require__(8439);
 ;// CONCATENATED MODULE: ./build/database/sql-hook.js
 
 
@@ -2546,7 +2475,8 @@ async function runSqlHook(sql, hook, options) {
         await oneByOne(sql, hook, options);
 }
 async function inTransaction(sql, hook, options) {
-    await sql.transaction(async () => {
+    let isRun = false;
+    const work = sql.transaction(async () => {
         if (await options.isDone())
             return;
         const begun = await transactionId(sql);
@@ -2560,7 +2490,18 @@ async function inTransaction(sql, hook, options) {
         }
         await leave();
         await options.done();
+        isRun = true;
     });
+    await work.catch((error) => {
+        throw isRun ? explainCommit(hook, error) : error;
+    });
+}
+/** What is deferred is looked at only then. */
+function explainCommit(hook, error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    if (state === undefined || !(error instanceof errors/* ActionError */.lZ))
+        return error;
+    return refused(hook, 'at its COMMIT', state, error.cause);
 }
 /** Takes the role on; the function that it returns gives it back, and whatever else the file has taken on. */
 async function become(sql, hook, role) {
@@ -2605,14 +2546,15 @@ function settingsOf({ variables, timeoutMs }) {
         `aurora_restore.${name}`,
         value,
     ]);
-    return [...named, ['statement_timeout', String(timeoutMs)]];
+    // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+    return [...named, ['row_security', 'off'], ['statement_timeout', String(timeoutMs)]];
 }
 async function transactionId(sql) {
-    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::text AS id');
+    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id');
     return rows[0]?.id ?? '';
 }
 async function runStatements(sql, hook) {
-    for (const [index, statement] of splitStatements(hook.text).entries()) {
+    for (const [index, statement] of (0,split_statements/* splitStatements */.X)(hook.text).entries()) {
         try {
             await sql.query(statement.text);
         }
@@ -2629,14 +2571,45 @@ function explainStatement(hook, statement, number, error) {
     const position = Number(cause.position ?? 1);
     // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
     const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
-    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed in statement ${number} at line ${placeIn(hook.text, offset)}: ${withoutValues((0,errors/* errorMessage */.gJ)(cause), state)} (SQLSTATE ${state})`, 'Mend the cause and run again. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.', { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+    return refused(hook, `in statement ${number} at line ${(0,split_statements/* placeIn */.V)(hook.text, offset)}`, state, cause);
 }
-/** PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. */
-function withoutValues(message, state) {
-    return state.startsWith('22') ? message.replaceAll(/"(?:[^"]|"")*"/g, '"…"') : message;
+function refused(hook, where, state, cause) {
+    const message = withoutValues(cause, state);
+    const wayOut = message.includes('row-level security')
+        ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
+        : 'Mend the cause and run again. A file that has to be changed for it needs';
+    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${wayOut} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+}
+/**
+ * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
+ * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
+ */
+function withoutValues(cause, state) {
+    const { byFunction } = cause;
+    if (byFunction === true)
+        return 'what a function says here may hold values, and is not shown';
+    const message = (0,errors/* errorMessage */.gJ)(cause);
+    return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
+}
+
+;// CONCATENATED MODULE: ./build/database/statistics.js
+
+
+/**
+ * Makes the planner's statistics anew, of all tables and materialized views: those of the snapshot hold values from before
+ * the masking, and pg_stats shows them to everybody who may read the column. PostgreSQL skips what the master may not
+ * analyze, and says so in a notice.
+ */
+async function renewStatistics(sql) {
+    const found = await sql.query(`SELECT n.nspname::pg_catalog.text AS schema, c.relname::pg_catalog.text AS name
+     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'm') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`);
+    for (const { schema, name } of found)
+        await sql.query(`ANALYZE ${(0,database_names/* identifier */.Cv)(schema)}.${(0,database_names/* identifier */.Cv)(name)}`);
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
+
 
 
 
@@ -2664,13 +2637,14 @@ async function runHooks(step, restore, plan, restored) {
         const mark = marks.get(hook.name);
         if (mark?.done) {
             log.info(`The hook ${hook.name} has run already`);
+            await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt: mark.attempts, again: true });
             continue;
         }
         const attempt = (mark?.attempts ?? 0) + 1;
         const beganAt = restore.clock.monotonic();
         log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,restore_hooks/* shortHash */.B)(hook)})`);
         try {
-            await untilAborted(step.signal, runHook(restore, plan, restored, hook, attempt));
+            await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
         }
         finally {
             log.endGroup();
@@ -2679,7 +2653,17 @@ async function runHooks(step, restore, plan, restored) {
         log.info(`The hook ${hook.name} is done`);
         await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
     }
+    await untilAborted(step.signal, finishHooks(restore, restored));
     return { ran: hooks.length };
+}
+/** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
+async function finishHooks(restore, restored) {
+    const credentials = await restore.credentials();
+    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await applyGrants(sql, (0,users_of/* usersOf */.ev)(credentials));
+        restore.log.info('Making the statistics of all tables anew: the old ones hold values from before the hooks');
+        await renewStatistics(sql);
+    });
 }
 /** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
 async function forgetHooks(restore, restored) {
@@ -2688,7 +2672,7 @@ async function forgetHooks(restore, restored) {
     const { database } = await restore.credentials();
     await withMarks(restore, restored, (sql) => dropMarks(sql, database));
 }
-async function runHook(restore, plan, restored, hook, attempt) {
+async function runHook(signal, restore, plan, restored, hook, attempt) {
     const { settings } = restore;
     const credentials = await restore.credentials();
     const { masterUsername: username, masterPassword: password, database } = credentials;
@@ -2698,14 +2682,24 @@ async function runHook(restore, plan, restored, hook, attempt) {
     const done = { ...begun, done: true };
     await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, begun));
     if (hook.kind === 'sql') {
-        // A session of its own, with the search path and settings that the master user has at each login.
-        await (0,users_of/* asMaster */.tv)(restore, restored, credentials, (sql) => runSqlHook(sql, hook, {
-            role: settings.hooksRole,
-            variables,
-            timeoutMs,
-            isDone: () => isDone(sql, hook.name),
-            done: () => hook_marks_writeMark(sql, hook.name, done),
-        }), (notice) => restore.log.foreign(notice));
+        const runIn = async (sql) => {
+            // A run that must stop does not leave a statement behind that may take hours.
+            const stop = () => void sql.close().catch(() => undefined);
+            signal.addEventListener('abort', stop);
+            try {
+                await runSqlHook(sql, hook, {
+                    role: settings.hooksRole,
+                    variables,
+                    timeoutMs,
+                    isDone: () => isDone(sql, hook.name),
+                    done: () => hook_marks_writeMark(sql, hook.name, done),
+                });
+            }
+            finally {
+                signal.removeEventListener('abort', stop);
+            }
+        };
+        await (0,users_of/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
         return;
     }
     await mustAnswer(restore, restored, hook);
@@ -2725,10 +2719,7 @@ function variablesOf({ settings, run }, { snapshot }, database, attempt) {
     };
 }
 async function withMarks(restore, restored, body) {
-    return (0,users_of/* asMaster */.tv)(restore, restored, await restore.credentials(), async (sql) => {
-        await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-        return body(sql);
-    });
+    return (0,users_of/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
 }
 /** A program cannot use the Data API, to which `connect: auto` may have turned. */
 async function mustAnswer(restore, { endpoint, port }, { name }) {
@@ -3246,24 +3237,24 @@ async function checkSession(who, open, table, look) {
 const changes = (table) => [`INSERT INTO ${table} DEFAULT VALUES`, `DELETE FROM ${table}`];
 async function writes(sql, table) {
     for (const statement of [`SELECT FROM ${table}`, ...changes(table)]) {
-        const reason = await refused(sql, statement);
+        const reason = await verification_refused(sql, statement);
         if (reason !== undefined)
             return { ok: false, saw: `${table}: ${reason}` };
     }
     return { ok: true, saw: `it may read and write ${table}` };
 }
 async function onlyReads(sql, table) {
-    const reading = await refused(sql, `SELECT FROM ${table}`);
+    const reading = await verification_refused(sql, `SELECT FROM ${table}`);
     if (reading !== undefined)
         return { ok: false, saw: `${table}: ${reading}` };
     for (const statement of changes(table)) {
-        if ((await refused(sql, statement)) === undefined)
+        if ((await verification_refused(sql, statement)) === undefined)
             return { ok: false, saw: `it may write to ${table}` };
     }
     return { ok: true, saw: `it may read ${table}, and writing to it is refused` };
 }
 /** PostgreSQL's reason if this session may not do a statement; undefined if it may. */
-async function refused(sql, statement) {
+async function verification_refused(sql, statement) {
     try {
         await sql.query(`EXPLAIN ${statement}`);
         return undefined;
@@ -3356,12 +3347,12 @@ async function runChecksOfCaller(restore, restored, users) {
  */
 async function runPipeline(restore) {
     const { run, settings } = restore;
-    await (0,restore_hooks/* fixHooks */.M)(restore);
     // Nothing else is changed before check-snapshot has seen that all of it can work.
     const fresh = settings.createSnapshot
         ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
         : undefined;
     const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
+    await (0,restore_hooks/* fixHooks */.M)(restore);
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
@@ -4173,7 +4164,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1196);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9543);
 /* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
 
 

@@ -1431,10 +1431,13 @@ async function checkTopic({ settings, findTopic }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Cp: () => (/* binding */ inSession),
 /* harmony export */   DQ: () => (/* binding */ loginOf),
 /* harmony export */   ev: () => (/* binding */ usersOf),
 /* harmony export */   tv: () => (/* binding */ asMaster)
 /* harmony export */ });
+/* harmony import */ var _database_catalogue_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9377);
+
 function usersOf(credentials) {
     return {
         database: credentials.database,
@@ -1454,8 +1457,15 @@ function loginOf(restored, database, user) {
         password: user.password,
     };
 }
-/** Runs `body` in a session of the master user, and ends the session whatever happens. */
-async function asMaster(restore, restored, credentials, body, onNotice) {
+/** Runs `body` in a session of the master user, which takes no name for another's, and ends it whatever happens. */
+async function asMaster(restore, restored, credentials, body) {
+    return inSession(restore, restored, credentials, async (sql) => {
+        await (0,_database_catalogue_js__WEBPACK_IMPORTED_MODULE_0__/* .trustOnlyOwnNames */ .z4)(sql);
+        return body(sql);
+    });
+}
+/** Runs `body` in a session with the search path and settings that the master user has at each login. */
+async function inSession(restore, restored, credentials, body, onNotice) {
     const { masterUsername: username, masterPassword: password, database } = credentials;
     const sql = await restore.database.connect(loginOf(restored, database, { username, password }), onNotice);
     try {

@@ -1,7 +1,8 @@
 import type { Sql } from './sql.ts';
 
 /** Schemas that are neither PostgreSQL's own nor temporary. `n` is pg_namespace. */
-export const userSchema = "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'";
+export const userSchema =
+  "NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') AND n.nspname <> 'information_schema'";
 
 /** Not a part of an extension: those have rights of their own, given by AWS. */
 export function notOfExtension(catalogue: string, oid: string): string {

@@ -33,6 +33,8 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs,
     keepAlive: true,
+    // A hook's statement may say nothing for hours, and gateways forget a connection after some minutes.
+    keepAliveInitialDelayMillis: 30_000,
     ssl: { ca: [...options.certificates], rejectUnauthorized: true },
   });
   // A connection that breaks between two statements is told by the next one; without a listener it would end the process.

@@ -8,7 +8,7 @@ export const tokens: readonly string[] = [
   "'(?:[^']|'')*(?:'|$)",
   '"(?:[^"]|"")*(?:"|$)',
   String.raw`(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?(?:\1|$)`,
-  '--[^\n]*',
+  '--[^\\n\\r]*',
   String.raw`/\*`,
   String.raw`[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`,
 ];

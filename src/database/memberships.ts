@@ -112,8 +112,9 @@ async function hasRightsOf(sql: Sql, role: string, owner: string): Promise<boole
 }
 
 async function serverVersion(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ version: number }>(
-    "SELECT pg_catalog.current_setting('server_version_num')::int / 10000 AS version",
+  // Divided here: in a hook's session "/" may be an operator of production's.
+  const [row] = await sql.query<{ version: string }>(
+    "SELECT pg_catalog.current_setting('server_version_num') AS version",
   );
-  return row?.version ?? 0;
+  return Math.floor(Number(row?.version ?? 0) / 10_000);
 }

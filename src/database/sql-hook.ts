@@ -41,7 +41,8 @@ export async function runSqlHook(sql: Sql, hook: SqlHook, options: HookOptions):
 }
 
 async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Promise<void> {
-  await sql.transaction(async () => {
+  let isRun = false;
+  const work = sql.transaction(async () => {
     if (await options.isDone()) return;
     const begun = await transactionId(sql);
     for (const [name, value] of settingsOf(options))
@@ -58,7 +59,18 @@ async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Pro
     }
     await leave();
     await options.done();
+    isRun = true;
   });
+  await work.catch((error: unknown) => {
+    throw isRun ? explainCommit(hook, error) : error;
+  });
+}
+
+/** What is deferred is looked at only then. */
+function explainCommit(hook: SqlHook, error: unknown): unknown {
+  const state = sqlState(error);
+  if (state === undefined || !(error instanceof ActionError)) return error;
+  return refused(hook, 'at its COMMIT', state, error.cause);
 }
 
 /** Takes the role on; the function that it returns gives it back, and whatever else the file has taken on. */
@@ -110,11 +122,14 @@ function settingsOf({ variables, timeoutMs }: HookOptions): [string, string][] {
     `aurora_restore.${name}`,
     value,
   ]);
-  return [...named, ['statement_timeout', String(timeoutMs)]];
+  // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+  return [...named, ['row_security', 'off'], ['statement_timeout', String(timeoutMs)]];
 }
 
 async function transactionId(sql: Sql): Promise<string> {
-  const rows = await sql.query<{ id: string }>('SELECT pg_catalog.pg_current_xact_id()::text AS id');
+  const rows = await sql.query<{ id: string }>(
+    'SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id',
+  );
   return rows[0]?.id ?? '';
 }
 
@@ -136,15 +151,29 @@ function explainStatement(hook: SqlHook, statement: Statement, number: number, e
   const position = Number((cause as { position?: unknown }).position ?? 1);
   // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
   const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
+  return refused(hook, `in statement ${number} at line ${placeIn(hook.text, offset)}`, state, cause);
+}
+
+function refused(hook: SqlHook, where: string, state: string, cause: unknown): ActionError {
+  const message = withoutValues(cause, state);
+  const wayOut = message.includes('row-level security')
+    ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
+    : 'Mend the cause and run again. A file that has to be changed for it needs';
   return new ActionError(
     'HOOK_FAILED',
-    `The hook ${hook.name} failed in statement ${number} at line ${placeIn(hook.text, offset)}: ${withoutValues(errorMessage(cause), state)} (SQLSTATE ${state})`,
-    'Mend the cause and run again. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.',
+    `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`,
+    `${wayOut} a new restore: operation: abandon, then begin again.`,
     { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) },
   );
 }
 
-/** PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. */
-function withoutValues(message: string, state: string): string {
-  return state.startsWith('22') ? message.replaceAll(/"(?:[^"]|"")*"/g, '"…"') : message;
+/**
+ * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
+ * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
+ */
+function withoutValues(cause: unknown, state: string): string {
+  const { byFunction } = cause as { byFunction?: unknown };
+  if (byFunction === true) return 'what a function says here may hold values, and is not shown';
+  const message = errorMessage(cause);
+  return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
 }

@@ -53,7 +53,11 @@ export function explainFailure(text: string, error: unknown): ActionError {
       cause:
         state === undefined
           ? error
-          : Object.assign(new Error(message), { code: state, position: positionOf(error) }),
+          : Object.assign(new Error(message), {
+              code: state,
+              position: positionOf(error),
+              byFunction: isByFunction(error, state),
+            }),
     },
   );
 }
@@ -62,6 +66,15 @@ export function explainFailure(text: string, error: unknown): ActionError {
 function positionOf(error: unknown): string | undefined {
   const { position } = error as { position?: unknown };
   return typeof position === 'string' ? position : undefined;
+}
+
+/** Is the message that of a function in the database, and not of the statement itself or of the DO that it is? */
+function isByFunction(error: unknown, state: string): boolean {
+  const { where, internalQuery } = error as { where?: unknown; internalQuery?: unknown };
+  // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
+  if (typeof where !== 'string') return state.startsWith('P0');
+  const isDo = (line: string): boolean => line.startsWith('PL/pgSQL function inline_code_block');
+  return internalQuery !== undefined || !where.split('\n').every(isDo);
 }
 
 function withoutVerifiers(text: string): string {

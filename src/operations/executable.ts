@@ -55,6 +55,8 @@ export async function runExecutable(executable: Executable): Promise<void> {
   // Its pipes are closed when the last of the group is gone.
   if (child.pid !== undefined) await within(graceMs, closed, clock);
   printRest();
+  // What has left the group may hold them for ever, and with them this process.
+  for (const pipe of [child.stdout, child.stderr]) pipe?.destroy();
   signal.throwIfAborted();
   const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
   if (failure === undefined) return;
@@ -87,7 +89,8 @@ function kill({ pid }: ChildProcess, by: NodeJS.Signals): void {
   try {
     process.kill(-pid, by);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    // EPERM: it runs as another user now (sudo).
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

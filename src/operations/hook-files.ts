@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { splitStatements } from '../database/split-statements.ts';
 import type { Run } from '../engine/step.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import type { ClusterLogin } from '../restore/context.ts';
@@ -44,8 +45,11 @@ async function readHook(folder: string, name: string): Promise<Hook> {
   const path = join(folder, name);
   const found = await stat(path);
   const content = found.isFile() ? await readFile(path) : undefined;
-  if (content !== undefined && name.endsWith('.sql'))
-    return { name, hash: hashOf(content), kind: 'sql', text: content.toString('utf8') };
+  if (content !== undefined && name.endsWith('.sql')) {
+    const text = content.toString('utf8');
+    if (splitStatements(text).length === 0) throw new Error(`${name} holds no statement`);
+    return { name, hash: hashOf(content), kind: 'sql', text };
+  }
   if (content !== undefined && (await isExecutable(path)))
     return { name, hash: hashOf(content), kind: 'executable', path };
   throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
@@ -94,9 +98,8 @@ export async function executeHook(
         PGSSLMODE: 'verify-full',
         PGSSLROOTCERT: bundle,
         PGAPPNAME: `aurora-restore ${run.restoreId}`,
-        ...(settings.hooksRole === undefined
-          ? {}
-          : { PGOPTIONS: `-c role=${escapeOption(settings.hooksRole)}` }),
+        // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+        PGOPTIONS: '-c row_security=off',
       }),
       timeoutMs: settings.hookTimeoutMs,
       signal: run.signal,
@@ -113,9 +116,4 @@ interface Called {
   readonly run: Run;
   readonly settings: Settings;
   readonly certificates: readonly string[];
-}
-
-/** PostgreSQL manual, libpq "options": spaces and backslashes are escaped by a backslash. */
-function escapeOption(text: string): string {
-  return text.replaceAll(/[\\\s]/g, (found) => `\\${found}`);
 }

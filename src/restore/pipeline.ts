@@ -25,7 +25,6 @@ import { verifyRestore } from './steps/verify-restore.ts';
 export async function runPipeline(restore: Restore): Promise<Outcome> {
   const { run, settings } = restore;
 
-  await fixHooks(restore);
   // Nothing else is changed before check-snapshot has seen that all of it can work.
   const fresh = settings.createSnapshot
     ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
@@ -33,6 +32,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const plan = await run.step('check-snapshot', () =>
     checkSnapshot(restore, fresh?.id ?? settings.snapshotId),
   );
+  await fixHooks(restore);
 
   // Make the snapshot one that the target account may restore in its own Region, under its own key.
   const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));

@@ -1,4 +1,5 @@
 import type { Credentials } from '../aws/secrets.ts';
+import { trustOnlyOwnNames } from '../database/catalogue.ts';
 import type { Sql } from '../database/sql.ts';
 import type { Users } from '../database/users.ts';
 import type { ClusterLogin, Restore } from './context.ts';
@@ -29,8 +30,21 @@ export function loginOf(
   };
 }
 
-/** Runs `body` in a session of the master user, and ends the session whatever happens. */
+/** Runs `body` in a session of the master user, which takes no name for another's, and ends it whatever happens. */
 export async function asMaster<T>(
+  restore: Restore,
+  restored: Restored,
+  credentials: Credentials,
+  body: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  return inSession(restore, restored, credentials, async (sql) => {
+    await trustOnlyOwnNames(sql);
+    return body(sql);
+  });
+}
+
+/** Runs `body` in a session with the search path and settings that the master user has at each login. */
+export async function inSession<T>(
   restore: Restore,
   restored: Restored,
   credentials: Credentials,

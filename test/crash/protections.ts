@@ -55,7 +55,7 @@ const protections: readonly Protection[] = [
     name: 'intent before effect',
     file: 'src/engine/run.ts',
     changes: [['if (known !== undefined) return known as T;', '']],
-    missed: crashedAt({ kind: 'rds:ModifyDBClusterSnapshotAttribute', occurrence: 1, side: 'after' }),
+    missed: crashedAt({ kind: 'rds:DeleteDBCluster', occurrence: 1, side: 'after' }),
   },
   {
     name: 'memoisation',

@@ -1,4 +1,4 @@
-import { trustOnlyOwnNames } from '../../database/catalogue.ts';
+import { applyGrants } from '../../database/grants.ts';
 import {
   dropMarks,
   endOldSessions,
@@ -10,12 +10,13 @@ import {
 } from '../../database/hook-marks.ts';
 import type { Sql } from '../../database/sql.ts';
 import { runSqlHook } from '../../database/sql-hook.ts';
+import { renewStatistics } from '../../database/statistics.ts';
 import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import { type Hook, shortHash } from '../hooks.ts';
 import type { Plan } from '../plan.ts';
-import { asMaster, loginOf } from '../users-of.ts';
+import { asMaster, inSession, loginOf, usersOf } from '../users-of.ts';
 import type { Restored } from './restore-cluster.ts';
 import { waitForMaster } from './setup-db-users.ts';
 
@@ -48,13 +49,14 @@ export async function runHooks(
     const mark = marks.get(hook.name);
     if (mark?.done) {
       log.info(`The hook ${hook.name} has run already`);
+      await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt: mark.attempts, again: true });
       continue;
     }
     const attempt = (mark?.attempts ?? 0) + 1;
     const beganAt = restore.clock.monotonic();
     log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${shortHash(hook)})`);
     try {
-      await untilAborted(step.signal, runHook(restore, plan, restored, hook, attempt));
+      await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
     } finally {
       log.endGroup();
     }
@@ -62,7 +64,20 @@ export async function runHooks(
     log.info(`The hook ${hook.name} is done`);
     await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
   }
+  await untilAborted(step.signal, finishHooks(restore, restored));
   return { ran: hooks.length };
+}
+
+/** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
+async function finishHooks(restore: Restore, restored: Restored): Promise<void> {
+  const credentials = await restore.credentials();
+  await asMaster(restore, restored, credentials, async (sql) => {
+    await applyGrants(sql, usersOf(credentials));
+    restore.log.info(
+      'Making the statistics of all tables anew: the old ones hold values from before the hooks',
+    );
+    await renewStatistics(sql);
+  });
 }
 
 /** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
@@ -73,6 +88,7 @@ export async function forgetHooks(restore: Restore, restored: Restored): Promise
 }
 
 async function runHook(
+  signal: AbortSignal,
   restore: Restore,
   plan: Plan,
   restored: Restored,
@@ -88,21 +104,23 @@ async function runHook(
   const done: HookMark = { ...begun, done: true };
   await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
   if (hook.kind === 'sql') {
-    // A session of its own, with the search path and settings that the master user has at each login.
-    await asMaster(
-      restore,
-      restored,
-      credentials,
-      (sql) =>
-        runSqlHook(sql, hook, {
+    const runIn = async (sql: Sql): Promise<void> => {
+      // A run that must stop does not leave a statement behind that may take hours.
+      const stop = (): void => void sql.close().catch(() => undefined);
+      signal.addEventListener('abort', stop);
+      try {
+        await runSqlHook(sql, hook, {
           role: settings.hooksRole,
           variables,
           timeoutMs,
           isDone: () => isDone(sql, hook.name),
           done: () => writeMark(sql, hook.name, done),
-        }),
-      (notice) => restore.log.foreign(notice),
-    );
+        });
+      } finally {
+        signal.removeEventListener('abort', stop);
+      }
+    };
+    await inSession(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
     return;
   }
   await mustAnswer(restore, restored, hook);
@@ -133,10 +151,7 @@ async function withMarks<T>(
   restored: Restored,
   body: (sql: Sql) => Promise<T>,
 ): Promise<T> {
-  return asMaster(restore, restored, await restore.credentials(), async (sql) => {
-    await trustOnlyOwnNames(sql);
-    return body(sql);
-  });
+  return asMaster(restore, restored, await restore.credentials(), body);
 }
 
 /** A program cannot use the Data API, to which `connect: auto` may have turned. */
