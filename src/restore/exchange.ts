@@ -8,6 +8,9 @@ import { lastingName, ownTags, passingName, tagKeys } from './names.ts';
 import { changeWhenFree, clusterLook } from './settling.ts';
 import type { Restored } from './steps/restore-cluster.ts';
 
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const missesAllowed = 20;
+
 interface Party {
   readonly clusterId: string;
   readonly resourceId: string;
@@ -40,12 +43,11 @@ export async function exchangeNames(
   const target = settings.targetClusterId;
   const { incoming, outgoing, customEndpoints } = exchange;
   // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
-  const ready = await clusters.find(incoming.resourceId);
-  if (ready !== undefined)
-    await step.wait(`cluster ${ready.id} to be free`, {
-      timeoutMs: settings.restoreTimeoutMs,
-      look: clusterLook(restore, ready.id),
-    });
+  const ready = await findIncoming(step, restore, exchange);
+  await step.wait(`cluster ${ready.id} to be free`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: clusterLook(restore, ready.id),
+  });
   const away = passingName(target, 'old', run.restoreId);
   if (outgoing !== undefined) {
     const leaving = await clusters.find(outgoing.resourceId);
@@ -88,6 +90,34 @@ export async function exchangeNames(
   return describe(restore, settled);
 }
 
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(
+  step: Step,
+  restore: Restore,
+  { incoming, outgoing }: Exchange,
+): Promise<Cluster> {
+  const { clusters, settings } = restore;
+  let misses = 0;
+  return step.wait(`cluster ${incoming.clusterId} to be seen`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: async (): Promise<Look<Cluster>> => {
+      const now = await clusters.find(incoming.resourceId);
+      if (now !== undefined) return { state: 'done', value: now };
+      misses += 1;
+      if (misses < missesAllowed) return { state: 'pending', detail: 'not visible' };
+      const old = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
+      if (old !== undefined && old.id !== settings.targetClusterId)
+        return { state: 'failed', error: vanished(incoming) };
+      const error = new ActionError(
+        'NOT_FOUND',
+        `The cluster ${incoming.clusterId} (${incoming.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`,
+        'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.',
+      );
+      return { state: 'failed', error };
+    },
+  });
+}
+
 async function describe({ instances }: Restore, cluster: Cluster): Promise<Restored> {
   return {
     clusterId: cluster.id,
@@ -113,8 +143,7 @@ async function renameCluster(step: Step, restore: Restore, party: Party, to: str
       if (now?.id === to) return { state: 'done', value: null };
       if (now === undefined) {
         misses += 1;
-        // A describe may lag behind a rename, but not for long.
-        return misses < 20
+        return misses < missesAllowed
           ? { state: 'pending', detail: 'not visible' }
           : { state: 'failed', error: vanished(party) };
       }
@@ -169,7 +198,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
       }
       if (details.length === 0) return { state: 'done', value: null };
       misses = missing === undefined ? 0 : misses + 1;
-      if (missing !== undefined && misses >= 20)
+      if (missing !== undefined && misses >= missesAllowed)
         return { state: 'failed', error: vanished({ clusterId: missing.from, resourceId: missing.to }) };
       return { state: 'pending', detail: [...new Set(details)].join(', ') };
     },

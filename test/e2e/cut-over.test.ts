@@ -1,0 +1,76 @@
+import {
+  DeleteDBClusterCommand,
+  DeleteDBInstanceCommand,
+  DescribeDBClustersCommand,
+  RDSClient,
+} from '@aws-sdk/client-rds';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { present, type Stage, type StageOptions, setStage } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.sandbox.stop());
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const swap = { strategy: 'swap' };
+const arnOf = (id: string): string => `arn:aws:rds:eu-central-1:222222222222:cluster:${id}`;
+
+const rds = () => stage.sandbox.rds.state;
+const clusterIds = () =>
+  Object.values(rds().clusters)
+    .filter(({ account, status }) => account === '222222222222' && status !== 'deleting')
+    .map(({ shown }) => shown.DBClusterIdentifier ?? '')
+    .toSorted();
+const clusterNamed = (part: string): string => present(clusterIds().find((id) => id.includes(part)));
+const instanceIds = (clusterId: string) =>
+  Object.values(rds().instances)
+    .filter(({ clusterArn }) => clusterArn === arnOf(clusterId))
+    .map(({ shown }) => shown.DBInstanceIdentifier ?? '')
+    .toSorted();
+/** Refuses a call of the action's as IAM would, until it is switched off. */
+const deny = (action: string, bodyHas = '') => {
+  const denial = { on: true };
+  stage.sandbox.faults.push((request, phase) =>
+    denial.on &&
+    phase === 'before' &&
+    request.action === action &&
+    request.body.includes(bodyHas) &&
+    !request.principal.includes(':user/')
+      ? { kind: 'error', code: 'AccessDenied', status: 403 }
+      : undefined,
+  );
+  return denial;
+};
+/** Deletes the cluster and its instances, as a person could. */
+const remove = async (id: string): Promise<void> => {
+  const admin = new RDSClient(stage.sandbox.client(stage.target.account, stage.target.region));
+  for (const instance of instanceIds(id))
+    await admin.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: instance }));
+  await admin.send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));
+  await vi.waitFor(
+    async () => {
+      const { DBClusters } = await admin.send(new DescribeDBClustersCommand({}));
+      expect(DBClusters?.some(({ DBClusterIdentifier }) => DBClusterIdentifier === id)).toBe(false);
+    },
+    { timeout: 15_000 },
+  );
+};
+
+describe('a cut-over', () => {
+  it('leaves the old target its name when the new cluster is gone', async () => {
+    stage = await setStage(near);
+    const denial = deny('AddTagsToResource');
+    await stage.run(swap);
+    denial.on = false;
+    await remove(clusterNamed('-new-'));
+    const resumed = await stage.run(swap);
+    expect(resumed.errors[0]).toContain('The target has not been renamed');
+    expect(resumed.errors[0]).toContain('operation: abandon');
+    expect(clusterIds()).toEqual(['staging']);
+    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+  });
+});
