@@ -57,10 +57,10 @@ export async function exchangeNames(
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
       log.info(`Renaming the old cluster ${target} to ${away}`);
     }
-    await renameCluster(step, restore, outgoing, away);
+    await renameCluster(step, restore, outgoing, away, 'go on');
   }
   log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
-  await renameCluster(step, restore, incoming, target);
+  await renameCluster(step, restore, incoming, target, 'fail');
   const named = await step.wait(`cluster ${target} to settle under its name`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'settling named',
@@ -130,8 +130,14 @@ async function describe({ instances }: Restore, cluster: Cluster): Promise<Resto
   };
 }
 
-/** Ends when the name belongs to the cluster; it may still be settling then. */
-async function renameCluster(step: Step, restore: Restore, party: Party, to: string): Promise<void> {
+/** Ends when the name belongs to the cluster; it may still be settling then. The old one may be gone: that is no loss. */
+async function renameCluster(
+  step: Step,
+  restore: Restore,
+  party: Party,
+  to: string,
+  ifGone: 'go on' | 'fail',
+): Promise<void> {
   const { clusters, settings } = restore;
   let misses = 0;
   await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
@@ -143,9 +149,10 @@ async function renameCluster(step: Step, restore: Restore, party: Party, to: str
       if (now?.id === to) return { state: 'done', value: null };
       if (now === undefined) {
         misses += 1;
-        return misses < missesAllowed
-          ? { state: 'pending', detail: 'not visible' }
-          : { state: 'failed', error: vanished(party) };
+        if (misses < missesAllowed) return { state: 'pending', detail: 'not visible' };
+        if (ifGone === 'fail') return { state: 'failed', error: vanished(party) };
+        restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+        return { state: 'done', value: null };
       }
       misses = 0;
       if (now.status !== 'available') return { state: 'pending', detail: now.status };

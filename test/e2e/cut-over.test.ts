@@ -73,4 +73,21 @@ describe('a cut-over', () => {
     expect(clusterIds()).toEqual(['staging']);
     expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
   });
+
+  it('ends although somebody has deleted the old cluster meanwhile, which is then not told to be kept', async () => {
+    stage = await setStage(near);
+    const denials = [deny('ModifyDBCluster', 'NewDBClusterIdentifier=staging&'), deny('ModifyDBInstance')];
+    expect((await stage.run(swap)).exitCode).toBe(1);
+    for (const denial of denials) denial.on = false;
+    await remove(clusterNamed('-old-'));
+    const resumed = await stage.run(swap);
+    expect(resumed.errors).toEqual([]);
+    expect(resumed.outputs).toMatchObject({
+      status: 'succeeded',
+      'previous-cluster-id': '',
+      'kept-until': '',
+    });
+    expect(clusterIds()).toEqual(['staging']);
+    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+  });
 });

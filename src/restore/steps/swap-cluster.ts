@@ -67,7 +67,7 @@ export async function swapCluster(
   const kept = await clusters.find(outgoing.resourceId);
   return {
     restored,
-    ...(kept === undefined
+    ...(kept === undefined || kept.status === 'deleting'
       ? {}
       : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
   };
