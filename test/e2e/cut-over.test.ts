@@ -90,4 +90,35 @@ describe('a cut-over', () => {
     expect(clusterIds()).toEqual(['staging']);
     expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
   });
+
+  it('gives every instance its name although a describe lags behind the renames', async () => {
+    stage = await setStage(near);
+    const prefix = arnOf('');
+    let looks = 0;
+    // For one look right after the renames, DescribeDBInstances still has the clusters' former names.
+    stage.sandbox.faults.push((request, phase) => {
+      if (request.action !== 'DescribeDBInstances' || !request.body.includes('staging-old-'))
+        return undefined;
+      if (phase === 'before') looks += 1;
+      if (looks > 1) return undefined;
+      const run = async (): Promise<void> => {
+        for (const { clusterArn, shown } of Object.values(rds().instances)) {
+          if (!clusterArn.startsWith(prefix)) continue;
+          const now = clusterArn.slice(prefix.length);
+          const former =
+            now === 'staging' ? shown.DBInstanceIdentifier?.replace(/^staging-\d/, 'staging') : 'staging';
+          shown.DBClusterIdentifier = phase === 'after' ? now : (former ?? '');
+        }
+      };
+      return { kind: 'hook', run };
+    });
+    const result = await stage.run(swap);
+    expect(result.errors).toEqual([]);
+    expect(looks).toBeGreaterThan(1);
+    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+    expect(instanceIds(clusterNamed('-old-'))).toEqual([
+      expect.stringMatching(/^staging-1-old-/),
+      expect.stringMatching(/^staging-2-old-/),
+    ]);
+  });
 });
