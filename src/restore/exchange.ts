@@ -6,6 +6,7 @@ import { ActionError, errorName } from '../errors.ts';
 import type { Restore } from './context.ts';
 import { ownTags, passingName, tagKeys } from './names.ts';
 import { changeWhenFree, clusterLook } from './settling.ts';
+import { startIfStopped } from './steps/delete-cluster.ts';
 import type { Restored } from './steps/restore-cluster.ts';
 
 /** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
@@ -54,8 +55,9 @@ export async function exchangeNames(
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
   const { incoming, outgoing, customEndpoints } = exchange;
-  // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
+  // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
   const ready = await findIncoming(step, restore, exchange);
+  await startIfStopped(step, restore, ready);
   await step.wait(`cluster ${ready.id} to be free`, {
     timeoutMs: settings.restoreTimeoutMs,
     look: clusterLook(restore, ready.id),

@@ -121,4 +121,20 @@ describe('a cut-over', () => {
       expect.stringMatching(/^staging-2-old-/),
     ]);
   });
+
+  it('goes back to a kept cluster that is stopped', async () => {
+    stage = await setStage(near);
+    const swapped = await stage.run(swap);
+    const kept = present(swapped.outputs['previous-cluster-id']);
+    const cluster = present(rds().clusters[arnOf(kept)]);
+    cluster.status = 'stopped';
+    for (const one of Object.values(rds().instances))
+      if (one.clusterArn === arnOf(kept)) one.status = 'stopped';
+    const back = await stage.run({ operation: 'rollback' });
+    expect(back.errors).toEqual([]);
+    expect(rds().clusters[arnOf('staging')]?.shown.DbClusterResourceId).toBe(
+      cluster.shown.DbClusterResourceId,
+    );
+    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+  });
 });
