@@ -162,7 +162,8 @@ function serverlessOf(
   return {
     MinCapacity: minAcu,
     MaxCapacity: maxAcu,
-    ...(pause === undefined ? {} : { SecondsUntilAutoPause: pause }),
+    // AWS takes it only where the cluster may pause at all.
+    ...(pause === undefined || minAcu > 0 ? {} : { SecondsUntilAutoPause: pause }),
   };
 }
 

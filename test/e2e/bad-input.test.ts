@@ -232,6 +232,27 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
+    name: 'a serverless class without capacity',
+    inputs: { 'instance-class': 'db.serverless' },
+    says: ['no capacity is known', 'serverless-max-acu', 'has not been touched'],
+    audited: true,
+  },
+  {
+    name: 'a serverless maximum below the old minimum',
+    inputs: { 'serverless-max-acu': '4' },
+    arrange: () => {
+      staging().shown.ServerlessV2ScalingConfiguration = { MinCapacity: 8, MaxCapacity: 16 };
+    },
+    says: ['greater than the maximum', 'the old target has 8 to 16', 'serverless-min-acu'],
+    audited: true,
+  },
+  {
+    name: 'a serverless maximum below one',
+    inputs: { 'serverless-min-acu': '0', 'serverless-max-acu': '0.5' },
+    says: ['less than 1 ACU', 'serverless-max-acu'],
+    audited: true,
+  },
+  {
     name: 'an engine version that the Region lacks',
     arrange: () => {
       present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.EngineVersion = '16.1';

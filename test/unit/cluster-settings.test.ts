@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { restoreInput } from '../../src/restore/cluster-settings.ts';
+import type { Plan } from '../../src/restore/plan.ts';
+import type { Settings } from '../../src/settings/settings.ts';
+
+const ids = { clusterId: 'staging', snapshotArn: 'arn:snapshot', restoreId: 'r1', targetArn: 'arn:target' };
+const guardTag = { key: 'aurora-restore:replaceable', value: 'true' };
+const settings = (more: object = {}) =>
+  ({ targetClusterId: 'staging', strategy: 'replace', guardTag, tags: {}, ...more }) as unknown as Settings;
+const planWith = (cluster: object, instances: object[] = []) =>
+  ({
+    snapshot: { engine: 'aurora-postgresql', engineVersion: '16.8', storageType: 'aurora-iopt1' },
+    hops: [],
+    old: { cluster: { engineVersion: '16.8', tags: {}, ...cluster }, instances, customEndpoints: [] },
+  }) as unknown as Plan;
+
+describe('what the new cluster is made with', () => {
+  it('has a pause only where the capacity may be 0', () => {
+    const plan = planWith({ serverless: { minAcu: 0, maxAcu: 16, secondsUntilAutoPause: 600 } });
+    const scalingOf = (more?: object) =>
+      restoreInput(settings(more), plan, ids).ServerlessV2ScalingConfiguration;
+    expect(scalingOf()).toEqual({ MinCapacity: 0, MaxCapacity: 16, SecondsUntilAutoPause: 600 });
+    expect(scalingOf({ serverlessMinAcu: 0.5 })).toEqual({ MinCapacity: 0.5, MaxCapacity: 16 });
+  });
+});
