@@ -253,6 +253,25 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
+    name: 'more tags than AWS allows, with those of the action',
+    arrange: () => {
+      const { tags } = staging();
+      for (let n = tags.length; n < 48; n += 1) tags.push({ Key: `tag-${n}`, Value: 'x' });
+    },
+    says: ['new cluster would have 51 tags', 'AWS allows 50', 'has not been touched'],
+    audited: true,
+  },
+  {
+    name: 'an old target without room for the mark of a swap',
+    inputs: { strategy: 'swap' },
+    arrange: () => {
+      const { tags } = staging();
+      for (let n = tags.length; n < 47; n += 1) tags.push({ Key: `tag-${n}`, Value: 'x' });
+    },
+    says: ['old cluster that a swap keeps would have 51 tags'],
+    audited: true,
+  },
+  {
     name: 'an engine version that the Region lacks',
     arrange: () => {
       present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.EngineVersion = '16.1';

@@ -53,7 +53,7 @@ export function findTooManyTags(
     // At the cut-over the old cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];
     const keys = new Set([...Object.keys(plan.old.cluster.tags), ...marks]);
-    tagged.push({ what: 'old cluster, which a swap keeps', keys: [...keys] });
+    tagged.push({ what: 'old cluster that a swap keeps', keys: [...keys] });
   }
   return tagged
     .map(({ what, keys }) => ({ what, count: keys.filter((key) => !key.startsWith('aws:')).length }))
