@@ -4,8 +4,9 @@ import type { Cluster } from '../aws/clusters.ts';
 import type { Look, Step } from '../engine/step.ts';
 import { ActionError, errorName } from '../errors.ts';
 import type { Restore } from './context.ts';
+import { fitEndpoint, makeEndpoint } from './endpoints.ts';
 import { ownTags, passingName, tagKeys } from './names.ts';
-import { changeWhenFree, clusterLook } from './settling.ts';
+import { clusterLook } from './settling.ts';
 import { startIfStopped } from './steps/delete-cluster.ts';
 import type { Restored } from './steps/restore-cluster.ts';
 
@@ -94,7 +95,12 @@ export async function exchangeNames(
   }
   await open(await describe(restore, named));
   await renameInstances(step, restore, renamings);
-  await moveEndpoints(step, restore, customEndpoints);
+  const names = incoming.instances.map(({ to }) => to);
+  for (const endpoint of customEndpoints) {
+    const fitting = fitEndpoint(endpoint, names);
+    if (fitting !== undefined) await makeEndpoint(step, restore, target, fitting, away);
+    else log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+  }
   const settled = await step.wait(`cluster ${target} to settle`, {
     timeoutMs: settings.restoreTimeoutMs,
     look: clusterLook(restore, target),
@@ -237,25 +243,6 @@ async function tryRename(rename: () => Promise<void>): Promise<string> {
     if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes(errorName(causeOf(error))))
       return 'not visible';
     throw error;
-  }
-}
-
-/** A custom endpoint cannot be moved: it is made anew under its name, when that is free. */
-async function moveEndpoints(
-  step: Step,
-  { bindings, settings, log, ...rest }: Restore,
-  endpoints: readonly CustomEndpoint[],
-): Promise<void> {
-  const restore = { bindings, settings, log, ...rest };
-  const target = settings.targetClusterId;
-  for (const endpoint of endpoints) {
-    const own = await bindings.customEndpoints(target);
-    if (own.some(({ id }) => id === endpoint.id)) continue;
-    log.info(`Moving the custom endpoint ${endpoint.id}`);
-    await bindings.deleteCustomEndpoint(endpoint.id);
-    await changeWhenFree(step, restore, `the custom endpoint ${endpoint.id} to be made`, () =>
-      bindings.createCustomEndpoint(target, endpoint),
-    );
   }
 }
 
