@@ -122,6 +122,33 @@ describe('a cut-over', () => {
     ]);
   });
 
+  it('leaves members out of a custom endpoint that the new cluster does not have', async () => {
+    stage = await setStage(near);
+    const members = { staticMembers: ['staging-1', 'staging-2'], excludedMembers: [] };
+    const endpoint = { ...stage.target, clusterId: 'staging', id: 'reports', type: 'ANY', ...members };
+    rds().endpoints.push({ ...endpoint, availableFrom: 0 });
+    const result = await stage.run({ ...swap, 'instance-count': '1' });
+    expect(result.errors).toEqual([]);
+    const moved = rds().endpoints.filter(({ goneFrom }) => goneFrom === undefined);
+    expect(moved).toMatchObject([{ clusterId: 'staging', id: 'reports', staticMembers: ['staging-1'] }]);
+  });
+
+  it('is not begun when a lasting name of a new instance is somebody else’s', async () => {
+    stage = await setStage(near);
+    await stage.sandbox.rds.seedCluster({
+      ...stage.target,
+      id: 'other',
+      masterUsername: 'x',
+      masterPassword: 'Somebody-else-1',
+      database: 'x',
+      port: 15_432,
+      instances: [{ id: 'staging-3' }],
+    });
+    const result = await stage.run({ ...swap, 'instance-count': '3' });
+    expect(result.errors[0]).toContain('The name staging-3');
+    expect(result.errors[0]).toContain('The target has not been touched');
+  });
+
   it('goes back to a kept cluster that is stopped', async () => {
     stage = await setStage(near);
     const swapped = await stage.run(swap);
