@@ -272,6 +272,17 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
+    name: 'a custom endpoint to an instance that is not made again',
+    inputs: { strategy: 'swap', 'instance-count': '1' },
+    arrange: () => {
+      const members = { staticMembers: ['staging-2'], excludedMembers: [] };
+      const endpoint = { ...target, clusterId: 'staging', id: 'reports', type: 'READER', ...members };
+      stage.sandbox.rds.state.endpoints.push({ ...endpoint, availableFrom: 0 });
+    },
+    says: ['custom endpoint reports leads to staging-2', 'instance-count', 'has not been touched'],
+    audited: true,
+  },
+  {
     name: 'an engine version that the Region lacks',
     arrange: () => {
       present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.EngineVersion = '16.1';

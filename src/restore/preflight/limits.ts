@@ -4,6 +4,8 @@ import type {
 } from '@aws-sdk/client-rds';
 import type { Settings } from '../../settings/settings.ts';
 import type { Problem } from '../checks.ts';
+import { plannedInstanceNames } from '../cluster-settings.ts';
+import { fitEndpoint } from '../endpoints.ts';
 import { ownTags, tagKeys } from '../names.ts';
 import type { Plan } from '../plan.ts';
 
@@ -61,5 +63,16 @@ export function findTooManyTags(
     .map(({ what, count }) => ({
       problem: `The ${what} would have ${count} tags (its own, the input's and this action's): AWS allows ${mostTags}.`,
       mend: 'Take tags off the old target, or out of the input tags.',
+    }));
+}
+
+/** Custom endpoints that name instances, none of which will be there: they would lead to all instances. */
+export function findEmptyEndpoints(settings: Settings, plan: Plan): Problem[] {
+  const names = plannedInstanceNames(settings, plan);
+  return (plan.old?.customEndpoints ?? [])
+    .filter((endpoint) => fitEndpoint(endpoint, names) === undefined)
+    .map(({ id, staticMembers }) => ({
+      problem: `The custom endpoint ${id} leads to ${staticMembers.join(', ')} only, which the new cluster will not have: its instances are ${names.join(', ')}.`,
+      mend: 'Raise instance-count, or change or delete that endpoint of the old target.',
     }));
 }
