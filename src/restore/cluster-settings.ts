@@ -58,7 +58,8 @@ export function restoreInput(
     // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
     DeletionProtection: false,
     CopyTagsToSnapshot: old?.copyTagsToSnapshot,
-    StorageType: old?.storageType ?? snapshot.storageType,
+    // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
+    StorageType: old === undefined ? snapshot.storageType : (old.storageType ?? 'aurora'),
     NetworkType: old?.networkType,
     BackupRetentionPeriod: old?.backupRetentionDays,
     PreferredBackupWindow: old?.backupWindow,

@@ -22,4 +22,12 @@ describe('what the new cluster is made with', () => {
     expect(scalingOf()).toEqual({ MinCapacity: 0, MaxCapacity: 16, SecondsUntilAutoPause: 600 });
     expect(scalingOf({ serverlessMinAcu: 0.5 })).toEqual({ MinCapacity: 0.5, MaxCapacity: 16 });
   });
+
+  it('has the storage of the old target, which AWS does not name if it is the standard; else of the snapshot', () => {
+    const typeOf = (plan: Plan) => restoreInput(settings(), plan, ids).StorageType;
+    expect(typeOf(planWith({}))).toBe('aurora');
+    expect(typeOf(planWith({ storageType: 'aurora-iopt1' }))).toBe('aurora-iopt1');
+    const { old: _none, ...first } = planWith({});
+    expect(typeOf(first)).toBe('aurora-iopt1');
+  });
 });
