@@ -100,7 +100,7 @@ export function instanceInputs(
       DBClusterIdentifier: ids.clusterId,
       Engine: plan.snapshot.engine,
       DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
-      AvailabilityZone: old[index]?.availabilityZone,
+      AvailabilityZone: zoneOf(settings, plan, old[index]),
       DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
       PromotionTier: like?.promotionTier,
       PubliclyAccessible: like?.publiclyAccessible,
@@ -141,6 +141,17 @@ export function plannedInstanceNames(settings: Settings, plan: Plan): string[] {
     old.map(({ id }) => id),
     count,
   );
+}
+
+/** The old zone, unless it may lack what is new: a subnet of another group, or another class. */
+function zoneOf(
+  { subnetGroup, instanceClass }: Settings,
+  plan: Plan,
+  old: Instance | undefined,
+): string | undefined {
+  const sameGroup = subnetGroup === undefined || subnetGroup === plan.old?.cluster.subnetGroup;
+  const sameClass = instanceClass === undefined || instanceClass === old?.class;
+  return sameGroup && sameClass ? old?.availabilityZone : undefined;
 }
 
 function performanceInsights(like: Instance | undefined): object {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restoreInput } from '../../src/restore/cluster-settings.ts';
+import { instanceInputs, restoreInput } from '../../src/restore/cluster-settings.ts';
 import type { Plan } from '../../src/restore/plan.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 
@@ -29,5 +29,16 @@ describe('what the new cluster is made with', () => {
     expect(typeOf(planWith({ storageType: 'aurora-iopt1' }))).toBe('aurora-iopt1');
     const { old: _none, ...first } = planWith({});
     expect(typeOf(first)).toBe('aurora-iopt1');
+  });
+
+  it('is in the old zone only with the old subnet group and the old class', () => {
+    const old = { id: 'staging-1', class: 'db.r7g.large', availabilityZone: 'eu-central-1b', tags: {} };
+    const plan = planWith({ subnetGroup: 'private' }, [old]);
+    const zoneWith = (more?: object) =>
+      instanceInputs(settings(more), plan, { ...ids, names: ['staging-1'] })[0]?.AvailabilityZone;
+    expect(zoneWith()).toBe('eu-central-1b');
+    expect(zoneWith({ subnetGroup: 'private', instanceClass: 'db.r7g.large' })).toBe('eu-central-1b');
+    expect(zoneWith({ subnetGroup: 'other' })).toBeUndefined();
+    expect(zoneWith({ instanceClass: 'db.r8g.large' })).toBeUndefined();
   });
 });
