@@ -149,6 +149,25 @@ describe('a cut-over', () => {
     expect(result.errors[0]).toContain('The target has not been touched');
   });
 
+  it('is not skipped by a restore that finds an unfinished clean: it finishes that first', async () => {
+    stage = await setStage(near);
+    const swapped = await stage.run(swap);
+    const kept = present(swapped.outputs['previous-cluster-id']);
+    const { tags } = present(rds().clusters[arnOf(kept)]);
+    const until = present(tags.find(({ Key }) => Key === 'aurora-restore:kept-until'));
+    until.Value = new Date(Date.now() - 1000).toISOString();
+    const denial = deny('DeleteDBInstance');
+    expect((await stage.run({ operation: 'clean' })).exitCode).toBe(1);
+    denial.on = false;
+    const before = present(rds().clusters[arnOf('staging')]).shown.DbClusterResourceId;
+    const restored = await stage.run();
+    expect(restored.errors).toEqual([]);
+    expect(restored.outputs['status']).toBe('succeeded');
+    expect(restored.outputs['cluster-endpoint']).toContain('staging');
+    expect(rds().clusters[arnOf('staging')]?.shown.DbClusterResourceId).not.toBe(before);
+    expect(clusterIds()).toEqual(['staging']);
+  });
+
   it('goes back to a kept cluster that is stopped', async () => {
     stage = await setStage(near);
     const swapped = await stage.run(swap);
