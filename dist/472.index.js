@@ -18,7 +18,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_hooks_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9237);
 /* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1641);
 /* harmony import */ var _restore_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3659);
-/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9780);
+/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9847);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(4663);
 /* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3580);
 /* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8996);

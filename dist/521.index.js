@@ -632,23 +632,18 @@ async function findScalingPolicies(autoScaling, clusterId) {
 function openBindings(rds, clients, region) {
     return {
         customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
+        findCustomEndpoint: (id) => findCustomEndpoint(rds, id),
         createCustomEndpoint: async (clusterId, endpoint) => {
-            try {
-                await (0,call/* call */.T1)('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () => rds.send(new dist_cjs/* CreateDBClusterEndpointCommand */.n08({
-                    DBClusterIdentifier: clusterId,
-                    DBClusterEndpointIdentifier: endpoint.id,
-                    EndpointType: endpoint.type,
-                    // An endpoint has a list of members or one of exceptions, not both (API CreateDBClusterEndpoint).
-                    ...(endpoint.staticMembers.length > 0 ? { StaticMembers: [...endpoint.staticMembers] } : {}),
-                    ...(endpoint.excludedMembers.length > 0
-                        ? { ExcludedMembers: [...endpoint.excludedMembers] }
-                        : {}),
-                })));
-            }
-            catch (error) {
-                if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointAlreadyExistsFault'))
-                    throw error;
-            }
+            await (0,call/* call */.T1)('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () => rds.send(new dist_cjs/* CreateDBClusterEndpointCommand */.n08({
+                DBClusterIdentifier: clusterId,
+                DBClusterEndpointIdentifier: endpoint.id,
+                EndpointType: endpoint.type,
+                // An endpoint has a list of members or one of exceptions, not both (API CreateDBClusterEndpoint).
+                ...(endpoint.staticMembers.length > 0 ? { StaticMembers: [...endpoint.staticMembers] } : {}),
+                ...(endpoint.excludedMembers.length > 0
+                    ? { ExcludedMembers: [...endpoint.excludedMembers] }
+                    : {}),
+            })));
         },
         deleteCustomEndpoint: async (id) => {
             try {
@@ -681,6 +676,17 @@ async function customEndpoints(rds, clusterId) {
         staticMembers: endpoint.StaticMembers ?? [],
         excludedMembers: endpoint.ExcludedMembers ?? [],
     }));
+}
+async function findCustomEndpoint(rds, id) {
+    try {
+        const { DBClusterEndpoints: [found] = [] } = await (0,call/* call */.T1)('rds:DescribeDBClusterEndpoints', id, () => rds.send(new dist_cjs/* DescribeDBClusterEndpointsCommand */.dzL({ DBClusterEndpointIdentifier: id })));
+        return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointNotFoundFault'))
+            return undefined;
+        throw error;
+    }
 }
 /** What the description of the cluster itself tells. */
 function partners({ replicaOf, replicas, activityStream }) {
@@ -2282,11 +2288,16 @@ function instanceNames(clusterId, oldIds, count) {
 }
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
 function passingName(lasting, kind, restoreId) {
-    return `${lastingName(lasting)}-${kind}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6)}`;
+    return `${lasting}-${kind}-${shortHash(restoreId)}`;
 }
-/** The name without what `passingName` adds. */
-function lastingName(name) {
-    return name.replace(/-(new|old)-[0-9a-f]{6}$/, '');
+/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+function lastingName(name, restoreId) {
+    const added = ['new', 'old'].map((kind) => passingName('', kind, restoreId));
+    const its = added.find((ending) => name.endsWith(ending));
+    return its === undefined ? name : name.slice(0, -its.length);
+}
+function shortHash(restoreId) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
 }
 /** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
 function clusterArn(partition, region, account, clusterId) {

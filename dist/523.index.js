@@ -21,7 +21,7 @@ function isCode(error, ...codes) {
 }
 /** "Not now": the thing is busy with something else. To be tried again after another look. */
 function isBusy(error) {
-    return isCode(causeOf(error), 'InvalidDBClusterStateFault', 'InvalidDBInstanceState', 'InvalidDBClusterSnapshotStateFault');
+    return isCode(causeOf(error), 'InvalidDBClusterStateFault', 'InvalidDBInstanceState', 'InvalidDBClusterSnapshotStateFault', 'InvalidDBClusterEndpointStateFault');
 }
 /** AWS has no room for an instance of this class now. To be tried again, slowly. */
 function isCapacity(error) {

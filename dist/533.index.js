@@ -1184,8 +1184,8 @@ async function archiveSnapshot(step, restore, plan, ready) {
     return { deleted, kept };
 }
 
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 6 modules
-var preflight_preflight = __webpack_require__(9780);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
+var preflight_preflight = __webpack_require__(9847);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
@@ -2182,7 +2182,10 @@ async function inDatabase(restore, restored, database, body) {
 var call = __webpack_require__(3280);
 // EXTERNAL MODULE: ./build/restore/cluster-settings.js
 var cluster_settings = __webpack_require__(7009);
+// EXTERNAL MODULE: ./build/restore/endpoints.js
+var endpoints = __webpack_require__(7531);
 ;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
+
 
 
 
@@ -2350,7 +2353,7 @@ async function createInstance(restore, input) {
 }
 /** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
 async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, bindings, settings } = restore;
+    const { clusters, settings } = restore;
     const old = plan.old?.cluster;
     if (old === undefined)
         return;
@@ -2369,7 +2372,9 @@ async function applyLaterSettings(step, restore, plan, cluster) {
     }
     // In a swap the old cluster still has their names: they move at the cut-over.
     for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
-        await set(`the custom endpoint ${endpoint.id}`, () => bindings.createCustomEndpoint(cluster.id, endpoint));
+        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
     }
 }
 function assertOurs(cluster, { run, targetArn }) {
@@ -2788,6 +2793,19 @@ async function shareSnapshot(step, restore, plan) {
 
 
 
+
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const missesAllowed = 20;
+/** The cluster that gives its name away, and what its instances are called from then on. */
+function outgoingParty(cluster, restoreId) {
+    const to = (from) => (0,restore_names/* passingName */.z)(from, 'old', restoreId);
+    return {
+        clusterId: cluster.id,
+        resourceId: cluster.resourceId,
+        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+    };
+}
 /**
  * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
@@ -2798,14 +2816,15 @@ async function exchangeNames(step, restore, exchange, open) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { incoming, outgoing, customEndpoints } = exchange;
-    // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
-    const ready = await clusters.find(incoming.resourceId);
-    if (ready !== undefined)
-        await step.wait(`cluster ${ready.id} to be free`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            look: (0,settling/* clusterLook */.cC)(restore, ready.id),
-        });
+    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+    const ready = await findIncoming(step, restore, exchange);
+    await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, ready);
+    await step.wait(`cluster ${ready.id} to be free`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: (0,settling/* clusterLook */.cC)(restore, ready.id),
+    });
     const away = (0,restore_names/* passingName */.z)(target, 'old', run.restoreId);
+    let leftBehind = [];
     if (outgoing !== undefined) {
         const leaving = await clusters.find(outgoing.resourceId);
         if (leaving?.id === target) {
@@ -2814,21 +2833,22 @@ async function exchangeNames(step, restore, exchange, open) {
             await clusters.tag(leaving.arn, { ...(0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
             log.info(`Renaming the old cluster ${target} to ${away}`);
         }
-        await renameCluster(step, restore, outgoing, away);
+        const isThere = await renameCluster(step, restore, outgoing, away, 'go on');
+        if (isThere)
+            leftBehind = outgoing.instances;
     }
     log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
-    await renameCluster(step, restore, incoming, target);
+    await renameCluster(step, restore, incoming, target, 'fail');
     const named = await step.wait(`cluster ${target} to settle under its name`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'settling named',
         stay: true,
         look: (0,settling/* clusterLook */.cC)(restore, target),
     });
-    const renamings = await step.intend('instance-names', async () => (await instances.ofCluster(target, away)).map(({ id, clusterId }) => ({
-        clusterId,
-        from: id,
-        to: clusterId === target ? (0,restore_names/* lastingName */.a6)(id) : (0,restore_names/* passingName */.z)(id, 'old', run.restoreId),
-    })));
+    const renamings = [
+        ...incoming.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+        ...leftBehind.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+    ];
     // The old instances give their names away while the cluster's new name finds its way into DNS.
     for (const { clusterId, from, to } of renamings) {
         if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
@@ -2836,13 +2856,41 @@ async function exchangeNames(step, restore, exchange, open) {
     }
     await open(await describe(restore, named));
     await renameInstances(step, restore, renamings);
-    await moveEndpoints(step, restore, customEndpoints);
+    const names = incoming.instances.map(({ to }) => to);
+    for (const endpoint of customEndpoints) {
+        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
+        else
+            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+    }
     const settled = await step.wait(`cluster ${target} to settle`, {
         timeoutMs: settings.restoreTimeoutMs,
         look: (0,settling/* clusterLook */.cC)(restore, target),
     });
     await open(await describe(restore, settled));
     return describe(restore, settled);
+}
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(step, restore, { incoming, outgoing }) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`cluster ${incoming.clusterId} to be seen`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: async () => {
+            const now = await clusters.find(incoming.resourceId);
+            if (now !== undefined)
+                return { state: 'done', value: now };
+            misses += 1;
+            if (misses < missesAllowed)
+                return { state: 'pending', detail: 'not visible' };
+            const old = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
+            if (old !== undefined && old.id !== settings.targetClusterId)
+                return { state: 'failed', error: vanished(incoming) };
+            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${incoming.clusterId} (${incoming.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
+            return { state: 'failed', error };
+        },
+    });
 }
 async function describe({ instances }, cluster) {
     return {
@@ -2855,24 +2903,26 @@ async function describe({ instances }, cluster) {
         instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
     };
 }
-/** Ends when the name belongs to the cluster; it may still be settling then. */
-async function renameCluster(step, restore, party, to) {
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(step, restore, party, to, ifGone) {
     const { clusters, settings } = restore;
     let misses = 0;
-    await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'cluster renaming',
         stay: true,
         look: async () => {
             const now = await clusters.find(party.resourceId);
             if (now?.id === to)
-                return { state: 'done', value: null };
+                return { state: 'done', value: true };
             if (now === undefined) {
                 misses += 1;
-                // A describe may lag behind a rename, but not for long.
-                return misses < 20
-                    ? { state: 'pending', detail: 'not visible' }
-                    : { state: 'failed', error: vanished(party) };
+                if (misses < missesAllowed)
+                    return { state: 'pending', detail: 'not visible' };
+                if (ifGone === 'fail')
+                    return { state: 'failed', error: vanished(party) };
+                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+                return { state: 'done', value: false };
             }
             misses = 0;
             if (now.status !== 'available')
@@ -2897,7 +2947,7 @@ async function renameInstances(step, restore, renamings) {
     const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
     for (const { from, to } of moving)
         log.info(`Renaming the instance ${from} to ${to}`);
-    let misses = 0;
+    const misses = new Map();
     await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'instance renaming',
@@ -2905,27 +2955,26 @@ async function renameInstances(step, restore, renamings) {
         look: async () => {
             const members = await instances.ofCluster(...clusterIds);
             const details = [];
-            let missing;
-            for (const renaming of moving) {
-                const { clusterId, from, to } = renaming;
+            for (const { clusterId, from, to, mayBeGone } of moving) {
                 const itsOwn = members.filter((member) => member.clusterId === clusterId);
                 const before = itsOwn.find(({ id }) => id === from);
                 const after = itsOwn.find(({ id }) => id === to);
                 if (before === undefined && after?.status === 'available')
                     continue;
+                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+                misses.set(from, missed);
+                if (missed >= missesAllowed && mayBeGone)
+                    continue;
+                if (missed >= missesAllowed)
+                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
                 const taken = members.some(({ id }) => id === to);
                 if (before?.status === 'available' && !taken)
                     details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
                 else
                     details.push((before ?? after)?.status ?? 'not visible');
-                if (before === undefined && after === undefined)
-                    missing = renaming;
             }
             if (details.length === 0)
                 return { state: 'done', value: null };
-            misses = missing === undefined ? 0 : misses + 1;
-            if (missing !== undefined && misses >= 20)
-                return { state: 'failed', error: vanished({ clusterId: missing.from, resourceId: missing.to }) };
             return { state: 'pending', detail: [...new Set(details)].join(', ') };
         },
     });
@@ -2939,20 +2988,10 @@ async function tryRename(rename) {
     catch (error) {
         if ((0,call/* isBusy */.A5)(error))
             return 'busy';
+        // It is renamed already, and the describe that we looked at lags behind.
+        if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes((0,errors/* errorName */.Is)((0,call/* causeOf */.rl)(error))))
+            return 'not visible';
         throw error;
-    }
-}
-/** A custom endpoint cannot be moved: it is made anew under its name, when that is free. */
-async function moveEndpoints(step, { bindings, settings, log, ...rest }, endpoints) {
-    const restore = { bindings, settings, log, ...rest };
-    const target = settings.targetClusterId;
-    for (const endpoint of endpoints) {
-        const own = await bindings.customEndpoints(target);
-        if (own.some(({ id }) => id === endpoint.id))
-            continue;
-        log.info(`Moving the custom endpoint ${endpoint.id}`);
-        await bindings.deleteCustomEndpoint(endpoint.id);
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, `the custom endpoint ${endpoint.id} to be made`, () => bindings.createCustomEndpoint(target, endpoint));
     }
 }
 function vanished({ clusterId, resourceId }) {
@@ -3034,6 +3073,7 @@ async function waitForKept(step, restore, restored, undone) {
 
 
 
+
 /**
  * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
  * endpoint answers from the new cluster.
@@ -3044,13 +3084,15 @@ async function swapCluster(step, restore, plan, built) {
     const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
     if (before !== undefined)
         await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, before);
+    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
+    const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
     // Once the names are on the move, looking at what stands under them tells nothing any more.
     const exchange = await step.intend('exchange', async () => {
         const target = await clusters.get(settings.targetClusterId);
         assertUnchanged(target, plan, restore);
         return {
-            incoming: { clusterId: built.clusterId, resourceId: built.resourceId },
-            ...(target === undefined ? {} : { outgoing: { clusterId: target.id, resourceId: target.resourceId } }),
+            incoming: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
+            ...(target === undefined ? {} : { outgoing: outgoingParty(target, run.restoreId) }),
             customEndpoints: plan.old?.customEndpoints ?? [],
             keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
         };
@@ -3072,7 +3114,7 @@ async function swapCluster(step, restore, plan, built) {
     const kept = await clusters.find(outgoing.resourceId);
     return {
         restored,
-        ...(kept === undefined
+        ...(kept === undefined || kept.status === 'deleting'
             ? {}
             : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
     };
@@ -3451,8 +3493,12 @@ async function rollBackToKept(restore, undone, kept) {
     return outcome;
 }
 async function planExchange(restore, undone, kept) {
-    const { settings, clusters, bindings, clock, targetArn } = restore;
+    const { settings, clusters, bindings, clock, run, targetArn } = restore;
     const current = await clusters.get(settings.targetClusterId);
+    const back = await clusters.find(kept.resourceId);
+    if (back === undefined) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
+    }
     if (current !== undefined) {
         if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
             throw new errors/* ActionError */.lZ('NOT_OURS', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
@@ -3460,8 +3506,12 @@ async function planExchange(restore, undone, kept) {
         (0,guards/* guardTarget */.jU)(current, settings);
     }
     return {
-        incoming: kept,
-        ...(current === undefined ? {} : { outgoing: { clusterId: current.id, resourceId: current.resourceId } }),
+        incoming: {
+            clusterId: back.id,
+            resourceId: back.resourceId,
+            instances: back.members.map(({ id }) => ({ from: id, to: (0,restore_names/* lastingName */.a6)(id, undone.restoreId) })),
+        },
+        ...(current === undefined ? {} : { outgoing: outgoingParty(current, run.restoreId) }),
         customEndpoints: current === undefined ? [] : await bindings.customEndpoints(current.id),
         keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
     };
@@ -4180,6 +4230,13 @@ async function restore(host, told) {
             return exitCodeOf(ended, told);
         return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
     }
+    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && isClean(found) && told.texts.restoreId === undefined) {
+        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+        const cleaned = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found));
+        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
+            return exitCodeOf(cleaned, told);
+        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
+    }
     const ending = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, effectiveFor(told, found));
     // Another run died while it ended the restore; that is done now, and the way is free.
     if (ending === 'abandoned' && told.texts.restoreId === undefined)
@@ -4198,6 +4255,9 @@ function effectiveFor(told, found) {
     catch {
         return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
     }
+}
+function isClean({ settings }) {
+    return settings.operation === 'clean';
 }
 /** A restore that waits is no failure, unless `fail-on-waiting` says so. */
 function exitCodeOf(ending, told) {

@@ -1,6 +1,7 @@
 import {
   CreateDBClusterEndpointCommand,
   DeleteDBClusterEndpointCommand,
+  DescribeDBClusterEndpointsCommand,
   paginateDescribeBlueGreenDeployments,
   paginateDescribeDBClusterEndpoints,
   paginateDescribeDBProxies,
@@ -35,6 +36,10 @@ export interface Binding {
 /** What hangs on a cluster besides its own settings. */
 export interface Bindings {
   customEndpoints(clusterId: string): Promise<CustomEndpoint[]>;
+  /** Whose endpoint of that id there is; AWS shows one for a while that it is deleting. */
+  findCustomEndpoint(
+    id: string,
+  ): Promise<{ readonly clusterId: string; readonly status: string } | undefined>;
   createCustomEndpoint(clusterId: string, endpoint: CustomEndpoint): Promise<void>;
   /** One that is gone counts as deleted. */
   deleteCustomEndpoint(id: string): Promise<void>;
@@ -45,25 +50,22 @@ export interface Bindings {
 export function openBindings(rds: RDSClient, clients: Clients, region: string): Bindings {
   return {
     customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
+    findCustomEndpoint: (id) => findCustomEndpoint(rds, id),
     createCustomEndpoint: async (clusterId, endpoint) => {
-      try {
-        await call('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () =>
-          rds.send(
-            new CreateDBClusterEndpointCommand({
-              DBClusterIdentifier: clusterId,
-              DBClusterEndpointIdentifier: endpoint.id,
-              EndpointType: endpoint.type,
-              // An endpoint has a list of members or one of exceptions, not both (API CreateDBClusterEndpoint).
-              ...(endpoint.staticMembers.length > 0 ? { StaticMembers: [...endpoint.staticMembers] } : {}),
-              ...(endpoint.excludedMembers.length > 0
-                ? { ExcludedMembers: [...endpoint.excludedMembers] }
-                : {}),
-            }),
-          ),
-        );
-      } catch (error) {
-        if (!isCode(causeOf(error), 'DBClusterEndpointAlreadyExistsFault')) throw error;
-      }
+      await call('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () =>
+        rds.send(
+          new CreateDBClusterEndpointCommand({
+            DBClusterIdentifier: clusterId,
+            DBClusterEndpointIdentifier: endpoint.id,
+            EndpointType: endpoint.type,
+            // An endpoint has a list of members or one of exceptions, not both (API CreateDBClusterEndpoint).
+            ...(endpoint.staticMembers.length > 0 ? { StaticMembers: [...endpoint.staticMembers] } : {}),
+            ...(endpoint.excludedMembers.length > 0
+              ? { ExcludedMembers: [...endpoint.excludedMembers] }
+              : {}),
+          }),
+        ),
+      );
     },
     deleteCustomEndpoint: async (id) => {
       try {
@@ -102,6 +104,21 @@ async function customEndpoints(rds: RDSClient, clusterId: string): Promise<Custo
       staticMembers: endpoint.StaticMembers ?? [],
       excludedMembers: endpoint.ExcludedMembers ?? [],
     }));
+}
+
+async function findCustomEndpoint(
+  rds: RDSClient,
+  id: string,
+): Promise<{ readonly clusterId: string; readonly status: string } | undefined> {
+  try {
+    const { DBClusterEndpoints: [found] = [] } = await call('rds:DescribeDBClusterEndpoints', id, () =>
+      rds.send(new DescribeDBClusterEndpointsCommand({ DBClusterEndpointIdentifier: id })),
+    );
+    return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
+  } catch (error) {
+    if (isCode(causeOf(error), 'DBClusterEndpointNotFoundFault')) return undefined;
+    throw error;
+  }
 }
 
 /** What the description of the cluster itself tells. */

@@ -13,6 +13,7 @@ export function isBusy(error: unknown): boolean {
     'InvalidDBClusterStateFault',
     'InvalidDBInstanceState',
     'InvalidDBClusterSnapshotStateFault',
+    'InvalidDBClusterEndpointStateFault',
   );
 }
 

@@ -23,6 +23,12 @@ export async function restore(host: Host, told: Told): Promise<number> {
     if (ended !== 'abandoned') return exitCodeOf(ended, told);
     return exitCodeOf(await attempt(host, beginWith(parseSettings(told))), told);
   }
+  if (found !== undefined && !hasEnded(found) && isClean(found) && told.texts.restoreId === undefined) {
+    host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+    const cleaned = await attempt(host, continueWith(ofThisRun(told), found));
+    if (cleaned !== 'succeeded' && cleaned !== 'abandoned') return exitCodeOf(cleaned, told);
+    return exitCodeOf(await attempt(host, beginWith(parseSettings(told))), told);
+  }
   const ending = await attempt(host, effectiveFor(told, found));
   // Another run died while it ended the restore; that is done now, and the way is free.
   if (ending === 'abandoned' && told.texts.restoreId === undefined)
@@ -39,6 +45,10 @@ function effectiveFor(told: Told, found: RestoreState | undefined): Effective {
   } catch {
     return continueWith(told, found);
   }
+}
+
+function isClean({ settings }: RestoreState): boolean {
+  return (settings as { readonly operation?: unknown }).operation === 'clean';
 }
 
 /** A restore that waits is no failure, unless `fail-on-waiting` says so. */

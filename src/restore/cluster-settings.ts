@@ -58,7 +58,8 @@ export function restoreInput(
     // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
     DeletionProtection: false,
     CopyTagsToSnapshot: old?.copyTagsToSnapshot,
-    StorageType: old?.storageType ?? snapshot.storageType,
+    // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
+    StorageType: old === undefined ? snapshot.storageType : (old.storageType ?? 'aurora'),
     NetworkType: old?.networkType,
     BackupRetentionPeriod: old?.backupRetentionDays,
     PreferredBackupWindow: old?.backupWindow,
@@ -99,7 +100,7 @@ export function instanceInputs(
       DBClusterIdentifier: ids.clusterId,
       Engine: plan.snapshot.engine,
       DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
-      AvailabilityZone: old[index]?.availabilityZone,
+      AvailabilityZone: zoneOf(settings, plan, old[index]),
       DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
       PromotionTier: like?.promotionTier,
       PubliclyAccessible: like?.publiclyAccessible,
@@ -142,6 +143,17 @@ export function plannedInstanceNames(settings: Settings, plan: Plan): string[] {
   );
 }
 
+/** The old zone, unless it may lack what is new: a subnet of another group, or another class. */
+function zoneOf(
+  { subnetGroup, instanceClass }: Settings,
+  plan: Plan,
+  old: Instance | undefined,
+): string | undefined {
+  const sameGroup = subnetGroup === undefined || subnetGroup === plan.old?.cluster.subnetGroup;
+  const sameClass = instanceClass === undefined || instanceClass === old?.class;
+  return sameGroup && sameClass ? old?.availabilityZone : undefined;
+}
+
 function performanceInsights(like: Instance | undefined): object {
   if (like?.performanceInsights === undefined) return {};
   return {
@@ -162,7 +174,8 @@ function serverlessOf(
   return {
     MinCapacity: minAcu,
     MaxCapacity: maxAcu,
-    ...(pause === undefined ? {} : { SecondsUntilAutoPause: pause }),
+    // AWS takes it only where the cluster may pause at all.
+    ...(pause === undefined || minAcu > 0 ? {} : { SecondsUntilAutoPause: pause }),
   };
 }
 

@@ -1,16 +1,33 @@
 import type { CustomEndpoint } from '../aws/bindings.ts';
-import { isBusy } from '../aws/call.ts';
+import { causeOf, isBusy } from '../aws/call.ts';
 import type { Cluster } from '../aws/clusters.ts';
 import type { Look, Step } from '../engine/step.ts';
-import { ActionError } from '../errors.ts';
+import { ActionError, errorName } from '../errors.ts';
 import type { Restore } from './context.ts';
-import { lastingName, ownTags, passingName, tagKeys } from './names.ts';
-import { changeWhenFree, clusterLook } from './settling.ts';
+import { fitEndpoint, makeEndpoint } from './endpoints.ts';
+import { ownTags, passingName, tagKeys } from './names.ts';
+import { clusterLook } from './settling.ts';
+import { startIfStopped } from './steps/delete-cluster.ts';
 import type { Restored } from './steps/restore-cluster.ts';
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const missesAllowed = 20;
 
 interface Party {
   readonly clusterId: string;
   readonly resourceId: string;
+  /** All its instances and the names that they get: a describe may lag behind the cluster's rename and miss some. */
+  readonly instances: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** The cluster that gives its name away, and what its instances are called from then on. */
+export function outgoingParty(cluster: Cluster, restoreId: string): Party {
+  const to = (from: string): string => passingName(from, 'old', restoreId);
+  return {
+    clusterId: cluster.id,
+    resourceId: cluster.resourceId,
+    instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+  };
 }
 
 /** Who gets the target's name, and who gives it away; stored before the first rename. Plain JSON. */
@@ -39,14 +56,15 @@ export async function exchangeNames(
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
   const { incoming, outgoing, customEndpoints } = exchange;
-  // A cluster that is being changed cannot be renamed: the old one must not give its name away before the new one can.
-  const ready = await clusters.find(incoming.resourceId);
-  if (ready !== undefined)
-    await step.wait(`cluster ${ready.id} to be free`, {
-      timeoutMs: settings.restoreTimeoutMs,
-      look: clusterLook(restore, ready.id),
-    });
+  // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+  const ready = await findIncoming(step, restore, exchange);
+  await startIfStopped(step, restore, ready);
+  await step.wait(`cluster ${ready.id} to be free`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: clusterLook(restore, ready.id),
+  });
   const away = passingName(target, 'old', run.restoreId);
+  let leftBehind: Party['instances'] = [];
   if (outgoing !== undefined) {
     const leaving = await clusters.find(outgoing.resourceId);
     if (leaving?.id === target) {
@@ -55,23 +73,21 @@ export async function exchangeNames(
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
       log.info(`Renaming the old cluster ${target} to ${away}`);
     }
-    await renameCluster(step, restore, outgoing, away);
+    const isThere = await renameCluster(step, restore, outgoing, away, 'go on');
+    if (isThere) leftBehind = outgoing.instances;
   }
   log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
-  await renameCluster(step, restore, incoming, target);
+  await renameCluster(step, restore, incoming, target, 'fail');
   const named = await step.wait(`cluster ${target} to settle under its name`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'settling named',
     stay: true,
     look: clusterLook(restore, target),
   });
-  const renamings = await step.intend('instance-names', async () =>
-    (await instances.ofCluster(target, away)).map(({ id, clusterId }) => ({
-      clusterId,
-      from: id,
-      to: clusterId === target ? lastingName(id) : passingName(id, 'old', run.restoreId),
-    })),
-  );
+  const renamings = [
+    ...incoming.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+    ...leftBehind.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+  ];
   // The old instances give their names away while the cluster's new name finds its way into DNS.
   for (const { clusterId, from, to } of renamings) {
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
@@ -79,13 +95,46 @@ export async function exchangeNames(
   }
   await open(await describe(restore, named));
   await renameInstances(step, restore, renamings);
-  await moveEndpoints(step, restore, customEndpoints);
+  const names = incoming.instances.map(({ to }) => to);
+  for (const endpoint of customEndpoints) {
+    const fitting = fitEndpoint(endpoint, names);
+    if (fitting !== undefined) await makeEndpoint(step, restore, target, fitting, away);
+    else log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+  }
   const settled = await step.wait(`cluster ${target} to settle`, {
     timeoutMs: settings.restoreTimeoutMs,
     look: clusterLook(restore, target),
   });
   await open(await describe(restore, settled));
   return describe(restore, settled);
+}
+
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(
+  step: Step,
+  restore: Restore,
+  { incoming, outgoing }: Exchange,
+): Promise<Cluster> {
+  const { clusters, settings } = restore;
+  let misses = 0;
+  return step.wait(`cluster ${incoming.clusterId} to be seen`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    look: async (): Promise<Look<Cluster>> => {
+      const now = await clusters.find(incoming.resourceId);
+      if (now !== undefined) return { state: 'done', value: now };
+      misses += 1;
+      if (misses < missesAllowed) return { state: 'pending', detail: 'not visible' };
+      const old = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
+      if (old !== undefined && old.id !== settings.targetClusterId)
+        return { state: 'failed', error: vanished(incoming) };
+      const error = new ActionError(
+        'NOT_FOUND',
+        `The cluster ${incoming.clusterId} (${incoming.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`,
+        'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.',
+      );
+      return { state: 'failed', error };
+    },
+  });
 }
 
 async function describe({ instances }: Restore, cluster: Cluster): Promise<Restored> {
@@ -100,23 +149,29 @@ async function describe({ instances }: Restore, cluster: Cluster): Promise<Resto
   };
 }
 
-/** Ends when the name belongs to the cluster; it may still be settling then. */
-async function renameCluster(step: Step, restore: Restore, party: Party, to: string): Promise<void> {
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(
+  step: Step,
+  restore: Restore,
+  party: Party,
+  to: string,
+  ifGone: 'go on' | 'fail',
+): Promise<boolean> {
   const { clusters, settings } = restore;
   let misses = 0;
-  await step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+  return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'cluster renaming',
     stay: true,
-    look: async (): Promise<Look<null>> => {
+    look: async (): Promise<Look<boolean>> => {
       const now = await clusters.find(party.resourceId);
-      if (now?.id === to) return { state: 'done', value: null };
+      if (now?.id === to) return { state: 'done', value: true };
       if (now === undefined) {
         misses += 1;
-        // A describe may lag behind a rename, but not for long.
-        return misses < 20
-          ? { state: 'pending', detail: 'not visible' }
-          : { state: 'failed', error: vanished(party) };
+        if (misses < missesAllowed) return { state: 'pending', detail: 'not visible' };
+        if (ifGone === 'fail') return { state: 'failed', error: vanished(party) };
+        restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+        return { state: 'done', value: false };
       }
       misses = 0;
       if (now.status !== 'available') return { state: 'pending', detail: now.status };
@@ -134,6 +189,8 @@ interface Renaming {
   readonly clusterId: string;
   readonly from: string;
   readonly to: string;
+  /** Somebody may have deleted it meanwhile, which is no loss: it belongs to the old cluster. */
+  readonly mayBeGone: boolean;
 }
 
 /**
@@ -146,7 +203,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
   if (moving.length === 0) return;
   const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
   for (const { from, to } of moving) log.info(`Renaming the instance ${from} to ${to}`);
-  let misses = 0;
+  const misses = new Map<string, number>();
   await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'instance renaming',
@@ -154,23 +211,22 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
     look: async (): Promise<Look<null>> => {
       const members = await instances.ofCluster(...clusterIds);
       const details: string[] = [];
-      let missing: Renaming | undefined;
-      for (const renaming of moving) {
-        const { clusterId, from, to } = renaming;
+      for (const { clusterId, from, to, mayBeGone } of moving) {
         const itsOwn = members.filter((member) => member.clusterId === clusterId);
         const before = itsOwn.find(({ id }) => id === from);
         const after = itsOwn.find(({ id }) => id === to);
         if (before === undefined && after?.status === 'available') continue;
+        const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+        misses.set(from, missed);
+        if (missed >= missesAllowed && mayBeGone) continue;
+        if (missed >= missesAllowed)
+          return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
         const taken = members.some(({ id }) => id === to);
         if (before?.status === 'available' && !taken)
           details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
         else details.push((before ?? after)?.status ?? 'not visible');
-        if (before === undefined && after === undefined) missing = renaming;
       }
       if (details.length === 0) return { state: 'done', value: null };
-      misses = missing === undefined ? 0 : misses + 1;
-      if (missing !== undefined && misses >= 20)
-        return { state: 'failed', error: vanished({ clusterId: missing.from, resourceId: missing.to }) };
       return { state: 'pending', detail: [...new Set(details)].join(', ') };
     },
   });
@@ -183,30 +239,14 @@ async function tryRename(rename: () => Promise<void>): Promise<string> {
     return 'renaming';
   } catch (error) {
     if (isBusy(error)) return 'busy';
+    // It is renamed already, and the describe that we looked at lags behind.
+    if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes(errorName(causeOf(error))))
+      return 'not visible';
     throw error;
   }
 }
 
-/** A custom endpoint cannot be moved: it is made anew under its name, when that is free. */
-async function moveEndpoints(
-  step: Step,
-  { bindings, settings, log, ...rest }: Restore,
-  endpoints: readonly CustomEndpoint[],
-): Promise<void> {
-  const restore = { bindings, settings, log, ...rest };
-  const target = settings.targetClusterId;
-  for (const endpoint of endpoints) {
-    const own = await bindings.customEndpoints(target);
-    if (own.some(({ id }) => id === endpoint.id)) continue;
-    log.info(`Moving the custom endpoint ${endpoint.id}`);
-    await bindings.deleteCustomEndpoint(endpoint.id);
-    await changeWhenFree(step, restore, `the custom endpoint ${endpoint.id} to be made`, () =>
-      bindings.createCustomEndpoint(target, endpoint),
-    );
-  }
-}
-
-function vanished({ clusterId, resourceId }: Party): ActionError {
+function vanished({ clusterId, resourceId }: Pick<Party, 'clusterId' | 'resourceId'>): ActionError {
   return new ActionError(
     'NOT_OURS',
     `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`,

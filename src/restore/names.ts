@@ -59,12 +59,18 @@ export function instanceNames(clusterId: string, oldIds: readonly string[], coun
 
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
 export function passingName(lasting: string, kind: 'new' | 'old', restoreId: string): string {
-  return `${lastingName(lasting)}-${kind}-${createHash('sha256').update(restoreId).digest('hex').slice(0, 6)}`;
+  return `${lasting}-${kind}-${shortHash(restoreId)}`;
 }
 
-/** The name without what `passingName` adds. */
-export function lastingName(name: string): string {
-  return name.replace(/-(new|old)-[0-9a-f]{6}$/, '');
+/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+export function lastingName(name: string, restoreId: string): string {
+  const added = ['new', 'old'].map((kind) => passingName('', kind as 'new' | 'old', restoreId));
+  const its = added.find((ending) => name.endsWith(ending));
+  return its === undefined ? name : name.slice(0, -its.length);
+}
+
+function shortHash(restoreId: string): string {
+  return createHash('sha256').update(restoreId).digest('hex').slice(0, 6);
 }
 
 /** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */

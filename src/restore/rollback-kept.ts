@@ -1,9 +1,9 @@
 import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import type { Restore } from './context.ts';
-import { type Exchange, exchangeNames } from './exchange.ts';
+import { type Exchange, exchangeNames, outgoingParty } from './exchange.ts';
 import { guardTarget } from './guards.ts';
-import { isOurs, ownTags } from './names.ts';
+import { isOurs, lastingName, ownTags } from './names.ts';
 import { waitForKept } from './opening.ts';
 import type { Outcome } from './outcome.ts';
 import { sendNotification } from './steps/send-notification.ts';
@@ -59,8 +59,16 @@ export async function rollBackToKept(restore: Restore, undone: RestoreState, kep
 }
 
 async function planExchange(restore: Restore, undone: RestoreState, kept: Kept): Promise<Exchange> {
-  const { settings, clusters, bindings, clock, targetArn } = restore;
+  const { settings, clusters, bindings, clock, run, targetArn } = restore;
   const current = await clusters.get(settings.targetClusterId);
+  const back = await clusters.find(kept.resourceId);
+  if (back === undefined) {
+    throw new ActionError(
+      'NOT_FOUND',
+      `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`,
+      'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.',
+    );
+  }
   if (current !== undefined) {
     if (!isOurs(current.tags, undone.restoreId, targetArn, 'cluster')) {
       throw new ActionError(
@@ -72,8 +80,12 @@ async function planExchange(restore: Restore, undone: RestoreState, kept: Kept):
     guardTarget(current, settings);
   }
   return {
-    incoming: kept,
-    ...(current === undefined ? {} : { outgoing: { clusterId: current.id, resourceId: current.resourceId } }),
+    incoming: {
+      clusterId: back.id,
+      resourceId: back.resourceId,
+      instances: back.members.map(({ id }) => ({ from: id, to: lastingName(id, undone.restoreId) })),
+    },
+    ...(current === undefined ? {} : { outgoing: outgoingParty(current, run.restoreId) }),
     customEndpoints: current === undefined ? [] : await bindings.customEndpoints(current.id),
     keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
   };

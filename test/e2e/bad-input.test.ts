@@ -232,6 +232,57 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
+    name: 'a serverless class without capacity',
+    inputs: { 'instance-class': 'db.serverless' },
+    says: ['no capacity is known', 'serverless-max-acu', 'has not been touched'],
+    audited: true,
+  },
+  {
+    name: 'a serverless maximum below the old minimum',
+    inputs: { 'serverless-max-acu': '4' },
+    arrange: () => {
+      staging().shown.ServerlessV2ScalingConfiguration = { MinCapacity: 8, MaxCapacity: 16 };
+    },
+    says: ['greater than the maximum', 'the old target has 8 to 16', 'serverless-min-acu'],
+    audited: true,
+  },
+  {
+    name: 'a serverless maximum below one',
+    inputs: { 'serverless-min-acu': '0', 'serverless-max-acu': '0.5' },
+    says: ['less than 1 ACU', 'serverless-max-acu'],
+    audited: true,
+  },
+  {
+    name: 'more tags than AWS allows, with those of the action',
+    arrange: () => {
+      const { tags } = staging();
+      for (let n = tags.length; n < 48; n += 1) tags.push({ Key: `tag-${n}`, Value: 'x' });
+    },
+    says: ['new cluster would have 51 tags', 'AWS allows 50', 'has not been touched'],
+    audited: true,
+  },
+  {
+    name: 'an old target without room for the mark of a swap',
+    inputs: { strategy: 'swap' },
+    arrange: () => {
+      const { tags } = staging();
+      for (let n = tags.length; n < 47; n += 1) tags.push({ Key: `tag-${n}`, Value: 'x' });
+    },
+    says: ['old cluster that a swap keeps would have 51 tags'],
+    audited: true,
+  },
+  {
+    name: 'a custom endpoint to an instance that is not made again',
+    inputs: { strategy: 'swap', 'instance-count': '1' },
+    arrange: () => {
+      const members = { staticMembers: ['staging-2'], excludedMembers: [] };
+      const endpoint = { ...target, clusterId: 'staging', id: 'reports', type: 'READER', ...members };
+      stage.sandbox.rds.state.endpoints.push({ ...endpoint, availableFrom: 0 });
+    },
+    says: ['custom endpoint reports leads to staging-2', 'instance-count', 'has not been touched'],
+    audited: true,
+  },
+  {
     name: 'an engine version that the Region lacks',
     arrange: () => {
       present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.EngineVersion = '16.1';

@@ -206,6 +206,12 @@ describe('custom endpoints', () => {
     const change = { DBClusterEndpointIdentifier, StaticMembers: [], ExcludedMembers: ['prod-1'] };
     await rds.send(new ModifyDBClusterEndpointCommand({ ...change, EndpointType: 'ANY' }));
     await rds.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier }));
+    // It keeps its id until AWS has deleted it.
+    const again = { ...input, DBClusterEndpointIdentifier, EndpointType: 'ANY' };
+    await expect(rds.send(new CreateDBClusterEndpointCommand(again))).rejects.toMatchObject({
+      name: 'DBClusterEndpointAlreadyExistsFault',
+    });
+    await stage.pass(1000);
     await expect(
       rds.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier })),
     ).rejects.toMatchObject({

@@ -14,10 +14,13 @@ export async function checkNames(inspection: Inspection, plan: Plan): Promise<st
     refuseProblems('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
     return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
   }
-  const old = [settings.targetClusterId, ...(plan.old?.instances ?? []).map(({ id }) => id)];
+  const its = (plan.old?.instances ?? []).map(({ id }) => id);
+  const lasting = plannedInstanceNames(settings, plan).filter((id) => !its.includes(id));
+  const old = [settings.targetClusterId, ...its];
   const [oldCluster = '', ...oldInstances] = old.map((name) => passingName(name, 'old', run.restoreId));
   const clusters = [build.clusterId, oldCluster];
-  const instances = [...build.instanceIds, ...oldInstances];
+  // The lasting names are needed at the cut-over, when it is too late to find another.
+  const instances = [...build.instanceIds, ...lasting, ...oldInstances];
   const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
   refuseProblems('BAD_INPUT', [
     ...tooLong.map((name) => ({

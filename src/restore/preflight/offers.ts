@@ -3,6 +3,7 @@ import { type Problem, refuseProblems } from '../checks.ts';
 import { instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-settings.ts';
 import type { Inspection } from '../context.ts';
 import type { Plan } from '../plan.ts';
+import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.ts';
 
 /**
  * The target Region offers all that the new cluster will be made with: the engine's version, the instance classes, and
@@ -53,6 +54,9 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
       mend: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
     });
   }
+  problems.push(...findBadCapacity(settings, plan, cluster, instances));
+  problems.push(...findTooManyTags(settings, plan, cluster, instances));
+  problems.push(...findEmptyEndpoints(settings, plan));
   refuseProblems('BAD_INPUT', problems);
   return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${classes.join(', ')} in ${settings.targetRegion}`;
 }

@@ -3,8 +3,9 @@ import type { Cluster } from '../../aws/clusters.ts';
 import type { Instance } from '../../aws/instances.ts';
 import type { Look, Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
-import { buildNames, instanceInputs, restoreInput } from '../cluster-settings.ts';
+import { buildNames, instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-settings.ts';
 import type { Restore } from '../context.ts';
+import { fitEndpoint, makeEndpoint } from '../endpoints.ts';
 import { bySize, isOurs } from '../names.ts';
 import type { Plan } from '../plan.ts';
 import { changeWhenFree, clusterLook, instanceLook } from '../settling.ts';
@@ -220,7 +221,7 @@ async function createInstance(
 
 /** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
 async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, cluster: Cluster): Promise<void> {
-  const { clusters, bindings, settings } = restore;
+  const { clusters, settings } = restore;
   const old = plan.old?.cluster;
   if (old === undefined) return;
   const set = (what: string, change: () => Promise<void>) =>
@@ -240,9 +241,8 @@ async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, clus
   }
   // In a swap the old cluster still has their names: they move at the cut-over.
   for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
-    await set(`the custom endpoint ${endpoint.id}`, () =>
-      bindings.createCustomEndpoint(cluster.id, endpoint),
-    );
+    const fitting = fitEndpoint(endpoint, plannedInstanceNames(settings, plan));
+    if (fitting !== undefined) await makeEndpoint(step, restore, cluster.id, fitting);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Cluster } from '../../aws/clusters.ts';
 import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
+import { plannedInstanceNames } from '../cluster-settings.ts';
 import type { Restore } from '../context.ts';
-import { type Exchange, exchangeNames } from '../exchange.ts';
+import { type Exchange, exchangeNames, outgoingParty } from '../exchange.ts';
 import { guardTarget } from '../guards.ts';
 import { isOurs } from '../names.ts';
 import { openToUsers } from '../opening.ts';
@@ -39,13 +40,16 @@ export async function swapCluster(
   // AWS renames only a cluster that runs.
   const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
   if (before !== undefined) await startIfStopped(step, restore, before);
+  const lasting = plannedInstanceNames(settings, plan);
+  const namesOf = ({ instanceIds }: Restored) =>
+    instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
   // Once the names are on the move, looking at what stands under them tells nothing any more.
   const exchange = await step.intend('exchange', async (): Promise<Exchange> => {
     const target = await clusters.get(settings.targetClusterId);
     assertUnchanged(target, plan, restore);
     return {
-      incoming: { clusterId: built.clusterId, resourceId: built.resourceId },
-      ...(target === undefined ? {} : { outgoing: { clusterId: target.id, resourceId: target.resourceId } }),
+      incoming: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
+      ...(target === undefined ? {} : { outgoing: outgoingParty(target, run.restoreId) }),
       customEndpoints: plan.old?.customEndpoints ?? [],
       keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
     };
@@ -67,7 +71,7 @@ export async function swapCluster(
   const kept = await clusters.find(outgoing.resourceId);
   return {
     restored,
-    ...(kept === undefined
+    ...(kept === undefined || kept.status === 'deleting'
       ? {}
       : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
   };

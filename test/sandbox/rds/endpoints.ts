@@ -89,8 +89,10 @@ export function endpointHandlers(context: Context): Service['handlers'] {
       const id = input.DBClusterEndpointIdentifier?.toLowerCase() ?? '';
       call.authorize('rds:DeleteDBClusterEndpoint', [arn.endpoint(call.account, call.region, id)]);
       const endpoint = find(context, call, id);
-      context.state.endpoints = context.state.endpoints.filter((one) => one !== endpoint);
-      return { ...show(context, endpoint), Status: 'deleting' };
+      if (show(context, endpoint).Status !== 'available')
+        throw fault('InvalidDBClusterEndpointStateFault', `The endpoint ${id} is not available.`);
+      endpoint.goneFrom = context.clock.now() + context.timings.clusterModifyMs;
+      return show(context, endpoint);
     },
   };
 }
@@ -121,12 +123,13 @@ function builtIn(context: Context, call: Call): DBClusterEndpoint[] {
 
 function show(context: Context, endpoint: CustomEndpointThing): DBClusterEndpoint {
   const { account, region, id } = endpoint;
+  const made = context.clock.now() >= endpoint.availableFrom ? 'available' : 'creating';
   return {
     DBClusterEndpointIdentifier: id,
     DBClusterEndpointArn: arn.endpoint(account, region, id),
     DBClusterIdentifier: endpoint.clusterId,
     Endpoint: customHost(account, region, id),
-    Status: context.clock.now() >= endpoint.availableFrom ? 'available' : 'creating',
+    Status: endpoint.goneFrom === undefined ? made : 'deleting',
     EndpointType: 'CUSTOM',
     CustomEndpointType: endpoint.type,
     StaticMembers: endpoint.staticMembers,

@@ -4,6 +4,7 @@ import {
   arn,
   type ClusterThing,
   type Context,
+  type CustomEndpointThing,
   endpointHash,
   note,
   type Timer,
@@ -23,6 +24,9 @@ export async function settle(context: Context): Promise<void> {
     await apply({ ...context, clock: { now: () => due.at } }, due);
   }
   loseKeys(context);
+  const isThere = ({ goneFrom }: CustomEndpointThing) =>
+    goneFrom === undefined || goneFrom > context.clock.now();
+  state.endpoints = state.endpoints.filter(isThere);
   for (const [key, { until }] of Object.entries(state.ghosts)) {
     if (until <= context.clock.now()) delete state.ghosts[key];
   }

@@ -89,6 +89,8 @@ export interface CustomEndpointThing {
   staticMembers: string[];
   excludedMembers: string[];
   readonly availableFrom: number;
+  /** It is being deleted, and keeps its id until then. */
+  goneFrom?: number;
 }
 
 /** A thing of an account in a Region that tests put here and describes show as it is. */

@@ -1,5 +1,5 @@
-export const id = 642;
-export const ids = [642];
+export const id = 825;
+export const ids = [825];
 export const modules = {
 
 /***/ 1780:
@@ -510,7 +510,8 @@ function restoreInput(settings, plan, ids) {
         // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
         DeletionProtection: false,
         CopyTagsToSnapshot: old?.copyTagsToSnapshot,
-        StorageType: old?.storageType ?? snapshot.storageType,
+        // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
+        StorageType: old === undefined ? snapshot.storageType : (old.storageType ?? 'aurora'),
         NetworkType: old?.networkType,
         BackupRetentionPeriod: old?.backupRetentionDays,
         PreferredBackupWindow: old?.backupWindow,
@@ -540,7 +541,7 @@ function instanceInputs(settings, plan, ids) {
             DBClusterIdentifier: ids.clusterId,
             Engine: plan.snapshot.engine,
             DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
-            AvailabilityZone: old[index]?.availabilityZone,
+            AvailabilityZone: zoneOf(settings, plan, old[index]),
             DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
             PromotionTier: like?.promotionTier,
             PubliclyAccessible: like?.publiclyAccessible,
@@ -573,6 +574,12 @@ function plannedInstanceNames(settings, plan) {
     const count = settings.instanceCount ?? Math.max(1, old.length);
     return (0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .instanceNames */ .aF)(settings.targetClusterId, old.map(({ id }) => id), count);
 }
+/** The old zone, unless it may lack what is new: a subnet of another group, or another class. */
+function zoneOf({ subnetGroup, instanceClass }, plan, old) {
+    const sameGroup = subnetGroup === undefined || subnetGroup === plan.old?.cluster.subnetGroup;
+    const sameClass = instanceClass === undefined || instanceClass === old?.class;
+    return sameGroup && sameClass ? old?.availabilityZone : undefined;
+}
 function performanceInsights(like) {
     if (like?.performanceInsights === undefined)
         return {};
@@ -591,7 +598,8 @@ function serverlessOf(settings, old) {
     return {
         MinCapacity: minAcu,
         MaxCapacity: maxAcu,
-        ...(pause === undefined ? {} : { SecondsUntilAutoPause: pause }),
+        // AWS takes it only where the cluster may pause at all.
+        ...(pause === undefined || minAcu > 0 ? {} : { SecondsUntilAutoPause: pause }),
     };
 }
 function firstClass(settings) {
@@ -607,6 +615,72 @@ function carriedGroup(group, plan) {
 }
 function listOrNone(list) {
     return list === undefined || list.length === 0 ? undefined : [...list];
+}
+
+
+/***/ }),
+
+/***/ 7531:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ makeEndpoint),
+/* harmony export */   x: () => (/* binding */ fitEndpoint)
+/* harmony export */ });
+/* harmony import */ var _aws_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+/**
+ * The endpoint for a cluster with the instances `names`: without members that it does not have. Undefined where it named
+ * its members and none of them remains, as it would then lead to all.
+ */
+function fitEndpoint(endpoint, names) {
+    const isThere = (member) => names.includes(member);
+    const staticMembers = endpoint.staticMembers.filter(isThere);
+    if (staticMembers.length === 0 && endpoint.staticMembers.length > 0)
+        return undefined;
+    return { ...endpoint, staticMembers, excludedMembers: endpoint.excludedMembers.filter(isThere) };
+}
+/**
+ * Makes a custom endpoint of the cluster, under an id that no other can have. AWS deletes endpoints in its own time: until
+ * the old one is gone, the id is not free.
+ * @param former the cluster that it is taken from, where that is still there
+ */
+async function makeEndpoint(step, { bindings, settings, log }, clusterId, endpoint, former) {
+    const { id } = endpoint;
+    await step.wait(`the custom endpoint ${id} to be made`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: async () => {
+            const now = await bindings.findCustomEndpoint(id);
+            try {
+                if (now === undefined) {
+                    log.info(`Making the custom endpoint ${id} of ${clusterId}`);
+                    await bindings.createCustomEndpoint(clusterId, endpoint);
+                    return { state: 'done', value: null };
+                }
+                if (now.status === 'deleting')
+                    return { state: 'pending', detail: 'the old one is being deleted' };
+                if (now.clusterId === clusterId)
+                    return { state: 'done', value: null };
+                if (now.clusterId !== former)
+                    return { state: 'failed', error: taken(id, now.clusterId) };
+                await bindings.deleteCustomEndpoint(id);
+                return { state: 'pending', detail: 'the old one is being deleted' };
+            }
+            catch (error) {
+                if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+                    return { state: 'pending', detail: 'the cluster is busy' };
+                // Made by a call whose answer was lost, or still being deleted: the next look sees which.
+                if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterEndpointAlreadyExistsFault'))
+                    return { state: 'pending', detail: 'not visible yet' };
+                throw error;
+            }
+        },
+    });
+}
+function taken(id, clusterId) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_OURS', `The custom endpoint ${id}, which the target had, belongs to the cluster ${clusterId} now.`, 'Delete it if it may go (aws rds delete-db-cluster-endpoint), then run again.');
 }
 
 
@@ -932,7 +1006,7 @@ function writerFirst(cluster, instances) {
 
 /***/ }),
 
-/***/ 9780:
+/***/ 9847:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1031,10 +1105,13 @@ async function checkNames(inspection, plan) {
         (0,restore_checks/* refuseProblems */.nN)('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
         return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
     }
-    const old = [settings.targetClusterId, ...(plan.old?.instances ?? []).map(({ id }) => id)];
+    const its = (plan.old?.instances ?? []).map(({ id }) => id);
+    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !its.includes(id));
+    const old = [settings.targetClusterId, ...its];
     const [oldCluster = '', ...oldInstances] = old.map((name) => (0,names/* passingName */.z)(name, 'old', run.restoreId));
     const clusters = [build.clusterId, oldCluster];
-    const instances = [...build.instanceIds, ...oldInstances];
+    // The lasting names are needed at the cut-over, when it is too late to find another.
+    const instances = [...build.instanceIds, ...lasting, ...oldInstances];
     const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
     (0,restore_checks/* refuseProblems */.nN)('BAD_INPUT', [
         ...tooLong.map((name) => ({
@@ -1058,7 +1135,69 @@ async function findTaken({ clusters, instances, run, targetArn }, clusterIds, in
     }));
 }
 
+// EXTERNAL MODULE: ./build/restore/endpoints.js
+var endpoints = __webpack_require__(7531);
+;// CONCATENATED MODULE: ./build/restore/preflight/limits.js
+
+
+
+// What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
+/** Serverless capacity, as the inputs and the old target's values make it together. */
+function findBadCapacity(settings, plan, cluster, instances) {
+    const { MinCapacity: min, MaxCapacity: max } = cluster.ServerlessV2ScalingConfiguration ?? {};
+    const mend = 'Set serverless-min-acu and serverless-max-acu, both.';
+    if (min === undefined || max === undefined) {
+        if (instances.some(({ DBInstanceClass }) => DBInstanceClass === 'db.serverless'))
+            return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', mend }];
+        if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined)
+            return [];
+        return [{ problem: 'Only one end of the serverless capacity is known.', mend }];
+    }
+    const old = plan.old?.cluster.serverless;
+    const told = `minimum ${min}, maximum ${max}${old === undefined ? '' : `; the old target has ${old.minAcu} to ${old.maxAcu}`}`;
+    if (min > max)
+        return [{ problem: `The serverless minimum would be greater than the maximum (${told}).`, mend }];
+    if (max < 1) {
+        const atLeast = 'Set serverless-max-acu to 1 or more.';
+        return [{ problem: `The serverless maximum would be less than 1 ACU (${told}).`, mend: atLeast }];
+    }
+    return [];
+}
+/** What AWS allows on one resource; its own tags (`aws:`) do not count. */
+const mostTags = 50;
+/** The user's tags, those carried over, and those of this action, on all that gets them. */
+function findTooManyTags(settings, plan, cluster, instances) {
+    const tagged = [cluster, ...instances].map((input) => ({
+        what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
+        keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
+    }));
+    if (settings.strategy === 'swap' && plan.old !== undefined) {
+        // At the cut-over the old cluster is marked as one that is kept for a while.
+        const marks = [...Object.keys((0,names/* ownTags */.Wb)('', '', 'previous-cluster')), names/* tagKeys */.bi.keptUntil];
+        const keys = new Set([...Object.keys(plan.old.cluster.tags), ...marks]);
+        tagged.push({ what: 'old cluster that a swap keeps', keys: [...keys] });
+    }
+    return tagged
+        .map(({ what, keys }) => ({ what, count: keys.filter((key) => !key.startsWith('aws:')).length }))
+        .filter(({ count }) => count > mostTags)
+        .map(({ what, count }) => ({
+        problem: `The ${what} would have ${count} tags (its own, the input's and this action's): AWS allows ${mostTags}.`,
+        mend: 'Take tags off the old target, or out of the input tags.',
+    }));
+}
+/** Custom endpoints that name instances, none of which will be there: they would lead to all instances. */
+function findEmptyEndpoints(settings, plan) {
+    const names = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
+    return (plan.old?.customEndpoints ?? [])
+        .filter((endpoint) => (0,endpoints/* fitEndpoint */.x)(endpoint, names) === undefined)
+        .map(({ id, staticMembers }) => ({
+        problem: `The custom endpoint ${id} leads to ${staticMembers.join(', ')} only, which the new cluster will not have: its instances are ${names.join(', ')}.`,
+        mend: 'Raise instance-count, or change or delete that endpoint of the old target.',
+    }));
+}
+
 ;// CONCATENATED MODULE: ./build/restore/preflight/offers.js
+
 
 
 
@@ -1108,6 +1247,9 @@ async function checkOffers(inspection, plan) {
             mend: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
         });
     }
+    problems.push(...findBadCapacity(settings, plan, cluster, instances));
+    problems.push(...findTooManyTags(settings, plan, cluster, instances));
+    problems.push(...findEmptyEndpoints(settings, plan));
     (0,restore_checks/* refuseProblems */.nN)('BAD_INPUT', problems);
     return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${classes.join(', ')} in ${settings.targetRegion}`;
 }
