@@ -17,26 +17,30 @@ const longest = 200;
  */
 export async function runOwnChecks(sql: Sql, checks: readonly OwnCheck[]): Promise<Check[]> {
   const results: Check[] = [];
-  for (const { name, text } of checks) results.push({ name, ...(await judge(sql, text)) });
+  for (const { name, text } of checks) results.push({ name, ...(await evaluate(sql, text)) });
   return results;
 }
 
-async function judge(sql: Sql, text: string): Promise<Omit<Check, 'name'>> {
-  let rows: unknown;
+async function evaluate(sql: Sql, text: string): Promise<Omit<Check, 'name'>> {
+  let rows: readonly { readonly [column: string]: unknown }[];
   try {
     rows = await sql.query(text);
   } catch (error) {
     const state = sqlState(error);
-    return { ok: false, saw: `${errorMessage(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}` };
+    if (/multiple commands|Multistatements/.test(errorMessage(error)))
+      return { ok: false, details: 'several statements: a check must be one' };
+    return {
+      ok: false,
+      details: `${errorMessage(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}`,
+    };
   }
-  // The driver gives no list of rows for several statements.
-  if (!Array.isArray(rows)) return { ok: false, saw: 'several statements: a check must be one' };
-  const [row] = rows as readonly { readonly [column: string]: unknown }[];
-  if (row === undefined) return { ok: true, saw: 'no row' };
+  const [row] = rows;
+  if (row === undefined) return { ok: true, details: 'no row' };
   const columns = Object.keys(row);
-  if (columns.length !== 1) return { ok: false, saw: `${columns.length} columns: a check must return one` };
-  if (rows.length > 1) return { ok: false, saw: `${rows.length} rows, the first with ${show(row)}` };
-  return { ok: row[columns[0] ?? ''] === true, saw: show(row) };
+  if (columns.length !== 1)
+    return { ok: false, details: `${columns.length} columns: a check must return one` };
+  if (rows.length > 1) return { ok: false, details: `${rows.length} rows, the first with ${show(row)}` };
+  return { ok: row[columns[0] ?? ''] === true, details: show(row) };
 }
 
 function show(row: object): string {
@@ -52,10 +56,10 @@ export async function checkFreshness(sql: Sql, query: string, maxAgeMs: number):
       `SELECT (EXTRACT(EPOCH FROM pg_catalog.now() - (${query.replace(/;\s*$/, '')})) * 1000)::float8 AS age`,
     );
     const age = row?.age ?? null;
-    if (age === null) return { name, ok: false, saw: 'the query found nothing' };
-    const said = `the newest is ${formatDuration(Math.max(0, age))} old, ${formatDuration(maxAgeMs)} allowed`;
-    return { name, ok: age <= maxAgeMs, saw: said };
+    if (age === null) return { name, ok: false, details: 'the query found nothing' };
+    const details = `the newest is ${formatDuration(Math.max(0, age))} old, ${formatDuration(maxAgeMs)} allowed`;
+    return { name, ok: age <= maxAgeMs, details };
   } catch (error) {
-    return { name, ok: false, saw: errorMessage(error) };
+    return { name, ok: false, details: errorMessage(error) };
   }
 }
