@@ -72,7 +72,7 @@ export async function exchangeNames(
   // The old instances give their names away while the cluster's new name finds its way into DNS.
   for (const { clusterId, from, to } of renamings) {
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-      await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+      await tryRename(() => instances.modify(from, { newId: to }));
   }
   await open(await describe(restore, named));
   await renameInstances(step, restore, renamings);
@@ -160,7 +160,7 @@ async function renameCluster(
       const taken = await clusters.get(to);
       if (taken !== undefined && taken.resourceId !== party.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-      const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+      const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
       return { state: 'pending', detail };
     },
   });
@@ -205,7 +205,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
           return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
         const taken = members.some(({ id }) => id === to);
         if (before?.status === 'available' && !taken)
-          details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+          details.push(await tryRename(() => instances.modify(from, { newId: to })));
         else details.push((before ?? after)?.status ?? 'not visible');
       }
       if (details.length === 0) return { state: 'done', value: null };
