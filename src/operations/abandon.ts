@@ -10,6 +10,7 @@ import {
   settingsForResume,
   withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
+import { abandonWork } from './wiring/work.ts';
 
 /** `operation: abandon`: ends the unfinished restore of the target for good. Returns the exit code. */
 export async function abandon(host: Host, inputs: Inputs): Promise<number> {
@@ -31,7 +32,7 @@ export async function abandon(host: Host, inputs: Inputs): Promise<number> {
     return 0;
   }
   return exitCodeOf(
-    await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), true),
+    await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), abandonWork),
     inputs,
   );
 }

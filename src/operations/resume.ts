@@ -12,6 +12,7 @@ import {
   settingsForResume,
   withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
+import { workOf } from './wiring/work.ts';
 
 /** From the worst that can be told of several restores to the best. */
 const order: readonly Ending[] = ['failed', 'waiting', 'abandoned', 'succeeded', 'skipped'];
@@ -31,7 +32,9 @@ export async function resume(host: Host, inputs: Inputs): Promise<number> {
       const found = await store.readState(unfinished);
       if (found === undefined || hasEnded(found)) continue;
       const { settings, ...rest } = settingsForResume(withoutRestoreInputs(inputs), found);
-      endings.push(await attempt(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }));
+      endings.push(
+        await attempt(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }, workOf(settings)),
+      );
     } catch (error) {
       // One target that cannot be worked on must not keep the others waiting.
       reportError(host, error);

@@ -12,6 +12,7 @@ import {
   settingsForResume,
   withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
+import { abandonWork, rollbackWork } from './wiring/work.ts';
 
 /**
  * `operation: rollback`: brings back what the target was before its last restore (or the one that `rollback-of` names). An
@@ -25,7 +26,7 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
   const found = lease?.unfinished === undefined ? undefined : await records.store.readState(lease.unfinished);
   const unfinished = found === undefined || hasEnded(found) ? undefined : found;
   if (unfinished !== undefined && operationOf(unfinished) === 'rollback')
-    return exitCodeOf(await attempt(host, settingsForResume(inputs, unfinished)), inputs);
+    return exitCodeOf(await attempt(host, settingsForResume(inputs, unfinished), rollbackWork), inputs);
 
   const rollbackOf = settings.rollbackOf ?? unfinished?.restoreId ?? lease?.last;
   if (rollbackOf === undefined) {
@@ -37,11 +38,15 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
   }
   if (unfinished !== undefined) {
     host.log.info(`Ending the unfinished restore ${unfinished.restoreId} first`);
-    const ended = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), unfinished), true);
+    const ended = await attempt(
+      host,
+      settingsForResume(withoutRestoreInputs(inputs), unfinished),
+      abandonWork,
+    );
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
   }
   return exitCodeOf(
-    await attempt(host, settingsForNew({ ...settings, strategy: 'replace', rollbackOf })),
+    await attempt(host, settingsForNew({ ...settings, strategy: 'replace', rollbackOf }), rollbackWork),
     inputs,
   );
 }

@@ -59,9 +59,7 @@ export async function readCredentials(
   mask: (value: string) => void,
 ): Promise<Credentials> {
   const content = parseCredentials(secret, await readSecret(secrets, secret));
-  for (const [key, value] of Object.entries(content)) {
-    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
-  }
+  maskPasswords(content, mask);
   const read = schemas[purpose].safeParse(content);
   if (!read.success) {
     const faults = read.error.issues.map(({ path, message, code }) => {
@@ -82,6 +80,16 @@ export async function readCredentials(
     readonlyUsername: read.data.readonly_username,
     readonlyPassword: read.data.readonly_password,
   };
+}
+
+/** Gives every password among `values` to `mask`. */
+export function maskPasswords(
+  values: Readonly<Record<string, unknown>>,
+  mask: (secret: string) => void,
+): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
+  }
 }
 
 /** The keys of the guide's secret, in its order. */

@@ -1,5 +1,5 @@
 import type { Clients } from '../../aws/client/clients.ts';
-import { type Identity, principalOf } from '../../aws/client/identity.ts';
+import { principalOf } from '../../aws/client/identity.ts';
 import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
 import { createReferences, type References } from '../../aws/dynamodb/references.ts';
 import { createKeys } from '../../aws/kms/keys.ts';
@@ -24,6 +24,7 @@ import type { Account, Inspection, Notification, Restore } from '../../restore/c
 import type { Run } from '../../restore/results.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Host } from './host.ts';
+import type { Identities } from './identify.ts';
 import { connectTimeoutMs, createSqlAccess } from './sql-access.ts';
 
 interface BothAccounts {
@@ -50,8 +51,7 @@ export async function createInspection(
   host: Host,
   settings: Settings,
   accounts: BothAccounts,
-  identities: { readonly source: Identity; readonly target: Identity },
-  targetArn: string,
+  identities: Identities,
   { store, claims }: Table,
   run: Inspection['run'],
 ): Promise<Inspection> {
@@ -63,7 +63,7 @@ export async function createInspection(
     run,
     log: host.log,
     clock: host.clock,
-    targetArn,
+    targetArn: identities.targetArn,
     source: createAccount(sourceAccountId, accounts.source),
     target: createAccount(targetAccountId, accounts.target),
     principals: {

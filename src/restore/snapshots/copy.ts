@@ -1,17 +1,13 @@
 import { causeOf, isBusy, isCode } from '../../aws/client/call.ts';
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import type { PollResult } from '../../engine/step.ts';
-import { ActionError } from '../../errors.ts';
+import { ActionError, nameConflict } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { bySize, isOurs, ownTags, type Purpose, snapshotName } from '../naming.ts';
+import { bySize, copyPurposes, isOurs, ownTags, type Purpose, snapshotName } from '../naming.ts';
 import type { Plan, RouteStep, Side, Step } from '../results.ts';
+import { notFoundTolerance } from '../visibility.ts';
 import { acquireCopy, invalidateCopy, type Owner, referenceKey, referenceOf } from './shared-copies.ts';
 
-const purposes: { readonly [name in CopyHop['name']]: Purpose } = {
-  shared: 'shared-copy',
-  transit: 'transit-copy',
-  target: 'target-copy',
-};
 /** In whose account and where a snapshot is made. */
 interface Place {
   readonly side: Side;
@@ -25,9 +21,6 @@ interface Site extends Pick<Place, 'side' | 'region'> {
 }
 export type CopyHop = Extract<RouteStep, { kind: 'copy' }>;
 
-/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
-const notFoundTolerance = 20;
-
 /** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
 export async function makeCopy(
   step: Step,
@@ -37,7 +30,7 @@ export async function makeCopy(
   from: string,
 ): Promise<Snapshot> {
   const { run, settings, targetArn, log } = restore;
-  const purpose = purposes[routeStep.name];
+  const purpose = copyPurposes[routeStep.name];
   const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
   const owner = settings.shareCopies
     ? await joinUsable(restore, plan, routeStep)
@@ -73,7 +66,8 @@ async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Pro
   for (;;) {
     const owner = await acquireCopy(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
     const id = snapshotName(owner.id, routeStep.name);
-    if ((await findOurs(snapshots, id, owner, purposes[routeStep.name]))?.status !== 'failed') return owner;
+    if ((await findOurs(snapshots, id, owner, copyPurposes[routeStep.name]))?.status !== 'failed')
+      return owner;
     restore.log.info(`The common copy ${id} has failed: giving it up`);
     await invalidateCopy(restore, owner);
     await snapshots.delete(id);
@@ -193,10 +187,9 @@ export async function findOurs(
 }
 
 function notOurs({ arn, clusterId, clusterResourceId }: Snapshot): ActionError {
-  return new ActionError(
-    'NAME_CONFLICT',
-    `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`,
-    'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.',
+  return nameConflict(
+    `The snapshot ${arn} of the cluster ${clusterId} (${clusterResourceId ?? 'resource id unknown'})`,
+    'Find out what it is. Delete it if it is not needed and run again. Otherwise end this restore (operation: abandon) and begin one with another restore-id.',
   );
 }
 
