@@ -6,6 +6,7 @@ import { openLog } from './github/log.ts';
 import { openRunner } from './github/runner.ts';
 import { runAction } from './operations/action.ts';
 import { cancelled } from './operations/cancelled.ts';
+import { reportError } from './operations/report-error.ts';
 
 // The composition root: the only place that reads the environment, the clock and randomness.
 const stop = new AbortController();
@@ -14,6 +15,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const runner = openRunner(core, process.env);
+const log = openLog(core, () => randomBytes(16).toString('hex'), runner.redact);
+// Node would print the message as it is, and the runner would look for commands in it.
+process.on('uncaughtException', (error) => {
+  reportError({ log }, error);
+  process.exit(1);
+});
 
 process.exitCode = await runAction({
   variables: process.env,
@@ -21,7 +28,7 @@ process.exitCode = await runAction({
   readFile: (path) => readFile(path, 'utf8'),
   readFolder: (path) => readdir(path),
   runner,
-  log: openLog(core, () => randomBytes(16).toString('hex'), runner.redact),
+  log,
   clock: {
     now: () => Date.now(),
     monotonic: () => performance.now(),

@@ -18,7 +18,14 @@ export interface Credentials {
 export type Purpose = 'users' | 'master';
 
 const name = z.string('must be text').min(1, 'is empty');
-const password = z.string('must be text').min(1, 'is empty');
+/** GitHub hides a mask wherever it occurs: a shorter one would hide parts of names and drop outputs. */
+const shortestPassword = 8;
+const password = z
+  .string('must be text')
+  .refine(
+    (value) => value.trim().length >= shortestPassword,
+    `must have at least ${shortestPassword} characters, not counting white space at its ends`,
+  );
 /** API ModifyDBCluster, MasterUserPassword. */
 const masterPassword = z
   .string('must be text')
