@@ -85,6 +85,12 @@ export function maskForms(secret: string): string[] {
   return [...new Set(forms.map((form) => form.trim()))];
 }
 
+/** Whether the masks of a secret would hide a part of one of the texts. */
+export function isPartOf(texts: readonly string[], secret: string): boolean {
+  const forms = maskForms(secret);
+  return texts.some((text) => forms.some((form) => text.includes(form)));
+}
+
 function urlForm(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }

@@ -19,6 +19,7 @@ import type { OwnCheck } from '../database/own-checks.ts';
 import type { Run } from '../engine/step.ts';
 import type { Store } from '../engine/store.ts';
 import { ActionError, errorMessage } from '../errors.ts';
+import { isPartOf } from '../github/runner.ts';
 import type { Account, Inspection, Notification, Restore } from '../restore/context.ts';
 import type { Hook } from '../restore/hooks.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -79,8 +80,12 @@ export async function openInspection(
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';
-        return readCredentials(secrets, settings.credentialsSecret, purpose, (value) =>
-          host.runner.mask(value),
+        return readCredentials(
+          secrets,
+          settings.credentialsSecret,
+          purpose,
+          (value) => host.runner.mask(value),
+          (value) => isPartOf(outputTexts(host, settings, targetArn), value),
         );
       });
       return credentials;
@@ -118,6 +123,23 @@ export async function openRestore(
       });
     },
   };
+}
+
+/** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
+function outputTexts({ runner }: Host, settings: Settings, targetArn: string): string[] {
+  const { sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId } =
+    settings;
+  return [
+    ...[sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId],
+    ...[settings.snapshotId ?? '', settings.snapshotPrefix ?? '', targetArn, runner.runUrl],
+    ...[
+      'succeeded',
+      'abandoned',
+      'aurora-restore-final-snapshot',
+      'cluster-snapshot',
+      'rds.amazonaws.com.cn',
+    ],
+  ];
 }
 
 function regionOf(arn: string, otherwise: string): string {
