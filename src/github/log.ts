@@ -38,7 +38,11 @@ function canBeCommand(line: string): boolean {
  * @param redact takes known secrets out of a text
  * @param randomToken a new unguessable word each time: whoever knew it could end the stop of `foreign`
  */
-export function openLog(core: LogCommands, randomToken: () => string, redact = (text: string) => text): Log {
+export function createLog(
+  core: LogCommands,
+  randomToken: () => string,
+  redact = (text: string) => text,
+): Log {
   const clean = (text: string): string => printable(redact(text));
   // GitHub docs, "Stopping and starting workflow commands".
   const stopped = (text: string): void => {

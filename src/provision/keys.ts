@@ -1,7 +1,7 @@
-import { causeOf, isCode } from '../aws/call.ts';
-import { delegatesTo, namesOnly, newPolicy, policyFor } from '../aws/key-policy.ts';
-import type { KeyStore } from '../aws/key-store.ts';
-import type { Key } from '../aws/keys.ts';
+import { causeOf, isCode } from '../aws/client/call.ts';
+import type { KeyAdmin } from '../aws/kms/key-admin.ts';
+import { delegatesTo, namesOnly, newPolicy, policyFor } from '../aws/kms/key-policy.ts';
+import type { Key } from '../aws/kms/keys.ts';
 import { ActionError } from '../errors.ts';
 import { type Change, drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
@@ -109,7 +109,7 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
 
 function creation(
   { restoreRole, partition, settings }: Provision,
-  keys: KeyStore,
+  keys: KeyAdmin,
   { id, setting, side }: WantedKey,
   named: string,
   owner: { readonly account: string; readonly isForeign: boolean },

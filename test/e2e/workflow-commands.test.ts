@@ -43,8 +43,8 @@ async function runProgram(body: string) {
     program,
     `import { randomBytes } from 'node:crypto';
 import * as core from ${JSON.stringify(core)};
-import { openLog } from ${JSON.stringify(log)};
-const log = openLog(core, () => randomBytes(16).toString('hex'));
+import { createLog } from ${JSON.stringify(log)};
+const log = createLog(core, () => randomBytes(16).toString('hex'));
 ${body}`,
   );
   return runAction({ env: { PATH: process.env['PATH'] ?? '' }, secrets: {}, program });

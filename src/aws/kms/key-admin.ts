@@ -1,0 +1,119 @@
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  type KMSClient,
+  PutKeyPolicyCommand,
+  paginateListKeys,
+} from '@aws-sdk/client-kms';
+import { ActionError, errorMessage } from '../../errors.ts';
+import { call, causeOf, isCode } from '../client/call.ts';
+import type { Tags } from '../client/tags.ts';
+import type { Key } from './keys.ts';
+
+/** The KMS keys of one account in one Region, as things that are made (keys.ts only looks at usable ones). */
+export interface KeyAdmin {
+  /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). In whatever state it is. */
+  find(key: string): Promise<Key | undefined>;
+  /** The policy document; a key has exactly one, named `default` (API GetKeyPolicy). */
+  policy(arn: string): Promise<string>;
+  /** Replaces the whole policy. KMS refuses principals that do not exist, and a policy that shuts its caller out. */
+  putPolicy(arn: string, policy: string): Promise<void>;
+  /**
+   * An enabled customer key of this account with this description, of which `isOwn` says yes. Looks at every key, so it
+   * takes its time.
+   */
+  findDescribed(description: string, isOwn: (arn: string) => Promise<boolean>): Promise<string | undefined>;
+  /** Makes a symmetric key and returns its ARN. Each call makes another one: KMS knows no token for it. */
+  create(policy: string, description: string): Promise<string>;
+  /** `name`: `alias/…`. */
+  createAlias(name: string, keyArn: string): Promise<void>;
+}
+
+export function createKeyAdmin(kms: KMSClient): KeyAdmin {
+  return {
+    find: (key) => find(kms, key),
+    findDescribed: (description, isOwn) => findDescribed(kms, description, isOwn),
+    policy: async (arn) => {
+      const answer = await call('kms:GetKeyPolicy', arn, () =>
+        kms.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' })),
+      );
+      return answer.Policy ?? '';
+    },
+    putPolicy: async (arn, policy) => {
+      await call('kms:PutKeyPolicy', arn, () =>
+        kms.send(new PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy: policy })),
+      );
+    },
+    create: async (policy, description) => {
+      const answer = await call('kms:CreateKey', description, () =>
+        kms.send(new CreateKeyCommand({ Policy: policy, Description: description })),
+      );
+      return answer.KeyMetadata?.Arn ?? '';
+    },
+    createAlias: async (name, keyArn) => {
+      try {
+        await call('kms:CreateAlias', `${name} (of ${keyArn})`, () =>
+          kms.send(new CreateAliasCommand({ AliasName: name, TargetKeyId: keyArn })),
+        );
+      } catch (error) {
+        // The first answer may have been lost, and the SDK's second try have met our own alias.
+        const known = isCode(causeOf(error), 'AlreadyExistsException') ? await find(kms, name) : undefined;
+        if (known?.arn !== keyArn) throw error;
+      }
+    },
+  };
+}
+
+async function find(
+  kms: KMSClient,
+  key: string,
+): Promise<(Key & { readonly description: string }) | undefined> {
+  try {
+    const { KeyMetadata: found } = await call('kms:DescribeKey', key, () =>
+      kms.send(new DescribeKeyCommand({ KeyId: key })),
+    );
+    return {
+      arn: found?.Arn ?? '',
+      manager: found?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
+      state: found?.KeyState ?? 'unknown',
+      description: found?.Description ?? '',
+    };
+  } catch (error) {
+    if (isCode(causeOf(error), 'NotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+async function findDescribed(
+  kms: KMSClient,
+  description: string,
+  isOwn: (arn: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  const arns = await call('kms:ListKeys', 'all keys', async () => {
+    const found: string[] = [];
+    for await (const page of paginateListKeys({ client: kms, pageSize: 1000 }, {})) {
+      found.push(...(page.Keys ?? []).map(({ KeyArn = '' }) => KeyArn));
+    }
+    return found;
+  });
+  for (const arn of arns) {
+    const key = await findUnlessKeptOut(kms, arn);
+    const isMeant = key?.description === description && key.manager === 'CUSTOMER' && key.state === 'Enabled';
+    if (isMeant && (await isOwn(arn))) return arn;
+  }
+  return undefined;
+}
+
+async function findUnlessKeptOut(kms: KMSClient, arn: string): ReturnType<typeof find> {
+  try {
+    return await find(kms, arn);
+  } catch (error) {
+    // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
+    // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
+    const isDenied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
+    if (isDenied && errorMessage(causeOf(error)).includes('resource-based policy')) return undefined;
+    throw error;
+  }
+}
