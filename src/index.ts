@@ -7,6 +7,7 @@ import * as core from '@actions/core';
 import { runAction } from './action.ts';
 import { createLog } from './github/log.ts';
 import { createRunner } from './github/runner.ts';
+import { reportError } from './operations/report/report-error.ts';
 import { cancelled } from './operations/wiring/cancelled.ts';
 
 // The composition root: only here the environment, the clock, randomness, the disk and processes are reached.
@@ -16,6 +17,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const runner = createRunner(core, process.env);
+const log = createLog(core, () => randomBytes(16).toString('hex'), runner.redact);
+// Node would print the message as it is, and the runner would look for commands in it.
+process.on('uncaughtException', (error) => {
+  reportError({ log }, error);
+  process.exit(1);
+});
 
 process.exitCode = await runAction({
   variables: process.env,
@@ -24,7 +31,7 @@ process.exitCode = await runAction({
   processes: { spawn, kill: (pid, signal) => void process.kill(pid, signal) },
   temporaryFolder: tmpdir(),
   runner,
-  log: createLog(core, () => randomBytes(16).toString('hex'), runner.redact),
+  log,
   clock: {
     now: () => Date.now(),
     monotonic: () => performance.now(),
