@@ -1,8 +1,9 @@
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
+import { ActionError } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { findOrphans } from '../restore/clean.ts';
-import { parseSettings } from '../settings/settings.ts';
+import { parseSetting, parseSettings } from '../settings/settings.ts';
 import type { Host } from './host.ts';
 import { openLook } from './look.ts';
 import { hasEnded, openRecords, type Told } from './target.ts';
@@ -13,6 +14,14 @@ import { hasEnded, openRecords, type Told } from './target.ts';
  */
 export async function status(host: Host, told: Told): Promise<number> {
   const { store } = await openRecords(host, told);
+  const named = parseSetting('restoreId', told);
+  if (named !== undefined && (await store.readState(named)) === undefined) {
+    throw new ActionError(
+      'NOT_FOUND',
+      `There is no restore ${named} in the table.`,
+      'Correct restore-id, or leave it out: operation: status then lists the restores.',
+    );
+  }
   const restores: RestoreState[] = [];
   const rows: string[][] = [];
   for (const lease of await store.listLeases()) {
@@ -32,6 +41,8 @@ export async function status(host: Host, told: Told): Promise<number> {
     );
   host.runner.setOutput('status', 'succeeded');
   host.runner.setOutput('restores', JSON.stringify(restores.map(forMachines)));
+  const unfinished = restores.filter((state) => !hasEnded(state)).map(({ restoreId }) => restoreId);
+  host.runner.setOutput('unfinished', JSON.stringify(unfinished));
   host.runner.setOutput('orphans', JSON.stringify(orphans));
   await host.runner.writeSummary(
     formatSummary({
