@@ -13,9 +13,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort(cancelled(signal)));
 }
 
-const runner = openRunner(core, process.env);
+// A request for an OIDC token has a time-out of minutes in the toolkit, and cannot be ended.
+const tokenTimeoutMs = 20_000;
+const getIDToken = async (audience?: string): Promise<string> => {
+  const late = sleep(tokenTimeoutMs, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer within ${tokenTimeoutMs / 1000} s`);
+  });
+  return Promise.race([core.getIDToken(audience), late]);
+};
 
-process.exitCode = await runAction({
+const runner = openRunner({ ...core, getIDToken }, process.env);
+
+const exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
   readFile: (path) => readFile(path, 'utf8'),
@@ -36,3 +45,6 @@ process.exitCode = await runAction({
   startedAtMs: 0,
   signal: stop.signal,
 });
+
+// A request that was given up must not keep the job; what was printed must be out before.
+process.stdout.write('', () => process.exit(exitCode));
