@@ -23,6 +23,8 @@ type Schema = Parameters<typeof decodeQuery>[0];
 export interface FrontOptions {
   readonly world: World;
   readonly clock: SandboxClock;
+  /** Time as the services see it. */
+  readonly awsNow: () => number;
   readonly services: Readonly<Record<string, Service>>;
   readonly dynamodb: DynamoDb;
   readonly github: GitHub;
@@ -108,7 +110,12 @@ async function serve(
   }
   record.status = answer.status;
   response
-    .writeHead(answer.status, { 'content-type': answer.type, 'x-amzn-requestid': randomUUID() })
+    .writeHead(answer.status, {
+      'content-type': answer.type,
+      'x-amzn-requestid': randomUUID(),
+      // The time by which STS says when a session expires.
+      ...(action.startsWith('AssumeRole') ? { date: new Date(options.awsNow()).toUTCString() } : {}),
+    })
     .end(answer.body);
 }
 

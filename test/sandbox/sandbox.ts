@@ -116,6 +116,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const front = createFront({
     world,
     clock: realClock,
+    awsNow: () => clock.now(),
     services,
     dynamodb,
     github,
