@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type {
   AddRoleToDBClusterMessage,
   DBClusterRole,
-  DisableHttpEndpointRequest,
-  EnableHttpEndpointRequest,
   ModifyDBClusterMessage,
   RemoveRoleFromDBClusterMessage,
-  StartDBClusterMessage,
-  StopDBClusterMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
 import {
@@ -16,9 +12,10 @@ import {
   clusterArn,
   clusterExists,
   membersOf,
+  nameIsTaken,
   showCluster,
 } from './clusters.ts';
-import { badCombination, check, fault } from './fault.ts';
+import { badCombination, badValue, check, fault } from './fault.ts';
 import { assertLogTypes, parameterGroup, securityGroups } from './new-clusters.ts';
 import {
   assertOneOf,
@@ -53,7 +50,7 @@ const modifiable = [
   ] as const),
   ...(['PreferredBackupWindow', 'PreferredMaintenanceWindow', 'VpcSecurityGroupIds', 'Port'] as const),
   ...(['DBClusterParameterGroupName', 'EnableIAMDatabaseAuthentication', 'StorageType'] as const),
-  ...(['CloudwatchLogsExportConfiguration', 'ServerlessV2ScalingConfiguration'] as const),
+  ...(['CloudwatchLogsExportConfiguration', 'ServerlessV2ScalingConfiguration', 'EngineVersion'] as const),
 ] as const;
 
 export function clusterChangeHandlers(context: Context): Service['handlers'] {
@@ -69,43 +66,11 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       // Everything is looked at before anything is changed.
       const next = renamed(context, call, cluster, input);
       assertChange(input, cluster);
+      assertVersionChange(context, cluster, input.EngineVersion);
       const changes = changesOf(context, call, cluster, input);
       changePassword(context, call, cluster, input);
       applyChanges(context, cluster, input, changes);
       if (next !== undefined) rename(context, cluster, next, input.ApplyImmediately ?? false);
-      return { DBCluster: showCluster(context, cluster) };
-    },
-
-    StartDBCluster: (input: StartDBClusterMessage, call: Call) => {
-      check(input, ['DBClusterIdentifier'], []);
-      const cluster = authorizeCluster(context, call, 'rds:StartDBCluster', input.DBClusterIdentifier);
-      if (!['stopped', 'inaccessible-encryption-credentials-recoverable'].includes(cluster.status)) {
-        throw fault(
-          'InvalidDBClusterStateFault',
-          `DbCluster ${input.DBClusterIdentifier} is in ${cluster.status} state but expected it to be one of stopped.`,
-        );
-      }
-      cluster.status = 'starting';
-      for (const member of membersOf(context, cluster)) member.status = 'starting';
-      after(context, context.timings.clusterModifyMs, {
-        kind: 'cluster-available',
-        arn: cluster.shown.DBClusterArn ?? '',
-        value: 'started',
-      });
-      return { DBCluster: showCluster(context, cluster) };
-    },
-
-    StopDBCluster: (input: StopDBClusterMessage, call: Call) => {
-      check(input, ['DBClusterIdentifier'], []);
-      const cluster = authorizeCluster(context, call, 'rds:StopDBCluster', input.DBClusterIdentifier);
-      assertAvailable(cluster);
-      if (cluster.shown.GlobalClusterIdentifier) {
-        throw fault('InvalidDBClusterStateFault', 'A member of a global cluster cannot be stopped.');
-      }
-      cluster.status = 'stopping';
-      for (const member of membersOf(context, cluster)) member.status = 'stopping';
-      const key = cluster.shown.DBClusterArn ?? '';
-      after(context, context.timings.clusterModifyMs, { kind: 'cluster-status', arn: key, value: 'stopped' });
       return { DBCluster: showCluster(context, cluster) };
     },
 
@@ -142,26 +107,6 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       cluster.shown.AssociatedRoles = left;
       return {};
     },
-
-    EnableHttpEndpoint: (input: EnableHttpEndpointRequest, call: Call) => {
-      check(input, ['ResourceArn'], []);
-      const cluster = authorizeCluster(context, call, 'rds:EnableHttpEndpoint', input.ResourceArn);
-      assertAvailable(cluster);
-      // UG data-api: not on T classes.
-      if (membersOf(context, cluster).some(({ shown }) => shown.DBInstanceClass?.startsWith('db.t'))) {
-        throw badCombination('The HTTP endpoint is not supported on T instance classes.');
-      }
-      cluster.shown.HttpEndpointEnabled = true;
-      return { ResourceArn: input.ResourceArn, HttpEndpointEnabled: true };
-    },
-
-    DisableHttpEndpoint: (input: DisableHttpEndpointRequest, call: Call) => {
-      check(input, ['ResourceArn'], []);
-      const cluster = authorizeCluster(context, call, 'rds:DisableHttpEndpoint', input.ResourceArn);
-      assertAvailable(cluster);
-      cluster.shown.HttpEndpointEnabled = false;
-      return { ResourceArn: input.ResourceArn, HttpEndpointEnabled: false };
-    },
   };
 }
 
@@ -180,7 +125,7 @@ function renamed(
   const id = identifierOf(input.NewDBClusterIdentifier, 'NewDBClusterIdentifier');
   const key = clusterArn(call, id);
   call.authorize('rds:ModifyDBCluster', [key], tagConditions(cluster.tags));
-  if (context.state.clusters[key] !== undefined) throw clusterExists();
+  if (nameIsTaken(context, key)) throw clusterExists();
   return id;
 }
 
@@ -207,6 +152,19 @@ function assertChange(input: ModifyDBClusterMessage, { shown }: ClusterThing): v
       input.PreferredMaintenanceWindow ?? shown.PreferredMaintenanceWindow,
     );
   }
+}
+
+/** A cluster without instances takes a password, windows and a name, and no other version. */
+function assertVersionChange(context: Context, cluster: ClusterThing, version: string | undefined): void {
+  if (version === undefined || version === cluster.shown.EngineVersion) return;
+  if (!membersOf(context, cluster).some(({ writer, status }) => writer && status === 'available')) {
+    const { DBClusterIdentifier: id } = cluster.shown;
+    throw fault(
+      'InvalidDBClusterStateFault',
+      `Cannot modify engine version without a healthy primary instance in DB cluster: ${id}`,
+    );
+  }
+  throw badValue('sandbox: EngineVersion of a cluster with instances is not simulated');
 }
 
 /** What the describe will show. */

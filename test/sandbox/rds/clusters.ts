@@ -25,6 +25,12 @@ export function clusterArn(call: Call, idOrArn: string | undefined): string {
   return name.startsWith('arn:') ? name : arn.cluster(call.account, call.region, name.toLowerCase());
 }
 
+/** Something has the name, or has given it up a moment ago. */
+export function nameIsTaken({ state, clock }: Context, key: string): boolean {
+  if (state.clusters[key] !== undefined || state.instances[key] !== undefined) return true;
+  return (state.heldNames[key] ?? 0) > clock.now();
+}
+
 /** Own ones in the caller's Region only. */
 export function findCluster(context: Context, call: Call, idOrArn: string | undefined): ClusterThing {
   const found = context.state.clusters[clusterArn(call, idOrArn)];
@@ -176,7 +182,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
       const final = input.FinalDBSnapshotIdentifier;
       if (final !== undefined) call.authorize('rds:DeleteDBCluster', [snapshotArn(call, final)]);
       const cluster = authorizeCluster(context, call, 'rds:DeleteDBCluster', input.DBClusterIdentifier);
-      assertDeletable(context, cluster, input);
+      // Parameters are checked before states.
       const { SkipFinalSnapshot: skip = false } = input;
       if (skip === (final !== undefined)) {
         throw badCombination(
@@ -185,6 +191,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
             : 'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
         );
       }
+      assertDeletable(context, cluster, input);
       if (final !== undefined) {
         assertAvailable(cluster);
         await takeSnapshot(context, call, cluster, final, 'FinalDBSnapshotIdentifier', []);

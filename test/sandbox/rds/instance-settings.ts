@@ -5,6 +5,7 @@ import type {
   RebootDBInstanceMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
+import { nameIsTaken } from './clusters.ts';
 import { newKeyActions } from './copies.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { assertInstanceAvailable, authorizeInstance, showInstance } from './instances.ts';
@@ -92,7 +93,7 @@ function freeName(context: Context, call: Call, instance: InstanceThing, wanted:
   const id = identifierOf(wanted, 'NewDBInstanceIdentifier');
   const key = arn.instance(call.account, call.region, id);
   call.authorize('rds:ModifyDBInstance', [key], tagConditions(instance.tags));
-  if (context.state.instances[key] !== undefined) {
+  if (nameIsTaken(context, key)) {
     throw fault('DBInstanceAlreadyExists', 'DB instance already exists');
   }
   return id;

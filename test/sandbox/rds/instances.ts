@@ -5,7 +5,14 @@ import type {
   DescribeDBInstancesMessage,
 } from '@aws-sdk/client-rds';
 import type { AwsFault, Call, Service } from '../contract.ts';
-import { assertAvailable, clusterArn, findCluster, instanceHost } from './clusters.ts';
+import {
+  assertAvailable,
+  clusterArn,
+  findCluster,
+  instanceHost,
+  membersOf,
+  nameIsTaken,
+} from './clusters.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
 import { assertInstanceSettings, instanceSettings } from './instance-settings.ts';
 import { identifierOf, page, passes } from './rules.ts';
@@ -98,6 +105,7 @@ export function instanceHandlers(context: Context): Service['handlers'] {
           `Database instance ${input.DBInstanceIdentifier} is in state ${instance.status}: it cannot be deleted now.`,
         );
       }
+      assertNotLastOfReplica(context, instance);
       const key = instance.shown.DBInstanceArn ?? '';
       instance.status = 'deleting';
       context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
@@ -168,7 +176,7 @@ function assertCreatable(
   input: CreateDBInstanceMessage,
 ): void {
   const { instances, quotas, withheld } = context.state;
-  if (instances[arn.instance(call.account, call.region, id)] !== undefined) {
+  if (nameIsTaken(context, arn.instance(call.account, call.region, id))) {
     throw fault('DBInstanceAlreadyExists', 'DB instance already exists');
   }
   const own = Object.values(instances).filter(
@@ -199,6 +207,17 @@ function assertCreatable(
   if (wanted.startsWith('db.t') && cluster.shown.HttpEndpointEnabled) {
     throw badValue('The HTTP endpoint of the cluster is not supported on T instance classes.');
   }
+}
+
+/** API DeleteDBInstance: a cluster that replicates another keeps its last instance. */
+function assertNotLastOfReplica(context: Context, instance: InstanceThing): void {
+  const cluster = context.state.clusters[instance.clusterArn];
+  if (!cluster?.shown.ReplicationSourceIdentifier) return;
+  if (membersOf(context, cluster).some((one) => one !== instance && one.status !== 'deleting')) return;
+  throw fault(
+    'InvalidDBClusterStateFault',
+    'Cannot delete the last instance of the read replica DB cluster.',
+  );
 }
 
 function begin(context: Context, instance: InstanceThing): void {

@@ -4,7 +4,7 @@ import type {
   RestoreDBClusterFromSnapshotMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
-import { addCluster, clusterArn, clusterExists, showCluster } from './clusters.ts';
+import { addCluster, clusterArn, clusterExists, nameIsTaken, showCluster } from './clusters.ts';
 import { newKeyActions, requireSourceKey } from './copies.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
 import {
@@ -144,7 +144,7 @@ function restore(
 ): ClusterThing {
   const { shown: taken } = snapshot;
   if (snapshot.status !== 'available') throw snapshotNotAvailable(snapshot);
-  if (context.state.clusters[arn.cluster(call.account, call.region, id)] !== undefined) throw clusterExists();
+  if (nameIsTaken(context, arn.cluster(call.account, call.region, id))) throw clusterExists();
   if (input.Engine !== taken.Engine) {
     throw badCombination(`The engine of the snapshot is ${taken.Engine}, not ${input.Engine}.`);
   }
@@ -203,7 +203,7 @@ function assertCompatible(taken: string, { version, engine }: Version): void {
 /** A free name, room for one more, capacity: then the cluster is there. */
 function add(context: Context, call: Call, id: string, input: Settings, shown: DBCluster): ClusterThing {
   const { clusters, quotas } = context.state;
-  if (clusters[clusterArn(call, id)] !== undefined) throw clusterExists();
+  if (nameIsTaken(context, clusterArn(call, id))) throw clusterExists();
   const own = Object.values(clusters).filter(
     (one) => one.account === call.account && one.region === call.region,
   );

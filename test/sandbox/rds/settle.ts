@@ -10,7 +10,8 @@ import {
   type Timer,
   takePlant,
 } from './state.ts';
-import { leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
+import { startCluster } from './stopping.ts';
+import { holdName, leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
 
 /** Does all that is due by the clock, in order, then sees that servers run just where a writer is available. */
 export async function settle(context: Context): Promise<void> {
@@ -77,6 +78,9 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     }
     cluster.status = 'available';
     note(context, cluster, 'Reset master credentials', 'configuration change');
+  } else if (kind === 'cluster-restart') {
+    // After seven days AWS starts it (UG aurora-cluster-stop-start).
+    if (cluster.status === 'stopped') startCluster(context, cluster);
   } else if (kind === 'cluster-renamed') {
     renameCluster(context, cluster, value);
   } else if (membersOf(context, cluster).length > 0) {
@@ -110,6 +114,7 @@ async function deleteCluster(context: Context, cluster: ClusterThing, keepBackup
   const { shown, account, region } = cluster;
   const key = shown.DBClusterArn ?? '';
   delete state.clusters[key];
+  holdName(context, key);
   leaveGhost(context, key, { ...showCluster(context, cluster), Status: 'deleting' });
   note(context, cluster, 'DB cluster deleted', 'deletion');
   for (const [snapshotArn, one] of Object.entries(state.snapshots)) {
@@ -140,6 +145,7 @@ function renameCluster(context: Context, cluster: ClusterThing, id: string): voi
   }
   moveTimers(context, key, next);
   delete state.clusters[key];
+  holdName(context, key);
   note(context, cluster, `Renamed cluster from ${shown.DBClusterIdentifier} to ${id}`, 'notification');
   Object.assign(shown, {
     DBClusterIdentifier: id,
@@ -170,6 +176,7 @@ function deleteInstance(context: Context, key: string): void {
   const instance = state.instances[key];
   if (instance === undefined) return;
   delete state.instances[key];
+  holdName(context, key);
   leaveGhost(context, key, { ...instance.shown, DBInstanceStatus: 'deleting', TagList: instance.tags });
   note(context, instance, 'DB instance deleted', 'deletion');
   if (!instance.writer) return;
@@ -189,6 +196,7 @@ function renameInstance(context: Context, key: string, id: string): void {
   const next = arn.instance(account, region, id);
   moveTimers(context, key, next);
   delete state.instances[key];
+  holdName(context, key);
   Object.assign(shown, {
     DBInstanceIdentifier: id,
     DBInstanceArn: next,

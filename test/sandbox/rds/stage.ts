@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-rds';
 import { HttpResponse } from '@smithy/core/protocols';
 import { AwsFault, type Call, type DataPlane, type Timings } from '../contract.ts';
+import type { Delays } from '../delays.ts';
 import { denied } from '../iam.ts';
 import { createKms, type Kms } from '../kms.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from '../query-protocol.ts';
@@ -59,7 +60,7 @@ export interface RdsStage {
   seed(seed?: Partial<SeedCluster>): Promise<void>;
 }
 
-export function setRdsStage(): RdsStage {
+export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const clock = { now: () => now };
   const world = emptyWorld();
@@ -75,7 +76,13 @@ export function setRdsStage(): RdsStage {
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
   const kms: Kms = createKms(world, () => 'Allow');
-  const rds = createRds({ clock, timings, dataPlane: bookkeeper(volumes), keys: kms.use });
+  const rds = createRds({
+    clock,
+    timings,
+    dataPlane: bookkeeper(volumes),
+    keys: kms.use,
+    delays,
+  });
   const kmsCall = (account: string, region: string): Call =>
     callOf('kms', '', account, region, [], () => true);
 

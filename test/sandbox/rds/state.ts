@@ -11,6 +11,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-rds';
 import type { DataPlane, KeyUse, SandboxClock, Timings, VolumeId } from '../contract.ts';
+import type { Delays } from '../delays.ts';
 
 /** A thing of RDS: whose it is, what describes show of it, and what only the sandbox knows. */
 interface Thing<Shown> {
@@ -52,6 +53,7 @@ export interface Timer {
     | 'cluster-available'
     | 'cluster-status'
     | 'cluster-deleted'
+    | 'cluster-restart'
     | 'password'
     | 'instance-available'
     | 'instance-status'
@@ -113,6 +115,8 @@ export interface RdsState {
   snapshots: Record<string, SnapshotThing>;
   /** Things that are gone, as describes show them for a moment more. */
   ghosts: Record<string, { readonly until: number; readonly shown: object }>;
+  /** ARNs whose names were given up → until when nothing else may have them. */
+  heldNames: Record<string, number>;
   endpoints: CustomEndpointThing[];
   timers: Timer[];
   events: {
@@ -154,6 +158,7 @@ export function emptyState(): RdsState {
     instances: {},
     snapshots: {},
     ghosts: {},
+    heldNames: {},
     endpoints: [],
     timers: [],
     events: [],
@@ -181,6 +186,7 @@ export interface Context {
   state: RdsState;
   readonly clock: SandboxClock;
   readonly timings: Timings;
+  readonly delays: Delays;
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
   /** The loopback network of this sandbox, `127.X.Y`. */
