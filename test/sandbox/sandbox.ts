@@ -97,7 +97,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const kms = createKms(world, (call, action, resource, conditions) => {
     return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
   });
-  const rds = createRds({ clock, timings: options.timings ?? {}, dataPlane, keys: kms.use });
+  const rds = createRds({
+    clock,
+    timings: options.timings ?? {},
+    dataPlane,
+    keys: kms.use,
+    hasRole: (arn) => world.roles[arn] !== undefined,
+  });
   const limits = { ...defaultLimits, ...options.dataApi };
   const dataApi = createDataApi(world, rds, clock, dataPlane.caCertificate, limits);
   const users = new Map<string, { account: string; secret: string }>();

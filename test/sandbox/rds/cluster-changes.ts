@@ -21,19 +21,13 @@ import {
   assertOneOf,
   assertPassword,
   assertRange,
+  assertRole,
   assertServerless,
   assertWindows,
   identifierOf,
 } from './rules.ts';
-import {
-  after,
-  arn,
-  type ClusterThing,
-  type Context,
-  defaultVpc,
-  engineVersions,
-  tagConditions,
-} from './state.ts';
+import { after, arn, type ClusterThing, type Context, defaultVpc, tagConditions } from './state.ts';
+import { versionOf } from './versions.ts';
 
 const modifiable = [
   ...([
@@ -62,10 +56,10 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       if (group !== undefined) {
         call.authorize('rds:ModifyDBCluster', [arn.clusterGroup(call.account, call.region, group)]);
       }
-      assertAvailable(cluster);
-      // Everything is looked at before anything is changed.
-      const next = renamed(context, call, cluster, input);
+      // Parameters are checked before states, and everything before anything is changed.
       assertChange(input, cluster);
+      assertAvailable(cluster);
+      const next = renamed(context, call, cluster, input);
       assertVersionChange(context, cluster, input.EngineVersion);
       const changes = changesOf(context, call, cluster, input);
       changePassword(context, call, cluster, input);
@@ -78,6 +72,7 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       check(input, ['DBClusterIdentifier', 'RoleArn'], ['FeatureName']);
       const cluster = authorizeCluster(context, call, 'rds:AddRoleToDBCluster', input.DBClusterIdentifier);
       call.authorize('iam:PassRole', [input.RoleArn ?? ''], { 'iam:PassedToService': 'rds.amazonaws.com' });
+      assertRole(context, call, input.RoleArn ?? '');
       assertAvailable(cluster);
       const roles = cluster.shown.AssociatedRoles ?? [];
       if (roles.some((role) => isSameRole(role, input))) {
@@ -141,11 +136,16 @@ function rename(context: Context, cluster: ClusterThing, id: string, now: boolea
 }
 
 function assertChange(input: ModifyDBClusterMessage, { shown }: ClusterThing): void {
+  const version = versionOf(shown.Engine, shown.EngineVersion);
+  if (input.MasterUserPassword !== undefined) assertPassword(input.MasterUserPassword);
+  if (input.NewDBClusterIdentifier !== undefined) {
+    identifierOf(input.NewDBClusterIdentifier, 'NewDBClusterIdentifier');
+  }
   assertRange('Port', input.Port, 1150, 65_535);
   assertRange('BackupRetentionPeriod', input.BackupRetentionPeriod, 1, 35);
   assertOneOf('StorageType', input.StorageType, ['aurora', 'aurora-iopt1']);
-  assertServerless(input.ServerlessV2ScalingConfiguration);
-  assertLogTypes(shown.Engine, input.CloudwatchLogsExportConfiguration?.EnableLogTypes);
+  assertServerless(input.ServerlessV2ScalingConfiguration, version);
+  assertLogTypes(version, input.CloudwatchLogsExportConfiguration?.EnableLogTypes);
   if (input.PreferredBackupWindow !== undefined || input.PreferredMaintenanceWindow !== undefined) {
     assertWindows(
       input.PreferredBackupWindow ?? shown.PreferredBackupWindow,
@@ -169,7 +169,7 @@ function assertVersionChange(context: Context, cluster: ClusterThing, version: s
 
 /** What the describe will show. */
 function changesOf(context: Context, call: Call, cluster: ClusterThing, input: ModifyDBClusterMessage) {
-  const version = engineVersions.find(({ version: one }) => one === cluster.shown.EngineVersion);
+  const version = versionOf(cluster.shown.Engine, cluster.shown.EngineVersion);
   const group = input.DBClusterParameterGroupName;
   const subnetGroup = `${call.account}/${call.region}/${cluster.shown.DBSubnetGroup}`;
   const vpc = context.state.vpcs[subnetGroup] ?? defaultVpc;
@@ -257,7 +257,6 @@ function changePassword(
   if (key !== undefined && (manage !== true || managed)) {
     throw badCombination('MasterUserSecretKmsKeyId can only be given when management is switched on.');
   }
-  if (given !== undefined) assertPassword(given);
   if (manage === true && !managed) cluster.shown.MasterUserSecret = makeSecret(context, call, cluster, key);
   if (manage === false) delete cluster.shown.MasterUserSecret;
   const password = given ?? (manage === true && !managed ? randomBytes(16).toString('hex') : undefined);

@@ -14,8 +14,9 @@ import {
   nameIsTaken,
 } from './clusters.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
-import { assertInstanceSettings, instanceSettings } from './instance-settings.ts';
-import { identifierOf, page, passes } from './rules.ts';
+import { assertEach, assertInstanceSettings, instanceSettings } from './instance-settings.ts';
+import { assertZone } from './new-clusters.ts';
+import { assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
@@ -23,11 +24,11 @@ import {
   type Context,
   defaultOptionGroup,
   type InstanceThing,
-  instanceClasses,
   requestTags,
   tagConditions,
   takePlant,
 } from './state.ts';
+import { instanceClasses, isAurora } from './versions.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
 
 const notFound = (id: string): AwsFault => fault('DBInstanceNotFound', `DBInstance ${id} not found.`);
@@ -75,6 +76,9 @@ export function instanceHandlers(context: Context): Service['handlers'] {
       const id = identifierOf(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
       authorizeCreation(context, call, id, input);
       const cluster = findCluster(context, call, input.DBClusterIdentifier);
+      assertTags(input.Tags);
+      if (input.AvailabilityZone !== undefined) assertZone(call, input.AvailabilityZone);
+      assertEach(context, call, cluster, input);
       assertCreatable(context, call, id, cluster, input);
       const settings = assertInstanceSettings(context, call, cluster, input);
       if (takePlant(context, 'capacity') !== undefined) {
@@ -186,6 +190,9 @@ function assertCreatable(
     throw fault('InstanceQuotaExceeded', `Cannot create more than ${quotas.instances} instances.`);
   }
   assertAvailable(cluster);
+  if (!isAurora(cluster.shown.Engine)) {
+    throw badCombination('DB instances of a Multi-AZ DB cluster cannot be created one by one.');
+  }
   if (own.filter(({ clusterArn: of }) => of === cluster.shown.DBClusterArn).length >= 16) {
     throw fault('InvalidDBClusterStateFault', 'A cluster can have at most 16 instances.');
   }

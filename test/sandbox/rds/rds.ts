@@ -31,6 +31,7 @@ export interface RdsOptions {
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
   readonly delays?: Partial<Delays>;
+  readonly hasRole: (arn: string) => boolean;
 }
 
 interface Named {
@@ -53,7 +54,7 @@ export interface Rds extends RdsService {
   volumeOf(account: string, region: string, clusterId: string): string;
 }
 
-export function createRds({ clock, timings, dataPlane, keys, delays }: RdsOptions): Rds {
+export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: RdsOptions): Rds {
   const octet = () => 2 + Math.floor(Math.random() * 250);
   const context: Context = {
     state: emptyState(),
@@ -62,6 +63,7 @@ export function createRds({ clock, timings, dataPlane, keys, delays }: RdsOption
     delays: { ...noDelays, ...delays },
     dataPlane,
     keys,
+    hasRole,
     network: `127.${octet()}.${octet()}`,
     allowOneStepCopy: false,
   };

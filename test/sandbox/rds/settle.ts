@@ -24,6 +24,7 @@ export async function settle(context: Context): Promise<void> {
     // As if it had been done just then: what follows from it is reckoned from that time.
     await apply({ ...context, clock: { now: () => due.at } }, due);
   }
+  rememberRoles(context);
   loseKeys(context);
   const isThere = ({ goneFrom }: CustomEndpointThing) =>
     goneFrom === undefined || goneFrom > context.clock.now();
@@ -212,6 +213,14 @@ function renameInstance(context: Context, key: string, id: string): void {
 /** What is still to happen to a thing happens to it under its new name. */
 function moveTimers(context: Context, from: string, to: string): void {
   for (const timer of context.state.timers) if (timer.arn === from) timer.arn = to;
+}
+
+/** A role that a cluster or an instance shows exists, also when that is gone. */
+function rememberRoles({ state }: Context): void {
+  const clusters = Object.values(state.clusters).flatMap(({ shown }) => shown.AssociatedRoles ?? []);
+  const instances = Object.values(state.instances).map(({ shown }) => shown.MonitoringRoleArn);
+  const roles = [...clusters.map(({ RoleArn }) => RoleArn), ...instances, ...state.knownRoles];
+  state.knownRoles = [...new Set(roles.filter((role) => role !== undefined))];
 }
 
 /** A cluster whose key is disabled or deleted cannot be read by anybody (UG "Viewing cluster status"). */

@@ -66,13 +66,10 @@ export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
   const world = emptyWorld();
   // KMS takes no policy that names a role which does not exist.
   const noPolicy = { Statement: [] };
-  world.roles[targetRole] = {
-    name: 'restore',
-    account: staging,
-    trust: noPolicy,
-    policies: [],
-    maxSessionSeconds: 3600,
-  };
+  for (const name of ['restore', 's3', 'monitor']) {
+    const role = { name, account: staging, trust: noPolicy, policies: [], maxSessionSeconds: 3600 };
+    world.roles[`arn:aws:iam::${staging}:role/${name}`] = role;
+  }
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
   const kms: Kms = createKms(world, () => 'Allow');
@@ -82,6 +79,7 @@ export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
     dataPlane: bookkeeper(volumes),
     keys: kms.use,
     delays,
+    hasRole: (arn) => world.roles[arn] !== undefined,
   });
   const kmsCall = (account: string, region: string): Call =>
     callOf('kms', '', account, region, [], () => true);

@@ -139,6 +139,9 @@ export interface RdsState {
   securityGroups: string[];
   /** VPC of the subnet and security groups that are not in the default one, by `account/region/NAME`. */
   vpcs: Record<string, string>;
+  /** Role ARNs that clusters and instances show: these roles exist, but for those in `missingRoles`. */
+  knownRoles: string[];
+  missingRoles: string[];
   /** Versions and classes that a Region lacks: `region/16.8`, `region/db.r7g.large`. */
   withheld: string[];
   proxies: { account: string; region: string; name: string; clusterId: string; targets?: DBProxyTarget[] }[];
@@ -169,6 +172,8 @@ export function emptyState(): RdsState {
     subnetGroups: [],
     securityGroups: [],
     vpcs: {},
+    knownRoles: [],
+    missingRoles: [],
     withheld: [],
     proxies: [],
     subscriptions: [],
@@ -189,6 +194,8 @@ export interface Context {
   readonly delays: Delays;
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
+  /** Roles of IAM, by ARN. */
+  readonly hasRole: (arn: string) => boolean;
   /** The loopback network of this sandbox, `127.X.Y`. */
   readonly network: string;
   /** Cross-account and cross-Region in one copy: AWS's pages disagree, so refused unless a test allows it. */
@@ -210,27 +217,6 @@ export const defaultTimings: Timings = {
   passwordResetMs: 80,
   describeLagMs: 40,
 };
-
-export interface Version {
-  readonly engine: string;
-  readonly version: string;
-  readonly family: string;
-  /** What a cluster gets when no version is asked for, whatever its snapshot had. */
-  readonly byDefault?: boolean;
-}
-/** Versions that every Region of the sandbox offers (but see `withheld`), oldest first. */
-export const engineVersions: readonly Version[] = [
-  { engine: 'aurora-postgresql', version: '16.6', family: 'aurora-postgresql16' },
-  { engine: 'aurora-postgresql', version: '16.8', family: 'aurora-postgresql16', byDefault: true },
-  { engine: 'aurora-postgresql', version: '18.1', family: 'aurora-postgresql18' },
-  { engine: 'aurora-mysql', version: '8.0.mysql_aurora.3.08.0', family: 'aurora-mysql8.0', byDefault: true },
-];
-export const instanceClasses: readonly string[] = [
-  'db.t4g.medium',
-  'db.r7g.large',
-  'db.r6g.large',
-  'db.serverless',
-];
 
 const rds = (kind: string) => (account: string, region: string, id: string) =>
   `arn:aws:rds:${region}:${account}:${kind}:${id}`;
