@@ -6,6 +6,7 @@ import type {
   RemoveRoleFromDBClusterMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
+import { arnOf } from '../partition.ts';
 import {
   assertAvailable,
   authorizeCluster,
@@ -269,7 +270,7 @@ function changePassword(
 
 function makeSecret(context: Context, call: Call, cluster: ClusterThing, key: string | undefined) {
   const id = `rds!${cluster.shown.DbClusterResourceId}`;
-  const SecretArn = `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${id}-AbCdEf`;
+  const SecretArn = arnOf('secretsmanager', call.region, call.account, `secret:${id}-AbCdEf`);
   call.authorize('secretsmanager:CreateSecret', [SecretArn]);
   call.authorize('secretsmanager:TagResource', [SecretArn]);
   const used = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];

@@ -1,5 +1,6 @@
 import type { DBCluster, DeleteDBClusterMessage, DescribeDBClustersMessage } from '@aws-sdk/client-rds';
 import type { AwsFault, Call, Service } from '../contract.ts';
+import { dnsSuffixOf } from '../partition.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { page, passes } from './rules.ts';
 import { snapshotArn, takeSnapshot } from './snapshots.ts';
@@ -89,7 +90,7 @@ export function showCluster(context: Context, cluster: ClusterThing): DBCluster 
 }
 
 const tailOf = (account: string, region: string) =>
-  `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+  `${endpointHash(account, region)}.${region}.rds.${dnsSuffixOf(region)}`;
 
 export function endpointsOf(
   account: string,

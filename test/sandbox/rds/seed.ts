@@ -1,4 +1,5 @@
 import type { DBCluster, DBInstance, GlobalCluster } from '@aws-sdk/client-rds';
+import { partitionOf } from '../partition.ts';
 import { addCluster } from './clusters.ts';
 import { addInstance } from './instances.ts';
 import { dataPlaneVersion } from './new-clusters.ts';
@@ -153,7 +154,7 @@ export async function seedSnapshot(
 export function seedGlobalCluster(context: Context, cluster: ClusterThing, id: string): void {
   const shown: GlobalCluster = {
     GlobalClusterIdentifier: id,
-    GlobalClusterArn: `arn:aws:rds::${cluster.account}:global-cluster:${id}`,
+    GlobalClusterArn: `arn:${partitionOf(cluster.region)}:rds::${cluster.account}:global-cluster:${id}`,
     Status: 'available',
     Engine: cluster.shown.Engine,
     EngineVersion: cluster.shown.EngineVersion,

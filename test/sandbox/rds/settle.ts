@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from '../partition.ts';
 import { endpointsOf, instanceHost, membersOf, showCluster } from './clusters.ts';
 import {
   after,
@@ -246,7 +247,7 @@ async function alignServers(context: Context): Promise<void> {
       continue;
     }
     const { Endpoint, ReaderEndpoint } = endpointsOf(account, region, shown.DBClusterIdentifier ?? '');
-    const tail = `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+    const tail = `${endpointHash(account, region)}.${region}.rds.${dnsSuffixOf(region)}`;
     // Instances and custom endpoints may come and go without a restart.
     const hostNames = [Endpoint, ReaderEndpoint, `*.${tail}`, `*.cluster-custom-${tail}`];
     const listen = { address: cluster.address, port: shown.Port ?? 5432, hostNames };

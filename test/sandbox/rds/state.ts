@@ -12,6 +12,7 @@ import type {
 } from '@aws-sdk/client-rds';
 import type { DataPlane, KeyUse, SandboxClock, Timings, VolumeId } from '../contract.ts';
 import type { Delays } from '../delays.ts';
+import { arnOf } from '../partition.ts';
 
 /** A thing of RDS: whose it is, what describes show of it, and what only the sandbox knows. */
 interface Thing<Shown> {
@@ -219,7 +220,7 @@ export const defaultTimings: Timings = {
 };
 
 const rds = (kind: string) => (account: string, region: string, id: string) =>
-  `arn:aws:rds:${region}:${account}:${kind}:${id}`;
+  arnOf('rds', region, account, `${kind}:${id}`);
 export const arn = {
   cluster: rds('cluster'),
   instance: rds('db'),
