@@ -28,9 +28,7 @@ const everydayInputs = [
   'hooks',
   'checks',
   'topic-arn',
-  'hold',
   'restart',
-  'dry-run',
 ] as const;
 const everydayOutputs = [
   'status',
@@ -40,7 +38,6 @@ const everydayOutputs = [
   'cluster-endpoint',
   'reader-endpoint',
   'port',
-  'database',
   'previous-cluster-id',
   'final-snapshot-arn',
 ] as const;
