@@ -1,6 +1,5 @@
-// Dependencies point one way: index → operations → {restore, provision} → {engine, aws, database, github}.
-// Those four know neither each other nor anything above them; settings is read by operations, restore and provision.
-// errors.ts, log.ts and duration.ts are leaves that everybody may use.
+// Dependencies point one way: index, action → operations → {restore, provision} → {hooks, database, aws, github}
+// → engine, settings → errors, log, duration. The four know neither each other nor anything above them.
 const leaf = '^src/(errors|duration|log).ts$';
 const only = (layer, allowed, comment) => ({
   name: `${layer}-depends-on`,
@@ -9,6 +8,28 @@ const only = (layer, allowed, comment) => ({
   from: { path: `^src/${layer}/` },
   to: { path: '^src/', pathNot: [`^src/${layer}/`, leaf, ...allowed.map((name) => `^src/${name}/`)] },
 });
+
+// Inside restore/, from the top: each folder or file may import only from those below it.
+const order = [
+  ['pipeline.ts', 'rollback/', 'abandon.ts', 'clean.ts'],
+  ['steps/'],
+  ['preflight/'],
+  ['outcome.ts', 'messages.ts', 'target-state.ts'],
+  ['access/'],
+  ['cluster/'],
+  ['snapshots/'],
+  ['plan/'],
+  ['context.ts', 'history.ts'],
+  ['results.ts', 'naming.ts'],
+];
+const inRestore = (names) => names.map((name) => `^src/restore/${name.replace('.', '\\.')}`);
+const floors = order.slice(1).map((names, index) => ({
+  name: `restore-${names[0].replace(/[/.].*/, '')}-imports-only-from-below`,
+  severity: 'error',
+  from: { path: inRestore(names) },
+  to: { path: inRestore(order.slice(0, index + 1).flat()) },
+}));
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -17,13 +38,50 @@ module.exports = {
     only('database', [], ''),
     only('github', [], ''),
     only('settings', [], ''),
-    only('restore', ['settings', 'engine', 'aws', 'database', 'github'], ''),
+    only('hooks', ['settings', 'engine', 'database'], 'Reading and running hooks.'),
+    only('restore', ['settings', 'engine', 'aws', 'database', 'github', 'hooks'], ''),
     only(
       'provision',
       ['settings', 'engine', 'aws', 'github'],
       'It knows nothing of a restore, nor of databases.',
     ),
-    only('operations', ['settings', 'restore', 'provision', 'engine', 'aws', 'database', 'github'], ''),
+    only(
+      'operations',
+      ['settings', 'restore', 'provision', 'hooks', 'engine', 'aws', 'database', 'github'],
+      '',
+    ),
+    ...floors,
+    {
+      name: 'steps-are-imported-by-pipelines-only',
+      severity: 'error',
+      comment: 'Types of results are in results.ts, shared functions in the folders by concern.',
+      from: { path: '^src/', pathNot: ['^src/restore/(pipeline\\.ts|abandon\\.ts|clean\\.ts|rollback/)'] },
+      to: { path: '^src/restore/steps/' },
+    },
+    {
+      name: 'the-aws-sdk-stops-at-aws',
+      severity: 'error',
+      comment: 'Types and member names of the SDK are known to src/aws only.',
+      from: { path: '^src/', pathNot: '^src/aws/' },
+      to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
+    },
+    {
+      name: 'operations-hold-operations',
+      severity: 'error',
+      comment: 'What several operations need is in wiring/ and report/, which know no operation.',
+      from: { path: '^src/operations/(wiring|report)/' },
+      to: { path: '^src/operations/[^/]+\\.ts$' },
+    },
+    {
+      name: 'only-index-reaches-the-machine',
+      severity: 'error',
+      comment: 'Disk, processes and timers are handed in by the composition root.',
+      from: { path: '^src/', pathNot: '^src/index\\.ts$' },
+      to: {
+        path: '^(node:)?(fs|fs/promises|child_process|os|timers|timers/promises|process)$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     {
       name: 'aws-implements-engine-types-only',
       severity: 'error',

@@ -5,13 +5,13 @@
 export class ActionError extends Error {
   readonly code: ErrorCode;
   /** One line: what the reader does next. Empty where the message already says it. */
-  readonly wayOut: string;
+  readonly hint: string;
 
-  constructor(code: ErrorCode, message: string, wayOut: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
     super(message, options);
     this.name = 'ActionError';
     this.code = code;
-    this.wayOut = wayOut;
+    this.hint = hint;
   }
 }
 
@@ -28,18 +28,19 @@ export const errorCodes = [
   'TARGET_NOT_USABLE',
   'UNSUPPORTED',
   'QUOTA',
-  'NOT_OURS',
+  'NAME_CONFLICT',
   'AWS_FAILED',
   'TIMED_OUT',
   'SECRET_NOT_USABLE',
   'DATABASE_UNREACHABLE',
   'DATABASE_FAILED',
-  'NOT_SHUT_OUT',
+  'LOGINS_NOT_DISABLED',
   'VERIFICATION_FAILED',
-  'OUTBOUND_OPEN',
+  'OUTBOUND_ACTIVE',
   'HOOK_FAILED',
   'LOCKED',
   'LEASE_LOST',
+  'STATE_NOT_READABLE',
   'SETTINGS_CHANGED',
   'NOT_FOUND',
   'NOT_CONTINUED',
@@ -59,13 +60,13 @@ export function errorMessage(error: unknown): string {
 }
 
 /** All that is wrong, in one error: whoever mends it wants to do so once. */
-export function together(errors: readonly ActionError[]): ActionError | undefined {
+export function combineErrors(errors: readonly ActionError[]): ActionError | undefined {
   const [first, ...others] = errors;
   if (first === undefined || others.length === 0) return first;
   return new ActionError(
     first.code,
     errors.map(({ message }) => message).join('\n'),
-    [...new Set(errors.map(({ wayOut }) => wayOut))].join('\n'),
+    [...new Set(errors.map(({ hint }) => hint))].join('\n'),
     { cause: first.cause },
   );
 }

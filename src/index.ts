@@ -1,27 +1,30 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import * as disk from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as core from '@actions/core';
-import { openLog } from './github/log.ts';
-import { openRunner } from './github/runner.ts';
-import { runAction } from './operations/action.ts';
-import { cancelled } from './operations/cancelled.ts';
+import { runAction } from './action.ts';
+import { createLog } from './github/log.ts';
+import { createRunner } from './github/runner.ts';
+import { cancelled } from './operations/wiring/cancelled.ts';
 
-// The composition root: the only place that reads the environment, the clock and randomness.
+// The composition root: only here the environment, the clock, randomness, the disk and processes are reached.
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort(cancelled(signal)));
 }
 
-const runner = openRunner(core, process.env);
+const runner = createRunner(core, process.env);
 
 process.exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
-  readFile: (path) => readFile(path, 'utf8'),
-  readFolder: (path) => readdir(path),
+  disk,
+  processes: { spawn, kill: (pid, signal) => void process.kill(pid, signal) },
+  temporaryFolder: tmpdir(),
   runner,
-  log: openLog(core, () => randomBytes(16).toString('hex'), runner.redact),
+  log: createLog(core, () => randomBytes(16).toString('hex'), runner.redact),
   clock: {
     now: () => Date.now(),
     monotonic: () => performance.now(),

@@ -49,7 +49,7 @@ async function undone(error: unknown, rollback: Promise<void>): Promise<unknown>
   } catch (left) {
     if (!(left instanceof ActionError && left.code === 'ACCESS_DENIED')) return error;
     const message = `${left.message} It had to be rolled back because of: ${errorMessage(error)}`;
-    return new ActionError(left.code, message, left.wayOut, { cause: left });
+    return new ActionError(left.code, message, left.hint, { cause: left });
   }
 }
 

@@ -12,7 +12,7 @@ import { checkUsers, type Users } from './users.ts';
  * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
  * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
  * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and NOT_SHUT_OUT with those of roles that would get in as members of app or readonly.
+ * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
  * @param randomBytes for the salts of the verifiers
  */
 export async function prepareUsers(
@@ -81,7 +81,7 @@ async function letConnect(sql: Sql, { master, database, app, readonly }: Users):
     const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
     if (newcomers.length === 0) return;
     throw new ActionError(
-      'NOT_SHUT_OUT',
+      'LOGINS_NOT_DISABLED',
       `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`,
       'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.',
     );

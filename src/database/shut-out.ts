@@ -20,7 +20,7 @@ export interface StillOpen {
  * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
  * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
  * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
- * Throws NOT_SHUT_OUT with the names of those that could still come in. Can be repeated.
+ * Throws LOGINS_NOT_DISABLED with the names of those that could still come in. Can be repeated.
  */
 export async function shutOut(sql: Sql, master: string, allow: readonly string[]): Promise<ShutOut[]> {
   await trustOnlyOwnNames(sql);
@@ -44,7 +44,7 @@ export async function shutOut(sql: Sql, master: string, allow: readonly string[]
       return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
     });
     throw new ActionError(
-      'NOT_SHUT_OUT',
+      'LOGINS_NOT_DISABLED',
       `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`,
       'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.',
     );
@@ -169,7 +169,7 @@ async function endSessions(sql: Sql, roles: readonly string[]): Promise<void> {
     await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
   }
   throw new ActionError(
-    'NOT_SHUT_OUT',
+    'LOGINS_NOT_DISABLED',
     `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`,
     'Run again: the restore goes on here. If it stays so, reboot the instance.',
   );

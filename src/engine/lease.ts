@@ -66,7 +66,7 @@ export async function acquireLease(
       target,
       owner: options.owner,
       fence: (seen?.fence ?? 0) + 1,
-      beat: 0,
+      heartbeat: 0,
       held: true,
       leaseMs: options.leaseMs,
       since: clock.now(),
@@ -86,7 +86,7 @@ async function watchUntilDead({ store, clock, target, signal }: LeaseOptions, fi
     await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
     const now = await store.readLease(target);
     if (now === undefined || !now.held) return;
-    if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat)
+    if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
       throw new LockedError(now);
   }
 }
@@ -154,12 +154,12 @@ export class HeldLease {
     const { unfinished, ...rest } = this.#lease;
     const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
     const named = ended || unfinished === undefined ? over : { unfinished };
-    const free = (beat: number): Lease => ({ ...rest, beat: beat + 1, held: false, ...named });
-    if (await store.replaceLease(free(rest.beat), this.#lease)) return;
+    const free = (heartbeat: number): Lease => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
+    if (await store.replaceLease(free(rest.heartbeat), this.#lease)) return;
     // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
     const now = await store.readLease(target);
     if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
-      await store.replaceLease(free(now.beat), now);
+      await store.replaceLease(free(now.heartbeat), now);
     }
   }
 
@@ -190,7 +190,7 @@ export class HeldLease {
     this.assertFresh();
     const { store, clock } = this.#options;
     const begun = clock.monotonic();
-    const next: Lease = { ...this.#lease, beat: this.#lease.beat + 1 };
+    const next: Lease = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
     if (!(await store.replaceLease(next, this.#lease))) throw this.lose('another run has taken its lease');
     this.#lease = next;
     this.#confirmedAt = begun;

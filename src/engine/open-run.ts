@@ -1,15 +1,18 @@
 import { ActionError } from '../errors.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
-import { learn } from './pace.ts';
-import { OpenRun, type RunOptions } from './run.ts';
-import type { Json, RestoreState, Store } from './store.ts';
+import { updateStatistics } from './pace.ts';
+import { ActiveRun, type RunOptions } from './run.ts';
+import type { StoredTypes } from './step.ts';
+import { hasEnded as isOver, type Json, type RestoreState, type Store } from './store.ts';
 
 /**
  * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
  * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
  * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
-export async function openRun(options: RunOptions): Promise<OpenRun> {
+export async function startRun<S extends StoredTypes = StoredTypes>(
+  options: RunOptions,
+): Promise<ActiveRun<S>> {
   const { store, clock } = options;
   let created: string | undefined;
   const lease = await acquireLease(options, async (known) => {
@@ -23,7 +26,7 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
   });
   try {
     const state = await claimState(options, lease);
-    return new OpenRun(options, lease, state);
+    return new ActiveRun<S>(options, lease, state);
   } catch (error) {
     // What went wrong is told, even if the table cannot be reached for the release either.
     await lease.release(false).catch(() => undefined);
@@ -37,6 +40,7 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
       if (found === undefined) {
         const before = held.last === undefined ? undefined : await store.readState(held.last);
         const fresh: RestoreState = {
+          schemaVersion: options.schemaVersion,
           restoreId: held.unfinished,
           target: options.target,
           status: 'running',
@@ -50,10 +54,11 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
           createdAt: now,
           updatedAt: now,
           holder,
-          ...(before === undefined ? {} : { pasts: learn(before) }),
+          ...(before === undefined ? {} : { waitStatistics: updateStatistics(before) }),
         };
         if (await store.createState(fresh)) return fresh;
       } else {
+        options.refuseOtherVersion(found);
         if (hasChangedNothing(found))
           found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
         refuseChanged(options, found);
@@ -77,7 +82,7 @@ export async function openRun(options: RunOptions): Promise<OpenRun> {
 
 async function hasEnded(store: Store, restoreId: string): Promise<boolean> {
   const state = await store.readState(restoreId);
-  return state?.status === 'succeeded' || state?.status === 'abandoned';
+  return state !== undefined && isOver(state);
 }
 
 async function refuseOther(
@@ -105,7 +110,10 @@ async function refuseOther(
   const lease = await store.readLease(target);
   if (lease?.unfinished === restoreId) {
     const { unfinished: _ended, ...rest } = lease;
-    await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1, last: restoreId }, lease);
+    await store.replaceLease(
+      { ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId },
+      lease,
+    );
   }
   throw new ActionError(
     'BAD_INPUT',

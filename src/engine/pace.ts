@@ -1,4 +1,4 @@
-import type { Past, Pasts, RestoreState } from './store.ts';
+import type { RestoreState, StatisticsByKind, WaitStatistics } from './store.ts';
 
 export interface PaceLimits {
   readonly minMs: number;
@@ -31,7 +31,7 @@ const newestWeight = 0.3;
 export function pauseFor(
   waitedMs: number,
   percent: number | undefined,
-  past: Past | undefined,
+  past: WaitStatistics | undefined,
   { minMs, maxMs, random }: PaceLimits,
 ): number {
   const end = expectedEnd(waitedMs, percent, past);
@@ -53,7 +53,7 @@ export function pauseFor(
 export function expectedEnd(
   waitedMs: number,
   percent: number | undefined,
-  past: Past | undefined,
+  past: WaitStatistics | undefined,
 ): { readonly atMs: number; readonly spreadMs: number } | undefined {
   const said = percent ?? 0;
   if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
@@ -68,17 +68,17 @@ export function expectedEnd(
  * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
  * needs no more of the table than the one state that is read when a restore begins.
  */
-export function learn(before: Pick<RestoreState, 'pasts' | 'steps'>): Pasts {
-  const pasts: { [kind: string]: Past } = { ...before.pasts };
+export function updateStatistics(before: Pick<RestoreState, 'waitStatistics' | 'steps'>): StatisticsByKind {
+  const statistics: { [kind: string]: WaitStatistics } = { ...before.waitStatistics };
   for (const { waits } of Object.values(before.steps)) {
     for (const { kind, tookMs } of Object.values(waits)) {
-      if (kind !== undefined && tookMs !== undefined) pasts[kind] = add(pasts[kind], tookMs);
+      if (kind !== undefined && tookMs !== undefined) statistics[kind] = add(statistics[kind], tookMs);
     }
   }
-  return pasts;
+  return statistics;
 }
 
-function add(past: Past | undefined, tookMs: number): Past {
+function add(past: WaitStatistics | undefined, tookMs: number): WaitStatistics {
   // One duration tells nothing of the spread: a fifth is a guess.
   if (past === undefined) return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
   const count = past.count + 1;

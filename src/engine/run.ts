@@ -3,8 +3,16 @@ import type { Clock } from './clock.ts';
 import { Journal } from './journal.ts';
 import type { HeldLease } from './lease.ts';
 import { unknownMs } from './pace.ts';
-import type { Run, Step, Storable, WaitOptions } from './step.ts';
-import type { AuditEvent, Holder, Json, RestoreState, StepRecord, Store } from './store.ts';
+import type { Run, Step, Storable, StoredTypes, WaitOptions } from './step.ts';
+import {
+  type AuditEvent,
+  type Holder,
+  hasEnded,
+  type Json,
+  type RestoreState,
+  type StepRecord,
+  type Store,
+} from './store.ts';
 import { type Polling, type Progress, waitFor } from './wait.ts';
 
 export interface RunOptions {
@@ -18,6 +26,10 @@ export interface RunOptions {
   /** Continue or begin just this restore. Without it: the unfinished restore of the target, or a new one. */
   readonly restoreId?: string | undefined;
   readonly makeRestoreId: () => string;
+  /** The format of what the steps store. */
+  readonly schemaVersion: number;
+  /** Throws where an unfinished restore is in another format. */
+  readonly refuseOtherVersion: (state: RestoreState) => void;
   readonly settings: Json;
   readonly fingerprint: string;
   readonly polling: Polling;
@@ -29,7 +41,7 @@ export interface RunOptions {
 }
 
 /** A restore that this process works on. */
-export class OpenRun implements Run {
+export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   readonly restoreId: string;
   readonly attempt: number;
   readonly startedAt: number;
@@ -79,7 +91,11 @@ export class OpenRun implements Run {
     this.signal.throwIfAborted();
   }
 
-  async step<T extends Storable>(name: string, body: (step: Step) => Promise<T>): Promise<T> {
+  async step<N extends keyof S['steps'] & string>(
+    name: N,
+    body: (step: Step<S>) => Promise<S['steps'][N]>,
+  ): Promise<S['steps'][N]> {
+    type T = S['steps'][N];
     if (this.#seen.has(name)) throw new Error(`There are two steps called ${name}.`);
     this.#seen.add(name);
     const { clock, onStep } = this.#options;
@@ -120,8 +136,8 @@ export class OpenRun implements Run {
     }
   }
 
-  async remember<T extends Storable>(name: string, value: T): Promise<T> {
-    const known = this.recall<T>(name);
+  async pin<N extends keyof S['pinned'] & string>(name: N, value: S['pinned'][N]): Promise<S['pinned'][N]> {
+    const known = this.readPinned(name);
     if (known !== undefined) return known;
     const result = stored(value);
     const now = this.#options.clock.now();
@@ -134,11 +150,11 @@ export class OpenRun implements Run {
       endedAt: now,
     } as const;
     await this.#journal.saveStep(name, () => ({ ...record, result }));
-    return result as T;
+    return result as S['pinned'][N];
   }
 
-  recall<T extends Storable>(name: string): T | undefined {
-    return this.state.steps[name]?.result as T | undefined;
+  readPinned<N extends keyof S['pinned'] & string>(name: N): S['pinned'][N] | undefined {
+    return this.state.steps[name]?.result as S['pinned'][N] | undefined;
   }
 
   async note(step: string, detail: Json): Promise<void> {
@@ -171,14 +187,14 @@ export class OpenRun implements Run {
       ...state,
       status: 'waiting',
       reason,
-      mark: this.#mark(),
+      progressDigest: this.#mark(),
       continuations: state.continuations + (continued ? 1 : 0),
     }));
   }
 
   /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
   get hasProgressed(): boolean {
-    const { mark } = this.state;
+    const { progressDigest: mark } = this.state;
     return this.#waited || mark === undefined || mark !== this.#mark();
   }
 
@@ -193,7 +209,7 @@ export class OpenRun implements Run {
     try {
       await this.#journal.append(step, kind, detail);
       await this.#journal.save(change);
-      ended = this.state.status === 'succeeded' || this.state.status === 'abandoned';
+      ended = hasEnded(this.state);
     } finally {
       // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
       await this.#lease.release(ended, asLast);
@@ -212,12 +228,16 @@ export class OpenRun implements Run {
     );
   }
 
-  #stepOf(name: string): Step {
+  #stepOf(name: string): Step<S> {
     const journal = this.#journal;
     return {
       name,
       signal: this.signal,
-      intend: async <T extends Storable>(key: string, make: () => T | Promise<T>): Promise<T> => {
+      intend: async <K extends keyof S['intents'] & string>(
+        key: K,
+        make: () => S['intents'][K] | Promise<S['intents'][K]>,
+      ): Promise<S['intents'][K]> => {
+        type T = S['intents'][K];
         const known = journal.recordOf(name).intents[key];
         if (known !== undefined) return known as T;
         const value = stored(await make());
@@ -240,7 +260,7 @@ export class OpenRun implements Run {
     let saved = known !== undefined;
     let pendingAt: number | undefined;
     const look = async (signal: AbortSignal) => {
-      const seen = await options.look(signal);
+      const seen = await options.poll(signal);
       if (seen.state !== 'pending') return seen;
       pendingAt = clock.now();
       if (!saved) {
@@ -254,13 +274,13 @@ export class OpenRun implements Run {
       }
       return seen;
     };
-    const past = kind === undefined ? undefined : journal.state.pasts?.[kind];
+    const past = kind === undefined ? undefined : journal.state.waitStatistics?.[kind];
     const elapsedMs = Math.max(0, clock.now() - startedAt);
     const begunAt = clock.monotonic();
     try {
       const value = await waitFor(
         what,
-        { ...options, look },
+        { ...options, poll: look },
         past,
         polling,
         clock,

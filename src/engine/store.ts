@@ -17,13 +17,13 @@ export interface WaitRecord {
 }
 
 /** How long waits of one kind took in earlier restores, in ms. */
-export interface Past {
+export interface WaitStatistics {
   readonly count: number;
   readonly meanMs: number;
   /** About one standard deviation. */
   readonly spreadMs: number;
 }
-export type Pasts = { readonly [kind: string]: Past };
+export type StatisticsByKind = { readonly [kind: string]: WaitStatistics };
 
 /** Who holds a lease, for people. */
 export interface Holder {
@@ -39,7 +39,7 @@ export interface Lease {
   readonly target: string;
   readonly owner: string;
   readonly fence: number;
-  readonly beat: number;
+  readonly heartbeat: number;
   readonly held: boolean;
   readonly leaseMs: number;
   /** Wall clock, only shown. */
@@ -67,6 +67,8 @@ export interface StepRecord {
 
 /** One item per restore. */
 export interface RestoreState {
+  /** The format of what the steps store; absent in what an unreleased version wrote. */
+  readonly schemaVersion?: number;
   readonly restoreId: string;
   readonly target: string;
   readonly status: RunStatus;
@@ -83,11 +85,16 @@ export interface RestoreState {
   readonly updatedAt: number;
   readonly holder: Holder;
   /** How far it had got when it was last parked, to tell whether a continuation got further. */
-  readonly mark?: string;
+  readonly progressDigest?: string;
   /** How long waits took in the restores of the target before this one. */
-  readonly pasts?: Pasts;
+  readonly waitStatistics?: StatisticsByKind;
   /** Why it is waiting or failed, for people. */
   readonly reason?: string;
+}
+
+/** Has the restore ended for good? */
+export function hasEnded({ status }: Pick<RestoreState, 'status'>): boolean {
+  return status === 'succeeded' || status === 'abandoned';
 }
 
 export interface AuditEvent {

@@ -3,7 +3,7 @@ import { ActionError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { expectedEnd, type PaceLimits, pauseFor, unknownMs } from './pace.ts';
 import type { WaitOptions } from './step.ts';
-import type { Past } from './store.ts';
+import type { WaitStatistics } from './store.ts';
 
 /** The run must park: AWS needs longer than this job may last. */
 export class WaitingError extends Error {
@@ -38,8 +38,8 @@ export type Progress = (
  */
 export async function waitFor<T>(
   what: string,
-  { look, timeoutMs, stay = false }: WaitOptions<T>,
-  past: Past | undefined,
+  { poll: look, timeoutMs, stay = false }: WaitOptions<T>,
+  past: WaitStatistics | undefined,
   polling: Polling,
   clock: Clock,
   signal: AbortSignal,

@@ -42,20 +42,20 @@ export async function startNextRun(
     });
   } catch (error) {
     const status = (error as { status?: unknown }).status;
-    const mend = typeof status === 'number' ? mends[status] : undefined;
+    const fix = typeof status === 'number' ? mends[status] : undefined;
     throw notContinued(
       `GitHub refused to start ${workflow} on ${ref}: ${errorMessage(error)}`,
-      mend ?? 'Run the workflow by hand, or wait for its schedule.',
+      fix ?? 'Run the workflow by hand, or wait for its schedule.',
       error,
     );
   }
 }
 
-function notContinued(why: string, wayOut: string, cause?: unknown): ActionError {
+function notContinued(why: string, hint: string, cause?: unknown): ActionError {
   return new ActionError(
     'NOT_CONTINUED',
     `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`,
-    wayOut,
+    hint,
     cause === undefined ? {} : { cause },
   );
 }

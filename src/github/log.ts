@@ -14,7 +14,11 @@ const workflowCommand = /^\s*::|##\[/m;
  * @param redact takes known secrets out of foreign text
  * @param randomToken a new unguessable word each time: whoever knew it could end the stop of `foreign`
  */
-export function openLog(core: LogCommands, randomToken: () => string, redact = (text: string) => text): Log {
+export function createLog(
+  core: LogCommands,
+  randomToken: () => string,
+  redact = (text: string) => text,
+): Log {
   // GitHub docs, "Stopping and starting workflow commands". Masks still work in between.
   const foreign = (text: string) => {
     const token = randomToken();

@@ -26,7 +26,7 @@ export interface Runner {
   writeSummary(markdown: string): Promise<void>;
 }
 
-export function openRunner(core: RunnerCommands, variables: RunnerVariables): Runner {
+export function createRunner(core: RunnerCommands, variables: RunnerVariables): Runner {
   const masked = new Set<string>();
   const runId = variables['GITHUB_RUN_ID'] ?? '';
   return {

@@ -1,16 +1,23 @@
+import { hasEnded } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
-import { attempt } from './attempt.ts';
-import type { Host } from './host.ts';
 import { exitCodeOf } from './restore.ts';
-import { continueWith, findRestore, hasEnded, ofThisRun, openRecords, type Told } from './target.ts';
+import { attempt } from './wiring/attempt.ts';
+import type { Host } from './wiring/host.ts';
+import {
+  createRecords,
+  findRestore,
+  type Inputs,
+  settingsForResume,
+  withoutRestoreInputs,
+} from './wiring/resolved-settings.ts';
 
 /** `operation: abandon`: ends the unfinished restore of the target for good. Returns the exit code. */
-export async function abandon(host: Host, told: Told): Promise<number> {
-  const found = await findRestore(await openRecords(host, told), told);
-  if (found === undefined && told.texts.restoreId !== undefined) {
+export async function abandon(host: Host, inputs: Inputs): Promise<number> {
+  const found = await findRestore(await createRecords(host, inputs), inputs);
+  if (found === undefined && inputs.texts.restoreId !== undefined) {
     throw new ActionError(
       'NOT_FOUND',
-      `There is no restore ${told.texts.restoreId} in the table.`,
+      `There is no restore ${inputs.texts.restoreId} in the table.`,
       'Correct restore-id (operation: status lists them), or leave it out.',
     );
   }
@@ -23,5 +30,8 @@ export async function abandon(host: Host, told: Told): Promise<number> {
     host.runner.setOutput('status', found?.status ?? 'skipped');
     return 0;
   }
-  return exitCodeOf(await attempt(host, continueWith(ofThisRun(told), found), true), told);
+  return exitCodeOf(
+    await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), true),
+    inputs,
+  );
 }

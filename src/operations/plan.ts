@@ -1,20 +1,22 @@
-import { checkIdentity, type Identity } from '../aws/identity.ts';
+import { checkIdentity, type Identity } from '../aws/client/identity.ts';
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState, Store } from '../engine/store.ts';
-import { together } from '../errors.ts';
+import { hasEnded } from '../engine/store.ts';
+import { combineErrors } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
-import { describeCarried } from '../restore/carried.ts';
-import { type Checks, openChecks } from '../restore/checks.ts';
-import { shortHash } from '../restore/hooks.ts';
-import { clusterArn, newRestoreId } from '../restore/names.ts';
-import { describeRoute, type Plan } from '../restore/plan.ts';
+import { shortHash } from '../hooks/hook.ts';
+import { clusterArn, newRestoreId } from '../restore/naming.ts';
+import { type Checks, createChecks } from '../restore/plan/checks.ts';
+import { describeRoute } from '../restore/plan/plan.ts';
+import { describeSettingOrigins } from '../restore/plan/setting-origins.ts';
 import { inspect } from '../restore/preflight/preflight.ts';
+import type { Plan } from '../restore/results.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
-import { openAccounts } from './accounts.ts';
-import { openInspection, openTable, readFiles } from './collaborators.ts';
-import type { Host } from './host.ts';
-import { reportError } from './report-error.ts';
-import { hasEnded, type Told } from './target.ts';
+import { reportError } from './report/report-error.ts';
+import { createAccounts } from './wiring/accounts.ts';
+import { createInspection, createTable, readFiles } from './wiring/collaborators.ts';
+import type { Host } from './wiring/host.ts';
+import type { Inputs } from './wiring/resolved-settings.ts';
 
 /** What `operation: plan` tells, as its output `plan` has it. */
 interface PlanReport {
@@ -23,9 +25,9 @@ interface PlanReport {
   readonly snapshot: Plan['snapshot'] | undefined;
   readonly route: string;
   readonly target: string;
-  readonly settings: ReturnType<typeof describeCarried>;
-  readonly cannotTravel: { readonly kind: string; readonly name: string }[];
-  readonly expected: string;
+  readonly settings: ReturnType<typeof describeSettingOrigins>;
+  readonly notCarriedOver: { readonly kind: string; readonly name: string }[];
+  readonly expectedDuration: string;
   readonly checks: Checks['done'];
 }
 
@@ -33,16 +35,16 @@ interface PlanReport {
  * `operation: plan`, or a restore with `dry-run`: runs every check of a restore and tells what it would do. Takes no
  * lease and changes nothing, in AWS or anywhere. Returns the exit code: 1 when a restore would be refused.
  */
-export async function plan(host: Host, told: Told): Promise<number> {
-  const settings = parseSettings(told);
-  const checks = openChecks({ strict: true });
+export async function plan(host: Host, inputs: Inputs): Promise<number> {
+  const settings = parseSettings(inputs);
+  const checks = createChecks({ strict: true });
   await checks.run(
     'files',
     () => readFiles(host, settings, true),
     ({ ownChecks, hooks }) =>
       `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${shortHash(hook)})`).join('')}`,
   );
-  const accounts = await openAccounts(host, settings, {
+  const accounts = await createAccounts(host, settings, {
     beforeRequest: () => undefined,
     beforeChange: () => Promise.reject(new Error('operation: plan changes nothing.')),
     signal: host.signal,
@@ -62,9 +64,9 @@ export async function plan(host: Host, told: Told): Promise<number> {
 
   const { targetRegion, targetAccountId, targetClusterId } = settings;
   const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, targetClusterId);
-  const table = await openTable(host, accounts.target, settings);
+  const table = await createTable(host, accounts.target, settings);
   const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
-  const inspection = await openInspection(host, settings, accounts, { source, target }, targetArn, table, {
+  const inspection = await createInspection(host, settings, accounts, { source, target }, targetArn, table, {
     restoreId: settings.restoreId ?? newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
     last: records?.lease?.last,
   });
@@ -104,25 +106,25 @@ async function report(
   },
 ): Promise<number> {
   const { made } = seen;
-  const error = together(checks.errors);
-  const told: PlanReport = {
+  const error = combineErrors(checks.errors);
+  const inputs: PlanReport = {
     ok: error === undefined,
     identities: { source: seen.source?.arn ?? '', target: seen.target?.arn ?? '' },
     snapshot: made?.snapshot,
-    route: made === undefined ? '' : describeRoute(made.hops, settings.targetAccountId),
+    route: made === undefined ? '' : describeRoute(made.route, settings.targetAccountId),
     target: made === undefined ? '' : whatBecomes(settings, made),
-    settings: made === undefined ? [] : describeCarried(settings, made),
-    cannotTravel: (made?.old?.bindings ?? [])
+    settings: made === undefined ? [] : describeSettingOrigins(settings, made),
+    notCarriedOver: (made?.previous?.dependents ?? [])
       .filter(({ byName }) => !byName)
       .map(({ kind, name }) => ({ kind, name })),
-    expected: expectedDuration(seen.last),
+    expectedDuration: expectedDuration(seen.last),
     checks: checks.done,
   };
-  print(host, told);
-  await host.runner.writeSummary(formatPlan(settings, told));
-  host.runner.setOutput('plan', JSON.stringify(told));
+  print(host, inputs);
+  await host.runner.writeSummary(formatPlan(settings, inputs));
+  host.runner.setOutput('plan', JSON.stringify(inputs));
   host.runner.setOutput('run-url', host.runner.runUrl);
-  host.runner.setOutput('status', told.ok ? 'succeeded' : 'failed');
+  host.runner.setOutput('status', inputs.ok ? 'succeeded' : 'failed');
   if (error !== undefined) reportError(host, error);
   else host.log.info(`A restore of ${settings.targetClusterId} can work. Nothing has been changed.`);
   return error === undefined ? 0 : 1;
@@ -130,8 +132,11 @@ async function report(
 
 const marks = { ok: 'ok', failed: 'FAILED', unknown: 'not known' } as const;
 
-function print({ log }: Host, { route, target, settings, cannotTravel, expected, checks }: PlanReport): void {
-  for (const { name, result, saw } of checks) log.info(`${marks[result]}: ${name}: ${saw}`);
+function print(
+  { log }: Host,
+  { route, target, settings, notCarriedOver: cannotTravel, expectedDuration: expected, checks }: PlanReport,
+): void {
+  for (const { name, result, details } of checks) log.info(`${marks[result]}: ${name}: ${details}`);
   if (target === '') return;
   log.info(`Route: ${route}`);
   log.info(`Target: ${target}`);
@@ -142,37 +147,37 @@ function print({ log }: Host, { route, target, settings, cannotTravel, expected,
   log.endGroup();
 }
 
-function formatPlan({ targetClusterId }: Settings, told: PlanReport): string {
-  const failed = told.checks.filter(({ result }) => result === 'failed').length;
-  const verdict = told.ok ? 'it can work' : `${failed} of ${told.checks.length} checks failed`;
-  const { snapshot } = told;
+function formatPlan({ targetClusterId }: Settings, inputs: PlanReport): string {
+  const failed = inputs.checks.filter(({ result }) => result === 'failed').length;
+  const verdict = inputs.ok ? 'it can work' : `${failed} of ${inputs.checks.length} checks failed`;
+  const { snapshot } = inputs;
   return formatSummary({
     title: `Plan for ${targetClusterId}: ${verdict}`,
     text: 'Nothing has been changed.',
     facts: [
-      ['Source role', told.identities.source],
-      ['Target role', told.identities.target],
+      ['Source role', inputs.identities.source],
+      ['Target role', inputs.identities.target],
       ['Snapshot', snapshot === undefined ? '' : `${snapshot.arn}, made ${snapshot.createdAt}`],
       ['Key of the snapshot', snapshot?.kmsKeyId ?? ''],
-      ['Route', told.route],
-      ['Target', told.target],
-      ['Expected duration', told.target === '' ? '' : told.expected],
+      ['Route', inputs.route],
+      ['Target', inputs.target],
+      ['Expected duration', inputs.target === '' ? '' : inputs.expectedDuration],
     ],
     tables: [
       {
         title: 'Checks',
         head: ['Check', 'Result', 'Seen', 'What mends it'],
-        rows: told.checks.map(({ name, result, saw, mend }) => [name, marks[result], saw, mend]),
+        rows: inputs.checks.map(({ name, result, details, fix }) => [name, marks[result], details, fix]),
       },
       {
         title: 'Cannot travel',
         head: ['What', 'Name'],
-        rows: told.cannotTravel.map(({ kind, name }) => [kind, name]),
+        rows: inputs.notCarriedOver.map(({ kind, name }) => [kind, name]),
       },
       {
         title: 'Settings of the new cluster',
         head: ['Setting', 'Value', 'From'],
-        rows: told.settings.map(({ name, value, from }) => [name, value, from]),
+        rows: inputs.settings.map(({ name, value, from }) => [name, value, from]),
         folded: true,
       },
     ].filter(({ rows }) => rows.length > 0),
@@ -180,13 +185,13 @@ function formatPlan({ targetClusterId }: Settings, told: PlanReport): string {
 }
 
 /** What happens to the cluster that is the target now. */
-function whatBecomes(settings: Settings, { old, replaces }: Plan): string {
+function whatBecomes(settings: Settings, { previous, replacesResourceId: replaces }: Plan): string {
   const { targetClusterId, strategy, finalSnapshot, keepPreviousMs } = settings;
-  if (old === undefined || replaces === undefined) return `${targetClusterId} is made`;
+  if (previous === undefined || replaces === undefined) return `${targetClusterId} is made`;
   const final = finalSnapshot ? 'after a final snapshot' : 'WITHOUT a final snapshot (final-snapshot: false)';
-  if (strategy === 'replace') return `${old.cluster.arn} is deleted ${final} before the new one is made`;
+  if (strategy === 'replace') return `${previous.cluster.arn} is deleted ${final} before the new one is made`;
   const kept = keepPreviousMs === 0 ? `deleted ${final}` : `kept for ${formatDuration(keepPreviousMs)}`;
-  return `${old.cluster.arn} is renamed away when the new one has been proven, and ${kept}`;
+  return `${previous.cluster.arn} is renamed away when the new one has been proven, and ${kept}`;
 }
 
 /** As long as the steps of the last restore of this target took. */
@@ -198,6 +203,6 @@ function expectedDuration(last: RestoreState | undefined): string {
     endedAt - startedAt;
   const totalMs = steps.reduce((sum, step) => sum + tookMs(step), 0);
   const longest = steps.toSorted((a, b) => tookMs(b) - tookMs(a)).slice(0, 3);
-  const told = longest.map((step) => `${step[0]} ${formatDuration(tookMs(step))}`).join(', ');
-  return `about ${formatDuration(totalMs)}, as the restore ${last.restoreId} took (${told})`;
+  const inputs = longest.map((step) => `${step[0]} ${formatDuration(tookMs(step))}`).join(', ');
+  return `about ${formatDuration(totalMs)}, as the restore ${last.restoreId} took (${inputs})`;
 }

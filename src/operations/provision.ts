@@ -1,10 +1,10 @@
-import { openClusters } from '../aws/clusters.ts';
-import { checkIdentity, type Identity, principalOf } from '../aws/identity.ts';
-import { openKeyStore } from '../aws/key-store.ts';
-import { openParameters } from '../aws/parameters.ts';
-import { openSecretStore } from '../aws/secret-store.ts';
-import { openTables } from '../aws/tables.ts';
-import { openTopics } from '../aws/topics.ts';
+import { checkIdentity, type Identity, principalOf } from '../aws/client/identity.ts';
+import { createTableAdmin } from '../aws/dynamodb/table-admin.ts';
+import { createKeyAdmin } from '../aws/kms/key-admin.ts';
+import { createClusters } from '../aws/rds/clusters.ts';
+import { createSecretAdmin } from '../aws/secrets/secret-admin.ts';
+import { createTopicAdmin } from '../aws/sns/topic-admin.ts';
+import { createParameters } from '../aws/ssm/parameters.ts';
 import { formatSummary } from '../github/summary.ts';
 import { isChange } from '../provision/change.ts';
 import type { Provision } from '../provision/context.ts';
@@ -13,19 +13,19 @@ import { maskPasswords } from '../provision/secret.ts';
 import { collectInputs, inputOnly } from '../settings/inputs.ts';
 import { inputName, type Key, keys } from '../settings/schema.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
-import { openAccounts } from './accounts.ts';
-import type { Host } from './host.ts';
-import type { Told } from './target.ts';
+import { createAccounts } from './wiring/accounts.ts';
+import type { Host } from './wiring/host.ts';
+import type { Inputs } from './wiring/resolved-settings.ts';
 
 /**
  * `operation: provision`: makes what a restore needs, or brings in line what is there. Looks at everything before it
  * changes anything; with `dry-run` it only tells. Returns the exit code.
  */
-export async function provision(host: Host, told: Told): Promise<number> {
-  const settings = parseSettings(told);
+export async function provision(host: Host, inputs: Inputs): Promise<number> {
+  const settings = parseSettings(inputs);
   maskPasswords(settings.credentials, (value) => host.runner.mask(value));
   let applying = false;
-  const accounts = await openAccounts(host, settings, {
+  const accounts = await createAccounts(host, settings, {
     beforeRequest: () => undefined,
     beforeChange: () =>
       applying
@@ -48,13 +48,13 @@ export async function provision(host: Host, told: Told): Promise<number> {
     given: givenParameters(host),
     partition: identity.partition,
     restoreRole: restoreRole(settings.targetRoleArn, identity),
-    tables: openTables(await accounts.target.dynamodb(targetRegion)),
-    topics: async (region) => openTopics(await accounts.target.sns(region)),
-    parameters: openParameters(await accounts.target.ssm(targetRegion)),
-    secrets: openSecretStore(await accounts.target.secretsManager(targetRegion)),
-    keys: async (side, region) => openKeyStore(await accounts[side].kms(region)),
-    sourceClusters: openClusters(await accounts.source.rds(sourceRegion)),
-    targetClusters: openClusters(await accounts.target.rds(targetRegion)),
+    tables: createTableAdmin(await accounts.target.dynamodb(targetRegion)),
+    topics: async (region) => createTopicAdmin(await accounts.target.sns(region)),
+    parameters: createParameters(await accounts.target.ssm(targetRegion)),
+    secrets: createSecretAdmin(await accounts.target.secretsManager(targetRegion)),
+    keys: async (side, region) => createKeyAdmin(await accounts[side].kms(region)),
+    sourceClusters: createClusters(await accounts.source.rds(sourceRegion)),
+    targetClusters: createClusters(await accounts.target.rds(targetRegion)),
     clock: host.clock,
     signal: host.signal,
     mask: (secret) => host.runner.mask(secret),

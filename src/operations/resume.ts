@@ -1,11 +1,17 @@
 import type { Store } from '../engine/store.ts';
-import type { Swapped } from '../restore/steps/swap-cluster.ts';
-import { attempt, type Ending } from './attempt.ts';
+import { hasEnded } from '../engine/store.ts';
+import { historyOf } from '../restore/history.ts';
 import { cleanTarget } from './clean.ts';
-import type { Host } from './host.ts';
-import { reportError } from './report-error.ts';
+import { reportError } from './report/report-error.ts';
 import { exitCodeOf } from './restore.ts';
-import { continueWith, hasEnded, ofThisRun, openRecords, type Told } from './target.ts';
+import { attempt, type Ending } from './wiring/attempt.ts';
+import type { Host } from './wiring/host.ts';
+import {
+  createRecords,
+  type Inputs,
+  settingsForResume,
+  withoutRestoreInputs,
+} from './wiring/resolved-settings.ts';
 
 /** From the worst that can be told of several restores to the best. */
 const order: readonly Ending[] = ['failed', 'waiting', 'abandoned', 'succeeded', 'skipped'];
@@ -14,9 +20,9 @@ const order: readonly Ending[] = ['failed', 'waiting', 'abandoned', 'succeeded',
  * `operation: resume`: goes on with every unfinished restore in the table, each with the settings it began with, one after
  * the other. Those that another run works on are left to it. Returns the exit code.
  */
-export async function resume(host: Host, told: Told): Promise<number> {
-  const { store } = await openRecords(host, told);
-  const only = told.texts.restoreId;
+export async function resume(host: Host, inputs: Inputs): Promise<number> {
+  const { store } = await createRecords(host, inputs);
+  const only = inputs.texts.restoreId;
   const endings: Ending[] = [];
   for (const { unfinished } of await store.listLeases()) {
     if (unfinished === undefined || (only !== undefined && only !== unfinished)) continue;
@@ -24,7 +30,7 @@ export async function resume(host: Host, told: Told): Promise<number> {
     try {
       const found = await store.readState(unfinished);
       if (found === undefined || hasEnded(found)) continue;
-      const { settings, ...rest } = continueWith(ofThisRun(told), found);
+      const { settings, ...rest } = settingsForResume(withoutRestoreInputs(inputs), found);
       endings.push(await attempt(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }));
     } catch (error) {
       // One target that cannot be worked on must not keep the others waiting.
@@ -33,22 +39,22 @@ export async function resume(host: Host, told: Told): Promise<number> {
     }
   }
   if (endings.length === 0) host.log.info('No restore is unfinished.');
-  if (only === undefined) endings.push(...(await removeKept(host, told, store)));
+  if (only === undefined) endings.push(...(await removeKept(host, inputs, store)));
   const worst = order.find((ending) => endings.includes(ending)) ?? 'skipped';
   host.runner.setOutput('status', worst);
-  return exitCodeOf(worst, told);
+  return exitCodeOf(worst, inputs);
 }
 
 /** Where a swap kept the old cluster and its time is over, it goes now: a target that is not refreshed again costs twice. */
-async function removeKept(host: Host, told: Told, store: Store): Promise<Ending[]> {
+async function removeKept(host: Host, inputs: Inputs, store: Store): Promise<Ending[]> {
   const endings: Ending[] = [];
   for (const { last, unfinished } of await store.listLeases()) {
     const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
-    const until = (ended?.steps['swap-cluster']?.result as Partial<Swapped> | undefined)?.kept?.until;
+    const until = ended === undefined ? undefined : historyOf(ended).swapped?.previous?.until;
     if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now()) continue;
     host.signal.throwIfAborted();
     try {
-      const { settings } = continueWith(ofThisRun(told), ended);
+      const { settings } = settingsForResume(withoutRestoreInputs(inputs), ended);
       const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });
       if (ending !== 'succeeded') endings.push(ending);
     } catch (error) {

@@ -1,18 +1,19 @@
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
+import { hasEnded } from '../engine/store.ts';
 import { formatSummary } from '../github/summary.ts';
 import { findOrphans } from '../restore/clean.ts';
 import { parseSettings } from '../settings/settings.ts';
-import type { Host } from './host.ts';
-import { openLook } from './look.ts';
-import { hasEnded, openRecords, type Told } from './target.ts';
+import type { Host } from './wiring/host.ts';
+import { createReadOnlyInspection } from './wiring/inspection.ts';
+import { createRecords, type Inputs } from './wiring/resolved-settings.ts';
 
 /**
  * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
  * for, and of this target what its ended restores left behind. Changes nothing. Returns the exit code.
  */
-export async function status(host: Host, told: Told): Promise<number> {
-  const { store } = await openRecords(host, told);
+export async function status(host: Host, inputs: Inputs): Promise<number> {
+  const { store } = await createRecords(host, inputs);
   const restores: RestoreState[] = [];
   const rows: string[][] = [];
   for (const lease of await store.listLeases()) {
@@ -25,7 +26,9 @@ export async function status(host: Host, told: Told): Promise<number> {
   for (const [target, id, ...rest] of rows) host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
   if (rows.length === 0) host.log.info('No target has ever been restored with this table.');
 
-  const orphans = (await findOrphans(await openLook(host, parseSettings(told)))).map(({ arn }) => arn);
+  const orphans = (await findOrphans(await createReadOnlyInspection(host, parseSettings(inputs)))).map(
+    ({ arn }) => arn,
+  );
   for (const arn of orphans)
     host.log.warning(
       `${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`,

@@ -38,7 +38,7 @@ export async function within<T>(part: string, act: () => Promise<T>): Promise<T>
     return await act();
   } catch (error) {
     if (!(error instanceof ActionError) || error.code === 'CANCELLED') throw error;
-    throw new ActionError(error.code, `${part}: ${error.message}`, error.wayOut, { cause: error.cause });
+    throw new ActionError(error.code, `${part}: ${error.message}`, error.hint, { cause: error.cause });
   }
 }
 

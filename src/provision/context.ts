@@ -1,9 +1,9 @@
-import type { Clusters } from '../aws/clusters.ts';
-import type { KeyStore } from '../aws/key-store.ts';
-import type { Parameters } from '../aws/parameters.ts';
-import type { SecretStore } from '../aws/secret-store.ts';
-import type { Tables } from '../aws/tables.ts';
-import type { Topics } from '../aws/topics.ts';
+import type { TableAdmin } from '../aws/dynamodb/table-admin.ts';
+import type { KeyAdmin } from '../aws/kms/key-admin.ts';
+import type { Clusters } from '../aws/rds/clusters.ts';
+import type { SecretAdmin } from '../aws/secrets/secret-admin.ts';
+import type { TopicAdmin } from '../aws/sns/topic-admin.ts';
+import type { Parameters } from '../aws/ssm/parameters.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Settings } from '../settings/settings.ts';
 
@@ -16,11 +16,11 @@ export interface Provision {
   readonly partition: string;
   /** The role that restores in the target account: key policies name it. */
   readonly restoreRole: string;
-  readonly tables: Tables;
-  readonly topics: (region: string) => Promise<Topics>;
+  readonly tables: TableAdmin;
+  readonly topics: (region: string) => Promise<TopicAdmin>;
   readonly parameters: Parameters;
-  readonly secrets: SecretStore;
-  readonly keys: (side: 'source' | 'target', region: string) => Promise<KeyStore>;
+  readonly secrets: SecretAdmin;
+  readonly keys: (side: 'source' | 'target', region: string) => Promise<KeyAdmin>;
   readonly sourceClusters: Clusters;
   readonly targetClusters: Clusters;
   readonly clock: Clock;

@@ -1,8 +1,8 @@
-import { causeOf, isCode } from '../aws/call.ts';
-import { delegatesTo, newPolicy, policyFor } from '../aws/key-policy.ts';
-import type { KeyStore } from '../aws/key-store.ts';
-import type { Key } from '../aws/keys.ts';
-import type { Tags } from '../aws/tags.ts';
+import { causeOf, isCode } from '../aws/client/call.ts';
+import type { Tags } from '../aws/client/tags.ts';
+import type { KeyAdmin } from '../aws/kms/key-admin.ts';
+import { delegatesTo, newPolicy, policyFor } from '../aws/kms/key-policy.ts';
+import type { Key } from '../aws/kms/keys.ts';
 import { ActionError } from '../errors.ts';
 import { type Change, drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
@@ -113,7 +113,7 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
 
 function creation(
   { restoreRole, partition, settings }: Provision,
-  keys: KeyStore,
+  keys: KeyAdmin,
   { id, setting }: WantedKey,
   named: string,
   owner: { readonly account: string; readonly isForeign: boolean },

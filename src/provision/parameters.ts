@@ -1,4 +1,4 @@
-import type { Parameter } from '../aws/parameters.ts';
+import type { Parameter } from '../aws/ssm/parameters.ts';
 import { ActionError } from '../errors.ts';
 import { inputName, keys } from '../settings/schema.ts';
 import { type Finding, inLine } from './change.ts';
@@ -51,7 +51,7 @@ function refuseOtherTypes(found: readonly Parameter[], path: string): void {
   const wrong = found.filter(({ name, type }) => settingNames.has(name) && type !== 'String');
   if (wrong.length === 0) return;
   throw new ActionError(
-    'NOT_OURS',
+    'NAME_CONFLICT',
     `These parameters are not of the type String:\n${wrong.map(({ name, type }) => `- ${name} is a ${type}`).join('\n')}`,
     `Delete them (aws ssm delete-parameter --name ${wrong[0]?.name}) and run provision again, or set another parameter-path.`,
   );

@@ -1,4 +1,4 @@
-import { ActionError, together } from '../errors.ts';
+import { ActionError, combineErrors } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Change, type Finding, isChange, within } from './change.ts';
 import type { Provision } from './context.ts';
@@ -40,7 +40,7 @@ export async function inspect(provision: Provision): Promise<Inspected[]> {
       errors.push(error);
     }
   }
-  const error = together(errors);
+  const error = combineErrors(errors);
   if (error !== undefined) throw error;
   return inspected;
 }

@@ -1,5 +1,10 @@
-import type { Cluster } from '../aws/clusters.ts';
-import { type CredentialKey, credentialFaults, credentialKeys, parseCredentials } from '../aws/secrets.ts';
+import type { Cluster } from '../aws/rds/clusters.ts';
+import {
+  type CredentialKey,
+  credentialFaults,
+  credentialKeys,
+  parseCredentials,
+} from '../aws/secrets/credentials-secret.ts';
 import { ActionError } from '../errors.ts';
 import { drift, type Finding, inLine, unlessDone } from './change.ts';
 import type { Provision } from './context.ts';
@@ -153,6 +158,6 @@ function driftOf(resource: string, content: Values, given: Values, source: Clust
   return findings;
 }
 
-function unusable(message: string, wayOut: string): ActionError {
-  return new ActionError('SECRET_NOT_USABLE', message, wayOut);
+function unusable(message: string, hint: string): ActionError {
+  return new ActionError('SECRET_NOT_USABLE', message, hint);
 }

@@ -1,4 +1,4 @@
-import type { KeyPart, Table, TableChange } from '../aws/tables.ts';
+import type { KeyPart, Table, TableChange } from '../aws/dynamodb/table-admin.ts';
 import { ActionError } from '../errors.ts';
 import { type Change, drift, type Finding, inLine, unlessDone } from './change.ts';
 import type { Provision } from './context.ts';
@@ -128,7 +128,7 @@ function refuseOtherKeys({ arn, keys: found }: Table): void {
     parts.map(({ name, role, type }) => `${name} (${role}, ${type})`).join(' and ');
   if (text(found) === text(keys)) return;
   throw new ActionError(
-    'NOT_OURS',
+    'NAME_CONFLICT',
     `The table ${arn} has the keys ${text(found)}; the audit table has ${text(keys)}. The keys of a table cannot be changed.`,
     'Set audit-table to another name.',
   );

@@ -1,19 +1,19 @@
-import type { Cluster } from '../aws/clusters.ts';
-import { claimOf, commonTarget, endUnused, hasEnded, isUsed } from './common.ts';
+import type { Cluster } from '../aws/rds/clusters.ts';
+import { findExpiredClusters, removeExpiredClusters } from './cluster/previous-cluster.ts';
 import type { Inspection, Restore } from './context.ts';
-import { findExpired, removeExpired } from './kept-cluster.ts';
-import { findOwnSnapshots, isPassing, type OwnSnapshot } from './orphans.ts';
+import { findOwnSnapshots, isIntermediate, type OwnSnapshot } from './snapshots/own-snapshots.ts';
+import { endUnused, hasEnded, isUsed, referenceOf, sharedTarget } from './snapshots/shared-copies.ts';
 
 /** What earlier restores of a target have left, and nobody needs any more. */
-export interface Waste {
+export interface Leftovers {
   /** Clusters that were the target before, and whose time is over. */
   readonly clusters: readonly Cluster[];
   /** Snapshots that were only a way to somewhere, of restores that have ended. */
   readonly snapshots: readonly OwnSnapshot[];
 }
 
-export async function findWaste(inspection: Inspection): Promise<Waste> {
-  return { clusters: await findExpired(inspection), snapshots: await findOrphans(inspection) };
+export async function findLeftovers(inspection: Inspection): Promise<Leftovers> {
+  return { clusters: await findExpiredClusters(inspection), snapshots: await findOrphans(inspection) };
 }
 
 /**
@@ -21,17 +21,17 @@ export async function findWaste(inspection: Inspection): Promise<Waste> {
  * made for all targets of the account and Region that no unfinished restore uses.
  */
 export async function findOrphans(
-  inspection: Parameters<typeof findOwnSnapshots>[0] & Pick<Inspection, 'readRestore' | 'claims'>,
+  inspection: Parameters<typeof findOwnSnapshots>[0] & Pick<Inspection, 'readRestore' | 'references'>,
 ): Promise<OwnSnapshot[]> {
   const ended = askOnce((id) => hasEnded(inspection, id));
   const orphans: OwnSnapshot[] = [];
   for (const snapshot of await findOwnSnapshots(inspection, [
     inspection.targetArn,
-    commonTarget(inspection),
+    sharedTarget(inspection),
   ])) {
     const { restoreId } = snapshot;
-    if (!isPassing(snapshot)) continue;
-    const isCommon = claimOf(restoreId) !== undefined;
+    if (!isIntermediate(snapshot)) continue;
+    const isCommon = referenceOf(restoreId) !== undefined;
     const isNeeded = isCommon ? await isUsed(inspection, restoreId, ended) : !(await ended(restoreId));
     if (!isNeeded) orphans.push(snapshot);
   }
@@ -50,12 +50,12 @@ function askOnce<T>(ask: (id: string) => Promise<T>): (id: string) => Promise<T>
 /** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
 export async function runClean(restore: Restore): Promise<string[]> {
   const { run, log } = restore;
-  const clusters = await run.step('remove-previous-cluster', (step) => removeExpired(step, restore));
+  const clusters = await run.step('remove-previous-cluster', (step) => removeExpiredClusters(step, restore));
   const snapshots = await run.step('remove-orphans', async (step) => {
     const removed: string[] = [];
     for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
       step.signal.throwIfAborted();
-      const isCommon = claimOf(restoreId) !== undefined;
+      const isCommon = referenceOf(restoreId) !== undefined;
       // Somebody may have begun to use it since it was looked at.
       if (isCommon && !(await endUnused(restore, restoreId))) continue;
       log.info(`Deleting ${arn}`);

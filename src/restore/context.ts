@@ -1,23 +1,23 @@
-import type { Bindings } from '../aws/bindings.ts';
-import type { Catalogue } from '../aws/catalogue.ts';
-import type { Claims } from '../aws/claims.ts';
-import type { Clusters } from '../aws/clusters.ts';
-import type { Events } from '../aws/events.ts';
-import type { Instances } from '../aws/instances.ts';
-import type { Keys } from '../aws/keys.ts';
-import type { readQuotas } from '../aws/quotas.ts';
-import type { Credentials } from '../aws/secrets.ts';
-import type { SessionSecrets } from '../aws/session-secrets.ts';
-import type { Snapshots } from '../aws/snapshots.ts';
-import type { Topic } from '../aws/topics.ts';
+import type { References } from '../aws/dynamodb/references.ts';
+import type { Keys } from '../aws/kms/keys.ts';
+import type { Clusters } from '../aws/rds/clusters.ts';
+import type { Dependents } from '../aws/rds/dependents.ts';
+import type { Events } from '../aws/rds/events.ts';
+import type { Instances } from '../aws/rds/instances.ts';
+import type { Offerings } from '../aws/rds/offerings.ts';
+import type { readQuotas } from '../aws/rds/quotas.ts';
+import type { Snapshots } from '../aws/rds/snapshots.ts';
+import type { Credentials } from '../aws/secrets/credentials-secret.ts';
+import type { SessionSecrets } from '../aws/secrets/session-secrets.ts';
+import type { Topic } from '../aws/sns/topic-admin.ts';
 import type { OwnCheck } from '../database/own-checks.ts';
 import type { Login, Sql } from '../database/sql.ts';
 import type { Clock } from '../engine/clock.ts';
-import type { Run } from '../engine/step.ts';
 import type { RestoreState } from '../engine/store.ts';
+import type { Hook } from '../hooks/hook.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Hook } from './hooks.ts';
+import type { Run } from './results.ts';
 
 /** One of the two accounts, seen through the role assumed in it. */
 export interface Account {
@@ -44,8 +44,8 @@ export interface Inspection {
   /** In the target account and Region. */
   readonly clusters: Clusters;
   readonly instances: Instances;
-  readonly catalogue: Catalogue;
-  readonly bindings: Bindings;
+  readonly offerings: Offerings;
+  readonly dependents: Dependents;
   /** The VPC of each security group that exists. */
   vpcsOfSecurityGroups(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Undefined when there is no such topic. */
@@ -55,7 +55,7 @@ export interface Inspection {
   /** Why nothing at that address answers over TCP; undefined when something does. */
   findUnreachable(host: string, port: number): Promise<string | undefined>;
   /** What restores of this account and Region use together. */
-  readonly claims: Claims;
+  readonly references: References;
   /** Another restore, as the table has it. */
   readRestore(id: string): Promise<RestoreState | undefined>;
 }
@@ -107,5 +107,5 @@ export interface Notification {
   readonly duration: string;
   readonly snapshot?: string;
   readonly cluster?: string;
-  readonly error?: { readonly code: string; readonly message: string; readonly wayOut: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
 }

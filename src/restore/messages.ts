@@ -30,17 +30,17 @@ export function successMessage(restore: About, outcome: Outcome): Notification {
 /** @param step the step that failed; empty when the run failed before its first */
 export function failureMessage(restore: About, step: string, error: unknown): Notification {
   const { settings } = restore;
-  const wayOut = error instanceof ActionError ? error.wayOut : '';
+  const hint = error instanceof ActionError ? error.hint : '';
   return {
     ...common(restore, 'failed', step),
     subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
-    text: [`The restore of ${settings.targetClusterId} failed.`, errorMessage(error), wayOut]
+    text: [`The restore of ${settings.targetClusterId} failed.`, errorMessage(error), hint]
       .filter((line) => line !== '')
       .join('\n'),
     error: {
       code: error instanceof ActionError ? error.code : errorName(error),
       message: errorMessage(error),
-      wayOut,
+      hint: hint,
     },
     cluster: restore.targetArn,
   };

@@ -1,14 +1,16 @@
-import type { Binding } from '../aws/bindings.ts';
-import { type Carried, describeCarried } from './carried.ts';
+import type { Dependent } from '../aws/rds/dependents.ts';
 import type { Restore } from './context.ts';
-import type { Plan } from './plan.ts';
-import type { Archived } from './steps/archive-snapshot.ts';
-import type { Deleted } from './steps/delete-cluster.ts';
-import type { Quieted } from './steps/quiet-outbound.ts';
-import type { Restored } from './steps/restore-cluster.ts';
-import type { Reached } from './steps/share-snapshot.ts';
-import type { Swapped } from './steps/swap-cluster.ts';
-import type { Verified } from './steps/verify-restore.ts';
+import { describeSettingOrigins, type SettingOrigin } from './plan/setting-origins.ts';
+import type {
+  Archived,
+  Deleted,
+  OutboundReport,
+  Plan,
+  Restored,
+  SnapshotLocation,
+  Swapped,
+  Verified,
+} from './results.ts';
 
 /** What a finished restore tells: outputs, summary and notification are made from it. Plain JSON. */
 export interface Outcome {
@@ -28,9 +30,9 @@ export interface Outcome {
   readonly keptUntil: string;
   readonly checks: Verified['checks'];
   /** By what the new cluster could act on the outside world; absent where nobody looked. */
-  readonly outbound?: Quieted;
-  readonly carried: readonly Carried[];
-  readonly bindings: readonly Binding[];
+  readonly outbound?: OutboundReport;
+  readonly inheritedSettings: readonly SettingOrigin[];
+  readonly dependents: readonly Dependent[];
   readonly keptSnapshots: readonly string[];
   readonly deletedSnapshots: readonly string[];
 }
@@ -38,19 +40,19 @@ export interface Outcome {
 interface Results {
   readonly plan: Plan;
   readonly deleted: Deleted;
-  readonly ready: Reached;
+  readonly ready: SnapshotLocation;
   readonly restored: Restored;
   readonly swapped: Swapped;
   /** ARNs of kept clusters that were removed. */
   readonly removed: readonly string[];
-  readonly quieted?: Quieted;
+  readonly outboundReport?: OutboundReport;
   readonly verified: Verified;
   readonly archived: Archived;
 }
 
 export function outcomeOf(restore: Restore, results: Results): Outcome {
   const { plan, deleted, restored, swapped, verified, archived, removed } = results;
-  const kept = swapped.kept;
+  const kept = swapped.previous;
   const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
   return {
     restoreId: restore.run.restoreId,
@@ -66,9 +68,9 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     previousClusterId: isThere ? kept.clusterId : '',
     keptUntil: isThere ? kept.until : '',
     checks: verified.checks,
-    ...(results.quieted === undefined ? {} : { outbound: results.quieted }),
-    bindings: plan.old?.bindings ?? [],
-    carried: describeCarried(restore.settings, plan),
+    ...(results.outboundReport === undefined ? {} : { outbound: results.outboundReport }),
+    dependents: plan.previous?.dependents ?? [],
+    inheritedSettings: describeSettingOrigins(restore.settings, plan),
     keptSnapshots: archived.kept,
     deletedSnapshots: archived.deleted,
   };

@@ -1,21 +1,22 @@
+import { closeDataApi } from './access/data-api.ts';
+import { pinHooks } from './access/pin-hooks.ts';
+import { removeExpiredClusters } from './cluster/previous-cluster.ts';
 import type { Restore } from './context.ts';
-import { closeDataApi } from './data-api.ts';
-import { fixHooks } from './hooks.ts';
-import { removeExpired } from './kept-cluster.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import type { Swapped } from './results.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
 import { checkSnapshot } from './steps/check-snapshot.ts';
 import { copySnapshot } from './steps/copy-snapshot.ts';
 import { createSnapshot } from './steps/create-snapshot.ts';
 import { deleteCluster } from './steps/delete-cluster.ts';
+import { disableOutbound } from './steps/disable-outbound.ts';
 import { protectCluster } from './steps/protect-cluster.ts';
-import { quietOutbound } from './steps/quiet-outbound.ts';
 import { restoreCluster } from './steps/restore-cluster.ts';
 import { runHooks } from './steps/run-hooks.ts';
 import { sendNotification } from './steps/send-notification.ts';
 import { setUpDatabaseUsers } from './steps/setup-db-users.ts';
 import { shareSnapshot } from './steps/share-snapshot.ts';
-import { type Swapped, swapCluster } from './steps/swap-cluster.ts';
+import { swapCluster } from './steps/swap-cluster.ts';
 import { verifyRestore } from './steps/verify-restore.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const plan = await run.step('check-snapshot', () =>
     checkSnapshot(restore, fresh?.id ?? settings.snapshotId),
   );
-  await fixHooks(restore);
+  await pinHooks(restore);
 
   // Make the snapshot one that the target account may restore in its own Region, under its own key.
   const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
@@ -45,10 +46,10 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
 
   // What acts by itself in production (jobs, subscriptions) is switched off first.
-  const quieted =
+  const outboundReport =
     settings.outbound === 'keep'
       ? undefined
-      : await run.step('quiet-outbound', (step) => quietOutbound(step, restore, plan, built));
+      : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
   // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
   // the checks have passed.
   await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
@@ -64,7 +65,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
 
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-  const removed = await run.step('remove-previous-cluster', (step) => removeExpired(step, restore));
+  const removed = await run.step('remove-previous-cluster', (step) => removeExpiredClusters(step, restore));
   const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
 
   const outcome = outcomeOf(restore, {
@@ -73,7 +74,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     deleted,
     restored,
     swapped,
-    ...(quieted === undefined ? {} : { quieted }),
+    ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
     verified,
     archived,
     removed,

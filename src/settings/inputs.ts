@@ -3,7 +3,7 @@ import { inputName, type Key, keys, provisionOnly } from './schema.ts';
 type ByKey<T> = { readonly [key in Key]?: T };
 
 /** The text of each setting that is set, and where it was set. */
-export interface Collected {
+export interface RawSettings {
   readonly texts: ByKey<string>;
   /** Such as `the input retention`, for error lines. */
   readonly origins: ByKey<string>;
@@ -54,7 +54,7 @@ export const perRun: ReadonlySet<string> = new Set<Key>([
 export function collectInputs(
   readInput: (name: string) => string,
   environmentRegion: string | undefined,
-): Collected {
+): RawSettings {
   const texts: { [key in Key]?: string } = {};
   const origins: { [key in Key]?: string } = {};
   for (const key of keys) {
@@ -72,10 +72,10 @@ export function collectInputs(
 
 /** Adds what the inputs left out: from the parameters, and account ids from the roles' ARNs. */
 export function fillIn(
-  inputs: Collected,
+  inputs: RawSettings,
   parameters: Readonly<Record<string, string>>,
   parameterPath: string,
-): Collected {
+): RawSettings {
   const texts: { [key in Key]?: string } = { ...inputs.texts };
   const origins: { [key in Key]?: string } = { ...inputs.origins };
   for (const key of keys) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ActionError } from '../errors.ts';
-import { type Collected, collectInputs, fillIn, inputOnly, perRun } from './inputs.ts';
+import { collectInputs, fillIn, inputOnly, perRun, type RawSettings } from './inputs.ts';
 import { fields, inputName, type Key, keys, schema } from './schema.ts';
 
 /** Everything a run is told, checked and typed. Times are in milliseconds (names end in `Ms`). */
@@ -9,7 +9,7 @@ export type Settings = Readonly<z.infer<typeof schema>>;
 /** What must be known to read the parameters: they live in the target account and Region. */
 export type Access = Pick<Settings, 'parameterPath' | 'targetRegion' | 'targetRoleArn' | 'audience'>;
 
-export type { Collected };
+export type { RawSettings as Collected };
 
 export interface Sources {
   /** The text of an input; empty when it is not set (a schedule has no inputs). */
@@ -31,7 +31,7 @@ const accessSchema = z.object({
  * Reads the text of every setting: its input, else its parameter in SSM. Throws BAD_INPUT when the parameters cannot even
  * be asked for. What `readParameters` throws passes through.
  */
-export async function collectSettings(sources: Sources): Promise<Collected & { readonly access: Access }> {
+export async function collectSettings(sources: Sources): Promise<RawSettings & { readonly access: Access }> {
   const inputs = collectInputs(sources.readInput, sources.environmentRegion);
   const access = accessSchema.safeParse(inputs.texts);
   if (!access.success) {
@@ -46,7 +46,7 @@ export async function collectSettings(sources: Sources): Promise<Collected & { r
 }
 
 /** Every setting, with its default where nothing says otherwise. Throws one BAD_INPUT with a line for each problem. */
-export function parseSettings(collected: Collected): Settings {
+export function parseSettings(collected: RawSettings): Settings {
   const parsed = schema.safeParse(collected.texts);
   const disagreement = regionDisagreement(collected);
   if (parsed.success && disagreement === undefined) return Object.freeze(parsed.data);
@@ -57,7 +57,7 @@ export function parseSettings(collected: Collected): Settings {
 }
 
 /** One setting alone, for what must be known before all of them can be. Throws BAD_INPUT. */
-export function parseSetting<K extends Key>(key: K, collected: Collected): Settings[K] {
+export function parseSetting<K extends Key>(key: K, collected: RawSettings): Settings[K] {
   const text = collected.texts[key];
   // In an object, as a field may be allowed to be absent and yet not to be undefined.
   const parsed = z.object({ [key]: fields[key] }).safeParse(text === undefined ? {} : { [key]: text });
@@ -69,8 +69,8 @@ export function parseSetting<K extends Key>(key: K, collected: Collected): Setti
  * The settings with which a restore goes on: those it began with, and what belongs to one run as it is now. Parameters
  * that were changed meanwhile are not looked at; an input that says something else is `changed`, and comes through.
  */
-export function goOnWith(
-  collected: Collected,
+export function mergeStoredSettings(
+  collected: RawSettings,
   stored: { readonly [key: string]: unknown },
 ): { readonly settings: Settings; readonly changed: readonly Key[] } {
   const settings: { [key: string]: unknown } = {};
@@ -101,25 +101,25 @@ interface Problem {
   readonly line: string;
 }
 
-function problemsOf(error: z.ZodError | undefined, collected: Collected): Problem[] {
+function problemsOf(error: z.ZodError | undefined, collected: RawSettings): Problem[] {
   return (error?.issues ?? []).map(({ path, message, code }) => {
     const key = path[0] as Key;
     const name = inputName(key);
     const missing = collected.texts[key] === undefined && code === 'invalid_type';
-    const fault = missing ? 'is missing' : `${message}${told(key, collected)}`;
+    const fault = missing ? 'is missing' : `${message}${inputs(key, collected)}`;
     return { key, missing, line: `${name} ${fault}: ${waysToSet(key, collected)}` };
   });
 }
 
 /** What was given, and where; nothing for a default that does not fit the other settings. */
-function told(key: Key, { texts, origins }: Collected): string {
+function inputs(key: Key, { texts, origins }: RawSettings): string {
   const value = texts[key];
   if (value === undefined || secretKeys.has(key)) return '';
   return `, but ${origins[key]} says ${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)}`;
 }
 
 /** Names the input, and the parameter where there is one, that would mend a setting. */
-function waysToSet(key: Key, { parameterPath }: Collected): string {
+function waysToSet(key: Key, { parameterPath }: RawSettings): string {
   const name = inputName(key);
   if (key === 'targetRegion') return `set the input ${name}, or AWS_REGION in the environment`;
   if (inputOnly.has(key)) return `set the input ${name}`;
@@ -127,7 +127,7 @@ function waysToSet(key: Key, { parameterPath }: Collected): string {
 }
 
 /** The environment's Region only says where to look: what is found there must be meant for that Region. */
-function regionDisagreement({ texts, parameters, parameterPath, origins }: Collected): Problem | undefined {
+function regionDisagreement({ texts, parameters, parameterPath, origins }: RawSettings): Problem | undefined {
   const parameter = parameters['target-region'];
   if (origins.targetRegion !== 'AWS_REGION' || parameter === undefined || parameter === texts.targetRegion)
     return undefined;

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import * as disk from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { runAction } from '../../src/action.ts';
 import type { Clock } from '../../src/engine/clock.ts';
-import { openRunner } from '../../src/github/runner.ts';
-import { runAction } from '../../src/operations/action.ts';
+import { createRunner } from '../../src/github/runner.ts';
 import { jobSetupSeconds, resumeEverySeconds } from './durations.ts';
 import type { BenchWorld } from './world.ts';
 
@@ -68,9 +70,10 @@ export async function runHere(
   const exitCode = await runAction({
     variables: environment,
     readInput: (name) => inputs[name] ?? '',
-    readFile: (path) => readFile(path, 'utf8'),
-    readFolder: (path) => readdir(path),
-    runner: openRunner(
+    disk,
+    processes: { spawn, kill: (pid, signal) => void process.kill(pid, signal) },
+    temporaryFolder: tmpdir(),
+    runner: createRunner(
       {
         getIDToken: (audience) => idToken(environment, audience ?? ''),
         setOutput: (name, value: unknown) => {

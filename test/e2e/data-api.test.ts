@@ -120,8 +120,10 @@ it('the plan tells which way SQL will go', async () => {
   stage = await setStage(near);
   const seen = async (connect: string, options: { outside: boolean }) => {
     const { outputs } = await stage.run({ operation: 'plan', connect }, options);
-    const { checks } = JSON.parse(present(outputs['plan'])) as { checks: { name: string; saw: string }[] };
-    return checks.find(({ name }) => name === 'database')?.saw;
+    const { checks } = JSON.parse(present(outputs['plan'])) as {
+      checks: { name: string; details: string }[];
+    };
+    return checks.find(({ name }) => name === 'database')?.details;
   };
   expect(await seen('data-api', outside)).toBe('SQL goes over the RDS Data API');
   expect(await seen('auto', outside)).toContain('cannot be reached from here');

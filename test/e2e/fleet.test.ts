@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openClaims } from '../../src/aws/claims.ts';
+import { createReferences } from '../../src/aws/dynamodb/references.ts';
 import { credentials, present, type Stage, type StageOptions, setStage, table } from './stage.ts';
 
 let stage: Stage;
@@ -120,8 +120,12 @@ describe('restores of several targets from one snapshot', () => {
     const { account, region } = stage.target;
     const dynamodb = new DynamoDBClient(stage.sandbox.client(account, region));
     for (const item of await stage.sandbox.dumpTable(account, region, table)) {
-      if (item['event_id']?.S !== 'COMMON') continue;
-      await openClaims(dynamodb, table, Date.now).join(item['event_type']?.S ?? '', 'long-ended', 'a copy');
+      if (item['event_id']?.S !== 'SHARED') continue;
+      await createReferences(dynamodb, table, Date.now).acquire(
+        item['event_type']?.S ?? '',
+        'long-ended',
+        'a copy',
+      );
     }
     const inputs = { ...inputsOf('staging-1'), 'lease-duration': '1500ms' };
     const resumed = await stage.run({ ...inputs, operation: 'resume' });

@@ -390,8 +390,8 @@ interface Told {
   readonly expected: string;
   readonly identities: Record<string, string>;
   readonly settings: { name: string; value: string; from: string }[];
-  readonly cannotTravel: { kind: string; name: string }[];
-  readonly checks: { name: string; result: string; saw: string; mend: string }[];
+  readonly notCarriedOver: { kind: string; name: string }[];
+  readonly checks: { name: string; result: string; details: string; fix: string }[];
 }
 
 function planOf(result: ActionResult): Told {
@@ -454,7 +454,7 @@ describe('operation: plan', () => {
     expect(result.errors).toEqual([]);
     expect(changes()).toEqual([]);
     const plan = planOf(result);
-    expect(plan.cannotTravel).toEqual([{ kind: 'blue/green deployment', name: 'major' }]);
+    expect(plan.notCarriedOver).toEqual([{ kind: 'blue/green deployment', name: 'major' }]);
     expect(plan.expected).toMatch(/^about .* as the restore .* took \(/);
     expect(plan.target).toContain('renamed away when the new one has been proven, and kept for 24 h');
   });
@@ -464,7 +464,9 @@ describe('operation: plan', () => {
     const result = await stage.run({ operation: 'plan', 'create-snapshot': 'true', 'snapshot-prefix': '' });
     expect(result.errors).toEqual([]);
     expect(changes()).toEqual([]);
-    expect(planOf(result).checks.find(({ name }) => name === 'snapshot')?.saw).toContain('one will be made');
+    expect(planOf(result).checks.find(({ name }) => name === 'snapshot')?.details).toContain(
+      'one will be made',
+    );
   });
 
   it('fails for what the role may not see, and a restore, which can do without seeing it, goes on', async () => {
@@ -475,7 +477,7 @@ describe('operation: plan', () => {
     expect(result.exitCode).toBe(1);
     const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');
     expect(failed.map(({ name }) => name)).toEqual(['network', 'key policies', 'topic']);
-    expect(failed[0]?.mend).toContain('Allow ec2:DescribeSecurityGroups');
+    expect(failed[0]?.fix).toContain('Allow ec2:DescribeSecurityGroups');
     expect((await stage.run()).outputs['status']).toBe('succeeded');
   });
 
@@ -507,7 +509,7 @@ describe('plan finds, and a restore refuses before it changes anything:', () => 
     if (check !== '') {
       const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');
       expect(failed.map(({ name }) => name)).toContain(check);
-      expect(failed.every(({ mend }) => mend !== '')).toBe(true);
+      expect(failed.every(({ fix }) => fix !== '')).toBe(true);
       expect(result.summary).toContain('FAILED');
     }
     expect(await stage.findLeaks(result)).toEqual([]);

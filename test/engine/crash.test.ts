@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/engine/clock.ts';
-import type { OpenRun } from '../../src/engine/run.ts';
+import type { ActiveRun } from '../../src/engine/run.ts';
 import type { Step } from '../../src/engine/step.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -69,9 +69,16 @@ type World = Map<string, number>;
 let names = 0;
 const steps = ['copy', 'cluster', 'instances'];
 
+/** What its steps store. */
+interface Types {
+  readonly steps: { readonly [name: string]: string };
+  readonly pinned: { readonly [name: string]: string };
+  readonly intents: { readonly [key: string]: string };
+}
+
 /** A pipeline of three things, each under a random name that only its intent remembers. */
-async function pipeline(run: OpenRun, process: Process, world: World, clock: Clock): Promise<void> {
-  const make = async (step: Step): Promise<string> => {
+async function pipeline(run: ActiveRun<Types>, process: Process, world: World, clock: Clock): Promise<void> {
+  const make = async (step: Step<Types>): Promise<string> => {
     const name = await step.intend('name', () => {
       names += 1;
       return `${step.name}-${names}`;
@@ -88,7 +95,7 @@ async function pipeline(run: OpenRun, process: Process, world: World, clock: Clo
     return step.wait<string>(name, {
       // Longer than any clock here is wrong.
       timeoutMs: 1e12,
-      look: async () =>
+      poll: async () =>
         clock.monotonic() >= readyAt
           ? { state: 'done', value: name }
           : { state: 'pending', detail: 'creating' },
@@ -112,7 +119,7 @@ async function restore(kills: readonly Kill[]) {
     }
     const process = new Process(kills[attempt]);
     const clock = process.clock(time.view(attempt * 86_400_000 * (attempt % 2 === 0 ? 1 : -1)));
-    const work = open(process.store(store), time, { clock, restoreId: 'r' }).then((run) =>
+    const work = open<Types>(process.store(store), time, { clock, restoreId: 'r' }).then((run) =>
       pipeline(run, process, world, clock),
     );
     await time.run(Promise.race([process.died, work]), 300);

@@ -15,9 +15,10 @@ export class MemoryStore implements Store {
   async replaceLease(next: Lease, seen: Lease | undefined): Promise<boolean> {
     this.beforeWrite();
     const now = parse<Lease>(this.leases.get(next.target));
-    const same = now?.owner === seen?.owner && now?.fence === seen?.fence && now?.beat === seen?.beat;
+    const same =
+      now?.owner === seen?.owner && now?.fence === seen?.fence && now?.heartbeat === seen?.heartbeat;
     if (same) this.leases.set(next.target, JSON.stringify(next));
-    const isOurs = now?.owner === next.owner && now.fence === next.fence && now.beat === next.beat;
+    const isOurs = now?.owner === next.owner && now.fence === next.fence && now.heartbeat === next.heartbeat;
     return same || (isOurs && now.held === next.held);
   }
 

@@ -1,5 +1,6 @@
-import { openRun } from '../../src/engine/open-run.ts';
-import type { OpenRun, RunOptions } from '../../src/engine/run.ts';
+import { startRun } from '../../src/engine/open-run.ts';
+import type { ActiveRun, RunOptions } from '../../src/engine/run.ts';
+import type { StoredTypes } from '../../src/engine/step.ts';
 import type { Store } from '../../src/engine/store.ts';
 import type { ManualClock } from './manual-clock.ts';
 
@@ -8,14 +9,14 @@ export const leaseMs = 3000;
 let runs = 0;
 
 /** Opens a run as a process would, with what a test does not care about filled in. */
-export function open(
+export function open<S extends StoredTypes = StoredTypes>(
   store: Store,
   time: ManualClock,
   options: Partial<RunOptions> & { skewMs?: number } = {},
-): Promise<OpenRun> {
+): Promise<ActiveRun<S>> {
   runs += 1;
   const { skewMs = 0, ...rest } = options;
-  return openRun({
+  return startRun<S>({
     store,
     clock: time.view(skewMs),
     owner: `process-${runs}`,
@@ -23,6 +24,8 @@ export function open(
     leaseMs,
     holder: { actor: 'octocat', runUrl: `https://github.com/example/platform/actions/runs/${runs}` },
     makeRestoreId: () => `restore-${runs}`,
+    schemaVersion: 1,
+    refuseOtherVersion: () => undefined,
     settings: { retention: 1 },
     fingerprint: 'f1',
     polling: {

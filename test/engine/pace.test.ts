@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { learn, pauseFor } from '../../src/engine/pace.ts';
-import type { Look } from '../../src/engine/step.ts';
-import type { Past } from '../../src/engine/store.ts';
+import { pauseFor, updateStatistics } from '../../src/engine/pace.ts';
+import type { PollResult } from '../../src/engine/step.ts';
+import type { WaitStatistics } from '../../src/engine/store.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
 import { open } from './opening.ts';
@@ -12,7 +12,7 @@ const limits = { minMs: 5000, maxMs: 5 * minute, random: () => 0.5 };
 /** Looks at a thing that ends at `endMs` until it is seen; `percentAt` is what AWS says of it. */
 function watch(
   endMs: number,
-  past: Past | undefined,
+  past: WaitStatistics | undefined,
   percentAt: (ms: number) => number | undefined = () => undefined,
 ): { looks: number; lateMs: number } {
   let [now, looks] = [0, 1];
@@ -21,7 +21,10 @@ function watch(
 }
 
 /** The same for ends that are spread around the mean as earlier ones were. */
-function watchMany(past: Past, known: Past | undefined): { looks: number; lateMs: number } {
+function watchMany(
+  past: WaitStatistics,
+  known: WaitStatistics | undefined,
+): { looks: number; lateMs: number } {
   const ends = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5].map((x) => past.meanMs + x * past.spreadMs);
   const seen = ends.map((end) => watch(end, known));
   const mean = (values: number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
@@ -29,8 +32,8 @@ function watchMany(past: Past, known: Past | undefined): { looks: number; lateMs
 }
 
 describe('a pause', () => {
-  const hours: Past = { count: 4, meanMs: 90 * minute, spreadMs: 9 * minute };
-  const short: Past = { count: 4, meanMs: minute, spreadMs: 10_000 };
+  const hours: WaitStatistics = { count: 4, meanMs: 90 * minute, spreadMs: 9 * minute };
+  const short: WaitStatistics = { count: 4, meanMs: minute, spreadMs: 10_000 };
 
   it('is long while the end is far, and short when it is near', () => {
     expect(pauseFor(0, undefined, hours, limits)).toBe(limits.maxMs);
@@ -72,6 +75,12 @@ describe('a pause', () => {
   });
 });
 
+interface Types {
+  readonly steps: { readonly a: number };
+  readonly pinned: Record<string, never>;
+  readonly intents: Record<string, never>;
+}
+
 describe('a restore', () => {
   /** Waits for a thing that AWS needs `durationMs` for, and returns how late its end was seen. */
   async function wait(
@@ -80,20 +89,22 @@ describe('a restore', () => {
     durationMs: number,
     { stay = false, ...options }: Parameters<typeof open>[2] & { stay?: boolean } = {},
   ): Promise<number> {
-    const run = await open(store, time, {
+    const run = await open<Types>(store, time, {
       polling: { ...limits, budgetEndsAt: Infinity, hold: true },
       ...options,
     });
     const clock = time.view();
     const readyAt = clock.monotonic() + durationMs;
-    const look = (): Promise<Look<number>> => {
+    const look = (): Promise<PollResult<number>> => {
       const now = clock.monotonic();
       return Promise.resolve(
         now >= readyAt ? { state: 'done', value: now - readyAt } : { state: 'pending', detail: 'creating' },
       );
     };
     const late = await time.run(
-      run.step('a', (step) => step.wait('the thing', { timeoutMs: 600 * minute, kind: 'thing', stay, look })),
+      run.step('a', (step) =>
+        step.wait('the thing', { timeoutMs: 600 * minute, kind: 'thing', stay, poll: look }),
+      ),
       1000,
     );
     await run.finish('succeeded');
@@ -106,11 +117,11 @@ describe('a restore', () => {
     const second = await wait(store, time, 31 * minute);
     expect(second).toBeLessThan(20_000);
     const last = [...store.states.values()]
-      .map((text) => JSON.parse(text) as Parameters<typeof learn>[0])
+      .map((text) => JSON.parse(text) as Parameters<typeof updateStatistics>[0])
       .at(-1);
-    const known = last?.pasts?.['thing'];
+    const known = last?.waitStatistics?.['thing'];
     expect(Math.abs((known?.meanMs ?? 0) - 30 * minute)).toBeLessThan(first + 1000);
-    expect(learn(last ?? { steps: {} })['thing']?.count).toBe(2);
+    expect(updateStatistics(last ?? { steps: {} })['thing']?.count).toBe(2);
   });
 
   it('parks at once where it knows that the wait is long, and never where it is told to stay', async () => {
@@ -129,9 +140,9 @@ describe('a restore', () => {
     const [store, time] = [new MemoryStore(), new ManualClock()];
     const clock = time.view();
     const polling = { ...limits, budgetEndsAt: clock.monotonic() + minute, hold: true };
-    const waitFor = (run: Awaited<ReturnType<typeof open>>, seen: Look<null>): Promise<null> =>
+    const waitFor = (run: Awaited<ReturnType<typeof open>>, seen: PollResult<null>) =>
       run.step('a', (step) =>
-        step.wait('it', { timeoutMs: 600 * minute, kind: 'it', look: () => Promise.resolve(seen) }),
+        step.wait('it', { timeoutMs: 600 * minute, kind: 'it', poll: () => Promise.resolve(seen) }),
       );
     const first = await open(store, time, { polling });
     await expect(time.run(waitFor(first, { state: 'pending', detail: 'creating' }), 1000)).rejects.toThrow(
@@ -144,6 +155,6 @@ describe('a restore', () => {
     await second.finish('succeeded');
     const state = await store.readState(second.restoreId);
     expect(state?.steps['a']?.waits['it']?.kind).toBe('it');
-    expect(learn(state ?? { steps: {} })).toEqual({});
+    expect(updateStatistics(state ?? { steps: {} })).toEqual({});
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LeaseLostError } from '../../src/engine/lease.ts';
-import type { Look } from '../../src/engine/step.ts';
+import type { PollResult } from '../../src/engine/step.ts';
 import { WaitingError } from '../../src/engine/wait.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -13,7 +13,7 @@ describe('a step', () => {
     const { store, time } = setUp();
     const first = await open(store, time);
     const body = () => Promise.resolve({ kept: 1, dropped: undefined, when: [1, null] });
-    expect(Object.keys(await first.step('a', body))).toEqual(['kept', 'when']);
+    expect(Object.keys((await first.step('a', body)) as object)).toEqual(['kept', 'when']);
     await first.fail(new Error('cut off'));
     const second = await open(store, time);
     const again = await second.step('a', () => Promise.reject(new Error('it ran again')));
@@ -61,12 +61,12 @@ describe('a step', () => {
   it('shares what holds for the whole restore with every later step and run; what was stored first stays', async () => {
     const { store, time } = setUp();
     const first = await open(store, time);
-    expect(first.recall('names')).toBeUndefined();
-    await first.step('a', async () => first.remember('names', { one: 'x', dropped: undefined }));
+    expect(first.readPinned('names')).toBeUndefined();
+    await first.step('a', async () => first.pin('names', { one: 'x', dropped: undefined }));
     await first.fail(new Error('cut off'));
     const second = await open(store, time);
-    expect(second.recall('names')).toEqual({ one: 'x' });
-    expect(await second.remember('names', { one: 'y' })).toEqual({ one: 'x' });
+    expect(second.readPinned('names')).toEqual({ one: 'x' });
+    expect(await second.pin('names', { one: 'y' })).toEqual({ one: 'x' });
     await second.finish('succeeded');
   });
 
@@ -218,23 +218,23 @@ describe('settings', () => {
 });
 
 describe('a wait', () => {
-  const pending: Look<string> = { state: 'pending', detail: 'creating' };
+  const pending: PollResult<string> = { state: 'pending', detail: 'creating' };
 
   it('parks the run when the budget ends, and the next run goes on with the same start', async () => {
     const { store, time } = setUp();
     const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt: 5000, hold: true };
     const first = await open(store, time, { polling });
     const waiting = first.step('a', (step) =>
-      step.wait<string>('it', { timeoutMs: 60_000, look: () => Promise.resolve(pending) }),
+      step.wait<string>('it', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),
     );
     await expect(time.run(waiting)).rejects.toBeInstanceOf(WaitingError);
     await first.park('budget');
     expect((await store.readState(first.restoreId))?.status).toBe('waiting');
     const second = await open(store, time);
-    const done: Look<string> = { state: 'done', value: 'ready' };
+    const done: PollResult<string> = { state: 'done', value: 'ready' };
     expect(
       await second.step('a', (step) =>
-        step.wait<string>('it', { timeoutMs: 60_000, look: () => Promise.resolve(done) }),
+        step.wait<string>('it', { timeoutMs: 60_000, poll: () => Promise.resolve(done) }),
       ),
     ).toBe('ready');
     await second.finish('succeeded');
@@ -249,7 +249,7 @@ describe('a wait', () => {
     const short = run.step('a', (step) =>
       step.wait<string>('it', {
         timeoutMs: 60_000,
-        look: () => {
+        poll: () => {
           looks += 1;
           return Promise.resolve(looks < 5 ? pending : { state: 'done', value: 'ready' });
         },
@@ -257,7 +257,7 @@ describe('a wait', () => {
     );
     expect(await time.run(short)).toBe('ready');
     const long = run.step('b', (step) =>
-      step.wait<string>('that', { timeoutMs: 60_000, look: () => Promise.resolve(pending) }),
+      step.wait<string>('that', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),
     );
     await expect(time.run(long)).rejects.toThrow('hold is false');
     expect(run.hasProgressed).toBe(true);
@@ -267,7 +267,7 @@ describe('a wait', () => {
     const tight = { ...polling, hold: true, budgetEndsAt: 0 };
     const next = await open(store, time, { polling: tight });
     const again = next.step('b', (step) =>
-      step.wait<string>('that', { timeoutMs: 60_000, look: () => Promise.resolve(pending) }),
+      step.wait<string>('that', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),
     );
     await expect(time.run(again)).rejects.toThrow('time budget');
     expect(next.hasProgressed).toBe(false);
@@ -282,12 +282,12 @@ describe('a wait', () => {
       looks += 1;
       return Promise.resolve(pending);
     };
-    const waiting = first.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, look }));
+    const waiting = first.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, poll: look }));
     await expect(time.run(waiting)).rejects.toMatchObject({ code: 'TIMED_OUT' });
     await first.fail(new Error('timed out'));
     looks = 0;
     const second = await open(store, time);
-    const again = second.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, look }));
+    const again = second.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, poll: look }));
     await expect(time.run(again)).rejects.toMatchObject({ code: 'TIMED_OUT' });
     expect(looks).toBeGreaterThan(0);
     await second.fail(new Error('timed out'));
@@ -296,10 +296,11 @@ describe('a wait', () => {
   it('ends at once with the reason when the thing has failed', async () => {
     const { store, time } = setUp();
     const run = await open(store, time);
-    const look = () => Promise.resolve<Look<string>>({ state: 'failed', error: new Error('restore-failed') });
-    await expect(run.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, look }))).rejects.toThrow(
-      'restore-failed',
-    );
+    const look = () =>
+      Promise.resolve<PollResult<string>>({ state: 'failed', error: new Error('restore-failed') });
+    await expect(
+      run.step('a', (step) => step.wait<string>('it', { timeoutMs: 4000, poll: look })),
+    ).rejects.toThrow('restore-failed');
     await run.fail(new Error('restore-failed'));
   });
 });

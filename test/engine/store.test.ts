@@ -1,6 +1,6 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openAuditTable } from '../../src/aws/audit-table.ts';
+import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
 import type { AuditEvent, Lease, RestoreState, Store } from '../../src/engine/store.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -33,7 +33,7 @@ async function openTable(): Promise<Store> {
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
-  return openAuditTable(dynamodb, TableName);
+  return createAuditTable(dynamodb, TableName);
 }
 
 const holder = { actor: 'octocat', runUrl: 'https://github.com/x/y/actions/runs/1' };
@@ -41,7 +41,7 @@ const lease: Lease = {
   target: 'arn:t',
   owner: 'a',
   fence: 1,
-  beat: 0,
+  heartbeat: 0,
   held: true,
   leaseMs: 1000,
   since: 5,
@@ -96,7 +96,7 @@ describe.each([
     for (const seen of [
       { ...lease, owner: 'x' },
       { ...lease, fence: 7 },
-      { ...lease, beat: 7 },
+      { ...lease, heartbeat: 7 },
     ]) {
       expect(await store.replaceLease({ ...lease, owner: 'b', fence: 2 }, seen)).toBe(false);
     }
@@ -105,7 +105,7 @@ describe.each([
 
   it('says yes to a write that is sent again because its answer was lost', async () => {
     const store = await openStore();
-    const next = { ...lease, beat: 1 };
+    const next = { ...lease, heartbeat: 1 };
     expect(await store.replaceLease(lease, undefined)).toBe(true);
     expect(await store.replaceLease(lease, undefined)).toBe(true);
     expect(await store.replaceLease(next, lease)).toBe(true);

@@ -44,7 +44,7 @@ export function prepare(
     const packages = file['packages'] as { [path: string]: object };
     return { ...file, version, packages: { ...packages, '': { ...packages[''], version } } };
   });
-  edit(root, 'src/operations/version.ts', (text) =>
+  edit(root, 'src/operations/wiring/version.ts', (text) =>
     text.replace(/version = '[^']*'/, `version = '${version}'`),
   );
   edit(root, 'CHANGELOG.md', (text) => text.replace(/^## Unreleased$/m, `$&\n\n## ${version} (${day})`));
@@ -74,8 +74,9 @@ export function prepare(
 /** What would be released. Throws, with the way out, when the checkout is none or not whole. */
 export function check(root: string, repository: string): Release {
   const { version } = readJson(root, 'package.json') as { version: string };
-  const told = /version = '([^']*)'/.exec(read(root, 'src/operations/version.ts'))?.[1];
-  if (told !== version) throw new Error(`src/operations/version.ts says ${told}, package.json ${version}.`);
+  const told = /version = '([^']*)'/.exec(read(root, 'src/operations/wiring/version.ts'))?.[1];
+  if (told !== version)
+    throw new Error(`src/operations/wiring/version.ts says ${told}, package.json ${version}.`);
   const notes = notesOf(root, version);
   if (notes === '') throw new Error(`CHANGELOG.md has no section ## ${version}.`);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Snapshot, Snapshots } from '../../src/aws/snapshots.ts';
-import { chooseSnapshot } from '../../src/restore/choose-snapshot.ts';
+import type { Snapshot, Snapshots } from '../../src/aws/rds/snapshots.ts';
+import { chooseSnapshot } from '../../src/restore/plan/choose-snapshot.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { collectSettings, parseSettings } from '../../src/settings/settings.ts';
 

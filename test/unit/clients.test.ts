@@ -3,11 +3,16 @@ import { type AddressInfo, connect } from 'node:net';
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteDBClusterCommand, DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type ClientOptions, createClients, openTransport, roleAssumer } from '../../src/aws/clients.ts';
-import { checkIdentity } from '../../src/aws/identity.ts';
-import { readParameters } from '../../src/aws/parameters.ts';
-import { readCredentials } from '../../src/aws/secrets.ts';
-import { publish, subjectOf } from '../../src/aws/topic.ts';
+import {
+  type ClientOptions,
+  createClients,
+  createTransport,
+  roleAssumer,
+} from '../../src/aws/client/clients.ts';
+import { checkIdentity } from '../../src/aws/client/identity.ts';
+import { readCredentials } from '../../src/aws/secrets/credentials-secret.ts';
+import { publish, subjectOf } from '../../src/aws/sns/publish.ts';
+import { readParameters } from '../../src/aws/ssm/parameters.ts';
 import { ActionError } from '../../src/errors.ts';
 
 interface Seen {
@@ -57,7 +62,7 @@ async function clients(options: Partial<ClientOptions> = {}, requestTimeoutMs = 
   return createClients({
     credentials: () =>
       Promise.resolve({ accessKeyId: 'key', secretAccessKey: 'secret', sessionToken: 'token' }),
-    transport: await openTransport({ requestTimeoutMs, proxy: false }),
+    transport: await createTransport({ requestTimeoutMs, proxy: false }),
     version: '1.2.3',
     beforeRequest: () => undefined,
     beforeChange: () => Promise.resolve(),
@@ -188,7 +193,7 @@ it('goes through the proxy where one is set, and not where NO_PROXY names the ho
     socket.on('error', () => upstream.destroy());
     upstream.on('error', () => socket.destroy());
   });
-  const transport = await openTransport({ requestTimeoutMs: 5000, proxy: true });
+  const transport = await createTransport({ requestTimeoutMs: 5000, proxy: true });
   vi.stubEnv('HTTP_PROXY', origin);
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://aws.example');
   answers = [described, described];
@@ -205,7 +210,7 @@ it('goes through the proxy where one is set, and not where NO_PROXY names the ho
 });
 
 it('refuses a proxy that is not one for HTTP, by name', async () => {
-  const transport = await openTransport({ requestTimeoutMs: 5000, proxy: true });
+  const transport = await createTransport({ requestTimeoutMs: 5000, proxy: true });
   vi.stubEnv('HTTP_PROXY', 'socks5://proxy.example:1080');
   const rds = await (await clients({ transport })).rds('eu-west-1');
   await expect(rds.send(new DescribeDBClustersCommand({}))).rejects.toMatchObject({ code: 'BAD_INPUT' });
@@ -220,7 +225,7 @@ it('assumes a role with the token alone, unsigned', async () => {
   ];
   const assume = roleAssumer(
     {
-      transport: await openTransport({ requestTimeoutMs: 5000, proxy: false }),
+      transport: await createTransport({ requestTimeoutMs: 5000, proxy: false }),
       version: '1.2.3',
       beforeRequest: () => undefined,
       signal: new AbortController().signal,
@@ -304,7 +309,7 @@ it('names path and permission when the parameters may not be read', async () => 
     (thrown: unknown) => thrown,
   );
   expect(error).toMatchObject({ code: 'ACCESS_DENIED' });
-  expect((error as ActionError).wayOut).toContain(
+  expect((error as ActionError).hint).toContain(
     'ssm:GetParametersByPath on the parameters /team/restore/* in eu-central-1',
   );
 });
@@ -356,7 +361,7 @@ it('names every key that is missing or unfit, with passwords masked and in no me
     '- readonly_username is empty',
   ]);
   expect(masks).toContain('too/short');
-  for (const password of masks) expect(`${result.message}${result.wayOut}`).not.toContain(password);
+  for (const password of masks) expect(`${result.message}${result.hint}`).not.toContain(password);
 });
 
 it('needs only the master’s keys where users are not set up', async () => {
@@ -383,7 +388,7 @@ it('says how to make a secret that is not there', async () => {
   const manager = await (await clients()).secretsManager('eu-central-1');
   await expect(readCredentials(manager, '/x/db', 'users', () => undefined)).rejects.toMatchObject({
     code: 'SECRET_NOT_USABLE',
-    wayOut: expect.stringContaining('create-secret') as string,
+    hint: expect.stringContaining('create-secret') as string,
   });
 });
 

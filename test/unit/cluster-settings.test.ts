@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { instanceInputs, restoreInput } from '../../src/restore/cluster-settings.ts';
-import type { Plan } from '../../src/restore/plan.ts';
+import { instanceInputs, restoreInput } from '../../src/restore/plan/cluster-settings.ts';
+import type { Plan } from '../../src/restore/results.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 
 const ids = { clusterId: 'staging', snapshotArn: 'arn:snapshot', restoreId: 'r1', targetArn: 'arn:target' };
@@ -10,8 +10,8 @@ const settings = (more: object = {}) =>
 const planWith = (cluster: object, instances: object[] = []) =>
   ({
     snapshot: { engine: 'aurora-postgresql', engineVersion: '16.8', storageType: 'aurora-iopt1' },
-    hops: [],
-    old: { cluster: { engineVersion: '16.8', tags: {}, ...cluster }, instances, customEndpoints: [] },
+    route: [],
+    previous: { cluster: { engineVersion: '16.8', tags: {}, ...cluster }, instances, customEndpoints: [] },
   }) as unknown as Plan;
 
 describe('what the new cluster is made with', () => {
@@ -27,7 +27,7 @@ describe('what the new cluster is made with', () => {
     const typeOf = (plan: Plan) => restoreInput(settings(), plan, ids).StorageType;
     expect(typeOf(planWith({}))).toBe('aurora');
     expect(typeOf(planWith({ storageType: 'aurora-iopt1' }))).toBe('aurora-iopt1');
-    const { old: _none, ...first } = planWith({});
+    const { previous: _none, ...first } = planWith({});
     expect(typeOf(first)).toBe('aurora-iopt1');
   });
 

@@ -3,7 +3,7 @@ import { LoginRefused } from '../../src/database/connection.ts';
 import type { Sql } from '../../src/database/sql.ts';
 import { ActionError } from '../../src/errors.ts';
 import type { Log } from '../../src/log.ts';
-import { chooseConnect } from '../../src/restore/connect.ts';
+import { chooseConnect } from '../../src/restore/access/connect.ts';
 import type { ClusterLogin } from '../../src/restore/context.ts';
 
 const login: ClusterLogin = {

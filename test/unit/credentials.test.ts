@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { assumeWithToken, type Session, sessionNameOf } from '../../src/aws/credentials.ts';
+import { assumeWithToken, type Session, sessionNameOf } from '../../src/aws/client/credentials.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import { ActionError } from '../../src/errors.ts';
 
@@ -154,8 +154,8 @@ it('explains a trust policy that refuses, with the claims it must name and witho
   if (!(error instanceof ActionError)) throw new Error('It was not refused.');
   expect(error.code).toBe('ACCESS_DENIED');
   expect(error.message).toContain(`sts:AssumeRoleWithWebIdentity on ${roleArn} failed: AccessDenied`);
-  expect(error.wayOut).toContain('sub "repo:team/data:ref:refs/heads/main" and aud "sts.amazonaws.com"');
-  expect(`${error.message}${error.wayOut}`).not.toContain(token);
+  expect(error.hint).toContain('sub "repo:team/data:ref:refs/heads/main" and aud "sts.amazonaws.com"');
+  expect(`${error.message}${error.hint}`).not.toContain(token);
   expect(tokens).toBe(1);
 });
 

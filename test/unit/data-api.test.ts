@@ -2,7 +2,7 @@ import { EnableHttpEndpointCommand, RDSClient } from '@aws-sdk/client-rds';
 import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStatements } from '../../src/aws/statements.ts';
+import { createStatements } from '../../src/aws/rds/data-api.ts';
 import { trustOnlyOwnNames } from '../../src/database/catalogue.ts';
 import { LoginRefused } from '../../src/database/connection.ts';
 import { connectOverDataApi } from '../../src/database/data-api.ts';
@@ -60,7 +60,7 @@ async function open(user: string, secret: string): Promise<Sql> {
     }),
   );
   const where = { clusterArn, secretArn: ARN, database: 'shop' };
-  const runner = openStatements(rdsData, where, () => Promise.resolve());
+  const runner = createStatements(rdsData, where, () => Promise.resolve());
   const login = { host, port: 15_432, database: 'shop', user, password: secret };
   return connectOverDataApi(login, runner);
 }
@@ -145,8 +145,8 @@ describe('a failure', () => {
   ])('of the Data API tells the way out: %s', async (text, says) => {
     const error = await failureOf(sql.query(text));
     expect(error).toMatchObject({ code: 'DATABASE_FAILED' });
-    expect(`${error.message} ${error.wayOut}`).toContain(says);
-    expect(error.wayOut).toContain('connect: direct');
+    expect(`${error.message} ${error.hint}`).toContain(says);
+    expect(error.hint).toContain('connect: direct');
   });
 
   it('for lack of rights is one that other code can tell', async () => {

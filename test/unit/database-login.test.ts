@@ -128,7 +128,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     const unreachable = {
       code: 'DATABASE_UNREACHABLE',
       message: holding('localhost:'),
-      wayOut: holding('self-hosted'),
+      hint: holding('self-hosted'),
     };
     await expect(canLogIn({ ...login, port: 1 }, options)).rejects.toMatchObject(unreachable);
     await expect(

@@ -136,7 +136,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     const from = await start(prepare);
     if (alone !== '') await from.asAws(alone);
     const error = shutOut(from.sql, master, ['kept']);
-    await expect(error).rejects.toMatchObject({ code: 'NOT_SHUT_OUT' });
+    await expect(error).rejects.toMatchObject({ code: 'LOGINS_NOT_DISABLED' });
     await expect(error).rejects.toThrow(message);
     await expect(error).rejects.not.toThrow(/clerk/);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchorsOf, countWords, findBrokenLinks, linksOf } from '../tools/check-docs.ts';
+import { anchorsOf, countWords, findBrokenLinks, linksOf, withoutGenerated } from '../tools/check-docs.ts';
 import { findRetired } from '../tools/retired-words.ts';
 
 const wordsIn = (text: string): string[] => findRetired(text).map(({ word }) => word);
@@ -29,6 +29,12 @@ describe('the search for retired words', () => {
     const text =
       'recommend, amendment, warehouse, wasteful, heartbeat, namespace, unproven, the old cluster, on the way';
     expect(wordsIn(text)).toEqual([]);
+  });
+
+  it('leaves out what is generated, and keeps the numbers of the lines', () => {
+    const page =
+      'a\n<!-- inputs:begin -->\ntold\n<!-- inputs:end -->\nb\n<!-- example: x.yml -->\ntold\n<!-- example:end -->\ntold';
+    expect(findRetired(withoutGenerated(page)).map(({ number }) => number)).toEqual([9]);
   });
 
   it('gives the line, and the word to use instead', () => {

@@ -1,15 +1,20 @@
 import { expect, it, vi } from 'vitest';
 import { ActionError } from '../../src/errors.ts';
 import { formatGantt } from '../../src/github/gantt.ts';
-import { openLog } from '../../src/github/log.ts';
-import { maskForms, openRunner, type RunnerCommands, type RunnerVariables } from '../../src/github/runner.ts';
+import { createLog } from '../../src/github/log.ts';
+import {
+  createRunner,
+  maskForms,
+  type RunnerCommands,
+  type RunnerVariables,
+} from '../../src/github/runner.ts';
 import { escapeText, formatSummary } from '../../src/github/summary.ts';
 
 /** Writes as @actions/core does, as far as these tests need it. */
 function recordingLog() {
   const lines: string[] = [];
   let tokens = 0;
-  const log = openLog(
+  const log = createLog(
     {
       info: (line) => lines.push(line),
       warning: (line) => lines.push(`::warning::${String(line)}`),
@@ -80,7 +85,7 @@ const job: RunnerVariables = {
 function runnerWith(variables: RunnerVariables, getIDToken: RunnerCommands['getIDToken'] = vi.fn()) {
   const secrets: string[] = [];
   const outputs: Record<string, unknown> = {};
-  const runner = openRunner(
+  const runner = createRunner(
     {
       getIDToken,
       setSecret: (secret) => secrets.push(secret),
@@ -114,7 +119,7 @@ it('says which permission is missing, with the block to paste', async () => {
     .catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ActionError);
   expect((error as ActionError).code).toBe('NO_ID_TOKEN');
-  expect((error as ActionError).wayOut).toContain('permissions:\n  id-token: write');
+  expect((error as ActionError).hint).toContain('permissions:\n  id-token: write');
 });
 
 it('passes on a failure of the endpoint as one that may be tried again', async () => {

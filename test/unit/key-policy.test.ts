@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { delegatesTo, judgePolicy, newPolicy, policyFor, statementsFor } from '../../src/aws/key-policy.ts';
+import {
+  delegatesTo,
+  judgePolicy,
+  newPolicy,
+  policyFor,
+  statementsFor,
+} from '../../src/aws/kms/key-policy.ts';
 
 const role = 'arn:aws:iam::222222222222:role/restore';
 const other = 'arn:aws:iam::333333333333:role/restore';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ActionError, together } from '../../src/errors.ts';
+import { ActionError, combineErrors } from '../../src/errors.ts';
 import { restoreRole } from '../../src/operations/provision.ts';
 import { unlessDone } from '../../src/provision/change.ts';
 
@@ -18,12 +18,12 @@ it('knows the restore role by the name of the provision role', () => {
 });
 
 it('tells all errors at once, and each way out once', () => {
-  const error = (message: string) => new ActionError('NOT_OURS', message, 'Do this.');
-  expect(together([])).toBeUndefined();
-  expect(together([error('a'), error('b')])).toMatchObject({
-    code: 'NOT_OURS',
+  const error = (message: string) => new ActionError('NAME_CONFLICT', message, 'Do this.');
+  expect(combineErrors([])).toBeUndefined();
+  expect(combineErrors([error('a'), error('b')])).toMatchObject({
+    code: 'NAME_CONFLICT',
     message: 'a\nb',
-    wayOut: 'Do this.',
+    hint: 'Do this.',
   });
 });
 

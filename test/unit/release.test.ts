@@ -24,7 +24,7 @@ const commit = (message: string): void => {
 /** What the remote repository has under a tag. */
 const published = (tag: string): string =>
   git('ls-remote', 'origin', `refs/tags/${tag}`).split('\t')[0] ?? '';
-const build = (): void => write('dist/index.js', `// ${read('src/operations/version.ts')}`);
+const build = (): void => write('dist/index.js', `// ${read('src/operations/wiring/version.ts')}`);
 const release = (version: string): void => prepare(root, version, repository, '2026-11-23', build);
 
 beforeEach(() => {
@@ -39,7 +39,7 @@ beforeEach(() => {
   git('config', 'user.email', 'test@example.com');
   write('package.json', '{ "name": "aurora-restore-action", "version": "0.1.0" }\n');
   write('package-lock.json', '{ "version": "0.1.0", "packages": { "": { "version": "0.1.0" } } }\n');
-  write('src/operations/version.ts', "export const version = '0.1.0';\n");
+  write('src/operations/wiring/version.ts', "export const version = '0.1.0';\n");
   write(
     'CHANGELOG.md',
     '# Changelog\n\n## Unreleased\n\n- A first thing.\n\n## 0.1.0 (2026-01-01)\n\n- Before.\n',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { consoleUrl } from '../../src/aws/console.ts';
+import { consoleUrl } from '../../src/aws/client/console.ts';
 import type { RestoreState, StepRecord } from '../../src/engine/store.ts';
 import type { Log } from '../../src/log.ts';
-import { reportProgress } from '../../src/operations/progress.ts';
-import { billedMinutes } from '../../src/operations/report.ts';
-import { timelineOf } from '../../src/operations/timeline.ts';
+import { reportProgress } from '../../src/operations/report/progress.ts';
+import { billedMinutes } from '../../src/operations/report/report.ts';
+import { timelineOf } from '../../src/operations/report/timeline.ts';
 import { ManualClock } from '../engine/manual-clock.ts';
 
 describe('a page of the AWS console', () => {

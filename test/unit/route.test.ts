@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Encryption, findRoute, type Hop, type RouteQuestion } from '../../src/restore/route.ts';
+import { type Encryption, findRoute, type RouteQuestion } from '../../src/restore/plan/route.ts';
+import type { RouteStep } from '../../src/restore/results.ts';
 
 // The judge: AWS's rules as a small machine that walks hops, written independently of route.ts.
 interface Place {
@@ -26,7 +27,7 @@ function start(question: RouteQuestion): Place {
 }
 
 /** What AWS makes of a hop, or undefined where it refuses. */
-function walk(place: Place, hop: Hop, question: RouteQuestion): Place | undefined {
+function walk(place: Place, hop: RouteStep, question: RouteQuestion): Place | undefined {
   if (hop.kind === 'share') {
     if (place.owner !== 'source' || !place.sharable || place.region !== hop.region) return undefined;
     if (place.original && !question.shareExisting) return undefined;
@@ -57,7 +58,7 @@ function restorable(place: Place, question: RouteQuestion): boolean {
   return place.owner === 'target' || place.shared;
 }
 
-const copies = (hops: readonly Hop[]): number => hops.filter(({ kind }) => kind === 'copy').length;
+const copies = (hops: readonly RouteStep[]): number => hops.filter(({ kind }) => kind === 'copy').length;
 
 /** Fewest copies over every sequence of hops that AWS allows; undefined when there is no way. */
 function fewestCopies(question: RouteQuestion): number | undefined {
@@ -66,7 +67,7 @@ function fewestCopies(question: RouteQuestion): number | undefined {
     if (restorable(place, question)) best = best === undefined ? spent : Math.min(best, spent);
     if (depth === 0) return;
     const keys = place.encryption === 'none' ? (['none'] as const) : (['source-key', 'target-key'] as const);
-    const moves: Hop[] = [{ kind: 'share', region: place.region, existing: place.original }];
+    const moves: RouteStep[] = [{ kind: 'share', region: place.region, existing: place.original }];
     for (const side of ['source', 'target'] as const) {
       for (const to of [question.sourceRegion, question.targetRegion]) {
         for (const key of keys)

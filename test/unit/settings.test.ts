@@ -5,7 +5,7 @@ import { fields, inputName, type Key, keys } from '../../src/settings/schema.ts'
 import {
   type Access,
   collectSettings,
-  goOnWith,
+  mergeStoredSettings,
   parseSettings,
   type Settings,
   type Sources,
@@ -310,7 +310,10 @@ describe('a restore that goes on', () => {
   it('has the settings it began with, and what belongs to the run as it is now', async () => {
     const began = storedSettings(await load({ ...guide, retention: '3', 'poll-max': '2m' }));
     const parameters = { 'source-cluster-id': 'another', retention: '9' };
-    const { settings, changed } = goOnWith(await collect({ 'time-budget': '1h' }, parameters), began);
+    const { settings, changed } = mergeStoredSettings(
+      await collect({ 'time-budget': '1h' }, parameters),
+      began,
+    );
     expect(changed).toEqual([]);
     expect(settings).toMatchObject({
       sourceClusterId: 'production',
@@ -323,21 +326,24 @@ describe('a restore that goes on', () => {
   it('takes an input that means the same for no change, and names each that differs', async () => {
     const began = storedSettings(await load({ ...guide, 'snapshot-max-age': '1d', tags: 'a=1' }));
     const same = await collect({ 'snapshot-max-age': '24h', tags: '{"a":"1"}', copy: 'auto' });
-    expect(goOnWith(same, began).changed).toEqual([]);
-    const other = goOnWith(await collect({ retention: '2', 'snapshot-id': 'mine' }), began);
+    expect(mergeStoredSettings(same, began).changed).toEqual([]);
+    const other = mergeStoredSettings(await collect({ retention: '2', 'snapshot-id': 'mine' }), began);
     expect(other.changed).toEqual(['snapshotId', 'retention']);
     expect(other.settings).toMatchObject({ retention: 2, snapshotId: 'mine' });
   });
 
   it('gives a setting that is newer than it its default', async () => {
     const { copy: _copy, ...began } = storedSettings(await load(guide));
-    expect(goOnWith(await collect({}), began)).toMatchObject({ changed: [], settings: { copy: 'auto' } });
+    expect(mergeStoredSettings(await collect({}), began)).toMatchObject({
+      changed: [],
+      settings: { copy: 'auto' },
+    });
   });
 
   it('refuses an input that cannot be read', async () => {
     const began = storedSettings(await load(guide));
     const told = await collect({ 'time-budget': 'soon' });
-    expect(() => goOnWith(told, began)).toThrow('time-budget must be a duration');
+    expect(() => mergeStoredSettings(told, began)).toThrow('time-budget must be a duration');
   });
 });
 

@@ -1,8 +1,7 @@
-import { judgePolicy, statementsFor } from '../../aws/key-policy.ts';
-import { NotKnown, type Problem, refuseProblems } from '../checks.ts';
+import { judgePolicy, statementsFor } from '../../aws/kms/key-policy.ts';
 import type { Inspection } from '../context.ts';
-import type { Plan } from '../plan.ts';
-import type { Side } from '../route.ts';
+import { type Problem, refuseProblems, Undetermined } from '../plan/checks.ts';
+import type { Plan, Side } from '../results.ts';
 
 /** A key, and the side whose role must be able to use it through RDS. */
 interface Use {
@@ -26,7 +25,7 @@ export async function checkKeyPolicies(inspection: Inspection, plan: Plan): Prom
     if (judged.missing.length > 0) {
       problems.push({
         problem: `The policy of the key ${arn} does not let ${role} use it: ${judged.missing.join(', ')}.`,
-        mend: `Run operation: provision, or add to the key's policy (aws kms put-key-policy): ${statementsFor(role)}`,
+        fix: `Run operation: provision, or add to the key's policy (aws kms put-key-policy): ${statementsFor(role)}`,
       });
     } else if (judged.unsure.length > 0) {
       unsure.push(
@@ -35,7 +34,7 @@ export async function checkKeyPolicies(inspection: Inspection, plan: Plan): Prom
     }
   }
   refuseProblems('KEY_NOT_USABLE', problems);
-  if (unsure.length > 0) throw new NotKnown(unsure.join('; '));
+  if (unsure.length > 0) throw new Undetermined(unsure.join('; '));
   return uses.length === 0
     ? 'no customer key is used'
     : [...new Set(uses.map(({ arn, side }) => `${arn} by the ${side} role`))].join('; ');
@@ -54,11 +53,11 @@ async function findUses(inspection: Inspection, plan: Plan): Promise<Use[]> {
     if (found.manager === 'CUSTOMER' && !known) uses.push({ arn: found.arn, side });
   };
   let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
-  for (const hop of plan.hops) {
-    if (hop.kind !== 'copy') continue;
-    await use(hop.side, at.region, at.key);
-    at = { region: hop.to, key: hop.key === 'none' ? undefined : plan.keys[hop.key] };
-    await use(hop.side, at.region, at.key);
+  for (const routeStep of plan.route) {
+    if (routeStep.kind !== 'copy') continue;
+    await use(routeStep.side, at.region, at.key);
+    at = { region: routeStep.to, key: routeStep.key === 'none' ? undefined : plan.keys[routeStep.key] };
+    await use(routeStep.side, at.region, at.key);
   }
   await use('target', at.region, at.key);
   await use('target', settings.targetRegion, plan.clusterKey);

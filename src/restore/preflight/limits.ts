@@ -3,11 +3,11 @@ import type {
   RestoreDBClusterFromSnapshotCommandInput,
 } from '@aws-sdk/client-rds';
 import type { Settings } from '../../settings/settings.ts';
-import type { Problem } from '../checks.ts';
-import { plannedInstanceNames } from '../cluster-settings.ts';
-import { fitEndpoint } from '../endpoints.ts';
-import { ownTags, tagKeys } from '../names.ts';
-import type { Plan } from '../plan.ts';
+import { fitEndpoint } from '../cluster/custom-endpoints.ts';
+import { ownTags, tagKeys } from '../naming.ts';
+import type { Problem } from '../plan/checks.ts';
+import { plannedInstanceNames } from '../plan/cluster-settings.ts';
+import type { Plan } from '../results.ts';
 
 // What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
 
@@ -19,20 +19,20 @@ export function findBadCapacity(
   instances: readonly CreateDBInstanceCommandInput[],
 ): Problem[] {
   const { MinCapacity: min, MaxCapacity: max } = cluster.ServerlessV2ScalingConfiguration ?? {};
-  const mend = 'Set serverless-min-acu and serverless-max-acu, both.';
+  const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
   if (min === undefined || max === undefined) {
     if (instances.some(({ DBInstanceClass }) => DBInstanceClass === 'db.serverless'))
-      return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', mend }];
+      return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
     if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined) return [];
-    return [{ problem: 'Only one end of the serverless capacity is known.', mend }];
+    return [{ problem: 'Only one end of the serverless capacity is known.', fix: fix }];
   }
-  const old = plan.old?.cluster.serverless;
-  const told = `minimum ${min}, maximum ${max}${old === undefined ? '' : `; the old target has ${old.minAcu} to ${old.maxAcu}`}`;
+  const previous = plan.previous?.cluster.serverless;
+  const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the old target has ${previous.minAcu} to ${previous.maxAcu}`}`;
   if (min > max)
-    return [{ problem: `The serverless minimum would be greater than the maximum (${told}).`, mend }];
+    return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix: fix }];
   if (max < 1) {
     const atLeast = 'Set serverless-max-acu to 1 or more.';
-    return [{ problem: `The serverless maximum would be less than 1 ACU (${told}).`, mend: atLeast }];
+    return [{ problem: `The serverless maximum would be less than 1 ACU (${inputs}).`, fix: atLeast }];
   }
   return [];
 }
@@ -51,10 +51,10 @@ export function findTooManyTags(
     what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
     keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
   }));
-  if (settings.strategy === 'swap' && plan.old !== undefined) {
+  if (settings.strategy === 'swap' && plan.previous !== undefined) {
     // At the cut-over the old cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];
-    const keys = new Set([...Object.keys(plan.old.cluster.tags), ...marks]);
+    const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);
     tagged.push({ what: 'old cluster that a swap keeps', keys: [...keys] });
   }
   return tagged
@@ -62,17 +62,17 @@ export function findTooManyTags(
     .filter(({ count }) => count > mostTags)
     .map(({ what, count }) => ({
       problem: `The ${what} would have ${count} tags (its own, the input's and this action's): AWS allows ${mostTags}.`,
-      mend: 'Take tags off the old target, or out of the input tags.',
+      fix: 'Take tags off the old target, or out of the input tags.',
     }));
 }
 
 /** Custom endpoints that name instances, none of which will be there: they would lead to all instances. */
 export function findEmptyEndpoints(settings: Settings, plan: Plan): Problem[] {
   const names = plannedInstanceNames(settings, plan);
-  return (plan.old?.customEndpoints ?? [])
+  return (plan.previous?.customEndpoints ?? [])
     .filter((endpoint) => fitEndpoint(endpoint, names) === undefined)
     .map(({ id, staticMembers }) => ({
       problem: `The custom endpoint ${id} leads to ${staticMembers.join(', ')} only, which the new cluster will not have: its instances are ${names.join(', ')}.`,
-      mend: 'Raise instance-count, or change or delete that endpoint of the old target.',
+      fix: 'Raise instance-count, or change or delete that endpoint of the old target.',
     }));
 }

@@ -1,8 +1,8 @@
 import { ActionError } from '../../errors.ts';
-import { type Problem, refuseProblems } from '../checks.ts';
-import { instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-settings.ts';
 import type { Inspection } from '../context.ts';
-import type { Plan } from '../plan.ts';
+import { type Problem, refuseProblems } from '../plan/checks.ts';
+import { instanceInputs, plannedInstanceNames, restoreInput } from '../plan/cluster-settings.ts';
+import type { Plan } from '../results.ts';
 import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.ts';
 
 /**
@@ -10,7 +10,7 @@ import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.t
  * parameter groups of the right family. Throws BAD_INPUT with every problem, not only the first.
  */
 export async function checkOffers(inspection: Inspection, plan: Plan): Promise<string> {
-  const { settings, catalogue } = inspection;
+  const { settings, offerings: catalogue } = inspection;
   const { engine, engineVersion } = plan.snapshot;
   const family = await catalogue.familyOf(engine, engineVersion);
   if (family === undefined) {
@@ -28,7 +28,7 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
       found === undefined
         ? `There is no ${kind} ${name} in ${settings.targetRegion}.`
         : `The ${kind} ${name} is of family ${found}, but the snapshot's version needs ${family}.`;
-    problems.push({ problem, mend: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
+    problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
   };
   const clusterGroup = cluster.DBClusterParameterGroupName;
   if (clusterGroup !== undefined) {
@@ -40,10 +40,10 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
     judgeGroup('instance parameter group', 'instance-parameter-group', group, found);
   }
   const writerClass = instances[0]?.DBInstanceClass;
-  if (plan.old?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
+  if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
     problems.push({
       problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
-      mend: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
+      fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
     });
   }
   const classes = distinct(instances.map((instance) => instance.DBInstanceClass));
@@ -51,7 +51,7 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
     if (await catalogue.canOrder(engine, engineVersion, instanceClass)) continue;
     problems.push({
       problem: `The instance class ${instanceClass} cannot be ordered for ${engine} ${engineVersion} in ${settings.targetRegion}.`,
-      mend: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
+      fix: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
     });
   }
   problems.push(...findBadCapacity(settings, plan, cluster, instances));
@@ -63,7 +63,7 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
 
 /** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
 export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<string> {
-  const { settings, catalogue } = inspection;
+  const { settings, offerings: catalogue } = inspection;
   const { cluster } = inputsOf(inspection, plan);
   const problems: Problem[] = [];
   const subnetGroup = cluster.DBSubnetGroupName;
@@ -71,10 +71,10 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
   if (subnetGroup !== undefined && vpc === undefined) {
     problems.push({
       problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
-      mend: 'Set subnet-group to one that exists there.',
+      fix: 'Set subnet-group to one that exists there.',
     });
   }
-  const lasting = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
+  const lasting = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
   const groups = distinct([...(cluster.VpcSecurityGroupIds ?? []), ...lasting]);
   const vpcs =
     groups.length === 0 ? new Map<string, string>() : await inspection.vpcsOfSecurityGroups(groups);
@@ -86,7 +86,7 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
         its === undefined
           ? `There is no security group ${group} in account ${settings.targetAccountId}, ${settings.targetRegion}.`
           : `The security group ${group} is in ${its}, but the subnet group ${subnetGroup} is in ${vpc}.`,
-      mend: 'Set security-group-ids (and build-security-group-ids) to groups of the VPC of subnet-group.',
+      fix: 'Set security-group-ids (and build-security-group-ids) to groups of the VPC of subnet-group.',
     });
   }
   refuseProblems('BAD_INPUT', problems);

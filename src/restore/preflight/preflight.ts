@@ -1,11 +1,12 @@
-import type { Snapshot } from '../../aws/snapshots.ts';
-import { ActionError, together } from '../../errors.ts';
-import { type Check, type Checks, NotKnown, openChecks } from '../checks.ts';
-import { chooseSnapshot } from '../choose-snapshot.ts';
+import type { Snapshot } from '../../aws/rds/snapshots.ts';
+import { ActionError, combineErrors } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
-import { makePlan, type Plan } from '../plan.ts';
+import { type Check, type Checks, createChecks, Undetermined } from '../plan/checks.ts';
+import { chooseSnapshot } from '../plan/choose-snapshot.ts';
+import { makePlan } from '../plan/plan.ts';
+import type { Plan } from '../results.ts';
+import { checkNames } from './identifiers.ts';
 import { checkKeyPolicies } from './key-policies.ts';
-import { checkNames } from './names.ts';
 import { checkNetwork, checkOffers } from './offers.ts';
 import { checkQuotas } from './quotas.ts';
 import { checkReach } from './reach.ts';
@@ -26,7 +27,7 @@ export interface Preflight {
 export async function inspect(
   inspection: Inspection,
   snapshotId: string | undefined,
-  checks: Checks = openChecks(),
+  checks: Checks = createChecks(),
 ): Promise<Preflight> {
   const { settings, source, clock } = inspection;
   const willMake = settings.createSnapshot && snapshotId === undefined;
@@ -65,10 +66,10 @@ export async function checkPlan(
 
 /** Throws what failed, in one error, before anything is changed. */
 export function refuseFailed({ errors }: Pick<Checks, 'errors'>): void {
-  const error = together(errors);
+  const error = combineErrors(errors);
   if (error === undefined) return;
-  const { code, message, wayOut, cause } = error;
-  throw new ActionError(code, `${message}\nThe target has not been touched.`, wayOut, { cause });
+  const { code, message, hint, cause } = error;
+  throw new ActionError(code, `${message}\nThe target has not been touched.`, hint, { cause });
 }
 
 /** `create-snapshot`: what it will be like, as far as the cluster tells. */
@@ -108,7 +109,8 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
 
 async function checkTopic({ settings, findTopic }: Inspection): Promise<string> {
   const { topicArn } = settings;
-  if (topicArn === undefined) throw new NotKnown('no topic-arn is set: nobody is told how a restore ends');
+  if (topicArn === undefined)
+    throw new Undetermined('no topic-arn is set: nobody is told how a restore ends');
   if ((await findTopic(topicArn)) !== undefined) return topicArn;
   throw new ActionError(
     'NOT_FOUND',

@@ -1,9 +1,8 @@
-import type { QuotaName } from '../../aws/quotas.ts';
-import { type Problem, refuseProblems } from '../checks.ts';
-import { plannedInstanceNames } from '../cluster-settings.ts';
+import type { QuotaName } from '../../aws/rds/quotas.ts';
 import type { Inspection } from '../context.ts';
-import type { Plan } from '../plan.ts';
-import type { Side } from '../route.ts';
+import { type Problem, refuseProblems } from '../plan/checks.ts';
+import { plannedInstanceNames } from '../plan/cluster-settings.ts';
+import type { Plan, Side } from '../results.ts';
 
 /** Copies from other Regions that may be under way at once, by account and destination (UG aurora-copy-snapshot). */
 const copiesAtOnce = 5;
@@ -38,7 +37,7 @@ export async function checkQuotas(inspection: Inspection, plan: Plan): Promise<s
       if (quota.used + more <= quota.max) continue;
       problems.push({
         problem: `The restore needs ${more} more: the quota is used up, with ${said}.`,
-        mend: `Delete ${words[name]} that are not needed, or ask for more: aws service-quotas list-service-quotas --service-code rds --region ${region}`,
+        fix: `Delete ${words[name]} that are not needed, or ask for more: aws service-quotas list-service-quotas --service-code rds --region ${region}`,
       });
     }
     if (arriving === 0) continue;
@@ -49,7 +48,7 @@ export async function checkQuotas(inspection: Inspection, plan: Plan): Promise<s
     if (under.length < copiesAtOnce) continue;
     problems.push({
       problem: `${under.length} copies from other Regions are under way in account ${account.id}, ${region}, as many as AWS allows: ${under.map(({ id }) => id).join(', ')}.`,
-      mend: 'Wait until one of them is done, then run again.',
+      fix: 'Wait until one of them is done, then run again.',
     });
   }
   refuseProblems('QUOTA', problems);
@@ -60,28 +59,29 @@ function demands({ settings }: Inspection, plan: Plan): Demand[] {
   const { targetRegion, strategy, finalSnapshot, keepPreviousMs } = settings;
   const swaps = strategy === 'swap';
   const instances = plannedInstanceNames(settings, plan).length;
-  const old = plan.replaces === undefined ? 0 : (plan.old?.instances.length ?? 0);
-  const takesFinal = plan.replaces !== undefined && finalSnapshot && (!swaps || keepPreviousMs === 0);
+  const previous = plan.replacesResourceId === undefined ? 0 : (plan.previous?.instances.length ?? 0);
+  const takesFinal =
+    plan.replacesResourceId !== undefined && finalSnapshot && (!swaps || keepPreviousMs === 0);
   const all: Demand[] = [
     {
       side: 'target',
       region: targetRegion,
       needed: {
-        DBClusters: swaps || plan.replaces === undefined ? 1 : 0,
-        DBInstances: swaps ? instances : Math.max(0, instances - old),
+        DBClusters: swaps || plan.replacesResourceId === undefined ? 1 : 0,
+        DBInstances: swaps ? instances : Math.max(0, instances - previous),
         ManualClusterSnapshots: takesFinal ? 1 : 0,
       },
       arriving: 0,
     },
-    ...plan.hops.flatMap((hop): Demand[] =>
-      hop.kind !== 'copy'
+    ...plan.route.flatMap((routeStep): Demand[] =>
+      routeStep.kind !== 'copy'
         ? []
         : [
             {
-              side: hop.side,
-              region: hop.to,
+              side: routeStep.side,
+              region: routeStep.to,
               needed: { ManualClusterSnapshots: 1 },
-              arriving: hop.from === hop.to ? 0 : 1,
+              arriving: routeStep.from === routeStep.to ? 0 : 1,
             },
           ],
     ),

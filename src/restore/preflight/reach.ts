@@ -1,8 +1,8 @@
 import { ActionError } from '../../errors.ts';
-import { NotKnown, type Problem, refuseProblems } from '../checks.ts';
-import { buildNames, instanceInputs, plannedInstanceNames } from '../cluster-settings.ts';
 import type { Inspection } from '../context.ts';
-import type { Plan } from '../plan.ts';
+import { type Problem, refuseProblems, Undetermined } from '../plan/checks.ts';
+import { buildNames, instanceInputs, plannedInstanceNames } from '../plan/cluster-settings.ts';
+import type { Plan } from '../results.ts';
 
 const overDataApi = 'SQL goes over the RDS Data API';
 
@@ -21,20 +21,23 @@ export async function checkReach(inspection: Inspection, plan: Plan): Promise<st
     if (settings.connect !== 'auto' || !isClosed) throw error;
     const problems = await findDataApiProblems(inspection, plan);
     if (problems.length === 0) return `${error.message} So ${overDataApi}.`;
-    refuseProblems('DATABASE_UNREACHABLE', [{ problem: error.message, mend: error.wayOut }, ...problems]);
+    refuseProblems('DATABASE_UNREACHABLE', [{ problem: error.message, fix: error.hint }, ...problems]);
     throw error;
   }
 }
 
 /** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
-async function checkTcp({ settings, findUnreachable }: Inspection, { old, replaces }: Plan): Promise<string> {
+async function checkTcp(
+  { settings, findUnreachable }: Inspection,
+  { previous, replacesResourceId: replaces }: Plan,
+): Promise<string> {
   const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
-  const cluster = old?.cluster;
+  const cluster = previous?.cluster;
   // What is only remembered of a target that is gone cannot answer.
   const isThere = cluster !== undefined && cluster.resourceId === replaces;
   const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
   if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
-    throw new NotKnown(
+    throw new Undetermined(
       'there is no old target that answers in the same network, so it is seen only when the new one does',
     );
   const reason = await findUnreachable(cluster.endpoint, cluster.port);
@@ -48,7 +51,7 @@ async function checkTcp({ settings, findUnreachable }: Inspection, { old, replac
 
 /** What would keep the Data API from the new cluster. */
 async function findDataApiProblems(
-  { settings, catalogue, run, targetArn }: Inspection,
+  { settings, offerings: catalogue, run, targetArn }: Inspection,
   plan: Plan,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
@@ -60,14 +63,14 @@ async function findDataApiProblems(
     if (await catalogue.supportsDataApi(engine, engineVersion, instanceClass)) continue;
     problems.push({
       problem: `The RDS Data API does not serve ${instanceClass} with ${engine} ${engineVersion} in ${settings.targetRegion}.`,
-      mend: 'Set instance-class to one that it serves (no T class), or connect: direct on a runner that can reach the database.',
+      fix: 'Set instance-class to one that it serves (no T class), or connect: direct on a runner that can reach the database.',
     });
   }
   const arn = `${targetArn.slice(0, targetArn.lastIndexOf(':') + 1)}${clusterId}`;
   if (arn.length > 100) {
     problems.push({
       problem: `The RDS Data API takes ARNs of at most 100 characters, and ${arn} has ${arn.length}.`,
-      mend: 'Give the target a shorter name, or set connect: direct on a runner that can reach the database.',
+      fix: 'Give the target a shorter name, or set connect: direct on a runner that can reach the database.',
     });
   }
   return problems;

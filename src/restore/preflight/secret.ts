@@ -1,9 +1,9 @@
-import type { Credentials } from '../../aws/secrets.ts';
-import type { Snapshot } from '../../aws/snapshots.ts';
+import type { Snapshot } from '../../aws/rds/snapshots.ts';
+import type { Credentials } from '../../aws/secrets/credentials-secret.ts';
 import { checkUsers } from '../../database/users.ts';
 import { ActionError } from '../../errors.ts';
+import { usersOf } from '../access/sessions.ts';
 import type { Inspection } from '../context.ts';
-import { usersOf } from '../users-of.ts';
 
 /**
  * The master user's name comes with the snapshot and cannot be changed, so the secret must know it. Throws

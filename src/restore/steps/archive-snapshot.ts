@@ -1,17 +1,10 @@
-import type { Snapshots } from '../../aws/snapshots.ts';
-import type { Step } from '../../engine/step.ts';
-import { commonTarget, endUnused, leaveWay } from '../common.ts';
+import type { Snapshots } from '../../aws/rds/snapshots.ts';
 import type { Restore } from '../context.ts';
-import { findOurs } from '../copy-hop.ts';
-import { type Purpose, snapshotName, tagKeys } from '../names.ts';
-import type { Plan } from '../plan.ts';
-import { surplus } from '../retention.ts';
-import type { Reached } from './share-snapshot.ts';
-
-export interface Archived {
-  readonly deleted: readonly string[];
-  readonly kept: readonly string[];
-}
+import { type Purpose, snapshotName, tagKeys } from '../naming.ts';
+import type { Archived, Plan, SnapshotLocation, Step } from '../results.ts';
+import { findOurs } from '../snapshots/copy.ts';
+import { surplus } from '../snapshots/retention.ts';
+import { endUnused, releaseRoute, sharedTarget } from '../snapshots/shared-copies.ts';
 
 /**
  * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
@@ -21,7 +14,7 @@ export async function archiveSnapshot(
   step: Step,
   restore: Restore,
   plan: Plan,
-  ready: Reached,
+  ready: SnapshotLocation,
 ): Promise<Archived> {
   const { settings, source, target, run, targetArn, log } = restore;
   const own = { id: run.restoreId, targetArn };
@@ -33,12 +26,12 @@ export async function archiveSnapshot(
     deleted.push(id);
   };
 
-  await leaveWay(step, restore, plan, remove);
-  for (const hop of settings.shareCopies ? [] : plan.hops) {
-    if (hop.kind !== 'copy' || hop.name === 'target') continue;
-    const snapshots = await restore[hop.side].snapshots(hop.to);
-    const purpose: Purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
-    const id = snapshotName(run.restoreId, hop.name);
+  await releaseRoute(step, restore, plan, remove);
+  for (const routeStep of settings.shareCopies ? [] : plan.route) {
+    if (routeStep.kind !== 'copy' || routeStep.name === 'target') continue;
+    const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+    const purpose: Purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
+    const id = snapshotName(run.restoreId, routeStep.name);
     if ((await findOurs(snapshots, id, own, purpose)) !== undefined) await remove(snapshots, id);
   }
 
@@ -67,7 +60,7 @@ export async function archiveSnapshot(
     for (const { id, tags } of surplus(
       alike,
       'target-copy',
-      commonTarget(restore),
+      sharedTarget(restore),
       usedId,
       settings.retention,
     )) {

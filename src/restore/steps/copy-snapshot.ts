@@ -1,36 +1,34 @@
-import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { makeCopy } from '../copy-hop.ts';
-import type { Plan } from '../plan.ts';
-import type { Reached } from './share-snapshot.ts';
+import type { Plan, SnapshotLocation, Step } from '../results.ts';
+import { makeCopy } from '../snapshots/copy.ts';
 
 /** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
 export async function copySnapshot(
   step: Step,
   restore: Restore,
   plan: Plan,
-  shared: Reached,
-): Promise<Reached> {
-  let reached: Reached = { arn: shared.arn, id: shared.id, region: shared.region };
+  shared: SnapshotLocation,
+): Promise<SnapshotLocation> {
+  let reached: SnapshotLocation = { arn: shared.arn, id: shared.id, region: shared.region };
   await waitUntilSeen(step, restore, reached);
-  for (const hop of plan.hops) {
-    if (hop.kind !== 'copy' || hop.side !== 'target') continue;
-    const copy = await makeCopy(step, restore, plan, hop, reached.arn);
-    reached = { arn: copy.arn, id: copy.id, region: hop.to };
+  for (const routeStep of plan.route) {
+    if (routeStep.kind !== 'copy' || routeStep.side !== 'target') continue;
+    const copy = await makeCopy(step, restore, plan, routeStep, reached.arn);
+    reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
   }
   await waitUntilSeen(step, restore, reached);
   return reached;
 }
 
 /** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
-async function waitUntilSeen(step: Step, restore: Restore, reached: Reached): Promise<void> {
+async function waitUntilSeen(step: Step, restore: Restore, reached: SnapshotLocation): Promise<void> {
   const { settings, target } = restore;
   const snapshots = await target.snapshots(reached.region);
   let looks = 0;
   await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
     timeoutMs: settings.copyTimeoutMs,
-    look: async () => {
+    poll: async () => {
       const seen = await snapshots.get(reached.arn);
       looks += 1;
       if (seen?.status === 'available') return { state: 'done', value: null };

@@ -1,7 +1,7 @@
-import type { Step } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
-import { makeSnapshot } from '../copy-hop.ts';
 import { inspect, refuseFailed } from '../preflight/preflight.ts';
+import type { Step } from '../results.ts';
+import { makeSnapshot } from '../snapshots/copy.ts';
 
 /** `create-snapshot: true`: takes a fresh snapshot of the source cluster, once it is seen that the restore can work. */
 export async function createSnapshot(step: Step, restore: Restore): Promise<{ readonly id: string }> {

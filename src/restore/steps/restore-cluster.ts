@@ -1,33 +1,21 @@
-import { causeOf, isBusy, isCapacity, isCode } from '../../aws/call.ts';
-import type { Cluster } from '../../aws/clusters.ts';
-import type { Instance } from '../../aws/instances.ts';
-import type { Look, Step } from '../../engine/step.ts';
+import { causeOf, isBusy, isCapacity, isCode } from '../../aws/client/call.ts';
+import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { Instance } from '../../aws/rds/instances.ts';
+import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
-import { buildNames, instanceInputs, plannedInstanceNames, restoreInput } from '../cluster-settings.ts';
+import { fitEndpoint, makeEndpoint } from '../cluster/custom-endpoints.ts';
+import { changeWhenAvailable, pollCluster, pollInstance } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
-import { fitEndpoint, makeEndpoint } from '../endpoints.ts';
-import { bySize, isOurs } from '../names.ts';
-import type { Plan } from '../plan.ts';
-import { changeWhenFree, clusterLook, instanceLook } from '../settling.ts';
-import type { Reached } from './share-snapshot.ts';
-
-/** The new cluster as the steps behind need it. */
-export interface Restored {
-  readonly clusterId: string;
-  readonly arn: string;
-  readonly resourceId: string;
-  readonly endpoint: string;
-  readonly readerEndpoint: string;
-  readonly port: number;
-  readonly instanceIds: readonly string[];
-}
+import { bySize, isOurs } from '../naming.ts';
+import { buildNames, instanceInputs, plannedInstanceNames, restoreInput } from '../plan/cluster-settings.ts';
+import type { Plan, Restored, SnapshotLocation, Step } from '../results.ts';
 
 /** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
 export async function restoreCluster(
   step: Step,
   restore: Restore,
   plan: Plan,
-  ready: Reached,
+  ready: SnapshotLocation,
 ): Promise<Restored> {
   const { settings, clusters, log } = restore;
   const { clusterId, instanceIds } = await step.intend('names', () =>
@@ -52,7 +40,7 @@ export async function restoreCluster(
   // setup-db-users believes the new password only when the server accepts it.
   log.info('Setting the master password from the secret');
   const { masterPassword } = await restore.credentials();
-  await changeWhenFree(step, restore, 'the master password to be set', () =>
+  await changeWhenAvailable(step, restore, 'the master password to be set', () =>
     clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
   );
   await instances.wait(step);
@@ -74,7 +62,7 @@ async function createCluster(
   step: Step,
   restore: Restore,
   plan: Plan,
-  ready: Reached,
+  ready: SnapshotLocation,
   clusterId: string,
 ): Promise<void> {
   const { clusters, settings, run, targetArn, log } = restore;
@@ -87,7 +75,7 @@ async function createCluster(
   const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
   await step.wait(`the restore of ${clusterId} to be accepted`, {
     timeoutMs: settings.restoreTimeoutMs,
-    look: async (): Promise<Look<null>> => {
+    poll: async (): Promise<PollResult<null>> => {
       try {
         await clusters.restore(restoreInput(settings, plan, ids));
       } catch (error) {
@@ -107,14 +95,14 @@ const quietLooks = 5;
 
 /** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
 async function waitForPassword(step: Step, restore: Restore, clusterId: string): Promise<void> {
-  const look = clusterLook(restore, clusterId);
+  const look = pollCluster(restore, clusterId);
   let busy = false;
   let quiet = 0;
   await step.wait(`the master password of ${clusterId} to be reset`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
     kind: 'password',
     stay: true,
-    look: async (): Promise<Look<Cluster>> => {
+    poll: async (): Promise<PollResult<Cluster>> => {
       const seen = await look();
       if (seen.state !== 'done') {
         busy = true;
@@ -133,11 +121,11 @@ async function waitForCluster(
   what: string,
   kind: string,
 ): Promise<Cluster> {
-  const look = clusterLook(restore, clusterId);
+  const look = pollCluster(restore, clusterId);
   return step.wait(`cluster ${clusterId} ${what}`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
     kind,
-    look: async () => {
+    poll: async () => {
       const seen = await look();
       if (seen.state === 'done') assertOurs(seen.value, restore);
       return seen;
@@ -163,7 +151,7 @@ function openNewInstances(
   const inputs = instanceInputs(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
   const created = new Set<string>();
   let members: readonly Instance[] = [];
-  const looks = names.map((id) => instanceLook(restore, id, () => members.find((one) => one.id === id)));
+  const looks = names.map((id) => pollInstance(restore, id, () => members.find((one) => one.id === id)));
 
   const request = async (): Promise<string[]> => {
     const refused: string[] = [];
@@ -184,7 +172,7 @@ function openNewInstances(
     await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
       timeoutMs: settings.restoreTimeoutMs,
       kind: 'instances',
-      look: async (): Promise<Look<null>> => {
+      poll: async (): Promise<PollResult<null>> => {
         const details = await request();
         members = await instances.ofCluster(clusterId);
         for (const [index, look] of looks.entries()) {
@@ -222,25 +210,25 @@ async function createInstance(
 /** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
 async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, cluster: Cluster): Promise<void> {
   const { clusters, settings } = restore;
-  const old = plan.old?.cluster;
-  if (old === undefined) return;
+  const previous = plan.previous?.cluster;
+  if (previous === undefined) return;
   const set = (what: string, change: () => Promise<void>) =>
-    changeWhenFree(step, restore, `${what} to be set`, change);
-  const window = old.maintenanceWindow;
+    changeWhenAvailable(step, restore, `${what} to be set`, change);
+  const window = previous.maintenanceWindow;
   if (window !== undefined && cluster.maintenanceWindow !== window) {
     await set('the maintenance window', () =>
       clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }),
     );
   }
-  for (const { arn, feature } of old.roles) {
+  for (const { arn, feature } of previous.roles) {
     if (cluster.roles.some((role) => role.arn === arn && role.feature === feature)) continue;
     await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
   }
-  if (old.httpEndpoint && !cluster.httpEndpoint) {
+  if (previous.httpEndpoint && !cluster.httpEndpoint) {
     await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
   }
   // In a swap the old cluster still has their names: they move at the cut-over.
-  for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
+  for (const endpoint of settings.strategy === 'swap' ? [] : (plan.previous?.customEndpoints ?? [])) {
     const fitting = fitEndpoint(endpoint, plannedInstanceNames(settings, plan));
     if (fitting !== undefined) await makeEndpoint(step, restore, cluster.id, fitting);
   }
@@ -252,7 +240,7 @@ function assertOurs(cluster: Cluster, { run, targetArn }: Restore): void {
 
 function notOurs(arn: string): ActionError {
   return new ActionError(
-    'NOT_OURS',
+    'NAME_CONFLICT',
     `${arn} has the name that this restore needs, but was not made by it.`,
     'Look at what it is. Rename or delete it if it may go, then run again.',
   );

@@ -1,6 +1,5 @@
 import { applyGrants } from '../../database/grants.ts';
 import {
-  dropMarks,
   endOldSessions,
   type HookMark,
   isDone,
@@ -11,19 +10,12 @@ import {
 import type { Sql } from '../../database/sql.ts';
 import { runSqlHook } from '../../database/sql-hook.ts';
 import { renewStatistics } from '../../database/statistics.ts';
-import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
+import { type Hook, shortHash } from '../../hooks/hook.ts';
+import { waitForMaster } from '../access/master-login.ts';
+import { asMaster, inSession, loginOf, usersOf } from '../access/sessions.ts';
 import type { Restore } from '../context.ts';
-import { type Hook, shortHash } from '../hooks.ts';
-import type { Plan } from '../plan.ts';
-import { asMaster, inSession, loginOf, usersOf } from '../users-of.ts';
-import type { Restored } from './restore-cluster.ts';
-import { waitForMaster } from './setup-db-users.ts';
-
-/** Number of hooks that have run; which they are stands in the database until it is opened, and in the audit events. */
-export interface HooksRun {
-  readonly ran: number;
-}
+import type { HooksRun, Plan, Restored, Step } from '../results.ts';
 
 /**
  * Runs the caller's hooks in the new cluster, before anybody but the master user may log in. A SQL file in a transaction
@@ -78,13 +70,6 @@ async function finishHooks(restore: Restore, restored: Restored): Promise<void> 
     );
     await renewStatistics(sql);
   });
-}
-
-/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
-export async function forgetHooks(restore: Restore, restored: Restored): Promise<void> {
-  if (restore.hooks.length === 0) return;
-  const { database } = await restore.credentials();
-  await withMarks(restore, restored, (sql) => dropMarks(sql, database));
 }
 
 async function runHook(

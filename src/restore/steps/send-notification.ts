@@ -1,7 +1,7 @@
-import type { Step } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
 import { successMessage } from '../messages.ts';
 import type { Outcome } from '../outcome.ts';
+import type { Step } from '../results.ts';
 
 /** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
 export async function sendNotification(_step: Step, restore: Restore, outcome: Outcome): Promise<null> {

@@ -1,33 +1,29 @@
-import type { Step } from '../../engine/step.ts';
-import { commonKey, joinShare } from '../common.ts';
 import type { Restore } from '../context.ts';
-import { makeCopy } from '../copy-hop.ts';
-import type { Plan } from '../plan.ts';
-
-/** The snapshot that the route has reached. */
-export interface Reached {
-  readonly arn: string;
-  readonly id: string;
-  readonly region: string;
-}
+import type { Plan, SnapshotLocation, Step } from '../results.ts';
+import { makeCopy } from '../snapshots/copy.ts';
+import { acquireShare, referenceKey } from '../snapshots/shared-copies.ts';
 
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
-export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): Promise<Reached> {
+export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): Promise<SnapshotLocation> {
   const { settings, source, log } = restore;
-  let reached: Reached = { arn: plan.snapshot.arn, id: plan.snapshot.id, region: settings.sourceRegion };
-  for (const hop of plan.hops) {
-    if (hop.kind === 'copy' && hop.side === 'source') {
-      const copy = await makeCopy(step, restore, plan, hop, reached.arn);
-      reached = { arn: copy.arn, id: copy.id, region: hop.to };
-    } else if (hop.kind === 'share') {
-      const snapshots = await source.snapshots(hop.region);
-      if (hop.existing) {
+  let reached: SnapshotLocation = {
+    arn: plan.snapshot.arn,
+    id: plan.snapshot.id,
+    region: settings.sourceRegion,
+  };
+  for (const routeStep of plan.route) {
+    if (routeStep.kind === 'copy' && routeStep.side === 'source') {
+      const copy = await makeCopy(step, restore, plan, routeStep, reached.arn);
+      reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
+    } else if (routeStep.kind === 'share') {
+      const snapshots = await source.snapshots(routeStep.region);
+      if (routeStep.existing) {
         const { id, arn } = plan.snapshot;
         const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-        const { shared } = await joinShare(
+        const { shared } = await acquireShare(
           step,
           restore,
-          commonKey(restore, plan, hop),
+          referenceKey(restore, plan, routeStep),
           plan.snapshot,
           isShared,
         );

@@ -1,30 +1,14 @@
-import type { Cluster } from '../../aws/clusters.ts';
-import type { Step } from '../../engine/step.ts';
+import type { Cluster } from '../../aws/rds/clusters.ts';
 import { ActionError } from '../../errors.ts';
-import { plannedInstanceNames } from '../cluster-settings.ts';
+import { enableLoginsAt } from '../access/endpoint-check.ts';
+import { exchangeNames, renamePrevious } from '../cluster/cut-over.ts';
+import { startIfStopped } from '../cluster/remove.ts';
+import { changeWhenAvailable } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
-import { type Exchange, exchangeNames, outgoingParty } from '../exchange.ts';
-import { guardTarget } from '../guards.ts';
-import { isOurs } from '../names.ts';
-import { openToUsers } from '../opening.ts';
-import type { Plan } from '../plan.ts';
-import { changeWhenFree } from '../settling.ts';
-import { startIfStopped } from './delete-cluster.ts';
-import type { Restored } from './restore-cluster.ts';
-
-/** The cluster that was the target, and is kept under another name. */
-export interface Kept {
-  readonly clusterId: string;
-  readonly resourceId: string;
-  /** ISO time from which it may be removed. */
-  readonly until: string;
-}
-
-export interface Swapped {
-  /** The new cluster under the target's name. */
-  readonly restored: Restored;
-  readonly kept?: Kept;
-}
+import { isOurs } from '../naming.ts';
+import { plannedInstanceNames } from '../plan/cluster-settings.ts';
+import { guardTarget } from '../plan/guards.ts';
+import type { CutOver, Plan, Restored, Step, Swapped } from '../results.ts';
 
 /**
  * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
@@ -38,50 +22,51 @@ export async function swapCluster(
 ): Promise<Swapped> {
   const { settings, clusters, run } = restore;
   // AWS renames only a cluster that runs.
-  const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
+  const before =
+    plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
   if (before !== undefined) await startIfStopped(step, restore, before);
   const lasting = plannedInstanceNames(settings, plan);
   const namesOf = ({ instanceIds }: Restored) =>
     instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
   // Once the names are on the move, looking at what stands under them tells nothing any more.
-  const exchange = await step.intend('exchange', async (): Promise<Exchange> => {
+  const cutOver = await step.intend('cut-over', async (): Promise<CutOver> => {
     const target = await clusters.get(settings.targetClusterId);
     assertUnchanged(target, plan, restore);
     return {
-      incoming: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
-      ...(target === undefined ? {} : { outgoing: outgoingParty(target, run.restoreId) }),
-      customEndpoints: plan.old?.customEndpoints ?? [],
+      newCluster: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
+      ...(target === undefined ? {} : { previousCluster: renamePrevious(target, run.restoreId) }),
+      customEndpoints: plan.previous?.customEndpoints ?? [],
       keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
     };
   });
-  const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
+  const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
   if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
-    const incoming = await clusters.get(built.clusterId);
-    if (incoming !== undefined && isOurs(incoming.tags, run.restoreId, restore.targetArn, 'cluster')) {
-      await changeWhenFree(step, restore, 'the security groups of the target to be set', () =>
+    const newCluster = await clusters.get(built.clusterId);
+    if (newCluster !== undefined && isOurs(newCluster.tags, run.restoreId, restore.targetArn, 'cluster')) {
+      await changeWhenAvailable(step, restore, 'the security groups of the target to be set', () =>
         clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }),
       );
     }
   }
-  const restored = await exchangeNames(step, restore, exchange, async (named) => {
-    if (settings.setupDbUsers) await openToUsers(step, restore, named);
+  const restored = await exchangeNames(step, restore, cutOver, async (named) => {
+    if (settings.setupDbUsers) await enableLoginsAt(step, restore, named);
   });
-  const { outgoing, keptUntil } = exchange;
-  if (outgoing === undefined) return { restored };
-  const kept = await clusters.find(outgoing.resourceId);
+  const { previousCluster, keptUntil } = cutOver;
+  if (previousCluster === undefined) return { restored };
+  const kept = await clusters.find(previousCluster.resourceId);
   return {
     restored,
     ...(kept === undefined || kept.status === 'deleting'
       ? {}
-      : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+      : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
   };
 }
 
 /** The target is still what check-snapshot looked at, and may still be replaced. */
 function assertUnchanged(target: Cluster | undefined, plan: Plan, { settings }: Restore): void {
-  if (target?.resourceId !== plan.replaces) {
+  if (target?.resourceId !== plan.replacesResourceId) {
     throw new ActionError(
-      'NOT_OURS',
+      'NAME_CONFLICT',
       `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`,
       'Look at what happened. End this restore (operation: abandon) and start a new one.',
     );

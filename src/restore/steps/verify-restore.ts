@@ -2,18 +2,12 @@ import { checkFreshness, runOwnChecks } from '../../database/own-checks.ts';
 import { closeUsers, openUsers } from '../../database/prepare-users.ts';
 import type { Users } from '../../database/users.ts';
 import { type Check, checkDatabase, checkShutOut } from '../../database/verification.ts';
-import type { Step } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
+import { forgetHooks } from '../access/hook-records.ts';
+import { waitForMaster } from '../access/master-login.ts';
+import { asMaster, loginOf, usersOf } from '../access/sessions.ts';
 import type { Restore } from '../context.ts';
-import { asMaster, loginOf, usersOf } from '../users-of.ts';
-import type { Restored } from './restore-cluster.ts';
-import { forgetHooks } from './run-hooks.ts';
-import { waitForMaster } from './setup-db-users.ts';
-
-export interface Verified {
-  readonly database: string;
-  readonly checks: readonly Check[];
-}
+import type { Restored, Step, Verified } from '../results.ts';
 
 /**
  * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
@@ -38,12 +32,12 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
     if (settings.strategy === 'swap' || found.some(({ ok }) => !ok)) await closeUsers(sql, users);
     return found;
   });
-  for (const { name, ok, saw } of checks) log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${saw}`);
+  for (const { name, ok, saw: details } of checks) log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length > 0) {
     throw new ActionError(
       'VERIFICATION_FAILED',
-      `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw }) => `- ${name}: ${saw}`).join('\n')}`,
+      `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`,
       'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.',
     );
   }

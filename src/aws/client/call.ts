@@ -1,0 +1,92 @@
+import { ActionError, errorMessage, errorName } from '../../errors.ts';
+
+/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
+export function isCode(error: unknown, ...codes: readonly string[]): boolean {
+  const name = errorName(error).replace(/Fault$/, '');
+  return codes.some((code) => code.replace(/Fault$/, '') === name);
+}
+
+/** "Not now": the thing is busy with something else. To be tried again after another look. */
+export function isBusy(error: unknown): boolean {
+  return isCode(
+    causeOf(error),
+    'InvalidDBClusterStateFault',
+    'InvalidDBInstanceState',
+    'InvalidDBClusterSnapshotStateFault',
+    'InvalidDBClusterEndpointStateFault',
+  );
+}
+
+/** AWS has no room for an instance of this class now. To be tried again, slowly. */
+export function isCapacity(error: unknown): boolean {
+  return isCode(
+    causeOf(error),
+    'InsufficientDBInstanceCapacityFault',
+    'InsufficientDBClusterCapacityFault',
+    'InsufficientStorageClusterCapacityFault',
+  );
+}
+
+/** The AWS error under an ActionError, or the error itself. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof ActionError && error.cause !== undefined ? error.cause : error;
+}
+
+const quotas = /QuotaExceeded|LimitExceeded/;
+
+/**
+ * Sends one AWS call and turns what AWS refuses into an ActionError that names the call, the resource, AWS's reason
+ * and the way out. Lease loss and cancellation pass through unchanged: they are not AWS's.
+ */
+export async function call<T>(action: string, resource: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof ActionError || errorName(error) === 'AbortError') throw error;
+    throw explain(action, resource, error);
+  }
+}
+
+function explain(action: string, resource: string, error: unknown): ActionError {
+  const said = `${action} on ${resource} failed: ${errorName(error)}: ${errorMessage(error)}`;
+  const options = { cause: error };
+  if (
+    isCode(
+      error,
+      'AccessDenied',
+      'AccessDeniedException',
+      'UnauthorizedOperation',
+      'AuthorizationError',
+      'AuthorizationErrorException',
+    )
+  ) {
+    return new ActionError(
+      'ACCESS_DENIED',
+      said,
+      `Allow ${action} on ${resource} in the policy of the role that AWS names above.`,
+      options,
+    );
+  }
+  if (isCode(error, 'KMSKeyNotAccessibleFault')) {
+    return new ActionError(
+      'KEY_NOT_USABLE',
+      said,
+      'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.',
+      options,
+    );
+  }
+  if (quotas.test(errorName(error))) {
+    return new ActionError(
+      'QUOTA',
+      said,
+      'Delete what is no longer needed, or ask AWS for a higher quota.',
+      options,
+    );
+  }
+  return new ActionError(
+    'AWS_FAILED',
+    said,
+    'Mend the cause that AWS names, then run again: it goes on here.',
+    options,
+  );
+}

@@ -1,0 +1,299 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { KMSClient } from '@aws-sdk/client-kms';
+import type { RDSClient } from '@aws-sdk/client-rds';
+import type { RDSDataClient } from '@aws-sdk/client-rds-data';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { STSClient } from '@aws-sdk/client-sts';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { ActionError, errorName } from '../../errors.ts';
+import type { CredentialProvider, Session } from './credentials.ts';
+import { type Retrying, throttledAttempts, withThrottlingRetries } from './retry-strategy.ts';
+
+type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
+type HttpHandler = Pick<
+  NodeHttpHandler,
+  'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
+>;
+
+/** How long a call of the Data API may take: it ends a statement after 45 s itself. */
+const statementMs = 60_000;
+
+export interface TransportOptions {
+  /** How long one request may take, in ms: well inside the lease, so that a late one cannot outlive it. */
+  readonly requestTimeoutMs: number;
+  /** HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is set: requests go through it, but for NO_PROXY. */
+  readonly proxy: boolean;
+}
+
+/** Sends requests over HTTPS, or HTTP where AWS_ENDPOINT_URL says so; one for all clients. */
+export async function createTransport({ requestTimeoutMs, proxy }: TransportOptions): Promise<HttpHandler> {
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  const timeouts = {
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: Math.min(5000, requestTimeoutMs),
+    throwOnRequestTimeout: true,
+  };
+  const direct = new NodeHttpHandler(timeouts);
+  if (!proxy) return direct;
+  const [{ HttpsProxyAgent }, { getProxyForUrl }] = await Promise.all([
+    import('https-proxy-agent'),
+    import('proxy-from-env'),
+  ]);
+  const agents = new Map<string, HttpHandler>();
+  // NO_PROXY goes by host, so it is asked for each request.
+  const handlerFor = ({ protocol, hostname, port }: Parameters<HttpHandler['handle']>[0]): HttpHandler => {
+    const url = getProxyForUrl(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+    if (url === '') return direct;
+    if (!/^https?:/.test(url)) {
+      throw new ActionError(
+        'BAD_INPUT',
+        `The proxy ${new URL(url).origin} is not one for HTTP.`,
+        'Set HTTPS_PROXY to an http:// or https:// proxy, or unset it.',
+      );
+    }
+    const agent = new HttpsProxyAgent(url);
+    const handler =
+      agents.get(url) ?? new NodeHttpHandler({ ...timeouts, httpAgent: agent, httpsAgent: agent });
+    agents.set(url, handler);
+    return handler;
+  };
+  return {
+    handle: (request, options) => handlerFor(request).handle(request, options),
+    destroy: () => {
+      for (const handler of [direct, ...agents.values()]) handler.destroy();
+    },
+    updateHttpClientConfig: (key, value) => direct.updateHttpClientConfig(key, value),
+    httpHandlerConfigs: () => direct.httpHandlerConfigs(),
+  };
+}
+
+export interface ClientOptions {
+  readonly credentials: CredentialProvider;
+  readonly transport: HttpHandler;
+  readonly version: string;
+  /** Called before every request; when it throws, nothing is sent. */
+  readonly beforeRequest: () => void;
+  /** Called before every attempt of every call that changes something; when it throws, nothing is sent. */
+  readonly beforeChange: () => Promise<void>;
+  /** Ends requests that are under way, and lets no more out. */
+  readonly signal: AbortSignal;
+  /** Told of every answer, for the debug log: `rds:CopyDBClusterSnapshot: 200, request 1b2c-…`. */
+  readonly onAnswer: (line: string) => void;
+}
+
+/** The clients of one account, made when they are first asked for: the SDK is slow to load. */
+export interface Clients {
+  autoScaling(region: string): Promise<ApplicationAutoScalingClient>;
+  cloudWatch(region: string): Promise<CloudWatchClient>;
+  ec2(region: string): Promise<EC2Client>;
+  rds(region: string): Promise<RDSClient>;
+  /**
+   * Each call is tried once, as a statement whose answer was lost may have been done. Without `beforeChange`: statements
+   * are fenced like those over TCP.
+   */
+  rdsData(region: string): Promise<RDSDataClient>;
+  kms(region: string): Promise<KMSClient>;
+  sns(region: string): Promise<SNSClient>;
+  ssm(region: string): Promise<SSMClient>;
+  secretsManager(region: string): Promise<SecretsManagerClient>;
+  sts(region: string): Promise<STSClient>;
+  /** Without `beforeChange`: the lease itself is renewed through it, and its writes carry the fence in their conditions. */
+  dynamodb(region: string): Promise<DynamoDBClient>;
+}
+
+export function createClients(options: ClientOptions): Clients {
+  const config = (region: string) => ({ ...commonConfig(options, region), credentials: options.credentials });
+  const inputs = <T extends Guardable & Retrying>(client: T): T =>
+    tellAnswers(withThrottlingRetries(client), options.onAnswer);
+  const guarded = <T extends Guardable & Retrying>(client: T): T =>
+    inputs(guardChanges(client, options.beforeChange));
+  return {
+    autoScaling: perRegion(async (region) => {
+      const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
+      return guarded(new ApplicationAutoScalingClient(config(region)));
+    }),
+    cloudWatch: perRegion(async (region) => {
+      const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+      return guarded(new CloudWatchClient(config(region)));
+    }),
+    ec2: perRegion(async (region) => {
+      const { EC2Client } = await import('@aws-sdk/client-ec2');
+      return guarded(new EC2Client(config(region)));
+    }),
+    rds: perRegion(async (region) => {
+      const { RDSClient } = await import('@aws-sdk/client-rds');
+      return guarded(new RDSClient(config(region)));
+    }),
+    rdsData: perRegion(async (region) => {
+      const { RDSDataClient } = await import('@aws-sdk/client-rds-data');
+      const { transport, signal, beforeRequest } = options;
+      const requestHandler = abortable(transport, signal, beforeRequest, statementMs);
+      return new RDSDataClient({ ...config(region), retryMode: 'standard', maxAttempts: 1, requestHandler });
+    }),
+    kms: perRegion(async (region) => {
+      const { KMSClient } = await import('@aws-sdk/client-kms');
+      return guarded(new KMSClient(config(region)));
+    }),
+    sns: perRegion(async (region) => {
+      const { SNSClient } = await import('@aws-sdk/client-sns');
+      return guarded(new SNSClient(config(region)));
+    }),
+    ssm: perRegion(async (region) => {
+      const { SSMClient } = await import('@aws-sdk/client-ssm');
+      return guarded(new SSMClient(config(region)));
+    }),
+    secretsManager: perRegion(async (region) => {
+      const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+      return guarded(new SecretsManagerClient(config(region)));
+    }),
+    sts: perRegion(async (region) => {
+      const { STSClient } = await import('@aws-sdk/client-sts');
+      return inputs(new STSClient(config(region)));
+    }),
+    dynamodb: perRegion(async (region) => {
+      const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
+      // Not ended by the signal: the checkpoint and the release of the lease go out when all else is stopped.
+      return inputs(new DynamoDBClient({ ...config(region), requestHandler: options.transport }));
+    }),
+  };
+}
+
+/**
+ * AssumeRoleWithWebIdentity at the Region's own endpoint. It is not signed, so it needs no credentials.
+ * What STS answers with is thrown as it is.
+ */
+export function roleAssumer(
+  options: Pick<ClientOptions, 'transport' | 'version' | 'signal' | 'beforeRequest'>,
+  region: string,
+): (input: { roleArn: string; sessionName: string; token: string }) => Promise<Session> {
+  return async ({ roleArn, sessionName, token }) => {
+    const { AssumeRoleWithWebIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+    const sts = withThrottlingRetries(new STSClient(commonConfig(options, region)));
+    const { Credentials: given } = await sts.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: roleArn,
+        RoleSessionName: sessionName,
+        WebIdentityToken: token,
+      }),
+    );
+    return {
+      accessKeyId: given?.AccessKeyId ?? '',
+      secretAccessKey: given?.SecretAccessKey ?? '',
+      sessionToken: given?.SessionToken ?? '',
+      expiresAt: given?.Expiration?.getTime() ?? 0,
+    };
+  };
+}
+
+function commonConfig(
+  {
+    transport,
+    version,
+    signal,
+    beforeRequest,
+  }: Pick<ClientOptions, 'transport' | 'version' | 'signal' | 'beforeRequest'>,
+  region: string,
+) {
+  return {
+    region,
+    // The SDK retries throttling, 5xx and lost connections; nothing above it tries again for those.
+    retryMode: 'adaptive',
+    maxAttempts: throttledAttempts,
+    customUserAgent: [['aurora-restore-action', version]] satisfies [string, string][],
+    requestHandler: abortable(transport, signal, beforeRequest),
+  };
+}
+
+/** Every request gets the signal, also those of paginators. */
+function abortable(
+  transport: HttpHandler,
+  signal: AbortSignal,
+  beforeRequest: () => void,
+  requestTimeoutMs?: number,
+): HttpHandler {
+  const timeout = requestTimeoutMs === undefined ? {} : { requestTimeout: requestTimeoutMs };
+  return {
+    handle: (request, options: HandlerOptions) => {
+      signal.throwIfAborted();
+      beforeRequest();
+      return transport.handle(request, { ...options, ...timeout, abortSignal: signal });
+    },
+    destroy: () => transport.destroy(),
+    updateHttpClientConfig: (key, value) => transport.updateHttpClientConfig(key, value),
+    httpHandlerConfigs: () => transport.httpHandlerConfigs(),
+  };
+}
+
+function perRegion<T>(open: (region: string) => Promise<T>): (region: string) => Promise<T> {
+  const opened = new Map<string, Promise<T>>();
+  return (region) => {
+    const client = opened.get(region) ?? open(region);
+    opened.set(region, client);
+    return client;
+  };
+}
+
+/** Commands that only look. Everything else is taken for a change. */
+const reading = /^(Describe|List|Get|Query|Scan|Search)/;
+
+type Middleware = <Request, Answer>(
+  next: (request: Request) => Promise<Answer>,
+  context: { readonly clientName?: string; readonly commandName?: string },
+) => (request: Request) => Promise<Answer>;
+
+/** What all of the SDK's clients have in common here. */
+interface Guardable {
+  readonly middlewareStack: {
+    addRelativeTo(
+      middleware: Middleware,
+      options: { readonly relation: 'after'; readonly toMiddleware: string; readonly name: string },
+    ): void;
+  };
+}
+
+/** Behind the SDK's retries, so that it is asked before every attempt and no step can forget the fence. */
+function guardChanges<T extends Guardable>(client: T, beforeChange: () => Promise<void>): T {
+  client.middlewareStack.addRelativeTo(
+    (next, { commandName = '' }) =>
+      async (request) => {
+        if (!reading.test(commandName)) await beforeChange();
+        return next(request);
+      },
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'beforeChange' },
+  );
+  return client;
+}
+
+/** What the SDK knows of an answer; also an error has it. */
+interface Answered {
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+/** Behind the retries too, so that each attempt is told: AWS's support asks for the id of the one that failed. */
+function tellAnswers<T extends Guardable>(client: T, tell: (line: string) => void): T {
+  client.middlewareStack.addRelativeTo(
+    (next, { clientName = '', commandName = '' }) =>
+      async (request) => {
+        const name = `${clientName.replace(/Client$/, '').toLowerCase()}:${commandName.replace(/Command$/, '')}`;
+        const say = ({ $metadata }: Answered, what = '') =>
+          tell(
+            `${name}: ${$metadata?.httpStatusCode ?? 'no answer'}${what}, request ${$metadata?.requestId ?? '-'}`,
+          );
+        try {
+          const answer = await next(request);
+          say((answer as { readonly output?: Answered }).output ?? {});
+          return answer;
+        } catch (error) {
+          say(error as Answered, ` ${errorName(error)}`);
+          throw error;
+        }
+      },
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'tellAnswers' },
+  );
+  return client;
+}

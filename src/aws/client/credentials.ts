@@ -1,0 +1,170 @@
+import type { RDSClientConfig } from '@aws-sdk/client-rds';
+import type { Clock } from '../../engine/clock.ts';
+import { ActionError, errorMessage, errorName } from '../../errors.ts';
+
+/** Fixed credentials for a while, as the SDK takes them. */
+export type CredentialProvider = () => Promise<SessionCredentials>;
+
+type Resolved<T> = T extends (...parameters: never[]) => Promise<infer Value> ? Value : never;
+export type SessionCredentials = Resolved<NonNullable<RDSClientConfig['credentials']>>;
+
+/** What STS takes and gives; `expiresAt` is its wall clock, in ms. */
+export interface Session {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiresAt: number;
+}
+
+export interface RoleOptions {
+  readonly roleArn: string;
+  /** 2 to 64 of `A–Z a–z 0–9 _ = , . @ -`; CloudTrail shows it. */
+  readonly sessionName: string;
+  /** A new OIDC token. What it throws as ActionError is final, anything else is tried again. */
+  readonly idToken: () => Promise<string>;
+  /** One AssumeRoleWithWebIdentity. */
+  readonly assumeRole: (input: {
+    readonly roleArn: string;
+    readonly sessionName: string;
+    readonly token: string;
+  }) => Promise<Session>;
+  readonly clock: Clock;
+}
+
+/** Tokens and roles are asked for this often before a refresh fails; the pauses between add up to 15 s. */
+const attempts = 5;
+const firstPauseMs = 1000;
+/** A session is replaced this long before its end, or when a third of a short one is left. */
+const refreshAheadMs = 5 * 60_000;
+
+/**
+ * Credentials of a role, assumed directly with GitHub's token (no role chaining: that is capped at an hour) and
+ * assumed anew before they expire, as long as the job runs. Throws NO_ID_TOKEN or ACCESS_DENIED.
+ */
+export function assumeWithToken(options: RoleOptions): CredentialProvider {
+  const { clock } = options;
+  let current: { readonly credentials: SessionCredentials; readonly goodUntil: number } | undefined;
+  let refreshing: Promise<SessionCredentials> | undefined;
+
+  const refresh = async () => {
+    const askedAt = clock.monotonic();
+    const session = await openSession(options);
+    // Elapsed time is measured by this machine's monotonic clock: its wall clock may be set while the job runs.
+    const lifetimeMs = session.expiresAt - clock.now();
+    const credentials = {
+      accessKeyId: session.accessKeyId,
+      secretAccessKey: session.secretAccessKey,
+      sessionToken: session.sessionToken,
+      expiration: new Date(session.expiresAt),
+    };
+    current = { credentials, goodUntil: askedAt + lifetimeMs - Math.min(refreshAheadMs, lifetimeMs / 3) };
+    return credentials;
+  };
+
+  return async () => {
+    if (current !== undefined && clock.monotonic() < current.goodUntil) return current.credentials;
+    // Many calls at once share one refresh.
+    refreshing ??= refresh().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
+  };
+}
+
+async function openSession({
+  roleArn,
+  sessionName,
+  idToken,
+  assumeRole,
+  clock,
+}: RoleOptions): Promise<Session> {
+  let pauseMs = firstPauseMs;
+  for (let attempt = 1; ; attempt += 1) {
+    let token: string | undefined;
+    try {
+      // A new token each time: it lives for about 5 minutes only.
+      token = await idToken();
+      return await assumeRole({ roleArn, sessionName, token });
+    } catch (error) {
+      const final = token !== undefined && !isTransient(error);
+      // Lease loss and cancellation are not STS's: they pass through, as do errors that are explained already.
+      if (error instanceof ActionError || (final && statusOf(error) === undefined)) throw error;
+      if (final || attempt === attempts) throw explain(roleArn, token, error);
+    }
+    await clock.sleep(pauseMs);
+    pauseMs *= 2;
+  }
+}
+
+/** STS's and the network's passing faults; "couldn't retrieve verification key" is one too, under another name. */
+function isTransient(error: unknown): boolean {
+  return (
+    (statusOf(error) ?? 0) >= 500 ||
+    typeof (error as NodeJS.ErrnoException).code === 'string' ||
+    /^(TimeoutError|IDPCommunicationError|ExpiredTokenException|Throttling)/.test(errorName(error)) ||
+    /verification key/i.test(errorMessage(error))
+  );
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+function explain(roleArn: string, token: string | undefined, cause: unknown): ActionError {
+  if (token === undefined) {
+    return new ActionError(
+      'NO_ID_TOKEN',
+      `${errorMessage(cause)} (asked ${attempts} times, to assume ${roleArn}).`,
+      'Look at githubstatus.com, then run again: the restore goes on where it stopped.',
+      { cause },
+    );
+  }
+  const said = `sts:AssumeRoleWithWebIdentity on ${roleArn} failed: ${errorName(cause)}: ${errorMessage(cause)}`;
+  if (isTransient(cause)) {
+    const hint = 'Run again when AWS STS can be reached: the restore goes on where it stopped.';
+    return new ActionError('AWS_FAILED', `${said} (tried ${attempts} times).`, hint, { cause });
+  }
+  return new ActionError(
+    'ACCESS_DENIED',
+    said,
+    `In the role's account there must be an OIDC provider for token.actions.githubusercontent.com, and the role's trust policy must allow sts:AssumeRoleWithWebIdentity to it with this job's ${claimsOf(token)}.`,
+    { cause },
+  );
+}
+
+/** Subject and audience of a token: no secrets, and what a trust policy has to name. */
+function claimsOf(token: string): string {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    const { sub, aud } = payload as { sub?: unknown; aud?: unknown };
+    return `sub ${JSON.stringify(sub)} and aud ${JSON.stringify(aud)}`;
+  } catch {
+    return 'sub and aud';
+  }
+}
+
+/** `aurora-restore-RUN`, in the characters that STS allows (API AssumeRoleWithWebIdentity). */
+export function sessionNameOf(runId: string): string {
+  return `aurora-restore-${runId === '' ? 'local' : runId}`.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64);
+}
+
+/** The SDK's default chain: environment, profile, container, instance. Throws ACCESS_DENIED when it finds nothing. */
+export function fromEnvironment(side: 'source' | 'target'): CredentialProvider {
+  let chain: CredentialProvider | undefined;
+  return async () => {
+    if (chain === undefined) {
+      const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+      chain = fromNodeProviderChain();
+    }
+    try {
+      return await chain();
+    } catch (cause) {
+      throw new ActionError(
+        'ACCESS_DENIED',
+        `There are no AWS credentials for the ${side} account: ${errorMessage(cause)}`,
+        `Set ${side}-role-arn (and permissions: id-token: write), or give the job AWS credentials.`,
+        { cause },
+      );
+    }
+  };
+}

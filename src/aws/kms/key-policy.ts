@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { ActionError } from '../../errors.ts';
+
+// Key policies: what the restore role of the target account needs to use a key, and how it is added to a policy in
+// which others have their own statements. Pure.
+
+const texts = z.union([z.string(), z.array(z.string())]);
+const statement = z.looseObject({
+  Sid: z.string().optional(),
+  Effect: z.string(),
+  Principal: z.union([z.string(), z.record(z.string(), texts)]).optional(),
+  Action: texts.optional(),
+  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+});
+const document = z.looseObject({ Statement: z.union([statement, z.array(statement)]) });
+type Document = z.infer<typeof document>;
+type Statement = z.infer<typeof statement>;
+
+/**
+ * What sharing needs (UG aurora-share-snapshot, "Allowing access to an AWS KMS key"; guide, section 8): RDS uses the key
+ * in the name of the role, and leaves itself a grant on it. DescribeKey is asked by this action itself.
+ */
+const needs = [
+  { sid: 'AuroraRestoreSeeKey', actions: ['kms:DescribeKey'], condition: undefined },
+  {
+    sid: 'AuroraRestoreUseKeyThroughRds',
+    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    condition: { StringLike: { 'kms:ViaService': 'rds.*.amazonaws.com' } },
+  },
+  {
+    sid: 'AuroraRestoreGrantKeyToRds',
+    actions: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+    condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+  },
+] as const;
+
+/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
+export function newPolicy(partition: string, account: string, role: string | undefined): string {
+  const own = {
+    Sid: 'AccountPoliciesDecide',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+  const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
+  return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+}
+
+/**
+ * The policy with what `role` lacks, or undefined where it lacks nothing. Statements of others are left as they are;
+ * those of this action, known by their Sid, gain the role beside those that are there.
+ */
+export function policyFor(policy: string, role: string, keyArn: string): string | undefined {
+  const read = parse(policy, keyArn);
+  const statements = [read.Statement].flat();
+  const missing = needs.filter(
+    (need) => !need.actions.every((action) => statements.some((one) => allows(one, role, action, need))),
+  );
+  if (missing.length === 0) return undefined;
+  const own = new Map<string | undefined, Statement>(
+    missing.map((need) => {
+      const known = statements.find(({ Sid }) => Sid === need.sid);
+      return [need.sid, ownStatement(need, [...livePrincipals(known), role])];
+    }),
+  );
+  const kept = statements.filter(({ Sid }) => !own.has(Sid));
+  return JSON.stringify({ ...read, Statement: [...kept, ...own.values()] });
+}
+
+/** The statements that let `role` use a key, as they are added to its policy. */
+export function statementsFor(role: string): string {
+  return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
+}
+
+/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+const used = [
+  ...(['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const),
+  ...(['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'] as const),
+];
+
+/**
+ * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
+ * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
+ */
+export function judgePolicy(
+  policy: string,
+  role: string,
+  keyArn: string,
+): { readonly missing: string[]; readonly unsure: string[] } {
+  const statements = [parse(policy, keyArn).Statement].flat();
+  const account = role.split(':')[4] ?? '';
+  const isMeant = (one: Statement): boolean =>
+    principals(one).some((name) => {
+      return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+    });
+  const missing: string[] = [];
+  const unsure: string[] = [];
+  for (const action of used) {
+    const about = statements.filter((one) => isMeant(one) && covers(one, action));
+    const denying = about.filter(({ Effect }) => Effect === 'Deny');
+    const allowing = about.filter(({ Effect }) => Effect === 'Allow');
+    if (allowing.length === 0 || denying.some(({ Condition }) => Condition === undefined))
+      missing.push(action);
+    else if (denying.length > 0 || !allowing.some(asksNothingElse)) unsure.push(action);
+  }
+  return { missing, unsure };
+}
+
+/** No condition, or one of those that this action sets itself. */
+function asksNothingElse({ Condition }: Statement): boolean {
+  const text = JSON.stringify(Condition);
+  return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
+}
+
+/** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
+export function delegatesTo(policy: string, account: string, keyArn: string): boolean {
+  return [parse(policy, keyArn).Statement].flat().some((one) => {
+    const names = principals(one);
+    const isRoot = names.some((name) => name === account || name.endsWith(`:iam::${account}:root`));
+    return one.Effect === 'Allow' && isRoot && one.Condition === undefined && covers(one, 'kms:Decrypt');
+  });
+}
+
+function parse(policy: string, keyArn: string): Document {
+  try {
+    return document.parse(JSON.parse(policy));
+  } catch (cause) {
+    throw new ActionError(
+      'KEY_NOT_USABLE',
+      `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`,
+      `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`,
+      { cause },
+    );
+  }
+}
+
+function ownStatement(
+  { sid, actions, condition }: (typeof needs)[number],
+  roles: readonly string[],
+): Statement {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { AWS: roles.length === 1 ? (roles[0] ?? '') : [...roles] },
+    Action: [...actions],
+    Resource: '*',
+    ...(condition === undefined ? {} : { Condition: structuredClone(condition) }),
+  };
+}
+
+/** A role that was deleted stands in a policy as a bare id (IAM UG, "IAM role principals"); KMS takes no such policy. */
+function livePrincipals(known: Statement | undefined): string[] {
+  return known === undefined ? [] : principals(known).filter((name) => name.startsWith('arn:'));
+}
+
+function principals({ Principal }: Statement): string[] {
+  if (Principal === '*') return ['*'];
+  return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
+}
+
+/** A statement that asks for less than ours does is as good; one that asks for something else is not counted on. */
+function allows(one: Statement, role: string, action: string, need: (typeof needs)[number]): boolean {
+  const { Effect, Condition } = one;
+  const asksOnlyOurs =
+    Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
+  return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+}
+
+function covers({ Action }: Statement, action: string): boolean {
+  return [Action ?? []].flat().some((pattern) => {
+    const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('?', '.');
+    // The star of an action that we need must itself be covered, so it stands for a character here.
+    return new RegExp(`^${escaped.replaceAll('*', '.*')}$`, 'i').test(action);
+  });
+}

@@ -1,0 +1,47 @@
+import { DescribeKeyCommand, GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import { ActionError } from '../../errors.ts';
+import { call } from '../client/call.ts';
+
+export interface Key {
+  readonly arn: string;
+  /** `AWS`: the account's `aws/rds` key, which cannot be shared. */
+  readonly manager: 'AWS' | 'CUSTOMER';
+  readonly state: string;
+}
+
+/** The keys that one account's role can see in one Region. */
+export interface Keys {
+  /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). Throws KEY_NOT_USABLE unless it is enabled. */
+  get(key: string): Promise<Key>;
+  /** The key's policy, as JSON. Not for keys of other accounts (API GetKeyPolicy). */
+  policy(keyArn: string): Promise<string>;
+}
+
+export function createKeys(kms: KMSClient): Keys {
+  return {
+    get: async (key) => {
+      const answer = await call('kms:DescribeKey', key, () =>
+        kms.send(new DescribeKeyCommand({ KeyId: key })),
+      );
+      const found = answer.KeyMetadata;
+      if (found?.Arn === undefined || found.KeyState !== 'Enabled') {
+        throw new ActionError(
+          'KEY_NOT_USABLE',
+          `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`,
+          'Enable the key, or name another one.',
+        );
+      }
+      return {
+        arn: found.Arn,
+        manager: found.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
+        state: found.KeyState,
+      };
+    },
+    policy: async (keyArn) => {
+      const { Policy } = await call('kms:GetKeyPolicy', keyArn, () =>
+        kms.send(new GetKeyPolicyCommand({ KeyId: keyArn })),
+      );
+      return Policy ?? '';
+    },
+  };
+}

@@ -1,0 +1,266 @@
+import {
+  AddRoleToDBClusterCommand,
+  AddTagsToResourceCommand,
+  type DBCluster,
+  DeleteDBClusterCommand,
+  DescribeDBClustersCommand,
+  type DescribeDBClustersCommandInput,
+  DisableHttpEndpointCommand,
+  EnableHttpEndpointCommand,
+  ModifyDBClusterCommand,
+  type ModifyDBClusterCommandInput,
+  paginateDescribeDBClusters,
+  type RDSClient,
+  RestoreDBClusterFromSnapshotCommand,
+  type RestoreDBClusterFromSnapshotCommandInput,
+  StartDBClusterCommand,
+} from '@aws-sdk/client-rds';
+import { call, causeOf, isCode } from '../client/call.ts';
+import { list as listPages } from '../client/list.ts';
+import { fromTagList, type Tags, toTagList } from '../client/tags.ts';
+
+/** A cluster as the pipeline knows it: plain JSON, so that it can be stored. Absent members were absent at AWS. */
+export interface Cluster {
+  readonly id: string;
+  readonly arn: string;
+  /** Never changes, unlike the name: this is what a cluster is known by. */
+  readonly resourceId: string;
+  readonly status: string;
+  readonly percent?: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly engineMode: string;
+  readonly masterUsername: string;
+  readonly endpoint?: string;
+  readonly readerEndpoint?: string;
+  readonly port: number;
+  readonly databaseName?: string;
+  readonly encrypted: boolean;
+  readonly kmsKeyId?: string;
+  readonly subnetGroup?: string;
+  readonly securityGroupIds: readonly string[];
+  readonly parameterGroup?: string;
+  readonly availabilityZones: readonly string[];
+  readonly serverless?: {
+    readonly minAcu: number;
+    readonly maxAcu: number;
+    readonly secondsUntilAutoPause?: number;
+  };
+  readonly logExports: readonly string[];
+  readonly backupRetentionDays: number;
+  readonly backupWindow?: string;
+  readonly maintenanceWindow?: string;
+  readonly roles: readonly { readonly arn: string; readonly feature?: string }[];
+  readonly iamAuthentication: boolean;
+  readonly httpEndpoint: boolean;
+  readonly deletionProtection: boolean;
+  readonly storageType?: string;
+  readonly engineLifecycleSupport?: string;
+  readonly copyTagsToSnapshot: boolean;
+  readonly networkType?: string;
+  readonly masterSecret?: { readonly kmsKeyId?: string };
+  readonly globalCluster?: string;
+  readonly replicaOf?: string;
+  readonly replicas: readonly string[];
+  readonly activityStream?: string;
+  readonly customEndpoints: readonly string[];
+  readonly members: readonly { readonly id: string; readonly writer: boolean }[];
+  readonly tags: Tags;
+}
+
+/** The clusters of one account in one Region. */
+export interface Clusters {
+  get(id: string): Promise<Cluster | undefined>;
+  /** By its resource id, whatever it is called now. */
+  find(resourceId: string): Promise<Cluster | undefined>;
+  list(): Promise<Cluster[]>;
+  restore(input: RestoreDBClusterFromSnapshotCommandInput): Promise<void>;
+  /** `ApplyImmediately` is always sent. */
+  modify(
+    id: string,
+    change: Omit<ModifyDBClusterCommandInput, 'DBClusterIdentifier' | 'ApplyImmediately'>,
+  ): Promise<void>;
+  addRole(id: string, roleArn: string, feature: string | undefined): Promise<void>;
+  enableHttpEndpoint(arn: string): Promise<void>;
+  disableHttpEndpoint(arn: string): Promise<void>;
+  tag(arn: string, tags: Tags): Promise<void>;
+  start(id: string): Promise<void>;
+  /** Deletes without a final snapshot (the caller has made and proven one); one that is gone counts as deleted. */
+  delete(id: string): Promise<void>;
+}
+
+export function createClusters(rds: RDSClient): Clusters {
+  return {
+    get: (id) => get(rds, id),
+    find: async (resourceId) => {
+      const Filters = [{ Name: 'db-cluster-resource-id', Values: [resourceId] }];
+      return (await list(rds, resourceId, { Filters }))[0];
+    },
+    list: () => list(rds, 'all clusters', {}),
+    restore: (input) => restore(rds, input),
+    modify: (id, change) => modify(rds, id, change),
+    addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
+    enableHttpEndpoint: async (arn) => {
+      await call('rds:EnableHttpEndpoint', arn, () =>
+        rds.send(new EnableHttpEndpointCommand({ ResourceArn: arn })),
+      );
+    },
+    disableHttpEndpoint: async (arn) => {
+      await call('rds:DisableHttpEndpoint', arn, () =>
+        rds.send(new DisableHttpEndpointCommand({ ResourceArn: arn })),
+      );
+    },
+    tag: async (arn, tags) => {
+      await call('rds:AddTagsToResource', arn, () =>
+        rds.send(new AddTagsToResourceCommand({ ResourceName: arn, Tags: toTagList(tags) })),
+      );
+    },
+    start: async (id) => {
+      await call('rds:StartDBCluster', id, () =>
+        rds.send(new StartDBClusterCommand({ DBClusterIdentifier: id })),
+      );
+    },
+    delete: (id) => remove(rds, id),
+  };
+}
+
+async function get(rds: RDSClient, id: string): Promise<Cluster | undefined> {
+  try {
+    const answer = await call('rds:DescribeDBClusters', id, () =>
+      rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: id })),
+    );
+    const [found] = answer.DBClusters ?? [];
+    return found === undefined ? undefined : toCluster(found);
+  } catch (error) {
+    if (isCode(causeOf(error), 'DBClusterNotFoundFault')) return undefined;
+    throw error;
+  }
+}
+
+async function list(
+  rds: RDSClient,
+  resource: string,
+  input: DescribeDBClustersCommandInput,
+): Promise<Cluster[]> {
+  const pages = paginateDescribeDBClusters({ client: rds, pageSize: 100 }, input);
+  const found = await listPages('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
+  return found.map(toCluster);
+}
+
+async function restore(rds: RDSClient, input: RestoreDBClusterFromSnapshotCommandInput): Promise<void> {
+  await call(
+    'rds:RestoreDBClusterFromSnapshot',
+    `${input.DBClusterIdentifier} (from ${input.SnapshotIdentifier})`,
+    () => rds.send(new RestoreDBClusterFromSnapshotCommand(input)),
+  );
+}
+
+async function modify(
+  rds: RDSClient,
+  id: string,
+  change: Omit<ModifyDBClusterCommandInput, 'DBClusterIdentifier' | 'ApplyImmediately'>,
+): Promise<void> {
+  await call('rds:ModifyDBCluster', `${id} (${Object.keys(change).join(', ')})`, () =>
+    rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: id, ApplyImmediately: true, ...change })),
+  );
+}
+
+async function addRole(
+  rds: RDSClient,
+  id: string,
+  roleArn: string,
+  feature: string | undefined,
+): Promise<void> {
+  try {
+    await call('rds:AddRoleToDBCluster', `${id} (${roleArn})`, () =>
+      rds.send(
+        new AddRoleToDBClusterCommand({
+          DBClusterIdentifier: id,
+          RoleArn: roleArn,
+          ...(feature === undefined ? {} : { FeatureName: feature }),
+        }),
+      ),
+    );
+  } catch (error) {
+    if (!isCode(causeOf(error), 'DBClusterRoleAlreadyExistsFault')) throw error;
+  }
+}
+
+async function remove(rds: RDSClient, id: string): Promise<void> {
+  try {
+    await call('rds:DeleteDBCluster', id, () =>
+      rds.send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true })),
+    );
+  } catch (error) {
+    if (!isCode(causeOf(error), 'DBClusterNotFoundFault')) throw error;
+  }
+}
+
+/** Drops members that AWS did not send: `undefined` and an absent member are the same thing to us, and to JSON. */
+function present<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
+}
+
+function toCluster(found: DBCluster): Cluster {
+  const scaling = found.ServerlessV2ScalingConfiguration;
+  return present<Cluster>({
+    id: found.DBClusterIdentifier ?? '',
+    arn: found.DBClusterArn ?? '',
+    resourceId: found.DbClusterResourceId ?? '',
+    status: found.Status ?? '',
+    percent: found.PercentProgress,
+    engine: found.Engine ?? '',
+    engineVersion: found.EngineVersion ?? '',
+    engineMode: found.EngineMode ?? 'provisioned',
+    masterUsername: found.MasterUsername ?? '',
+    endpoint: found.Endpoint,
+    readerEndpoint: found.ReaderEndpoint,
+    port: found.Port ?? 0,
+    databaseName: found.DatabaseName,
+    encrypted: found.StorageEncrypted ?? false,
+    kmsKeyId: found.KmsKeyId,
+    subnetGroup: found.DBSubnetGroup,
+    securityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ''),
+    parameterGroup: found.DBClusterParameterGroup,
+    availabilityZones: found.AvailabilityZones ?? [],
+    serverless:
+      scaling?.MinCapacity === undefined || scaling.MaxCapacity === undefined
+        ? undefined
+        : present({
+            minAcu: scaling.MinCapacity,
+            maxAcu: scaling.MaxCapacity,
+            secondsUntilAutoPause: scaling.SecondsUntilAutoPause,
+          }),
+    logExports: found.EnabledCloudwatchLogsExports ?? [],
+    backupRetentionDays: found.BackupRetentionPeriod ?? 1,
+    backupWindow: found.PreferredBackupWindow,
+    maintenanceWindow: found.PreferredMaintenanceWindow,
+    roles: (found.AssociatedRoles ?? []).map((role) =>
+      present<{ arn: string; feature?: string }>({
+        arn: role.RoleArn ?? '',
+        feature: role.FeatureName || undefined,
+      }),
+    ),
+    iamAuthentication: found.IAMDatabaseAuthenticationEnabled ?? false,
+    httpEndpoint: found.HttpEndpointEnabled ?? false,
+    deletionProtection: found.DeletionProtection ?? false,
+    storageType: found.StorageType,
+    engineLifecycleSupport: found.EngineLifecycleSupport,
+    copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+    networkType: found.NetworkType,
+    masterSecret:
+      found.MasterUserSecret === undefined
+        ? undefined
+        : present({ kmsKeyId: found.MasterUserSecret.KmsKeyId }),
+    globalCluster: found.GlobalClusterIdentifier || undefined,
+    replicaOf: found.ReplicationSourceIdentifier || undefined,
+    replicas: found.ReadReplicaIdentifiers ?? [],
+    activityStream: found.ActivityStreamStatus,
+    customEndpoints: found.CustomEndpoints ?? [],
+    members: (found.DBClusterMembers ?? []).map((member) => ({
+      id: member.DBInstanceIdentifier ?? '',
+      writer: member.IsClusterWriter ?? false,
+    })),
+    tags: fromTagList(found.TagList),
+  });
+}

@@ -1,0 +1,187 @@
+import {
+  CreateDBClusterEndpointCommand,
+  DeleteDBClusterEndpointCommand,
+  DescribeDBClusterEndpointsCommand,
+  paginateDescribeBlueGreenDeployments,
+  paginateDescribeDBClusterEndpoints,
+  paginateDescribeDBProxies,
+  paginateDescribeDBProxyTargets,
+  paginateDescribeEventSubscriptions,
+  paginateDescribeIntegrations,
+  type RDSClient,
+} from '@aws-sdk/client-rds';
+import { call, causeOf, isCode } from '../client/call.ts';
+import type { Clients } from '../client/clients.ts';
+import { list } from '../client/list.ts';
+import { findAlarms } from './alarms.ts';
+import type { Cluster } from './clusters.ts';
+import { findScalingPolicies } from './scaling-policies.ts';
+
+/** A custom endpoint of a cluster; it goes with the cluster, and can be made again. */
+export interface CustomEndpoint {
+  readonly id: string;
+  readonly type: string;
+  readonly staticMembers: readonly string[];
+  readonly excludedMembers: readonly string[];
+}
+
+/** Something outside of a cluster's own settings that is bound to it. */
+export interface Dependent {
+  readonly kind: string;
+  readonly name: string;
+  /** By the cluster's name: the binding finds the new one. Else it ends with the old cluster. */
+  readonly byName: boolean;
+}
+
+/** What hangs on a cluster besides its own settings. */
+export interface Dependents {
+  customEndpoints(clusterId: string): Promise<CustomEndpoint[]>;
+  /** Whose endpoint of that id there is; AWS shows one for a while that it is deleting. */
+  findCustomEndpoint(
+    id: string,
+  ): Promise<{ readonly clusterId: string; readonly status: string } | undefined>;
+  createCustomEndpoint(clusterId: string, endpoint: CustomEndpoint): Promise<void>;
+  /** One that is gone counts as deleted. */
+  deleteCustomEndpoint(id: string): Promise<void>;
+  /** Those that this action cannot carry over, and those that go by the name. */
+  of(cluster: Cluster): Promise<Dependent[]>;
+}
+
+export function createDependents(rds: RDSClient, clients: Clients, region: string): Dependents {
+  return {
+    customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
+    findCustomEndpoint: (id) => findCustomEndpoint(rds, id),
+    createCustomEndpoint: async (clusterId, endpoint) => {
+      await call('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () =>
+        rds.send(
+          new CreateDBClusterEndpointCommand({
+            DBClusterIdentifier: clusterId,
+            DBClusterEndpointIdentifier: endpoint.id,
+            EndpointType: endpoint.type,
+            // An endpoint has a list of members or one of exceptions, not both (API CreateDBClusterEndpoint).
+            ...(endpoint.staticMembers.length > 0 ? { StaticMembers: [...endpoint.staticMembers] } : {}),
+            ...(endpoint.excludedMembers.length > 0
+              ? { ExcludedMembers: [...endpoint.excludedMembers] }
+              : {}),
+          }),
+        ),
+      );
+    },
+    deleteCustomEndpoint: async (id) => {
+      try {
+        await call('rds:DeleteDBClusterEndpoint', id, () =>
+          rds.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier: id })),
+        );
+      } catch (error) {
+        if (!isCode(causeOf(error), 'DBClusterEndpointNotFoundFault')) throw error;
+      }
+    },
+    of: async (cluster) => {
+      const policies = await findScalingPolicies(await clients.autoScaling(region), cluster.id);
+      const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
+      return [
+        ...partners(cluster),
+        ...(await findBindings(rds, cluster)),
+        ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
+        ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
+      ];
+    },
+  };
+}
+
+async function customEndpoints(rds: RDSClient, clusterId: string): Promise<CustomEndpoint[]> {
+  const found = await list(
+    'rds:DescribeDBClusterEndpoints',
+    clusterId,
+    paginateDescribeDBClusterEndpoints({ client: rds }, { DBClusterIdentifier: clusterId }),
+    (page) => page.DBClusterEndpoints,
+  );
+  return found
+    .filter((endpoint) => endpoint.EndpointType === 'CUSTOM')
+    .map((endpoint) => ({
+      id: endpoint.DBClusterEndpointIdentifier ?? '',
+      type: endpoint.CustomEndpointType ?? 'ANY',
+      staticMembers: endpoint.StaticMembers ?? [],
+      excludedMembers: endpoint.ExcludedMembers ?? [],
+    }));
+}
+
+async function findCustomEndpoint(
+  rds: RDSClient,
+  id: string,
+): Promise<{ readonly clusterId: string; readonly status: string } | undefined> {
+  try {
+    const { DBClusterEndpoints: [found] = [] } = await call('rds:DescribeDBClusterEndpoints', id, () =>
+      rds.send(new DescribeDBClusterEndpointsCommand({ DBClusterEndpointIdentifier: id })),
+    );
+    return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
+  } catch (error) {
+    if (isCode(causeOf(error), 'DBClusterEndpointNotFoundFault')) return undefined;
+    throw error;
+  }
+}
+
+/** What the description of the cluster itself tells. */
+function partners({ replicaOf, replicas, activityStream }: Cluster): Dependent[] {
+  const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+  if (replicaOf !== undefined) bound.push({ kind: 'replication from', name: replicaOf, byName: false });
+  if (activityStream !== undefined && activityStream !== 'stopped') {
+    bound.push({ kind: 'database activity stream', name: `(${activityStream})`, byName: false });
+  }
+  return bound;
+}
+
+async function findBindings(rds: RDSClient, cluster: Cluster): Promise<Dependent[]> {
+  const client = { client: rds };
+  const bound: Dependent[] = [];
+  const proxies = await list(
+    'rds:DescribeDBProxies',
+    'all proxies',
+    paginateDescribeDBProxies(client, {}),
+    (page) => page.DBProxies,
+  );
+  for (const { DBProxyName: name = '' } of proxies) {
+    const targets = await list(
+      'rds:DescribeDBProxyTargets',
+      name,
+      paginateDescribeDBProxyTargets(client, { DBProxyName: name }),
+      (page) => page.Targets,
+    );
+    if (targets.some((target) => (target.TrackedClusterId ?? target.RdsResourceId) === cluster.id)) {
+      bound.push({ kind: 'RDS Proxy', name, byName: false });
+    }
+  }
+  const subscriptions = await list(
+    'rds:DescribeEventSubscriptions',
+    'all event subscriptions',
+    paginateDescribeEventSubscriptions(client, {}),
+    (page) => page.EventSubscriptionsList,
+  );
+  for (const { SourceType, SourceIdsList, CustSubscriptionId } of subscriptions) {
+    if (SourceType === 'db-cluster' && SourceIdsList?.includes(cluster.id)) {
+      bound.push({ kind: 'event subscription', name: CustSubscriptionId ?? '', byName: true });
+    }
+  }
+  const deployments = await list(
+    'rds:DescribeBlueGreenDeployments',
+    'all blue/green deployments',
+    paginateDescribeBlueGreenDeployments(client, {}),
+    (page) => page.BlueGreenDeployments,
+  );
+  for (const { Source, Target, BlueGreenDeploymentName } of deployments) {
+    if (Source === cluster.arn || Target === cluster.arn) {
+      bound.push({ kind: 'blue/green deployment', name: BlueGreenDeploymentName ?? '', byName: false });
+    }
+  }
+  const integrations = await list(
+    'rds:DescribeIntegrations',
+    'all integrations',
+    paginateDescribeIntegrations(client, {}),
+    (page) => page.Integrations,
+  );
+  for (const { SourceArn, IntegrationName } of integrations) {
+    if (SourceArn === cluster.arn)
+      bound.push({ kind: 'zero-ETL integration', name: IntegrationName ?? '', byName: false });
+  }
+  return bound;
+}

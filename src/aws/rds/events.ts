@@ -1,0 +1,30 @@
+import { DescribeEventsCommand, type RDSClient, type SourceType } from '@aws-sdk/client-rds';
+import { call } from '../client/call.ts';
+
+/** RDS's own words about what happened to a thing. */
+export interface Events {
+  /** The newest messages of the last day about a cluster, instance or cluster snapshot, newest first; at most `count`. */
+  latest(
+    type: 'db-cluster' | 'db-instance' | 'db-cluster-snapshot',
+    id: string,
+    count: number,
+  ): Promise<string[]>;
+}
+
+export function createEvents(rds: RDSClient): Events {
+  return {
+    latest: async (type, id, count) => {
+      const answer = await call('rds:DescribeEvents', id, () =>
+        // API DescribeEvents: Duration is in minutes; events are kept 14 days.
+        rds.send(
+          new DescribeEventsCommand({ SourceType: type as SourceType, SourceIdentifier: id, Duration: 1440 }),
+        ),
+      );
+      const messages = (answer.Events ?? [])
+        .toSorted((a, b) => (b.Date?.getTime() ?? 0) - (a.Date?.getTime() ?? 0))
+        .map((event) => event.Message ?? '')
+        .filter((message) => message !== '');
+      return messages.slice(0, count);
+    },
+  };
+}

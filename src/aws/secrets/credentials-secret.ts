@@ -1,0 +1,130 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { z } from 'zod';
+import { ActionError } from '../../errors.ts';
+import { call, causeOf, isCode } from '../client/call.ts';
+
+/** The database credentials of the guide's secret. Never stored, logged or put on a command line. */
+export interface Credentials {
+  readonly masterUsername: string;
+  readonly masterPassword: string;
+  readonly database: string;
+  readonly appUsername: string;
+  readonly appPassword: string;
+  readonly readonlyUsername: string;
+  readonly readonlyPassword: string;
+}
+
+/** Why it is read: `users` needs all of the guide's keys, `master` only the master's (the others may be empty). */
+export type Purpose = 'users' | 'master';
+
+const name = z.string('must be text').min(1, 'is empty');
+const password = z.string('must be text').min(1, 'is empty');
+/** API ModifyDBCluster, MasterUserPassword. */
+const masterPassword = z
+  .string('must be text')
+  .regex(/^[!-~]{8,41}$/, 'must be 8 to 41 printable ASCII characters without spaces')
+  .regex(/^[^/"@]*$/, 'must not hold /, " or @');
+
+const keys = {
+  master_username: name,
+  master_password: masterPassword,
+  database: name,
+  app_username: name,
+  app_password: password,
+  readonly_username: name,
+  readonly_password: password,
+};
+const empty = z.string('must be text').default('');
+const schemas = {
+  users: z.object(keys),
+  master: z.object({
+    ...keys,
+    database: empty,
+    app_username: empty,
+    app_password: empty,
+    readonly_username: empty,
+    readonly_password: empty,
+  }),
+};
+
+/**
+ * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
+ * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
+ * @param secret name or ARN
+ */
+export async function readCredentials(
+  secrets: SecretsManagerClient,
+  secret: string,
+  purpose: Purpose,
+  mask: (value: string) => void,
+): Promise<Credentials> {
+  const content = parseCredentials(secret, await readSecret(secrets, secret));
+  for (const [key, value] of Object.entries(content)) {
+    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
+  }
+  const read = schemas[purpose].safeParse(content);
+  if (!read.success) {
+    const faults = read.error.issues.map(({ path, message, code }) => {
+      const key = String(path[0]);
+      return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
+    });
+    throw unusable(
+      `The secret ${secret} cannot be used:\n${faults.join('\n')}`,
+      'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.',
+    );
+  }
+  return {
+    masterUsername: read.data.master_username,
+    masterPassword: read.data.master_password,
+    database: read.data.database,
+    appUsername: read.data.app_username,
+    appPassword: read.data.app_password,
+    readonlyUsername: read.data.readonly_username,
+    readonlyPassword: read.data.readonly_password,
+  };
+}
+
+/** The keys of the guide's secret, in its order. */
+export const credentialKeys = Object.keys(keys) as readonly (keyof typeof keys)[];
+export type CredentialKey = keyof typeof keys;
+
+/** A line for each of these values that a restore would refuse, by key and never with the value. */
+export function credentialFaults(content: Readonly<Record<string, unknown>>, purpose: Purpose): string[] {
+  const read = schemas[purpose].partial().safeParse(content);
+  return (read.error?.issues ?? []).map(({ path, message }) => `- ${String(path[0])} ${message}`);
+}
+
+/**
+ * The secret's JSON object. Throws SECRET_NOT_USABLE, without a word of what it holds.
+ * @param secret its name, for the message
+ */
+export function parseCredentials(secret: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  } catch {
+    // Without the cause: a parser's message quotes what it could not read.
+    throw unusable(
+      `The secret ${secret} is not a JSON object.`,
+      'Store it as a JSON object of text, as the guide shows.',
+    );
+  }
+}
+
+async function readSecret(secrets: SecretsManagerClient, secret: string): Promise<string> {
+  try {
+    const answer = await call('secretsmanager:GetSecretValue', secret, () =>
+      secrets.send(new GetSecretValueCommand({ SecretId: secret })),
+    );
+    return answer.SecretString ?? '';
+  } catch (error) {
+    if (!isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
+    throw unusable(
+      `There is no secret ${secret} in the target account and Region.`,
+      'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.',
+    );
+  }
+}
+
+function unusable(message: string, hint: string): ActionError {
+  return new ActionError('SECRET_NOT_USABLE', message, hint);
+}

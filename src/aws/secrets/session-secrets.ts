@@ -1,0 +1,86 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  DescribeSecretCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { ActionError } from '../../errors.ts';
+import { call, causeOf, isCode } from '../client/call.ts';
+import { fromTagList, type Tags, toTagList } from '../client/tags.ts';
+
+/** Secrets that live as long as a run works on a database: the Data API takes passwords from them only. */
+export interface SessionSecrets {
+  /**
+   * Makes a secret and returns its ARN. One of this name that carries the same tags is a killed run's, and makes way.
+   * Throws NAME_CONFLICT for another one, DATABASE_UNREACHABLE while the name is not free yet.
+   */
+  make(name: string, user: { username: string; password: string }, tags: Tags): Promise<string>;
+  /** At once and for good, if it carries these tags; one that is gone counts as removed. */
+  remove(name: string, tags: Tags): Promise<void>;
+}
+
+export function createSessionSecrets(secrets: SecretsManagerClient): SessionSecrets {
+  return {
+    make: async (name, { username, password }, tags) => {
+      try {
+        const { ARN } = await call('secretsmanager:CreateSecret', name, () =>
+          secrets.send(
+            new CreateSecretCommand({
+              Name: name,
+              SecretString: JSON.stringify({ username, password }),
+              Description: 'Short-lived: aurora-restore removes it when its SQL is done.',
+              Tags: toTagList(tags),
+            }),
+          ),
+        );
+        return ARN ?? '';
+      } catch (error) {
+        const reason = causeOf(error);
+        if (isCode(reason, 'ResourceExistsException')) {
+          if (!(await removeOurs(secrets, name, tags))) throw notOurs(name);
+          throw notFree(name, error);
+        }
+        // API DeleteSecret: the name of a deleted secret is free only after a while.
+        if (isCode(reason, 'InvalidRequestException')) throw notFree(name, error);
+        throw error;
+      }
+    },
+    remove: async (name, tags) => {
+      await removeOurs(secrets, name, tags);
+    },
+  };
+}
+
+/** False for a secret that does not carry the tags; it stays. */
+async function removeOurs(secrets: SecretsManagerClient, name: string, tags: Tags): Promise<boolean> {
+  try {
+    const found = await call('secretsmanager:DescribeSecret', name, () =>
+      secrets.send(new DescribeSecretCommand({ SecretId: name })),
+    );
+    const known = fromTagList(found.Tags);
+    if (Object.entries(tags).some(([key, value]) => known[key] !== value)) return false;
+    await call('secretsmanager:DeleteSecret', name, () =>
+      secrets.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true })),
+    );
+  } catch (error) {
+    if (!isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
+  }
+  return true;
+}
+
+function notOurs(name: string): ActionError {
+  return new ActionError(
+    'NAME_CONFLICT',
+    `The secret ${name} has the name that this restore needs, but was not made by it.`,
+    'Look at what it is. Delete it if it may go, then run again.',
+  );
+}
+
+function notFree(name: string, cause: unknown): ActionError {
+  return new ActionError(
+    'DATABASE_UNREACHABLE',
+    `The secret ${name} of an earlier run is being deleted.`,
+    'Run again in some minutes: the restore goes on here.',
+    { cause },
+  );
+}

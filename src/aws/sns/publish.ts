@@ -1,0 +1,44 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { call } from '../client/call.ts';
+
+export interface TopicMessage {
+  readonly subject: string;
+  /** For machines and people; sent as JSON. */
+  readonly body: { readonly [key: string]: unknown };
+  /** For filter policies. SNS takes no empty ones: they are left out. */
+  readonly attributes: { readonly [name: string]: string };
+}
+
+/** A message may have 256 KiB (API Publish); only foreign error texts come near it. */
+const longestText = 20_000;
+
+/** Publishes once. At least once over resumes: the body carries the restore id and attempt to tell doubles apart. */
+export async function publish(sns: SNSClient, topicArn: string, message: TopicMessage): Promise<void> {
+  await call('sns:Publish', topicArn, () =>
+    sns.send(
+      new PublishCommand({
+        TopicArn: topicArn,
+        Subject: subjectOf(message.subject),
+        Message: JSON.stringify(message.body, shorten, 2),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(message.attributes)
+            .filter(([, value]) => value !== '')
+            .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        ),
+      }),
+    ),
+  );
+}
+
+/** Printable ASCII, at most 100 characters, none of them a line end (API Publish). */
+export function subjectOf(text: string): string {
+  const ascii = text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[^ -~]/g, '?')
+    .trim();
+  return ascii.length <= 100 ? ascii : `${ascii.slice(0, 97)}...`;
+}
+
+function shorten(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value;
+}

@@ -1,0 +1,60 @@
+import { formatDuration } from '../../duration.ts';
+import type { Clock } from '../../engine/clock.ts';
+import type { RunOptions } from '../../engine/run.ts';
+import type { Log } from '../../log.ts';
+
+/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
+const progressMs = 60_000;
+const percentStep = 10;
+/** Where nothing moves at all, a line this often says that the run is alive. */
+const aliveMs = 10 * 60_000;
+/** What shows up within this time of our own request is no news. */
+const settlingMs = 5000;
+const notYet = 'not visible yet';
+
+/**
+ * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
+ * debug line.
+ */
+export function reportProgress(log: Log, clock: Clock): Pick<RunOptions, 'progress' | 'onStep'> {
+  let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
+  let begunAt = 0;
+  return {
+    progress: (what, { detail, percent = 0, elapsedMs }) => {
+      const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
+      const isNew = inputs.what !== what || inputs.detail !== detail;
+      const sinceMs = elapsedMs - inputs.atMs;
+      const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
+      const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
+      if (isQuiet) {
+        log.debug(line);
+        return;
+      }
+      inputs = { what, detail, percent, atMs: elapsedMs };
+      log.info(line);
+    },
+    onStep: (name, phase) => {
+      if (phase === 'remembered') log.info(`${name}: done by an earlier run`);
+      else if (phase === 'started') {
+        begunAt = clock.monotonic();
+        log.startGroup(name);
+      } else {
+        log.endGroup();
+        log.info(
+          `${name}: ${phase === 'done' ? 'done' : 'not done'} (${formatDuration(clock.monotonic() - begunAt)})`,
+        );
+      }
+    },
+  };
+}
+
+/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
+function percentOf(percent: number, elapsedMs: number, nowMs: number): string {
+  const soFar = elapsedMs < 1000 ? '' : `, ${formatDuration(elapsedMs)} so far`;
+  // From less than a second nothing can be told.
+  if (percent <= 0 || percent >= 100 || elapsedMs < 1000) return soFar;
+  const restMs = (elapsedMs / percent) * (100 - percent);
+  const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
+  return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${formatDuration(restMs)})`;
+}

@@ -1,0 +1,92 @@
+import { type Clients, createClients, createTransport, roleAssumer } from '../../aws/client/clients.ts';
+import {
+  assumeWithToken,
+  type CredentialProvider,
+  fromEnvironment,
+  sessionNameOf,
+} from '../../aws/client/credentials.ts';
+import type { Access, Settings } from '../../settings/settings.ts';
+import type { Host } from './host.ts';
+import { version } from './version.ts';
+
+/** A request may take this long, and never more than a third of a lease: a late one must not outlive it. */
+const longestRequestMs = 30_000;
+
+/** How calls that change something are guarded, and what ends all calls. */
+export interface Guard {
+  /** Before every request: throws when the run may not send any more. */
+  readonly beforeRequest: () => void;
+  readonly beforeChange: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** The clients of the target account before there is a run: for parameters and table, and only to look. */
+export async function createReadOnlyClients(host: Host, access: Access): Promise<Clients> {
+  const transport = await createTransport({ requestTimeoutMs: longestRequestMs, proxy: hasProxy(host) });
+  const shared = { transport, version, signal: host.signal, beforeRequest: () => undefined };
+  return createClients({
+    ...shared,
+    onAnswer: (line) => host.log.debug(line),
+    credentials: credentialsOf(
+      host,
+      'target',
+      access.targetRoleArn,
+      access.targetRegion,
+      access.audience,
+      shared,
+    ),
+    beforeChange: () => Promise.reject(new Error('Nothing may be changed before the settings are read.')),
+  });
+}
+
+/** Clients of both accounts, each with the role of its side. Sessions are shared by all Regions and refreshed. */
+export async function createAccounts(
+  host: Host,
+  settings: Settings,
+  guard: Guard,
+): Promise<{ readonly source: Clients; readonly target: Clients }> {
+  const requestTimeoutMs = Math.min(longestRequestMs, settings.leaseDurationMs / 3);
+  const transport = await createTransport({ requestTimeoutMs, proxy: hasProxy(host) });
+  const shared = { transport, version, signal: guard.signal, beforeRequest: guard.beforeRequest };
+  const open = (side: 'source' | 'target', roleArn: string | undefined, region: string): Clients =>
+    createClients({
+      ...shared,
+      onAnswer: (line) => host.log.debug(`${side} ${line}`),
+      credentials: credentialsOf(host, side, roleArn, region, settings.audience, shared),
+      beforeChange: guard.beforeChange,
+    });
+  return {
+    source: open('source', settings.sourceRoleArn, settings.sourceRegion),
+    target: open('target', settings.targetRoleArn, settings.targetRegion),
+  };
+}
+
+function credentialsOf(
+  host: Host,
+  side: 'source' | 'target',
+  roleArn: string | undefined,
+  region: string,
+  audience: string,
+  shared: Parameters<typeof roleAssumer>[0],
+): CredentialProvider {
+  if (roleArn === undefined) return fromEnvironment(side);
+  const assume = roleAssumer(shared, region);
+  return assumeWithToken({
+    roleArn,
+    sessionName: sessionNameOf(host.runner.runId),
+    idToken: () => host.runner.idToken(audience),
+    assumeRole: async (input) => {
+      const session = await assume(input);
+      host.runner.mask(session.secretAccessKey);
+      host.runner.mask(session.sessionToken);
+      return session;
+    },
+    clock: host.clock,
+  });
+}
+
+function hasProxy({ variables }: Host): boolean {
+  return ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'].some(
+    (name) => variables[name],
+  );
+}

@@ -1,0 +1,146 @@
+import { formatDuration } from '../../duration.ts';
+import { LockedError } from '../../engine/lease.ts';
+import type { ActiveRun } from '../../engine/run.ts';
+import { WaitingError } from '../../engine/wait.ts';
+import { ActionError, errorMessage } from '../../errors.ts';
+import { startNextRun } from '../../github/continuation.ts';
+import { abandonRestore, hasReplaced, isAbandoning } from '../../restore/abandon.ts';
+import { leaveDataApi } from '../../restore/access/data-api.ts';
+import { runClean } from '../../restore/clean.ts';
+import type { Restore } from '../../restore/context.ts';
+import { historyOf } from '../../restore/history.ts';
+import { failureMessage, waitingMessage } from '../../restore/messages.ts';
+import { runPipeline } from '../../restore/pipeline.ts';
+import { runRollback } from '../../restore/rollback/rollback.ts';
+import { describeTarget } from '../../restore/target-state.ts';
+import {
+  reportAbandoned,
+  reportCleaned,
+  reportFailure,
+  reportSkipped,
+  reportSuccess,
+  reportWaiting,
+} from '../report/report.ts';
+import type { Host } from './host.ts';
+import { startRestore } from './open-restore.ts';
+import type { ResolvedSettings } from './resolved-settings.ts';
+
+/** How one run at one restore ended. */
+export type Ending = 'succeeded' | 'waiting' | 'failed' | 'abandoned' | 'skipped';
+
+/**
+ * Works on a restore until it ends, or has to wait, or fails; with `abandon`, ends it for good. What goes wrong before the
+ * lease is held is thrown, but for a target that is locked under `if-locked: skip`.
+ */
+export async function attempt(host: Host, effective: ResolvedSettings, abandon = false): Promise<Ending> {
+  const { settings } = effective;
+  let opened: Awaited<ReturnType<typeof startRestore>>;
+  try {
+    opened = await startRestore(host, effective, abandon);
+  } catch (error) {
+    if (!(error instanceof LockedError && settings.ifLocked === 'skip')) throw error;
+    reportSkipped(host, error.message);
+    return 'skipped';
+  }
+  const { run, restore } = opened;
+  const cancelledAt = whenAborted(host);
+  try {
+    // What an abandoned restore made may be half gone: there is no going on with it.
+    if (abandon || isAbandoning(run.state)) {
+      const abandoned = await abandonRestore(restore, run.state);
+      await run.finish('abandoned', hasReplaced(historyOf(run.state)));
+      await reportAbandoned(host, restore, abandoned);
+      return 'abandoned';
+    }
+    if (settings.operation === 'clean') {
+      const removed = await runClean(restore);
+      await run.finish('succeeded', false);
+      await reportCleaned(host, restore, removed);
+      return 'succeeded';
+    }
+    const outcome =
+      settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
+    await run.finish('succeeded');
+    await reportSuccess(host, restore, run, outcome);
+    return 'succeeded';
+  } catch (error) {
+    if (error instanceof WaitingError) {
+      const reason = refuseToContinue(run, restore);
+      if (reason === undefined) return wait(host, run, restore, error.message);
+      return fail(host, run, restore, reason);
+    }
+    const ending = await fail(host, run, restore, error);
+    const at = cancelledAt();
+    if (at !== undefined) host.log.info(`Paused in ${formatDuration(host.clock.monotonic() - at)}`);
+    return ending;
+  }
+}
+
+async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown): Promise<Ending> {
+  const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
+  // While the lease is still held: behind its end nothing may be sent.
+  if (!run.signal.aborted) await closeWays(run, restore).catch(warn);
+  if (!run.signal.aborted) await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
+  const targetNow = run.signal.aborted
+    ? 'Not looked at: this run may send nothing more.'
+    : await describeTarget(restore, run.state);
+  await run.fail(error).catch(warn);
+  await reportFailure(host, restore, run, error, targetNow);
+  return 'failed';
+}
+
+async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string): Promise<Ending> {
+  const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
+  const dispatch = restore.settings.continueWith === 'dispatch';
+  await closeWays(run, restore).catch(warn);
+  await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
+  await run.park(reason, dispatch);
+  let next = 'The next run for this target goes on where it stopped.';
+  if (dispatch) {
+    try {
+      await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
+      next = `Continuation ${run.state.continuations} has been started.`;
+    } catch (error) {
+      // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
+      host.log.warning(
+        error instanceof ActionError ? `${error.message}\n${error.hint}` : errorMessage(error),
+      );
+    }
+  }
+  await reportWaiting(host, restore, run, `${reason} ${next}`);
+  return 'waiting';
+}
+
+/** The way over the Data API is not left open behind a run; the next one opens it again. */
+async function closeWays({ state }: ActiveRun, restore: Restore): Promise<void> {
+  const { restored, plan, isDone } = historyOf(state);
+  if (restored === undefined || isDone('close-data-api')) return;
+  await leaveDataApi(restore, plan, restored.resourceId);
+}
+
+/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
+function refuseToContinue(run: ActiveRun, { settings }: Restore): ActionError | undefined {
+  if (settings.continueWith !== 'dispatch') return undefined;
+  const { continuations } = run.state;
+  if (continuations >= settings.maxContinuations) {
+    return new ActionError(
+      'TIMED_OUT',
+      `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`,
+      'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.',
+    );
+  }
+  if (continuations === 0 || run.hasProgressed) return undefined;
+  return new ActionError(
+    'TIMED_OUT',
+    `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`,
+    'Raise time-budget: it must be longer than poll-max. Then run again.',
+  );
+}
+
+function whenAborted({ signal, clock }: Host): () => number | undefined {
+  let at: number | undefined;
+  signal.addEventListener('abort', () => {
+    at = clock.monotonic();
+  });
+  return () => at;
+}

@@ -1,0 +1,10 @@
+import { ActionError } from '../../errors.ts';
+
+/** Why a run stops at a signal. GitHub sends SIGINT when a job is cancelled, SIGTERM 7.5 s later, then kills. */
+export function cancelled(signal: string): ActionError {
+  return new ActionError(
+    'CANCELLED',
+    `The run was cancelled (${signal}). The restore is paused, not ended: what it made stays.`,
+    'The next run for this target goes on where it stopped. To end it for good, run operation: abandon.',
+  );
+}

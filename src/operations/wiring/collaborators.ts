@@ -1,0 +1,195 @@
+import type { Clients } from '../../aws/client/clients.ts';
+import { type Identity, principalOf } from '../../aws/client/identity.ts';
+import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
+import { createReferences, type References } from '../../aws/dynamodb/references.ts';
+import { createKeys } from '../../aws/kms/keys.ts';
+import { createClusters } from '../../aws/rds/clusters.ts';
+import { createDependents } from '../../aws/rds/dependents.ts';
+import { createEvents } from '../../aws/rds/events.ts';
+import { createInstances } from '../../aws/rds/instances.ts';
+import { createOfferings } from '../../aws/rds/offerings.ts';
+import { readQuotas } from '../../aws/rds/quotas.ts';
+import { vpcsOfSecurityGroups } from '../../aws/rds/security-groups.ts';
+import { createSnapshots } from '../../aws/rds/snapshots.ts';
+import { type Credentials, readCredentials } from '../../aws/secrets/credentials-secret.ts';
+import { publish } from '../../aws/sns/publish.ts';
+import { createTopicAdmin } from '../../aws/sns/topic-admin.ts';
+import { findUnreachable, rdsCertificates } from '../../database/connection.ts';
+import type { OwnCheck } from '../../database/own-checks.ts';
+import type { Store } from '../../engine/store.ts';
+import { ActionError, errorMessage } from '../../errors.ts';
+import type { Hook } from '../../hooks/hook.ts';
+import { executeHook, readHooks } from '../../hooks/hook-files.ts';
+import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
+import type { Run } from '../../restore/results.ts';
+import type { Settings } from '../../settings/settings.ts';
+import type { Host } from './host.ts';
+import { connectTimeoutMs, createSqlAccess } from './sql-access.ts';
+
+interface BothAccounts {
+  readonly source: Clients;
+  readonly target: Clients;
+}
+
+/** What restores keep in the audit table. */
+export interface Table {
+  readonly store: Store;
+  readonly claims: References;
+}
+
+export async function createTable(host: Host, target: Clients, settings: Settings): Promise<Table> {
+  const dynamodb = await target.dynamodb(settings.targetRegion);
+  return {
+    store: createAuditTable(dynamodb, settings.auditTable),
+    claims: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
+  };
+}
+
+/** Puts together what it takes to look at everything. */
+export async function createInspection(
+  host: Host,
+  settings: Settings,
+  accounts: BothAccounts,
+  identities: { readonly source: Identity; readonly target: Identity },
+  targetArn: string,
+  { store, claims }: Table,
+  run: Inspection['run'],
+): Promise<Inspection> {
+  const { targetRegion, sourceAccountId, targetAccountId } = settings;
+  const rds = await accounts.target.rds(targetRegion);
+  let credentials: Promise<Credentials> | undefined;
+  return {
+    settings,
+    run,
+    log: host.log,
+    clock: host.clock,
+    targetArn,
+    source: createAccount(sourceAccountId, accounts.source),
+    target: createAccount(targetAccountId, accounts.target),
+    principals: {
+      source: settings.sourceRoleArn ?? principalOf(identities.source),
+      target: settings.targetRoleArn ?? principalOf(identities.target),
+    },
+    clusters: createClusters(rds),
+    instances: createInstances(rds),
+    offerings: createOfferings(rds),
+    dependents: createDependents(rds, accounts.target, targetRegion),
+    vpcsOfSecurityGroups: async (ids) => vpcsOfSecurityGroups(await accounts.target.ec2(targetRegion), ids),
+    findTopic: async (arn) =>
+      createTopicAdmin(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
+    credentials: () => {
+      credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
+        const purpose = settings.setupDbUsers ? 'users' : 'master';
+        return readCredentials(secrets, settings.credentialsSecret, purpose, (value) =>
+          host.runner.mask(value),
+        );
+      });
+      return credentials;
+    },
+    findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
+    references: claims,
+    readRestore: (id) => store.readState(id),
+  };
+}
+
+/** Puts the narrow roles together that the steps of a restore work with. */
+export async function createRestore(
+  host: Host,
+  inspection: Inspection,
+  accounts: BothAccounts,
+  run: Run,
+  { certificates, ownChecks, hooks }: Files,
+): Promise<Restore> {
+  const { topicArn, targetRegion, targetClusterId } = inspection.settings;
+  return {
+    ...inspection,
+    run,
+    database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+    ownChecks,
+    hooks,
+    execute: (hook, login, variables) =>
+      executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+    randomBytes: (size) => host.randomBytes(size),
+    notify: async (message) => {
+      if (topicArn === undefined) return;
+      await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+        subject: message.subject,
+        body: bodyOf(host, message),
+        attributes: { status: message.status, step: message.step, cluster: targetClusterId },
+      });
+    },
+  };
+}
+
+function regionOf(arn: string, otherwise: string): string {
+  return arn.split(':')[3] ?? otherwise;
+}
+
+function createAccount(id: string, clients: Clients): Account {
+  return {
+    id,
+    snapshots: async (region) => createSnapshots(await clients.rds(region)),
+    keys: async (region) => createKeys(await clients.kms(region)),
+    events: async (region) => createEvents(await clients.rds(region)),
+    clusters: async (region) => createClusters(await clients.rds(region)),
+    quotas: async (region) => readQuotas(await clients.rds(region)),
+  };
+}
+
+/** What a run needs of the runner's disk. */
+export interface Files {
+  readonly certificates: readonly string[];
+  readonly ownChecks: readonly OwnCheck[];
+  readonly hooks: readonly Hook[];
+}
+
+/**
+ * Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT.
+ * @param restores without it the caller's own folders are not needed
+ */
+export async function readFiles(host: Host, settings: Settings, restores: boolean): Promise<Files> {
+  const { caBundle, checks } = settings;
+  return {
+    certificates: caBundle === undefined ? await rdsCertificates() : [await readBundle(host, caBundle)],
+    ownChecks: checks === undefined || !restores ? [] : await readChecks(host, checks),
+    hooks: restores ? await readHooks(host, settings) : [],
+  };
+}
+
+/** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
+async function readChecks(host: Host, folder: string): Promise<OwnCheck[]> {
+  try {
+    const names = (await host.disk.readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+    if (names.length === 0) throw new Error('there is no *.sql in it');
+    return await Promise.all(
+      names.map(async (name) => ({ name, text: await host.disk.readFile(`${folder}/${name}`, 'utf8') })),
+    );
+  } catch (cause) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `The checks in ${folder} cannot be read: ${errorMessage(cause)}`,
+      'Correct checks: a folder with *.sql files, in a repository that was checked out before this step.',
+      { cause },
+    );
+  }
+}
+
+async function readBundle(host: Host, path: string): Promise<string> {
+  try {
+    return await host.disk.readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `The file ${path} cannot be read.`,
+      'Correct ca-bundle: the path of a PEM file.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function bodyOf({ runner }: Host, message: Notification): { readonly [key: string]: unknown } {
+  const { subject: _subject, ...body } = message;
+  return { ...body, runUrl: runner.runUrl, actor: runner.actor };
+}

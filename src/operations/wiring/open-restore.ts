@@ -1,0 +1,73 @@
+import { checkIdentity } from '../../aws/client/identity.ts';
+import { startRun } from '../../engine/open-run.ts';
+import type { ActiveRun } from '../../engine/run.ts';
+import type { Restore } from '../../restore/context.ts';
+import { refuseOtherVersion, storedVersion } from '../../restore/history.ts';
+import { clusterArn, newRestoreId } from '../../restore/naming.ts';
+import type { Stored } from '../../restore/results.ts';
+import { reportProgress } from '../report/progress.ts';
+import { createAccounts } from './accounts.ts';
+import { createInspection, createRestore, createTable, readFiles } from './collaborators.ts';
+import type { Host } from './host.ts';
+import type { ResolvedSettings } from './resolved-settings.ts';
+
+/** Takes the lease on the target, and puts together what the steps of its restore work with. */
+export async function startRestore(
+  host: Host,
+  { settings, stored, fingerprint }: ResolvedSettings,
+  abandon: boolean,
+): Promise<{ readonly run: ActiveRun<Stored>; readonly restore: Restore }> {
+  const files = await readFiles(host, settings, !abandon && settings.operation === 'restore');
+  let run: ActiveRun<Stored> | undefined;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([host.signal, stop.signal]);
+  const accounts = await createAccounts(host, settings, {
+    beforeRequest: () => run?.assertFresh(),
+    beforeChange: async () => {
+      if (run === undefined) throw new Error('Nothing may be changed before the lease is held.');
+      await run.beforeChange();
+    },
+    signal,
+  });
+  const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
+  const targetSts = await accounts.target.sts(targetRegion);
+  const target = await checkIdentity(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+  const sourceSts = await accounts.source.sts(sourceRegion);
+  const source = await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+  const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
+  const table = await createTable(host, accounts.target, settings);
+
+  run = await startRun<Stored>({
+    store: table.store,
+    clock: host.clock,
+    owner: host.randomBytes(16).toString('hex'),
+    target: targetArn,
+    leaseMs: settings.leaseDurationMs,
+    holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+    restoreId: settings.restoreId,
+    makeRestoreId: () => newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
+    schemaVersion: storedVersion,
+    refuseOtherVersion,
+    settings: stored,
+    fingerprint,
+    polling: {
+      minMs: settings.pollMinMs,
+      maxMs: settings.pollMaxMs,
+      random: host.random,
+      budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+      hold: settings.hold,
+    },
+    ...reportProgress(host.log, host.clock),
+    signal,
+  });
+  // A lost lease must end requests that are under way, too.
+  run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+  host.log.info(
+    `Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
+  );
+  if (settings.topicArn === undefined)
+    host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+  const identities = { source, target };
+  const inspection = await createInspection(host, settings, accounts, identities, targetArn, table, run);
+  return { run, restore: await createRestore(host, inspection, accounts, run, files) };
+}

@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { isBusy } from '../../aws/client/call.ts';
+import type { Clusters } from '../../aws/rds/clusters.ts';
+import type { Credentials } from '../../aws/secrets/credentials-secret.ts';
+import type { SessionSecrets } from '../../aws/secrets/session-secrets.ts';
+import { connectOverDataApi, endLeftovers, type StatementRunner } from '../../database/data-api.ts';
+import type { Sql } from '../../database/sql.ts';
+import { ActionError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import { changeWhenAvailable } from '../cluster/waiters.ts';
+import type { ClusterLogin, Restore } from '../context.ts';
+import { ownTags } from '../naming.ts';
+import type { DataApiAccess, DataApiUser, Plan, Run, Step } from '../results.ts';
+
+/** What the way over the Data API is made of. */
+export interface DataApi {
+  readonly run: Run;
+  readonly log: Log;
+  readonly targetArn: string;
+  readonly clusters: Clusters;
+  readonly secrets: SessionSecrets;
+  credentials(): Promise<Credentials>;
+  runner(clusterArn: string, secretArn: string, database: string): Promise<StatementRunner>;
+}
+
+/** Under which the run remembers that it has opened a way in, and with which secrets. */
+const pinned = 'open-data-api';
+
+/**
+ * Names of the secrets of a restore. Short: the Data API takes ARNs of at most 100 characters (API ExecuteStatement), in
+ * any Region and partition.
+ */
+function secretNames(targetArn: string, restoreId: string): DataApiAccess['secrets'] {
+  const id = createHash('sha256').update(`${targetArn} ${restoreId}`).digest('hex').slice(0, 8);
+  const name = (who: DataApiUser) => `aurora-restore/${id}-${who}`;
+  return { main: name('main'), app: name('app'), read: name('read') };
+}
+
+/**
+ * Connects over the Data API. The first time it switches the cluster's HTTP endpoint on and makes a secret for each user;
+ * `closeDataApi` undoes both, in this run or in a later one. Throws LoginRefused, and DATABASE_UNREACHABLE as long as AWS
+ * is not ready.
+ */
+export function createDataApi(api: DataApi): (login: ClusterLogin) => Promise<Sql> {
+  const made = new Map<DataApiUser, string>();
+  const open = new Set<string>();
+  let alone = false;
+  return async (login) => {
+    const { secrets } = await api.run.pin(pinned, {
+      secrets: secretNames(api.targetArn, api.run.restoreId),
+    });
+    if (!open.has(login.clusterArn)) await switchOn(api, login.clusterArn);
+    open.add(login.clusterArn);
+    const who = whoIs(await api.credentials(), login.user);
+    await makeSecrets(api, secrets, made);
+    const runner = await api.runner(login.clusterArn, made.get(who) ?? '', login.database);
+    const sql = await connectOverDataApi(login, runner);
+    if (who === 'main' && !alone) {
+      // Under a lease that is proven to be ours: else it would be its new holder whose sessions end here.
+      await api.run.beforeChange();
+      await endLeftovers(runner);
+      alone = true;
+    }
+    return sql;
+  };
+}
+
+async function switchOn({ clusters, log }: DataApi, clusterArn: string): Promise<void> {
+  const cluster = await clusters.get(clusterArn.split(':').at(-1) ?? '');
+  if (cluster?.httpEndpoint) return;
+  log.info(`Switching the HTTP endpoint of ${clusterArn} on, for the SQL of this restore`);
+  try {
+    await clusters.enableHttpEndpoint(clusterArn);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new ActionError(
+      'DATABASE_UNREACHABLE',
+      `The HTTP endpoint of ${clusterArn} cannot be switched on yet: the cluster is busy.`,
+      'Run again: the restore goes on here.',
+      { cause: error },
+    );
+  }
+}
+
+/** All at once, so that only the first connection of a run can have to wait for a name to become free. */
+async function makeSecrets(
+  { secrets, credentials, run, targetArn }: DataApi,
+  names: DataApiAccess['secrets'],
+  made: Map<DataApiUser, string>,
+): Promise<void> {
+  const tags = ownTags(run.restoreId, targetArn, 'session-secret');
+  const known = await credentials();
+  const users = {
+    main: { username: known.masterUsername, password: known.masterPassword },
+    app: { username: known.appUsername, password: known.appPassword },
+    read: { username: known.readonlyUsername, password: known.readonlyPassword },
+  };
+  for (const who of ['main', 'app', 'read'] as const)
+    if (!made.has(who)) made.set(who, await secrets.make(names[who], users[who], tags));
+}
+
+function whoIs(known: Credentials, user: string): DataApiUser {
+  if (user === known.masterUsername) return 'main';
+  if (user === known.appUsername) return 'app';
+  if (user === known.readonlyUsername) return 'read';
+  throw new ActionError(
+    'UNSUPPORTED',
+    `Over the Data API only the users of the credentials secret can be used, and not ${user}.`,
+    'Use connect: direct from a runner that can reach the database.',
+  );
+}
+
+/**
+ * Removes the secrets, and puts the HTTP endpoint of the new cluster back as the old one had it. Can be repeated.
+ * @param resourceId of the new cluster, where it stays
+ */
+export async function closeDataApi(
+  step: Step,
+  restore: Restore,
+  plan: Plan | undefined,
+  resourceId: string | undefined,
+): Promise<null> {
+  await closeWith(restore, plan, resourceId, (change) =>
+    changeWhenAvailable(step, restore, 'the HTTP endpoint to be switched off', change),
+  );
+  return null;
+}
+
+/** As `closeDataApi`, for a run that ends before its restore: what cannot be done now, a later run does. */
+export async function leaveDataApi(
+  restore: Restore,
+  plan: Plan | undefined,
+  resourceId: string | undefined,
+): Promise<void> {
+  await closeWith(restore, plan, resourceId, (change) => change());
+}
+
+async function closeWith(
+  { run, targetArn, database, clusters, log }: Restore,
+  plan: Plan | undefined,
+  resourceId: string | undefined,
+  make: (change: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const opened = run.readPinned(pinned);
+  if (opened === undefined) return;
+  const tags = ownTags(run.restoreId, targetArn, 'session-secret');
+  for (const name of Object.values(opened.secrets)) await database.secrets.remove(name, tags);
+  const cluster = resourceId === undefined ? undefined : await clusters.find(resourceId);
+  if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint) return;
+  log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
+  await make(() => clusters.disableHttpEndpoint(cluster.arn));
+}

@@ -1,0 +1,237 @@
+import { causeOf, isBusy } from '../../aws/client/call.ts';
+import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { PollResult } from '../../engine/step.ts';
+import { ActionError, errorName } from '../../errors.ts';
+import type { Restore } from '../context.ts';
+import { ownTags, tagKeys, temporaryName } from '../naming.ts';
+import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
+import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
+import { startIfStopped } from './remove.ts';
+import { pollCluster } from './waiters.ts';
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const notFoundTolerance = 20;
+
+/** The cluster that gives its name away, and what its instances are called from then on. */
+export function renamePrevious(cluster: Cluster, restoreId: string): RenamedCluster {
+  const to = (from: string): string => temporaryName(from, 'old', restoreId);
+  return {
+    clusterId: cluster.id,
+    resourceId: cluster.resourceId,
+    instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+  };
+}
+
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param open called as soon as the target's name belongs to the incoming cluster
+ */
+export async function exchangeNames(
+  step: Step,
+  restore: Restore,
+  cutOver: CutOver,
+  open: (named: Restored) => Promise<void>,
+): Promise<Restored> {
+  const { settings, clusters, instances, run, targetArn, log } = restore;
+  const target = settings.targetClusterId;
+  const { newCluster, previousCluster, customEndpoints } = cutOver;
+  // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+  const ready = await findIncoming(step, restore, cutOver);
+  await startIfStopped(step, restore, ready);
+  await step.wait(`cluster ${ready.id} to be free`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    poll: pollCluster(restore, ready.id),
+  });
+  const away = temporaryName(target, 'old', run.restoreId);
+  let previousInstances: RenamedCluster['instances'] = [];
+  if (previousCluster !== undefined) {
+    const leaving = await clusters.find(previousCluster.resourceId);
+    if (leaving?.id === target) {
+      // What it is for is written on it before it loses its name: whoever finds it must know.
+      const kept = { [tagKeys.keptUntil]: cutOver.keptUntil };
+      await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+      log.info(`Renaming the old cluster ${target} to ${away}`);
+    }
+    const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
+    if (isThere) previousInstances = previousCluster.instances;
+  }
+  log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
+  await renameCluster(step, restore, newCluster, target, 'fail');
+  const named = await step.wait(`cluster ${target} to settle under its name`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    kind: 'settling named',
+    stay: true,
+    poll: pollCluster(restore, target),
+  });
+  const renamings = [
+    ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+    ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+  ];
+  // The old instances give their names away while the cluster's new name finds its way into DNS.
+  for (const { clusterId, from, to } of renamings) {
+    if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+      await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+  }
+  await open(await describe(restore, named));
+  await renameInstances(step, restore, renamings);
+  const names = newCluster.instances.map(({ to }) => to);
+  for (const endpoint of customEndpoints) {
+    const fitting = fitEndpoint(endpoint, names);
+    if (fitting !== undefined) await makeEndpoint(step, restore, target, fitting, away);
+    else log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+  }
+  const settled = await step.wait(`cluster ${target} to settle`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    poll: pollCluster(restore, target),
+  });
+  await open(await describe(restore, settled));
+  return describe(restore, settled);
+}
+
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(
+  step: Step,
+  restore: Restore,
+  { newCluster, previousCluster }: CutOver,
+): Promise<Cluster> {
+  const { clusters, settings } = restore;
+  let misses = 0;
+  return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    poll: async (): Promise<PollResult<Cluster>> => {
+      const now = await clusters.find(newCluster.resourceId);
+      if (now !== undefined) return { state: 'done', value: now };
+      misses += 1;
+      if (misses < notFoundTolerance) return { state: 'pending', detail: 'not visible' };
+      const previous =
+        previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+      if (previous !== undefined && previous.id !== settings.targetClusterId)
+        return { state: 'failed', error: vanished(newCluster) };
+      const error = new ActionError(
+        'NOT_FOUND',
+        `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`,
+        'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.',
+      );
+      return { state: 'failed', error };
+    },
+  });
+}
+
+async function describe({ instances }: Restore, cluster: Cluster): Promise<Restored> {
+  return {
+    clusterId: cluster.id,
+    arn: cluster.arn,
+    resourceId: cluster.resourceId,
+    endpoint: cluster.endpoint ?? '',
+    readerEndpoint: cluster.readerEndpoint ?? '',
+    port: cluster.port,
+    instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+  };
+}
+
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(
+  step: Step,
+  restore: Restore,
+  party: RenamedCluster,
+  to: string,
+  ifGone: 'go on' | 'fail',
+): Promise<boolean> {
+  const { clusters, settings } = restore;
+  let misses = 0;
+  return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    kind: 'cluster renaming',
+    stay: true,
+    poll: async (): Promise<PollResult<boolean>> => {
+      const now = await clusters.find(party.resourceId);
+      if (now?.id === to) return { state: 'done', value: true };
+      if (now === undefined) {
+        misses += 1;
+        if (misses < notFoundTolerance) return { state: 'pending', detail: 'not visible' };
+        if (ifGone === 'fail') return { state: 'failed', error: vanished(party) };
+        restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+        return { state: 'done', value: false };
+      }
+      misses = 0;
+      if (now.status !== 'available') return { state: 'pending', detail: now.status };
+      const taken = await clusters.get(to);
+      if (taken !== undefined && taken.resourceId !== party.resourceId)
+        return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+      const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+      return { state: 'pending', detail };
+    },
+  });
+}
+
+/** An instance of one of the two clusters; `from` and `to` are the same where the name can stay. */
+interface Renaming {
+  readonly clusterId: string;
+  readonly from: string;
+  readonly to: string;
+  /** Somebody may have deleted it meanwhile, which is no loss: it belongs to the old cluster. */
+  readonly mayBeGone: boolean;
+}
+
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step: Step, restore: Restore, renamings: readonly Renaming[]): Promise<void> {
+  const { instances, settings, log } = restore;
+  const moving = renamings.filter(({ from, to }) => from !== to);
+  if (moving.length === 0) return;
+  const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+  for (const { from, to } of moving) log.info(`Renaming the instance ${from} to ${to}`);
+  const misses = new Map<string, number>();
+  await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    kind: 'instance renaming',
+    stay: true,
+    poll: async (): Promise<PollResult<null>> => {
+      const members = await instances.ofCluster(...clusterIds);
+      const details: string[] = [];
+      for (const { clusterId, from, to, mayBeGone } of moving) {
+        const itsOwn = members.filter((member) => member.clusterId === clusterId);
+        const before = itsOwn.find(({ id }) => id === from);
+        const after = itsOwn.find(({ id }) => id === to);
+        if (before === undefined && after?.status === 'available') continue;
+        const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+        misses.set(from, missed);
+        if (missed >= notFoundTolerance && mayBeGone) continue;
+        if (missed >= notFoundTolerance)
+          return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
+        const taken = members.some(({ id }) => id === to);
+        if (before?.status === 'available' && !taken)
+          details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+        else details.push((before ?? after)?.status ?? 'not visible');
+      }
+      if (details.length === 0) return { state: 'done', value: null };
+      return { state: 'pending', detail: [...new Set(details)].join(', ') };
+    },
+  });
+}
+
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename: () => Promise<void>): Promise<string> {
+  try {
+    await rename();
+    return 'renaming';
+  } catch (error) {
+    if (isBusy(error)) return 'busy';
+    // It is renamed already, and the describe that we looked at lags behind.
+    if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes(errorName(causeOf(error))))
+      return 'not visible';
+    throw error;
+  }
+}
+
+function vanished({ clusterId, resourceId }: Pick<RenamedCluster, 'clusterId' | 'resourceId'>): ActionError {
+  return new ActionError(
+    'NAME_CONFLICT',
+    `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`,
+    'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.',
+  );
+}

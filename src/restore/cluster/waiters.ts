@@ -1,0 +1,115 @@
+import { isBusy } from '../../aws/client/call.ts';
+import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { Instance } from '../../aws/rds/instances.ts';
+import type { PollResult } from '../../engine/step.ts';
+import { ActionError } from '../../errors.ts';
+import type { Restore } from '../context.ts';
+import type { Step } from '../results.ts';
+
+/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
+const notFoundTolerance = 20;
+
+/** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
+const deadCluster = new Set([
+  'failed',
+  'restore-failed',
+  'migration-failed',
+  'cloning-failed',
+  'incompatible-network',
+  'incompatible-parameters',
+  'incompatible-restore',
+  'inaccessible-encryption-credentials',
+  'inaccessible-encryption-credentials-recoverable',
+  'deleting',
+]);
+/** The same for instances (UG "Viewing DB instance status"). */
+const deadInstance = new Set([
+  'failed',
+  'restore-error',
+  'insufficient-capacity',
+  'incompatible-credentials',
+  'incompatible-network',
+  'incompatible-option-group',
+  'incompatible-parameters',
+  'incompatible-restore',
+  'inaccessible-encryption-credentials',
+  'inaccessible-encryption-credentials-recoverable',
+  'deleting',
+]);
+
+/** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
+export function pollCluster(restore: Restore, id: string): () => Promise<PollResult<Cluster>> {
+  return lookAt('cluster', id, deadCluster, {
+    get: () => restore.clusters.get(id),
+    status: (cluster) => cluster.status,
+    reasons: async () =>
+      (await restore.target.events(restore.settings.targetRegion)).latest('db-cluster', id, 3),
+  });
+}
+
+/** The same for an instance, as `get` shows it: one describe may have asked for many. */
+export function pollInstance(
+  restore: Restore,
+  id: string,
+  get: () => Instance | undefined,
+): () => Promise<PollResult<Instance>> {
+  return lookAt('instance', id, deadInstance, {
+    get,
+    status: (instance) => instance.status,
+    reasons: async () =>
+      (await restore.target.events(restore.settings.targetRegion)).latest('db-instance', id, 3),
+  });
+}
+
+function lookAt<T>(
+  what: string,
+  id: string,
+  dead: ReadonlySet<string>,
+  ask: {
+    get(): T | undefined | Promise<T | undefined>;
+    status(thing: T): string;
+    reasons(): Promise<string[]>;
+  },
+): () => Promise<PollResult<T>> {
+  let misses = 0;
+  return async () => {
+    const seen = await ask.get();
+    if (seen === undefined && misses < notFoundTolerance) {
+      misses += 1;
+      return { state: 'pending', detail: 'not visible yet' };
+    }
+    const status = seen === undefined ? 'gone' : ask.status(seen);
+    if (seen !== undefined && status === 'available') return { state: 'done', value: seen };
+    if (seen !== undefined && !dead.has(status)) return { state: 'pending', detail: status };
+    const reasons = await ask.reasons();
+    const said =
+      reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+    const error = new ActionError(
+      'AWS_FAILED',
+      `The ${what} ${id} is ${status} and will not become available. ${said}`,
+      `Mend the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`,
+    );
+    return { state: 'failed', error };
+  };
+}
+
+/** Makes a change that AWS refuses while the cluster is busy with another one. */
+export async function changeWhenAvailable(
+  step: Step,
+  restore: Restore,
+  what: string,
+  change: () => Promise<void>,
+): Promise<void> {
+  await step.wait(what, {
+    timeoutMs: restore.settings.restoreTimeoutMs,
+    poll: async (): Promise<PollResult<null>> => {
+      try {
+        await change();
+        return { state: 'done', value: null };
+      } catch (error) {
+        if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
+        throw error;
+      }
+    },
+  });
+}

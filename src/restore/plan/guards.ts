@@ -1,0 +1,65 @@
+import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { Dependent } from '../../aws/rds/dependents.ts';
+import type { Snapshot } from '../../aws/rds/snapshots.ts';
+import { ActionError } from '../../errors.ts';
+import type { Settings } from '../../settings/settings.ts';
+
+/**
+ * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
+ * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
+ */
+export function guardTarget(target: Cluster, settings: Settings): void {
+  const { key, value } = settings.guardTag;
+  if (target.arn.split(':')[4] !== settings.targetAccountId) {
+    throw new ActionError(
+      'WRONG_ACCOUNT',
+      `The cluster ${target.arn} is not in the target account ${settings.targetAccountId}.`,
+      'Correct target-account-id or target-role-arn.',
+    );
+  }
+  if (target.tags[key] !== value) {
+    throw new ActionError(
+      'TARGET_PROTECTED',
+      `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`,
+      `If it may be lost, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`,
+    );
+  }
+  if (target.deletionProtection && !settings.allowProtectedTarget) {
+    throw new ActionError(
+      'TARGET_PROTECTED',
+      `The cluster ${target.arn} has deletion protection on.`,
+      'Set allow-protected-target: true to let this action switch it off for the replacement and on again, or switch it off yourself.',
+    );
+  }
+  if (target.globalCluster !== undefined) {
+    throw new ActionError(
+      'UNSUPPORTED',
+      `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`,
+      'Remove it from the global cluster first (aws rds remove-from-global-cluster).',
+    );
+  }
+}
+
+/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
+export function guardBindings(target: Cluster, dependents: readonly Dependent[], settings: Settings): void {
+  const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
+  if (settings.allowUnsupported || breaking.length === 0) return;
+  throw new ActionError(
+    'UNSUPPORTED',
+    `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`,
+    'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.',
+  );
+}
+
+/**
+ * The target must not be the very cluster that the snapshot was taken of, whatever either is called now: names move,
+ * resource ids do not. (That the names differ is seen when the settings are read.) Throws TARGET_PROTECTED.
+ */
+export function guardSource(target: Cluster, snapshot: Snapshot): void {
+  if (snapshot.clusterResourceId === undefined || snapshot.clusterResourceId !== target.resourceId) return;
+  throw new ActionError(
+    'TARGET_PROTECTED',
+    `The target ${target.arn} (${target.resourceId}) is the cluster that the snapshot ${snapshot.arn} was taken of: replacing it would delete the source.`,
+    'Correct target-cluster-id, target-account-id or target-region.',
+  );
+}

@@ -1,0 +1,104 @@
+import { ActionError } from '../../errors.ts';
+import { closeDataApi } from '../access/data-api.ts';
+import { waitForMaster } from '../access/master-login.ts';
+import type { Restore } from '../context.ts';
+import type { History } from '../history.ts';
+import { isOurs, snapshotName } from '../naming.ts';
+import { type Outcome, outcomeOf } from '../outcome.ts';
+import { createChecks } from '../plan/checks.ts';
+import { guardTarget } from '../plan/guards.ts';
+import { checkPlan, refuseFailed } from '../preflight/preflight.ts';
+import type { Plan, SnapshotLocation, Step } from '../results.ts';
+import { deleteCluster } from '../steps/delete-cluster.ts';
+import { protectCluster } from '../steps/protect-cluster.ts';
+import { restoreCluster } from '../steps/restore-cluster.ts';
+import { sendNotification } from '../steps/send-notification.ts';
+
+/**
+ * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
+ * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ */
+export async function rollBackToSnapshot(restore: Restore, undone: History): Promise<Outcome> {
+  const { run } = restore;
+  const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
+  const { arn, id } = plan.snapshot;
+  const ready: SnapshotLocation = { arn, id, region: restore.settings.targetRegion };
+  const deleted = await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
+  const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+  if (restore.settings.setupDbUsers)
+    await run.step('verify-restore', async (step: Step) => {
+      await waitForMaster(step, restore, restored);
+      return { database: '', checks: [] };
+    });
+  await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
+  await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+
+  const verified = { database: '', checks: [] };
+  const archived = { deleted: [], kept: [arn] };
+  const outcome = outcomeOf(restore, {
+    plan,
+    ready,
+    deleted,
+    restored,
+    swapped: { restored },
+    verified,
+    archived,
+    removed: [],
+  });
+  await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+  return outcome;
+}
+
+/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
+async function planRollback(restore: Restore, undone: History): Promise<Plan> {
+  const { settings, clusters, target, targetArn, log } = restore;
+  const { restoreId } = undone;
+  const previous = undone.plan?.previous;
+  // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+  const named = undone.finalSnapshotArn ?? snapshotName(restoreId, 'final-snapshot');
+  const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
+  if (
+    previous === undefined ||
+    snapshot === undefined ||
+    !isOurs(snapshot.tags, restoreId, targetArn, 'final-snapshot')
+  ) {
+    throw new ActionError(
+      'NOT_FOUND',
+      `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`,
+      'Name another restore with rollback-of (operation: status lists them).',
+    );
+  }
+  const current = await clusters.get(settings.targetClusterId);
+  if (current !== undefined && !isOurs(current.tags, restoreId, targetArn, 'cluster')) {
+    throw new ActionError(
+      'NAME_CONFLICT',
+      current.resourceId === previous.cluster.resourceId
+        ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
+        : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`,
+      'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.',
+    );
+  }
+  if (current !== undefined) guardTarget(current, settings);
+  if (snapshot.status !== 'available') {
+    throw new ActionError(
+      'SNAPSHOT_NOT_USABLE',
+      `The final snapshot ${snapshot.arn} is ${snapshot.status}.`,
+      'Wait until it is available, then run again.',
+    );
+  }
+  const plan: Plan = {
+    snapshot,
+    route: [],
+    keys: {},
+    ...(previous.cluster.kmsKeyId === undefined ? {} : { clusterKey: previous.cluster.kmsKeyId }),
+    previous: { ...previous, dependents: [] },
+    ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
+  };
+  const checks = createChecks();
+  await checkPlan(restore, checks, plan);
+  refuseFailed(checks);
+  log.info(
+    `Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`,
+  );
+  return plan;
+}

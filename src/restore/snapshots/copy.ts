@@ -1,0 +1,213 @@
+import { causeOf, isBusy, isCode } from '../../aws/client/call.ts';
+import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
+import type { PollResult } from '../../engine/step.ts';
+import { ActionError } from '../../errors.ts';
+import type { Restore } from '../context.ts';
+import { bySize, isOurs, ownTags, type Purpose, snapshotName } from '../naming.ts';
+import type { Plan, RouteStep, Side, Step } from '../results.ts';
+import { acquireCopy, invalidateCopy, type Owner, referenceKey, referenceOf } from './shared-copies.ts';
+
+const purposes: { readonly [name in CopyHop['name']]: Purpose } = {
+  shared: 'shared-copy',
+  transit: 'transit-copy',
+  target: 'target-copy',
+};
+/** In whose account and where a snapshot is made. */
+interface Place {
+  readonly side: Side;
+  readonly region: string;
+  /** The restore that it is made for, where that is not this one. */
+  readonly restoreId?: string;
+}
+/** Where it is made, and for whom. */
+interface Site extends Pick<Place, 'side' | 'region'> {
+  readonly owner: Owner;
+}
+export type CopyHop = Extract<RouteStep, { kind: 'copy' }>;
+
+/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
+const notFoundTolerance = 20;
+
+/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
+export async function makeCopy(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  routeStep: CopyHop,
+  from: string,
+): Promise<Snapshot> {
+  const { run, settings, targetArn, log } = restore;
+  const purpose = purposes[routeStep.name];
+  const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+  const owner = settings.shareCopies
+    ? await joinUsable(restore, plan, routeStep)
+    : { id: run.restoreId, targetArn };
+  const site = { side: routeStep.side, region: routeStep.to, owner };
+  // The claim on a common copy is an intent, too, and its name goes with that.
+  const name = (): string => snapshotName(owner.id, routeStep.name);
+  const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
+  const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
+
+  if (!(await isUnderWay(step, restore, site, id, purpose))) {
+    log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
+    await step.wait(`the copy ${id} to be accepted`, {
+      timeoutMs: settings.copyTimeoutMs,
+      poll: () =>
+        tryOnce(() =>
+          snapshots.copy({
+            sourceArn: from,
+            id,
+            kmsKeyId,
+            tags: ownTags(owner.id, owner.targetArn, purpose),
+          }),
+        ),
+    });
+  }
+  return waitUntilAvailable(step, restore, site, id, purpose, bySize(purpose, plan.snapshot.sizeGib));
+}
+
+/** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
+async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Promise<Owner> {
+  const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+  const key = referenceKey(restore, plan, routeStep);
+  for (;;) {
+    const owner = await acquireCopy(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
+    const id = snapshotName(owner.id, routeStep.name);
+    if ((await findOurs(snapshots, id, owner, purposes[routeStep.name]))?.status !== 'failed') return owner;
+    restore.log.info(`The common copy ${id} has failed: giving it up`);
+    await invalidateCopy(restore, owner);
+    await snapshots.delete(id);
+  }
+}
+
+/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
+async function isUnderWay(
+  step: Step,
+  restore: Restore,
+  { side, region, owner }: Site,
+  id: string,
+  purpose: Purpose,
+): Promise<boolean> {
+  const snapshots = await restore[side].snapshots(region);
+  const seen = await findOurs(snapshots, id, owner, purpose);
+  // What others use, too, is not made anew under its name.
+  if (seen?.status !== 'failed' || referenceOf(owner.id) !== undefined) return seen !== undefined;
+  restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
+  await snapshots.delete(id);
+  await step.wait(`the failed snapshot ${id} to be gone`, {
+    timeoutMs: restore.settings.copyTimeoutMs,
+    poll: async () =>
+      (await snapshots.get(id)) === undefined
+        ? { state: 'done', value: null }
+        : { state: 'pending', detail: 'deleting' },
+  });
+  return false;
+}
+
+/**
+ * Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began.
+ * @param cluster its resource id where that is known: a name may have been another cluster's
+ */
+export async function makeSnapshot(
+  step: Step,
+  restore: Restore,
+  place: Place,
+  cluster: { readonly id: string; readonly resourceId?: string },
+  purpose: Purpose,
+): Promise<Snapshot> {
+  const { run, targetArn, settings } = restore;
+  const snapshots = await restore[place.side].snapshots(place.region);
+  const restoreId = place.restoreId ?? run.restoreId;
+  const site = { ...place, owner: { id: restoreId, targetArn } };
+  const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () =>
+    snapshotName(restoreId, purpose),
+  );
+  if (!(await isUnderWay(step, restore, site, id, purpose))) {
+    restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
+    await step.wait(`the snapshot ${id} to be accepted`, {
+      timeoutMs: settings.copyTimeoutMs,
+      poll: () => tryOnce(() => snapshots.create(cluster.id, id, ownTags(restoreId, targetArn, purpose))),
+    });
+  }
+  const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
+  if (cluster.resourceId !== undefined && made.clusterResourceId !== cluster.resourceId) throw notOurs(made);
+  return made;
+}
+
+/** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
+async function waitUntilAvailable(
+  step: Step,
+  restore: Restore,
+  { side, region, owner }: Site,
+  id: string,
+  purpose: Purpose,
+  kind: string,
+): Promise<Snapshot> {
+  const snapshots = await restore[side].snapshots(region);
+  let misses = 0;
+  return step.wait(`snapshot ${id} to be available`, {
+    timeoutMs: restore.settings.copyTimeoutMs,
+    kind,
+    poll: async (): Promise<PollResult<Snapshot>> => {
+      const seen = await findOurs(snapshots, id, owner, purpose);
+      if (seen === undefined) {
+        misses += 1;
+        return misses <= notFoundTolerance
+          ? { state: 'pending', detail: 'not visible yet' }
+          : failed(id, 'gone', []);
+      }
+      misses = 0;
+      if (seen.status === 'available') return { state: 'done', value: seen };
+      if (['creating', 'copying', 'pending'].includes(seen.status)) {
+        return { state: 'pending', detail: seen.status, ...(seen.percent ? { percent: seen.percent } : {}) };
+      }
+      const events = await restore[side].events(region);
+      return failed(seen.arn, seen.status, await events.latest('db-cluster-snapshot', id, 3));
+    },
+  });
+}
+
+function failed(what: string, status: string, reasons: readonly string[]): PollResult<never> {
+  const said =
+    reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+  return {
+    state: 'failed',
+    error: new ActionError(
+      'AWS_FAILED',
+      `The snapshot ${what} is ${status} and will not become available. ${said}`,
+      'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.',
+    ),
+  };
+}
+
+/** The snapshot `id` if this restore made it. Throws NAME_CONFLICT when the name is taken by something else. */
+export async function findOurs(
+  snapshots: Snapshots,
+  id: string,
+  { id: restoreId, targetArn }: Owner,
+  purpose: Purpose,
+): Promise<Snapshot | undefined> {
+  const found = await snapshots.get(id);
+  if (found !== undefined && !isOurs(found.tags, restoreId, targetArn, purpose)) throw notOurs(found);
+  return found;
+}
+
+function notOurs({ arn, clusterId, clusterResourceId }: Snapshot): ActionError {
+  return new ActionError(
+    'NAME_CONFLICT',
+    `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`,
+    'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.',
+  );
+}
+
+/** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
+async function tryOnce(change: () => Promise<unknown>): Promise<PollResult<null>> {
+  try {
+    await change();
+    return { state: 'done', value: null };
+  } catch (error) {
+    if (isBusy(error)) return { state: 'pending', detail: 'AWS is busy with it' };
+    if (isCode(causeOf(error), 'DBClusterSnapshotAlreadyExistsFault')) return { state: 'done', value: null };
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import type { RestoreState } from '../engine/store.ts';
+import { errorMessage } from '../errors.ts';
+import type { Restore } from './context.ts';
+import { type History, historyOf } from './history.ts';
+import { isOurs } from './naming.ts';
+
+/**
+ * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
+ * run was cancelled, or has lost its lease), says so. Never throws.
+ */
+export async function describeTarget(restore: Restore, state: RestoreState): Promise<string> {
+  const id = restore.settings.targetClusterId;
+  try {
+    const cluster = await restore.clusters.get(id);
+    if (cluster === undefined) {
+      const kept = historyOf(state).finalSnapshotArn;
+      return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
+    }
+    const members = await restore.instances.ofCluster(id);
+    const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
+    const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
+    if (isOurs(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+      return `${seen} It is the new one, ${howFar(historyOf(state))}.`;
+    const replaces = historyOf(state).plan?.replacesResourceId;
+    if (replaces === undefined || replaces === cluster.resourceId) return `${seen} It is still the old one.`;
+    return `${seen} It is neither the old one nor the one that this restore makes.`;
+  } catch (error) {
+    return `Could not be looked at: ${errorMessage(error)}`;
+  }
+}
+
+function howFar(history: History): string {
+  if (history.isDone('verify-restore')) return 'proven';
+  if (history.isDone('setup-db-users'))
+    return 'not proven yet: production’s users are shut out, app and readonly are not let in';
+  return 'not proven yet: production’s users may still be able to log in';
+}
