@@ -1,7 +1,8 @@
-import { causeOf, isBusy } from '../../aws/client/call.ts';
+import { isBusy } from '../../aws/client/call.ts';
+import { isKind } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
-import { ActionError, errorName } from '../../errors.ts';
+import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import { ownTags, tagKeys, temporaryName } from '../naming.ts';
 import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
@@ -222,8 +223,9 @@ async function tryRename(rename: () => Promise<void>): Promise<string> {
   } catch (error) {
     if (isBusy(error)) return 'busy';
     // It is renamed already, and the describe that we looked at lags behind.
-    if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes(errorName(causeOf(error))))
-      return 'not visible';
+    if (isKind(error, 'missing')) return 'not visible';
+    // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
+    if (isKind(error, 'exists')) return 'the name is not free yet';
     throw error;
   }
 }

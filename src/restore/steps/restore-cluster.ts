@@ -1,4 +1,5 @@
-import { causeOf, isBusy, isCapacity, isCode } from '../../aws/client/call.ts';
+import { isBusy, isCapacity } from '../../aws/client/call.ts';
+import { causeOf, createBusyReason, isCode } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
@@ -79,6 +80,7 @@ async function createCluster(
   }
   log.info(`Restoring ${clusterId} from ${ready.arn}`);
   const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+  const busyReason = createBusyReason();
   await step.wait(`the restore of ${clusterId} to be accepted`, {
     timeoutMs: settings.restoreTimeoutMs,
     poll: async (): Promise<PollResult<null>> => {
@@ -87,8 +89,8 @@ async function createCluster(
       } catch (error) {
         // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
         if (isCode(causeOf(error), 'DBClusterAlreadyExistsFault')) return { state: 'done', value: null };
-        if (isBusy(error) || isCapacity(error))
-          return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+        const detail = busyReason(error);
+        if (detail !== undefined) return { state: 'pending', detail };
         throw error;
       }
       return { state: 'done', value: null };
