@@ -63,9 +63,14 @@ export async function plan(host: Host, inputs: Inputs): Promise<number> {
   const targetArn = targetArnOf(target, settings);
   const table = await createTable(host, accounts.target, settings);
   const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
-  const inspection = await createInspection(host, settings, accounts, { source, target, targetArn }, table, {
-    restoreId: settings.restoreId ?? newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
-    last: records?.lease?.last,
+  const inspection = await createInspection(host, settings, {
+    accounts,
+    identities: { source, target, targetArn },
+    table,
+    run: {
+      restoreId: settings.restoreId ?? newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
+      last: records?.lease?.last,
+    },
   });
   const { plan: made } = await inspect(inspection, settings.snapshotId, checks);
   return report(host, settings, checks, { source, target, made, last: records?.last });

@@ -54,18 +54,22 @@ const schemas = {
   }),
 };
 
+interface Reading {
+  readonly purpose: Purpose;
+  readonly mask: (value: string) => void;
+  /** Would a mask of the value hide a part of an output? */
+  readonly isShown?: (value: string) => boolean;
+}
+
 /**
  * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
  * @param secret name or ARN
- * @param isShown whether a mask of the value would hide a part of an output
  */
 export async function readCredentials(
   secrets: SecretsManagerClient,
   secret: string,
-  purpose: Purpose,
-  mask: (value: string) => void,
-  isShown: (value: string) => boolean = () => false,
+  { purpose, mask, isShown = () => false }: Reading,
 ): Promise<Credentials> {
   const content = parseCredentials(secret, await readSecret(secrets, secret));
   maskPasswords(content, mask);

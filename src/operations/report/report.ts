@@ -78,9 +78,8 @@ export async function reportSuccess(
         ['Setting', 'Value', 'From'],
         outcome.inheritedSettings,
         ({ name, value, from }) => [name, value, from],
-        true,
-      ),
-      ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
+      ).map(folded),
+      ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
     ],
   });
   host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);
@@ -139,8 +138,7 @@ export async function reportFailure(
   host: Host,
   restore: Restore,
   { current, state }: Told,
-  error: unknown,
-  targetNow: string,
+  { error, targetNow }: { readonly error: unknown; readonly targetNow: string },
 ): Promise<void> {
   setCommon(host, restore, 'failed');
   reportError(host, error, current);
@@ -219,9 +217,12 @@ function table<T>(
   head: readonly string[],
   things: readonly T[],
   row: (thing: T) => readonly Content[],
-  folded = false,
 ): Table[] {
-  return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
+  return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
+}
+
+function folded(shown: Table): Table {
+  return { ...shown, folded: true };
 }
 
 function setCommon(host: Host, { run }: Restore, status: string): number {

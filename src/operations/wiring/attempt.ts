@@ -60,7 +60,7 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
     ? 'Not looked at: this run may send nothing more.'
     : await describeTarget(restore, run.state);
   await run.fail(error).catch(warn);
-  await reportFailure(host, restore, run, error, targetNow);
+  await reportFailure(host, restore, run, { error, targetNow });
   return 'failed';
 }
 

@@ -47,15 +47,21 @@ export async function createTable(host: Host, target: Clients, settings: Setting
   };
 }
 
+/** The accounts after their identities were checked, the table, and the restore to work on. */
+interface Connected {
+  readonly accounts: BothAccounts;
+  readonly identities: Identities;
+  readonly table: Table;
+  readonly run: Inspection['run'];
+}
+
 /** Puts together what it takes to look at everything. */
 export async function createInspection(
   host: Host,
   settings: Settings,
-  accounts: BothAccounts,
-  identities: Identities,
-  { store, claims }: Table,
-  run: Inspection['run'],
+  { accounts, identities, table, run }: Connected,
 ): Promise<Inspection> {
+  const { store, claims } = table;
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
   let credentials: Promise<Credentials> | undefined;
@@ -81,13 +87,11 @@ export async function createInspection(
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';
-        return readCredentials(
-          secrets,
-          settings.credentialsSecret,
+        return readCredentials(secrets, settings.credentialsSecret, {
           purpose,
-          (value) => host.runner.mask(value),
-          (value) => isPartOf(outputTexts(host, settings, identities.targetArn), value),
-        );
+          mask: (value) => host.runner.mask(value),
+          isShown: (value) => isPartOf(outputTexts(host, settings, identities.targetArn), value),
+        });
       });
       return credentials;
     },
@@ -101,23 +105,22 @@ export async function createInspection(
 export async function createRestore(
   host: Host,
   inspection: Inspection,
-  accounts: BothAccounts,
-  run: Run,
-  { certificates, ownChecks, hooks }: Files,
+  { account, run, files }: { readonly account: Clients; readonly run: Run; readonly files: Files },
 ): Promise<Restore> {
+  const { certificates, ownChecks, hooks } = files;
   const { topicArn, targetRegion, targetClusterId } = inspection.settings;
   return {
     ...inspection,
     run,
-    database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+    database: await createSqlAccess(host, inspection, { account, run, certificates }),
     ownChecks,
     hooks,
     execute: (hook, login, variables) =>
-      executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+      executeHook(host, { run, settings: inspection.settings, certificates }, { hook, login, variables }),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
       if (topicArn === undefined) return;
-      await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+      await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
         subject: message.subject,
         body: bodyOf(host, message),
         attributes: { status: message.status, step: message.step, cluster: targetClusterId },

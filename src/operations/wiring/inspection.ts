@@ -14,8 +14,10 @@ export async function createReadOnlyInspection(host: Host, settings: Settings): 
   });
   const identities = await identify(accounts, settings);
   const table = await createTable(host, accounts.target, settings);
-  return createInspection(host, settings, accounts, identities, table, {
-    restoreId: '',
-    last: undefined,
+  return createInspection(host, settings, {
+    accounts,
+    identities,
+    table,
+    run: { restoreId: '', last: undefined },
   });
 }

@@ -69,6 +69,6 @@ export async function startRestore(
   );
   if (settings.topicArn === undefined)
     host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-  const inspection = await createInspection(host, settings, accounts, identities, table, run);
-  return { run, restore: await createRestore(host, inspection, accounts, run, files) };
+  const inspection = await createInspection(host, settings, { accounts, identities, table, run });
+  return { run, restore: await createRestore(host, inspection, { account: accounts.target, run, files }) };
 }

@@ -8,6 +8,13 @@ import type { Plan, RouteStep, Side, Step } from '../results.ts';
 import { notFoundTolerance } from '../visibility.ts';
 import { acquireCopy, invalidateCopy, type Owner, referenceKey, referenceOf } from './shared-copies.ts';
 
+/** A manual snapshot to create. */
+interface SnapshotRequest {
+  readonly place: Place;
+  /** Its resource id where that is known: the name may have belonged to another cluster. */
+  readonly cluster: { readonly id: string; readonly resourceId?: string };
+  readonly purpose: Purpose;
+}
 /** In whose account and where a snapshot is made. */
 interface Place {
   readonly side: Side;
@@ -15,19 +22,22 @@ interface Place {
   /** The restore that it is made for, where that is not this one. */
   readonly restoreId?: string;
 }
-/** Where it is made, and for whom. */
-interface Site extends Pick<Place, 'side' | 'region'> {
+/** A snapshot that a restore creates: its name, where it is, and its owner. */
+interface OwnSnapshotId extends Pick<Place, 'side' | 'region'> {
+  readonly id: string;
+  readonly purpose: Purpose;
   readonly owner: Owner;
 }
 export type CopyHop = Extract<RouteStep, { kind: 'copy' }>;
 
-/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
+/**
+ * Creates the copy of one route step, or finds the one that an earlier attempt began, and waits until it is available.
+ * @param from the ARN of the snapshot to copy
+ */
 export async function makeCopy(
   step: Step,
   restore: Restore,
-  plan: Plan,
-  routeStep: CopyHop,
-  from: string,
+  { plan, routeStep, from }: { readonly plan: Plan; readonly routeStep: CopyHop; readonly from: string },
 ): Promise<Snapshot> {
   const { run, settings, targetArn, log } = restore;
   const purpose = copyPurposes[routeStep.name];
@@ -35,13 +45,13 @@ export async function makeCopy(
   const owner = settings.shareCopies
     ? await joinUsable(restore, plan, routeStep)
     : { id: run.restoreId, targetArn };
-  const site = { side: routeStep.side, region: routeStep.to, owner };
   // The claim on a common copy is an intent, too, and its name goes with that.
   const name = (): string => snapshotName(owner.id, routeStep.name);
   const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
   const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
+  const copy = { id, purpose, side: routeStep.side, region: routeStep.to, owner };
 
-  if (!(await isUnderWay(step, restore, site, id, purpose))) {
+  if (!(await isInProgress(step, restore, copy))) {
     log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
     const busyReason = createBusyReason();
     await step.wait(`the copy ${id} to be accepted`, {
@@ -59,7 +69,7 @@ export async function makeCopy(
         ),
     });
   }
-  return waitUntilAvailable(step, restore, site, id, purpose, bySize(purpose, plan.snapshot.sizeGib));
+  return waitUntilAvailable(step, restore, copy, bySize(purpose, plan.snapshot.sizeGib));
 }
 
 /** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
@@ -78,12 +88,10 @@ async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Pro
 }
 
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
-async function isUnderWay(
+async function isInProgress(
   step: Step,
   restore: Restore,
-  { side, region, owner }: Site,
-  id: string,
-  purpose: Purpose,
+  { id, purpose, side, region, owner }: OwnSnapshotId,
 ): Promise<boolean> {
   const snapshots = await restore[side].snapshots(region);
   const seen = await findOurs(snapshots, id, owner, purpose);
@@ -103,23 +111,20 @@ async function isUnderWay(
 
 /**
  * Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began.
- * @param cluster its resource id where that is known: a name may have been another cluster's
  */
 export async function makeSnapshot(
   step: Step,
   restore: Restore,
-  place: Place,
-  cluster: { readonly id: string; readonly resourceId?: string },
-  purpose: Purpose,
+  { place, cluster, purpose }: SnapshotRequest,
 ): Promise<Snapshot> {
   const { run, targetArn, settings } = restore;
   const snapshots = await restore[place.side].snapshots(place.region);
   const restoreId = place.restoreId ?? run.restoreId;
-  const site = { ...place, owner: { id: restoreId, targetArn } };
   const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () =>
     snapshotName(restoreId, purpose),
   );
-  if (!(await isUnderWay(step, restore, site, id, purpose))) {
+  const snapshot = { id, purpose, ...place, owner: { id: restoreId, targetArn } };
+  if (!(await isInProgress(step, restore, snapshot))) {
     restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
     const busyReason = createBusyReason();
     const tags = ownTags(restoreId, targetArn, purpose);
@@ -128,7 +133,7 @@ export async function makeSnapshot(
       poll: () => tryOnce(() => snapshots.create(cluster.id, id, tags), busyReason),
     });
   }
-  const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
+  const made = await waitUntilAvailable(step, restore, snapshot, purpose);
   if (cluster.resourceId !== undefined && made.clusterResourceId !== cluster.resourceId) throw notOurs(made);
   return made;
 }
@@ -137,9 +142,7 @@ export async function makeSnapshot(
 async function waitUntilAvailable(
   step: Step,
   restore: Restore,
-  { side, region, owner }: Site,
-  id: string,
-  purpose: Purpose,
+  { id, purpose, side, region, owner }: OwnSnapshotId,
   kind: string,
 ): Promise<Snapshot> {
   const snapshots = await restore[side].snapshots(region);

@@ -82,6 +82,12 @@ export async function invalidateCopy({ run, references: claims }: Restore, owner
   await claims.invalidate(reference.key, reference.generation);
 }
 
+interface ShareRequest {
+  readonly key: string;
+  readonly snapshot: Pick<Snapshot, 'id' | 'arn'>;
+  readonly isShared: () => Promise<boolean>;
+}
+
 /**
  * Joins those who use the share of the chosen snapshot, and sees that the account is in its list. Who finds it there
  * before anybody of us has put it there says so, and then nobody takes it off.
@@ -89,9 +95,7 @@ export async function invalidateCopy({ run, references: claims }: Restore, owner
 export async function acquireShare(
   step: Step,
   restore: Restore,
-  key: string,
-  snapshot: Pick<Snapshot, 'id' | 'arn'>,
-  isShared: () => Promise<boolean>,
+  { key, snapshot, isShared }: ShareRequest,
 ): Promise<{ readonly shared: boolean }> {
   const { run, references: claims, settings } = restore;
   const reference = await step.wait<Reference>(`the share of ${snapshot.id} to be free`, {
