@@ -10,9 +10,9 @@ import {
   findRestore,
   type Inputs,
   type ResolvedSettings,
+  settingsForEnding,
   settingsForNew,
   settingsForResume,
-  withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
 
 /** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
@@ -20,7 +20,7 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
   const found = await findRestore(await createRecords(host, inputs), inputs);
   if (found !== undefined && !hasEnded(found) && inputs.texts.restart === 'true') {
     host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-    const ended = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), true);
+    const ended = await attempt(host, settingsForEnding(inputs, found), true);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
     return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs))), inputs);
   }
@@ -31,7 +31,7 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
     inputs.texts.restoreId === undefined
   ) {
     host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-    const cleaned = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found));
+    const cleaned = await attempt(host, settingsForEnding(inputs, found));
     if (cleaned !== 'succeeded' && cleaned !== 'abandoned') return exitCodeOf(cleaned, inputs);
     return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs))), inputs);
   }

@@ -175,6 +175,23 @@ function requestConditions(tags: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:RequestTag/${key}`, value]));
 }
 
+function resourceTags(
+  secret: { readonly tags?: Readonly<Record<string, string>> } | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secret?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+  );
+}
+
+/** The tags of a secret, as the policies of whoever uses it know them; none where there is no such secret. */
+export function secretConditions(world: World, call: Call, id: string): Record<string, string> {
+  const found = Object.values(world.secrets).find(
+    ({ arn, name }) =>
+      arn === id || (name === id && arn.startsWith(`arn:aws:secretsmanager:${call.region}:${call.account}:`)),
+  );
+  return resourceTags(found);
+}
+
 /** Secrets Manager. Secrets of other accounts are not simulated: they cannot be found. */
 export function createSecretsManager(world: World): Service {
   const find = (call: Call, id: string) => {
@@ -241,7 +258,7 @@ export function createSecretsManager(world: World): Service {
       GetSecretValue: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
         const arn = secretArn(call, input.SecretId);
-        call.authorize('secretsmanager:GetSecretValue', [arn]);
+        call.authorize('secretsmanager:GetSecretValue', [arn], secretConditions(world, call, input.SecretId));
         const secret = living(call, input.SecretId);
         if (secret.value === undefined) {
           throw new AwsFault(
@@ -289,7 +306,7 @@ export function createSecretsManager(world: World): Service {
       DescribeSecret: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:DescribeSecret', [secret.arn]);
+        call.authorize('secretsmanager:DescribeSecret', [secret.arn], resourceTags(secret));
         const Tags = Object.entries(secret.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
         return {
           ARN: secret.arn,
@@ -305,14 +322,18 @@ export function createSecretsManager(world: World): Service {
       ) => {
         accept(input, ['SecretId', 'SecretString', 'Description', 'ClientRequestToken']);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:UpdateSecret', [secret.arn]);
+        call.authorize('secretsmanager:UpdateSecret', [secret.arn], resourceTags(secret));
         if (input.SecretString !== undefined) secret.value = input.SecretString;
         if (input.Description !== undefined) secret.description = input.Description;
         return { ARN: secret.arn, Name: secret.name };
       },
       DeleteSecret: (input: { SecretId: string; ForceDeleteWithoutRecovery?: boolean }, call: Call) => {
         accept(input, ['SecretId', 'ForceDeleteWithoutRecovery']);
-        call.authorize('secretsmanager:DeleteSecret', [secretArn(call, input.SecretId)]);
+        call.authorize(
+          'secretsmanager:DeleteSecret',
+          [secretArn(call, input.SecretId)],
+          secretConditions(world, call, input.SecretId),
+        );
         const secret = find(call, input.SecretId);
         if (input.ForceDeleteWithoutRecovery !== true) {
           secret.deletedAt = Date.now();
@@ -325,7 +346,10 @@ export function createSecretsManager(world: World): Service {
       },
       TagResource: (input: { SecretId: string; Tags: Tag[] }, call: Call) => {
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:TagResource', [secret.arn]);
+        call.authorize('secretsmanager:TagResource', [secret.arn], {
+          ...resourceTags(secret),
+          ...requestConditions(tagsOf(input.Tags)),
+        });
         secret.tags = { ...secret.tags, ...tagsOf(input.Tags) };
         return {};
       },
@@ -335,7 +359,7 @@ export function createSecretsManager(world: World): Service {
       ) => {
         accept(input, ['SecretId', 'SecretString', 'ClientRequestToken']);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:PutSecretValue', [secret.arn]);
+        call.authorize('secretsmanager:PutSecretValue', [secret.arn], resourceTags(secret));
         living(call, input.SecretId);
         secret.value = input.SecretString;
         return { ARN: secret.arn, Name: secret.name };
