@@ -16,7 +16,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort(cancelled(signal)));
 }
 
-const runner = createRunner(core, process.env);
+// A request for an OIDC token has a time-out of minutes in the toolkit, and cannot be ended.
+const tokenTimeoutMs = 20_000;
+const getIDToken = async (audience?: string): Promise<string> => {
+  const late = sleep(tokenTimeoutMs, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer within ${tokenTimeoutMs / 1000} s`);
+  });
+  return Promise.race([core.getIDToken(audience), late]);
+};
+
+const runner = createRunner({ ...core, getIDToken }, process.env);
 const log = createLog(core, () => randomBytes(16).toString('hex'), runner.redact);
 // Node would print the message as it is, and the runner would look for commands in it.
 process.on('uncaughtException', (error) => {
@@ -24,7 +33,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-process.exitCode = await runAction({
+const exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
   disk,
@@ -46,3 +55,6 @@ process.exitCode = await runAction({
   startedAtMs: 0,
   signal: stop.signal,
 });
+
+// A request that was given up must not keep the job; what was printed must be out before.
+process.stdout.write('', () => process.exit(exitCode));

@@ -95,7 +95,7 @@ export function mergeStoredSettings(
       if (byDefault !== undefined) settings[key] = byDefault;
     }
   }
-  return { settings: Object.freeze(settings) as unknown as Settings, changed };
+  return { settings: Object.freeze(settings) as Settings, changed };
 }
 
 function defaultOf(key: Key): unknown {

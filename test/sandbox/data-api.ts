@@ -13,7 +13,7 @@ import { execute, openSessions, type Place, type Session } from './data-api/sess
 import { membersOf } from './rds/clusters.ts';
 import type { Rds } from './rds/rds.ts';
 import { type ClusterThing, tagConditions } from './rds/state.ts';
-import { secretConditions } from './stores.ts';
+import { secretConditions } from './secretsmanager.ts';
 import type { World } from './world.ts';
 
 /** UG "Using RDS Data API", in ms. */
