@@ -37,7 +37,7 @@ const exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
   disk,
-  processes: { spawn, kill: (pid, signal) => void process.kill(pid, signal) },
+  processes: { node: process.execPath, spawn, kill: (pid, signal) => void process.kill(pid, signal) },
   temporaryFolder: tmpdir(),
   runner,
   log,

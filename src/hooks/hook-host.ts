@@ -11,6 +11,8 @@ export type Disk = Pick<
 
 /** Starts and ends child processes; the standard library's own functions. */
 export interface Processes {
+  /** The path of the Node.js that runs this action. */
+  readonly node: string;
   readonly spawn: typeof processes.spawn;
   /** Sends a signal to a process, or with a negative id to a process group. */
   readonly kill: (pid: number, signal: NodeJS.Signals) => void;

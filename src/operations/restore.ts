@@ -10,9 +10,9 @@ import {
   findRestore,
   type Inputs,
   type ResolvedSettings,
+  settingsForEnding,
   settingsForNew,
   settingsForResume,
-  withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
 import { abandonWork, cleanWork, restoreWork, workOf } from './wiring/work.ts';
 
@@ -21,7 +21,7 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
   const found = await findRestore(await createRecords(host, inputs), inputs);
   if (found !== undefined && !hasEnded(found) && inputs.texts.restart === 'true') {
     host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-    const ended = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), abandonWork);
+    const ended = await attempt(host, settingsForEnding(inputs, found), abandonWork);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
     return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   }
@@ -32,7 +32,7 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
     inputs.texts.restoreId === undefined
   ) {
     host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-    const cleaned = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), cleanWork);
+    const cleaned = await attempt(host, settingsForEnding(inputs, found), cleanWork);
     if (cleaned !== 'succeeded' && cleaned !== 'abandoned') return exitCodeOf(cleaned, inputs);
     return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   }

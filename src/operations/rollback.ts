@@ -8,9 +8,10 @@ import type { Host } from './wiring/host.ts';
 import {
   createRecords,
   type Inputs,
+  noSuchRestore,
+  settingsForEnding,
   settingsForNew,
   settingsForResume,
-  withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
 import { abandonWork, rollbackWork } from './wiring/work.ts';
 
@@ -28,6 +29,9 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
   if (unfinished !== undefined && operationOf(unfinished) === 'rollback')
     return exitCodeOf(await attempt(host, settingsForResume(inputs, unfinished), rollbackWork), inputs);
 
+  const { restoreId } = settings;
+  if (restoreId !== undefined && (await records.store.readState(restoreId)) === undefined)
+    throw noSuchRestore(restoreId);
   const rollbackOf = settings.rollbackOf ?? unfinished?.restoreId ?? lease?.last;
   if (rollbackOf === undefined) {
     throw new ActionError(
@@ -38,11 +42,7 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
   }
   if (unfinished !== undefined) {
     host.log.info(`Ending the unfinished restore ${unfinished.restoreId} first`);
-    const ended = await attempt(
-      host,
-      settingsForResume(withoutRestoreInputs(inputs), unfinished),
-      abandonWork,
-    );
+    const ended = await attempt(host, settingsForEnding(inputs, unfinished), abandonWork);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
   }
   return exitCodeOf(
