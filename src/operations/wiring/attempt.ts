@@ -11,7 +11,7 @@ import type { Restore } from '../../restore/context.ts';
 import { historyOf } from '../../restore/history.ts';
 import { failureMessage, waitingMessage } from '../../restore/messages.ts';
 import { runPipeline } from '../../restore/pipeline.ts';
-import { runRollback } from '../../restore/rollback/rollback.ts';
+import { hasOnlyPlanned, runRollback } from '../../restore/rollback/rollback.ts';
 import { describeTarget } from '../../restore/target-state.ts';
 import {
   reportAbandoned,
@@ -49,19 +49,19 @@ export async function attempt(host: Host, effective: ResolvedSettings, abandon =
     if (abandon || isAbandoning(run.state)) {
       const abandoned = await abandonRestore(restore, run.state);
       await run.finish('abandoned', hasReplaced(historyOf(run.state)));
-      await reportAbandoned(host, restore, abandoned);
+      await tell(host, () => reportAbandoned(host, restore, abandoned));
       return 'abandoned';
     }
     if (settings.operation === 'clean') {
       const removed = await runClean(restore);
       await run.finish('succeeded', false);
-      await reportCleaned(host, restore, removed);
+      await tell(host, () => reportCleaned(host, restore, removed));
       return 'succeeded';
     }
     const outcome =
       settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
     await run.finish('succeeded');
-    await reportSuccess(host, restore, run, outcome);
+    await tell(host, () => reportSuccess(host, restore, run, outcome));
     return 'succeeded';
   } catch (error) {
     if (error instanceof WaitingError) {
@@ -76,6 +76,15 @@ export async function attempt(host: Host, effective: ResolvedSettings, abandon =
   }
 }
 
+/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
+async function tell(host: Host, report: () => Promise<void>): Promise<void> {
+  try {
+    await report();
+  } catch (error) {
+    host.log.warning(`The end of this run could not be reported in full: ${errorMessage(error)}`);
+  }
+}
+
 async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown): Promise<Ending> {
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   // While the lease is still held: behind its end nothing may be sent.
@@ -84,8 +93,10 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
   const targetNow = run.signal.aborted
     ? 'Not looked at: this run may send nothing more.'
     : await describeTarget(restore, run.state);
-  await run.fail(error).catch(warn);
-  await reportFailure(host, restore, run, error, targetNow);
+  // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
+  const isOver = restore.settings.operation === 'rollback' && hasOnlyPlanned(run.state);
+  await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
+  await tell(host, () => reportFailure(host, restore, run, error, targetNow));
   return 'failed';
 }
 
@@ -107,7 +118,7 @@ async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string
       );
     }
   }
-  await reportWaiting(host, restore, run, `${reason} ${next}`);
+  await tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
   return 'waiting';
 }
 
