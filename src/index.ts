@@ -20,8 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const getIDToken = withTimeLimit(core.getIDToken, sleep);
 const runner = createRunner({ ...core, getIDToken }, process.env);
 const log = createLog(core, () => randomBytes(16).toString('hex'), runner.redact);
-
-// Else Node.js prints the line of the bundle: all of it.
+// Node would print the message and the line of the bundle as they are, and the runner would look for commands in them.
 process.on('uncaughtException', (error) => {
   reportError({ log }, error);
   process.exit(1);
