@@ -45,6 +45,7 @@ export const errorCodes = [
   'NOT_FOUND',
   'NOT_CONTINUED',
   'CANCELLED',
+  'RUNNER_FILES',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
