@@ -51,7 +51,8 @@ export function snapshotName(restoreId: string, purpose: string): string {
 export function instanceNames(clusterId: string, oldIds: readonly string[], count: number): string[] {
   const names = oldIds.slice(0, count);
   for (let n = 1; names.length < count; n += 1) {
-    const name = `${clusterId.slice(0, 59)}-${n}`;
+    // AWS allows no two hyphens in a row.
+    const name = `${clusterId.slice(0, 59).replace(/-+$/, '')}-${n}`;
     if (!oldIds.includes(name)) names.push(name);
   }
   return names;

@@ -42,7 +42,7 @@ export function restoreInput(
     DBClusterIdentifier: ids.clusterId,
     SnapshotIdentifier: ids.snapshotArn,
     Engine: snapshot.engine,
-    EngineVersion: snapshot.engineVersion,
+    EngineVersion: plan.engineVersion ?? snapshot.engineVersion,
     EngineMode: 'provisioned',
     Port: previous?.port ?? snapshot.port,
     DBSubnetGroupName: settings.subnetGroup ?? previous?.subnetGroup,
@@ -106,7 +106,7 @@ export function instanceInputs(
       PromotionTier: like?.promotionTier,
       PubliclyAccessible: like?.publiclyAccessible,
       AutoMinorVersionUpgrade: like?.autoMinorUpgrade,
-      CACertificateIdentifier: like?.caCertificate,
+      CACertificateIdentifier: settings.caCertificate ?? like?.caCertificate,
       PreferredMaintenanceWindow: like?.maintenanceWindow,
       MonitoringInterval: like?.monitoring?.intervalSeconds,
       MonitoringRoleArn: like?.monitoring?.roleArn,
@@ -187,7 +187,8 @@ function firstClass(settings: Settings): string {
 /** A default parameter group belongs to one engine version: the new version's own default takes its place. */
 function carriedGroup(group: string | undefined, plan: Plan): string | undefined {
   if (group === undefined || !group.startsWith('default.')) return group;
-  return plan.previous?.cluster.engineVersion.split('.')[0] === plan.snapshot.engineVersion.split('.')[0]
+  return plan.previous?.cluster.engineVersion.split('.')[0] ===
+    (plan.engineVersion ?? plan.snapshot.engineVersion).split('.')[0]
     ? group
     : undefined;
 }

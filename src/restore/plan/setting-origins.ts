@@ -23,6 +23,7 @@ const overrides = [
     'serverlessMaxAcu',
     'deletionProtection',
     'targetKmsKeyId',
+    'caCertificate',
   ] as const),
 ];
 /** Named elsewhere in the report, or the same with every restore. */
