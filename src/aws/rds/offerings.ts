@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list } from '../client/list.ts';
+import { present } from '../client/present.ts';
 
 /** An engine version that a Region offers. A member is absent where AWS does not say: then nothing is refused for it. */
 export interface VersionOffer {
@@ -129,11 +130,6 @@ function toClass(found: OrderableDBInstanceOption): ClassOffer {
     storageEncryption: found.SupportsStorageEncryption,
     httpEndpoint: found.SupportsHttpEndpoint ?? false,
   });
-}
-
-/** Without what AWS did not say. */
-function present<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {

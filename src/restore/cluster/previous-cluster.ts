@@ -72,7 +72,7 @@ async function removeKept(step: Step, restore: Restore, cluster: Cluster): Promi
   }
   if (cluster.deletionProtection && cluster.status !== 'deleting') {
     await changeWhenAvailable(step, restore, `deletion protection of ${cluster.id} to be switched off`, () =>
-      clusters.modify(cluster.id, { DeletionProtection: false }),
+      clusters.modify(cluster.id, { deletionProtection: false }),
     );
   }
   log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);

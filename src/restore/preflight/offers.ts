@@ -1,3 +1,5 @@
+import type { NewCluster } from '../../aws/rds/cluster-requests.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { VersionOffer } from '../../aws/rds/offerings.ts';
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
@@ -5,7 +7,7 @@ import { type Problem, refuseProblems } from '../plan/checks.ts';
 import type { Plan } from '../results.ts';
 import { chooseVersion } from './engine-version.ts';
 import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.ts';
-import { type Planned, type PlannedCluster, type PlannedInstance, plannedOf } from './planned.ts';
+import { type Planned, plannedOf } from './planned.ts';
 import { type ClassOffers, dropUnsupported, findUnsupported } from './support.ts';
 
 /**
@@ -91,8 +93,8 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
 
 async function findBadGroups(
   { settings, offerings }: Inspection,
-  cluster: PlannedCluster,
-  instances: readonly PlannedInstance[],
+  cluster: NewCluster,
+  instances: readonly NewInstance[],
   family: string,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];

@@ -1,7 +1,9 @@
+import type { NewCluster } from '../../aws/rds/cluster-requests.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { ClassOffer, VersionOffer } from '../../aws/rds/offerings.ts';
 import type { Problem } from '../plan/checks.ts';
 import type { PreviousTarget } from '../results.ts';
-import type { Planned, PlannedCluster, PlannedInstance } from './planned.ts';
+import type { Planned } from './planned.ts';
 
 // What the engine version and the instance class do not support. AWS says it with DescribeDBEngineVersions and
 // DescribeOrderableDBInstanceOptions; what these leave out is not judged.
@@ -30,7 +32,7 @@ export function findUnsupported(
   ];
 }
 
-function findLogTypes({ logExports }: PlannedCluster, version: VersionOffer): Unsupported[] {
+function findLogTypes({ logExports }: NewCluster, version: VersionOffer): Unsupported[] {
   const { logTypes } = version;
   return (logExports ?? [])
     .filter((type) => logTypes !== undefined && !logTypes.includes(type))
@@ -47,7 +49,7 @@ function findLogTypes({ logExports }: PlannedCluster, version: VersionOffer): Un
     );
 }
 
-function findCertificate({ id, caCertificate }: PlannedInstance, version: VersionOffer): Unsupported[] {
+function findCertificate({ id, caCertificate }: NewInstance, version: VersionOffer): Unsupported[] {
   const { caCertificates } = version;
   if (caCertificate === undefined || caCertificates === undefined || caCertificates.includes(caCertificate))
     return [];
@@ -64,8 +66,8 @@ function findCertificate({ id, caCertificate }: PlannedInstance, version: Versio
 }
 
 function findByClass(
-  cluster: PlannedCluster,
-  instance: PlannedInstance,
+  cluster: NewCluster,
+  instance: NewInstance,
   version: VersionOffer,
   offers: readonly ClassOffer[],
 ): Unsupported[] {

@@ -31,7 +31,7 @@ export async function deleteCluster(step: Step, restore: Restore, plan: Plan): P
   if (cluster !== undefined) {
     if (cluster.deletionProtection && cluster.status !== 'deleting') {
       log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
-      await clusters.modify(cluster.id, { DeletionProtection: false });
+      await clusters.modify(cluster.id, { deletionProtection: false });
     }
     log.info(`Deleting ${cluster.arn}`);
     await removeCluster(step, restore, cluster);

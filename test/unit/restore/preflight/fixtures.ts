@@ -1,9 +1,11 @@
+import type { NewCluster } from '../../../../src/aws/rds/cluster-requests.ts';
 import type { Cluster } from '../../../../src/aws/rds/clusters.ts';
+import type { NewInstance } from '../../../../src/aws/rds/instance-requests.ts';
 import type { Instance } from '../../../../src/aws/rds/instances.ts';
 import type { VersionOffer } from '../../../../src/aws/rds/offerings.ts';
 import type { Snapshot } from '../../../../src/aws/rds/snapshots.ts';
 import { ActionError } from '../../../../src/errors.ts';
-import type { Planned, PlannedInstance } from '../../../../src/restore/preflight/planned.ts';
+import type { Planned } from '../../../../src/restore/preflight/planned.ts';
 import type { PreviousTarget } from '../../../../src/restore/results.ts';
 import { collectSettings, parseSettings, type Settings } from '../../../../src/settings/settings.ts';
 
@@ -95,13 +97,50 @@ export function snapshotWith(more: Partial<Snapshot> = {}): Snapshot {
   };
 }
 
-export function plannedWith(
-  cluster: Partial<Planned['cluster']> = {},
-  instance: Partial<PlannedInstance> = {},
-): Planned {
+export function plannedWith(cluster: Partial<NewCluster> = {}, instance: Partial<NewInstance> = {}): Planned {
   return {
-    cluster: { engine: 'aurora-postgresql', engineVersion: '16.8', tags: {}, ...cluster },
-    instances: [{ id: 'staging-1', class: 'db.r7g.large', tags: {}, ...instance }],
+    cluster: {
+      id: 'staging',
+      snapshotArn: 'arn:snapshot',
+      engine: 'aurora-postgresql',
+      engineVersion: '16.8',
+      port: undefined,
+      subnetGroup: undefined,
+      securityGroupIds: undefined,
+      parameterGroup: undefined,
+      kmsKeyId: undefined,
+      storageType: undefined,
+      serverless: undefined,
+      networkType: undefined,
+      iamAuthentication: undefined,
+      logExports: undefined,
+      copyTagsToSnapshot: undefined,
+      backupRetentionDays: undefined,
+      backupWindow: undefined,
+      engineLifecycleSupport: undefined,
+      tags: {},
+      ...cluster,
+    },
+    instances: [
+      {
+        id: 'staging-1',
+        clusterId: 'staging',
+        engine: 'aurora-postgresql',
+        class: 'db.r7g.large',
+        availabilityZone: undefined,
+        parameterGroup: undefined,
+        promotionTier: undefined,
+        publiclyAccessible: undefined,
+        autoMinorUpgrade: undefined,
+        caCertificate: undefined,
+        maintenanceWindow: undefined,
+        monitoring: undefined,
+        performanceInsights: undefined,
+        copyTagsToSnapshot: undefined,
+        tags: {},
+        ...instance,
+      },
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { NewCluster } from '../../../../src/aws/rds/cluster-requests.ts';
+import type { NewInstance } from '../../../../src/aws/rds/instance-requests.ts';
 import type { ClassOffer } from '../../../../src/aws/rds/offerings.ts';
-import type { Planned, PlannedInstance } from '../../../../src/restore/preflight/planned.ts';
 import { dropUnsupported, findUnsupported } from '../../../../src/restore/preflight/support.ts';
 import { instanceWith, plannedWith, previousWith, versionWith } from './fixtures.ts';
 
@@ -15,8 +16,8 @@ const offer: ClassOffer = {
 
 const cases: readonly {
   readonly name: string;
-  readonly cluster?: Partial<Planned['cluster']>;
-  readonly instance?: Partial<PlannedInstance>;
+  readonly cluster?: Partial<NewCluster>;
+  readonly instance?: Partial<NewInstance>;
   readonly says: readonly string[];
   readonly fix: string;
 }[] = [

@@ -1,5 +1,5 @@
-import { startRun } from '../../src/engine/open-run.ts';
 import type { ActiveRun, RunOptions } from '../../src/engine/run.ts';
+import { startRun } from '../../src/engine/start-run.ts';
 import type { StoredTypes } from '../../src/engine/step.ts';
 import type { Store } from '../../src/engine/store.ts';
 import type { ManualClock } from './manual-clock.ts';
@@ -37,6 +37,16 @@ export function open<S extends StoredTypes = StoredTypes>(
     },
     progress: () => undefined,
     onStep: () => undefined,
+    hints: {
+      leaseLost: 'hint: lease lost',
+      locked: 'hint: locked',
+      timedOut: 'hint: timed out',
+      notHeld: 'it does not hold its job',
+      otherUnfinished: (id) => `hint: finish ${id}`,
+      otherTarget: 'hint: other target',
+      hasEnded: 'hint: has ended',
+      settingsChanged: 'hint: settings changed',
+    },
     signal: new AbortController().signal,
     ...rest,
   });

@@ -1,6 +1,6 @@
 import type { RestoreState, StatisticsByKind, WaitStatistics } from './store.ts';
 
-export interface PaceLimits {
+export interface PollingLimits {
   readonly minMs: number;
   readonly maxMs: number;
   /** 0 ≤ x < 1. */
@@ -32,7 +32,7 @@ export function pauseFor(
   waitedMs: number,
   percent: number | undefined,
   past: WaitStatistics | undefined,
-  { minMs, maxMs, random }: PaceLimits,
+  { minMs, maxMs, random }: PollingLimits,
 ): number {
   const end = expectedEnd(waitedMs, percent, past);
   const jitter = 0.95 + random() / 10;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { pauseFor, updateStatistics } from '../../src/engine/pace.ts';
+import { pauseFor, updateStatistics } from '../../src/engine/polling.ts';
 import type { PollResult } from '../../src/engine/step.ts';
 import type { WaitStatistics } from '../../src/engine/store.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
-import { open } from './opening.ts';
+import { open } from './start-run.ts';
 
 const minute = 60_000;
 const limits = { minMs: 5000, maxMs: 5 * minute, random: () => 0.5 };
@@ -130,7 +130,7 @@ describe('a restore', () => {
     const clock = time.view();
     const polling = { ...limits, budgetEndsAt: Infinity, hold: false };
     const begunAt = clock.monotonic();
-    await expect(wait(store, time, 30 * minute, { polling })).rejects.toThrow('hold is false');
+    await expect(wait(store, time, 30 * minute, { polling })).rejects.toThrow('it does not hold its job');
     expect(clock.monotonic() - begunAt).toBeLessThan(minute);
     const other = new MemoryStore();
     expect(await wait(other, time, 30 * minute, { polling, stay: true })).toBeLessThan(2 * minute);

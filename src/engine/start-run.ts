@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
-import { updateStatistics } from './pace.ts';
+import { updateStatistics } from './polling.ts';
 import { ActiveRun, type RunOptions } from './run.ts';
 import type { StoredTypes } from './step.ts';
 import { hasEnded as isOver, type Json, type RestoreState, type Store } from './store.ts';
@@ -86,14 +86,14 @@ async function hasEnded(store: Store, restoreId: string): Promise<boolean> {
 }
 
 async function refuseOther(
-  { store, restoreId = '', target }: RunOptions,
+  { store, restoreId = '', target, hints }: RunOptions,
   unfinished: string | undefined,
 ): Promise<void> {
   if (unfinished !== undefined && unfinished !== restoreId) {
     throw new ActionError(
       'LOCKED',
       `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`,
-      `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`,
+      hints.otherUnfinished(unfinished),
     );
   }
   // Refused before the lease names it: else every later run would be told to finish a restore of another target.
@@ -102,7 +102,7 @@ async function refuseOther(
     throw new ActionError(
       'BAD_INPUT',
       `The restore ${restoreId} is one of ${found.target}, not of ${target}.`,
-      'Correct restore-id, or the target.',
+      hints.otherTarget,
     );
   }
   if (!(await hasEnded(store, restoreId))) return;
@@ -115,11 +115,7 @@ async function refuseOther(
       lease,
     );
   }
-  throw new ActionError(
-    'BAD_INPUT',
-    `The restore ${restoreId} has ended already.`,
-    'Leave restore-id out to begin a new one.',
-  );
+  throw new ActionError('BAD_INPUT', `The restore ${restoreId} has ended already.`, hints.hasEnded);
 }
 
 /** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
@@ -129,7 +125,7 @@ export function hasChangedNothing({ steps }: RestoreState): boolean {
   );
 }
 
-function refuseChanged({ fingerprint, settings }: RunOptions, found: RestoreState): void {
+function refuseChanged({ fingerprint, settings, hints }: RunOptions, found: RestoreState): void {
   if (found.fingerprint === fingerprint) return;
   const before = found.settings as { readonly [key: string]: Json };
   const after = settings as { readonly [key: string]: Json };
@@ -139,6 +135,6 @@ function refuseChanged({ fingerprint, settings }: RunOptions, found: RestoreStat
   throw new ActionError(
     'SETTINGS_CHANGED',
     `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`,
-    'Run with the settings it began with to finish it, or end it with operation: abandon and begin a new one.',
+    hints.settingsChanged,
   );
 }
