@@ -58,6 +58,11 @@ export function instanceNames(clusterId: string, oldIds: readonly string[], coun
   return names;
 }
 
+/** A reader that Application Auto Scaling has added, and deletes again (UG "Amazon Aurora Auto Scaling"). */
+export function isAutoscaled(instanceId: string): boolean {
+  return instanceId.startsWith('application-autoscaling-');
+}
+
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
 export function temporaryName(lasting: string, kind: 'new' | 'old', restoreId: string): string {
   return `${lasting}-${kind}-${shortHash(restoreId)}`;

@@ -124,6 +124,7 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
     engineVersion: cluster.engineVersion,
     masterUsername: cluster.masterUsername,
     encrypted: cluster.encrypted,
+    ...(cluster.encryptionType === undefined ? {} : { encryptionType: cluster.encryptionType }),
     ...(cluster.kmsKeyId === undefined ? {} : { kmsKeyId: cluster.kmsKeyId }),
     sizeGib: 0,
     tags: {},
