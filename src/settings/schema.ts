@@ -54,6 +54,14 @@ export const fields = {
     .regex(/^db\.[a-z0-9.-]+$/, 'must be an instance class such as db.r7g.large or db.serverless')
     .exactOptional(),
   instanceCount: kinds.whole(1, 16).exactOptional(),
+  engineVersion: z
+    .string()
+    .regex(/^(auto|\d[0-9a-z._-]*)$/, 'must be auto or an engine version such as 16.8')
+    .exactOptional(),
+  caCertificate: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be the identifier of a CA certificate such as rds-ca-rsa2048-g1')
+    .exactOptional(),
   serverlessMinAcu: kinds.capacityUnits.exactOptional(),
   serverlessMaxAcu: kinds.capacityUnits.exactOptional(),
   subnetGroup: kinds.text.exactOptional(),

@@ -122,10 +122,10 @@ async function planRollback(restore: Restore, undone: History): Promise<Plan> {
     ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
   };
   const checks = createChecks();
-  await checkPlan(restore, checks, plan);
+  const fitted = await checkPlan(restore, checks, plan);
   refuseFailed(checks);
   restore.log.info(
     `Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${undone.restoreId}`,
   );
-  return plan;
+  return fitted ?? plan;
 }
