@@ -1,10 +1,10 @@
 /**
- * An error that a person can act on: what failed, and the way out. `code` is stable and documented in the README.
+ * An error that a person can act on: what failed, and the fix. `code` is stable and documented.
  * AWS's or PostgreSQL's own error is kept as `cause`.
  */
 export class ActionError extends Error {
   readonly code: ErrorCode;
-  /** One line: what the reader does next. Empty where the message already says it. */
+  /** One line: what the reader does next. Empty where the message already says so. */
   readonly hint: string;
 
   constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
@@ -15,7 +15,7 @@ export class ActionError extends Error {
   }
 }
 
-/** Every code that the action can end with; README's troubleshooting holds each. */
+/** Every code that the action can end with; the troubleshooting document has a section for each. */
 export const errorCodes = [
   'BAD_INPUT',
   'NO_ID_TOKEN',
@@ -68,7 +68,7 @@ export function nameConflict(resource: string, hint: string): ActionError {
   );
 }
 
-/** All that is wrong, in one error: whoever mends it wants to do so once. */
+/** Combines errors, so that the user can fix all of them in one go. */
 export function combineErrors(errors: readonly ActionError[]): ActionError | undefined {
   const [first, ...others] = errors;
   if (first === undefined || others.length === 0) return first;
