@@ -80,6 +80,7 @@ export async function reportSuccess(
         ({ name, value, from }) => [name, value, from],
         true,
       ),
+      ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
       ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
     ],
   });
