@@ -112,6 +112,8 @@ export interface Swapped {
 export interface Archived {
   readonly deleted: readonly string[];
   readonly kept: readonly string[];
+  /** What could not be tidied up, with the reason; absent where all could. */
+  readonly failed?: readonly string[];
 }
 
 export interface RenamedCluster {
