@@ -35,6 +35,7 @@ describe.each(files)('$name', ({ text }) => {
 
 /** What each job may do besides what its workflow's `contents: read` gives: a change here is one to think about. */
 const granted: { readonly [job: string]: Permissions } = {
+  'acceptance.yml: acceptance': { 'id-token': 'write', contents: 'read' },
   'ci.yml: bench': { contents: 'read' },
   'ci.yml: check': { contents: 'read' },
   'fleet.yml: targets': {},
