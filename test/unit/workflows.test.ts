@@ -37,6 +37,7 @@ describe.each(files)('$name', ({ text }) => {
 const granted: { readonly [job: string]: Permissions } = {
   'ci.yml: action': { contents: 'read' },
   'ci.yml: another-user': { contents: 'read' },
+  'acceptance.yml: acceptance': { 'id-token': 'write', contents: 'read' },
   'ci.yml: bench': { contents: 'read' },
   'ci.yml: check': { contents: 'read' },
   'fleet.yml: targets': {},
