@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3387);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4808);
 /* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5774);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(281);
 
@@ -86,7 +86,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2634);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2149);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3387);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4808);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(281);
 
 
@@ -165,7 +165,7 @@ async function removeKept(host, inputs, store) {
 /* harmony import */ var _aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4268);
 /* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
 /* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9397);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7391);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8411);
 
 
 

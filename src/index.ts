@@ -7,6 +7,8 @@ import * as core from '@actions/core';
 import { runAction } from './action.ts';
 import { createLog } from './github/log.ts';
 import { createRunner } from './github/runner.ts';
+import { withTimeLimit } from './github/token-limit.ts';
+import { reportError } from './operations/report/report-error.ts';
 import { cancelled } from './operations/wiring/cancelled.ts';
 
 // The composition root: only here the environment, the clock, randomness, the disk and processes are reached.
@@ -15,16 +17,23 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort(cancelled(signal)));
 }
 
-const runner = createRunner(core, process.env);
+const getIDToken = withTimeLimit(core.getIDToken, sleep);
+const runner = createRunner({ ...core, getIDToken }, process.env);
+const log = createLog(core, () => randomBytes(16).toString('hex'), runner.redact);
+// Node would print the message and the line of the bundle as they are, and the runner would look for commands in them.
+process.on('uncaughtException', (error) => {
+  reportError({ log }, error);
+  process.exit(1);
+});
 
-process.exitCode = await runAction({
+const exitCode = await runAction({
   variables: process.env,
   readInput: (name) => core.getInput(name),
   disk,
-  processes: { spawn, kill: (pid, signal) => void process.kill(pid, signal) },
+  processes: { node: process.execPath, spawn, kill: (pid, signal) => void process.kill(pid, signal) },
   temporaryFolder: tmpdir(),
   runner,
-  log: createLog(core, () => randomBytes(16).toString('hex'), runner.redact),
+  log,
   clock: {
     now: () => Date.now(),
     monotonic: () => performance.now(),
@@ -39,3 +48,6 @@ process.exitCode = await runAction({
   startedAtMs: 0,
   signal: stop.signal,
 });
+
+// A request that was given up must not keep the job; what was printed must be out before.
+process.stdout.write('', () => process.exit(exitCode));

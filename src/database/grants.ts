@@ -64,7 +64,8 @@ function grantOn(kind: Kind, users: Users, from: string, until: string): string 
           EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
         END IF;
       END IF;
-      IF item.give_app THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
+      -- What app had through PUBLIC, it needs by name then.
+      IF item.give_app OR item.excess THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
       ${kind.readonly === undefined ? '' : `IF item.give_readonly OR item.excess THEN ${run(`GRANT ${kind.readonly}`, `TO ${readonly}`)} END IF;`}`;
   const select = (names: string, grouping: string) => `
     SELECT o.owner, o.give_app, o.give_readonly, o.excess, ${names} AS names,

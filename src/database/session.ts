@@ -99,6 +99,7 @@ async function disableEventTriggers(sql: Sql): Promise<void> {
  */
 export async function explainEventTriggers(sql: Sql, error: unknown): Promise<unknown> {
   if (!(error instanceof ActionError) || error.code !== 'DATABASE_FAILED') return error;
+  if (error.cause === undefined) return error;
   const { functions } = error.cause as { functions?: readonly string[] };
   if (functions?.length === 0) return error;
   const { eventTriggers } = await findPlanted(sql);

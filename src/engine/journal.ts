@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { type HeldLease, isFinal } from './lease.ts';
+import type { HeldLease } from './lease.ts';
 import type { AuditEvent, Holder, Json, RestoreState, StepRecord, Store } from './store.ts';
 
 export interface JournalOptions {
@@ -10,8 +10,8 @@ export interface JournalOptions {
 }
 
 /**
- * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
- * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
+ * What a run stores: the state of its restore, and audit events. Writes are sent one after the other and only under a
+ * fresh lease. A write that fails is tried again within one lease, then its error is thrown.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -37,14 +37,14 @@ export class Journal {
     return record;
   }
 
-  /** `change` is called when it is this write's turn. */
+  /** `change` is called when the write is sent. */
   saveStep(step: string, change: () => StepRecord): Promise<void> {
     return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
   }
 
   /**
-   * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
-   * the write before it has stored, so that writes of parallel work do not undo each other.
+   * Conditional on owner and fence: a run that lost its lease cannot overwrite its successor. `change` gets the state that
+   * the previous write stored, so that writes of parallel work do not undo each other.
    */
   save(change: (state: RestoreState) => RestoreState): Promise<void> {
     return this.#inTurn(async () => {
@@ -81,14 +81,14 @@ export class Journal {
   }
 
   async #insist<T>(write: () => Promise<T>): Promise<T> {
-    const { clock, leaseMs } = this.#options;
+    const { store, clock, leaseMs } = this.#options;
     const until = clock.monotonic() + leaseMs * 0.8;
     for (;;) {
       this.#lease.assertFresh();
       try {
         return await write();
       } catch (error) {
-        if (isFinal(error) || clock.monotonic() >= until) throw error;
+        if (store.isFinal(error) || clock.monotonic() >= until) throw error;
         await clock.sleep(leaseMs / 20, this.#lease.signal);
       }
     }

@@ -1,36 +1,27 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import type { Hints } from './hints.ts';
 import type { Holder, Lease, Store } from './store.ts';
 
-/** Another run works on the target, or this one can no longer prove that it does: nothing more may be changed. */
+/** Another run holds the lease, or this run can no longer prove that it does. This run may change nothing more. */
 export class LeaseLostError extends ActionError {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(
-      'LEASE_LOST',
-      message,
-      'Nothing more is changed by this run. Run again: the restore goes on where it stopped.',
-      options,
-    );
+  constructor(message: string, hint: string, options?: { cause?: unknown }) {
+    super('LEASE_LOST', message, hint, options);
     this.name = 'LeaseLostError';
   }
 }
 
-/** A run that lives works on the target. */
+/** Another run holds the lease and renews it. */
 export class LockedError extends ActionError {
-  constructor({ target, holder, since, unfinished }: Lease) {
+  constructor({ target, holder, since, unfinished }: Lease, hint: string) {
     const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
     super(
       'LOCKED',
-      `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
-      'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.',
+      `Another run holds the lease on ${target}: restore ${unfinished ?? ''}, started by ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
+      hint,
     );
     this.name = 'LockedError';
   }
-}
-
-/** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
-export function isFinal(error: unknown): boolean {
-  return error instanceof ActionError && error.code !== 'AWS_FAILED';
 }
 
 export interface LeaseOptions {
@@ -40,14 +31,15 @@ export interface LeaseOptions {
   readonly owner: string;
   readonly leaseMs: number;
   readonly holder: Holder;
+  readonly hints: Hints;
   readonly signal: AbortSignal;
 }
 
 /**
- * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
- * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
- * that lives: throws LockedError.
- * @param unfinished the restore to name in the lease, given the one that it names already
+ * Acquires the lease on a target. A lease that is held is taken over only after its record has stayed unchanged for one
+ * full lease, measured by the monotonic clock of this process. Wall clocks are not used. A record that changes belongs to
+ * a run that is alive: throws LockedError.
+ * @param unfinished returns the restore to name in the lease, given the one that the lease names now
  */
 export async function acquireLease(
   options: LeaseOptions,
@@ -58,7 +50,7 @@ export async function acquireLease(
   for (;;) {
     if (seen?.held && seen.owner !== options.owner) await watchUntilDead(options, seen);
     const named = await unfinished(seen?.unfinished);
-    // One that had ended, but whose run died before it could say so here.
+    // A restore that ended, but whose run was killed before it could update the lease.
     const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
     const last = ended ?? seen?.last;
     const asked = clock.monotonic();
@@ -75,29 +67,32 @@ export async function acquireLease(
       ...(last === undefined ? {} : { last }),
     };
     if (await store.replaceLease(next, seen)) return new HeldLease(options, next, asked);
-    // Somebody was faster; what they wrote is looked at like any other lease.
+    // Another run was faster. Its lease is read like any other.
     seen = await store.readLease(target);
   }
 }
 
-async function watchUntilDead({ store, clock, target, signal }: LeaseOptions, first: Lease): Promise<void> {
+async function watchUntilDead(
+  { store, clock, target, hints, signal }: LeaseOptions,
+  first: Lease,
+): Promise<void> {
   const until = clock.monotonic() + first.leaseMs;
   while (clock.monotonic() < until) {
     await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
     const now = await store.readLease(target);
     if (now === undefined || !now.held) return;
     if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
-      throw new LockedError(now);
+      throw new LockedError(now, hints.locked);
   }
 }
 
-/** A lease that this run holds: renewed by a heartbeat, and before every change. */
+/** A lease that this run holds. It is renewed by a heartbeat, and before every change. */
 export class HeldLease {
   readonly #options: LeaseOptions;
   readonly #lost = new AbortController();
-  readonly #beating = new AbortController();
+  readonly #heartbeat = new AbortController();
   #lease: Lease;
-  /** Monotonic time at which the last renewal that arrived was *begun*: the lease counts from there. */
+  /** Monotonic time at which the last confirmed renewal *began*: the lease is valid from then on. */
   #confirmedAt: number;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -105,7 +100,7 @@ export class HeldLease {
     this.#options = options;
     this.#lease = lease;
     this.#confirmedAt = confirmedAt;
-    void this.#beat();
+    void this.#renewRegularly();
   }
 
   get fence(): number {
@@ -127,27 +122,27 @@ export class HeldLease {
   }
 
   /**
-   * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
-   * lasts. Throws LeaseLostError, and then always again.
+   * Verifies that this run still holds the lease. Tries again while the table cannot be reached, as long as the lease is
+   * valid. Throws LeaseLostError, and then on every later call.
    */
   renew(): Promise<void> {
-    // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
+    // One after the other: a renewal covers a change only if it began after the change was requested.
     const renewal = this.#queue.then(() => this.#renewWithinLease());
     this.#queue = renewal.catch(() => undefined);
     return renewal;
   }
 
-  /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
+  /** Throws when the last renewal is too old for a write to arrive within the lease. */
   assertFresh(): void {
     this.#lost.signal.throwIfAborted();
     if (this.#ageMs() >= this.#options.leaseMs) {
-      throw this.lose('its lease ended before it could be renewed');
+      throw this.lose('its lease expired before it could be renewed');
     }
   }
 
-  /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
+  /** Frees the target at once. `ended`: the restore has ended; with `asLast` it becomes the last restore of the target. */
   async release(ended: boolean, asLast = true): Promise<void> {
-    this.#beating.abort(new Error('The lease is being released.'));
+    this.#heartbeat.abort(new Error('The lease is being released.'));
     await this.#queue;
     if (this.#lost.signal.aborted) return;
     const { store, target } = this.#options;
@@ -156,22 +151,27 @@ export class HeldLease {
     const named = ended || unfinished === undefined ? over : { unfinished };
     const free = (heartbeat: number): Lease => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
     if (await store.replaceLease(free(rest.heartbeat), this.#lease)) return;
-    // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
+    // A renewal without an answer may have arrived, so the record can be one heartbeat ahead.
     const now = await store.readLease(target);
     if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
       await store.replaceLease(free(now.heartbeat), now);
     }
   }
 
-  /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
+  /** Ends the run: every later renewal fails, and `signal` is aborted. Returns the reason. */
   lose(why: string, cause?: unknown): LeaseLostError {
-    const error = new LeaseLostError(`This run stops: ${why}.`, cause === undefined ? {} : { cause });
+    const { leaseLost } = this.#options.hints;
+    const error = new LeaseLostError(
+      `This run stops: ${why}.`,
+      leaseLost,
+      cause === undefined ? {} : { cause },
+    );
     if (!this.#lost.signal.aborted) this.#lost.abort(error);
     return error;
   }
 
   async #renewWithinLease(): Promise<void> {
-    const { clock, leaseMs } = this.#options;
+    const { store, clock, leaseMs } = this.#options;
     for (;;) {
       try {
         return await this.#renewOnce();
@@ -180,8 +180,8 @@ export class HeldLease {
         if (this.#ageMs() >= leaseMs * 0.8) {
           throw this.lose(`its lease could not be renewed: ${errorMessage(error)}`, error);
         }
-        if (isFinal(error)) throw error;
-        await clock.sleep(leaseMs / 20, this.#beating.signal);
+        if (store.isFinal(error)) throw error;
+        await clock.sleep(leaseMs / 20, this.#heartbeat.signal);
       }
     }
   }
@@ -191,21 +191,21 @@ export class HeldLease {
     const { store, clock } = this.#options;
     const begun = clock.monotonic();
     const next: Lease = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
-    if (!(await store.replaceLease(next, this.#lease))) throw this.lose('another run has taken its lease');
+    if (!(await store.replaceLease(next, this.#lease))) throw this.lose('another run has acquired its lease');
     this.#lease = next;
     this.#confirmedAt = begun;
-    // The process may have been stopped (SIGSTOP) while the answer was on its way.
+    // The process may have been suspended (SIGSTOP) before the answer arrived.
     this.assertFresh();
   }
 
-  async #beat(): Promise<void> {
+  async #renewRegularly(): Promise<void> {
     const { clock, leaseMs } = this.#options;
-    while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
+    while (!this.#heartbeat.signal.aborted && !this.#lost.signal.aborted) {
       try {
-        await clock.sleep(leaseMs / 3, this.#beating.signal);
+        await clock.sleep(leaseMs / 3, this.#heartbeat.signal);
         await this.renew();
       } catch (error) {
-        // Anything else may pass, and ends the lease when it does not.
+        // Any other error may be transient. If it is not, the lease expires.
         if (error instanceof LeaseLostError) return;
       }
     }

@@ -67,7 +67,7 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   const previous = plan?.previous?.cluster;
   if (found !== undefined && found.resourceId === previous?.resourceId && previous.deletionProtection) {
     await changeWhenAvailable(step, restore, 'deletion protection to be switched on again', () =>
-      clusters.modify(found.id, { DeletionProtection: true }),
+      clusters.modify(found.id, { deletionProtection: true }),
     );
   }
   if (beside) return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };

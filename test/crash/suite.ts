@@ -72,9 +72,11 @@ export async function prepare(scenario: Scenario): Promise<Scene> {
       if (clusterArn === arn) delete instances[key];
   }
   if (scenario.before !== undefined) {
+    await stage.beginRestore('before');
     const result = await stage.run({ ...inputs, 'restore-id': 'before', ...scenario.before });
     if (result.exitCode !== 0) throw new Error(`The run before failed:\n${result.log}`);
   }
+  await stage.beginRestore(inputs['restore-id']);
   const saved = await stage.sandbox.save();
   await load(stage.sandbox, saved);
   const more = { ...inputs, ...scenario.inputs, ...(await putHooks(stage, scenario)) };
@@ -138,7 +140,7 @@ export async function crashAt(
     runs.push(`exit ${result.exitCode ?? result.signal}: ${result.errors.join(' ')}`);
     if (result.exitCode === 0 && result.outputs['status'] === 'succeeded') break;
     // A run that is started again after all was done is told so; that is an end, too.
-    if (result.errors.some((error) => error.includes('has ended already'))) break;
+    if (result.errors.some((error) => error.includes('has already ended'))) break;
   }
   if (!crashed) return notReached;
   const end = await describeEnd(stage).catch(

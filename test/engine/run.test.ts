@@ -4,7 +4,7 @@ import type { PollResult } from '../../src/engine/step.ts';
 import { WaitingError } from '../../src/engine/wait.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
-import { leaseMs, open, target } from './opening.ts';
+import { leaseMs, open, target } from './start-run.ts';
 
 const setUp = () => ({ store: new MemoryStore(), time: new ManualClock() });
 
@@ -207,11 +207,11 @@ describe('settings', () => {
     const { store, time } = setUp();
     const first = await open(store, time, { restoreId: 'mine' });
     await first.finish('succeeded');
-    await expect(open(store, time, { restoreId: 'mine' })).rejects.toThrow('has ended already');
+    await expect(open(store, time, { restoreId: 'mine' })).rejects.toThrow('has already ended');
     // Also when the run that ended it died before it freed the lease, which is then freed.
     const lease = await store.readLease(target);
     store.leases.set(target, JSON.stringify({ ...lease, held: true, unfinished: 'mine' }));
-    await expect(time.run(open(store, time, { restoreId: 'mine' }), 50)).rejects.toThrow('has ended already');
+    await expect(time.run(open(store, time, { restoreId: 'mine' }), 50)).rejects.toThrow('has already ended');
     expect(await store.readLease(target)).toMatchObject({ held: false });
     expect((await store.readLease(target))?.unfinished).toBeUndefined();
   });
@@ -259,7 +259,7 @@ describe('a wait', () => {
     const long = run.step('b', (step) =>
       step.wait<string>('that', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),
     );
-    await expect(time.run(long)).rejects.toThrow('hold is false');
+    await expect(time.run(long)).rejects.toThrow('it does not hold its job');
     expect(run.hasProgressed).toBe(true);
     await run.park('hold', true);
     expect(await store.readState(run.restoreId)).toMatchObject({ status: 'waiting', continuations: 1 });

@@ -123,6 +123,21 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     await asApp(from, 'UPDATE orders SET total = 0 WHERE id = 1');
   });
 
+  it('uses no operator of production, whose functions are owned by another role', async () => {
+    const spy = (name: string, type: string, result: string, real: string) =>
+      `CREATE FUNCTION util.${name}(a ${type}, b ${type}) RETURNS ${result} LANGUAGE plpgsql AS $$
+       BEGIN INSERT INTO public.seen VALUES (current_user); RETURN pg_catalog.${real}(a, b); END $$;`;
+    const from =
+      await start(`SET ROLE ${master}; CREATE ROLE lowly; GRANT lowly TO ${master} WITH SET TRUE; RESET ROLE; CREATE SCHEMA util AUTHORIZATION ${master};
+      GRANT ALL ON SCHEMA util TO lowly; GRANT USAGE ON SCHEMA util TO PUBLIC; CREATE TABLE public.seen (what text); ALTER TABLE public.seen OWNER TO ${master};
+      GRANT ALL ON public.seen TO PUBLIC; SET ROLE lowly;
+      ${spy('eq', 'name', 'bool', 'nameeq')} CREATE OPERATOR util.= (LEFTARG = name, RIGHTARG = name, FUNCTION = util.eq);
+      ${spy('dv', 'int', 'int', 'int4div')} CREATE OPERATOR util./ (LEFTARG = int, RIGHTARG = int, FUNCTION = util.dv);
+      RESET ROLE; ALTER ROLE ${master} SET search_path = util, public, pg_catalog;`);
+    expect(failed(await verify(from))).toEqual([]);
+    expect(await from.asAws('SELECT what FROM public.seen')).toEqual([]);
+  });
+
   it('grants in a database whose owner is a role that the master has left', async () => {
     const from =
       await start(`SET ROLE ${master}; CREATE ROLE landlord LOGIN PASSWORD 'production'; GRANT landlord TO ${master}; RESET ROLE;

@@ -26,6 +26,7 @@ import {
   RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-rds';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Conditions } from './iam.ts';
 import { frankfurt, production, type RdsStage, setRdsStage, staging, virginia } from './rds/stage.ts';
 
 let stage: RdsStage;
@@ -62,7 +63,7 @@ describe('a Region', () => {
       (await by.send(new DescribeDBEngineVersionsCommand({ Engine, DefaultOnly }))).DBEngineVersions?.map(
         (one) => one.EngineVersion,
       );
-    expect(await versions(rds)).toEqual(['16.6', '16.8', '18.1']);
+    expect(await versions(rds)).toEqual(['13.20', '15.4', '16.2', '16.6', '16.8', '18.1']);
     expect(await versions(rds, true)).toEqual(['16.8']);
     const orderable = async (EngineVersion: string, DBInstanceClass: string) => {
       const asked = new DescribeOrderableDBInstanceOptionsCommand({ Engine, EngineVersion, DBInstanceClass });
@@ -72,7 +73,7 @@ describe('a Region', () => {
     stage.rds.state.withheld.push(`${frankfurt}/db.r7g.large`, `${frankfurt}/18.1`);
     expect(await orderable('16.8', 'db.r7g.large')).toEqual([]);
     await expect(orderable('18.1', 'db.r6g.large')).rejects.toThrow(/Cannot find version/);
-    expect(await versions(rds)).toEqual(['16.6', '16.8']);
+    expect(await versions(rds)).toEqual(['13.20', '15.4', '16.2', '16.6', '16.8']);
     expect(await versions(stage.client(production, virginia))).toContain('18.1');
   });
 
@@ -135,7 +136,7 @@ describe('tags', () => {
     ]);
     await rds.send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: ['team'] }));
     expect(stage.rds.state.clusters[ResourceName]?.tags).toEqual([{ Key: 'x', Value: 'y' }]);
-    const seen: Record<string, string>[] = [];
+    const seen: Conditions[] = [];
     const by = stage.client(production, frankfurt, (_action, _resource, conditions) => {
       seen.push(conditions);
       return true;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataPlane, FaultPlan, RequestRecord, SandboxClock, Timings } from './contract.ts';
 import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts';
+import { type Delays, delaysOf, noDelays } from './delays.ts';
 import { createDynamoDb, type Item, type SavedTable, type TableUnits } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
 import { createFront, judge } from './front.ts';
@@ -14,7 +15,9 @@ import type { Asked, Policy } from './iam.ts';
 import { createKms } from './kms.ts';
 import { createDataPlane } from './postgres/data-plane.ts';
 import { createRds, type Rds } from './rds/rds.ts';
-import { createSecretsManager, createSns, createSsm } from './stores.ts';
+import { createSecretsManager } from './secretsmanager.ts';
+import { createSns } from './sns.ts';
+import { createSsm } from './ssm.ts';
 import { createSts } from './sts.ts';
 import { createAutoScaling, createCloudWatch } from './watchers.ts';
 import { emptyWorld, type World } from './world.ts';
@@ -26,6 +29,10 @@ export interface SandboxOptions {
   /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
   readonly tableChangeMs?: number;
   readonly dataApi?: Partial<DataApiLimits>;
+  /** By the seed that SANDBOX_SEED gives, or a random one, unless told; `none` where a test needs exactness. */
+  readonly delays?: Partial<Delays> | 'none';
+  /** `aws-cn` or `aws-us-gov`, where the accounts are not in `aws`; Regions say theirs by their names. */
+  readonly partition?: string;
   /**
    * AWS's time, where it is not this machine's: it is never behind that. Then nothing changes by itself: whoever moves the
    * clock calls `rds.settle`. Only whether a session has ended goes by the real clock, as SDK clients see it by that.
@@ -76,6 +83,16 @@ export interface Saved {
   readonly tables: readonly SavedTable[];
 }
 
+/** The seed is printed, so that what a test has met can be had again. */
+function chooseDelays(asked: SandboxOptions['delays']): Partial<Delays> {
+  if (asked !== undefined) return asked === 'none' ? noDelays : asked;
+  const given = process.env['SANDBOX_SEED'];
+  if (given === undefined) return noDelays;
+  const seed = given === 'random' ? Math.floor(Math.random() * 1_000_000) : Number(given);
+  process.stderr.write(`sandbox: SANDBOX_SEED=${seed}\n`);
+  return delaysOf(seed);
+}
+
 const secretOf = (account: string): string => `sandbox-admin-secret-of-${account}`;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -94,10 +111,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     asked.add(`${role} ${question.action} ${question.resource}`);
     questions.set(JSON.stringify([role, question]), { role, asked: question });
   };
+  const delays = chooseDelays(options.delays);
   const kms = createKms(world, (call, action, resource, conditions) => {
     return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
   });
-  const rds = createRds({ clock, timings: options.timings ?? {}, dataPlane, keys: kms.use });
+  const rds = createRds({
+    clock,
+    timings: options.timings ?? {},
+    dataPlane,
+    keys: kms.use,
+    delays,
+    hasRole: (arn) => world.roles[arn] !== undefined,
+  });
   const limits = { ...defaultLimits, ...options.dataApi };
   const dataApi = createDataApi(world, rds, clock, dataPlane.caCertificate, limits);
   const users = new Map<string, { account: string; secret: string }>();
@@ -106,8 +131,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     'rds-data': dataApi,
     ec2: createEc2(() => rds.state),
     kms,
-    ssm: createSsm(world),
-    secretsmanager: createSecretsManager(world),
+    ssm: createSsm(world, kms.use),
+    secretsmanager: createSecretsManager(world, kms.use),
     sns: createSns(world, kms.use),
     'application-autoscaling': createAutoScaling(world),
     monitoring: createCloudWatch(world),
@@ -116,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const front = createFront({
     world,
     clock: realClock,
+    awsNow: () => clock.now(),
     services,
     dynamodb,
     github,
@@ -125,6 +151,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onAuthorize,
     beforeRds: () => rds.settle(),
     resolve: (host) => rds.resolve(host),
+    keys: kms.use,
   });
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
@@ -154,7 +181,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return { endpoint, region, credentials: { accessKeyId, secretAccessKey: secretOf(account) } };
     },
     addRole: ({ name, account, policies, trust }) => {
-      const arn = `arn:aws:iam::${account}:role/${name}`;
+      const arn = `arn:${options.partition ?? 'aws'}:iam::${account}:role/${name}`;
       world.roles[arn] = { name, account, trust, policies, maxSessionSeconds: 3600 };
       return arn;
     },
@@ -176,6 +203,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         AWS_EC2_METADATA_DISABLED: 'true',
         NODE_OPTIONS: `--require ${fileURLToPath(new URL('./resolver.cjs', import.meta.url))}`,
         GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: folder,
         GITHUB_REPOSITORY: 'example/platform',
         GITHUB_RUN_ID: String(1000 + runs),
         GITHUB_RUN_ATTEMPT: '1',

@@ -34,8 +34,26 @@ const needs = [
   },
 ] as const;
 
-/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
-export function newPolicy(partition: string, account: string, role: string | undefined): string {
+/**
+ * What provision does with a key that it has made. The key's own policy allows it, so that the role's policy need not name
+ * keys by a tag: whoever may tag keys while they are made may tag every key (KMS developer guide, "Controlling access to tags").
+ */
+const made = {
+  sid: 'AuroraRestoreProvision',
+  actions: ['kms:CreateAlias', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+  condition: undefined,
+} as const;
+
+/**
+ * The policy of a new key: its account's own policies decide, `maker` may name it and change this policy, and `role`, where
+ * one is given, may use it.
+ */
+export function newPolicy(
+  partition: string,
+  account: string,
+  maker: string | undefined,
+  role: string | undefined,
+): string {
   const own = {
     Sid: 'AccountPoliciesDecide',
     Effect: 'Allow',
@@ -43,8 +61,26 @@ export function newPolicy(partition: string, account: string, role: string | und
     Action: 'kms:*',
     Resource: '*',
   };
+  const making = maker === undefined ? [] : [ownStatement(made, [maker])];
   const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
-  return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+  return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...making, ...shared] });
+}
+
+/** Whether the policy allows something to nobody but these principals and the account itself: then no stranger made the key. */
+export function namesOnly(
+  policy: string,
+  principalArns: readonly string[],
+  account: string,
+  keyArn: string,
+): boolean {
+  return [parse(policy, keyArn).Statement].flat().every((one) => {
+    if (one.Effect !== 'Allow') return true;
+    const names = principals(one);
+    return (
+      names.length > 0 &&
+      names.every((name) => principalArns.includes(name) || name.endsWith(`:iam::${account}:root`))
+    );
+  });
 }
 
 /**
@@ -87,16 +123,22 @@ export function judgePolicy(
   policy: string,
   role: string,
   keyArn: string,
+  actions: readonly string[] = used,
 ): { readonly missing: string[]; readonly unsure: string[] } {
   const statements = [parse(policy, keyArn).Statement].flat();
   const account = role.split(':')[4] ?? '';
   const isMeant = (one: Statement): boolean =>
     principals(one).some((name) => {
-      return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+      return (
+        name === '*' ||
+        isSamePrincipal(name, role) ||
+        name === account ||
+        name.endsWith(`:iam::${account}:root`)
+      );
     });
   const missing: string[] = [];
   const unsure: string[] = [];
-  for (const action of used) {
+  for (const action of actions) {
     const about = statements.filter((one) => isMeant(one) && covers(one, action));
     const denying = about.filter(({ Effect }) => Effect === 'Deny');
     const allowing = about.filter(({ Effect }) => Effect === 'Allow');
@@ -105,6 +147,22 @@ export function judgePolicy(
     else if (denying.length > 0 || !allowing.some(asksNothingElse)) unsure.push(action);
   }
   return { missing, unsure };
+}
+
+/** What an encrypted resource of RDS besides storage needs of its key (UG "Performance Insights", "Secrets Manager"). */
+export const usedForResource = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
+
+/**
+ * Is `name`, from a policy, the role or user `principal`? A session does not tell its role's path, but a role's name is
+ * unique in an account (IAM UG, "IAM identifiers"). A policy can also name the sessions of a role.
+ */
+function isSamePrincipal(name: string, principal: string): boolean {
+  if (name === principal) return true;
+  const own = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(principal);
+  const role = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(name);
+  const session = /^arn:[a-z-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(name);
+  const named = role ?? session;
+  return own !== null && named?.[1] === own[1] && named?.[2] === own[2];
 }
 
 /** No condition, or one of those that this action sets itself. */
@@ -136,7 +194,7 @@ function parse(policy: string, keyArn: string): Document {
 }
 
 function ownStatement(
-  { sid, actions, condition }: (typeof needs)[number],
+  { sid, actions, condition }: (typeof needs)[number] | typeof made,
   roles: readonly string[],
 ): Statement {
   return {
@@ -164,7 +222,12 @@ function allows(one: Statement, role: string, action: string, need: (typeof need
   const { Effect, Condition } = one;
   const asksOnlyOurs =
     Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
-  return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+  return (
+    Effect === 'Allow' &&
+    asksOnlyOurs &&
+    principals(one).some((name) => isSamePrincipal(name, role)) &&
+    covers(one, action)
+  );
 }
 
 function covers({ Action }: Statement, action: string): boolean {

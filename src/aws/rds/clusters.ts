@@ -8,16 +8,22 @@ import {
   DisableHttpEndpointCommand,
   EnableHttpEndpointCommand,
   ModifyDBClusterCommand,
-  type ModifyDBClusterCommandInput,
   paginateDescribeDBClusters,
   type RDSClient,
   RestoreDBClusterFromSnapshotCommand,
-  type RestoreDBClusterFromSnapshotCommandInput,
   StartDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list as listPages } from '../client/list.ts';
+import { present } from '../client/present.ts';
 import { fromTagList, type Tags, toTagList } from '../client/tags.ts';
+import {
+  type ClusterChange,
+  type NewCluster,
+  type ServerlessCapacity,
+  toModifications,
+  toRestoreRequest,
+} from './cluster-requests.ts';
 
 /** A cluster as the pipeline knows it: plain JSON, so that it can be stored. Absent members were absent at AWS. */
 export interface Cluster {
@@ -41,11 +47,7 @@ export interface Cluster {
   readonly securityGroupIds: readonly string[];
   readonly parameterGroup?: string;
   readonly availabilityZones: readonly string[];
-  readonly serverless?: {
-    readonly minAcu: number;
-    readonly maxAcu: number;
-    readonly secondsUntilAutoPause?: number;
-  };
+  readonly serverless?: ServerlessCapacity;
   readonly logExports: readonly string[];
   readonly backupRetentionDays: number;
   readonly backupWindow?: string;
@@ -63,6 +65,10 @@ export interface Cluster {
   readonly replicaOf?: string;
   readonly replicas: readonly string[];
   readonly activityStream?: string;
+  /** AWS's word: none, sse-rds (a key that AWS owns), sse-kms. */
+  readonly encryptionType?: string;
+  /** Features that a restore does not carry over, in words. */
+  readonly notCarriedOver?: readonly string[];
   readonly customEndpoints: readonly string[];
   readonly members: readonly { readonly id: string; readonly writer: boolean }[];
   readonly tags: Tags;
@@ -74,12 +80,9 @@ export interface Clusters {
   /** By its resource id, whatever it is called now. */
   find(resourceId: string): Promise<Cluster | undefined>;
   list(): Promise<Cluster[]>;
-  restore(input: RestoreDBClusterFromSnapshotCommandInput): Promise<void>;
+  restore(cluster: NewCluster): Promise<void>;
   /** `ApplyImmediately` is always sent. */
-  modify(
-    id: string,
-    change: Omit<ModifyDBClusterCommandInput, 'DBClusterIdentifier' | 'ApplyImmediately'>,
-  ): Promise<void>;
+  modify(id: string, change: ClusterChange): Promise<void>;
   addRole(id: string, roleArn: string, feature: string | undefined): Promise<void>;
   enableHttpEndpoint(arn: string): Promise<void>;
   disableHttpEndpoint(arn: string): Promise<void>;
@@ -97,7 +100,7 @@ export function createClusters(rds: RDSClient): Clusters {
       return (await list(rds, resourceId, { Filters }))[0];
     },
     list: () => list(rds, 'all clusters', {}),
-    restore: (input) => restore(rds, input),
+    restore: (cluster) => restore(rds, cluster),
     modify: (id, change) => modify(rds, id, change),
     addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
     enableHttpEndpoint: async (arn) => {
@@ -147,21 +150,16 @@ async function list(
   return found.map(toCluster);
 }
 
-async function restore(rds: RDSClient, input: RestoreDBClusterFromSnapshotCommandInput): Promise<void> {
-  await call(
-    'rds:RestoreDBClusterFromSnapshot',
-    `${input.DBClusterIdentifier} (from ${input.SnapshotIdentifier})`,
-    () => rds.send(new RestoreDBClusterFromSnapshotCommand(input)),
+async function restore(rds: RDSClient, cluster: NewCluster): Promise<void> {
+  await call('rds:RestoreDBClusterFromSnapshot', `${cluster.id} (from ${cluster.snapshotArn})`, () =>
+    rds.send(new RestoreDBClusterFromSnapshotCommand(toRestoreRequest(cluster))),
   );
 }
 
-async function modify(
-  rds: RDSClient,
-  id: string,
-  change: Omit<ModifyDBClusterCommandInput, 'DBClusterIdentifier' | 'ApplyImmediately'>,
-): Promise<void> {
-  await call('rds:ModifyDBCluster', `${id} (${Object.keys(change).join(', ')})`, () =>
-    rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: id, ApplyImmediately: true, ...change })),
+async function modify(rds: RDSClient, id: string, change: ClusterChange): Promise<void> {
+  const members = toModifications(change);
+  await call('rds:ModifyDBCluster', `${id} (${Object.keys(members).join(', ')})`, () =>
+    rds.send(new ModifyDBClusterCommand({ ...members, DBClusterIdentifier: id, ApplyImmediately: true })),
   );
 }
 
@@ -194,11 +192,6 @@ async function remove(rds: RDSClient, id: string): Promise<void> {
   } catch (error) {
     if (!isCode(causeOf(error), 'DBClusterNotFoundFault')) throw error;
   }
-}
-
-/** Drops members that AWS did not send: `undefined` and an absent member are the same thing to us, and to JSON. */
-function present<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 function toCluster(found: DBCluster): Cluster {
@@ -256,6 +249,8 @@ function toCluster(found: DBCluster): Cluster {
     replicaOf: found.ReplicationSourceIdentifier || undefined,
     replicas: found.ReadReplicaIdentifiers ?? [],
     activityStream: found.ActivityStreamStatus,
+    encryptionType: found.StorageEncryptionType,
+    notCarriedOver: notCarriedOver(found),
     customEndpoints: found.CustomEndpoints ?? [],
     members: (found.DBClusterMembers ?? []).map((member) => ({
       id: member.DBInstanceIdentifier ?? '',
@@ -263,4 +258,21 @@ function toCluster(found: DBCluster): Cluster {
     })),
     tags: fromTagList(found.TagList),
   });
+}
+
+/** What a cluster has that RestoreDBClusterFromSnapshot or this action cannot give to the new one. */
+function notCarriedOver(found: DBCluster): string[] | undefined {
+  const features: readonly (readonly [isOn: boolean, name: string])[] = [
+    [found.DatabaseInsightsMode === 'advanced', 'Database Insights mode advanced'],
+    [(found.DomainMemberships ?? []).length > 0, 'Kerberos domain membership'],
+    [found.LocalWriteForwardingStatus?.startsWith('enabl') ?? false, 'local write forwarding'],
+    [found.GlobalWriteForwardingRequested ?? false, 'global write forwarding'],
+    [(found.BacktrackWindow ?? 0) > 0, 'backtrack'],
+    [found.EngineMode !== undefined && found.EngineMode !== 'provisioned', `engine mode ${found.EngineMode}`],
+    [found.ClusterScalabilityType === 'limitless', 'Limitless Database'],
+    [found.VPCNetworkingEnabled === false, 'network without a VPC (express configuration)'],
+    [found.InternetAccessGatewayEnabled ?? false, 'internet access gateway'],
+  ];
+  const names = features.filter(([isOn]) => isOn).map(([, name]) => name);
+  return names.length === 0 ? undefined : names;
 }

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import type { Clients } from '../client/clients.ts';
+import { isKind } from '../client/error-kinds.ts';
 import { list } from '../client/list.ts';
 import { findAlarms } from './alarms.ts';
 import type { Cluster } from './clusters.ts';
@@ -116,14 +117,18 @@ async function findCustomEndpoint(
     );
     return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
   } catch (error) {
-    if (isCode(causeOf(error), 'DBClusterEndpointNotFoundFault')) return undefined;
+    // The model has the cluster's code alone for this operation.
+    if (isKind(error, 'missing')) return undefined;
     throw error;
   }
 }
 
 /** What the description of the cluster itself tells. */
-function partners({ replicaOf, replicas, activityStream }: Cluster): Dependent[] {
-  const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }: Cluster): Dependent[] {
+  const bound = [
+    ...replicas.map((name) => ({ kind: 'replication to', name, byName: false })),
+    ...notCarriedOver.map((name) => ({ kind: 'feature', name, byName: false })),
+  ];
   if (replicaOf !== undefined) bound.push({ kind: 'replication from', name: replicaOf, byName: false });
   if (activityStream !== undefined && activityStream !== 'stopped') {
     bound.push({ kind: 'database activity stream', name: `(${activityStream})`, byName: false });

@@ -18,7 +18,14 @@ export interface Credentials {
 export type Purpose = 'users' | 'master';
 
 const name = z.string('must be text').min(1, 'is empty');
-const password = z.string('must be text').min(1, 'is empty');
+/** GitHub hides a mask wherever it occurs: a shorter one would hide parts of names and drop outputs. */
+const shortestPassword = 8;
+const password = z
+  .string('must be text')
+  .refine(
+    (value) => value.trim().length >= shortestPassword,
+    `must have at least ${shortestPassword} characters, not counting white space at its ends`,
+  );
 /** API ModifyDBCluster, MasterUserPassword. */
 const masterPassword = z
   .string('must be text')
@@ -47,6 +54,13 @@ const schemas = {
   }),
 };
 
+interface Reading {
+  readonly purpose: Purpose;
+  readonly mask: (value: string) => void;
+  /** Would a mask of the value hide a part of an output? */
+  readonly isShown?: (value: string) => boolean;
+}
+
 /**
  * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
@@ -55,19 +69,21 @@ const schemas = {
 export async function readCredentials(
   secrets: SecretsManagerClient,
   secret: string,
-  purpose: Purpose,
-  mask: (value: string) => void,
+  { purpose, mask, isShown = () => false }: Reading,
 ): Promise<Credentials> {
   const content = parseCredentials(secret, await readSecret(secrets, secret));
-  for (const [key, value] of Object.entries(content)) {
-    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
-  }
+  maskPasswords(content, mask);
   const read = schemas[purpose].safeParse(content);
-  if (!read.success) {
-    const faults = read.error.issues.map(({ path, message, code }) => {
-      const key = String(path[0]);
-      return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
-    });
+  const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
+    const key = String(path[0]);
+    return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
+  });
+  for (const [key, value] of passwordsIn(content))
+    if (isShown(value))
+      faults.push(
+        `- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`,
+      );
+  if (!read.success || faults.length > 0) {
     throw unusable(
       `The secret ${secret} cannot be used:\n${faults.join('\n')}`,
       'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.',
@@ -82,6 +98,21 @@ export async function readCredentials(
     readonlyUsername: read.data.readonly_username,
     readonlyPassword: read.data.readonly_password,
   };
+}
+
+/** Gives every password among `values` to `mask`. */
+export function maskPasswords(
+  values: Readonly<Record<string, unknown>>,
+  mask: (secret: string) => void,
+): void {
+  for (const [, value] of passwordsIn(values)) mask(value);
+}
+
+function passwordsIn(values: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(values).filter(
+    (entry): entry is [string, string] =>
+      /password/i.test(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '',
+  );
 }
 
 /** The keys of the guide's secret, in its order. */

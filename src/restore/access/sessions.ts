@@ -72,14 +72,19 @@ export async function asMaster<T>(
   }
 }
 
+interface HookSession {
+  readonly restored: Restored;
+  readonly credentials: Credentials;
+  readonly onNotice?: (text: string) => void;
+}
+
 /** Runs `body` in a session of the master user for a hook: names are found as at each login of production. */
 export async function inHookSession<T>(
   restore: Restore,
-  restored: Restored,
-  { masterUsername: username, masterPassword: password, database }: Credentials,
+  { restored, credentials, onNotice }: HookSession,
   body: (sql: Sql) => Promise<T>,
-  onNotice?: (text: string) => void,
 ): Promise<T> {
+  const { masterUsername: username, masterPassword: password, database } = credentials;
   const login = { ...loginOf(restored, database, { username, password }), settings: hookSettings };
   const sql = await restore.database.connect(login, onNotice);
   try {

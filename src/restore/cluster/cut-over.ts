@@ -1,9 +1,10 @@
-import { causeOf, isBusy } from '../../aws/client/call.ts';
+import { isBusy } from '../../aws/client/call.ts';
+import { isKind } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
-import { ActionError, errorName } from '../../errors.ts';
+import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { ownTags, tagKeys, temporaryName } from '../naming.ts';
+import { isAutoscaled, ownTags, tagKeys, temporaryName } from '../naming.ts';
 import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
 import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
 import { startIfStopped } from './remove.ts';
@@ -14,7 +15,8 @@ const notFoundTolerance = 20;
 
 /** The cluster that gives its name away, and what its instances are called from then on. */
 export function renamePrevious(cluster: Cluster, restoreId: string): RenamedCluster {
-  const to = (from: string): string => temporaryName(from, 'old', restoreId);
+  // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
+  const to = (from: string): string => (isAutoscaled(from) ? from : temporaryName(from, 'old', restoreId));
   return {
     clusterId: cluster.id,
     resourceId: cluster.resourceId,
@@ -72,7 +74,7 @@ export async function exchangeNames(
   // The old instances give their names away while the cluster's new name finds its way into DNS.
   for (const { clusterId, from, to } of renamings) {
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-      await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+      await tryRename(() => instances.modify(from, { newId: to }));
   }
   await open(await describe(restore, named));
   await renameInstances(step, restore, renamings);
@@ -160,7 +162,7 @@ async function renameCluster(
       const taken = await clusters.get(to);
       if (taken !== undefined && taken.resourceId !== party.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-      const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+      const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
       return { state: 'pending', detail };
     },
   });
@@ -205,7 +207,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
           return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
         const taken = members.some(({ id }) => id === to);
         if (before?.status === 'available' && !taken)
-          details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+          details.push(await tryRename(() => instances.modify(from, { newId: to })));
         else details.push((before ?? after)?.status ?? 'not visible');
       }
       if (details.length === 0) return { state: 'done', value: null };
@@ -222,8 +224,9 @@ async function tryRename(rename: () => Promise<void>): Promise<string> {
   } catch (error) {
     if (isBusy(error)) return 'busy';
     // It is renamed already, and the describe that we looked at lags behind.
-    if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes(errorName(causeOf(error))))
-      return 'not visible';
+    if (isKind(error, 'missing')) return 'not visible';
+    // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
+    if (isKind(error, 'exists')) return 'the name is not free yet';
     throw error;
   }
 }

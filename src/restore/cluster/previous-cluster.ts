@@ -67,12 +67,12 @@ async function removeKept(step: Step, restore: Restore, cluster: Cluster): Promi
   if (settings.finalSnapshot && cluster.status !== 'deleting') {
     // Named after the restore that replaced it: that is the one that a rollback names.
     const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
-    const { arn } = await makeSnapshot(step, restore, place, cluster, 'final-snapshot');
+    const { arn } = await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' });
     log.info(`The data of ${cluster.id} is kept in ${arn}`);
   }
   if (cluster.deletionProtection && cluster.status !== 'deleting') {
     await changeWhenAvailable(step, restore, `deletion protection of ${cluster.id} to be switched off`, () =>
-      clusters.modify(cluster.id, { DeletionProtection: false }),
+      clusters.modify(cluster.id, { deletionProtection: false }),
     );
   }
   log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);

@@ -31,7 +31,7 @@ export async function deleteCluster(step: Step, restore: Restore, plan: Plan): P
   if (cluster !== undefined) {
     if (cluster.deletionProtection && cluster.status !== 'deleting') {
       log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
-      await clusters.modify(cluster.id, { DeletionProtection: false });
+      await clusters.modify(cluster.id, { deletionProtection: false });
     }
     log.info(`Deleting ${cluster.arn}`);
     await removeCluster(step, restore, cluster);
@@ -48,7 +48,9 @@ async function takeFinalSnapshot(
   const place = { side: 'target', region: settings.targetRegion } as const;
   const isThere = cluster !== undefined && cluster.status !== 'deleting';
   // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
-  const snapshot = isThere ? await makeSnapshot(step, restore, place, cluster, 'final-snapshot') : undefined;
+  const snapshot = isThere
+    ? await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' })
+    : undefined;
   const taken = await step.intend('final-snapshot-arn', () => {
     if (snapshot !== undefined) return snapshot.arn;
     throw new ActionError(

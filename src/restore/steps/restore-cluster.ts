@@ -1,5 +1,7 @@
-import { causeOf, isBusy, isCapacity, isCode } from '../../aws/client/call.ts';
+import { isBusy, isCapacity } from '../../aws/client/call.ts';
+import { causeOf, createBusyReason, isCode } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
@@ -7,7 +9,12 @@ import { fitEndpoint, makeEndpoint } from '../cluster/custom-endpoints.ts';
 import { changeWhenAvailable, pollCluster, pollInstance } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
 import { bySize, isOurs } from '../naming.ts';
-import { buildNames, instanceInputs, plannedInstanceNames, restoreInput } from '../plan/cluster-settings.ts';
+import {
+  buildNames,
+  clusterToRestore,
+  instancesToCreate,
+  plannedInstanceNames,
+} from '../plan/cluster-settings.ts';
 import type { Plan, Restored, SnapshotLocation, Step } from '../results.ts';
 
 /** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
@@ -41,7 +48,7 @@ export async function restoreCluster(
   log.info('Setting the master password from the secret');
   const { masterPassword } = await restore.credentials();
   await changeWhenAvailable(step, restore, 'the master password to be set', () =>
-    clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
+    clusters.modify(clusterId, { masterPassword }),
   );
   await instances.wait(step);
   await applyLaterSettings(step, restore, plan, cluster);
@@ -73,16 +80,17 @@ async function createCluster(
   }
   log.info(`Restoring ${clusterId} from ${ready.arn}`);
   const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+  const busyReason = createBusyReason();
   await step.wait(`the restore of ${clusterId} to be accepted`, {
     timeoutMs: settings.restoreTimeoutMs,
     poll: async (): Promise<PollResult<null>> => {
       try {
-        await clusters.restore(restoreInput(settings, plan, ids));
+        await clusters.restore(clusterToRestore(settings, plan, ids));
       } catch (error) {
         // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
         if (isCode(causeOf(error), 'DBClusterAlreadyExistsFault')) return { state: 'done', value: null };
-        if (isBusy(error) || isCapacity(error))
-          return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+        const detail = busyReason(error);
+        if (detail !== undefined) return { state: 'pending', detail };
         throw error;
       }
       return { state: 'done', value: null };
@@ -148,20 +156,25 @@ function openNewInstances(
   names: readonly string[],
 ): NewInstances {
   const { instances, settings, run, targetArn, log } = restore;
-  const inputs = instanceInputs(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+  const newInstances = instancesToCreate(settings, plan, {
+    clusterId,
+    names,
+    restoreId: run.restoreId,
+    targetArn,
+  });
   const created = new Set<string>();
   let members: readonly Instance[] = [];
   const looks = names.map((id) => pollInstance(restore, id, () => members.find((one) => one.id === id)));
 
   const request = async (): Promise<string[]> => {
     const refused: string[] = [];
-    for (const input of inputs) {
-      const { DBInstanceIdentifier: id = '' } = input;
+    for (const instance of newInstances) {
+      const { id } = instance;
       if (created.has(id)) continue;
       const existing = await instances.get(id);
       if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
-      if (existing === undefined) log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-      const why = existing === undefined ? await createInstance(restore, input) : undefined;
+      if (existing === undefined) log.info(`Creating instance ${id} (${instance.class})`);
+      const why = existing === undefined ? await createInstance(restore, instance) : undefined;
       if (why === undefined) created.add(id);
       else refused.push(why);
     }
@@ -191,18 +204,15 @@ function openNewInstances(
 }
 
 /** Why AWS does not make it now; undefined when it does. */
-async function createInstance(
-  restore: Restore,
-  input: Parameters<Restore['instances']['create']>[0],
-): Promise<string | undefined> {
+async function createInstance(restore: Restore, instance: NewInstance): Promise<string | undefined> {
   try {
-    await restore.instances.create(input);
+    await restore.instances.create(instance);
     return undefined;
   } catch (error) {
     // An answer that was lost, or another cluster's instance: the next look sees whose it is.
     if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
     if (isBusy(error)) return 'the cluster is busy';
-    if (isCapacity(error)) return `AWS has no ${input.DBInstanceClass} free now`;
+    if (isCapacity(error)) return `AWS has no ${instance.class} free now`;
     throw error;
   }
 }
@@ -216,9 +226,7 @@ async function applyLaterSettings(step: Step, restore: Restore, plan: Plan, clus
     changeWhenAvailable(step, restore, `${what} to be set`, change);
   const window = previous.maintenanceWindow;
   if (window !== undefined && cluster.maintenanceWindow !== window) {
-    await set('the maintenance window', () =>
-      clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }),
-    );
+    await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
   }
   for (const { arn, feature } of previous.roles) {
     if (cluster.roles.some((role) => role.arn === arn && role.feature === feature)) continue;

@@ -111,7 +111,11 @@ async function runHook(
         signal.removeEventListener('abort', stop);
       }
     };
-    await inHookSession(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
+    await inHookSession(
+      restore,
+      { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) },
+      runIn,
+    );
     return;
   }
   await mustAnswer(restore, restored, hook);

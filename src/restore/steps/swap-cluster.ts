@@ -44,7 +44,7 @@ export async function swapCluster(
     const newCluster = await clusters.get(built.clusterId);
     if (newCluster !== undefined && isOurs(newCluster.tags, run.restoreId, restore.targetArn, 'cluster')) {
       await changeWhenAvailable(step, restore, 'the security groups of the target to be set', () =>
-        clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }),
+        clusters.modify(built.clusterId, { securityGroupIds: groups }),
       );
     }
   }

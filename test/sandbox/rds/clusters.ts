@@ -1,7 +1,8 @@
 import type { DBCluster, DeleteDBClusterMessage, DescribeDBClustersMessage } from '@aws-sdk/client-rds';
 import type { AwsFault, Call, Service } from '../contract.ts';
+import { dnsSuffixOf } from '../partition.ts';
 import { badCombination, check, fault } from './fault.ts';
-import { page, passes } from './rules.ts';
+import { assertFilters, page, passes } from './rules.ts';
 import { snapshotArn, takeSnapshot } from './snapshots.ts';
 import {
   after,
@@ -10,6 +11,7 @@ import {
   type Context,
   endpointHash,
   type InstanceThing,
+  shownTags,
   tagConditions,
 } from './state.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
@@ -23,6 +25,12 @@ export const clusterExists = (): AwsFault =>
 export function clusterArn(call: Call, idOrArn: string | undefined): string {
   const name = idOrArn ?? '';
   return name.startsWith('arn:') ? name : arn.cluster(call.account, call.region, name.toLowerCase());
+}
+
+/** Something has the name, or has given it up a moment ago. */
+export function nameIsTaken({ state, clock }: Context, key: string): boolean {
+  if (state.clusters[key] !== undefined || state.instances[key] !== undefined) return true;
+  return (state.heldNames[key] ?? 0) > clock.now();
 }
 
 /** Own ones in the caller's Region only. */
@@ -71,7 +79,7 @@ export function showCluster(context: Context, cluster: ClusterThing): DBCluster 
     // Aurora's standard storage is not named (API CreateDBCluster, StorageType).
     ...(StorageType === undefined || StorageType === 'aurora' ? {} : { StorageType }),
     Status: cluster.status,
-    TagList: cluster.tags,
+    TagList: shownTags(context, shown.DBClusterArn ?? '', cluster),
     CustomEndpoints: endpoints.map(({ id }) => customHost(account, region, id)),
     DBClusterMembers: membersOf(context, cluster).map((member) => ({
       DBInstanceIdentifier: member.shown.DBInstanceIdentifier,
@@ -83,7 +91,7 @@ export function showCluster(context: Context, cluster: ClusterThing): DBCluster 
 }
 
 const tailOf = (account: string, region: string) =>
-  `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+  `${endpointHash(account, region)}.${region}.rds.${dnsSuffixOf(region)}`;
 
 export function endpointsOf(
   account: string,
@@ -164,6 +172,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
     DescribeDBClusters: (input: DescribeDBClustersMessage, call: Call) => {
       check(input, [], ['DBClusterIdentifier', 'Filters', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBClusters', ['*']);
+      assertFilters(input.Filters, ['db-cluster-id', 'db-cluster-resource-id', 'engine']);
       return describe(context, input, call);
     },
 
@@ -176,7 +185,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
       const final = input.FinalDBSnapshotIdentifier;
       if (final !== undefined) call.authorize('rds:DeleteDBCluster', [snapshotArn(call, final)]);
       const cluster = authorizeCluster(context, call, 'rds:DeleteDBCluster', input.DBClusterIdentifier);
-      assertDeletable(context, cluster, input);
+      // Parameters are checked before states.
       const { SkipFinalSnapshot: skip = false } = input;
       if (skip === (final !== undefined)) {
         throw badCombination(
@@ -185,6 +194,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
             : 'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
         );
       }
+      assertDeletable(context, cluster, input);
       if (final !== undefined) {
         assertAvailable(cluster);
         await takeSnapshot(context, call, cluster, final, 'FinalDBSnapshotIdentifier', []);

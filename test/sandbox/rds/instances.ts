@@ -5,10 +5,18 @@ import type {
   DescribeDBInstancesMessage,
 } from '@aws-sdk/client-rds';
 import type { AwsFault, Call, Service } from '../contract.ts';
-import { assertAvailable, clusterArn, findCluster, instanceHost } from './clusters.ts';
+import {
+  assertAvailable,
+  clusterArn,
+  findCluster,
+  instanceHost,
+  membersOf,
+  nameIsTaken,
+} from './clusters.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
-import { assertInstanceSettings, instanceSettings } from './instance-settings.ts';
-import { identifierOf, page, passes } from './rules.ts';
+import { assertEach, assertInstanceSettings, instanceSettings } from './instance-settings.ts';
+import { assertZone } from './new-clusters.ts';
+import { assertFilters, assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
@@ -16,11 +24,13 @@ import {
   type Context,
   defaultOptionGroup,
   type InstanceThing,
-  instanceClasses,
   requestTags,
+  setTags,
+  shownTags,
   tagConditions,
   takePlant,
 } from './state.ts';
+import { instanceClasses, isAurora } from './versions.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
 
 const notFound = (id: string): AwsFault => fault('DBInstanceNotFound', `DBInstance ${id} not found.`);
@@ -47,8 +57,9 @@ export function assertInstanceAvailable(instance: InstanceThing): void {
   );
 }
 
-export function showInstance(instance: InstanceThing): DBInstance {
-  return { ...instance.shown, DBInstanceStatus: instance.status, TagList: instance.tags };
+export function showInstance(context: Context, instance: InstanceThing): DBInstance {
+  const TagList = shownTags(context, instance.shown.DBInstanceArn ?? '', instance);
+  return { ...instance.shown, DBInstanceStatus: instance.status, TagList };
 }
 
 export function instanceHandlers(context: Context): Service['handlers'] {
@@ -56,6 +67,7 @@ export function instanceHandlers(context: Context): Service['handlers'] {
     DescribeDBInstances: (input: DescribeDBInstancesMessage, call: Call) => {
       check(input, [], ['DBInstanceIdentifier', 'Filters', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBInstances', ['*']);
+      assertFilters(input.Filters, ['db-cluster-id', 'db-instance-id', 'dbi-resource-id', 'engine']);
       return describe(context, input, call);
     },
 
@@ -68,6 +80,9 @@ export function instanceHandlers(context: Context): Service['handlers'] {
       const id = identifierOf(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
       authorizeCreation(context, call, id, input);
       const cluster = findCluster(context, call, input.DBClusterIdentifier);
+      assertTags(input.Tags);
+      if (input.AvailabilityZone !== undefined) assertZone(call, input.AvailabilityZone);
+      assertEach(context, call, cluster, input);
       assertCreatable(context, call, id, cluster, input);
       const settings = assertInstanceSettings(context, call, cluster, input);
       if (takePlant(context, 'capacity') !== undefined) {
@@ -84,9 +99,9 @@ export function instanceHandlers(context: Context): Service['handlers'] {
         StorageEncrypted: cluster.shown.StorageEncrypted,
         ...settings,
       });
-      instance.tags = input.Tags ?? [];
+      setTags(context, instance.shown.DBInstanceArn ?? '', instance, input.Tags ?? []);
       begin(context, instance);
-      return { DBInstance: showInstance(instance) };
+      return { DBInstance: showInstance(context, instance) };
     },
 
     DeleteDBInstance: (input: DeleteDBInstanceMessage, call: Call) => {
@@ -98,11 +113,12 @@ export function instanceHandlers(context: Context): Service['handlers'] {
           `Database instance ${input.DBInstanceIdentifier} is in state ${instance.status}: it cannot be deleted now.`,
         );
       }
+      assertNotLastOfReplica(context, instance);
       const key = instance.shown.DBInstanceArn ?? '';
       instance.status = 'deleting';
       context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
       after(context, context.timings.instanceDeleteMs, { kind: 'instance-deleted', arn: key });
-      return { DBInstance: showInstance(instance) };
+      return { DBInstance: showInstance(context, instance) };
     },
   };
 }
@@ -121,12 +137,14 @@ function describe(context: Context, input: DescribeDBInstancesMessage, call: Cal
   if (input.DBInstanceIdentifier !== undefined) {
     const key = arn.instance(call.account, call.region, input.DBInstanceIdentifier.toLowerCase());
     const found = context.state.instances[key];
-    if (found !== undefined && wanted(found)) return { DBInstances: [showInstance(found)] };
+    if (found !== undefined && wanted(found)) return { DBInstances: [showInstance(context, found)] };
     const ghost = ghostOf<DBInstance>(context, key);
     if (ghost === undefined) throw notFound(input.DBInstanceIdentifier);
     return { DBInstances: [ghost] };
   }
-  const all = Object.values(context.state.instances).filter(wanted).map(showInstance);
+  const all = Object.values(context.state.instances)
+    .filter(wanted)
+    .map((one) => showInstance(context, one));
   const prefix = arn.instance(call.account, call.region, '');
   const ghosts = ghostsUnder<DBInstance>(context, prefix).filter((ghost) =>
     passes(input.Filters, {
@@ -168,7 +186,7 @@ function assertCreatable(
   input: CreateDBInstanceMessage,
 ): void {
   const { instances, quotas, withheld } = context.state;
-  if (instances[arn.instance(call.account, call.region, id)] !== undefined) {
+  if (nameIsTaken(context, arn.instance(call.account, call.region, id))) {
     throw fault('DBInstanceAlreadyExists', 'DB instance already exists');
   }
   const own = Object.values(instances).filter(
@@ -178,6 +196,9 @@ function assertCreatable(
     throw fault('InstanceQuotaExceeded', `Cannot create more than ${quotas.instances} instances.`);
   }
   assertAvailable(cluster);
+  if (!isAurora(cluster.shown.Engine)) {
+    throw badCombination('DB instances of a Multi-AZ DB cluster cannot be created one by one.');
+  }
   if (own.filter(({ clusterArn: of }) => of === cluster.shown.DBClusterArn).length >= 16) {
     throw fault('InvalidDBClusterStateFault', 'A cluster can have at most 16 instances.');
   }
@@ -201,12 +222,24 @@ function assertCreatable(
   }
 }
 
+/** API DeleteDBInstance: a cluster that replicates another keeps its last instance. */
+function assertNotLastOfReplica(context: Context, instance: InstanceThing): void {
+  const cluster = context.state.clusters[instance.clusterArn];
+  if (!cluster?.shown.ReplicationSourceIdentifier) return;
+  if (membersOf(context, cluster).some((one) => one !== instance && one.status !== 'deleting')) return;
+  throw fault(
+    'InvalidDBClusterStateFault',
+    'Cannot delete the last instance of the read replica DB cluster.',
+  );
+}
+
 function begin(context: Context, instance: InstanceThing): void {
   const durationMs = context.timings.instanceCreateMs;
   const to = { arn: instance.shown.DBInstanceArn ?? '' };
   const plant = takePlant(context, 'instance');
-  if (plant === undefined) after(context, durationMs, { ...to, kind: 'instance-available' });
-  else {
+  if (plant === undefined) {
+    after(context, durationMs, { ...to, kind: 'instance-available', value: 'created' });
+  } else {
     const { status: value, reason, atPercent = 60 } = plant;
     after(context, (durationMs * atPercent) / 100, { ...to, kind: 'instance-status', value, reason });
   }

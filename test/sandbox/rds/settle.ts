@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from '../partition.ts';
 import { endpointsOf, instanceHost, membersOf, showCluster } from './clusters.ts';
 import {
   after,
@@ -10,7 +11,8 @@ import {
   type Timer,
   takePlant,
 } from './state.ts';
-import { leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
+import { startCluster } from './stopping.ts';
+import { holdName, leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
 
 /** Does all that is due by the clock, in order, then sees that servers run just where a writer is available. */
 export async function settle(context: Context): Promise<void> {
@@ -23,6 +25,7 @@ export async function settle(context: Context): Promise<void> {
     // As if it had been done just then: what follows from it is reckoned from that time.
     await apply({ ...context, clock: { now: () => due.at } }, due);
   }
+  rememberRoles(context);
   loseKeys(context);
   const isThere = ({ goneFrom }: CustomEndpointThing) =>
     goneFrom === undefined || goneFrom > context.clock.now();
@@ -41,7 +44,11 @@ async function apply(context: Context, timer: Timer): Promise<void> {
   const instance = state.instances[key];
   const snapshot = state.snapshots[key];
   if (instance !== undefined) {
-    if (kind === 'instance-available') becomeAvailable(context, key);
+    if (kind === 'instance-available') becomeAvailable(context, key, value === 'created');
+    if (kind === 'instance-status-if-available' && instance.status === 'available') {
+      instance.status = value;
+      after(context, context.delays.afterCreationMs, { kind: 'instance-available', arn: key });
+    }
     if (kind === 'instance-deleted') deleteInstance(context, key);
     if (kind === 'instance-renamed') renameInstance(context, key, value);
     if (kind === 'instance-status') instance.status = value;
@@ -67,6 +74,7 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     }
     note(context, cluster, value === 'started' ? 'DB cluster started' : 'DB cluster created', 'creation');
     flap(context, key);
+    if (value !== 'started') busyAgain(context, 'cluster-status', key, 'backing-up');
   } else if (kind === 'cluster-status') {
     cluster.status = value;
     if (value === 'stopped') for (const member of membersOf(context, cluster)) member.status = 'stopped';
@@ -77,6 +85,13 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     }
     cluster.status = 'available';
     note(context, cluster, 'Reset master credentials', 'configuration change');
+  } else if (kind === 'cluster-status-if-available') {
+    if (cluster.status !== 'available') return;
+    cluster.status = value;
+    after(context, context.delays.afterCreationMs, { kind: 'cluster-status', arn: key, value: 'available' });
+  } else if (kind === 'cluster-restart') {
+    // After seven days AWS starts it (UG aurora-cluster-stop-start).
+    if (cluster.status === 'stopped') startCluster(context, cluster);
   } else if (kind === 'cluster-renamed') {
     renameCluster(context, cluster, value);
   } else if (membersOf(context, cluster).length > 0) {
@@ -85,6 +100,18 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
   } else {
     await deleteCluster(context, cluster, value === 'keep-backups');
   }
+}
+
+/** What is available becomes busy by itself once more, a moment later. */
+function busyAgain(
+  context: Context,
+  kind: 'cluster-status' | 'instance-status',
+  key: string,
+  value: string,
+): void {
+  const { afterCreationMs: afterMs } = context.delays;
+  if (afterMs === 0) return;
+  after(context, afterMs / 2, { kind: `${kind}-if-available`, arn: key, value });
 }
 
 /** Where a test has planted it, the cluster was seen available, and is busy once more. */
@@ -110,6 +137,7 @@ async function deleteCluster(context: Context, cluster: ClusterThing, keepBackup
   const { shown, account, region } = cluster;
   const key = shown.DBClusterArn ?? '';
   delete state.clusters[key];
+  holdName(context, key);
   leaveGhost(context, key, { ...showCluster(context, cluster), Status: 'deleting' });
   note(context, cluster, 'DB cluster deleted', 'deletion');
   for (const [snapshotArn, one] of Object.entries(state.snapshots)) {
@@ -140,6 +168,7 @@ function renameCluster(context: Context, cluster: ClusterThing, id: string): voi
   }
   moveTimers(context, key, next);
   delete state.clusters[key];
+  holdName(context, key);
   note(context, cluster, `Renamed cluster from ${shown.DBClusterIdentifier} to ${id}`, 'notification');
   Object.assign(shown, {
     DBClusterIdentifier: id,
@@ -152,7 +181,7 @@ function renameCluster(context: Context, cluster: ClusterThing, id: string): voi
   state.clusters[next] = cluster;
 }
 
-function becomeAvailable(context: Context, key: string): void {
+function becomeAvailable(context: Context, key: string, isNew = false): void {
   const instance = context.state.instances[key];
   if (instance === undefined) return;
   instance.status = 'available';
@@ -163,6 +192,13 @@ function becomeAvailable(context: Context, key: string): void {
   // The first instance of a cluster to become available is its writer.
   if (!siblings.some(({ writer }) => writer)) instance.writer = true;
   note(context, instance, 'DB instance is available', 'availability');
+  const exports = context.state.clusters[instance.clusterArn]?.shown.EnabledCloudwatchLogsExports ?? [];
+  if (!isNew) return;
+  if ((instance.shown.MonitoringInterval ?? 0) > 0) {
+    busyAgain(context, 'instance-status', key, 'configuring-enhanced-monitoring');
+  } else if (exports.length > 0) {
+    busyAgain(context, 'instance-status', key, 'configuring-log-exports');
+  }
 }
 
 function deleteInstance(context: Context, key: string): void {
@@ -170,6 +206,7 @@ function deleteInstance(context: Context, key: string): void {
   const instance = state.instances[key];
   if (instance === undefined) return;
   delete state.instances[key];
+  holdName(context, key);
   leaveGhost(context, key, { ...instance.shown, DBInstanceStatus: 'deleting', TagList: instance.tags });
   note(context, instance, 'DB instance deleted', 'deletion');
   if (!instance.writer) return;
@@ -189,6 +226,7 @@ function renameInstance(context: Context, key: string, id: string): void {
   const next = arn.instance(account, region, id);
   moveTimers(context, key, next);
   delete state.instances[key];
+  holdName(context, key);
   Object.assign(shown, {
     DBInstanceIdentifier: id,
     DBInstanceArn: next,
@@ -204,6 +242,14 @@ function renameInstance(context: Context, key: string, id: string): void {
 /** What is still to happen to a thing happens to it under its new name. */
 function moveTimers(context: Context, from: string, to: string): void {
   for (const timer of context.state.timers) if (timer.arn === from) timer.arn = to;
+}
+
+/** A role that a cluster or an instance shows exists, also when that is gone. */
+function rememberRoles({ state }: Context): void {
+  const clusters = Object.values(state.clusters).flatMap(({ shown }) => shown.AssociatedRoles ?? []);
+  const instances = Object.values(state.instances).map(({ shown }) => shown.MonitoringRoleArn);
+  const roles = [...clusters.map(({ RoleArn }) => RoleArn), ...instances, ...state.knownRoles];
+  state.knownRoles = [...new Set(roles.filter((role) => role !== undefined))];
 }
 
 /** A cluster whose key is disabled or deleted cannot be read by anybody (UG "Viewing cluster status"). */
@@ -229,7 +275,7 @@ async function alignServers(context: Context): Promise<void> {
       continue;
     }
     const { Endpoint, ReaderEndpoint } = endpointsOf(account, region, shown.DBClusterIdentifier ?? '');
-    const tail = `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+    const tail = `${endpointHash(account, region)}.${region}.rds.${dnsSuffixOf(region)}`;
     // Instances and custom endpoints may come and go without a restart.
     const hostNames = [Endpoint, ReaderEndpoint, `*.${tail}`, `*.cluster-custom-${tail}`];
     const listen = { address: cluster.address, port: shown.Port ?? 5432, hostNames };

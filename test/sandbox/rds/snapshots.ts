@@ -11,7 +11,7 @@ import type {
 import type { AwsFault, Call, Service } from '../contract.ts';
 import { findCluster } from './clusters.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
-import { assertOneOf, assertTags, identifierOf, page, passes } from './rules.ts';
+import { assertFilters, assertOneOf, assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
@@ -22,6 +22,8 @@ import {
   note,
   requestTags,
   type SnapshotThing,
+  setTags,
+  shownTags,
   tagConditions,
   takePlant,
 } from './state.ts';
@@ -81,7 +83,8 @@ export function showSnapshot(context: Context, snapshot: SnapshotThing, call: Ca
     Status: status,
     PercentProgress: status === 'available' ? 100 : queued && done < 20 ? 0 : done,
     // Tags are not shared with the snapshot.
-    TagList: snapshot.account === call.account ? snapshot.tags : [],
+    TagList:
+      snapshot.account === call.account ? shownTags(context, shown.DBClusterSnapshotArn ?? '', snapshot) : [],
     SnapshotType: typeFor(snapshot, call),
   };
 }
@@ -116,11 +119,13 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
       SnapshotType: options.type,
       SnapshotCreateTime: like.SnapshotCreateTime ?? new Date(now),
       StorageEncrypted: options.kmsKeyId !== undefined,
-      ...(options.kmsKeyId === undefined ? {} : { KmsKeyId: options.kmsKeyId }),
+      ...(options.kmsKeyId === undefined
+        ? {}
+        : { KmsKeyId: options.kmsKeyId, StorageEncryptionType: 'sse-kms' as const }),
       ...(options.copyOf === undefined ? {} : { SourceDBClusterSnapshotArn: options.copyOf }),
     },
     status: options.plant === 'copy' ? 'copying' : 'creating',
-    tags: [...options.tags],
+    tags: [],
     visibleFrom: now + context.timings.describeLagMs,
     volume: options.volume,
     sharedWith: [],
@@ -129,6 +134,7 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
     copyOf: options.copyOf,
   };
   context.state.snapshots[key] = snapshot;
+  setTags(context, key, snapshot, [...options.tags]);
   const plant = takePlant(context, options.plant);
   if (plant === undefined) after(context, takesMs, { kind: 'snapshot-available', arn: key });
   else {
@@ -164,6 +170,7 @@ export function snapshotOf(cluster: DBCluster): DBClusterSnapshot {
     Port: cluster.Port,
     AllocatedStorage: cluster.AllocatedStorage,
     StorageType: cluster.StorageType ?? 'aurora',
+    StorageEncryptionType: cluster.StorageEncryptionType,
     AvailabilityZones: cluster.AvailabilityZones,
     IAMDatabaseAuthenticationEnabled: cluster.IAMDatabaseAuthenticationEnabled,
     VpcId: defaultVpc,
@@ -210,6 +217,8 @@ export function snapshotHandlers(context: Context): Service['handlers'] {
         ],
       );
       call.authorize('rds:DescribeDBClusterSnapshots', ['*']);
+      const filters = ['db-cluster-id', 'db-cluster-snapshot-id', 'snapshot-type', 'engine'];
+      assertFilters(input.Filters, filters);
       return describe(context, input, call);
     },
 

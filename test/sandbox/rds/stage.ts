@@ -1,7 +1,8 @@
 import * as sdk from '@aws-sdk/client-rds';
 import { HttpResponse } from '@smithy/core/protocols';
 import { AwsFault, type Call, type DataPlane, type Timings } from '../contract.ts';
-import { denied } from '../iam.ts';
+import type { Delays } from '../delays.ts';
+import { type Conditions, denied } from '../iam.ts';
 import { createKms, type Kms } from '../kms.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from '../query-protocol.ts';
 import { emptyWorld } from '../world.ts';
@@ -40,7 +41,7 @@ export interface Book {
   listen?: { readonly address: string; readonly port: number; readonly hostNames: readonly string[] };
 }
 
-type Allows = (action: string, resource: string, conditions: Readonly<Record<string, string>>) => boolean;
+type Allows = (action: string, resource: string, conditions: Conditions) => boolean;
 
 export interface RdsStage {
   readonly rds: Rds;
@@ -59,23 +60,27 @@ export interface RdsStage {
   seed(seed?: Partial<SeedCluster>): Promise<void>;
 }
 
-export function setRdsStage(): RdsStage {
+export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const clock = { now: () => now };
   const world = emptyWorld();
   // KMS takes no policy that names a role which does not exist.
   const noPolicy = { Statement: [] };
-  world.roles[targetRole] = {
-    name: 'restore',
-    account: staging,
-    trust: noPolicy,
-    policies: [],
-    maxSessionSeconds: 3600,
-  };
+  for (const name of ['restore', 's3', 'monitor']) {
+    const role = { name, account: staging, trust: noPolicy, policies: [], maxSessionSeconds: 3600 };
+    world.roles[`arn:aws:iam::${staging}:role/${name}`] = role;
+  }
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
   const kms: Kms = createKms(world, () => 'Allow');
-  const rds = createRds({ clock, timings, dataPlane: bookkeeper(volumes), keys: kms.use });
+  const rds = createRds({
+    clock,
+    timings,
+    dataPlane: bookkeeper(volumes),
+    keys: kms.use,
+    delays,
+    hasRole: (arn) => world.roles[arn] !== undefined,
+  });
   const kmsCall = (account: string, region: string): Call =>
     callOf('kms', '', account, region, [], () => true);
 

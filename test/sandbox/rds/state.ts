@@ -11,6 +11,8 @@ import type {
   Tag,
 } from '@aws-sdk/client-rds';
 import type { DataPlane, KeyUse, SandboxClock, Timings, VolumeId } from '../contract.ts';
+import type { Delays } from '../delays.ts';
+import { arnOf } from '../partition.ts';
 
 /** A thing of RDS: whose it is, what describes show of it, and what only the sandbox knows. */
 interface Thing<Shown> {
@@ -51,10 +53,13 @@ export interface Timer {
   readonly kind:
     | 'cluster-available'
     | 'cluster-status'
+    | 'cluster-status-if-available'
     | 'cluster-deleted'
+    | 'cluster-restart'
     | 'password'
     | 'instance-available'
     | 'instance-status'
+    | 'instance-status-if-available'
     | 'instance-deleted'
     | 'snapshot-available'
     | 'snapshot-status'
@@ -113,6 +118,10 @@ export interface RdsState {
   snapshots: Record<string, SnapshotThing>;
   /** Things that are gone, as describes show them for a moment more. */
   ghosts: Record<string, { readonly until: number; readonly shown: object }>;
+  /** ARNs whose names were given up → until when nothing else may have them. */
+  heldNames: Record<string, number>;
+  /** ARN → the tags that describes show until then: those from before the last change. */
+  formerTags: Record<string, { readonly until: number; readonly tags: readonly Tag[] }>;
   endpoints: CustomEndpointThing[];
   timers: Timer[];
   events: {
@@ -135,6 +144,9 @@ export interface RdsState {
   securityGroups: string[];
   /** VPC of the subnet and security groups that are not in the default one, by `account/region/NAME`. */
   vpcs: Record<string, string>;
+  /** Role ARNs that clusters and instances show: these roles exist, but for those in `missingRoles`. */
+  knownRoles: string[];
+  missingRoles: string[];
   /** Versions and classes that a Region lacks: `region/16.8`, `region/db.r7g.large`. */
   withheld: string[];
   proxies: { account: string; region: string; name: string; clusterId: string; targets?: DBProxyTarget[] }[];
@@ -154,6 +166,8 @@ export function emptyState(): RdsState {
     instances: {},
     snapshots: {},
     ghosts: {},
+    heldNames: {},
+    formerTags: {},
     endpoints: [],
     timers: [],
     events: [],
@@ -164,6 +178,8 @@ export function emptyState(): RdsState {
     subnetGroups: [],
     securityGroups: [],
     vpcs: {},
+    knownRoles: [],
+    missingRoles: [],
     withheld: [],
     proxies: [],
     subscriptions: [],
@@ -181,8 +197,11 @@ export interface Context {
   state: RdsState;
   readonly clock: SandboxClock;
   readonly timings: Timings;
+  readonly delays: Delays;
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
+  /** Roles of IAM, by ARN. */
+  readonly hasRole: (arn: string) => boolean;
   /** The loopback network of this sandbox, `127.X.Y`. */
   readonly network: string;
   /** Cross-account and cross-Region in one copy: AWS's pages disagree, so refused unless a test allows it. */
@@ -205,29 +224,8 @@ export const defaultTimings: Timings = {
   describeLagMs: 40,
 };
 
-export interface Version {
-  readonly engine: string;
-  readonly version: string;
-  readonly family: string;
-  /** What a cluster gets when no version is asked for, whatever its snapshot had. */
-  readonly byDefault?: boolean;
-}
-/** Versions that every Region of the sandbox offers (but see `withheld`), oldest first. */
-export const engineVersions: readonly Version[] = [
-  { engine: 'aurora-postgresql', version: '16.6', family: 'aurora-postgresql16' },
-  { engine: 'aurora-postgresql', version: '16.8', family: 'aurora-postgresql16', byDefault: true },
-  { engine: 'aurora-postgresql', version: '18.1', family: 'aurora-postgresql18' },
-  { engine: 'aurora-mysql', version: '8.0.mysql_aurora.3.08.0', family: 'aurora-mysql8.0', byDefault: true },
-];
-export const instanceClasses: readonly string[] = [
-  'db.t4g.medium',
-  'db.r7g.large',
-  'db.r6g.large',
-  'db.serverless',
-];
-
 const rds = (kind: string) => (account: string, region: string, id: string) =>
-  `arn:aws:rds:${region}:${account}:${kind}:${id}`;
+  arnOf('rds', region, account, `${kind}:${id}`);
 export const arn = {
   cluster: rds('cluster'),
   instance: rds('db'),
@@ -292,6 +290,22 @@ export function note(
     message,
     at: context.clock.now(),
   });
+}
+
+/** Sets the tags of a thing; describes show them a moment later. */
+export function setTags(context: Context, key: string, thing: { tags: Tag[] }, tags: Tag[]): void {
+  const { tagsShownMs } = context.delays;
+  const former = shownTags(context, key, thing);
+  if (tagsShownMs > 0) {
+    context.state.formerTags[key] = { until: context.clock.now() + tagsShownMs, tags: former };
+  }
+  thing.tags = tags;
+}
+
+/** The tags that describes show now. */
+export function shownTags({ state, clock }: Context, key: string, { tags }: { tags: Tag[] }): Tag[] {
+  const former = state.formerTags[key];
+  return former !== undefined && clock.now() < former.until ? [...former.tags] : tags;
 }
 
 export function mergeTags(old: readonly Tag[], added: readonly Tag[]): Tag[] {

@@ -1,0 +1,74 @@
+import type { ActiveRun } from '../../engine/run.ts';
+import { startRun } from '../../engine/start-run.ts';
+import type { Restore } from '../../restore/context.ts';
+import { refuseOtherVersion, storedVersion } from '../../restore/history.ts';
+import { newRestoreId } from '../../restore/naming.ts';
+import type { Stored } from '../../restore/results.ts';
+import { reportProgress } from '../report/progress.ts';
+import { createAccounts } from './accounts.ts';
+import { createInspection, createRestore, createTable, readFiles } from './collaborators.ts';
+import { engineHints } from './engine-hints.ts';
+import type { Host } from './host.ts';
+import { identify } from './identify.ts';
+import type { ResolvedSettings } from './resolved-settings.ts';
+
+export interface StartedRestore {
+  readonly run: ActiveRun<Stored>;
+  readonly restore: Restore;
+}
+
+/** Acquires the lease on the target, and creates what the steps of its restore work with. */
+export async function startRestore(
+  host: Host,
+  { settings, stored, fingerprint }: ResolvedSettings,
+  needsOwnFiles: boolean,
+): Promise<StartedRestore> {
+  const files = await readFiles(host, settings, needsOwnFiles);
+  let run: ActiveRun<Stored> | undefined;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([host.signal, stop.signal]);
+  const accounts = await createAccounts(host, settings, {
+    beforeRequest: () => run?.assertFresh(),
+    beforeChange: async () => {
+      if (run === undefined) throw new Error('Nothing may be changed before the lease is held.');
+      await run.beforeChange();
+    },
+    signal,
+  });
+  const identities = await identify(accounts, settings);
+  const table = await createTable(host, accounts.target, settings);
+
+  run = await startRun<Stored>({
+    store: table.store,
+    clock: host.clock,
+    owner: host.randomBytes(16).toString('hex'),
+    target: identities.targetArn,
+    leaseMs: settings.leaseDurationMs,
+    holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+    restoreId: settings.restoreId,
+    makeRestoreId: () => newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
+    schemaVersion: storedVersion,
+    refuseOtherVersion,
+    settings: stored,
+    fingerprint,
+    polling: {
+      minMs: settings.pollMinMs,
+      maxMs: settings.pollMaxMs,
+      random: host.random,
+      budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+      hold: settings.hold,
+    },
+    ...reportProgress(host.log, host.clock),
+    hints: engineHints,
+    signal,
+  });
+  // A lost lease must end requests that are under way, too.
+  run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+  host.log.info(
+    `Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
+  );
+  if (settings.topicArn === undefined)
+    host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+  const inspection = await createInspection(host, settings, { accounts, identities, table, run });
+  return { run, restore: await createRestore(host, inspection, { account: accounts.target, run, files }) };
+}
