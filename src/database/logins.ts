@@ -13,7 +13,7 @@ export async function enableLogins(sql: Sql, users: Users, randomBytes: RandomBy
   await alterBoth(sql, [users.app, users.readonly], 'LOGIN', randomBytes);
 }
 
-/** Disables the logins of app and readonly and ends their sessions; their passwords are those of the secret again. */
+/** Disables the logins of app and readonly, sets these passwords, and ends their sessions. */
 export async function disableLogins(sql: Sql, users: Users, randomBytes: RandomBytes): Promise<void> {
   await alterBoth(sql, [users.app, users.readonly], 'NOLOGIN', randomBytes);
   await endSessions(sql, users);

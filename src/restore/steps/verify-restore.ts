@@ -34,12 +34,12 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
       found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
       // In a swap no login is enabled before the cut-over.
       if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
-        await disableLogins(sql, users, randomBytes);
+        await disableLogins(sql, opened, randomBytes);
       else await enableLogins(sql, users, randomBytes);
       return found;
     } catch (error) {
       // Where this fails, too, the logins still have passwords that nobody else knows.
-      await disableLogins(sql, users, randomBytes).catch(() => undefined);
+      await disableLogins(sql, opened, randomBytes).catch(() => undefined);
       throw error;
     }
   });
