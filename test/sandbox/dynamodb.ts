@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
 import dynalite from 'dynalite';
 import { AwsFault, type SandboxClock } from './contract.ts';
+import { arnOf } from './partition.ts';
 import {
   answerExtras,
   keep,
@@ -29,6 +30,8 @@ export interface DynamoDb {
     target: string,
     body: string,
   ): Promise<{ status: number; body: string }>;
+  /** The customer's key that a table lies under, if it lies under one. */
+  keyOf(account: string, region: string, table: string): string | undefined;
   /** What all requests of clients have consumed so far. */
   consumed(): TableUnits;
   dumpTable(account: string, region: string, table: string): Promise<Item[]>;
@@ -155,7 +158,7 @@ export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): Dyna
     const description = TableDescription ?? Table ?? {};
     show(made, description);
     // A dynalite knows no account.
-    description['TableArn'] = `arn:aws:dynamodb:${region}:${account}:table/${input.TableName}`;
+    description['TableArn'] = arnOf('dynamodb', region, account, `table/${input.TableName}`);
     if (action === 'DeleteTable') extras.delete(key);
     const member = action === 'DescribeTable' ? 'Table' : 'TableDescription';
     return { status: 200, body: JSON.stringify({ [member]: description }) };
@@ -198,7 +201,15 @@ export function createDynamoDb(clock: SandboxClock, tableChangeMs: number): Dyna
     await Promise.all(open.map((server) => new Promise((resolve) => server.close(resolve))));
   };
 
+  const keyOf: DynamoDb['keyOf'] = (account, region, table) => {
+    const sse = extras.get(`${account}/${region}/${table}`)?.sse as
+      | { Enabled?: boolean; KMSMasterKeyId?: string }
+      | undefined;
+    return sse?.Enabled === true ? sse.KMSMasterKeyId : undefined;
+  };
+
   return {
+    keyOf,
     forward,
     consumed: () => ({ ...units }),
     dumpTable,

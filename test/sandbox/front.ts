@@ -4,6 +4,7 @@ import {
   AwsFault,
   type Call,
   type FaultPlan,
+  type KeyUse,
   type Principal,
   type RequestRecord,
   type SandboxClock,
@@ -14,6 +15,7 @@ import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
 import { type Asked, type Conditions, denied, evaluate } from './iam.ts';
 import { decodeJson, encodeJson } from './json-protocol.ts';
+import { arnOf, partitionOf } from './partition.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 import type { World } from './world.ts';
@@ -34,6 +36,7 @@ export interface FrontOptions {
   readonly onAuthorize: (role: string, question: Asked) => void;
   readonly beforeRds: () => Promise<void>;
   readonly resolve: (host: string) => string | undefined;
+  readonly keys: KeyUse;
 }
 
 interface Answer {
@@ -178,7 +181,7 @@ function authenticate(
     );
   }
   if (session !== undefined) return { account: session.account, arn: session.arn, roleArn: session.roleArn };
-  const arn = `arn:aws:iam::${user?.account}:user/admin`;
+  const arn = `arn:${partitionOf(signed.region)}:iam::${user?.account}:user/admin`;
   return { account: user?.account ?? '', arn, roleArn: arn };
 }
 
@@ -224,17 +227,24 @@ export function judge(
   return evaluate(role?.policies ?? [], { action, resource, conditions });
 }
 
-async function forward(
-  { dynamodb }: FrontOptions,
-  call: Call,
-  target: string,
-  body: string,
-): Promise<Answer> {
+/** AWS's own keys serve whoever may use the table; another one must let the caller use it (DynamoDB DG "encryption at rest"). */
+function useTableKey({ dynamodb, keys }: FrontOptions, call: Call, table: string): void {
+  const key = dynamodb.keyOf(call.account, call.region, table);
+  if (key === undefined || key.endsWith('alias/aws/dynamodb')) return;
+  if (!/Item$|^(Query|Scan)$/.test(call.action)) return;
+  try {
+    keys.require(call, key, call.region, ['kms:Decrypt'], 'dynamodb');
+  } catch (error) {
+    if (!(error instanceof AwsFault)) throw error;
+    throw new AwsFault('AccessDeniedException', error.message);
+  }
+}
+
+async function forward(options: FrontOptions, call: Call, target: string, body: string): Promise<Answer> {
   const table = (JSON.parse(body) as { TableName?: string }).TableName ?? '*';
-  call.authorize(`dynamodb:${call.action}`, [
-    `arn:aws:dynamodb:${call.region}:${call.account}:table/${table}`,
-  ]);
-  const answer = await dynamodb.forward(call.account, call.region, target, body);
+  call.authorize(`dynamodb:${call.action}`, [arnOf('dynamodb', call.region, call.account, `table/${table}`)]);
+  useTableKey(options, call, table);
+  const answer = await options.dynamodb.forward(call.account, call.region, target, body);
   return { ...answer, type: 'application/x-amz-json-1.0' };
 }
 

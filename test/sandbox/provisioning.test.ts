@@ -40,7 +40,7 @@ import { type Sandbox, startSandbox } from './sandbox.ts';
 const account = '111111111111';
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({ tableChangeMs: 60 });
+  sandbox = await startSandbox({ tableChangeMs: 1000 });
 });
 afterAll(() => sandbox.stop());
 const config = () => sandbox.client(account, 'eu-central-1');
@@ -112,10 +112,10 @@ it('DynamoDB changes no table that is still being changed', async () => {
   expect(await nameOf(dynamodb.send(backups))).toBe('ContinuousBackupsUnavailableException');
   const change = new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true });
   expect(await nameOf(dynamodb.send(change))).toBe('ResourceInUseException');
-  await expect.poll(status).toBe('ACTIVE');
+  await expect.poll(status, { timeout: 30_000 }).toBe('ACTIVE');
   await dynamodb.send(change);
   expect(await status()).toBe('UPDATING');
-  await expect.poll(status).toBe('ACTIVE');
+  await expect.poll(status, { timeout: 30_000 }).toBe('ACTIVE');
   const expire = (AttributeName: string) =>
     nameOf(
       dynamodb.send(

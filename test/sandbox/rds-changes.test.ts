@@ -28,7 +28,7 @@ import {
 } from './rds/scene.ts';
 import { frankfurt, staging } from './rds/stage.ts';
 
-beforeEach(setScene);
+beforeEach(() => setScene());
 
 describe('deleting a cluster', () => {
   const drop = (more: object = { SkipFinalSnapshot: true }) =>

@@ -1,10 +1,14 @@
 import {
+  CreateDBClusterSnapshotCommand,
   CreateDBInstanceCommand,
   DBClusterNotFoundFault,
+  DeleteDBInstanceCommand,
   DescribeDBClustersCommand,
   ModifyDBClusterCommand,
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
+  StartDBClusterCommand,
+  StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,7 +28,13 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 async function query(id: string, password: string, sql: string): Promise<Record<string, unknown>[]> {
-  const { Endpoint = '', Port = 0 } = await settled(id);
+  await settled(id);
+  return connect(id, password, sql);
+}
+
+async function connect(id: string, password: string, sql: string): Promise<Record<string, unknown>[]> {
+  const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: id }));
+  const { Endpoint = '', Port = 0 } = DBClusters?.[0] ?? {};
   const client = new Client({
     host: sandbox.rds.resolve(Endpoint) ?? 'unresolved',
     port: Port,
@@ -38,6 +48,14 @@ async function query(id: string, password: string, sql: string): Promise<Record<
     return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
+  }
+}
+
+async function eventually(id: string, status: string): Promise<void> {
+  for (;;) {
+    const { DBClusters } = await rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: id }));
+    if (DBClusters?.[0]?.Status === status) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -60,6 +78,13 @@ async function settled(id: string) {
 
 describe.each(['16.8', '18.1'])('a cluster of PostgreSQL %s', (engineVersion) => {
   const id = `copy-${engineVersion.slice(0, 2)}`;
+  const between = 'password-in-between';
+  const instance = {
+    DBInstanceIdentifier: `${id}-1`,
+    DBClusterIdentifier: id,
+    DBInstanceClass: 'db.r7g.large',
+    Engine: 'aurora-postgresql',
+  };
 
   it('is restored with the data of its snapshot, its password, and a certificate for its name', async () => {
     const prod = { account, region, id: `prod-${engineVersion.slice(0, 2)}` };
@@ -84,14 +109,7 @@ describe.each(['16.8', '18.1'])('a cluster of PostgreSQL %s', (engineVersion) =>
     );
     await settled(id);
     await expect(query(id, production, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
-    await rds.send(
-      new CreateDBInstanceCommand({
-        DBInstanceIdentifier: `${id}-1`,
-        DBClusterIdentifier: id,
-        DBInstanceClass: 'db.r7g.large',
-        Engine: 'aurora-postgresql',
-      }),
-    );
+    await rds.send(new CreateDBInstanceCommand(instance));
     expect(await query(id, production, 'SELECT n FROM t')).toEqual([{ n: 1 }]);
     const [master] = await query(
       id,
@@ -99,6 +117,28 @@ describe.each(['16.8', '18.1'])('a cluster of PostgreSQL %s', (engineVersion) =>
       'SELECT rolsuper FROM pg_roles WHERE rolname = current_user',
     );
     expect(master).toEqual({ rolsuper: false });
+  });
+
+  it('serves the same volume, with a password set meanwhile, when all its instances were deleted', async () => {
+    await query(id, production, 'INSERT INTO t VALUES (7)');
+    await rds.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: `${id}-1` }));
+    await settled(id);
+    await expect(query(id, production, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+    await rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: id, MasterUserPassword: between }));
+    const asked = { DBClusterIdentifier: id, DBClusterSnapshotIdentifier: `${id}-empty` };
+    await settled(id);
+    await rds.send(new CreateDBClusterSnapshotCommand(asked));
+    await rds.send(new CreateDBInstanceCommand(instance));
+    expect(await query(id, between, 'SELECT n FROM t ORDER BY n')).toEqual([{ n: 1 }, { n: 7 }]);
+    await query(id, between, 'DELETE FROM t WHERE n = 7');
+  });
+
+  it('serves the same volume after a stop and a start', async () => {
+    await rds.send(new StopDBClusterCommand({ DBClusterIdentifier: id }));
+    await eventually(id, 'stopped');
+    await expect(connect(id, between, 'SELECT 1')).rejects.toThrow(/ECONNREFUSED/);
+    await rds.send(new StartDBClusterCommand({ DBClusterIdentifier: id }));
+    expect(await query(id, between, 'SELECT n FROM t')).toEqual([{ n: 1 }]);
   });
 
   it('takes a new master password, and the old one no longer', async () => {

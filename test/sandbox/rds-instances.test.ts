@@ -22,7 +22,7 @@ import {
 } from './rds/scene.ts';
 import { frankfurt, production, staging, virginia } from './rds/stage.ts';
 
-beforeEach(setScene);
+beforeEach(() => setScene());
 
 describe('an instance', () => {
   it('comes after its cluster; the first available is the writer, and with it the server runs', async () => {

@@ -19,7 +19,7 @@ import {
 } from './rds/scene.ts';
 import { frankfurt, staging, virginia } from './rds/stage.ts';
 
-beforeEach(setScene);
+beforeEach(() => setScene());
 
 describe('a restore', () => {
   it('of a shared snapshot, by ARN, makes a cluster without instances and without a server', async () => {

@@ -9,6 +9,8 @@ const restores = 'test/sandbox/rds-restore.test.ts';
 const changes = 'test/sandbox/rds-changes.test.ts';
 const instances = 'test/sandbox/rds-instances.test.ts';
 const data = 'test/sandbox/rds-data.test.ts';
+const stopped = 'test/sandbox/rds-stopped.test.ts';
+const empty = 'test/sandbox/rds-without-instances.test.ts';
 const catalogue = 'test/sandbox/rds-catalogue.test.ts';
 const front = 'test/sandbox/front.test.ts';
 const iam = 'test/sandbox/iam.test.ts';
@@ -242,6 +244,31 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'a stopped cluster can only be started',
       changes,
       'by stopping stops its server and instances; a stopped one can only be started',
+    ],
+    ['it is started by AWS after seven days', stopped, 'is started by AWS after seven days'],
+    ['it takes no change, instance, snapshot or deletion', stopped, 'refuses %s'],
+    ['a global member, a replica and Serverless v1 cannot be stopped', stopped, '%s'],
+    [
+      'a cluster without instances takes a password and windows',
+      empty,
+      'is available, and takes a password and windows',
+    ],
+    ['it takes no other engine version', empty, 'refuses another engine version'],
+    [
+      'deleting all instances keeps the volume, also under deletion protection',
+      empty,
+      'keeps its volume, also while it is protected, and serves it when it has instances again',
+    ],
+    [
+      'DeleteDBCluster needs a permission for its final snapshot',
+      empty,
+      'holds its data, and is asked of the policies too',
+    ],
+    ['the HTTP endpoint has errors of its own', empty, 'has errors of its own for %s: not found, and busy'],
+    [
+      'a name is free some time after it was given up',
+      empty,
+      'is refused to another cluster for a while, after a rename and after a deletion',
     ],
     [
       'a missing cluster is DBClusterNotFoundFault',

@@ -14,7 +14,9 @@ import type { Asked, Policy } from './iam.ts';
 import { createKms } from './kms.ts';
 import { createDataPlane } from './postgres/data-plane.ts';
 import { createRds, type Rds } from './rds/rds.ts';
-import { createSecretsManager, createSns, createSsm } from './stores.ts';
+import { createSecretsManager } from './secretsmanager.ts';
+import { createSns } from './sns.ts';
+import { createSsm } from './ssm.ts';
 import { createSts } from './sts.ts';
 import { createAutoScaling, createCloudWatch } from './watchers.ts';
 import { emptyWorld, type World } from './world.ts';
@@ -26,6 +28,8 @@ export interface SandboxOptions {
   /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
   readonly tableChangeMs?: number;
   readonly dataApi?: Partial<DataApiLimits>;
+  /** `aws-cn` or `aws-us-gov`, where the accounts are not in `aws`; Regions say theirs by their names. */
+  readonly partition?: string;
   /**
    * AWS's time, where it is not this machine's: it is never behind that. Then nothing changes by itself: whoever moves the
    * clock calls `rds.settle`. Only whether a session has ended goes by the real clock, as SDK clients see it by that.
@@ -97,7 +101,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const kms = createKms(world, (call, action, resource, conditions) => {
     return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
   });
-  const rds = createRds({ clock, timings: options.timings ?? {}, dataPlane, keys: kms.use });
+  const rds = createRds({
+    clock,
+    timings: options.timings ?? {},
+    dataPlane,
+    keys: kms.use,
+    hasRole: (arn) => world.roles[arn] !== undefined,
+  });
   const limits = { ...defaultLimits, ...options.dataApi };
   const dataApi = createDataApi(world, rds, clock, dataPlane.caCertificate, limits);
   const users = new Map<string, { account: string; secret: string }>();
@@ -106,8 +116,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     'rds-data': dataApi,
     ec2: createEc2(() => rds.state),
     kms,
-    ssm: createSsm(world),
-    secretsmanager: createSecretsManager(world),
+    ssm: createSsm(world, kms.use),
+    secretsmanager: createSecretsManager(world, kms.use),
     sns: createSns(world, kms.use),
     'application-autoscaling': createAutoScaling(world),
     monitoring: createCloudWatch(world),
@@ -125,6 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onAuthorize,
     beforeRds: () => rds.settle(),
     resolve: (host) => rds.resolve(host),
+    keys: kms.use,
   });
   front.listen(0, '127.0.0.1');
   await once(front, 'listening');
@@ -154,7 +165,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return { endpoint, region, credentials: { accessKeyId, secretAccessKey: secretOf(account) } };
     },
     addRole: ({ name, account, policies, trust }) => {
-      const arn = `arn:aws:iam::${account}:role/${name}`;
+      const arn = `arn:${options.partition ?? 'aws'}:iam::${account}:role/${name}`;
       world.roles[arn] = { name, account, trust, policies, maxSessionSeconds: 3600 };
       return arn;
     },

@@ -28,6 +28,7 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
         if (!/^[\w+=,.@-]{2,64}$/.test(input.RoleSessionName)) {
           throw new AwsFault('ValidationError', 'RoleSessionName has characters that are not allowed');
         }
+        const partition = input.RoleArn.split(':')[1];
         const claims = await verify(input.WebIdentityToken, await keys(), clock);
         const role = world.roles[input.RoleArn];
         // The claims that STS makes condition keys of.
@@ -40,7 +41,9 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
           action: 'sts:AssumeRoleWithWebIdentity',
           resource: input.RoleArn,
           conditions,
-          principal: { provider: `arn:aws:iam::${input.RoleArn.split(':')[4]}:oidc-provider/${host}` },
+          principal: {
+            provider: `arn:${partition}:iam::${input.RoleArn.split(':')[4]}:oidc-provider/${host}`,
+          },
         };
         if (role === undefined || evaluate([role.trust], asked) !== 'Allow') {
           throw new AwsFault('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403);
@@ -53,7 +56,7 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
           );
         }
         const expiresAt = clock.now() + Math.min(seconds * 1000, sessionMs ?? Number.POSITIVE_INFINITY);
-        const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`;
+        const arn = `arn:${partition}:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`;
         const session = {
           account: role.account,
           accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
@@ -74,7 +77,7 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
           SubjectFromWebIdentityToken: claims.sub,
           AssumedRoleUser: { AssumedRoleId: `AROA:${input.RoleSessionName}`, Arn: arn },
           Audience: claims.aud,
-          Provider: `arn:aws:iam::${role.account}:oidc-provider/${host}`,
+          Provider: `arn:${partition}:iam::${role.account}:oidc-provider/${host}`,
         };
       },
       GetCallerIdentity: (input: object, call: Call) => {

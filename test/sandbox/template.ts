@@ -20,6 +20,7 @@ export async function rolesOf(
   name: string,
   account: string,
   parameters: Values,
+  partition = 'aws',
 ): Promise<Record<string, TemplateRole>> {
   const path = fileURLToPath(new URL(`../../.github/bootstrap/${name}.yml`, import.meta.url));
   const tags = ['Ref', 'Sub', 'Equals', 'GetAtt', 'If', 'Join', 'Not'].flatMap(
@@ -37,7 +38,7 @@ export async function rolesOf(
   const template = parse(await readFile(path, 'utf8'), { customTags: tags }) as Template;
   const values: Record<string, string | readonly string[]> = {
     'AWS::NoValue': noValue,
-    'AWS::Partition': 'aws',
+    'AWS::Partition': partition,
     'AWS::AccountId': account,
   };
   for (const [key, { Type, Default }] of Object.entries(template.Parameters)) {

@@ -49,7 +49,7 @@ export interface World {
   /** `account/region/NAME` → value. */
   parameters: Record<
     string,
-    { value: string; type: string; version?: number; tags?: Record<string, string> }
+    { value: string; type: string; version?: number; keyId?: string; tags?: Record<string, string> }
   >;
   /** Without a value until one is put. */
   secrets: Record<
@@ -59,6 +59,8 @@ export interface World {
       name: string;
       value?: string;
       description?: string;
+      /** A key of the customer's own; AWS's where there is none. */
+      kmsKeyId?: string;
       tags?: Record<string, string>;
       /** When it was scheduled for deletion, in ms; the recovery window never ends here. */
       deletedAt?: number;

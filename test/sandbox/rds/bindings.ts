@@ -9,6 +9,7 @@ import type {
   RemoveFromGlobalClusterMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
+import { partitionOf } from '../partition.ts';
 import { check, fault } from './fault.ts';
 import { page } from './rules.ts';
 import type { Context, Seeded } from './state.ts';
@@ -95,7 +96,7 @@ export function bindingHandlers(context: Context): Service['handlers'] {
     RemoveFromGlobalCluster: (input: RemoveFromGlobalClusterMessage, call: Call) => {
       check(input, ['GlobalClusterIdentifier', 'DbClusterIdentifier'], []);
       const { GlobalClusterIdentifier: id = '', DbClusterIdentifier: member = '' } = input;
-      const globalArn = `arn:aws:rds::${call.account}:global-cluster:${id}`;
+      const globalArn = `arn:${partitionOf(call.region)}:rds::${call.account}:global-cluster:${id}`;
       call.authorize('rds:RemoveFromGlobalCluster', [globalArn, member]);
       const global = context.state.globalClusters.find(
         ({ account, shown }) => account === call.account && shown.GlobalClusterIdentifier === id,

@@ -11,7 +11,8 @@ import type {
 import type { Call, Service } from '../contract.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { assertOneOf, page } from './rules.ts';
-import { arn, type Context, defaultVpc, engineVersions, instanceClasses } from './state.ts';
+import { arn, type Context, defaultVpc } from './state.ts';
+import { engineVersions, instanceClasses } from './versions.ts';
 
 /** What matters here of a cluster parameter group's values, as AWS has them unless the group says otherwise. */
 const parameterDefaults: Readonly<Record<string, string>> = {
@@ -42,13 +43,24 @@ export function catalogueHandlers(context: Context): Service['handlers'] {
       );
       const { items, ...more } = page(found, input);
       return {
-        DBEngineVersions: items.map(({ engine, version, family }) => ({
+        DBEngineVersions: items.map(({ engine, version, family, ...offer }) => ({
           Engine: engine,
           EngineVersion: version,
           MajorEngineVersion: version.split('.')[0],
           DBParameterGroupFamily: family,
           Status: 'available',
           SupportedEngineModes: ['provisioned'],
+          ExportableLogTypes: [...offer.logTypes],
+          SupportsLogExportsToCloudwatchLogs: true,
+          SupportedCACertificateIdentifiers: [...offer.certificates],
+          ...(offer.serverless === undefined
+            ? {}
+            : {
+                ServerlessV2FeaturesSupport: {
+                  MinCapacity: offer.serverless.min,
+                  MaxCapacity: offer.serverless.max,
+                },
+              }),
         })),
         ...more,
       };

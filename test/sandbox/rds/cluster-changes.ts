@@ -2,41 +2,33 @@ import { randomBytes } from 'node:crypto';
 import type {
   AddRoleToDBClusterMessage,
   DBClusterRole,
-  DisableHttpEndpointRequest,
-  EnableHttpEndpointRequest,
   ModifyDBClusterMessage,
   RemoveRoleFromDBClusterMessage,
-  StartDBClusterMessage,
-  StopDBClusterMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
+import { arnOf } from '../partition.ts';
 import {
   assertAvailable,
   authorizeCluster,
   clusterArn,
   clusterExists,
   membersOf,
+  nameIsTaken,
   showCluster,
 } from './clusters.ts';
-import { badCombination, check, fault } from './fault.ts';
+import { badCombination, badValue, check, fault } from './fault.ts';
 import { assertLogTypes, parameterGroup, securityGroups } from './new-clusters.ts';
 import {
   assertOneOf,
   assertPassword,
   assertRange,
+  assertRole,
   assertServerless,
   assertWindows,
   identifierOf,
 } from './rules.ts';
-import {
-  after,
-  arn,
-  type ClusterThing,
-  type Context,
-  defaultVpc,
-  engineVersions,
-  tagConditions,
-} from './state.ts';
+import { after, arn, type ClusterThing, type Context, defaultVpc, tagConditions } from './state.ts';
+import { versionOf } from './versions.ts';
 
 const modifiable = [
   ...([
@@ -53,7 +45,7 @@ const modifiable = [
   ] as const),
   ...(['PreferredBackupWindow', 'PreferredMaintenanceWindow', 'VpcSecurityGroupIds', 'Port'] as const),
   ...(['DBClusterParameterGroupName', 'EnableIAMDatabaseAuthentication', 'StorageType'] as const),
-  ...(['CloudwatchLogsExportConfiguration', 'ServerlessV2ScalingConfiguration'] as const),
+  ...(['CloudwatchLogsExportConfiguration', 'ServerlessV2ScalingConfiguration', 'EngineVersion'] as const),
 ] as const;
 
 export function clusterChangeHandlers(context: Context): Service['handlers'] {
@@ -65,10 +57,11 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       if (group !== undefined) {
         call.authorize('rds:ModifyDBCluster', [arn.clusterGroup(call.account, call.region, group)]);
       }
-      assertAvailable(cluster);
-      // Everything is looked at before anything is changed.
-      const next = renamed(context, call, cluster, input);
+      // Parameters are checked before states, and everything before anything is changed.
       assertChange(input, cluster);
+      assertAvailable(cluster);
+      const next = renamed(context, call, cluster, input);
+      assertVersionChange(context, cluster, input.EngineVersion);
       const changes = changesOf(context, call, cluster, input);
       changePassword(context, call, cluster, input);
       applyChanges(context, cluster, input, changes);
@@ -76,43 +69,11 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       return { DBCluster: showCluster(context, cluster) };
     },
 
-    StartDBCluster: (input: StartDBClusterMessage, call: Call) => {
-      check(input, ['DBClusterIdentifier'], []);
-      const cluster = authorizeCluster(context, call, 'rds:StartDBCluster', input.DBClusterIdentifier);
-      if (!['stopped', 'inaccessible-encryption-credentials-recoverable'].includes(cluster.status)) {
-        throw fault(
-          'InvalidDBClusterStateFault',
-          `DbCluster ${input.DBClusterIdentifier} is in ${cluster.status} state but expected it to be one of stopped.`,
-        );
-      }
-      cluster.status = 'starting';
-      for (const member of membersOf(context, cluster)) member.status = 'starting';
-      after(context, context.timings.clusterModifyMs, {
-        kind: 'cluster-available',
-        arn: cluster.shown.DBClusterArn ?? '',
-        value: 'started',
-      });
-      return { DBCluster: showCluster(context, cluster) };
-    },
-
-    StopDBCluster: (input: StopDBClusterMessage, call: Call) => {
-      check(input, ['DBClusterIdentifier'], []);
-      const cluster = authorizeCluster(context, call, 'rds:StopDBCluster', input.DBClusterIdentifier);
-      assertAvailable(cluster);
-      if (cluster.shown.GlobalClusterIdentifier) {
-        throw fault('InvalidDBClusterStateFault', 'A member of a global cluster cannot be stopped.');
-      }
-      cluster.status = 'stopping';
-      for (const member of membersOf(context, cluster)) member.status = 'stopping';
-      const key = cluster.shown.DBClusterArn ?? '';
-      after(context, context.timings.clusterModifyMs, { kind: 'cluster-status', arn: key, value: 'stopped' });
-      return { DBCluster: showCluster(context, cluster) };
-    },
-
     AddRoleToDBCluster: (input: AddRoleToDBClusterMessage, call: Call) => {
       check(input, ['DBClusterIdentifier', 'RoleArn'], ['FeatureName']);
       const cluster = authorizeCluster(context, call, 'rds:AddRoleToDBCluster', input.DBClusterIdentifier);
       call.authorize('iam:PassRole', [input.RoleArn ?? ''], { 'iam:PassedToService': 'rds.amazonaws.com' });
+      assertRole(context, call, input.RoleArn ?? '');
       assertAvailable(cluster);
       const roles = cluster.shown.AssociatedRoles ?? [];
       if (roles.some((role) => isSameRole(role, input))) {
@@ -142,26 +103,6 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       cluster.shown.AssociatedRoles = left;
       return {};
     },
-
-    EnableHttpEndpoint: (input: EnableHttpEndpointRequest, call: Call) => {
-      check(input, ['ResourceArn'], []);
-      const cluster = authorizeCluster(context, call, 'rds:EnableHttpEndpoint', input.ResourceArn);
-      assertAvailable(cluster);
-      // UG data-api: not on T classes.
-      if (membersOf(context, cluster).some(({ shown }) => shown.DBInstanceClass?.startsWith('db.t'))) {
-        throw badCombination('The HTTP endpoint is not supported on T instance classes.');
-      }
-      cluster.shown.HttpEndpointEnabled = true;
-      return { ResourceArn: input.ResourceArn, HttpEndpointEnabled: true };
-    },
-
-    DisableHttpEndpoint: (input: DisableHttpEndpointRequest, call: Call) => {
-      check(input, ['ResourceArn'], []);
-      const cluster = authorizeCluster(context, call, 'rds:DisableHttpEndpoint', input.ResourceArn);
-      assertAvailable(cluster);
-      cluster.shown.HttpEndpointEnabled = false;
-      return { ResourceArn: input.ResourceArn, HttpEndpointEnabled: false };
-    },
   };
 }
 
@@ -180,7 +121,7 @@ function renamed(
   const id = identifierOf(input.NewDBClusterIdentifier, 'NewDBClusterIdentifier');
   const key = clusterArn(call, id);
   call.authorize('rds:ModifyDBCluster', [key], tagConditions(cluster.tags));
-  if (context.state.clusters[key] !== undefined) throw clusterExists();
+  if (nameIsTaken(context, key)) throw clusterExists();
   return id;
 }
 
@@ -196,11 +137,16 @@ function rename(context: Context, cluster: ClusterThing, id: string, now: boolea
 }
 
 function assertChange(input: ModifyDBClusterMessage, { shown }: ClusterThing): void {
+  const version = versionOf(shown.Engine, shown.EngineVersion);
+  if (input.MasterUserPassword !== undefined) assertPassword(input.MasterUserPassword);
+  if (input.NewDBClusterIdentifier !== undefined) {
+    identifierOf(input.NewDBClusterIdentifier, 'NewDBClusterIdentifier');
+  }
   assertRange('Port', input.Port, 1150, 65_535);
   assertRange('BackupRetentionPeriod', input.BackupRetentionPeriod, 1, 35);
   assertOneOf('StorageType', input.StorageType, ['aurora', 'aurora-iopt1']);
-  assertServerless(input.ServerlessV2ScalingConfiguration);
-  assertLogTypes(shown.Engine, input.CloudwatchLogsExportConfiguration?.EnableLogTypes);
+  assertServerless(input.ServerlessV2ScalingConfiguration, version);
+  assertLogTypes(version, input.CloudwatchLogsExportConfiguration?.EnableLogTypes);
   if (input.PreferredBackupWindow !== undefined || input.PreferredMaintenanceWindow !== undefined) {
     assertWindows(
       input.PreferredBackupWindow ?? shown.PreferredBackupWindow,
@@ -209,9 +155,22 @@ function assertChange(input: ModifyDBClusterMessage, { shown }: ClusterThing): v
   }
 }
 
+/** A cluster without instances takes a password, windows and a name, and no other version. */
+function assertVersionChange(context: Context, cluster: ClusterThing, version: string | undefined): void {
+  if (version === undefined || version === cluster.shown.EngineVersion) return;
+  if (!membersOf(context, cluster).some(({ writer, status }) => writer && status === 'available')) {
+    const { DBClusterIdentifier: id } = cluster.shown;
+    throw fault(
+      'InvalidDBClusterStateFault',
+      `Cannot modify engine version without a healthy primary instance in DB cluster: ${id}`,
+    );
+  }
+  throw badValue('sandbox: EngineVersion of a cluster with instances is not simulated');
+}
+
 /** What the describe will show. */
 function changesOf(context: Context, call: Call, cluster: ClusterThing, input: ModifyDBClusterMessage) {
-  const version = engineVersions.find(({ version: one }) => one === cluster.shown.EngineVersion);
+  const version = versionOf(cluster.shown.Engine, cluster.shown.EngineVersion);
   const group = input.DBClusterParameterGroupName;
   const subnetGroup = `${call.account}/${call.region}/${cluster.shown.DBSubnetGroup}`;
   const vpc = context.state.vpcs[subnetGroup] ?? defaultVpc;
@@ -299,7 +258,6 @@ function changePassword(
   if (key !== undefined && (manage !== true || managed)) {
     throw badCombination('MasterUserSecretKmsKeyId can only be given when management is switched on.');
   }
-  if (given !== undefined) assertPassword(given);
   if (manage === true && !managed) cluster.shown.MasterUserSecret = makeSecret(context, call, cluster, key);
   if (manage === false) delete cluster.shown.MasterUserSecret;
   const password = given ?? (manage === true && !managed ? randomBytes(16).toString('hex') : undefined);
@@ -312,7 +270,7 @@ function changePassword(
 
 function makeSecret(context: Context, call: Call, cluster: ClusterThing, key: string | undefined) {
   const id = `rds!${cluster.shown.DbClusterResourceId}`;
-  const SecretArn = `arn:aws:secretsmanager:${call.region}:${call.account}:secret:${id}-AbCdEf`;
+  const SecretArn = arnOf('secretsmanager', call.region, call.account, `secret:${id}-AbCdEf`);
   call.authorize('secretsmanager:CreateSecret', [SecretArn]);
   call.authorize('secretsmanager:TagResource', [SecretArn]);
   const used = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];

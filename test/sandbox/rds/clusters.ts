@@ -1,5 +1,6 @@
 import type { DBCluster, DeleteDBClusterMessage, DescribeDBClustersMessage } from '@aws-sdk/client-rds';
 import type { AwsFault, Call, Service } from '../contract.ts';
+import { dnsSuffixOf } from '../partition.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { page, passes } from './rules.ts';
 import { snapshotArn, takeSnapshot } from './snapshots.ts';
@@ -23,6 +24,12 @@ export const clusterExists = (): AwsFault =>
 export function clusterArn(call: Call, idOrArn: string | undefined): string {
   const name = idOrArn ?? '';
   return name.startsWith('arn:') ? name : arn.cluster(call.account, call.region, name.toLowerCase());
+}
+
+/** Something has the name, or has given it up a moment ago. */
+export function nameIsTaken({ state, clock }: Context, key: string): boolean {
+  if (state.clusters[key] !== undefined || state.instances[key] !== undefined) return true;
+  return (state.heldNames[key] ?? 0) > clock.now();
 }
 
 /** Own ones in the caller's Region only. */
@@ -83,7 +90,7 @@ export function showCluster(context: Context, cluster: ClusterThing): DBCluster 
 }
 
 const tailOf = (account: string, region: string) =>
-  `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+  `${endpointHash(account, region)}.${region}.rds.${dnsSuffixOf(region)}`;
 
 export function endpointsOf(
   account: string,
@@ -176,7 +183,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
       const final = input.FinalDBSnapshotIdentifier;
       if (final !== undefined) call.authorize('rds:DeleteDBCluster', [snapshotArn(call, final)]);
       const cluster = authorizeCluster(context, call, 'rds:DeleteDBCluster', input.DBClusterIdentifier);
-      assertDeletable(context, cluster, input);
+      // Parameters are checked before states.
       const { SkipFinalSnapshot: skip = false } = input;
       if (skip === (final !== undefined)) {
         throw badCombination(
@@ -185,6 +192,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
             : 'FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.',
         );
       }
+      assertDeletable(context, cluster, input);
       if (final !== undefined) {
         assertAvailable(cluster);
         await takeSnapshot(context, call, cluster, final, 'FinalDBSnapshotIdentifier', []);

@@ -5,21 +5,13 @@ import type {
   RebootDBInstanceMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
+import { nameIsTaken } from './clusters.ts';
 import { newKeyActions } from './copies.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { assertInstanceAvailable, authorizeInstance, showInstance } from './instances.ts';
-import { assertZone } from './new-clusters.ts';
-import { assertRange, assertTags, assertWindows, identifierOf } from './rules.ts';
-import {
-  after,
-  arn,
-  type ClusterThing,
-  type Context,
-  engineVersions,
-  type InstanceThing,
-  instanceClasses,
-  tagConditions,
-} from './state.ts';
+import { assertRange, assertRole, assertWindows, identifierOf } from './rules.ts';
+import { after, arn, type ClusterThing, type Context, type InstanceThing, tagConditions } from './state.ts';
+import { instanceClasses, versionOf } from './versions.ts';
 
 /** Settings of an instance of a cluster, both at its creation and later. */
 export const instanceSettings = [
@@ -39,9 +31,6 @@ export function assertInstanceSettings(
   cluster: ClusterThing,
   input: CreateDBInstanceMessage,
 ): DBInstance {
-  assertTags(input.Tags);
-  if (input.AvailabilityZone !== undefined) assertZone(call, input.AvailabilityZone);
-  assertEach(call, input);
   const group = input.DBParameterGroupName;
   return {
     DBParameterGroups: [
@@ -67,10 +56,10 @@ export function instanceChangeHandlers(context: Context): Service['handlers'] {
         ['ApplyImmediately', 'NewDBInstanceIdentifier', 'DBInstanceClass', ...instanceSettings],
       );
       const instance = authorizeInstance(context, call, 'rds:ModifyDBInstance', input.DBInstanceIdentifier);
+      assertEach(context, call, context.state.clusters[instance.clusterArn], input);
       const next = input.NewDBInstanceIdentifier;
       const id = next === undefined ? undefined : freeName(context, call, instance, next);
       assertInstanceAvailable(instance);
-      assertEach(call, input);
       modify(context, call, instance, input);
       if (id !== undefined) rename(context, instance, id, input.ApplyImmediately ?? false);
       return { DBInstance: showInstance(instance) };
@@ -92,7 +81,7 @@ function freeName(context: Context, call: Call, instance: InstanceThing, wanted:
   const id = identifierOf(wanted, 'NewDBInstanceIdentifier');
   const key = arn.instance(call.account, call.region, id);
   call.authorize('rds:ModifyDBInstance', [key], tagConditions(instance.tags));
-  if (context.state.instances[key] !== undefined) {
+  if (nameIsTaken(context, key)) {
     throw fault('DBInstanceAlreadyExists', 'DB instance already exists');
   }
   return id;
@@ -148,12 +137,22 @@ function modify(context: Context, call: Call, instance: InstanceThing, input: Mo
   after(context, context.timings.instanceModifyMs, { kind: 'instance-available', arn: key });
 }
 
-function assertEach(call: Call, input: Settings): void {
+export function assertEach(
+  context: Context,
+  call: Call,
+  cluster: ClusterThing | undefined,
+  input: Settings,
+): void {
   assertRange('PromotionTier', input.PromotionTier, 0, 15);
   assertWindows(undefined, input.PreferredMaintenanceWindow);
   const { CACertificateIdentifier: certificate } = input;
   if (certificate !== undefined && !certificates.includes(certificate)) {
     throw fault('CertificateNotFound', `Certificate ${certificate} not found.`);
+  }
+  const { Engine: engine, EngineVersion: version } = cluster?.shown ?? {};
+  const supported = versionOf(engine, version)?.certificates;
+  if (certificate !== undefined && supported !== undefined && !supported.includes(certificate)) {
+    throw badCombination(`${engine} ${version} does not support the CA ${certificate}.`);
   }
   const { MonitoringInterval: interval = 0, MonitoringRoleArn: role } = input;
   if (![0, 1, 5, 10, 15, 30, 60].includes(interval)) {
@@ -164,6 +163,7 @@ function assertEach(call: Call, input: Settings): void {
   }
   if (role !== undefined) {
     call.authorize('iam:PassRole', [role], { 'iam:PassedToService': 'monitoring.rds.amazonaws.com' });
+    assertRole(context, call, role);
   }
   const { PerformanceInsightsRetentionPeriod: retention, EnablePerformanceInsights: enabled } = input;
   if (!enabled && (retention !== undefined || input.PerformanceInsightsKMSKeyId !== undefined)) {
@@ -194,7 +194,7 @@ function performanceInsights(context: Context, call: Call, input: Settings): DBI
 }
 
 function groupFor(context: Context, call: Call, cluster: ClusterThing, name: string | undefined): string {
-  const family = engineVersions.find(({ version }) => version === cluster.shown.EngineVersion)?.family ?? '';
+  const family = versionOf(cluster.shown.Engine, cluster.shown.EngineVersion)?.family ?? '';
   const group = name ?? `default.${family}`;
   const found =
     group === `default.${family}`

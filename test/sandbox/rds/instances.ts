@@ -5,10 +5,18 @@ import type {
   DescribeDBInstancesMessage,
 } from '@aws-sdk/client-rds';
 import type { AwsFault, Call, Service } from '../contract.ts';
-import { assertAvailable, clusterArn, findCluster, instanceHost } from './clusters.ts';
+import {
+  assertAvailable,
+  clusterArn,
+  findCluster,
+  instanceHost,
+  membersOf,
+  nameIsTaken,
+} from './clusters.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
-import { assertInstanceSettings, instanceSettings } from './instance-settings.ts';
-import { identifierOf, page, passes } from './rules.ts';
+import { assertEach, assertInstanceSettings, instanceSettings } from './instance-settings.ts';
+import { assertZone } from './new-clusters.ts';
+import { assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
@@ -16,11 +24,11 @@ import {
   type Context,
   defaultOptionGroup,
   type InstanceThing,
-  instanceClasses,
   requestTags,
   tagConditions,
   takePlant,
 } from './state.ts';
+import { instanceClasses, isAurora } from './versions.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
 
 const notFound = (id: string): AwsFault => fault('DBInstanceNotFound', `DBInstance ${id} not found.`);
@@ -68,6 +76,9 @@ export function instanceHandlers(context: Context): Service['handlers'] {
       const id = identifierOf(input.DBInstanceIdentifier, 'DBInstanceIdentifier');
       authorizeCreation(context, call, id, input);
       const cluster = findCluster(context, call, input.DBClusterIdentifier);
+      assertTags(input.Tags);
+      if (input.AvailabilityZone !== undefined) assertZone(call, input.AvailabilityZone);
+      assertEach(context, call, cluster, input);
       assertCreatable(context, call, id, cluster, input);
       const settings = assertInstanceSettings(context, call, cluster, input);
       if (takePlant(context, 'capacity') !== undefined) {
@@ -98,6 +109,7 @@ export function instanceHandlers(context: Context): Service['handlers'] {
           `Database instance ${input.DBInstanceIdentifier} is in state ${instance.status}: it cannot be deleted now.`,
         );
       }
+      assertNotLastOfReplica(context, instance);
       const key = instance.shown.DBInstanceArn ?? '';
       instance.status = 'deleting';
       context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
@@ -168,7 +180,7 @@ function assertCreatable(
   input: CreateDBInstanceMessage,
 ): void {
   const { instances, quotas, withheld } = context.state;
-  if (instances[arn.instance(call.account, call.region, id)] !== undefined) {
+  if (nameIsTaken(context, arn.instance(call.account, call.region, id))) {
     throw fault('DBInstanceAlreadyExists', 'DB instance already exists');
   }
   const own = Object.values(instances).filter(
@@ -178,6 +190,9 @@ function assertCreatable(
     throw fault('InstanceQuotaExceeded', `Cannot create more than ${quotas.instances} instances.`);
   }
   assertAvailable(cluster);
+  if (!isAurora(cluster.shown.Engine)) {
+    throw badCombination('DB instances of a Multi-AZ DB cluster cannot be created one by one.');
+  }
   if (own.filter(({ clusterArn: of }) => of === cluster.shown.DBClusterArn).length >= 16) {
     throw fault('InvalidDBClusterStateFault', 'A cluster can have at most 16 instances.');
   }
@@ -199,6 +214,17 @@ function assertCreatable(
   if (wanted.startsWith('db.t') && cluster.shown.HttpEndpointEnabled) {
     throw badValue('The HTTP endpoint of the cluster is not supported on T instance classes.');
   }
+}
+
+/** API DeleteDBInstance: a cluster that replicates another keeps its last instance. */
+function assertNotLastOfReplica(context: Context, instance: InstanceThing): void {
+  const cluster = context.state.clusters[instance.clusterArn];
+  if (!cluster?.shown.ReplicationSourceIdentifier) return;
+  if (membersOf(context, cluster).some((one) => one !== instance && one.status !== 'deleting')) return;
+  throw fault(
+    'InvalidDBClusterStateFault',
+    'Cannot delete the last instance of the read replica DB cluster.',
+  );
 }
 
 function begin(context: Context, instance: InstanceThing): void {

@@ -4,7 +4,7 @@ import type {
   RestoreDBClusterFromSnapshotMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
-import { addCluster, clusterArn, clusterExists, showCluster } from './clusters.ts';
+import { addCluster, clusterArn, clusterExists, nameIsTaken, showCluster } from './clusters.ts';
 import { newKeyActions, requireSourceKey } from './copies.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
 import {
@@ -25,13 +25,12 @@ import {
   defaultOptionGroup,
   defaultSecurityGroup,
   defaultVpc,
-  engineVersions,
   requestTags,
   type SnapshotThing,
   tagConditions,
   takePlant,
-  type Version,
 } from './state.ts';
+import { engineVersions, isAurora, type Version } from './versions.ts';
 
 type Settings = Pick<
   RestoreDBClusterFromSnapshotMessage & CreateDBClusterMessage,
@@ -77,6 +76,7 @@ export function newClusterHandlers(context: Context): Service['handlers'] {
         [...settingMembers, 'StorageEncrypted', 'PreferredMaintenanceWindow'],
       );
       const id = identifierOf(input.DBClusterIdentifier, 'DBClusterIdentifier');
+      assertEngine(input.Engine);
       const version = versionFor(context, call, input.Engine, input.EngineVersion);
       authorize(call, 'rds:CreateDBCluster', id, input, version.family);
       assertPassword(input.MasterUserPassword ?? '');
@@ -86,6 +86,7 @@ export function newClusterHandlers(context: Context): Service['handlers'] {
       const key = input.StorageEncrypted
         ? context.keys.require(call, input.KmsKeyId ?? 'alias/aws/rds', call.region, newKeyActions).arn
         : undefined;
+      assertSettings(call, input, version);
       const shown = shownOf(context, call, input, version, key);
       const cluster = add(context, call, id, input, {
         ...shown,
@@ -143,12 +144,14 @@ function restore(
   input: RestoreDBClusterFromSnapshotMessage,
 ): ClusterThing {
   const { shown: taken } = snapshot;
+  assertEngine(input.Engine);
+  const version = versionFor(context, call, input.Engine, input.EngineVersion);
+  assertSettings(call, input, version);
   if (snapshot.status !== 'available') throw snapshotNotAvailable(snapshot);
-  if (context.state.clusters[arn.cluster(call.account, call.region, id)] !== undefined) throw clusterExists();
+  if (nameIsTaken(context, arn.cluster(call.account, call.region, id))) throw clusterExists();
   if (input.Engine !== taken.Engine) {
     throw badCombination(`The engine of the snapshot is ${taken.Engine}, not ${input.Engine}.`);
   }
-  const version = versionFor(context, call, input.Engine, input.EngineVersion);
   assertCompatible(taken.EngineVersion ?? '', version);
   requireSourceKey(context, call, snapshot);
   const key =
@@ -160,6 +163,7 @@ function restore(
     MasterUsername: taken.MasterUsername,
     Port: input.Port ?? taken.Port,
     AllocatedStorage: taken.AllocatedStorage,
+    ...upgraded(version, input),
   });
   // The snapshot's own files, until they have been copied.
   cluster.volume = snapshot.volume;
@@ -173,6 +177,24 @@ function restore(
     after(context, (durationMs * atPercent) / 100, { ...to, kind: 'cluster-status', value, reason });
   }
   return cluster;
+}
+
+/** API RestoreDBClusterFromSnapshot: the engines of Aurora, and those of Multi-AZ DB clusters with a class of their own. */
+function assertEngine(engine: string | undefined): void {
+  if (isAurora(engine)) return;
+  if (engine !== 'postgres' && engine !== 'mysql') throw badValue(`Invalid DB engine: ${engine}`);
+  throw badCombination(`DBClusterInstanceClass is required for a Multi-AZ DB cluster of engine ${engine}.`);
+}
+
+/**
+ * API EngineLifecycleSupport: without extended support RDS upgrades a restored cluster whose major version is past
+ * standard support, to a version and a parameter group that nobody asked for.
+ */
+function upgraded(version: Version, { EngineLifecycleSupport: support }: Settings): DBCluster {
+  const next = engineVersions.find(({ engine, byDefault }) => engine === version.engine && byDefault);
+  const isDisabled = support === 'open-source-rds-extended-support-disabled';
+  if (!version.pastStandardSupport || !isDisabled || next === undefined) return {};
+  return { EngineVersion: next.version, DBClusterParameterGroup: `default.${next.family}` };
 }
 
 /** What was asked for, or the Region's default version, whatever the snapshot had (API RestoreDBClusterFromSnapshot). */
@@ -203,7 +225,7 @@ function assertCompatible(taken: string, { version, engine }: Version): void {
 /** A free name, room for one more, capacity: then the cluster is there. */
 function add(context: Context, call: Call, id: string, input: Settings, shown: DBCluster): ClusterThing {
   const { clusters, quotas } = context.state;
-  if (clusters[clusterArn(call, id)] !== undefined) throw clusterExists();
+  if (nameIsTaken(context, clusterArn(call, id))) throw clusterExists();
   const own = Object.values(clusters).filter(
     (one) => one.account === call.account && one.region === call.region,
   );
@@ -225,7 +247,6 @@ function shownOf(
   version: Version,
   key: string | undefined,
 ): DBCluster {
-  assertSettings(call, input);
   const vpc = subnetGroupVpc(context, call, input.DBSubnetGroupName);
   const backup = input.PreferredBackupWindow ?? '03:00-03:30';
   return {
@@ -235,6 +256,8 @@ function shownOf(
     AllocatedStorage: 1,
     AvailabilityZones: input.AvailabilityZones ?? ['a', 'b', 'c'].map((zone) => `${call.region}${zone}`),
     StorageEncrypted: key !== undefined,
+    // Since February 2026 a new cluster without a key is encrypted with one that AWS owns.
+    StorageEncryptionType: key === undefined ? 'sse-rds' : 'sse-kms',
     ...(key === undefined ? {} : { KmsKeyId: key }),
     StorageType: input.StorageType ?? 'aurora',
     DBSubnetGroup: input.DBSubnetGroupName ?? 'default',
@@ -259,7 +282,7 @@ function shownOf(
   };
 }
 
-function assertSettings(call: Call, input: Settings): void {
+function assertSettings(call: Call, input: Settings, version: Version): void {
   assertTags(input.Tags);
   assertOneOf('EngineMode', input.EngineMode, ['provisioned']);
   assertOneOf('StorageType', input.StorageType, ['aurora', 'aurora-iopt1']);
@@ -270,9 +293,9 @@ function assertSettings(call: Call, input: Settings): void {
   ]);
   assertRange('Port', input.Port, 1150, 65_535);
   assertRange('BackupRetentionPeriod', input.BackupRetentionPeriod, 1, 35);
-  assertServerless(input.ServerlessV2ScalingConfiguration);
+  assertServerless(input.ServerlessV2ScalingConfiguration, version);
   assertWindows(input.PreferredBackupWindow, undefined);
-  assertLogTypes(input.Engine, input.EnableCloudwatchLogsExports);
+  assertLogTypes(version, input.EnableCloudwatchLogsExports);
   for (const zone of input.AvailabilityZones ?? []) assertZone(call, zone);
 }
 
@@ -281,15 +304,12 @@ export function assertZone(call: Call, zone: string): void {
   throw fault('InvalidVPCNetworkStateFault', `The Availability Zone ${zone} is not in ${call.region}.`);
 }
 
-export function assertLogTypes(engine: string | undefined, types: readonly string[] | undefined): void {
-  const known =
-    engine === 'aurora-mysql'
-      ? ['audit', 'error', 'general', 'slowquery', 'instance', 'iam-db-auth-error']
-      : ['postgresql', 'instance', 'iam-db-auth-error'];
+export function assertLogTypes(version: Version | undefined, types: readonly string[] | undefined): void {
   for (const type of types ?? []) {
-    if (!known.includes(type)) {
-      throw badCombination(`You cannot use the log types '${type}' with engine version ${engine}.`);
-    }
+    if (version?.logTypes.includes(type)) continue;
+    throw badCombination(
+      `You cannot use the log types '${type}' with engine version ${version?.engine} ${version?.version}.`,
+    );
   }
 }
 

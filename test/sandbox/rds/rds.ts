@@ -1,10 +1,12 @@
 import type { DataPlane, Handler, KeyUse, RdsService, SandboxClock, Service, Timings } from '../contract.ts';
+import { type Delays, noDelays } from '../delays.ts';
 import { bindingHandlers } from './bindings.ts';
 import { catalogueHandlers } from './catalogue.ts';
 import { clusterChangeHandlers } from './cluster-changes.ts';
 import { clusterHandlers, customHost } from './clusters.ts';
 import { copyHandlers } from './copies.ts';
 import { endpointHandlers } from './endpoints.ts';
+import { httpEndpointHandlers } from './http-endpoint.ts';
 import { instanceChangeHandlers } from './instance-settings.ts';
 import { instanceHandlers } from './instances.ts';
 import { newClusterHandlers } from './new-clusters.ts';
@@ -20,6 +22,7 @@ import {
   type Plant,
   type RdsState,
 } from './state.ts';
+import { stopHandlers } from './stopping.ts';
 import { tagHandlers } from './tags.ts';
 
 export interface RdsOptions {
@@ -27,6 +30,8 @@ export interface RdsOptions {
   readonly timings: Partial<Timings>;
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
+  readonly delays?: Partial<Delays>;
+  readonly hasRole: (arn: string) => boolean;
 }
 
 interface Named {
@@ -49,14 +54,16 @@ export interface Rds extends RdsService {
   volumeOf(account: string, region: string, clusterId: string): string;
 }
 
-export function createRds({ clock, timings, dataPlane, keys }: RdsOptions): Rds {
+export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: RdsOptions): Rds {
   const octet = () => 2 + Math.floor(Math.random() * 250);
   const context: Context = {
     state: emptyState(),
     clock,
     timings: { ...defaultTimings, ...timings },
+    delays: { ...noDelays, ...delays },
     dataPlane,
     keys,
+    hasRole,
     network: `127.${octet()}.${octet()}`,
     allowOneStepCopy: false,
   };
@@ -76,6 +83,8 @@ export function createRds({ clock, timings, dataPlane, keys }: RdsOptions): Rds 
     ...instanceHandlers(context),
     ...instanceChangeHandlers(context),
     ...endpointHandlers(context),
+    ...httpEndpointHandlers(context),
+    ...stopHandlers(context),
     ...bindingHandlers(context),
     ...catalogueHandlers(context),
     ...tagHandlers(context),

@@ -1,5 +1,8 @@
 import type { Filter, ServerlessV2ScalingConfiguration, Tag } from '@aws-sdk/client-rds';
+import type { Call } from '../contract.ts';
 import { badCombination, badValue } from './fault.ts';
+import type { Context } from './state.ts';
+import type { Version } from './versions.ts';
 
 // What AWS demands of single values, whoever sends them.
 
@@ -20,28 +23,42 @@ export function assertPassword(password: string): void {
   }
 }
 
+/** UG USER_Tagging: letters, digits, white space and `_.:/=+-@`, in keys and values. */
+const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 export function assertTags(tags: readonly Tag[] | undefined): void {
   const keys = (tags ?? []).map(({ Key = '' }) => Key);
   if (keys.length > 50) throw badValue('A resource can have at most 50 tags.');
   if (new Set(keys).size < keys.length) throw badValue('Duplicate tag keys.');
   for (const key of keys) {
     if (key === '' || key.length > 128) throw badValue('A tag key must have 1 to 128 characters.');
+    if (!tagText.test(key)) throw badValue(`The tag key ${key} has characters that are not allowed.`);
     if (/^(aws|rds):/i.test(key)) throw badValue(`The tag key ${key} has a prefix that is reserved for AWS.`);
   }
   for (const { Value = '' } of tags ?? []) {
-    if (Value.length > 256 || !/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(Value)) {
+    if (Value.length > 256 || !tagText.test(Value)) {
       throw badValue(`The tag value ${Value} has characters that are not allowed.`);
     }
   }
 }
 
-/** API ServerlessV2ScalingConfiguration: half steps from 0 to 256, the upper end at least 1; pausing needs a lower end of 0. */
-export function assertServerless(scaling: ServerlessV2ScalingConfiguration | undefined): void {
+/**
+ * API ServerlessV2ScalingConfiguration: half steps within the limits of the engine version, the upper end at least 1;
+ * pausing needs a lower end of 0.
+ */
+export function assertServerless(
+  scaling: ServerlessV2ScalingConfiguration | undefined,
+  version: Version | undefined,
+): void {
   if (scaling === undefined) return;
+  const { serverless: limits } = version ?? {};
+  if (limits === undefined) {
+    throw badCombination(`${version?.engine} ${version?.version} does not support Aurora Serverless v2.`);
+  }
   const { MinCapacity: min, MaxCapacity: max, SecondsUntilAutoPause: pause } = scaling;
   if (min === undefined || max === undefined)
     throw badCombination('Both ends of the capacity must be given.');
-  const isStep = (value: number) => value >= 0 && value <= 256 && Number.isInteger(value * 2);
+  const isStep = (value: number) => value >= limits.min && value <= limits.max && Number.isInteger(value * 2);
   if (!isStep(min) || !isStep(max) || max < 1) throw badValue('The serverless capacity is out of range.');
   if (min > max) throw badCombination('The minimum capacity must not be greater than the maximum.');
   if (pause === undefined) return;
@@ -84,6 +101,15 @@ export function assertWindows(backup: string | undefined, maintenance: string | 
     if (from < weekly[0] + weekly[1] && weekly[0] < from + daily[1]) {
       throw badValue('The backup window and maintenance window must not overlap.');
     }
+  }
+}
+
+/** The role exists in the caller's account; a role that was just created may not yet be known to RDS. */
+export function assertRole({ state, hasRole }: Context, call: Call, role: string): void {
+  const exists = hasRole(role) || state.knownRoles.includes(role);
+  const own = role.split(':')[4] === call.account;
+  if (!exists || !own || state.missingRoles.includes(role)) {
+    throw badValue(`IAM role ARN value is invalid or does not include the required permissions: ${role}`);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   RestoreDBClusterFromSnapshotCommand,
   type RestoreDBClusterFromSnapshotCommandInput,
 } from '@aws-sdk/client-rds';
+import type { Delays } from '../delays.ts';
 import { frankfurt, production, type RdsStage, setRdsStage, staging, targetRole } from './stage.ts';
 
 // What most tests of clusters begin with, and what they do and look at. `setScene` makes it anew for each test.
@@ -24,8 +25,8 @@ export let target: RDSClient;
 export let key: string;
 export let snapshotArn: string;
 /** A production cluster, a manual snapshot of it that is shared with staging, and staging's client. */
-export async function setScene(): Promise<void> {
-  stage = setRdsStage();
+export async function setScene(delays: Partial<Delays> = {}): Promise<void> {
+  stage = setRdsStage(delays);
   target = stage.client(staging, frankfurt);
   key = await stage.makeKey(production, frankfurt, [targetRole]);
   await stage.seed({

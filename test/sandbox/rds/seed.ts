@@ -1,10 +1,12 @@
 import type { DBCluster, DBInstance, GlobalCluster } from '@aws-sdk/client-rds';
+import { partitionOf } from '../partition.ts';
 import { addCluster } from './clusters.ts';
 import { addInstance } from './instances.ts';
 import { dataPlaneVersion } from './new-clusters.ts';
 import { settle } from './settle.ts';
 import { addSnapshot, snapshotOf } from './snapshots.ts';
-import { arn, type ClusterThing, type Context, defaultSecurityGroup, engineVersions } from './state.ts';
+import { arn, type ClusterThing, type Context, defaultSecurityGroup } from './state.ts';
+import { engineVersions, type Version } from './versions.ts';
 
 export interface SeedCluster {
   readonly account: string;
@@ -13,7 +15,9 @@ export interface SeedCluster {
   readonly masterUsername: string;
   readonly masterPassword: string;
   readonly database: string;
-  /** One of `engineVersions`; an Aurora MySQL cluster has no database behind it. */
+  /** The engine, where several have the version. */
+  readonly engine?: string;
+  /** One of `engineVersions`; only Aurora PostgreSQL has a database behind it. */
   readonly engineVersion?: string;
   readonly port?: number;
   /** ARN of its key, `default`, or undefined for an unencrypted cluster. */
@@ -34,7 +38,9 @@ export interface SeedSnapshot {
 /** A cluster with its instances, available at once, PostgreSQL running. */
 export async function seedCluster(context: Context, seed: SeedCluster): Promise<void> {
   const { account, region } = seed;
-  const version = engineVersions.find((one) => one.version === (seed.engineVersion ?? '16.8'));
+  const wanted = seed.engineVersion ?? '16.8';
+  const isWanted = ({ engine, version }: Version) => version === wanted && engine === (seed.engine ?? engine);
+  const version = engineVersions.find(isWanted);
   if (version === undefined) throw new Error(`The sandbox has no engine version ${seed.engineVersion}.`);
   const key = seed.key === 'default' ? context.keys.defaultKey(account, region).arn : seed.key;
   const cluster = addCluster(context, account, region, seed.id, {
@@ -48,6 +54,8 @@ export async function seedCluster(context: Context, seed: SeedCluster): Promise<
     AvailabilityZones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
     StorageType: 'aurora',
     StorageEncrypted: key !== undefined,
+    // One without a key is older than the keys that AWS owns, unless told.
+    StorageEncryptionType: key === undefined ? 'none' : 'sse-kms',
     ...(key === undefined ? {} : { KmsKeyId: key }),
     DBSubnetGroup: 'default',
     DBClusterParameterGroup: `default.${version.family}`,
@@ -146,7 +154,7 @@ export async function seedSnapshot(
 export function seedGlobalCluster(context: Context, cluster: ClusterThing, id: string): void {
   const shown: GlobalCluster = {
     GlobalClusterIdentifier: id,
-    GlobalClusterArn: `arn:aws:rds::${cluster.account}:global-cluster:${id}`,
+    GlobalClusterArn: `arn:${partitionOf(cluster.region)}:rds::${cluster.account}:global-cluster:${id}`,
     Status: 'available',
     Engine: cluster.shown.Engine,
     EngineVersion: cluster.shown.EngineVersion,

@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from '../partition.ts';
 import { endpointsOf, instanceHost, membersOf, showCluster } from './clusters.ts';
 import {
   after,
@@ -10,7 +11,8 @@ import {
   type Timer,
   takePlant,
 } from './state.ts';
-import { leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
+import { startCluster } from './stopping.ts';
+import { holdName, leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
 
 /** Does all that is due by the clock, in order, then sees that servers run just where a writer is available. */
 export async function settle(context: Context): Promise<void> {
@@ -23,6 +25,7 @@ export async function settle(context: Context): Promise<void> {
     // As if it had been done just then: what follows from it is reckoned from that time.
     await apply({ ...context, clock: { now: () => due.at } }, due);
   }
+  rememberRoles(context);
   loseKeys(context);
   const isThere = ({ goneFrom }: CustomEndpointThing) =>
     goneFrom === undefined || goneFrom > context.clock.now();
@@ -77,6 +80,9 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     }
     cluster.status = 'available';
     note(context, cluster, 'Reset master credentials', 'configuration change');
+  } else if (kind === 'cluster-restart') {
+    // After seven days AWS starts it (UG aurora-cluster-stop-start).
+    if (cluster.status === 'stopped') startCluster(context, cluster);
   } else if (kind === 'cluster-renamed') {
     renameCluster(context, cluster, value);
   } else if (membersOf(context, cluster).length > 0) {
@@ -110,6 +116,7 @@ async function deleteCluster(context: Context, cluster: ClusterThing, keepBackup
   const { shown, account, region } = cluster;
   const key = shown.DBClusterArn ?? '';
   delete state.clusters[key];
+  holdName(context, key);
   leaveGhost(context, key, { ...showCluster(context, cluster), Status: 'deleting' });
   note(context, cluster, 'DB cluster deleted', 'deletion');
   for (const [snapshotArn, one] of Object.entries(state.snapshots)) {
@@ -140,6 +147,7 @@ function renameCluster(context: Context, cluster: ClusterThing, id: string): voi
   }
   moveTimers(context, key, next);
   delete state.clusters[key];
+  holdName(context, key);
   note(context, cluster, `Renamed cluster from ${shown.DBClusterIdentifier} to ${id}`, 'notification');
   Object.assign(shown, {
     DBClusterIdentifier: id,
@@ -170,6 +178,7 @@ function deleteInstance(context: Context, key: string): void {
   const instance = state.instances[key];
   if (instance === undefined) return;
   delete state.instances[key];
+  holdName(context, key);
   leaveGhost(context, key, { ...instance.shown, DBInstanceStatus: 'deleting', TagList: instance.tags });
   note(context, instance, 'DB instance deleted', 'deletion');
   if (!instance.writer) return;
@@ -189,6 +198,7 @@ function renameInstance(context: Context, key: string, id: string): void {
   const next = arn.instance(account, region, id);
   moveTimers(context, key, next);
   delete state.instances[key];
+  holdName(context, key);
   Object.assign(shown, {
     DBInstanceIdentifier: id,
     DBInstanceArn: next,
@@ -204,6 +214,14 @@ function renameInstance(context: Context, key: string, id: string): void {
 /** What is still to happen to a thing happens to it under its new name. */
 function moveTimers(context: Context, from: string, to: string): void {
   for (const timer of context.state.timers) if (timer.arn === from) timer.arn = to;
+}
+
+/** A role that a cluster or an instance shows exists, also when that is gone. */
+function rememberRoles({ state }: Context): void {
+  const clusters = Object.values(state.clusters).flatMap(({ shown }) => shown.AssociatedRoles ?? []);
+  const instances = Object.values(state.instances).map(({ shown }) => shown.MonitoringRoleArn);
+  const roles = [...clusters.map(({ RoleArn }) => RoleArn), ...instances, ...state.knownRoles];
+  state.knownRoles = [...new Set(roles.filter((role) => role !== undefined))];
 }
 
 /** A cluster whose key is disabled or deleted cannot be read by anybody (UG "Viewing cluster status"). */
@@ -229,7 +247,7 @@ async function alignServers(context: Context): Promise<void> {
       continue;
     }
     const { Endpoint, ReaderEndpoint } = endpointsOf(account, region, shown.DBClusterIdentifier ?? '');
-    const tail = `${endpointHash(account, region)}.${region}.rds.amazonaws.com`;
+    const tail = `${endpointHash(account, region)}.${region}.rds.${dnsSuffixOf(region)}`;
     // Instances and custom endpoints may come and go without a restart.
     const hostNames = [Endpoint, ReaderEndpoint, `*.${tail}`, `*.cluster-custom-${tail}`];
     const listen = { address: cluster.address, port: shown.Port ?? 5432, hostNames };

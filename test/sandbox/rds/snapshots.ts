@@ -116,7 +116,9 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
       SnapshotType: options.type,
       SnapshotCreateTime: like.SnapshotCreateTime ?? new Date(now),
       StorageEncrypted: options.kmsKeyId !== undefined,
-      ...(options.kmsKeyId === undefined ? {} : { KmsKeyId: options.kmsKeyId }),
+      ...(options.kmsKeyId === undefined
+        ? {}
+        : { KmsKeyId: options.kmsKeyId, StorageEncryptionType: 'sse-kms' as const }),
       ...(options.copyOf === undefined ? {} : { SourceDBClusterSnapshotArn: options.copyOf }),
     },
     status: options.plant === 'copy' ? 'copying' : 'creating',
@@ -164,6 +166,7 @@ export function snapshotOf(cluster: DBCluster): DBClusterSnapshot {
     Port: cluster.Port,
     AllocatedStorage: cluster.AllocatedStorage,
     StorageType: cluster.StorageType ?? 'aurora',
+    StorageEncryptionType: cluster.StorageEncryptionType,
     AvailabilityZones: cluster.AvailabilityZones,
     IAMDatabaseAuthenticationEnabled: cluster.IAMDatabaseAuthenticationEnabled,
     VpcId: defaultVpc,

@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-rds';
 import { HttpResponse } from '@smithy/core/protocols';
 import { AwsFault, type Call, type DataPlane, type Timings } from '../contract.ts';
+import type { Delays } from '../delays.ts';
 import { denied } from '../iam.ts';
 import { createKms, type Kms } from '../kms.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from '../query-protocol.ts';
@@ -59,23 +60,27 @@ export interface RdsStage {
   seed(seed?: Partial<SeedCluster>): Promise<void>;
 }
 
-export function setRdsStage(): RdsStage {
+export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const clock = { now: () => now };
   const world = emptyWorld();
   // KMS takes no policy that names a role which does not exist.
   const noPolicy = { Statement: [] };
-  world.roles[targetRole] = {
-    name: 'restore',
-    account: staging,
-    trust: noPolicy,
-    policies: [],
-    maxSessionSeconds: 3600,
-  };
+  for (const name of ['restore', 's3', 'monitor']) {
+    const role = { name, account: staging, trust: noPolicy, policies: [], maxSessionSeconds: 3600 };
+    world.roles[`arn:aws:iam::${staging}:role/${name}`] = role;
+  }
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
   const kms: Kms = createKms(world, () => 'Allow');
-  const rds = createRds({ clock, timings, dataPlane: bookkeeper(volumes), keys: kms.use });
+  const rds = createRds({
+    clock,
+    timings,
+    dataPlane: bookkeeper(volumes),
+    keys: kms.use,
+    delays,
+    hasRole: (arn) => world.roles[arn] !== undefined,
+  });
   const kmsCall = (account: string, region: string): Call =>
     callOf('kms', '', account, region, [], () => true);
 

@@ -11,6 +11,8 @@ import type {
   Tag,
 } from '@aws-sdk/client-rds';
 import type { DataPlane, KeyUse, SandboxClock, Timings, VolumeId } from '../contract.ts';
+import type { Delays } from '../delays.ts';
+import { arnOf } from '../partition.ts';
 
 /** A thing of RDS: whose it is, what describes show of it, and what only the sandbox knows. */
 interface Thing<Shown> {
@@ -52,6 +54,7 @@ export interface Timer {
     | 'cluster-available'
     | 'cluster-status'
     | 'cluster-deleted'
+    | 'cluster-restart'
     | 'password'
     | 'instance-available'
     | 'instance-status'
@@ -113,6 +116,8 @@ export interface RdsState {
   snapshots: Record<string, SnapshotThing>;
   /** Things that are gone, as describes show them for a moment more. */
   ghosts: Record<string, { readonly until: number; readonly shown: object }>;
+  /** ARNs whose names were given up → until when nothing else may have them. */
+  heldNames: Record<string, number>;
   endpoints: CustomEndpointThing[];
   timers: Timer[];
   events: {
@@ -135,6 +140,9 @@ export interface RdsState {
   securityGroups: string[];
   /** VPC of the subnet and security groups that are not in the default one, by `account/region/NAME`. */
   vpcs: Record<string, string>;
+  /** Role ARNs that clusters and instances show: these roles exist, but for those in `missingRoles`. */
+  knownRoles: string[];
+  missingRoles: string[];
   /** Versions and classes that a Region lacks: `region/16.8`, `region/db.r7g.large`. */
   withheld: string[];
   proxies: { account: string; region: string; name: string; clusterId: string; targets?: DBProxyTarget[] }[];
@@ -154,6 +162,7 @@ export function emptyState(): RdsState {
     instances: {},
     snapshots: {},
     ghosts: {},
+    heldNames: {},
     endpoints: [],
     timers: [],
     events: [],
@@ -164,6 +173,8 @@ export function emptyState(): RdsState {
     subnetGroups: [],
     securityGroups: [],
     vpcs: {},
+    knownRoles: [],
+    missingRoles: [],
     withheld: [],
     proxies: [],
     subscriptions: [],
@@ -181,8 +192,11 @@ export interface Context {
   state: RdsState;
   readonly clock: SandboxClock;
   readonly timings: Timings;
+  readonly delays: Delays;
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
+  /** Roles of IAM, by ARN. */
+  readonly hasRole: (arn: string) => boolean;
   /** The loopback network of this sandbox, `127.X.Y`. */
   readonly network: string;
   /** Cross-account and cross-Region in one copy: AWS's pages disagree, so refused unless a test allows it. */
@@ -205,29 +219,8 @@ export const defaultTimings: Timings = {
   describeLagMs: 40,
 };
 
-export interface Version {
-  readonly engine: string;
-  readonly version: string;
-  readonly family: string;
-  /** What a cluster gets when no version is asked for, whatever its snapshot had. */
-  readonly byDefault?: boolean;
-}
-/** Versions that every Region of the sandbox offers (but see `withheld`), oldest first. */
-export const engineVersions: readonly Version[] = [
-  { engine: 'aurora-postgresql', version: '16.6', family: 'aurora-postgresql16' },
-  { engine: 'aurora-postgresql', version: '16.8', family: 'aurora-postgresql16', byDefault: true },
-  { engine: 'aurora-postgresql', version: '18.1', family: 'aurora-postgresql18' },
-  { engine: 'aurora-mysql', version: '8.0.mysql_aurora.3.08.0', family: 'aurora-mysql8.0', byDefault: true },
-];
-export const instanceClasses: readonly string[] = [
-  'db.t4g.medium',
-  'db.r7g.large',
-  'db.r6g.large',
-  'db.serverless',
-];
-
 const rds = (kind: string) => (account: string, region: string, id: string) =>
-  `arn:aws:rds:${region}:${account}:${kind}:${id}`;
+  arnOf('rds', region, account, `${kind}:${id}`);
 export const arn = {
   cluster: rds('cluster'),
   instance: rds('db'),

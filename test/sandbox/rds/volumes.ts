@@ -18,6 +18,12 @@ export async function removeSnapshot(context: Context, key: string): Promise<voi
   await releaseVolume(context, snapshot.volume);
 }
 
+/** A name is free only some time after it was given up: until then AWS answers "already exists". */
+export function holdName(context: Context, key: string): void {
+  const { nameReleaseMs } = context.delays;
+  if (nameReleaseMs > 0) context.state.heldNames[key] = context.clock.now() + nameReleaseMs;
+}
+
 /** A describe may lag behind a deletion. */
 export function leaveGhost(context: Context, key: string, shown: object): void {
   const until = context.clock.now() + context.timings.describeLagMs;

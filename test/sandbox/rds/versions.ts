@@ -1,0 +1,111 @@
+/** What a Region offers of an engine, as DescribeDBEngineVersions shows it. */
+export interface Version {
+  readonly engine: string;
+  readonly version: string;
+  readonly family: string;
+  /** What a cluster gets when no version is asked for, whatever its snapshot had. */
+  readonly byDefault?: boolean;
+  /** Log types that clusters can export to CloudWatch Logs. */
+  readonly logTypes: readonly string[];
+  readonly certificates: readonly string[];
+  /** Limits of Serverless v2, where the version has it. */
+  readonly serverless?: { readonly min: number; readonly max: number };
+  /** Without paid extended support a restored cluster of it is upgraded to the default version. */
+  readonly pastStandardSupport?: boolean;
+}
+
+const certificates = ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1', 'rds-ca-ecc384-g1'];
+const logTypes = ['postgresql', 'instance', 'iam-db-auth-error'];
+const postgres = { engine: 'aurora-postgresql', logTypes, certificates };
+const family = 'aurora-postgresql16';
+const mysqlLogs = ['audit', 'error', 'general', 'slowquery', 'instance', 'iam-db-auth-error'];
+
+/**
+ * Versions that every Region of the sandbox offers (but see `withheld`), oldest first. The limits by version are AWS's
+ * for Serverless v2 (UG aurora-serverless-v2 "Capacity"); which logs and certificates an older version lacks is made up.
+ */
+export const engineVersions: readonly Version[] = [
+  {
+    ...postgres,
+    version: '13.20',
+    family: 'aurora-postgresql13',
+    logTypes: ['postgresql'],
+    pastStandardSupport: true,
+  },
+  {
+    ...postgres,
+    version: '15.4',
+    family: 'aurora-postgresql15',
+    logTypes: ['postgresql'],
+    certificates: ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1'],
+    serverless: { min: 0.5, max: 128 },
+  },
+  {
+    ...postgres,
+    version: '16.2',
+    family,
+    logTypes: ['postgresql', 'instance'],
+    certificates: ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1'],
+    serverless: { min: 0.5, max: 256 },
+  },
+  { ...postgres, version: '16.6', family, serverless: { min: 0, max: 256 } },
+  { ...postgres, version: '16.8', family, byDefault: true, serverless: { min: 0, max: 256 } },
+  { ...postgres, version: '18.1', family: 'aurora-postgresql18', serverless: { min: 0, max: 256 } },
+  {
+    engine: 'aurora-mysql',
+    version: '8.0.mysql_aurora.3.08.0',
+    family: 'aurora-mysql8.0',
+    byDefault: true,
+    logTypes: mysqlLogs,
+    certificates,
+    serverless: { min: 0, max: 256 },
+  },
+  // Multi-AZ DB clusters, and the engines whose clusters RDS lists beside its own.
+  {
+    engine: 'postgres',
+    version: '16.8',
+    family: 'postgres16',
+    byDefault: true,
+    logTypes: ['postgresql', 'upgrade', 'iam-db-auth-error'],
+    certificates,
+  },
+  {
+    engine: 'mysql',
+    version: '8.0.40',
+    family: 'mysql8.0',
+    byDefault: true,
+    logTypes: ['audit', 'error', 'general', 'slowquery', 'iam-db-auth-error'],
+    certificates,
+  },
+  {
+    engine: 'docdb',
+    version: '5.0.0',
+    family: 'docdb5.0',
+    byDefault: true,
+    logTypes: ['audit', 'profiler'],
+    certificates,
+  },
+  {
+    engine: 'neptune',
+    version: '1.3.2.1',
+    family: 'neptune1.3',
+    byDefault: true,
+    logTypes: ['audit', 'slowquery'],
+    certificates,
+  },
+];
+
+export const instanceClasses: readonly string[] = [
+  'db.t4g.medium',
+  'db.r7g.large',
+  'db.r6g.large',
+  'db.serverless',
+];
+
+/** Versions of different engines can have the same number. */
+export function versionOf(engine: string | undefined, version: string | undefined): Version | undefined {
+  return engineVersions.find((one) => one.engine === engine && one.version === version);
+}
+
+export const isAurora = (engine: string | undefined): boolean =>
+  /^aurora-(postgresql|mysql)$/.test(engine ?? '');
