@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3387);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5238);
 /* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5774);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(281);
 
@@ -86,7 +86,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2634);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2149);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3387);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5238);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(281);
 
 
@@ -135,11 +135,13 @@ async function removeKept(host, inputs, store) {
     const endings = [];
     for (const { last, unfinished } of await store.listLeases()) {
         const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
-        const until = ended === undefined ? undefined : (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyOf */ .om)(ended).swapped?.previous?.until;
-        if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now())
+        if (ended === undefined)
             continue;
         host.signal.throwIfAborted();
         try {
+            const until = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyOf */ .om)(ended).swapped?.previous?.until;
+            if (until === undefined || Date.parse(until) > host.clock.now())
+                continue;
             const { settings } = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRestoreInputs */ .cG)(inputs), ended);
             const ending = await (0,_clean_js__WEBPACK_IMPORTED_MODULE_1__.cleanTarget)(host, { ...settings, ifLocked: 'skip' });
             if (ending !== 'succeeded')

@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3387);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5238);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(281);
 
 
@@ -46,7 +46,7 @@ async function rollBack(host, inputs) {
         if (ended !== 'abandoned')
             return (0,_restore_js__WEBPACK_IMPORTED_MODULE_3__.exitCodeOf)(ended, inputs);
     }
-    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_3__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .settingsForNew */ .lh)({ ...settings, strategy: 'replace', rollbackOf })), inputs);
+    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_3__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .settingsForNew */ .lh)({ ...settings, strategy: 'swap', rollbackOf })), inputs);
 }
 
 

@@ -837,7 +837,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3350);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3387);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5238);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
 
 
@@ -892,7 +892,7 @@ function exitCodeOf(ending, inputs) {
 
 /***/ }),
 
-/***/ 3387:
+/***/ 5238:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -953,19 +953,369 @@ function notContinued(why, hint, cause) {
 
 // EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
 var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/cluster/custom-endpoints.js
+var custom_endpoints = __webpack_require__(2110);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/cluster/remove.js
 var remove = __webpack_require__(330);
 // EXTERNAL MODULE: ./build/restore/cluster/waiters.js
 var waiters = __webpack_require__(5087);
+;// CONCATENATED MODULE: ./build/restore/cluster/cut-over.js
+
+
+
+
+
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const notFoundTolerance = 20;
+/** The cluster that gives its name away, and what its instances are called from then on. */
+function renamePrevious(cluster, restoreId) {
+    const to = (from) => (0,naming/* temporaryName */.NT)(from, 'old', restoreId);
+    return {
+        clusterId: cluster.id,
+        resourceId: cluster.resourceId,
+        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+    };
+}
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param onNamed called as soon as the target's name belongs to the incoming cluster
+ */
+async function exchangeNames(step, restore, cutOver, onNamed) {
+    const { settings, clusters, instances, run, targetArn, log } = restore;
+    const target = settings.targetClusterId;
+    const { newCluster, previousCluster, customEndpoints } = cutOver;
+    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+    const ready = await findIncoming(step, restore, cutOver);
+    await (0,remove/* startIfStopped */.Fm)(step, restore, ready);
+    await step.wait(`cluster ${ready.id} to be free`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,waiters/* pollCluster */.CZ)(restore, ready.id),
+    });
+    const away = (0,naming/* temporaryName */.NT)(target, 'old', run.restoreId);
+    let previousInstances = [];
+    if (previousCluster !== undefined) {
+        const leaving = await clusters.find(previousCluster.resourceId);
+        if (leaving?.id === target) {
+            // What it is for is written on it before it loses its name: whoever finds it must know.
+            const kept = { [naming/* tagKeys */.bi.keptUntil]: cutOver.keptUntil };
+            await clusters.tag(leaving.arn, { ...(0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+            log.info(`Renaming the old cluster ${target} to ${away}`);
+        }
+        const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
+        if (isThere)
+            previousInstances = previousCluster.instances;
+    }
+    log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
+    await renameCluster(step, restore, newCluster, target, 'fail');
+    const named = await step.wait(`cluster ${target} to settle under its name`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'settling named',
+        stay: true,
+        poll: (0,waiters/* pollCluster */.CZ)(restore, target),
+    });
+    const renamings = [
+        ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+        ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+    ];
+    // The old instances give their names away while the cluster's new name finds its way into DNS.
+    for (const { clusterId, from, to } of renamings) {
+        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+    }
+    await onNamed(await describe(restore, named));
+    await renameInstances(step, restore, renamings);
+    const names = newCluster.instances.map(({ to }) => to);
+    for (const endpoint of customEndpoints) {
+        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
+        else
+            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+    }
+    const settled = await step.wait(`cluster ${target} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,waiters/* pollCluster */.CZ)(restore, target),
+    });
+    await onNamed(await describe(restore, settled));
+    return describe(restore, settled);
+}
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(step, restore, { newCluster, previousCluster }) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            const now = await clusters.find(newCluster.resourceId);
+            if (now !== undefined)
+                return { state: 'done', value: now };
+            misses += 1;
+            if (misses < notFoundTolerance)
+                return { state: 'pending', detail: 'not visible' };
+            const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+            if (previous !== undefined && previous.id !== settings.targetClusterId)
+                return { state: 'failed', error: vanished(newCluster) };
+            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
+            return { state: 'failed', error };
+        },
+    });
+}
+async function describe({ instances }, cluster) {
+    return {
+        clusterId: cluster.id,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+    };
+}
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(step, restore, party, to, ifGone) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'cluster renaming',
+        stay: true,
+        poll: async () => {
+            const now = await clusters.find(party.resourceId);
+            if (now?.id === to)
+                return { state: 'done', value: true };
+            if (now === undefined) {
+                misses += 1;
+                if (misses < notFoundTolerance)
+                    return { state: 'pending', detail: 'not visible' };
+                if (ifGone === 'fail')
+                    return { state: 'failed', error: vanished(party) };
+                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+                return { state: 'done', value: false };
+            }
+            misses = 0;
+            if (now.status !== 'available')
+                return { state: 'pending', detail: now.status };
+            const taken = await clusters.get(to);
+            if (taken !== undefined && taken.resourceId !== party.resourceId)
+                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+            return { state: 'pending', detail };
+        },
+    });
+}
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step, restore, renamings) {
+    const { instances, settings, log } = restore;
+    const moving = renamings.filter(({ from, to }) => from !== to);
+    if (moving.length === 0)
+        return;
+    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+    for (const { from, to } of moving)
+        log.info(`Renaming the instance ${from} to ${to}`);
+    const misses = new Map();
+    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'instance renaming',
+        stay: true,
+        poll: async () => {
+            const members = await instances.ofCluster(...clusterIds);
+            const details = [];
+            for (const { clusterId, from, to, mayBeGone } of moving) {
+                const itsOwn = members.filter((member) => member.clusterId === clusterId);
+                const before = itsOwn.find(({ id }) => id === from);
+                const after = itsOwn.find(({ id }) => id === to);
+                if (before === undefined && after?.status === 'available')
+                    continue;
+                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+                misses.set(from, missed);
+                if (missed >= notFoundTolerance && mayBeGone)
+                    continue;
+                if (missed >= notFoundTolerance)
+                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
+                const taken = members.some(({ id }) => id === to);
+                if (before?.status === 'available' && !taken)
+                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+                else
+                    details.push((before ?? after)?.status ?? 'not visible');
+            }
+            if (details.length === 0)
+                return { state: 'done', value: null };
+            return { state: 'pending', detail: [...new Set(details)].join(', ') };
+        },
+    });
+}
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename) {
+    try {
+        await rename();
+        return 'renaming';
+    }
+    catch (error) {
+        if ((0,call/* isBusy */.A5)(error))
+            return 'busy';
+        // Names are given up late: one that no describe shows any more may still be reserved for a while.
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault', 'DBInstanceAlreadyExistsFault'))
+            return 'the name is not free yet';
+        // It is renamed already, and the describe that we looked at lags behind.
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceNotFoundFault', 'DBClusterNotFoundFault'))
+            return 'not visible';
+        throw error;
+    }
+}
+function vanished({ clusterId, resourceId }) {
+    return new errors/* ActionError */.lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
+var cluster_settings = __webpack_require__(2001);
+// EXTERNAL MODULE: ./build/restore/cluster/ownership.js
+var ownership = __webpack_require__(6757);
+;// CONCATENATED MODULE: ./build/restore/cluster/new-instances.js
+
+
+
+
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function prepareInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,waiters/* pollInstance */.zO)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const input of inputs) {
+            const { DBInstanceIdentifier: id = '' } = input;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw (0,ownership/* notOurs */.T)(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+            const why = existing === undefined ? await createInstance(restore, input) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            poll: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, input) {
+    try {
+        await restore.instances.create(input);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,call/* isBusy */.A5)(error))
+            return 'the cluster is busy';
+        if ((0,call/* isCapacity */.xo)(error))
+            return `AWS has no ${input.DBInstanceClass} free now`;
+        throw error;
+    }
+}
+/**
+ * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
+ * nothing where it still has instances.
+ */
+async function recreateInstances(step, restore, plan, cluster) {
+    const names = (plan.previous?.instances ?? []).map(({ id }) => id);
+    const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
+    if (cluster.members.length > 0 || created.length === 0)
+        return [];
+    const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
+    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+    await instances.request();
+    await instances.wait(step);
+    return names;
+}
+
 // EXTERNAL MODULE: ./build/restore/history.js
 var restore_history = __webpack_require__(6861);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/snapshots/own-snapshots.js
 var own_snapshots = __webpack_require__(4851);
 // EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
 var shared_copies = __webpack_require__(3842);
+;// CONCATENATED MODULE: ./build/restore/target-state.js
+
+
+
+/**
+ * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
+ * run was cancelled, or has lost its lease), says so. Never throws.
+ */
+async function describeTarget(restore, state) {
+    const id = restore.settings.targetClusterId;
+    try {
+        const cluster = await restore.clusters.get(id);
+        if (cluster === undefined) {
+            const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
+            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
+        }
+        const members = await restore.instances.ofCluster(id);
+        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
+        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
+        if ((0,naming/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+            return `${seen} It is the new cluster, ${howFar((0,restore_history/* historyOf */.om)(state))}.`;
+        const replaces = (0,restore_history/* historyOf */.om)(state).plan?.replacesResourceId;
+        if (replaces === undefined || replaces === cluster.resourceId)
+            return `${seen} It is the previous cluster.`;
+        return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
+    }
+    catch (error) {
+        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
+    }
+}
+function howFar(history) {
+    if (history.isDone('verify-restore'))
+        return 'proven';
+    if (history.isDone('setup-db-users'))
+        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
+    return 'not proven yet: production’s users may still be able to log in';
+}
+
 ;// CONCATENATED MODULE: ./build/restore/abandon.js
+
+
+
 
 
 
@@ -979,19 +1329,54 @@ function isAbandoning({ steps }) {
     return steps['abandon'] !== undefined;
 }
 /**
- * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
- * as it has not been proven and opened. The final snapshot of the old cluster stays.
+ * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
+ * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
  */
 async function abandonRestore(restore, state) {
     return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
 async function abandon(step, restore, state) {
-    const { run, clusters, settings, targetArn, log } = restore;
+    const { settings, log } = restore;
     const history = (0,restore_history/* historyOf */.om)(state);
     const { plan } = history;
-    await leaveCutOver(restore, history);
+    const newCluster = await findNewCluster(restore, history);
+    await refuseWithinCutOver(restore, history, newCluster);
+    const removed = await removeCopies(step, restore, plan);
+    const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
+    await (0,data_api/* closeDataApi */.R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
+    if (newCluster !== undefined && !stays) {
+        log.info(`Deleting ${newCluster.arn}, which was not verified`);
+        await (0,remove/* removeCluster */.hS)(step, restore, newCluster);
+        removed.push(newCluster.arn);
+    }
+    if (!stays && plan !== undefined)
+        await bringBack(step, restore, plan);
+    const left = stays
+        ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
+        : await describeTarget(restore, state);
+    return { removed, left, replaced: stays };
+}
+/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
+async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
+    const name = buildNames?.clusterId ?? (0,naming/* temporaryName */.NT)(settings.targetClusterId, 'new', run.restoreId);
+    const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
+    const candidates = [found, await clusters.get(settings.targetClusterId)];
+    return candidates.find((cluster) => cluster !== undefined && (0,naming/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
+}
+/**
+ * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
+ * target's name, which only a verified cluster gets.
+ */
+function mustStay({ settings }, history, cluster) {
+    const hasTargetName = cluster.id === settings.targetClusterId;
+    if (cluster.tags[naming/* tagKeys */.bi.state] === naming/* verified */.zr)
+        return true;
+    return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
+}
+async function removeCopies(step, restore, plan) {
+    const { run, log } = restore;
     const removed = [];
-    // The share goes first: it may be on a snapshot that is not ours, which stays.
+    // The share goes first: it may be on a snapshot that this restore did not make, which stays.
     if (plan !== undefined) {
         await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, async (snapshots, id) => {
             log.info(`Deleting the snapshot ${id}, which no other restore uses`);
@@ -1000,7 +1385,7 @@ async function abandon(step, restore, state) {
         });
     }
     for (const snapshot of await (0,own_snapshots/* findOwnSnapshots */.j)(restore)) {
-        // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
+        // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
         const isCopy = (0,own_snapshots/* isIntermediate */.Q)(snapshot) || snapshot.purpose === 'target-copy';
         if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
             continue;
@@ -1010,63 +1395,55 @@ async function abandon(step, restore, state) {
         await snapshots.delete(id);
         removed.push(arn);
     }
-    const swapped = history.isDone('swap-cluster');
-    const clusterId = swapped
-        ? settings.targetClusterId
-        : (history.buildNames?.clusterId ?? settings.targetClusterId);
-    const found = await clusters.get(clusterId);
-    // Beside the old cluster a new one is of no use, proven or not.
-    const beside = clusterId !== settings.targetClusterId;
-    // Nothing gets the target's name without proof; in a rollback it is what the target was before.
-    const proven = swapped || (!beside && history.isDone('verify-restore'));
-    const isNew = found !== undefined && (0,naming/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
-    await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
-    if (isNew && !proven) {
-        log.info(`Deleting ${found.arn}, which was never proven`);
-        await (0,remove/* removeCluster */.hS)(step, restore, found);
-        removed.push(found.arn);
-    }
-    const previous = plan?.previous?.cluster;
-    if (found !== undefined && found.resourceId === previous?.resourceId && previous.deletionProtection) {
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { DeletionProtection: true }));
-    }
-    if (beside)
-        return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
-    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, history) };
+    return removed;
 }
-/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
-function hasReplaced(history) {
-    return history.isDone('swap-cluster') || history.hasBegun('delete-cluster');
-}
-/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
-async function leaveCutOver({ run, clusters, settings }, history) {
+/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
+async function refuseWithinCutOver({ run, clusters, settings }, history, newCluster) {
     const { cutOver } = history;
-    if (cutOver === undefined || history.isDone('swap-cluster'))
+    if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
         return;
-    const { newCluster, previousCluster } = cutOver;
-    const [coming, leaving] = await Promise.all([
-        clusters.find(newCluster.resourceId),
-        previousCluster === undefined ? undefined : clusters.find(previousCluster.resourceId),
-    ]);
+    const { previousCluster } = cutOver;
+    const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
     const target = settings.targetClusterId;
-    const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
-    if (isMoving || (previousCluster !== undefined && leaving?.id !== target) || coming?.id === target) {
-        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
+    const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
+    const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
+    if (newCluster !== undefined && (isMoving || hasMoved)) {
+        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
     }
-    // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
-    const tags = history.plan?.previous?.cluster.tags ?? {};
-    const before = Object.entries(tags).filter(([key]) => Object.values(naming/* tagKeys */.bi).includes(key));
-    if (leaving !== undefined && before.length > 0)
-        await clusters.tag(leaving.arn, Object.fromEntries(before));
 }
-function leftAfter(target, exists, isNew, proven, history) {
-    if (exists && !isNew)
-        return `The cluster ${target} is as it was.`;
-    if (isNew && proven)
-        return `The cluster ${target} is the new one: it had been proven, so it stays.`;
-    const kept = history.finalSnapshotArn;
-    const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
-    return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
+/** The previous cluster gets its name, its former tags, and the instances that it had. */
+async function bringBack(step, restore, plan) {
+    const { clusters, settings, log } = restore;
+    const { replacesResourceId, previous } = plan;
+    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
+    if (cluster === undefined || previous === undefined)
+        return;
+    if (cluster.id !== settings.targetClusterId) {
+        log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
+        const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
+        await exchangeNames(step, restore, {
+            newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
+            customEndpoints: [],
+            keptUntil: '',
+        }, () => Promise.resolve());
+        cluster = await clusters.find(cluster.resourceId);
+    }
+    if (cluster === undefined)
+        return;
+    // What it was tagged with before makes it known to a later rollback.
+    const own = Object.values(naming/* tagKeys */.bi);
+    const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
+    if (before.length > 0)
+        await clusters.tag(cluster.arn, Object.fromEntries(before));
+    const created = await recreateInstances(step, restore, plan, cluster);
+    if (created.length > 0)
+        log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
+    const names = previous.instances.map(({ id }) => id);
+    for (const endpoint of previous.customEndpoints) {
+        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
+    }
 }
 
 // EXTERNAL MODULE: ./build/restore/clean.js
@@ -1169,7 +1546,8 @@ var setting_origins = __webpack_require__(3543);
 ;// CONCATENATED MODULE: ./build/restore/outcome.js
 
 function outcomeOf(restore, results) {
-    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+    const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
+    const { restored } = swapped;
     const kept = swapped.previous;
     const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
     return {
@@ -1182,7 +1560,7 @@ function outcomeOf(restore, results) {
         readerEndpoint: restored.readerEndpoint,
         port: restored.port,
         database: verified.database,
-        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+        finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
         previousClusterId: isThere ? kept.clusterId : '',
         keptUntil: isThere ? kept.until : '',
         checks: verified.checks,
@@ -1338,6 +1716,86 @@ async function waitUntilSeen(step, restore, reached) {
     });
 }
 
+;// CONCATENATED MODULE: ./build/restore/steps/create-instances.js
+
+
+
+
+/**
+ * Gives the new cluster its instances, sets the master password, and applies the settings that a restore cannot take.
+ * @param built the new cluster, under whatever name it has now, and the ids that its instances get
+ * @param former the previous cluster's name, where the custom endpoints move from it now and not at a later cut-over
+ */
+async function createInstances(step, restore, plan, built, former) {
+    const { settings, clusters, log } = restore;
+    const { clusterId, instanceIds } = built;
+    // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
+    // asked for, as AWS makes no instance of a cluster that is being changed.
+    const instances = prepareInstances(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // lock-out believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
+    await instances.wait(step);
+    const cluster = await clusters.get(clusterId);
+    if (cluster !== undefined)
+        await applyLaterSettings(step, restore, plan, cluster, former);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await (0,waiters/* waitForCluster */.rc)(step, restore, clusterId, 'to settle', 'settling');
+    return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
+}
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,waiters/* pollCluster */.CZ)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
+    });
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster, former) {
+    const { clusters, settings } = restore;
+    const previous = plan.previous?.cluster;
+    if (previous === undefined)
+        return;
+    const set = (what, change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, `${what} to be set`, change);
+    const window = previous.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
+    }
+    for (const { arn, feature } of previous.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (previous.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
+    for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
+        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting, former);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
 
 
@@ -1348,62 +1806,6 @@ async function createSnapshot(step, restore) {
     const place = { side: 'source', region: settings.sourceRegion };
     const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
     return { id };
-}
-
-// EXTERNAL MODULE: ./build/restore/plan/guards.js
-var guards = __webpack_require__(6815);
-;// CONCATENATED MODULE: ./build/restore/steps/delete-cluster.js
-
-
-
-
-/**
- * Removes the old cluster, after a final snapshot that has been seen to be available. The snapshot is taken before
- * the deletion and not by it, so that there is never a moment in which the data is nowhere.
- */
-async function deleteCluster(step, restore, plan) {
-    const { settings, clusters, log } = restore;
-    const cluster = await clusters.get(settings.targetClusterId);
-    if (plan.replacesResourceId === undefined) {
-        if (cluster !== undefined)
-            throw (0,remove/* appeared */.Bw)(cluster);
-        return {};
-    }
-    // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
-    if (cluster !== undefined && cluster.resourceId !== plan.replacesResourceId)
-        throw (0,remove/* appeared */.Bw)(cluster);
-    let deleted = {};
-    if (cluster !== undefined && cluster.status !== 'deleting') {
-        (0,guards/* guardTarget */.jU)(cluster, settings);
-        await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
-    }
-    if (settings.finalSnapshot)
-        deleted = { finalSnapshotArn: await takeFinalSnapshot(step, restore, cluster) };
-    else
-        log.info(`No final snapshot of ${settings.targetClusterId} is taken (final-snapshot: false)`);
-    if (cluster !== undefined) {
-        if (cluster.deletionProtection && cluster.status !== 'deleting') {
-            log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
-            await clusters.modify(cluster.id, { DeletionProtection: false });
-        }
-        log.info(`Deleting ${cluster.arn}`);
-        await (0,remove/* removeCluster */.hS)(step, restore, cluster);
-    }
-    return deleted;
-}
-async function takeFinalSnapshot(step, restore, cluster) {
-    const { settings } = restore;
-    const place = { side: 'target', region: settings.targetRegion };
-    const isThere = cluster !== undefined && cluster.status !== 'deleting';
-    // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
-    const snapshot = isThere ? await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, cluster, 'final-snapshot') : undefined;
-    const taken = await step.intend('final-snapshot-arn', () => {
-        if (snapshot !== undefined)
-            return snapshot.arn;
-        throw new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
-    });
-    restore.log.info(`The old data is kept in ${taken}`);
-    return taken;
 }
 
 // EXTERNAL MODULE: ./build/database/catalogue.js
@@ -1745,237 +2147,53 @@ async function inDatabase(restore, restored, database, body) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+;// CONCATENATED MODULE: ./build/database/default-privileges.js
 
-/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
-async function protectCluster(step, restore, plan, restored) {
-    const { settings, clusters, log } = restore;
-    const previous = plan.previous?.cluster;
-    const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
-    if (previous?.masterSecret !== undefined) {
-        log.info('Handing the master password to RDS again, as it was on the old target');
-        const { kmsKeyId } = previous.masterSecret;
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
-            ManageMasterUserPassword: true,
-            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
-        }));
+
+
+/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
+const writing = {
+    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
+    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
+    n: { kind: 'SCHEMAS', rights: 'CREATE' },
+};
+/**
+ * Objects made later by master or by app get the same grants as those that are there. What production had set so that
+ * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
+ */
+async function applyDefaultPrivileges(sql, users) {
+    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
+    for (const { maker, schema, type } of await findExcess(sql, users)) {
+        const { kind, rights } = writing[type];
+        const where = schema === null ? '' : ` IN SCHEMA ${(0,database_names/* identifier */.Cv)(schema)}`;
+        await withRightsOf(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
     }
-    if (protect) {
-        log.info(`Switching deletion protection of ${restored.clusterId} on`);
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
-    }
-    await step.wait(`cluster ${restored.clusterId} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, restored.clusterId),
-    });
-    return null;
-}
-
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
-// EXTERNAL MODULE: ./build/restore/cluster/custom-endpoints.js
-var custom_endpoints = __webpack_require__(2110);
-// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
-var cluster_settings = __webpack_require__(2001);
-;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
-
-
-
-
-
-
-/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
-async function restoreCluster(step, restore, plan, ready) {
-    const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
-    await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,naming/* bySize */.R6)('restore', plan.snapshot.sizeGib));
-    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
-    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
-    // makes no instance of a cluster that is being changed.
-    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // setup-db-users believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
-    await instances.wait(step);
-    await applyLaterSettings(step, restore, plan, cluster);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
-    return {
-        clusterId,
-        arn: settled.arn,
-        resourceId: settled.resourceId,
-        endpoint: settled.endpoint ?? '',
-        readerEndpoint: settled.readerEndpoint ?? '',
-        port: settled.port,
-        instanceIds,
-    };
-}
-async function createCluster(step, restore, plan, ready, clusterId) {
-    const { clusters, settings, run, targetArn, log } = restore;
-    const existing = await clusters.get(clusterId);
-    if (existing !== undefined) {
-        assertOurs(existing, restore);
-        return;
-    }
-    log.info(`Restoring ${clusterId} from ${ready.arn}`);
-    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
-    await step.wait(`the restore of ${clusterId} to be accepted`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: async () => {
-            try {
-                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
-            }
-            catch (error) {
-                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
-                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
-                    return { state: 'done', value: null };
-                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
-                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
-                throw error;
-            }
-            return { state: 'done', value: null };
-        },
-    });
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,waiters/* pollCluster */.CZ)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-async function waitForCluster(step, restore, clusterId, what, kind) {
-    const look = (0,waiters/* pollCluster */.CZ)(restore, clusterId);
-    return step.wait(`cluster ${clusterId} ${what}`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state === 'done')
-                assertOurs(seen.value, restore);
-            return seen;
-        },
-    });
-}
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function openNewInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,waiters/* pollInstance */.zO)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const input of inputs) {
-            const { DBInstanceIdentifier: id = '' } = input;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw notOurs(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-            const why = existing === undefined ? await createInstance(restore, input) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            poll: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
+    for (const maker of [users.master, users.app.username]) {
+        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}`;
+        await withRightsOf(sql, users.master, maker, async () => {
+            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
+            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
+            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
+            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
+            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
         });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, input) {
-    try {
-        await restore.instances.create(input);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,call/* isBusy */.A5)(error))
-            return 'the cluster is busy';
-        if ((0,call/* isCapacity */.xo)(error))
-            return `AWS has no ${input.DBInstanceClass} free now`;
-        throw error;
     }
 }
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, settings } = restore;
-    const previous = plan.previous?.cluster;
-    if (previous === undefined)
-        return;
-    const set = (what, change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, `${what} to be set`, change);
-    const window = previous.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
-    }
-    for (const { arn, feature } of previous.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (previous.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // In a swap the old cluster still has their names: they move at the cut-over.
-    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.previous?.customEndpoints ?? [])) {
-        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
-        if (fitting !== undefined)
-            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
-    }
-}
-function assertOurs(cluster, { run, targetArn }) {
-    if (!(0,naming/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
-        throw notOurs(cluster.arn);
-}
-function notOurs(arn) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+async function findExcess(sql, { readonly }) {
+    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
+            d.defaclobjtype::text AS type
+       FROM pg_catalog.pg_default_acl d
+       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,database_names/* literal */.eu)(readonly.username)}))
+        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
+          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
+          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
+      ORDER BY 1, 2, 3`);
 }
 
 ;// CONCATENATED MODULE: ./build/database/rights.js
@@ -2134,6 +2352,502 @@ function readObjects(sql, from) {
      ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
 }
 
+;// CONCATENATED MODULE: ./build/database/scram.js
+
+
+/** PostgreSQL's own number (scram_iterations). */
+const iterations = 4096;
+/**
+ * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
+ * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
+ * that clients would read differently.
+ * @param salt 16 random bytes
+ */
+function scramVerifier(password, salt) {
+    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
+    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
+    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
+    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
+    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
+}
+/**
+ * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
+ * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
+ * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
+ * characters that are surely neither are let through.
+ */
+function prepare(password) {
+    const prepared = password
+        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
+        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
+        .normalize('NFKC');
+    if (prepared === password)
+        return password;
+    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
+    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
+    if (prepared !== '' && known.test(password))
+        return prepared;
+    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
+}
+
+;// CONCATENATED MODULE: ./build/database/roles.js
+
+
+
+
+
+/** Attributes that neither app nor readonly may have, and what takes each away. */
+const powers = {
+    rolsuper: 'NOSUPERUSER',
+    rolcreaterole: 'NOCREATEROLE',
+    rolcreatedb: 'NOCREATEDB',
+    rolreplication: 'NOREPLICATION',
+    rolbypassrls: 'NOBYPASSRLS',
+};
+/**
+ * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
+ * group that would give it more: `any` group if it may only read.
+ * Throws DATABASE_FAILED with what could not be taken away.
+ */
+async function prepareRole(sql, master, user, leaves, salt) {
+    const role = (0,database_names/* identifier */.Cv)(user.username);
+    if (!(await exists(sql, user.username)))
+        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
+    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
+    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+    if (fixed !== undefined)
+        throw notOurs(user.username, fixed);
+    // The master may not even name an attribute that it lacks itself, so only what must change is named.
+    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+    for (const power of unwanted)
+        await alter(powers[power]);
+    const verifier = (0,database_names/* literal */.eu)(scramVerifier(user.password, salt));
+    const refused = await alter(`PASSWORD ${verifier}`);
+    if (refused !== undefined)
+        throw passwordRefused(user.username, refused);
+    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
+        await revokeMembership(sql, membership);
+    }
+    await assertPlain(sql, master, user.username, leaves);
+}
+/** What a readonly role owns it could change, so it goes to the master. */
+async function takeOwnership(sql, master, username) {
+    await withRightsOf(sql, master, username, async () => {
+        await sql.query(`REASSIGN OWNED BY ${(0,database_names/* identifier */.Cv)(username)} TO ${(0,database_names/* identifier */.Cv)(master)}`);
+    });
+}
+async function exists(sql, username) {
+    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
+    return rows.length > 0;
+}
+async function readPowers(sql) {
+    const names = Object.keys(powers);
+    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
+    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
+}
+/**
+ * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
+ * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
+ */
+async function groupsToLeave(sql, master, username, leaves) {
+    const memberships = await readMemberships(sql);
+    const powerful = await readPowers(sql);
+    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,database_names/* isSystemRole */.CO)(name) || powerful.has(name));
+    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
+}
+async function assertPlain(sql, master, username, leaves) {
+    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+    const groups = await groupsToLeave(sql, master, username, leaves);
+    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
+    if (left.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
+}
+function notOurs(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,database_names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
+}
+function passwordRefused(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
+}
+
+// EXTERNAL MODULE: ./build/database/users.js
+var database_users = __webpack_require__(6088);
+;// CONCATENATED MODULE: ./build/database/prepare-users.js
+
+
+
+
+
+
+
+
+
+/**
+ * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
+ * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
+ * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
+ * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
+ * @param randomBytes for the salts of the verifiers
+ */
+async function prepareUsers(sql, users, randomBytes) {
+    (0,database_users/* checkUsers */.D)(users);
+    const { master, app, readonly } = users;
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
+    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+    await takeOwnership(sql, master, readonly.username);
+    await letConnect(sql, users);
+    await applyGrants(sql, users);
+    await applyDefaultPrivileges(sql, users);
+}
+const mark = 'aurora-restore ';
+/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
+async function writeMark(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+}
+/** The restore that made the database that answers; undefined when none did. */
+async function readMark(sql, { app }) {
+    const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
+    const text = rows[0]?.text;
+    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
+}
+/** Lets the app and readonly roles log in. */
+async function openUsers(sql, users) {
+    await setLogin(sql, users, 'LOGIN');
+}
+/** Shuts the app and readonly roles out again and ends their sessions. */
+async function closeUsers(sql, users) {
+    await setLogin(sql, users, 'NOLOGIN');
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+      WHERE usename = ANY (${(0,database_names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
+}
+async function setLogin(sql, { app, readonly }, login) {
+    await sql.transaction(async () => {
+        for (const { username } of [app, readonly]) {
+            await sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(username)} ${login}`);
+        }
+    });
+}
+/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
+async function letConnect(sql, { master, database, app, readonly }) {
+    const ours = [app.username, readonly.username];
+    const before = await connectable(sql, database);
+    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,database_names/* identifier */.Cv)(database)} TO ${(0,database_names/* identifiers */.H2)(ours)}`));
+        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
+        if (newcomers.length === 0)
+            return;
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
+    });
+}
+/** Login roles that may connect to a database; AWS's own do not count. */
+async function connectable(sql, database) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
+    return new Set(rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name)));
+}
+
+;// CONCATENATED MODULE: ./build/restore/access/endpoint-check.js
+
+
+
+
+/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
+const patienceMs = 20 * 60_000;
+/**
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
+ * lets app and readonly log in there.
+ */
+async function enableLoginsAt(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const users = (0,sessions/* usersOf */.ev)(credentials);
+    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        stay: true,
+        poll: async () => {
+            try {
+                return await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+                    if ((await readMark(sql, users)) !== restore.run.restoreId)
+                        return { state: 'pending', detail: 'the old cluster still answers there' };
+                    await openUsers(sql, users);
+                    return { state: 'done', value: null };
+                });
+            }
+            catch (error) {
+                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+}
+/**
+ * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
+ * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
+ */
+async function waitForPreviousCluster(step, restore, restored, undone) {
+    const credentials = await restore.credentials();
+    const users = (0,sessions/* usersOf */.ev)(credentials);
+    const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        poll: async () => {
+            try {
+                return await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
+                    ? { state: 'pending', detail: 'what was undone still answers there' }
+                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
+            }
+            catch (error) {
+                if (error instanceof connection/* LoginRefused */.QU)
+                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
+                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+    return { name: 'the target answers', ok: true, saw: details };
+}
+
+// EXTERNAL MODULE: ./build/restore/plan/guards.js
+var guards = __webpack_require__(6815);
+;// CONCATENATED MODULE: ./build/restore/cluster/guarded.js
+
+
+/**
+ * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
+ * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
+ */
+async function readGuarded(restore, plan) {
+    const { settings, clusters, dependents } = restore;
+    const { replacesResourceId } = plan;
+    if (replacesResourceId === undefined) {
+        const appearedNow = await clusters.get(settings.targetClusterId);
+        if (appearedNow !== undefined)
+            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
+        return undefined;
+    }
+    const cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined || cluster.status === 'deleting')
+        throw changed(restore, 'was deleted');
+    if (cluster.id !== settings.targetClusterId)
+        throw changed(restore, `was renamed to ${cluster.id}`);
+    (0,guards/* guardTarget */.jU)(cluster, settings);
+    (0,guards/* guardDependents */.ab)(cluster, await dependents.of(cluster), settings);
+    return cluster;
+}
+function changed({ settings }, what) {
+    return new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`, 'End this restore (operation: abandon), then start a new one.');
+}
+
+;// CONCATENATED MODULE: ./build/restore/cluster/security-groups.js
+
+/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
+async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
+    const { settings, clusters } = restore;
+    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+    if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
+        return;
+    const cluster = await clusters.find(resourceId);
+    if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
+        return;
+    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(cluster.id, { VpcSecurityGroupIds: [...groups] }));
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/exchange-names.js
+
+
+
+
+
+
+/**
+ * The new cluster gets the target's name; the previous one gets a temporary name and is kept.
+ * @param built the new cluster. In a swap it has its instances and was verified; with `replace` neither cluster has
+ *   instances at this moment, which is the only time at which the endpoint does not answer
+ * @param hasInstances false with `replace`
+ */
+async function exchangeClusterNames(step, restore, plan, built, { hasInstances, enableLogins }) {
+    const { settings, clusters, run } = restore;
+    // AWS renames only a cluster that runs.
+    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
+    if (before !== undefined)
+        await (0,remove/* startIfStopped */.Fm)(step, restore, before);
+    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
+    const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
+    // Once the names are being exchanged, what stands under them tells nothing any more.
+    const cutOver = await step.intend('cut-over', async () => {
+        const target = await readGuarded(restore, plan);
+        return {
+            newCluster: {
+                clusterId: built.clusterId,
+                resourceId: built.resourceId,
+                instances: instancesOf(built),
+            },
+            ...(target === undefined ? {} : { previousCluster: renamePrevious(target, run.restoreId) }),
+            customEndpoints: hasInstances ? (plan.previous?.customEndpoints ?? []) : [],
+            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
+        };
+    });
+    if (hasInstances)
+        await setTargetSecurityGroups(step, restore, plan, built);
+    const named = await exchangeNames(step, restore, cutOver, async (now) => {
+        if (enableLogins)
+            await enableLoginsAt(step, restore, now);
+    });
+    const restored = hasInstances ? named : { ...named, instanceIds: permanent };
+    const { previousCluster, keptUntil } = cutOver;
+    if (previousCluster === undefined)
+        return { restored };
+    const kept = await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(kept === undefined || kept.status === 'deleting'
+            ? {}
+            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/mark-verified.js
+
+
+
+/**
+ * Writes on the cluster that it is verified and serves, and the guard tag that lets the next restore replace it. Until
+ * now neither was there: a half-built copy can be replaced by nobody, and what serves is never taken for unverified,
+ * even where the table was lost.
+ */
+async function markVerified(step, restore, plan, restored) {
+    const { arn } = restored;
+    if (plan !== undefined)
+        await setTargetSecurityGroups(step, restore, plan, restored);
+    const { settings, clusters, run, targetArn, log } = restore;
+    const { key, value } = settings.guardTag;
+    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the cluster to be marked as verified', () => clusters.tag(arn, {
+        ...(0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'),
+        [naming/* tagKeys */.bi.state]: naming/* verified */.zr,
+        [key]: value,
+    }));
+    log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
+    return null;
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
+
+/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+async function protectCluster(step, restore, plan, restored) {
+    const { settings, clusters, log } = restore;
+    const previous = plan.previous?.cluster;
+    const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
+    if (previous?.masterSecret !== undefined) {
+        log.info('Handing the master password to RDS again, as it was on the old target');
+        const { kmsKeyId } = previous.masterSecret;
+        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
+            ManageMasterUserPassword: true,
+            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
+        }));
+    }
+    if (protect) {
+        log.info(`Switching deletion protection of ${restored.clusterId} on`);
+        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
+    }
+    await step.wait(`cluster ${restored.clusterId} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,waiters/* pollCluster */.CZ)(restore, restored.clusterId),
+    });
+    return null;
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/remove-instances.js
+
+
+
+/**
+ * `strategy: replace`: makes room for the new instances. Takes the final snapshot of the previous cluster, then deletes
+ * its instances. The cluster itself, with its data and its deletion protection, stays until the new one is verified.
+ */
+async function removePreviousInstances(step, restore, plan) {
+    const { settings, clusters, log } = restore;
+    if (plan.replacesResourceId === undefined)
+        return {};
+    const begun = await step.intend('removal-begun', async () => {
+        const cluster = await readGuarded(restore, plan);
+        return cluster?.id ?? '';
+    });
+    let cluster = await clusters.find(plan.replacesResourceId);
+    if (cluster === undefined)
+        return {};
+    await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
+    let finalSnapshotArn;
+    if (settings.finalSnapshot) {
+        const place = { side: 'target', region: settings.targetRegion };
+        const snapshot = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, cluster, 'final-snapshot');
+        finalSnapshotArn = await step.intend('final-snapshot-arn', () => snapshot.arn);
+        log.info(`The data of ${begun} is kept in ${finalSnapshotArn}`);
+    }
+    else
+        log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
+    // Hours may have passed since the guards were read.
+    cluster = await readGuarded(restore, plan);
+    if (cluster !== undefined)
+        await (0,remove/* removeInstances */.tf)(step, restore, cluster);
+    return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
+
+
+
+
+
+/**
+ * Restores the volume as a cluster under a temporary name, with the settings of the previous cluster. AWS creates no
+ * instances with it (UG aurora-restore-snapshot): that is create-instances.
+ */
+async function restoreCluster(step, restore, plan, ready) {
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(restore.settings, plan, restore.run.restoreId));
+    await createCluster(step, restore, plan, ready, clusterId);
+    const cluster = await (0,waiters/* waitForCluster */.rc)(step, restore, clusterId, 'to be restored', (0,naming/* bySize */.R6)('restore', plan.snapshot.sizeGib));
+    return {
+        clusterId,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds,
+    };
+}
+async function createCluster(step, restore, plan, ready, clusterId) {
+    const { clusters, settings, run, targetArn, log } = restore;
+    const existing = await clusters.get(clusterId);
+    if (existing !== undefined) {
+        (0,ownership/* assertOurs */.c)(existing, restore);
+        return;
+    }
+    log.info(`Restoring ${clusterId} from ${ready.arn}`);
+    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+    await step.wait(`the restore of ${clusterId} to be accepted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            try {
+                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
+            }
+            catch (error) {
+                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
+                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
+                    return { state: 'done', value: null };
+                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
+                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+                throw error;
+            }
+            return { state: 'done', value: null };
+        },
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/database/hook-marks.js
 
 
@@ -2143,14 +2857,14 @@ function readObjects(sql, from) {
 // the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
 const schema = 'aurora_restore_hooks';
 const table = `${schema}.runs`;
-const mark = 'aurora-restore ';
+const hook_marks_mark = 'aurora-restore ';
 /**
  * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
  * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
  */
 async function openMarks(sql, master, database, restoreId) {
     const made = await readComment(sql, database);
-    if (made === mark + restoreId)
+    if (made === hook_marks_mark + restoreId)
         return;
     if (made !== undefined)
         await sql.query(`DROP SCHEMA ${schema} CASCADE`);
@@ -2158,7 +2872,7 @@ async function openMarks(sql, master, database, restoreId) {
         await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,database_names/* identifier */.Cv)(master)}`);
         await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
          attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
-        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(hook_marks_mark + restoreId)}`);
     });
 }
 /** By the name of the hook's file. */
@@ -2167,7 +2881,7 @@ async function readMarks(sql) {
     return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
 }
 /** Writes that the hook has been begun once more, or is done. */
-async function writeMark(sql, file, { hash, attempts, done }) {
+async function hook_marks_writeMark(sql, file, { hash, attempts, done }) {
     await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
          ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
 }
@@ -2199,7 +2913,7 @@ async function readComment(sql, database) {
     const [found] = rows;
     if (found === undefined)
         return undefined;
-    if (found.comment?.startsWith(mark))
+    if (found.comment?.startsWith(hook_marks_mark))
         return found.comment;
     throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
@@ -2427,7 +3141,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
     const timeoutMs = settings.hookTimeoutMs;
     const begun = { hash: hook.hash, attempts: attempt, done: false };
     const done = { ...begun, done: true };
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
+    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, begun));
     if (hook.kind === 'sql') {
         const runIn = async (sql) => {
             // A run that must stop does not leave a statement behind that may take hours.
@@ -2439,7 +3153,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
                     variables,
                     timeoutMs,
                     isDone: () => isDone(sql, hook.name),
-                    done: () => writeMark(sql, hook.name, done),
+                    done: () => hook_marks_writeMark(sql, hook.name, done),
                 });
             }
             finally {
@@ -2451,7 +3165,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
     }
     await mustAnswer(restore, restored, hook);
     await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
+    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, done));
 }
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf({ settings, run }, { snapshot }, database, attempt) {
@@ -2496,248 +3210,6 @@ async function untilAborted(signal, work) {
 async function sendNotification(_step, restore, outcome) {
     await restore.notify(successMessage(restore, outcome));
     return null;
-}
-
-;// CONCATENATED MODULE: ./build/database/default-privileges.js
-
-
-
-/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
-const writing = {
-    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
-    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
-    n: { kind: 'SCHEMAS', rights: 'CREATE' },
-};
-/**
- * Objects made later by master or by app get the same grants as those that are there. What production had set so that
- * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
- */
-async function applyDefaultPrivileges(sql, users) {
-    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
-    for (const { maker, schema, type } of await findExcess(sql, users)) {
-        const { kind, rights } = writing[type];
-        const where = schema === null ? '' : ` IN SCHEMA ${(0,database_names/* identifier */.Cv)(schema)}`;
-        await withRightsOf(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
-    }
-    for (const maker of [users.master, users.app.username]) {
-        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}`;
-        await withRightsOf(sql, users.master, maker, async () => {
-            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
-            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
-            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
-            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
-            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
-        });
-    }
-}
-async function findExcess(sql, { readonly }) {
-    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
-            d.defaclobjtype::text AS type
-       FROM pg_catalog.pg_default_acl d
-       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
-      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,database_names/* literal */.eu)(readonly.username)}))
-        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
-          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
-          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
-      ORDER BY 1, 2, 3`);
-}
-
-;// CONCATENATED MODULE: ./build/database/scram.js
-
-
-/** PostgreSQL's own number (scram_iterations). */
-const iterations = 4096;
-/**
- * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
- * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
- * that clients would read differently.
- * @param salt 16 random bytes
- */
-function scramVerifier(password, salt) {
-    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
-    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
-    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
-    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
-    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
-}
-/**
- * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
- * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
- * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
- * characters that are surely neither are let through.
- */
-function prepare(password) {
-    const prepared = password
-        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
-        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
-        .normalize('NFKC');
-    if (prepared === password)
-        return password;
-    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
-    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
-    if (prepared !== '' && known.test(password))
-        return prepared;
-    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
-}
-
-;// CONCATENATED MODULE: ./build/database/roles.js
-
-
-
-
-
-/** Attributes that neither app nor readonly may have, and what takes each away. */
-const powers = {
-    rolsuper: 'NOSUPERUSER',
-    rolcreaterole: 'NOCREATEROLE',
-    rolcreatedb: 'NOCREATEDB',
-    rolreplication: 'NOREPLICATION',
-    rolbypassrls: 'NOBYPASSRLS',
-};
-/**
- * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
- * group that would give it more: `any` group if it may only read.
- * Throws DATABASE_FAILED with what could not be taken away.
- */
-async function prepareRole(sql, master, user, leaves, salt) {
-    const role = (0,database_names/* identifier */.Cv)(user.username);
-    if (!(await exists(sql, user.username)))
-        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
-    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
-    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
-    if (fixed !== undefined)
-        throw roles_notOurs(user.username, fixed);
-    // The master may not even name an attribute that it lacks itself, so only what must change is named.
-    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
-    for (const power of unwanted)
-        await alter(powers[power]);
-    const verifier = (0,database_names/* literal */.eu)(scramVerifier(user.password, salt));
-    const refused = await alter(`PASSWORD ${verifier}`);
-    if (refused !== undefined)
-        throw passwordRefused(user.username, refused);
-    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
-        await revokeMembership(sql, membership);
-    }
-    await assertPlain(sql, master, user.username, leaves);
-}
-/** What a readonly role owns it could change, so it goes to the master. */
-async function takeOwnership(sql, master, username) {
-    await withRightsOf(sql, master, username, async () => {
-        await sql.query(`REASSIGN OWNED BY ${(0,database_names/* identifier */.Cv)(username)} TO ${(0,database_names/* identifier */.Cv)(master)}`);
-    });
-}
-async function exists(sql, username) {
-    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
-    return rows.length > 0;
-}
-async function readPowers(sql) {
-    const names = Object.keys(powers);
-    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
-    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
-}
-/**
- * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
- * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
- */
-async function groupsToLeave(sql, master, username, leaves) {
-    const memberships = await readMemberships(sql);
-    const powerful = await readPowers(sql);
-    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,database_names/* isSystemRole */.CO)(name) || powerful.has(name));
-    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
-}
-async function assertPlain(sql, master, username, leaves) {
-    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
-    const groups = await groupsToLeave(sql, master, username, leaves);
-    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
-    if (left.length === 0)
-        return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
-}
-function roles_notOurs(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,database_names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
-}
-function passwordRefused(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
-}
-
-// EXTERNAL MODULE: ./build/database/users.js
-var database_users = __webpack_require__(6088);
-;// CONCATENATED MODULE: ./build/database/prepare-users.js
-
-
-
-
-
-
-
-
-
-/**
- * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
- * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
- * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
- * @param randomBytes for the salts of the verifiers
- */
-async function prepareUsers(sql, users, randomBytes) {
-    (0,database_users/* checkUsers */.D)(users);
-    const { master, app, readonly } = users;
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
-    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
-    await takeOwnership(sql, master, readonly.username);
-    await letConnect(sql, users);
-    await applyGrants(sql, users);
-    await applyDefaultPrivileges(sql, users);
-}
-const prepare_users_mark = 'aurora-restore ';
-/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
-async function prepare_users_writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(prepare_users_mark + restoreId)}`);
-}
-/** The restore that made the database that answers; undefined when none did. */
-async function readMark(sql, { app }) {
-    const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
-    const text = rows[0]?.text;
-    return text?.startsWith(prepare_users_mark) ? text.slice(prepare_users_mark.length) : undefined;
-}
-/** Lets the app and readonly roles log in. */
-async function openUsers(sql, users) {
-    await setLogin(sql, users, 'LOGIN');
-}
-/** Shuts the app and readonly roles out again and ends their sessions. */
-async function closeUsers(sql, users) {
-    await setLogin(sql, users, 'NOLOGIN');
-    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-      WHERE usename = ANY (${(0,database_names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
-}
-async function setLogin(sql, { app, readonly }, login) {
-    await sql.transaction(async () => {
-        for (const { username } of [app, readonly]) {
-            await sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(username)} ${login}`);
-        }
-    });
-}
-/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
-async function letConnect(sql, { master, database, app, readonly }) {
-    const ours = [app.username, readonly.username];
-    const before = await connectable(sql, database);
-    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,database_names/* identifier */.Cv)(database)} TO ${(0,database_names/* identifiers */.H2)(ours)}`));
-        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
-        if (newcomers.length === 0)
-            return;
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
-    });
-}
-/** Login roles that may connect to a database; AWS's own do not count. */
-async function connectable(sql, database) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
-    return new Set(rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name)));
 }
 
 ;// CONCATENATED MODULE: ./build/database/shut-out.js
@@ -2892,7 +3364,7 @@ async function setUpDatabaseUsers(step, restore, restored) {
                 : `${name} may not connect to any database any more`);
         }
         await prepareUsers(sql, users, restore.randomBytes);
-        await prepare_users_writeMark(sql, users, restore.run.restoreId);
+        await writeMark(sql, users, restore.run.restoreId);
         log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
         return { shutOut: shut };
     });
@@ -2932,344 +3404,6 @@ async function shareSnapshot(step, restore, plan) {
         }
     }
     return reached;
-}
-
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
-;// CONCATENATED MODULE: ./build/restore/access/endpoint-check.js
-
-
-
-
-/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
-const patienceMs = 20 * 60_000;
-/**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
- */
-async function enableLoginsAt(step, restore, restored) {
-    const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        stay: true,
-        poll: async () => {
-            try {
-                return await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-                    if ((await readMark(sql, users)) !== restore.run.restoreId)
-                        return { state: 'pending', detail: 'the old cluster still answers there' };
-                    await openUsers(sql, users);
-                    return { state: 'done', value: null };
-                });
-            }
-            catch (error) {
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-}
-/**
- * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
- * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
- */
-async function waitForPreviousCluster(step, restore, restored, undone) {
-    const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        poll: async () => {
-            try {
-                return await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
-                    ? { state: 'pending', detail: 'what was undone still answers there' }
-                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
-            }
-            catch (error) {
-                if (error instanceof connection/* LoginRefused */.QU)
-                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-    return { name: 'the target answers', ok: true, saw: details };
-}
-
-;// CONCATENATED MODULE: ./build/restore/cluster/cut-over.js
-
-
-
-
-
-
-/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
-const notFoundTolerance = 20;
-/** The cluster that gives its name away, and what its instances are called from then on. */
-function renamePrevious(cluster, restoreId) {
-    const to = (from) => (0,naming/* temporaryName */.NT)(from, 'old', restoreId);
-    return {
-        clusterId: cluster.id,
-        resourceId: cluster.resourceId,
-        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
-    };
-}
-/**
- * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
- * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
- * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param open called as soon as the target's name belongs to the incoming cluster
- */
-async function exchangeNames(step, restore, cutOver, open) {
-    const { settings, clusters, instances, run, targetArn, log } = restore;
-    const target = settings.targetClusterId;
-    const { newCluster, previousCluster, customEndpoints } = cutOver;
-    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
-    const ready = await findIncoming(step, restore, cutOver);
-    await (0,remove/* startIfStopped */.Fm)(step, restore, ready);
-    await step.wait(`cluster ${ready.id} to be free`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, ready.id),
-    });
-    const away = (0,naming/* temporaryName */.NT)(target, 'old', run.restoreId);
-    let previousInstances = [];
-    if (previousCluster !== undefined) {
-        const leaving = await clusters.find(previousCluster.resourceId);
-        if (leaving?.id === target) {
-            // What it is for is written on it before it loses its name: whoever finds it must know.
-            const kept = { [naming/* tagKeys */.bi.keptUntil]: cutOver.keptUntil };
-            await clusters.tag(leaving.arn, { ...(0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
-            log.info(`Renaming the old cluster ${target} to ${away}`);
-        }
-        const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
-        if (isThere)
-            previousInstances = previousCluster.instances;
-    }
-    log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-    await renameCluster(step, restore, newCluster, target, 'fail');
-    const named = await step.wait(`cluster ${target} to settle under its name`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'settling named',
-        stay: true,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, target),
-    });
-    const renamings = [
-        ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
-        ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
-    ];
-    // The old instances give their names away while the cluster's new name finds its way into DNS.
-    for (const { clusterId, from, to } of renamings) {
-        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
-    }
-    await open(await describe(restore, named));
-    await renameInstances(step, restore, renamings);
-    const names = newCluster.instances.map(({ to }) => to);
-    for (const endpoint of customEndpoints) {
-        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
-        else
-            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
-    }
-    const settled = await step.wait(`cluster ${target} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, target),
-    });
-    await open(await describe(restore, settled));
-    return describe(restore, settled);
-}
-/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
-async function findIncoming(step, restore, { newCluster, previousCluster }) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: async () => {
-            const now = await clusters.find(newCluster.resourceId);
-            if (now !== undefined)
-                return { state: 'done', value: now };
-            misses += 1;
-            if (misses < notFoundTolerance)
-                return { state: 'pending', detail: 'not visible' };
-            const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-            if (previous !== undefined && previous.id !== settings.targetClusterId)
-                return { state: 'failed', error: vanished(newCluster) };
-            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
-            return { state: 'failed', error };
-        },
-    });
-}
-async function describe({ instances }, cluster) {
-    return {
-        clusterId: cluster.id,
-        arn: cluster.arn,
-        resourceId: cluster.resourceId,
-        endpoint: cluster.endpoint ?? '',
-        readerEndpoint: cluster.readerEndpoint ?? '',
-        port: cluster.port,
-        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
-    };
-}
-/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, party, to, ifGone) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'cluster renaming',
-        stay: true,
-        poll: async () => {
-            const now = await clusters.find(party.resourceId);
-            if (now?.id === to)
-                return { state: 'done', value: true };
-            if (now === undefined) {
-                misses += 1;
-                if (misses < notFoundTolerance)
-                    return { state: 'pending', detail: 'not visible' };
-                if (ifGone === 'fail')
-                    return { state: 'failed', error: vanished(party) };
-                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
-                return { state: 'done', value: false };
-            }
-            misses = 0;
-            if (now.status !== 'available')
-                return { state: 'pending', detail: now.status };
-            const taken = await clusters.get(to);
-            if (taken !== undefined && taken.resourceId !== party.resourceId)
-                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
-            return { state: 'pending', detail };
-        },
-    });
-}
-/**
- * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
- * when each has its name and has rebooted.
- */
-async function renameInstances(step, restore, renamings) {
-    const { instances, settings, log } = restore;
-    const moving = renamings.filter(({ from, to }) => from !== to);
-    if (moving.length === 0)
-        return;
-    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
-    for (const { from, to } of moving)
-        log.info(`Renaming the instance ${from} to ${to}`);
-    const misses = new Map();
-    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'instance renaming',
-        stay: true,
-        poll: async () => {
-            const members = await instances.ofCluster(...clusterIds);
-            const details = [];
-            for (const { clusterId, from, to, mayBeGone } of moving) {
-                const itsOwn = members.filter((member) => member.clusterId === clusterId);
-                const before = itsOwn.find(({ id }) => id === from);
-                const after = itsOwn.find(({ id }) => id === to);
-                if (before === undefined && after?.status === 'available')
-                    continue;
-                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
-                misses.set(from, missed);
-                if (missed >= notFoundTolerance && mayBeGone)
-                    continue;
-                if (missed >= notFoundTolerance)
-                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
-                const taken = members.some(({ id }) => id === to);
-                if (before?.status === 'available' && !taken)
-                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
-                else
-                    details.push((before ?? after)?.status ?? 'not visible');
-            }
-            if (details.length === 0)
-                return { state: 'done', value: null };
-            return { state: 'pending', detail: [...new Set(details)].join(', ') };
-        },
-    });
-}
-/** What AWS is doing then: the new name is seen only by a later look. */
-async function tryRename(rename) {
-    try {
-        await rename();
-        return 'renaming';
-    }
-    catch (error) {
-        if ((0,call/* isBusy */.A5)(error))
-            return 'busy';
-        // It is renamed already, and the describe that we looked at lags behind.
-        if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes((0,errors/* errorName */.Is)((0,call/* causeOf */.rl)(error))))
-            return 'not visible';
-        throw error;
-    }
-}
-function vanished({ clusterId, resourceId }) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
-
-
-
-
-
-
-
-
-/**
- * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
- * endpoint answers from the new cluster.
- */
-async function swapCluster(step, restore, plan, built) {
-    const { settings, clusters, run } = restore;
-    // AWS renames only a cluster that runs.
-    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
-    if (before !== undefined)
-        await (0,remove/* startIfStopped */.Fm)(step, restore, before);
-    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
-    const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
-    // Once the names are on the move, looking at what stands under them tells nothing any more.
-    const cutOver = await step.intend('cut-over', async () => {
-        const target = await clusters.get(settings.targetClusterId);
-        assertUnchanged(target, plan, restore);
-        return {
-            newCluster: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
-            ...(target === undefined ? {} : { previousCluster: renamePrevious(target, run.restoreId) }),
-            customEndpoints: plan.previous?.customEndpoints ?? [],
-            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
-        };
-    });
-    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
-        const newCluster = await clusters.get(built.clusterId);
-        if (newCluster !== undefined && (0,naming/* isOurs */.MU)(newCluster.tags, run.restoreId, restore.targetArn, 'cluster')) {
-            await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }));
-        }
-    }
-    const restored = await exchangeNames(step, restore, cutOver, async (named) => {
-        if (settings.setupDbUsers)
-            await enableLoginsAt(step, restore, named);
-    });
-    const { previousCluster, keptUntil } = cutOver;
-    if (previousCluster === undefined)
-        return { restored };
-    const kept = await clusters.find(previousCluster.resourceId);
-    return {
-        restored,
-        ...(kept === undefined || kept.status === 'deleting'
-            ? {}
-            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
-    };
-}
-/** The target is still what check-snapshot looked at, and may still be replaced. */
-function assertUnchanged(target, plan, { settings }) {
-    if (target?.resourceId !== plan.replacesResourceId) {
-        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
-    }
-    if (target !== undefined)
-        (0,guards/* guardTarget */.jU)(target, settings);
 }
 
 ;// CONCATENATED MODULE: ./build/database/own-checks.js
@@ -3538,6 +3672,8 @@ async function runChecksOfCaller(restore, restored, users) {
 
 
 
+
+
 /**
  * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
  * cut off; its result is stored, and the next run goes on behind it.
@@ -3553,11 +3689,19 @@ async function runPipeline(restore) {
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
-    // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
-    // been seen to be available.
-    const swaps = settings.strategy === 'swap';
-    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
-    const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    // Build first. In a swap the new cluster gets its instances beside the previous one; with `replace` the previous
+    // instances make room first, and the names are exchanged while neither cluster has instances. Its volume stays.
+    const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    const isSwap = settings.strategy === 'swap';
+    const kept = isSwap
+        ? undefined
+        : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
+    const exchange = (step, cluster) => exchangeClusterNames(step, restore, plan, cluster, {
+        hasInstances: isSwap,
+        enableLogins: isSwap && settings.setupDbUsers,
+    });
+    const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
+    const built = await run.step('create-instances', (step) => createInstances(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
     // What acts by itself in production (jobs, subscriptions) is switched off first.
     const outboundReport = settings.outbound === 'keep'
         ? undefined
@@ -3567,21 +3711,23 @@ async function runPipeline(restore) {
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
     await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
-    // Only what has been proven gets the target's name.
-    const swapped = swaps
-        ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
-        : { restored: built };
+    // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
+    const swapped = exchanged === undefined
+        ? await run.step('exchange-names', (step) => exchange(step, built))
+        : { ...exchanged, restored: built };
     const { restored } = swapped;
+    await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
     // What SQL needed besides is not left behind.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J)(step, restore));
+    // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
+    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const outcome = outcomeOf(restore, {
         plan,
         ready,
-        deleted,
-        restored,
+        ...(kept === undefined ? {} : { kept }),
         swapped,
         ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
         verified,
@@ -3607,36 +3753,34 @@ var plan_checks = __webpack_require__(6192);
 
 
 
+
+
+
 /**
- * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
+ * are in it. It is built beside what stands there now, which becomes the previous cluster.
  */
 async function rollBackToSnapshot(restore, undone) {
-    const { run } = restore;
+    const { run, settings } = restore;
     const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
     const { arn, id } = plan.snapshot;
-    const ready = { arn, id, region: restore.settings.targetRegion };
-    const deleted = await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
-    const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    if (restore.settings.setupDbUsers)
+    const ready = { arn, id, region: settings.targetRegion };
+    const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    const built = await run.step('create-instances', (step) => createInstances(step, restore, plan, volume));
+    if (settings.setupDbUsers)
         await run.step('verify-restore', async (step) => {
-            await waitForMaster(step, restore, restored);
+            await waitForMaster(step, restore, built);
             return { database: '', checks: [] };
         });
+    const swapped = await run.step('exchange-names', (step) => exchangeClusterNames(step, restore, plan, built, { hasInstances: true, enableLogins: false }));
+    const { restored } = swapped;
+    await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const verified = { database: '', checks: [] };
     const archived = { deleted: [], kept: [arn] };
-    const outcome = outcomeOf(restore, {
-        plan,
-        ready,
-        deleted,
-        restored,
-        swapped: { restored },
-        verified,
-        archived,
-        removed: [],
-    });
+    const outcome = outcomeOf(restore, { plan, ready, swapped, verified, archived, removed: [] });
     await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
     return outcome;
 }
@@ -3686,24 +3830,17 @@ async function planRollback(restore, undone) {
 
 
 
-/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
-async function rollBackToPrevious(restore, undone, kept) {
-    const { run, settings, clusters, targetArn } = restore;
-    const swapped = await run.step('swap-cluster', async (step) => {
-        const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, kept));
-        const restored = await exchangeNames(step, restore, cutOver, () => Promise.resolve());
-        // No longer one that is kept for a while and then removed.
-        await clusters.tag(restored.arn, (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
-        const { previousCluster } = cutOver;
-        const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-        return {
-            restored,
-            ...(now === undefined
-                ? {}
-                : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
-        };
-    });
-    const { restored } = swapped;
+
+
+
+/**
+ * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
+ * restore had put there becomes the previous cluster.
+ */
+async function rollBackToPrevious(restore, undone, previous) {
+    const { run, settings } = restore;
+    const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) => exchangeBack(step, restore, undone, previous));
+    await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
     // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
     const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
     const verified = isProvable
@@ -3712,6 +3849,8 @@ async function rollBackToPrevious(restore, undone, kept) {
             checks: [await waitForPreviousCluster(step, restore, restored, undone.restoreId)],
         }))
         : { database: '', checks: [] };
+    await run.step('mark-verified', (step) => markVerified(step, restore, undefined, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, undoneCluster));
     const outcome = {
         restoreId: run.restoreId,
         snapshotArn: '',
@@ -3723,8 +3862,8 @@ async function rollBackToPrevious(restore, undone, kept) {
         port: restored.port,
         database: '',
         finalSnapshotArn: '',
-        previousClusterId: swapped.previous?.clusterId ?? '',
-        keptUntil: swapped.previous?.until ?? '',
+        previousClusterId: undoneCluster?.clusterId ?? '',
+        keptUntil: undoneCluster?.until ?? '',
         checks: verified.checks,
         inheritedSettings: [],
         dependents: [],
@@ -3735,16 +3874,37 @@ async function rollBackToPrevious(restore, undone, kept) {
     await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
     return outcome;
 }
-async function planExchange(restore, undone, kept) {
+async function exchangeBack(step, restore, undone, previous) {
+    const { clusters } = restore;
+    const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
+    const restored = await exchangeNames(step, restore, cutOver, () => Promise.resolve());
+    const { previousCluster } = cutOver;
+    const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(now === undefined
+            ? {}
+            : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
+    };
+}
+/** After `replace`, the previous cluster has none. */
+async function giveInstances(step, restore, { plan }, restored) {
+    const cluster = await restore.clusters.find(restored.resourceId);
+    if (plan === undefined || cluster === undefined)
+        return restored;
+    const created = await recreateInstances(step, restore, plan, cluster);
+    return created.length === 0 ? restored : { ...restored, instanceIds: created };
+}
+async function planExchange(restore, undone, previous) {
     const { settings, clusters, dependents, clock, run, targetArn } = restore;
     const current = await clusters.get(settings.targetClusterId);
-    const back = await clusters.find(kept.resourceId);
+    const back = await clusters.find(previous.resourceId);
     if (back === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`, 'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.');
     }
     if (current !== undefined) {
         if (!(0,naming/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
-            throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
+            throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The restore ${undone.restoreId} did not make the cluster ${current.arn}, so undoing it would replace something else.`, 'End this rollback (operation: abandon), then run one without rollback-of to undo the last restore.');
         }
         (0,guards/* guardTarget */.jU)(current, settings);
     }
@@ -3766,14 +3926,14 @@ async function planExchange(restore, undone, kept) {
 
 
 /**
- * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
- * exchanged again; else the cluster is made anew from its final snapshot.
+ * The way back: what a restore replaced becomes the target again. Where the previous cluster is still kept, the names
+ * are exchanged again; else a cluster is built from its final snapshot.
  */
 async function runRollback(restore) {
     const { rollbackOf = '' } = restore.settings;
     const state = await restore.readRestore(rollbackOf);
     const undone = state === undefined ? undefined : (0,restore_history/* historyOf */.om)(state);
-    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('swap-cluster'));
+    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
     if (!replaced || undone.target !== restore.targetArn) {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${restore.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them).');
     }
@@ -3793,44 +3953,6 @@ async function chooseWayBack({ settings, clusters, log }, undone) {
     }
     log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
     return { previous: kept };
-}
-
-;// CONCATENATED MODULE: ./build/restore/target-state.js
-
-
-
-/**
- * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
- * run was cancelled, or has lost its lease), says so. Never throws.
- */
-async function describeTarget(restore, state) {
-    const id = restore.settings.targetClusterId;
-    try {
-        const cluster = await restore.clusters.get(id);
-        if (cluster === undefined) {
-            const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
-            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
-        }
-        const members = await restore.instances.ofCluster(id);
-        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
-        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,naming/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new one, ${howFar((0,restore_history/* historyOf */.om)(state))}.`;
-        const replaces = (0,restore_history/* historyOf */.om)(state).plan?.replacesResourceId;
-        if (replaces === undefined || replaces === cluster.resourceId)
-            return `${seen} It is still the old one.`;
-        return `${seen} It is neither the old one nor the one that this restore makes.`;
-    }
-    catch (error) {
-        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
-    }
-}
-function howFar(history) {
-    if (history.isDone('verify-restore'))
-        return 'proven';
-    if (history.isDone('setup-db-users'))
-        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
-    return 'not proven yet: production’s users may still be able to log in';
 }
 
 ;// CONCATENATED MODULE: ./build/aws/client/console.js
@@ -4271,7 +4393,7 @@ async function attempt(host, effective, abandon = false) {
         // What an abandoned restore made may be half gone: there is no going on with it.
         if (abandon || isAbandoning(run.state)) {
             const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned', hasReplaced((0,restore_history/* historyOf */.om)(run.state)));
+            await run.finish('abandoned', abandoned.replaced);
             await reportAbandoned(host, restore, abandoned);
             return 'abandoned';
         }

@@ -50,10 +50,11 @@ async function removeKept(host: Host, inputs: Inputs, store: Store): Promise<End
   const endings: Ending[] = [];
   for (const { last, unfinished } of await store.listLeases()) {
     const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
-    const until = ended === undefined ? undefined : historyOf(ended).swapped?.previous?.until;
-    if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now()) continue;
+    if (ended === undefined) continue;
     host.signal.throwIfAborted();
     try {
+      const until = historyOf(ended).swapped?.previous?.until;
+      if (until === undefined || Date.parse(until) > host.clock.now()) continue;
       const { settings } = settingsForResume(withoutRestoreInputs(inputs), ended);
       const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });
       if (ending !== 'succeeded') endings.push(ending);

@@ -41,7 +41,7 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
   }
   return exitCodeOf(
-    await attempt(host, settingsForNew({ ...settings, strategy: 'replace', rollbackOf })),
+    await attempt(host, settingsForNew({ ...settings, strategy: 'swap', rollbackOf })),
     inputs,
   );
 }

@@ -21,6 +21,7 @@ export const inputOnly: ReadonlySet<Key> = new Set<Key>([
   'restoreId',
   'restart',
   'rollbackOf',
+  'adopt',
   'rollbackFrom',
   ...provisionOnly,
 ]);

@@ -4,7 +4,7 @@ import type { ActiveRun } from '../../engine/run.ts';
 import { WaitingError } from '../../engine/wait.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
 import { startNextRun } from '../../github/continuation.ts';
-import { abandonRestore, hasReplaced, isAbandoning } from '../../restore/abandon.ts';
+import { abandonRestore, isAbandoning } from '../../restore/abandon.ts';
 import { leaveDataApi } from '../../restore/access/data-api.ts';
 import { runClean } from '../../restore/clean.ts';
 import type { Restore } from '../../restore/context.ts';
@@ -48,7 +48,7 @@ export async function attempt(host: Host, effective: ResolvedSettings, abandon =
     // What an abandoned restore made may be half gone: there is no going on with it.
     if (abandon || isAbandoning(run.state)) {
       const abandoned = await abandonRestore(restore, run.state);
-      await run.finish('abandoned', hasReplaced(historyOf(run.state)));
+      await run.finish('abandoned', abandoned.replaced);
       await reportAbandoned(host, restore, abandoned);
       return 'abandoned';
     }

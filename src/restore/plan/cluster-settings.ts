@@ -47,16 +47,14 @@ export function restoreInput(
     Port: previous?.port ?? snapshot.port,
     DBSubnetGroupName: settings.subnetGroup ?? previous?.subnetGroup,
     VpcSecurityGroupIds: listOrNone(
-      (settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
-        settings.securityGroupIds ??
-        previous?.securityGroupIds,
+      settings.buildSecurityGroupIds ?? settings.securityGroupIds ?? previous?.securityGroupIds,
     ),
     DBClusterParameterGroupName:
       settings.clusterParameterGroup ?? carriedGroup(previous?.parameterGroup, plan),
     KmsKeyId: plan.clusterKey,
     EnableIAMDatabaseAuthentication: previous?.iamAuthentication,
     EnableCloudwatchLogsExports: listOrNone(previous?.logExports),
-    // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
+    // Switched on by protect-cluster at the very end: a cluster that is not verified must be easy to remove.
     DeletionProtection: false,
     CopyTagsToSnapshot: previous?.copyTagsToSnapshot,
     // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
@@ -71,14 +69,13 @@ export function restoreInput(
   }) as RestoreDBClusterFromSnapshotCommandInput;
 }
 
-/** The old cluster's tags, the inputs', the guard tag (so that the next refresh may replace it), and this restore's. */
+/**
+ * The previous cluster's tags, those of the input, and this restore's. The guard tag is left out: mark-verified writes
+ * it, so that no restore replaces a cluster that is not verified.
+ */
 function clusterTags(settings: Settings, previous: Tags, restoreId: string, targetArn: string): Tags {
-  return {
-    ...inheritedTags(previous),
-    ...settings.tags,
-    [settings.guardTag.key]: settings.guardTag.value,
-    ...ownTags(restoreId, targetArn, 'cluster'),
-  };
+  const { [settings.guardTag.key]: _guard, ...tags } = { ...inheritedTags(previous), ...settings.tags };
+  return { ...tags, ...ownTags(restoreId, targetArn, 'cluster') };
 }
 
 /** The instances to be made, the writer first: the old ones with their settings, more or fewer as `instance-count` says. */
@@ -121,16 +118,19 @@ export function instanceInputs(
   });
 }
 
-/** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
+/** The names of the new cluster and its instances while they are built: the previous ones still have the permanent names. */
 export function buildNames(
   settings: Settings,
   plan: Plan,
   restoreId: string,
 ): { readonly clusterId: string; readonly instanceIds: string[] } {
-  const lasting = plannedInstanceNames(settings, plan);
-  if (settings.strategy !== 'swap') return { clusterId: settings.targetClusterId, instanceIds: lasting };
-  const passing = (name: string): string => temporaryName(name, 'new', restoreId);
-  return { clusterId: passing(settings.targetClusterId), instanceIds: lasting.map(passing) };
+  const permanent = plannedInstanceNames(settings, plan);
+  const temporary = (name: string): string => temporaryName(name, 'new', restoreId);
+  return {
+    clusterId: temporary(settings.targetClusterId),
+    // With `replace` the previous instances are gone before the new ones are created.
+    instanceIds: settings.strategy === 'swap' ? permanent.map(temporary) : permanent,
+  };
 }
 
 /** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */

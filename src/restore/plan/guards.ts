@@ -40,8 +40,19 @@ export function guardTarget(target: Cluster, settings: Settings): void {
   }
 }
 
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking: readonly string[] = ['replication to', 'replication from', 'blue/green deployment'];
+
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-export function guardBindings(target: Cluster, dependents: readonly Dependent[], settings: Settings): void {
+export function guardDependents(target: Cluster, dependents: readonly Dependent[], settings: Settings): void {
+  const blockers = dependents.filter(({ kind }) => blocking.includes(kind));
+  if (blockers.length > 0) {
+    throw new ActionError(
+      'UNSUPPORTED',
+      `${target.arn} cannot be replaced while it has ${blockers.map(({ kind, name }) => `${kind} ${name}`).join(', ')}: AWS does not delete its last instance.`,
+      'Remove that first, then run again.',
+    );
+  }
   const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
   if (settings.allowUnsupported || breaking.length === 0) return;
   throw new ActionError(

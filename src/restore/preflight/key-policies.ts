@@ -52,7 +52,9 @@ async function findUses(inspection: Inspection, plan: Plan): Promise<Use[]> {
     const known = uses.some(({ arn, side: its }) => arn === found.arn && its === side);
     if (found.manager === 'CUSTOMER' && !known) uses.push({ arn: found.arn, side });
   };
-  let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
+  // In a rollback the snapshot is the target's own: it lies where its ARN says.
+  const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
+  let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
   for (const routeStep of plan.route) {
     if (routeStep.kind !== 'copy') continue;
     await use(routeStep.side, at.region, at.key);

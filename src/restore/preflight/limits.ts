@@ -42,7 +42,7 @@ const mostTags = 50;
 
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
 export function findTooManyTags(
-  settings: Settings,
+  _settings: Settings,
   plan: Plan,
   cluster: RestoreDBClusterFromSnapshotCommandInput,
   instances: readonly CreateDBInstanceCommandInput[],
@@ -51,7 +51,7 @@ export function findTooManyTags(
     what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
     keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
   }));
-  if (settings.strategy === 'swap' && plan.previous !== undefined) {
+  if (plan.previous !== undefined) {
     // At the cut-over the old cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];
     const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);

@@ -7,14 +7,14 @@ import { rollBackToSnapshot } from './to-final-snapshot.ts';
 import { rollBackToPrevious } from './to-previous-cluster.ts';
 
 /**
- * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
- * exchanged again; else the cluster is made anew from its final snapshot.
+ * The way back: what a restore replaced becomes the target again. Where the previous cluster is still kept, the names
+ * are exchanged again; else a cluster is built from its final snapshot.
  */
 export async function runRollback(restore: Restore): Promise<Outcome> {
   const { rollbackOf = '' } = restore.settings;
   const state = await restore.readRestore(rollbackOf);
   const undone = state === undefined ? undefined : historyOf(state);
-  const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('swap-cluster'));
+  const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
   if (!replaced || undone.target !== restore.targetArn) {
     throw new ActionError(
       'NOT_FOUND',

@@ -1,5 +1,5 @@
-export const id = 180;
-export const ids = [180];
+export const id = 150;
+export const ids = [150];
 export const modules = {
 
 /***/ 9313:
@@ -2083,16 +2083,43 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
 
 /***/ }),
 
+/***/ 6757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ notOurs),
+/* harmony export */   c: () => (/* binding */ assertOurs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws NAME_CONFLICT where this restore did not make the cluster. */
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+/** Something else has the name that this restore needs. */
+function notOurs(arn) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+
+/***/ }),
+
 /***/ 5087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   rc: () => (/* binding */ waitForCluster),
 /* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
 /* harmony export */   zO: () => (/* binding */ pollInstance)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+
 
 
 /** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
@@ -2176,6 +2203,154 @@ async function changeWhenAvailable(step, restore, what, change) {
         },
     });
 }
+/** Waits until a cluster that this restore made is available. */
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = pollCluster(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            return seen;
+        },
+    });
+}
+
+
+/***/ }),
+
+/***/ 6861:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
+/* harmony export */   Um: () => (/* binding */ storedVersion),
+/* harmony export */   om: () => (/* binding */ historyOf),
+/* harmony export */   zI: () => (/* binding */ operationOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7428);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+
+/**
+ * The version of what a restore stores, as `results.ts` types it. It grows when a stored value changes so that an
+ * earlier version of the action would misread it.
+ */
+const storedVersion = 1;
+// Only what decides something later is validated; the rest of each value is AWS's and only shown or sent back.
+const cluster = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    deletionProtection: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    members: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), writer: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY() })),
+});
+const shapes = {
+    plan: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        route: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['copy', 'share']) })),
+        keys: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        replacesResourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            cluster,
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), class: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+            customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+    }),
+    restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        endpoint: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        port: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    }),
+    swapped: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), until: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
+    }),
+    buildNames: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
+    cutOver: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        newCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        }),
+        previousCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+        customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        keptUntil: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    }),
+    text: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+};
+/**
+ * Reads a stored restore. Throws STATE_NOT_READABLE where another version of the action has written it, or, when a value
+ * is asked for, where that does not have the expected shape.
+ */
+function historyOf(state) {
+    refuseOtherVersion(state);
+    const { steps } = state;
+    const read = (shape, step, pick) => {
+        const record = steps[step];
+        const value = record === undefined ? undefined : pick(record);
+        if (value === undefined)
+            return undefined;
+        const parsed = shape.safeParse(value);
+        if (!parsed.success)
+            throw notReadable(state, `${step}: ${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(parsed.error)}`);
+        return value;
+    };
+    return {
+        restoreId: state.restoreId,
+        target: state.target,
+        status: state.status,
+        operation: operationOf(state),
+        get plan() {
+            return read(shapes.plan, 'check-snapshot', ({ result }) => result);
+        },
+        get restored() {
+            return read(shapes.restored, 'restore-cluster', ({ result }) => result);
+        },
+        get swapped() {
+            return read(shapes.swapped, 'exchange-names', ({ result }) => result);
+        },
+        get buildNames() {
+            return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
+        },
+        get cutOver() {
+            return read(shapes.cutOver, 'exchange-names', ({ intents }) => intents['cut-over']);
+        },
+        get finalSnapshotArn() {
+            return read(shapes.text, 'remove-instances', ({ intents }) => intents['final-snapshot-arn']);
+        },
+        hasBegun: (step) => steps[step] !== undefined,
+        isDone: (step) => steps[step]?.status === 'done',
+    };
+}
+/** The operation that a restore was begun with. It can be asked of a restore of any version. */
+function operationOf({ settings }) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ operation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).catch({ operation: 'restore' }).parse(settings).operation;
+}
+/** Throws STATE_NOT_READABLE where another version of the action has written it. */
+function refuseOtherVersion(state) {
+    const written = state.schemaVersion ?? 0;
+    if (written === storedVersion)
+        return;
+    throw notReadable(state, written > storedVersion
+        ? `a newer version of this action has written it (format ${written}, this version reads ${storedVersion})`
+        : `an older version of this action has written it (format ${written}, this version reads ${storedVersion})`);
+}
+function notReadable({ restoreId, target }, why) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('STATE_NOT_READABLE', `The record of the restore ${restoreId} of ${target} in the audit table cannot be read: ${why}. Nothing was changed.`, 'Use the version of this action that began the restore to finish it, or to end it with operation: abandon.');
+}
 
 
 /***/ }),
@@ -2194,7 +2369,8 @@ async function changeWhenAvailable(step, restore, what, change) {
 /* harmony export */   aF: () => (/* binding */ instanceNames),
 /* harmony export */   aN: () => (/* binding */ snapshotName),
 /* harmony export */   bi: () => (/* binding */ tagKeys),
-/* harmony export */   wx: () => (/* binding */ newRestoreId)
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
@@ -2205,7 +2381,11 @@ const tagKeys = {
     target: 'aurora-restore:target',
     /** ISO time until which a cluster that was the target is kept. */
     keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
 };
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
 /** The tags of a thing that `restoreId` makes for `targetArn`. */
 function ownTags(restoreId, targetArn, purpose) {
     return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
@@ -2274,8 +2454,8 @@ function newRestoreId(nowMs, random) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H8: () => (/* binding */ guardSource),
-/* harmony export */   jU: () => (/* binding */ guardTarget),
-/* harmony export */   uQ: () => (/* binding */ guardBindings)
+/* harmony export */   ab: () => (/* binding */ guardDependents),
+/* harmony export */   jU: () => (/* binding */ guardTarget)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
@@ -2298,8 +2478,14 @@ function guardTarget(target, settings) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
     }
 }
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking = ['replication to', 'replication from', 'blue/green deployment'];
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-function guardBindings(target, dependents, settings) {
+function guardDependents(target, dependents, settings) {
+    const blockers = dependents.filter(({ kind }) => blocking.includes(kind));
+    if (blockers.length > 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `${target.arn} cannot be replaced while it has ${blockers.map(({ kind, name }) => `${kind} ${name}`).join(', ')}: AWS does not delete its last instance.`, 'Remove that first, then run again.');
+    }
     const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
     if (settings.allowUnsupported || breaking.length === 0)
         return;
