@@ -53,7 +53,7 @@ async function acquireLease(options, unfinished) {
             target,
             owner: options.owner,
             fence: (seen?.fence ?? 0) + 1,
-            heartbeat: 0,
+            beat: 0,
             held: true,
             leaseMs: options.leaseMs,
             since: clock.now(),
@@ -74,7 +74,7 @@ async function watchUntilDead({ store, clock, target, signal }, first) {
         const now = await store.readLease(target);
         if (now === undefined || !now.held)
             return;
-        if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
+        if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat)
             throw new LockedError(now);
     }
 }
@@ -134,13 +134,13 @@ class HeldLease {
         const { unfinished, ...rest } = this.#lease;
         const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
         const named = ended || unfinished === undefined ? over : { unfinished };
-        const free = (heartbeat) => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
-        if (await store.replaceLease(free(rest.heartbeat), this.#lease))
+        const free = (beat) => ({ ...rest, beat: beat + 1, held: false, ...named });
+        if (await store.replaceLease(free(rest.beat), this.#lease))
             return;
         // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
         const now = await store.readLease(target);
         if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
-            await store.replaceLease(free(now.heartbeat), now);
+            await store.replaceLease(free(now.beat), now);
         }
     }
     /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
@@ -172,7 +172,7 @@ class HeldLease {
         this.assertFresh();
         const { store, clock } = this.#options;
         const begun = clock.monotonic();
-        const next = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
+        const next = { ...this.#lease, beat: this.#lease.beat + 1 };
         if (!(await store.replaceLease(next, this.#lease)))
             throw this.lose('another run has taken its lease');
         this.#lease = next;
@@ -209,7 +209,7 @@ class HeldLease {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   K: () => (/* binding */ hasChangedNothing),
-  A: () => (/* binding */ startRun)
+  I: () => (/* binding */ openRun)
 });
 
 // EXTERNAL MODULE: ./build/errors.js
@@ -301,8 +301,6 @@ class Journal {
     }
 }
 
-// EXTERNAL MODULE: ./build/engine/store.js
-var engine_store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/engine/wait.js
 var wait = __webpack_require__(9814);
 ;// CONCATENATED MODULE: ./build/engine/run.js
@@ -310,9 +308,8 @@ var wait = __webpack_require__(9814);
 
 
 
-
 /** A restore that this process works on. */
-class ActiveRun {
+class OpenRun {
     restoreId;
     attempt;
     startedAt;
@@ -397,8 +394,8 @@ class ActiveRun {
             throw this.signal.aborted ? this.signal.reason : error;
         }
     }
-    async pin(name, value) {
-        const known = this.readPinned(name);
+    async remember(name, value) {
+        const known = this.recall(name);
         if (known !== undefined)
             return known;
         const result = stored(value);
@@ -414,7 +411,7 @@ class ActiveRun {
         await this.#journal.saveStep(name, () => ({ ...record, result }));
         return result;
     }
-    readPinned(name) {
+    recall(name) {
         return this.state.steps[name]?.result;
     }
     async note(step, detail) {
@@ -445,13 +442,13 @@ class ActiveRun {
             ...state,
             status: 'waiting',
             reason,
-            progressDigest: this.#mark(),
+            mark: this.#mark(),
             continuations: state.continuations + (continued ? 1 : 0),
         }));
     }
     /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
     get hasProgressed() {
-        const { progressDigest: mark } = this.state;
+        const { mark } = this.state;
         return this.#waited || mark === undefined || mark !== this.#mark();
     }
     async #end(step, kind, detail, change, asLast = true) {
@@ -459,7 +456,7 @@ class ActiveRun {
         try {
             await this.#journal.append(step, kind, detail);
             await this.#journal.save(change);
-            ended = (0,engine_store/* hasEnded */.h)(this.state);
+            ended = this.state.status === 'succeeded' || this.state.status === 'abandoned';
         }
         finally {
             // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
@@ -503,7 +500,7 @@ class ActiveRun {
         let saved = known !== undefined;
         let pendingAt;
         const look = async (signal) => {
-            const seen = await options.poll(signal);
+            const seen = await options.look(signal);
             if (seen.state !== 'pending')
                 return seen;
             pendingAt = clock.now();
@@ -518,11 +515,11 @@ class ActiveRun {
             }
             return seen;
         };
-        const past = kind === undefined ? undefined : journal.state.waitStatistics?.[kind];
+        const past = kind === undefined ? undefined : journal.state.pasts?.[kind];
         const elapsedMs = Math.max(0, clock.now() - startedAt);
         const begunAt = clock.monotonic();
         try {
-            const value = await (0,wait/* waitFor */.f)(what, { ...options, poll: look }, past, polling, clock, this.signal, elapsedMs, progress);
+            const value = await (0,wait/* waitFor */.f)(what, { ...options, look }, past, polling, clock, this.signal, elapsedMs, progress);
             // It ended between the last two looks; without two, a run before this one may have slept over it.
             if (pendingAt !== undefined)
                 this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
@@ -551,13 +548,12 @@ function stored(value) {
 
 
 
-
 /**
  * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
  * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
  * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
-async function startRun(options) {
+async function openRun(options) {
     const { store, clock } = options;
     let created;
     const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
@@ -571,7 +567,7 @@ async function startRun(options) {
     });
     try {
         const state = await claimState(options, lease);
-        return new ActiveRun(options, lease, state);
+        return new OpenRun(options, lease, state);
     }
     catch (error) {
         // What went wrong is told, even if the table cannot be reached for the release either.
@@ -585,7 +581,6 @@ async function startRun(options) {
             if (found === undefined) {
                 const before = held.last === undefined ? undefined : await store.readState(held.last);
                 const fresh = {
-                    schemaVersion: options.schemaVersion,
                     restoreId: held.unfinished,
                     target: options.target,
                     status: 'running',
@@ -599,13 +594,12 @@ async function startRun(options) {
                     createdAt: now,
                     updatedAt: now,
                     holder,
-                    ...(before === undefined ? {} : { waitStatistics: (0,pace/* updateStatistics */.n8)(before) }),
+                    ...(before === undefined ? {} : { pasts: (0,pace/* learn */.nB)(before) }),
                 };
                 if (await store.createState(fresh))
                     return fresh;
             }
             else {
-                options.refuseOtherVersion(found);
                 if (hasChangedNothing(found))
                     found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
                 refuseChanged(options, found);
@@ -629,7 +623,7 @@ async function startRun(options) {
 }
 async function hasEnded(store, restoreId) {
     const state = await store.readState(restoreId);
-    return state !== undefined && (0,engine_store/* hasEnded */.h)(state);
+    return state?.status === 'succeeded' || state?.status === 'abandoned';
 }
 async function refuseOther({ store, restoreId = '', target }, unfinished) {
     if (unfinished !== undefined && unfinished !== restoreId) {
@@ -646,7 +640,7 @@ async function refuseOther({ store, restoreId = '', target }, unfinished) {
     const lease = await store.readLease(target);
     if (lease?.unfinished === restoreId) {
         const { unfinished: _ended, ...rest } = lease;
-        await store.replaceLease({ ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId }, lease);
+        await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1, last: restoreId }, lease);
     }
     throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, 'Leave restore-id out to begin a new one.');
 }
@@ -675,7 +669,7 @@ function refuseChanged({ fingerprint, settings }, found) {
 /* harmony export */   Q1: () => (/* binding */ pauseFor),
 /* harmony export */   ST: () => (/* binding */ expectedEnd),
 /* harmony export */   Xz: () => (/* binding */ unknownMs),
-/* harmony export */   n8: () => (/* binding */ updateStatistics)
+/* harmony export */   nB: () => (/* binding */ learn)
 /* harmony export */ });
 /** Where nothing tells how long a wait will be, no pause is longer than this. */
 const unknownMs = 60_000;
@@ -727,15 +721,15 @@ function expectedEnd(waitedMs, percent, past) {
  * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
  * needs no more of the table than the one state that is read when a restore begins.
  */
-function updateStatistics(before) {
-    const statistics = { ...before.waitStatistics };
+function learn(before) {
+    const pasts = { ...before.pasts };
     for (const { waits } of Object.values(before.steps)) {
         for (const { kind, tookMs } of Object.values(waits)) {
             if (kind !== undefined && tookMs !== undefined)
-                statistics[kind] = add(statistics[kind], tookMs);
+                pasts[kind] = add(pasts[kind], tookMs);
         }
     }
-    return statistics;
+    return pasts;
 }
 function add(past, tookMs) {
     // One duration tells nothing of the spread: a fifth is a guess.
@@ -782,7 +776,7 @@ class WaitingError extends Error {
  * @param past how long such a wait took in earlier restores, if that is known
  * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
  */
-async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress) {
+async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress) {
     const begunAt = clock.monotonic();
     for (;;) {
         signal.throwIfAborted();
@@ -825,74 +819,7 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 
 /***/ }),
 
-/***/ 533:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
-/* harmony export */   restore: () => (/* binding */ restore)
-/* harmony export */ });
-/* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3350);
-/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5238);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-
-
-
-
-
-
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
-async function restore(host, inputs) {
-    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
-    if (found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found) && inputs.texts.restart === 'true') {
-        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found), true);
-        if (ended !== 'abandoned')
-            return exitCodeOf(ended, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    }
-    if (found !== undefined &&
-        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found) &&
-        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
-        inputs.texts.restoreId === undefined) {
-        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found));
-        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
-            return exitCodeOf(cleaned, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    }
-    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, effectiveFor(inputs, found));
-    // Another run died while it ended the restore; that is done now, and the way is free.
-    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    return exitCodeOf(ending, inputs);
-}
-function effectiveFor(inputs, found) {
-    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found))
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
-    if (!(0,_engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
-    try {
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
-    }
-    catch {
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    }
-}
-/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
-function exitCodeOf(ending, inputs) {
-    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
-}
-
-
-/***/ }),
-
-/***/ 5238:
+/***/ 9543:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -943,375 +870,26 @@ async function startNextRun(variables, token, restoreId) {
     }
     catch (error) {
         const status = error.status;
-        const fix = typeof status === 'number' ? mends[status] : undefined;
-        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
+        const mend = typeof status === 'number' ? mends[status] : undefined;
+        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, mend ?? 'Run the workflow by hand, or wait for its schedule.', error);
     }
 }
-function notContinued(why, hint, cause) {
-    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
+function notContinued(why, wayOut, cause) {
+    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, wayOut, cause === undefined ? {} : { cause });
 }
 
-// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
-var data_api = __webpack_require__(1404);
-// EXTERNAL MODULE: ./build/restore/cluster/custom-endpoints.js
-var custom_endpoints = __webpack_require__(2110);
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
-// EXTERNAL MODULE: ./build/restore/cluster/remove.js
-var remove = __webpack_require__(330);
-// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
-var waiters = __webpack_require__(5087);
-;// CONCATENATED MODULE: ./build/restore/cluster/cut-over.js
-
-
-
-
-
-
-/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
-const notFoundTolerance = 20;
-/** The cluster that gives its name away, and what its instances are called from then on. */
-function renamePrevious(cluster, restoreId) {
-    const to = (from) => (0,naming/* temporaryName */.NT)(from, 'old', restoreId);
-    return {
-        clusterId: cluster.id,
-        resourceId: cluster.resourceId,
-        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
-    };
-}
-/**
- * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
- * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
- * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param onNamed called as soon as the target's name belongs to the incoming cluster
- */
-async function exchangeNames(step, restore, cutOver, onNamed) {
-    const { settings, clusters, instances, run, targetArn, log } = restore;
-    const target = settings.targetClusterId;
-    const { newCluster, previousCluster, customEndpoints } = cutOver;
-    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
-    const ready = await findIncoming(step, restore, cutOver);
-    await (0,remove/* startIfStopped */.Fm)(step, restore, ready);
-    await step.wait(`cluster ${ready.id} to be free`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, ready.id),
-    });
-    const away = (0,naming/* temporaryName */.NT)(target, 'old', run.restoreId);
-    let previousInstances = [];
-    if (previousCluster !== undefined) {
-        const leaving = await clusters.find(previousCluster.resourceId);
-        if (leaving?.id === target) {
-            // What it is for is written on it before it loses its name: whoever finds it must know.
-            const kept = { [naming/* tagKeys */.bi.keptUntil]: cutOver.keptUntil };
-            await clusters.tag(leaving.arn, { ...(0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
-            log.info(`Renaming the old cluster ${target} to ${away}`);
-        }
-        const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
-        if (isThere)
-            previousInstances = previousCluster.instances;
-    }
-    log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-    await renameCluster(step, restore, newCluster, target, 'fail');
-    const named = await step.wait(`cluster ${target} to settle under its name`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'settling named',
-        stay: true,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, target),
-    });
-    const renamings = [
-        ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
-        ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
-    ];
-    // The old instances give their names away while the cluster's new name finds its way into DNS.
-    for (const { clusterId, from, to } of renamings) {
-        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
-    }
-    await onNamed(await describe(restore, named));
-    await renameInstances(step, restore, renamings);
-    const names = newCluster.instances.map(({ to }) => to);
-    for (const endpoint of customEndpoints) {
-        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
-        else
-            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
-    }
-    const settled = await step.wait(`cluster ${target} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, target),
-    });
-    await onNamed(await describe(restore, settled));
-    return describe(restore, settled);
-}
-/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
-async function findIncoming(step, restore, { newCluster, previousCluster }) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: async () => {
-            const now = await clusters.find(newCluster.resourceId);
-            if (now !== undefined)
-                return { state: 'done', value: now };
-            misses += 1;
-            if (misses < notFoundTolerance)
-                return { state: 'pending', detail: 'not visible' };
-            const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-            if (previous !== undefined && previous.id !== settings.targetClusterId)
-                return { state: 'failed', error: vanished(newCluster) };
-            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
-            return { state: 'failed', error };
-        },
-    });
-}
-async function describe({ instances }, cluster) {
-    return {
-        clusterId: cluster.id,
-        arn: cluster.arn,
-        resourceId: cluster.resourceId,
-        endpoint: cluster.endpoint ?? '',
-        readerEndpoint: cluster.readerEndpoint ?? '',
-        port: cluster.port,
-        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
-    };
-}
-/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, party, to, ifGone) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'cluster renaming',
-        stay: true,
-        poll: async () => {
-            const now = await clusters.find(party.resourceId);
-            if (now?.id === to)
-                return { state: 'done', value: true };
-            if (now === undefined) {
-                misses += 1;
-                if (misses < notFoundTolerance)
-                    return { state: 'pending', detail: 'not visible' };
-                if (ifGone === 'fail')
-                    return { state: 'failed', error: vanished(party) };
-                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
-                return { state: 'done', value: false };
-            }
-            misses = 0;
-            if (now.status !== 'available')
-                return { state: 'pending', detail: now.status };
-            const taken = await clusters.get(to);
-            if (taken !== undefined && taken.resourceId !== party.resourceId)
-                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
-            return { state: 'pending', detail };
-        },
-    });
-}
-/**
- * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
- * when each has its name and has rebooted.
- */
-async function renameInstances(step, restore, renamings) {
-    const { instances, settings, log } = restore;
-    const moving = renamings.filter(({ from, to }) => from !== to);
-    if (moving.length === 0)
-        return;
-    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
-    for (const { from, to } of moving)
-        log.info(`Renaming the instance ${from} to ${to}`);
-    const misses = new Map();
-    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'instance renaming',
-        stay: true,
-        poll: async () => {
-            const members = await instances.ofCluster(...clusterIds);
-            const details = [];
-            for (const { clusterId, from, to, mayBeGone } of moving) {
-                const itsOwn = members.filter((member) => member.clusterId === clusterId);
-                const before = itsOwn.find(({ id }) => id === from);
-                const after = itsOwn.find(({ id }) => id === to);
-                if (before === undefined && after?.status === 'available')
-                    continue;
-                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
-                misses.set(from, missed);
-                if (missed >= notFoundTolerance && mayBeGone)
-                    continue;
-                if (missed >= notFoundTolerance)
-                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
-                const taken = members.some(({ id }) => id === to);
-                if (before?.status === 'available' && !taken)
-                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
-                else
-                    details.push((before ?? after)?.status ?? 'not visible');
-            }
-            if (details.length === 0)
-                return { state: 'done', value: null };
-            return { state: 'pending', detail: [...new Set(details)].join(', ') };
-        },
-    });
-}
-/** What AWS is doing then: the new name is seen only by a later look. */
-async function tryRename(rename) {
-    try {
-        await rename();
-        return 'renaming';
-    }
-    catch (error) {
-        if ((0,call/* isBusy */.A5)(error))
-            return 'busy';
-        // Names are given up late: one that no describe shows any more may still be reserved for a while.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault', 'DBInstanceAlreadyExistsFault'))
-            return 'the name is not free yet';
-        // It is renamed already, and the describe that we looked at lags behind.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceNotFoundFault', 'DBClusterNotFoundFault'))
-            return 'not visible';
-        throw error;
-    }
-}
-function vanished({ clusterId, resourceId }) {
-    return new errors/* ActionError */.lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
-}
-
-// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
-var cluster_settings = __webpack_require__(2001);
-// EXTERNAL MODULE: ./build/restore/cluster/ownership.js
-var ownership = __webpack_require__(6757);
-;// CONCATENATED MODULE: ./build/restore/cluster/new-instances.js
-
-
-
-
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function prepareInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,waiters/* pollInstance */.zO)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const input of inputs) {
-            const { DBInstanceIdentifier: id = '' } = input;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw (0,ownership/* notOurs */.T)(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-            const why = existing === undefined ? await createInstance(restore, input) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            poll: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, input) {
-    try {
-        await restore.instances.create(input);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,call/* isBusy */.A5)(error))
-            return 'the cluster is busy';
-        if ((0,call/* isCapacity */.xo)(error))
-            return `AWS has no ${input.DBInstanceClass} free now`;
-        throw error;
-    }
-}
-/**
- * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
- * nothing where it still has instances.
- */
-async function recreateInstances(step, restore, plan, cluster) {
-    const names = (plan.previous?.instances ?? []).map(({ id }) => id);
-    const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
-    if (cluster.members.length > 0 || created.length === 0)
-        return [];
-    const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
-    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
-    await instances.request();
-    await instances.wait(step);
-    return names;
-}
-
-// EXTERNAL MODULE: ./build/restore/history.js
-var restore_history = __webpack_require__(6861);
-// EXTERNAL MODULE: ./build/restore/snapshots/own-snapshots.js
-var own_snapshots = __webpack_require__(4851);
-// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
-var shared_copies = __webpack_require__(3842);
-;// CONCATENATED MODULE: ./build/restore/target-state.js
-
-
-
-/**
- * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
- * run was cancelled, or has lost its lease), says so. Never throws.
- */
-async function describeTarget(restore, state) {
-    const id = restore.settings.targetClusterId;
-    try {
-        const cluster = await restore.clusters.get(id);
-        if (cluster === undefined) {
-            const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
-            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
-        }
-        const members = await restore.instances.ofCluster(id);
-        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
-        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,naming/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new cluster, ${howFar((0,restore_history/* historyOf */.om)(state))}.`;
-        const replaces = (0,restore_history/* historyOf */.om)(state).plan?.replacesResourceId;
-        if (replaces === undefined || replaces === cluster.resourceId)
-            return `${seen} It is the previous cluster.`;
-        return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
-    }
-    catch (error) {
-        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
-    }
-}
-function howFar(history) {
-    if (history.isDone('verify-restore'))
-        return 'proven';
-    if (history.isDone('setup-db-users'))
-        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
-    return 'not proven yet: production’s users may still be able to log in';
-}
-
+// EXTERNAL MODULE: ./build/restore/common.js
+var common = __webpack_require__(8008);
+// EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
+var data_api = __webpack_require__(9514);
+// EXTERNAL MODULE: ./build/restore/names.js
+var restore_names = __webpack_require__(1641);
+// EXTERNAL MODULE: ./build/restore/orphans.js
+var orphans = __webpack_require__(8646);
+// EXTERNAL MODULE: ./build/restore/settling.js
+var settling = __webpack_require__(8737);
+// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
+var delete_cluster = __webpack_require__(3061);
 ;// CONCATENATED MODULE: ./build/restore/abandon.js
 
 
@@ -1320,73 +898,42 @@ function howFar(history) {
 
 
 
-
-
-
-
-/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
+const stepName = 'abandon';
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot go on. */
 function isAbandoning({ steps }) {
-    return steps['abandon'] !== undefined;
+    return steps[stepName] !== undefined;
+}
+/** What check-snapshot decided; undefined when the restore never got so far. */
+function planOf({ steps }) {
+    return steps['check-snapshot']?.result;
+}
+/** The final snapshot of the cluster that the restore replaced, once it has been seen to be available. */
+function finalSnapshotOf({ steps }) {
+    return steps['delete-cluster']?.intents['final-snapshot-arn'];
 }
 /**
- * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
- * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
+ * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
+ * as it has not been proven and opened. The final snapshot of the old cluster stays.
  */
 async function abandonRestore(restore, state) {
-    return restore.run.step('abandon', (step) => abandon(step, restore, state));
+    return restore.run.step(stepName, (step) => abandon(step, restore, state));
 }
 async function abandon(step, restore, state) {
-    const { settings, log } = restore;
-    const history = (0,restore_history/* historyOf */.om)(state);
-    const { plan } = history;
-    const newCluster = await findNewCluster(restore, history);
-    await refuseWithinCutOver(restore, history, newCluster);
-    const removed = await removeCopies(step, restore, plan);
-    const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
-    await (0,data_api/* closeDataApi */.R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
-    if (newCluster !== undefined && !stays) {
-        log.info(`Deleting ${newCluster.arn}, which was not verified`);
-        await (0,remove/* removeCluster */.hS)(step, restore, newCluster);
-        removed.push(newCluster.arn);
-    }
-    if (!stays && plan !== undefined)
-        await bringBack(step, restore, plan);
-    const left = stays
-        ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
-        : await describeTarget(restore, state);
-    return { removed, left, replaced: stays };
-}
-/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
-async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
-    const name = buildNames?.clusterId ?? (0,naming/* temporaryName */.NT)(settings.targetClusterId, 'new', run.restoreId);
-    const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
-    const candidates = [found, await clusters.get(settings.targetClusterId)];
-    return candidates.find((cluster) => cluster !== undefined && (0,naming/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
-}
-/**
- * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
- * target's name, which only a verified cluster gets.
- */
-function mustStay({ settings }, history, cluster) {
-    const hasTargetName = cluster.id === settings.targetClusterId;
-    if (cluster.tags[naming/* tagKeys */.bi.state] === naming/* verified */.zr)
-        return true;
-    return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
-}
-async function removeCopies(step, restore, plan) {
-    const { run, log } = restore;
+    const { run, clusters, settings, targetArn, log } = restore;
+    const plan = planOf(state);
+    await leaveCutOver(restore, state);
     const removed = [];
-    // The share goes first: it may be on a snapshot that this restore did not make, which stays.
+    // The share goes first: it may be on a snapshot that is not ours, which stays.
     if (plan !== undefined) {
-        await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, async (snapshots, id) => {
+        await (0,common/* leaveWay */.hH)(step, restore, plan, async (snapshots, id) => {
             log.info(`Deleting the snapshot ${id}, which no other restore uses`);
             await snapshots.delete(id);
             removed.push(id);
         });
     }
-    for (const snapshot of await (0,own_snapshots/* findOwnSnapshots */.j)(restore)) {
-        // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
-        const isCopy = (0,own_snapshots/* isIntermediate */.Q)(snapshot) || snapshot.purpose === 'target-copy';
+    for (const snapshot of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
+        // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
+        const isCopy = (0,orphans/* isPassing */.W)(snapshot) || snapshot.purpose === 'target-copy';
         if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
             continue;
         const { id, arn, snapshots } = snapshot;
@@ -1395,55 +942,66 @@ async function removeCopies(step, restore, plan) {
         await snapshots.delete(id);
         removed.push(arn);
     }
-    return removed;
+    const names = state.steps['restore-cluster']?.intents['names'];
+    const swapped = hasSwapped(state);
+    const clusterId = swapped ? settings.targetClusterId : (names?.clusterId ?? settings.targetClusterId);
+    const found = await clusters.get(clusterId);
+    // Beside the old cluster a new one is of no use, proven or not.
+    const beside = clusterId !== settings.targetClusterId;
+    // Nothing gets the target's name without proof; in a rollback it is what the target was before.
+    const proven = swapped || (!beside && state.steps['verify-restore']?.status === 'done');
+    const isNew = found !== undefined && (0,restore_names/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
+    await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
+    if (isNew && !proven) {
+        log.info(`Deleting ${found.arn}, which was never proven`);
+        await (0,delete_cluster/* removeCluster */.hS)(step, restore, found);
+        removed.push(found.arn);
+    }
+    const old = plan?.old?.cluster;
+    if (found !== undefined && found.resourceId === old?.resourceId && old.deletionProtection) {
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { DeletionProtection: true }));
+    }
+    if (beside)
+        return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
+    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
 }
-/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
-async function refuseWithinCutOver({ run, clusters, settings }, history, newCluster) {
-    const { cutOver } = history;
-    if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
+/** Has the restore given the target's name to another cluster? */
+function hasSwapped({ steps }) {
+    return steps['swap-cluster']?.status === 'done';
+}
+/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
+function hasReplaced(state) {
+    return hasSwapped(state) || state.steps['delete-cluster'] !== undefined;
+}
+/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
+async function leaveCutOver({ run, clusters, settings }, state) {
+    const exchange = state.steps['swap-cluster']?.intents['exchange'];
+    if (exchange === undefined || hasSwapped(state))
         return;
-    const { previousCluster } = cutOver;
-    const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    const { incoming, outgoing } = exchange;
+    const [coming, leaving] = await Promise.all([
+        clusters.find(incoming.resourceId),
+        outgoing === undefined ? undefined : clusters.find(outgoing.resourceId),
+    ]);
     const target = settings.targetClusterId;
-    const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
-    const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
-    if (newCluster !== undefined && (isMoving || hasMoved)) {
-        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
+    const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
+    if (isMoving || (outgoing !== undefined && leaving?.id !== target) || coming?.id === target) {
+        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
     }
+    // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
+    const tags = planOf(state)?.old?.cluster.tags ?? {};
+    const before = Object.entries(tags).filter(([key]) => Object.values(restore_names/* tagKeys */.bi).includes(key));
+    if (leaving !== undefined && before.length > 0)
+        await clusters.tag(leaving.arn, Object.fromEntries(before));
 }
-/** The previous cluster gets its name, its former tags, and the instances that it had. */
-async function bringBack(step, restore, plan) {
-    const { clusters, settings, log } = restore;
-    const { replacesResourceId, previous } = plan;
-    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
-    if (cluster === undefined || previous === undefined)
-        return;
-    if (cluster.id !== settings.targetClusterId) {
-        log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
-        const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
-        await exchangeNames(step, restore, {
-            newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
-            customEndpoints: [],
-            keptUntil: '',
-        }, () => Promise.resolve());
-        cluster = await clusters.find(cluster.resourceId);
-    }
-    if (cluster === undefined)
-        return;
-    // What it was tagged with before makes it known to a later rollback.
-    const own = Object.values(naming/* tagKeys */.bi);
-    const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
-    if (before.length > 0)
-        await clusters.tag(cluster.arn, Object.fromEntries(before));
-    const created = await recreateInstances(step, restore, plan, cluster);
-    if (created.length > 0)
-        log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
-    const names = previous.instances.map(({ id }) => id);
-    for (const endpoint of previous.customEndpoints) {
-        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
-    }
+function leftAfter(target, exists, isNew, proven, state) {
+    if (exists && !isNew)
+        return `The cluster ${target} is as it was.`;
+    if (isNew && proven)
+        return `The cluster ${target} is the new one: it had been proven, so it stays.`;
+    const kept = finalSnapshotOf(state);
+    const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
+    return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
 }
 
 // EXTERNAL MODULE: ./build/restore/clean.js
@@ -1454,7 +1012,7 @@ var clean = __webpack_require__(5052);
 function successMessage(restore, outcome) {
     const { settings } = restore;
     return {
-        ...common(restore, 'succeeded', 'send-notification'),
+        ...messages_common(restore, 'succeeded', 'send-notification'),
         subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
         text: [
             outcome.snapshotArn === ''
@@ -1475,17 +1033,17 @@ function successMessage(restore, outcome) {
 /** @param step the step that failed; empty when the run failed before its first */
 function failureMessage(restore, step, error) {
     const { settings } = restore;
-    const hint = error instanceof errors/* ActionError */.lZ ? error.hint : '';
+    const wayOut = error instanceof errors/* ActionError */.lZ ? error.wayOut : '';
     return {
-        ...common(restore, 'failed', step),
+        ...messages_common(restore, 'failed', step),
         subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
-        text: [`The restore of ${settings.targetClusterId} failed.`, (0,errors/* errorMessage */.gJ)(error), hint]
+        text: [`The restore of ${settings.targetClusterId} failed.`, (0,errors/* errorMessage */.gJ)(error), wayOut]
             .filter((line) => line !== '')
             .join('\n'),
         error: {
             code: error instanceof errors/* ActionError */.lZ ? error.code : (0,errors/* errorName */.Is)(error),
             message: (0,errors/* errorMessage */.gJ)(error),
-            hint: hint,
+            wayOut,
         },
         cluster: restore.targetArn,
     };
@@ -1493,13 +1051,13 @@ function failureMessage(restore, step, error) {
 function waitingMessage(restore, step, reason) {
     const { settings } = restore;
     return {
-        ...common(restore, 'waiting', step),
+        ...messages_common(restore, 'waiting', step),
         subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
         text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
         cluster: restore.targetArn,
     };
 }
-function common({ run, clock }, status, step) {
+function messages_common({ run, clock }, status, step) {
     const durationMs = clock.now() - run.startedAt;
     return {
         status,
@@ -1511,44 +1069,17 @@ function common({ run, clock }, status, step) {
     };
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/hooks/hook.js
-var hooks_hook = __webpack_require__(200);
-;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
-
-
-
-/**
- * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
- * are others now.
- */
-async function pinHooks({ run, hooks, settings }) {
-    if (settings.hooks === undefined)
-        return;
-    const now = pinnedForm(hooks);
-    const fixed = await run.pin('pin-hooks', now);
-    if (fixed.all === now.all)
-        return;
-    const changed = hooks.filter((hook) => !fixed.each.includes((0,hooks_hook/* shortHash */.B)(hook))).map(({ name }) => name);
-    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
-    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
-}
-function pinnedForm(hooks) {
-    const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
-    return { all: (0,external_node_crypto_.createHash)('sha256').update(all).digest('hex'), each: hooks.map(hooks_hook/* shortHash */.B) };
-}
-
-// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
-var previous_cluster = __webpack_require__(296);
-// EXTERNAL MODULE: ./build/restore/plan/setting-origins.js
-var setting_origins = __webpack_require__(3543);
+// EXTERNAL MODULE: ./build/restore/hooks.js
+var restore_hooks = __webpack_require__(9237);
+// EXTERNAL MODULE: ./build/restore/kept-cluster.js
+var kept_cluster = __webpack_require__(7642);
+// EXTERNAL MODULE: ./build/restore/carried.js
+var carried = __webpack_require__(3463);
 ;// CONCATENATED MODULE: ./build/restore/outcome.js
 
 function outcomeOf(restore, results) {
-    const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
-    const { restored } = swapped;
-    const kept = swapped.previous;
+    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+    const kept = swapped.kept;
     const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
     return {
         restoreId: restore.run.restoreId,
@@ -1560,21 +1091,21 @@ function outcomeOf(restore, results) {
         readerEndpoint: restored.readerEndpoint,
         port: restored.port,
         database: verified.database,
-        finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
+        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
         previousClusterId: isThere ? kept.clusterId : '',
         keptUntil: isThere ? kept.until : '',
         checks: verified.checks,
-        ...(results.outboundReport === undefined ? {} : { outbound: results.outboundReport }),
-        dependents: plan.previous?.dependents ?? [],
-        inheritedSettings: (0,setting_origins/* describeSettingOrigins */.F)(restore.settings, plan),
+        ...(results.quieted === undefined ? {} : { outbound: results.quieted }),
+        bindings: plan.old?.bindings ?? [],
+        carried: (0,carried/* describeCarried */.O)(restore.settings, plan),
         keptSnapshots: archived.kept,
         deletedSnapshots: archived.deleted,
     };
 }
 
-// EXTERNAL MODULE: ./build/restore/snapshots/copy.js
-var snapshots_copy = __webpack_require__(2798);
-;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
+// EXTERNAL MODULE: ./build/restore/copy-hop.js
+var copy_hop = __webpack_require__(1606);
+;// CONCATENATED MODULE: ./build/restore/retention.js
 
 /**
  * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
@@ -1583,10 +1114,10 @@ var snapshots_copy = __webpack_require__(2798);
 function surplus(snapshots, purpose, targetArn, restoreId, keep) {
     return snapshots
         .filter(({ tags, status }) => {
-        return (tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn && status === 'available');
+        return (tags[restore_names/* tagKeys */.bi.purpose] === purpose && tags[restore_names/* tagKeys */.bi.target] === targetArn && status === 'available');
     })
         .toSorted((a, b) => {
-        const own = Number(b.tags[naming/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[naming/* tagKeys */.bi.restoreId] === restoreId);
+        const own = Number(b.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId);
         return own || b.createdAt.localeCompare(a.createdAt);
     })
         .slice(keep);
@@ -1611,19 +1142,19 @@ async function archiveSnapshot(step, restore, plan, ready) {
         await snapshots.delete(id);
         deleted.push(id);
     };
-    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove);
-    for (const routeStep of settings.shareCopies ? [] : plan.route) {
-        if (routeStep.kind !== 'copy' || routeStep.name === 'target')
+    await (0,common/* leaveWay */.hH)(step, restore, plan, remove);
+    for (const hop of settings.shareCopies ? [] : plan.hops) {
+        if (hop.kind !== 'copy' || hop.name === 'target')
             continue;
-        const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-        const purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
-        const id = (0,naming/* snapshotName */.aN)(run.restoreId, routeStep.name);
-        if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
+        const snapshots = await restore[hop.side].snapshots(hop.to);
+        const purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
+        const id = (0,restore_names/* snapshotName */.aN)(run.restoreId, hop.name);
+        if ((await (0,copy_hop/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
             await remove(snapshots, id);
     }
     if (settings.createSnapshot) {
         const snapshots = await source.snapshots(settings.sourceRegion);
-        const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
+        const fresh = await (0,copy_hop/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
         if (fresh !== undefined)
             await remove(snapshots, fresh.id);
     }
@@ -1643,9 +1174,9 @@ async function archiveSnapshot(step, restore, plan, ready) {
         const alike = all.filter(({ clusterId, kmsKeyId }) => {
             return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
         });
-        const usedId = used?.tags[naming/* tagKeys */.bi.restoreId] ?? '';
-        for (const { id, tags } of surplus(alike, 'target-copy', (0,shared_copies/* sharedTarget */.lY)(restore), usedId, settings.retention)) {
-            if (await (0,shared_copies/* endUnused */.Gg)(restore, tags[naming/* tagKeys */.bi.restoreId] ?? ''))
+        const usedId = used?.tags[restore_names/* tagKeys */.bi.restoreId] ?? '';
+        for (const { id, tags } of surplus(alike, 'target-copy', (0,common/* commonTarget */.z9)(restore), usedId, settings.retention)) {
+            if (await (0,common/* endUnused */.Gg)(restore, tags[restore_names/* tagKeys */.bi.restoreId] ?? ''))
                 await remove(inTarget, id);
         }
     }
@@ -1654,22 +1185,22 @@ async function archiveSnapshot(step, restore, plan, ready) {
 }
 
 // EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight_preflight = __webpack_require__(1101);
+var preflight_preflight = __webpack_require__(9847);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
 async function checkSnapshot(restore, snapshotId) {
     const { log, settings } = restore;
     const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
-    for (const { name, result, details } of preflight.checks) {
+    for (const { name, result, saw } of preflight.checks) {
         if (result !== 'failed')
-            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${details}`);
+            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${saw}`);
     }
     (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
     const { plan } = preflight;
     if (plan === undefined)
         throw new Error('There is no plan, and no check failed.');
-    for (const { kind, name, byName } of plan.previous?.dependents ?? []) {
+    for (const { kind, name, byName } of plan.old?.bindings ?? []) {
         if (byName)
             log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
         else
@@ -1685,11 +1216,11 @@ async function checkSnapshot(restore, snapshotId) {
 async function copySnapshot(step, restore, plan, shared) {
     let reached = { arn: shared.arn, id: shared.id, region: shared.region };
     await waitUntilSeen(step, restore, reached);
-    for (const routeStep of plan.route) {
-        if (routeStep.kind !== 'copy' || routeStep.side !== 'target')
+    for (const hop of plan.hops) {
+        if (hop.kind !== 'copy' || hop.side !== 'target')
             continue;
-        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
-        reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
+        const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
+        reached = { arn: copy.arn, id: copy.id, region: hop.to };
     }
     await waitUntilSeen(step, restore, reached);
     return reached;
@@ -1701,7 +1232,7 @@ async function waitUntilSeen(step, restore, reached) {
     let looks = 0;
     await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
         timeoutMs: settings.copyTimeoutMs,
-        poll: async () => {
+        look: async () => {
             const seen = await snapshots.get(reached.arn);
             looks += 1;
             if (seen?.status === 'available')
@@ -1716,86 +1247,6 @@ async function waitUntilSeen(step, restore, reached) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/create-instances.js
-
-
-
-
-/**
- * Gives the new cluster its instances, sets the master password, and applies the settings that a restore cannot take.
- * @param built the new cluster, under whatever name it has now, and the ids that its instances get
- * @param former the previous cluster's name, where the custom endpoints move from it now and not at a later cut-over
- */
-async function createInstances(step, restore, plan, built, former) {
-    const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = built;
-    // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
-    // asked for, as AWS makes no instance of a cluster that is being changed.
-    const instances = prepareInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // lock-out believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
-    await instances.wait(step);
-    const cluster = await clusters.get(clusterId);
-    if (cluster !== undefined)
-        await applyLaterSettings(step, restore, plan, cluster, former);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await (0,waiters/* waitForCluster */.rc)(step, restore, clusterId, 'to settle', 'settling');
-    return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,waiters/* pollCluster */.CZ)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster, former) {
-    const { clusters, settings } = restore;
-    const previous = plan.previous?.cluster;
-    if (previous === undefined)
-        return;
-    const set = (what, change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, `${what} to be set`, change);
-    const window = previous.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
-    }
-    for (const { arn, feature } of previous.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (previous.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
-    for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
-        const fitting = (0,custom_endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
-        if (fitting !== undefined)
-            await (0,custom_endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting, former);
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
 
 
@@ -1804,8 +1255,34 @@ async function createSnapshot(step, restore) {
     const { settings } = restore;
     (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
     const place = { side: 'source', region: settings.sourceRegion };
-    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
+    const { id } = await (0,copy_hop/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
     return { id };
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
+
+/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+async function protectCluster(step, restore, plan, restored) {
+    const { settings, clusters, log } = restore;
+    const old = plan.old?.cluster;
+    const protect = settings.deletionProtection ?? old?.deletionProtection ?? false;
+    if (old?.masterSecret !== undefined) {
+        log.info('Handing the master password to RDS again, as it was on the old target');
+        const { kmsKeyId } = old.masterSecret;
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
+            ManageMasterUserPassword: true,
+            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
+        }));
+    }
+    if (protect) {
+        log.info(`Switching deletion protection of ${restored.clusterId} on`);
+        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
+    }
+    await step.wait(`cluster ${restored.clusterId} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: (0,settling/* clusterLook */.cC)(restore, restored.clusterId),
+    });
+    return null;
 }
 
 // EXTERNAL MODULE: ./build/database/catalogue.js
@@ -2020,135 +1497,8 @@ async function endJobs(sql) {
         WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
 }
 
-// EXTERNAL MODULE: ./build/restore/access/sessions.js
-var sessions = __webpack_require__(6591);
-;// CONCATENATED MODULE: ./build/restore/access/master-login.js
-
-
-/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
-async function waitForMaster(step, restore, restored) {
-    const credentials = await restore.credentials();
-    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
-    let last;
-    try {
-        await step.wait('the master user to log in', {
-            timeoutMs: patienceMs,
-            kind: 'login',
-            poll: async () => {
-                try {
-                    await (0,sessions/* asMaster */.tv)(restore, restored, credentials, () => Promise.resolve(null));
-                    return { state: 'done', value: null };
-                }
-                catch (error) {
-                    if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                        throw error;
-                    last = error;
-                    return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-                }
-            },
-        });
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT' && last instanceof errors/* ActionError */.lZ)
-            throw last;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/disable-outbound.js
-
-
-
-
-/** A restore's state is one item of the table: no more than so many are stored, what acts by itself first. */
-const mostStored = 40;
-const longestText = 160;
-/**
- * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * switches off what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still on.
- */
-async function disableOutbound(step, restore, plan, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
-        return { found: [], more: 0 };
-    }
-    await waitForMaster(step, restore, restored);
-    const { masterUsername, database: main } = await restore.credentials();
-    const all = rolesOf(plan);
-    const problems = [];
-    for (const database of await inDatabase(restore, restored, main, listDatabases)) {
-        step.signal.throwIfAborted();
-        try {
-            const found = await inDatabase(restore, restored, database, async (sql) => {
-                const before = await findOutbound(sql, database);
-                if (settings.outbound !== 'disable')
-                    return before;
-                problems.push(...(await switchOff(sql, masterUsername, before)).map((why) => `${database}: ${why}`));
-                return findOutbound(sql, database);
-            });
-            all.push(...found);
-        }
-        catch (error) {
-            if (!isRefused(error))
-                throw error;
-            problems.push(`${database} cannot be looked into: ${error.message}`);
-        }
-    }
-    tell(restore, all);
-    const on = all.filter(({ byItself, off }) => byItself && !off);
-    if (settings.outbound !== 'disable') {
-        for (const problem of problems)
-            log.warning(`What ${problem}`);
-    }
-    else if (on.length > 0 || problems.length > 0) {
-        const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
-        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
-    }
-    const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
-    const found = all
-        .toSorted((a, b) => Number(b.byItself) - Number(a.byItself))
-        .slice(0, mostStored)
-        .map((one) => ({ ...one, name: short(one.name), detail: short(one.detail) }));
-    return { found, more: all.length - found.length };
-}
-/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
-function rolesOf({ previous }) {
-    return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
-        return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
-    });
-}
-function tell({ log, settings }, all) {
-    if (all.length === 0)
-        log.info('Nothing in it reaches out of the cluster');
-    for (const { kind, name, database, detail, byItself, off } of all) {
-        const state = byItself ? (off ? ', is off' : ', IS ON') : '';
-        const where = database === '' ? 'The cluster has' : `In ${database}:`;
-        log.info(`${where} ${kind} ${name} (${detail})${state}`);
-    }
-    const on = all.filter(({ byItself, off }) => byItself && !off);
-    if (on.length > 0 && settings.outbound === 'report')
-        log.warning(`${on.length} cron jobs or subscriptions of production are on in the new cluster (outbound: report)`);
-}
-/** A database that does not let the master in, or does not let it see all. */
-function isRefused(error) {
-    if (!(error instanceof Error))
-        return false;
-    return error.name === 'LoginRefused' || (error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED');
-}
-async function inDatabase(restore, restored, database, body) {
-    const { masterUsername: username, masterPassword: password } = await restore.credentials();
-    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, database, { username, password }));
-    try {
-        return await body(sql);
-    }
-    finally {
-        await sql.close();
-    }
-}
-
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/restore/users-of.js
+var users_of = __webpack_require__(39);
 ;// CONCATENATED MODULE: ./build/database/default-privileges.js
 
 
@@ -2352,6 +1702,8 @@ function readObjects(sql, from) {
      ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
 ;// CONCATENATED MODULE: ./build/database/scram.js
 
 
@@ -2486,7 +1838,7 @@ var database_users = __webpack_require__(6088);
  * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
  * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
  * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
+ * away, and NOT_SHUT_OUT with those of roles that would get in as members of app or readonly.
  * @param randomBytes for the salts of the verifiers
  */
 async function prepareUsers(sql, users, randomBytes) {
@@ -2537,7 +1889,7 @@ async function letConnect(sql, { master, database, app, readonly }) {
         const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
         if (newcomers.length === 0)
             return;
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
+        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
     });
 }
 /** Login roles that may connect to a database; AWS's own do not count. */
@@ -2547,276 +1899,326 @@ async function connectable(sql, database) {
     return new Set(rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name)));
 }
 
-;// CONCATENATED MODULE: ./build/restore/access/endpoint-check.js
+;// CONCATENATED MODULE: ./build/database/shut-out.js
 
 
 
 
-/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
-const patienceMs = 20 * 60_000;
+
 /**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
+ * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
+ * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
+ * Throws NOT_SHUT_OUT with the names of those that could still come in. Can be repeated.
  */
-async function enableLoginsAt(step, restore, restored) {
+async function shutOut(sql, master, allow) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const stay = [master, ...allow];
+    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    const reasons = new Map();
+    for (const name of others) {
+        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(name)} ${what}`));
+        const reason = await alter('NOLOGIN');
+        if (reason === undefined)
+            await alter('PASSWORD NULL');
+        else
+            reasons.set(name, reason);
+    }
+    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    if (left.length > 0)
+        await closeDatabases(sql, master, stay, left);
+    await endSessions(sql, others);
+    const open = await findOpen(sql, stay);
+    if (open.length > 0) {
+        const lines = open.map(({ name, how }) => {
+            const reason = reasons.get(name);
+            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
+        });
+        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+    }
+    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
+}
+/**
+ * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+async function findOpen(sql, stay) {
+    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
+                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,database_names/* textArray */.TS)(stay)})
+      ORDER BY 1`);
+    return rows
+        .filter(({ name }) => !(0,database_names/* isSystemRole */.CO)(name))
+        .map(({ name, superuser, replication, iam, databases }) => {
+        const ways = [
+            // A replication session is in no database, so no CONNECT holds it back.
+            superuser ? 'is a superuser' : '',
+            replication ? 'may replicate' : '',
+            databases === '' ? '' : `can connect to ${databases}`,
+        ].filter((way) => way !== '');
+        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+        return { name, how: how.join(', ') };
+    })
+        .filter(({ how }) => how !== '');
+}
+/** Login roles that are not AWS's, by name. */
+async function loginRoles(sql) {
+    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
+    return rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name));
+}
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. `shut` also leave their groups, which could bring it back.
+ */
+async function closeDatabases(sql, master, stay, shut) {
+    for (const { name, owner } of await databases(sql)) {
+        const wanted = await whoConnects(sql, name, stay);
+        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
+        const database = (0,database_names/* identifier */.Cv)(name);
+        await withRightsOf(sql, master, owner, async () => {
+            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
+                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,database_names/* identifiers */.H2)(wanted)}`);
+                const list = ['PUBLIC', ...unwanted.map(database_names/* identifier */.Cv)].join(', ');
+                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
+            });
+        });
+    }
+    for (const membership of await readMemberships(sql)) {
+        if (shut.includes(membership.member))
+            await revokeMembership(sql, membership);
+    }
+}
+/** AWS closes the database rdsadmin itself; template0 takes no connections. */
+async function databases(sql) {
+    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
+      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
+}
+/** Of the roles that stay and AWS's own, those that can connect to a database now. */
+async function whoConnects(sql, database, stay) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,database_names/* literal */.eu)(database)}, 'CONNECT')`);
+    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,database_names/* isSystemRole */.CO)(name));
+}
+/** Roles that CONNECT is granted to by name, the owner included. */
+async function granteesOf(sql, database) {
+    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
+       FROM pg_catalog.pg_database d
+      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
+    return rows.map(({ name }) => name);
+}
+/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
+const looks = 100;
+/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
+async function endSessions(sql, roles) {
+    for (let look = 0; look < looks; look += 1) {
+        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename = ANY (${(0,database_names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
+        if (rows.length === 0)
+            return;
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
+
+
+
+
+/** Shuts production's users out, then prepares app and readonly, still without login. */
+async function setUpDatabaseUsers(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
+        return { shutOut: [] };
+    }
     const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        stay: true,
-        poll: async () => {
-            try {
-                return await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-                    if ((await readMark(sql, users)) !== restore.run.restoreId)
-                        return { state: 'pending', detail: 'the old cluster still answers there' };
-                    await openUsers(sql, users);
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    await waitForMaster(step, restore, restored);
+    return (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
+        for (const { name, by } of shut) {
+            log.info(by === 'login'
+                ? `${name} may not log in any more`
+                : `${name} may not connect to any database any more`);
+        }
+        await prepareUsers(sql, users, restore.randomBytes);
+        await writeMark(sql, users, restore.run.restoreId);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
+        return { shutOut: shut };
+    });
+}
+/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
+async function waitForMaster(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
+    let last;
+    try {
+        await step.wait('the master user to log in', {
+            timeoutMs: patienceMs,
+            kind: 'login',
+            look: async () => {
+                try {
+                    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, () => Promise.resolve(null));
                     return { state: 'done', value: null };
-                });
-            }
-            catch (error) {
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-}
-/**
- * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
- * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
- */
-async function waitForPreviousCluster(step, restore, restored, undone) {
-    const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        poll: async () => {
-            try {
-                return await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
-                    ? { state: 'pending', detail: 'what was undone still answers there' }
-                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
-            }
-            catch (error) {
-                if (error instanceof connection/* LoginRefused */.QU)
-                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-    return { name: 'the target answers', ok: true, saw: details };
-}
-
-// EXTERNAL MODULE: ./build/restore/plan/guards.js
-var guards = __webpack_require__(6815);
-;// CONCATENATED MODULE: ./build/restore/cluster/guarded.js
-
-
-/**
- * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
- * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
- * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
- */
-async function readGuarded(restore, plan) {
-    const { settings, clusters, dependents } = restore;
-    const { replacesResourceId } = plan;
-    if (replacesResourceId === undefined) {
-        const appearedNow = await clusters.get(settings.targetClusterId);
-        if (appearedNow !== undefined)
-            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
-        return undefined;
-    }
-    const cluster = await clusters.find(replacesResourceId);
-    if (cluster === undefined || cluster.status === 'deleting')
-        throw changed(restore, 'was deleted');
-    if (cluster.id !== settings.targetClusterId)
-        throw changed(restore, `was renamed to ${cluster.id}`);
-    (0,guards/* guardTarget */.jU)(cluster, settings);
-    (0,guards/* guardDependents */.ab)(cluster, await dependents.of(cluster), settings);
-    return cluster;
-}
-function changed({ settings }, what) {
-    return new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`, 'End this restore (operation: abandon), then start a new one.');
-}
-
-;// CONCATENATED MODULE: ./build/restore/cluster/security-groups.js
-
-/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
-async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
-    const { settings, clusters } = restore;
-    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
-        return;
-    const cluster = await clusters.find(resourceId);
-    if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
-        return;
-    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(cluster.id, { VpcSecurityGroupIds: [...groups] }));
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/exchange-names.js
-
-
-
-
-
-
-/**
- * The new cluster gets the target's name; the previous one gets a temporary name and is kept.
- * @param built the new cluster. In a swap it has its instances and was verified; with `replace` neither cluster has
- *   instances at this moment, which is the only time at which the endpoint does not answer
- * @param hasInstances false with `replace`
- */
-async function exchangeClusterNames(step, restore, plan, built, { hasInstances, enableLogins }) {
-    const { settings, clusters, run } = restore;
-    // AWS renames only a cluster that runs.
-    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
-    if (before !== undefined)
-        await (0,remove/* startIfStopped */.Fm)(step, restore, before);
-    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
-    const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
-    // Once the names are being exchanged, what stands under them tells nothing any more.
-    const cutOver = await step.intend('cut-over', async () => {
-        const target = await readGuarded(restore, plan);
-        return {
-            newCluster: {
-                clusterId: built.clusterId,
-                resourceId: built.resourceId,
-                instances: instancesOf(built),
+                }
+                catch (error) {
+                    if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                        throw error;
+                    last = error;
+                    return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+                }
             },
-            ...(target === undefined ? {} : { previousCluster: renamePrevious(target, run.restoreId) }),
-            customEndpoints: hasInstances ? (plan.previous?.customEndpoints ?? []) : [],
-            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
-        };
-    });
-    if (hasInstances)
-        await setTargetSecurityGroups(step, restore, plan, built);
-    const named = await exchangeNames(step, restore, cutOver, async (now) => {
-        if (enableLogins)
-            await enableLoginsAt(step, restore, now);
-    });
-    const restored = hasInstances ? named : { ...named, instanceIds: permanent };
-    const { previousCluster, keptUntil } = cutOver;
-    if (previousCluster === undefined)
-        return { restored };
-    const kept = await clusters.find(previousCluster.resourceId);
-    return {
-        restored,
-        ...(kept === undefined || kept.status === 'deleting'
-            ? {}
-            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
-    };
+        });
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT' && last instanceof errors/* ActionError */.lZ)
+            throw last;
+        throw error;
+    }
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/mark-verified.js
+;// CONCATENATED MODULE: ./build/restore/steps/quiet-outbound.js
 
 
 
+
+/** A restore's state is one item of the table: no more than so many are stored, what acts by itself first. */
+const mostStored = 40;
+const longestText = 160;
 /**
- * Writes on the cluster that it is verified and serves, and the guard tag that lets the next restore replace it. Until
- * now neither was there: a half-built copy can be replaced by nobody, and what serves is never taken for unverified,
- * even where the table was lost.
+ * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
+ * switches off what acts without being asked. Throws OUTBOUND_OPEN when something of it is still on.
  */
-async function markVerified(step, restore, plan, restored) {
-    const { arn } = restored;
-    if (plan !== undefined)
-        await setTargetSecurityGroups(step, restore, plan, restored);
-    const { settings, clusters, run, targetArn, log } = restore;
-    const { key, value } = settings.guardTag;
-    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the cluster to be marked as verified', () => clusters.tag(arn, {
-        ...(0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'),
-        [naming/* tagKeys */.bi.state]: naming/* verified */.zr,
-        [key]: value,
-    }));
-    log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
-    return null;
+async function quietOutbound(step, restore, plan, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
+        return { found: [], more: 0 };
+    }
+    await waitForMaster(step, restore, restored);
+    const { masterUsername, database: main } = await restore.credentials();
+    const all = rolesOf(plan);
+    const problems = [];
+    for (const database of await inDatabase(restore, restored, main, listDatabases)) {
+        step.signal.throwIfAborted();
+        try {
+            const found = await inDatabase(restore, restored, database, async (sql) => {
+                const before = await findOutbound(sql, database);
+                if (settings.outbound !== 'disable')
+                    return before;
+                problems.push(...(await switchOff(sql, masterUsername, before)).map((why) => `${database}: ${why}`));
+                return findOutbound(sql, database);
+            });
+            all.push(...found);
+        }
+        catch (error) {
+            if (!isRefused(error))
+                throw error;
+            problems.push(`${database} cannot be looked into: ${error.message}`);
+        }
+    }
+    tell(restore, all);
+    const on = all.filter(({ byItself, off }) => byItself && !off);
+    if (settings.outbound !== 'disable') {
+        for (const problem of problems)
+            log.warning(`What ${problem}`);
+    }
+    else if (on.length > 0 || problems.length > 0) {
+        const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
+        throw new errors/* ActionError */.lZ('OUTBOUND_OPEN', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+    }
+    const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+    const found = all
+        .toSorted((a, b) => Number(b.byItself) - Number(a.byItself))
+        .slice(0, mostStored)
+        .map((one) => ({ ...one, name: short(one.name), detail: short(one.detail) }));
+    return { found, more: all.length - found.length };
 }
-
-;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
-
-/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
-async function protectCluster(step, restore, plan, restored) {
-    const { settings, clusters, log } = restore;
-    const previous = plan.previous?.cluster;
-    const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
-    if (previous?.masterSecret !== undefined) {
-        log.info('Handing the master password to RDS again, as it was on the old target');
-        const { kmsKeyId } = previous.masterSecret;
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
-            ManageMasterUserPassword: true,
-            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
-        }));
-    }
-    if (protect) {
-        log.info(`Switching deletion protection of ${restored.clusterId} on`);
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
-    }
-    await step.wait(`cluster ${restored.clusterId} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,waiters/* pollCluster */.CZ)(restore, restored.clusterId),
+/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
+function rolesOf({ old }) {
+    return (old?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
+        return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
     });
-    return null;
 }
-
-;// CONCATENATED MODULE: ./build/restore/steps/remove-instances.js
-
-
-
-/**
- * `strategy: replace`: makes room for the new instances. Takes the final snapshot of the previous cluster, then deletes
- * its instances. The cluster itself, with its data and its deletion protection, stays until the new one is verified.
- */
-async function removePreviousInstances(step, restore, plan) {
-    const { settings, clusters, log } = restore;
-    if (plan.replacesResourceId === undefined)
-        return {};
-    const begun = await step.intend('removal-begun', async () => {
-        const cluster = await readGuarded(restore, plan);
-        return cluster?.id ?? '';
-    });
-    let cluster = await clusters.find(plan.replacesResourceId);
-    if (cluster === undefined)
-        return {};
-    await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
-    let finalSnapshotArn;
-    if (settings.finalSnapshot) {
-        const place = { side: 'target', region: settings.targetRegion };
-        const snapshot = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, cluster, 'final-snapshot');
-        finalSnapshotArn = await step.intend('final-snapshot-arn', () => snapshot.arn);
-        log.info(`The data of ${begun} is kept in ${finalSnapshotArn}`);
+function tell({ log, settings }, all) {
+    if (all.length === 0)
+        log.info('Nothing in it reaches out of the cluster');
+    for (const { kind, name, database, detail, byItself, off } of all) {
+        const state = byItself ? (off ? ', is off' : ', IS ON') : '';
+        const where = database === '' ? 'The cluster has' : `In ${database}:`;
+        log.info(`${where} ${kind} ${name} (${detail})${state}`);
     }
-    else
-        log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
-    // Hours may have passed since the guards were read.
-    cluster = await readGuarded(restore, plan);
-    if (cluster !== undefined)
-        await (0,remove/* removeInstances */.tf)(step, restore, cluster);
-    return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
+    const on = all.filter(({ byItself, off }) => byItself && !off);
+    if (on.length > 0 && settings.outbound === 'report')
+        log.warning(`${on.length} cron jobs or subscriptions of production are on in the new cluster (outbound: report)`);
+}
+/** A database that does not let the master in, or does not let it see all. */
+function isRefused(error) {
+    if (!(error instanceof Error))
+        return false;
+    return error.name === 'LoginRefused' || (error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED');
+}
+async function inDatabase(restore, restored, database, body) {
+    const { masterUsername: username, masterPassword: password } = await restore.credentials();
+    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, database, { username, password }));
+    try {
+        return await body(sql);
+    }
+    finally {
+        await sql.close();
+    }
 }
 
+// EXTERNAL MODULE: ./build/aws/call.js
+var call = __webpack_require__(3280);
+// EXTERNAL MODULE: ./build/restore/cluster-settings.js
+var cluster_settings = __webpack_require__(7009);
+// EXTERNAL MODULE: ./build/restore/endpoints.js
+var endpoints = __webpack_require__(7531);
 ;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
 
 
 
 
 
-/**
- * Restores the volume as a cluster under a temporary name, with the settings of the previous cluster. AWS creates no
- * instances with it (UG aurora-restore-snapshot): that is create-instances.
- */
+
+/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
 async function restoreCluster(step, restore, plan, ready) {
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(restore.settings, plan, restore.run.restoreId));
+    const { settings, clusters, log } = restore;
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
     await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await (0,waiters/* waitForCluster */.rc)(step, restore, clusterId, 'to be restored', (0,naming/* bySize */.R6)('restore', plan.snapshot.sizeGib));
+    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,restore_names/* bySize */.R6)('restore', plan.snapshot.sizeGib));
+    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
+    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
+    // makes no instance of a cluster that is being changed.
+    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // setup-db-users believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
+    await instances.wait(step);
+    await applyLaterSettings(step, restore, plan, cluster);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
     return {
         clusterId,
-        arn: cluster.arn,
-        resourceId: cluster.resourceId,
-        endpoint: cluster.endpoint ?? '',
-        readerEndpoint: cluster.readerEndpoint ?? '',
-        port: cluster.port,
+        arn: settled.arn,
+        resourceId: settled.resourceId,
+        endpoint: settled.endpoint ?? '',
+        readerEndpoint: settled.readerEndpoint ?? '',
+        port: settled.port,
         instanceIds,
     };
 }
@@ -2824,14 +2226,14 @@ async function createCluster(step, restore, plan, ready, clusterId) {
     const { clusters, settings, run, targetArn, log } = restore;
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
-        (0,ownership/* assertOurs */.c)(existing, restore);
+        assertOurs(existing, restore);
         return;
     }
     log.info(`Restoring ${clusterId} from ${ready.arn}`);
     const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
     await step.wait(`the restore of ${clusterId} to be accepted`, {
         timeoutMs: settings.restoreTimeoutMs,
-        poll: async () => {
+        look: async () => {
             try {
                 await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
             }
@@ -2846,6 +2248,141 @@ async function createCluster(step, restore, plan, ready, clusterId) {
             return { state: 'done', value: null };
         },
     });
+}
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        look: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
+    });
+}
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        look: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                assertOurs(seen.value, restore);
+            return seen;
+        },
+    });
+}
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function openNewInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,settling/* instanceLook */.lC)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const input of inputs) {
+            const { DBInstanceIdentifier: id = '' } = input;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw restore_cluster_notOurs(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
+            const why = existing === undefined ? await createInstance(restore, input) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            look: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, input) {
+    try {
+        await restore.instances.create(input);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,call/* isBusy */.A5)(error))
+            return 'the cluster is busy';
+        if ((0,call/* isCapacity */.xo)(error))
+            return `AWS has no ${input.DBInstanceClass} free now`;
+        throw error;
+    }
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster) {
+    const { clusters, settings } = restore;
+    const old = plan.old?.cluster;
+    if (old === undefined)
+        return;
+    const set = (what, change) => (0,settling/* changeWhenFree */.Jx)(step, restore, `${what} to be set`, change);
+    const window = old.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
+    }
+    for (const { arn, feature } of old.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (old.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // In a swap the old cluster still has their names: they move at the cut-over.
+    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
+        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
+    }
+}
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw restore_cluster_notOurs(cluster.arn);
+}
+function restore_cluster_notOurs(arn) {
+    return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
 }
 
 ;// CONCATENATED MODULE: ./build/database/hook-marks.js
@@ -3110,7 +2647,7 @@ async function runHooks(step, restore, plan, restored) {
         }
         const attempt = (mark?.attempts ?? 0) + 1;
         const beganAt = restore.clock.monotonic();
-        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
+        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,restore_hooks/* shortHash */.B)(hook)})`);
         try {
             await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
         }
@@ -3127,11 +2664,18 @@ async function runHooks(step, restore, plan, restored) {
 /** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
 async function finishHooks(restore, restored) {
     const credentials = await restore.credentials();
-    await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await applyGrants(sql, (0,sessions/* usersOf */.ev)(credentials));
+    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await applyGrants(sql, (0,users_of/* usersOf */.ev)(credentials));
         restore.log.info('Making the statistics of all tables anew: the old ones hold values from before the hooks');
         await renewStatistics(sql);
     });
+}
+/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
+async function forgetHooks(restore, restored) {
+    if (restore.hooks.length === 0)
+        return;
+    const { database } = await restore.credentials();
+    await withMarks(restore, restored, (sql) => dropMarks(sql, database));
 }
 async function runHook(signal, restore, plan, restored, hook, attempt) {
     const { settings } = restore;
@@ -3160,11 +2704,11 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
                 signal.removeEventListener('abort', stop);
             }
         };
-        await (0,sessions/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
+        await (0,users_of/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
         return;
     }
     await mustAnswer(restore, restored, hook);
-    await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
+    await restore.execute(hook, (0,users_of/* loginOf */.DQ)(restored, database, { username, password }), variables);
     await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, done));
 }
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
@@ -3180,7 +2724,7 @@ function variablesOf({ settings, run }, { snapshot }, database, attempt) {
     };
 }
 async function withMarks(restore, restored, body) {
-    return (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
+    return (0,users_of/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
 }
 /** A program cannot use the Data API, to which `connect: auto` may have turned. */
 async function mustAnswer(restore, { endpoint, port }, { name }) {
@@ -3212,186 +2756,24 @@ async function sendNotification(_step, restore, outcome) {
     return null;
 }
 
-;// CONCATENATED MODULE: ./build/database/shut-out.js
-
-
-
-
-
-/**
- * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
- * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
- * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
- * Throws LOGINS_NOT_DISABLED with the names of those that could still come in. Can be repeated.
- */
-async function shutOut(sql, master, allow) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const stay = [master, ...allow];
-    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    const reasons = new Map();
-    for (const name of others) {
-        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(name)} ${what}`));
-        const reason = await alter('NOLOGIN');
-        if (reason === undefined)
-            await alter('PASSWORD NULL');
-        else
-            reasons.set(name, reason);
-    }
-    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    if (left.length > 0)
-        await closeDatabases(sql, master, stay, left);
-    await endSessions(sql, others);
-    const open = await findOpen(sql, stay);
-    if (open.length > 0) {
-        const lines = open.map(({ name, how }) => {
-            const reason = reasons.get(name);
-            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
-        });
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
-    }
-    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
-}
-/**
- * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
- * but for AWS's own and those that may stay.
- */
-async function findOpen(sql, stay) {
-    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
-            EXISTS (SELECT FROM pg_catalog.pg_roles i
-                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
-            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
-               FROM pg_catalog.pg_database d
-              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
-                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
-       FROM pg_catalog.pg_roles r
-      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,database_names/* textArray */.TS)(stay)})
-      ORDER BY 1`);
-    return rows
-        .filter(({ name }) => !(0,database_names/* isSystemRole */.CO)(name))
-        .map(({ name, superuser, replication, iam, databases }) => {
-        const ways = [
-            // A replication session is in no database, so no CONNECT holds it back.
-            superuser ? 'is a superuser' : '',
-            replication ? 'may replicate' : '',
-            databases === '' ? '' : `can connect to ${databases}`,
-        ].filter((way) => way !== '');
-        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
-        return { name, how: how.join(', ') };
-    })
-        .filter(({ how }) => how !== '');
-}
-/** Login roles that are not AWS's, by name. */
-async function loginRoles(sql) {
-    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
-    return rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name));
-}
-/**
- * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. `shut` also leave their groups, which could bring it back.
- */
-async function closeDatabases(sql, master, stay, shut) {
-    for (const { name, owner } of await databases(sql)) {
-        const wanted = await whoConnects(sql, name, stay);
-        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
-        const database = (0,database_names/* identifier */.Cv)(name);
-        await withRightsOf(sql, master, owner, async () => {
-            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
-                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,database_names/* identifiers */.H2)(wanted)}`);
-                const list = ['PUBLIC', ...unwanted.map(database_names/* identifier */.Cv)].join(', ');
-                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
-            });
-        });
-    }
-    for (const membership of await readMemberships(sql)) {
-        if (shut.includes(membership.member))
-            await revokeMembership(sql, membership);
-    }
-}
-/** AWS closes the database rdsadmin itself; template0 takes no connections. */
-async function databases(sql) {
-    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
-      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
-}
-/** Of the roles that stay and AWS's own, those that can connect to a database now. */
-async function whoConnects(sql, database, stay) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,database_names/* literal */.eu)(database)}, 'CONNECT')`);
-    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,database_names/* isSystemRole */.CO)(name));
-}
-/** Roles that CONNECT is granted to by name, the owner included. */
-async function granteesOf(sql, database) {
-    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
-       FROM pg_catalog.pg_database d
-      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
-    return rows.map(({ name }) => name);
-}
-/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
-const looks = 100;
-/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
-async function endSessions(sql, roles) {
-    for (let look = 0; look < looks; look += 1) {
-        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE usename = ANY (${(0,database_names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
-        if (rows.length === 0)
-            return;
-        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
-    }
-    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
-
-
-
-
-/** Shuts production's users out, then prepares app and readonly, still without login. */
-async function setUpDatabaseUsers(step, restore, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
-        return { shutOut: [] };
-    }
-    const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    await waitForMaster(step, restore, restored);
-    return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
-        for (const { name, by } of shut) {
-            log.info(by === 'login'
-                ? `${name} may not log in any more`
-                : `${name} may not connect to any database any more`);
-        }
-        await prepareUsers(sql, users, restore.randomBytes);
-        await writeMark(sql, users, restore.run.restoreId);
-        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
-        return { shutOut: shut };
-    });
-}
-
 ;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
 
 
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
 async function shareSnapshot(step, restore, plan) {
     const { settings, source, log } = restore;
-    let reached = {
-        arn: plan.snapshot.arn,
-        id: plan.snapshot.id,
-        region: settings.sourceRegion,
-    };
-    for (const routeStep of plan.route) {
-        if (routeStep.kind === 'copy' && routeStep.side === 'source') {
-            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
-            reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
+    let reached = { arn: plan.snapshot.arn, id: plan.snapshot.id, region: settings.sourceRegion };
+    for (const hop of plan.hops) {
+        if (hop.kind === 'copy' && hop.side === 'source') {
+            const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
+            reached = { arn: copy.arn, id: copy.id, region: hop.to };
         }
-        else if (routeStep.kind === 'share') {
-            const snapshots = await source.snapshots(routeStep.region);
-            if (routeStep.existing) {
+        else if (hop.kind === 'share') {
+            const snapshots = await source.snapshots(hop.region);
+            if (hop.existing) {
                 const { id, arn } = plan.snapshot;
                 const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep), plan.snapshot, isShared);
+                const { shared } = await (0,common/* joinShare */.K)(step, restore, (0,common/* commonKey */.pV)(restore, plan, hop), plan.snapshot, isShared);
                 log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
                 if (!shared)
                     await snapshots.share(id, settings.targetAccountId);
@@ -3404,6 +2786,346 @@ async function shareSnapshot(step, restore, plan) {
         }
     }
     return reached;
+}
+
+;// CONCATENATED MODULE: ./build/restore/exchange.js
+
+
+
+
+
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const missesAllowed = 20;
+/** The cluster that gives its name away, and what its instances are called from then on. */
+function outgoingParty(cluster, restoreId) {
+    const to = (from) => (0,restore_names/* passingName */.z)(from, 'old', restoreId);
+    return {
+        clusterId: cluster.id,
+        resourceId: cluster.resourceId,
+        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+    };
+}
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param open called as soon as the target's name belongs to the incoming cluster
+ */
+async function exchangeNames(step, restore, exchange, open) {
+    const { settings, clusters, instances, run, targetArn, log } = restore;
+    const target = settings.targetClusterId;
+    const { incoming, outgoing, customEndpoints } = exchange;
+    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+    const ready = await findIncoming(step, restore, exchange);
+    await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, ready);
+    await step.wait(`cluster ${ready.id} to be free`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: (0,settling/* clusterLook */.cC)(restore, ready.id),
+    });
+    const away = (0,restore_names/* passingName */.z)(target, 'old', run.restoreId);
+    let leftBehind = [];
+    if (outgoing !== undefined) {
+        const leaving = await clusters.find(outgoing.resourceId);
+        if (leaving?.id === target) {
+            // What it is for is written on it before it loses its name: whoever finds it must know.
+            const kept = { [restore_names/* tagKeys */.bi.keptUntil]: exchange.keptUntil };
+            await clusters.tag(leaving.arn, { ...(0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+            log.info(`Renaming the old cluster ${target} to ${away}`);
+        }
+        const isThere = await renameCluster(step, restore, outgoing, away, 'go on');
+        if (isThere)
+            leftBehind = outgoing.instances;
+    }
+    log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
+    await renameCluster(step, restore, incoming, target, 'fail');
+    const named = await step.wait(`cluster ${target} to settle under its name`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'settling named',
+        stay: true,
+        look: (0,settling/* clusterLook */.cC)(restore, target),
+    });
+    const renamings = [
+        ...incoming.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+        ...leftBehind.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+    ];
+    // The old instances give their names away while the cluster's new name finds its way into DNS.
+    for (const { clusterId, from, to } of renamings) {
+        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+    }
+    await open(await describe(restore, named));
+    await renameInstances(step, restore, renamings);
+    const names = incoming.instances.map(({ to }) => to);
+    for (const endpoint of customEndpoints) {
+        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
+        else
+            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+    }
+    const settled = await step.wait(`cluster ${target} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: (0,settling/* clusterLook */.cC)(restore, target),
+    });
+    await open(await describe(restore, settled));
+    return describe(restore, settled);
+}
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(step, restore, { incoming, outgoing }) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`cluster ${incoming.clusterId} to be seen`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        look: async () => {
+            const now = await clusters.find(incoming.resourceId);
+            if (now !== undefined)
+                return { state: 'done', value: now };
+            misses += 1;
+            if (misses < missesAllowed)
+                return { state: 'pending', detail: 'not visible' };
+            const old = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
+            if (old !== undefined && old.id !== settings.targetClusterId)
+                return { state: 'failed', error: vanished(incoming) };
+            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${incoming.clusterId} (${incoming.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
+            return { state: 'failed', error };
+        },
+    });
+}
+async function describe({ instances }, cluster) {
+    return {
+        clusterId: cluster.id,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+    };
+}
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(step, restore, party, to, ifGone) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'cluster renaming',
+        stay: true,
+        look: async () => {
+            const now = await clusters.find(party.resourceId);
+            if (now?.id === to)
+                return { state: 'done', value: true };
+            if (now === undefined) {
+                misses += 1;
+                if (misses < missesAllowed)
+                    return { state: 'pending', detail: 'not visible' };
+                if (ifGone === 'fail')
+                    return { state: 'failed', error: vanished(party) };
+                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+                return { state: 'done', value: false };
+            }
+            misses = 0;
+            if (now.status !== 'available')
+                return { state: 'pending', detail: now.status };
+            const taken = await clusters.get(to);
+            if (taken !== undefined && taken.resourceId !== party.resourceId)
+                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+            return { state: 'pending', detail };
+        },
+    });
+}
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step, restore, renamings) {
+    const { instances, settings, log } = restore;
+    const moving = renamings.filter(({ from, to }) => from !== to);
+    if (moving.length === 0)
+        return;
+    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+    for (const { from, to } of moving)
+        log.info(`Renaming the instance ${from} to ${to}`);
+    const misses = new Map();
+    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'instance renaming',
+        stay: true,
+        look: async () => {
+            const members = await instances.ofCluster(...clusterIds);
+            const details = [];
+            for (const { clusterId, from, to, mayBeGone } of moving) {
+                const itsOwn = members.filter((member) => member.clusterId === clusterId);
+                const before = itsOwn.find(({ id }) => id === from);
+                const after = itsOwn.find(({ id }) => id === to);
+                if (before === undefined && after?.status === 'available')
+                    continue;
+                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+                misses.set(from, missed);
+                if (missed >= missesAllowed && mayBeGone)
+                    continue;
+                if (missed >= missesAllowed)
+                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
+                const taken = members.some(({ id }) => id === to);
+                if (before?.status === 'available' && !taken)
+                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+                else
+                    details.push((before ?? after)?.status ?? 'not visible');
+            }
+            if (details.length === 0)
+                return { state: 'done', value: null };
+            return { state: 'pending', detail: [...new Set(details)].join(', ') };
+        },
+    });
+}
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename) {
+    try {
+        await rename();
+        return 'renaming';
+    }
+    catch (error) {
+        if ((0,call/* isBusy */.A5)(error))
+            return 'busy';
+        // It is renamed already, and the describe that we looked at lags behind.
+        if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes((0,errors/* errorName */.Is)((0,call/* causeOf */.rl)(error))))
+            return 'not visible';
+        throw error;
+    }
+}
+function vanished({ clusterId, resourceId }) {
+    return new errors/* ActionError */.lZ('NOT_OURS', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+// EXTERNAL MODULE: ./build/restore/guards.js
+var guards = __webpack_require__(4111);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+;// CONCATENATED MODULE: ./build/restore/opening.js
+
+
+
+
+/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
+const patienceMs = 20 * 60_000;
+/**
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
+ * lets app and readonly log in there.
+ */
+async function openToUsers(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        stay: true,
+        look: async () => {
+            try {
+                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+                    if ((await readMark(sql, users)) !== restore.run.restoreId)
+                        return { state: 'pending', detail: 'the old cluster still answers there' };
+                    await openUsers(sql, users);
+                    return { state: 'done', value: null };
+                });
+            }
+            catch (error) {
+                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+}
+/**
+ * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
+ * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
+ */
+async function waitForKept(step, restore, restored, undone) {
+    const credentials = await restore.credentials();
+    const users = (0,users_of/* usersOf */.ev)(credentials);
+    const saw = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        look: async () => {
+            try {
+                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
+                    ? { state: 'pending', detail: 'what was undone still answers there' }
+                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
+            }
+            catch (error) {
+                if (error instanceof connection/* LoginRefused */.QU)
+                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
+                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+    return { name: 'the target answers', ok: true, saw };
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
+
+
+
+
+
+
+
+
+/**
+ * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
+ * endpoint answers from the new cluster.
+ */
+async function swapCluster(step, restore, plan, built) {
+    const { settings, clusters, run } = restore;
+    // AWS renames only a cluster that runs.
+    const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
+    if (before !== undefined)
+        await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, before);
+    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
+    const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
+    // Once the names are on the move, looking at what stands under them tells nothing any more.
+    const exchange = await step.intend('exchange', async () => {
+        const target = await clusters.get(settings.targetClusterId);
+        assertUnchanged(target, plan, restore);
+        return {
+            incoming: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
+            ...(target === undefined ? {} : { outgoing: outgoingParty(target, run.restoreId) }),
+            customEndpoints: plan.old?.customEndpoints ?? [],
+            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
+        };
+    });
+    const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
+    if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
+        const incoming = await clusters.get(built.clusterId);
+        if (incoming !== undefined && (0,restore_names/* isOurs */.MU)(incoming.tags, run.restoreId, restore.targetArn, 'cluster')) {
+            await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }));
+        }
+    }
+    const restored = await exchangeNames(step, restore, exchange, async (named) => {
+        if (settings.setupDbUsers)
+            await openToUsers(step, restore, named);
+    });
+    const { outgoing, keptUntil } = exchange;
+    if (outgoing === undefined)
+        return { restored };
+    const kept = await clusters.find(outgoing.resourceId);
+    return {
+        restored,
+        ...(kept === undefined || kept.status === 'deleting'
+            ? {}
+            : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+    };
+}
+/** The target is still what check-snapshot looked at, and may still be replaced. */
+function assertUnchanged(target, plan, { settings }) {
+    if (target?.resourceId !== plan.replaces) {
+        throw new errors/* ActionError */.lZ('NOT_OURS', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
+    }
+    if (target !== undefined)
+        (0,guards/* guardTarget */.jU)(target, settings);
 }
 
 ;// CONCATENATED MODULE: ./build/database/own-checks.js
@@ -3586,17 +3308,6 @@ async function verification_refused(sql, statement) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/restore/access/hook-records.js
-
-
-/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
-async function forgetHooks(restore, restored) {
-    if (restore.hooks.length === 0)
-        return;
-    const { database } = await restore.credentials();
-    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropMarks(sql, database));
-}
-
 ;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
 
 
@@ -3614,25 +3325,25 @@ async function verifyRestore(step, restore, restored) {
     if (!settings.setupDbUsers)
         return { database: '', checks: [] };
     const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
+    const users = (0,users_of/* usersOf */.ev)(credentials);
     // Behind a run that failed here the way in may have to be opened again.
     await waitForMaster(step, restore, restored);
     await forgetHooks(restore, restored);
-    const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+    const checks = await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
         await openUsers(sql, users);
         const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
-        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
+        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, user)));
         found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
         // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
         if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
             await closeUsers(sql, users);
         return found;
     });
-    for (const { name, ok, saw: details } of checks)
-        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
+    for (const { name, ok, saw } of checks)
+        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${saw}`);
     const failed = checks.filter(({ ok }) => !ok);
     if (failed.length > 0) {
-        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw }) => `- ${name}: ${saw}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
     }
     return { database: users.database, checks };
 }
@@ -3641,7 +3352,7 @@ async function runChecksOfCaller(restore, restored, users) {
     const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
     if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
         return [];
-    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
+    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, users.readonly));
     try {
         const found = await runOwnChecks(sql, restore.ownChecks);
         if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
@@ -3672,8 +3383,6 @@ async function runChecksOfCaller(restore, restored, users) {
 
 
 
-
-
 /**
  * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
  * cut off; its result is stored, and the next run goes on behind it.
@@ -3685,51 +3394,41 @@ async function runPipeline(restore) {
         ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
         : undefined;
     const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
-    await pinHooks(restore);
+    await (0,restore_hooks/* fixHooks */.M)(restore);
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
-    // Build first. In a swap the new cluster gets its instances beside the previous one; with `replace` the previous
-    // instances make room first, and the names are exchanged while neither cluster has instances. Its volume stays.
-    const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    const isSwap = settings.strategy === 'swap';
-    const kept = isSwap
-        ? undefined
-        : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
-    const exchange = (step, cluster) => exchangeClusterNames(step, restore, plan, cluster, {
-        hasInstances: isSwap,
-        enableLogins: isSwap && settings.setupDbUsers,
-    });
-    const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
-    const built = await run.step('create-instances', (step) => createInstances(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
+    // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
+    // been seen to be available.
+    const swaps = settings.strategy === 'swap';
+    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
+    const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
     // What acts by itself in production (jobs, subscriptions) is switched off first.
-    const outboundReport = settings.outbound === 'keep'
+    const quieted = settings.outbound === 'keep'
         ? undefined
-        : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
+        : await run.step('quiet-outbound', (step) => quietOutbound(step, restore, plan, built));
     // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
     // the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
     await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
-    // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
-    const swapped = exchanged === undefined
-        ? await run.step('exchange-names', (step) => exchange(step, built))
-        : { ...exchanged, restored: built };
+    // Only what has been proven gets the target's name.
+    const swapped = swaps
+        ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
+        : { restored: built };
     const { restored } = swapped;
-    await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
     // What SQL needed besides is not left behind.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
-    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore));
+    const removed = await run.step('remove-previous-cluster', (step) => (0,kept_cluster/* removeExpired */.I)(step, restore));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
-    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const outcome = outcomeOf(restore, {
         plan,
         ready,
-        ...(kept === undefined ? {} : { kept }),
+        deleted,
+        restored,
         swapped,
-        ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
+        ...(quieted === undefined ? {} : { quieted }),
         verified,
         archived,
         removed,
@@ -3738,119 +3437,38 @@ async function runPipeline(restore) {
     return outcome;
 }
 
-// EXTERNAL MODULE: ./build/restore/plan/checks.js
-var plan_checks = __webpack_require__(6192);
-;// CONCATENATED MODULE: ./build/restore/rollback/to-final-snapshot.js
+;// CONCATENATED MODULE: ./build/restore/rollback-kept.js
 
 
 
 
 
 
-
-
-
-
-
-
-
-
-
-/**
- * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
- * are in it. It is built beside what stands there now, which becomes the previous cluster.
- */
-async function rollBackToSnapshot(restore, undone) {
-    const { run, settings } = restore;
-    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
-    const { arn, id } = plan.snapshot;
-    const ready = { arn, id, region: settings.targetRegion };
-    const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    const built = await run.step('create-instances', (step) => createInstances(step, restore, plan, volume));
-    if (settings.setupDbUsers)
-        await run.step('verify-restore', async (step) => {
-            await waitForMaster(step, restore, built);
-            return { database: '', checks: [] };
-        });
-    const swapped = await run.step('exchange-names', (step) => exchangeClusterNames(step, restore, plan, built, { hasInstances: true, enableLogins: false }));
+/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
+async function rollBackToKept(restore, undone, kept) {
+    const { run, settings, clusters, targetArn } = restore;
+    const swapped = await run.step('swap-cluster', async (step) => {
+        const exchange = await step.intend('exchange', () => planExchange(restore, undone, kept));
+        const restored = await exchangeNames(step, restore, exchange, () => Promise.resolve());
+        // No longer one that is kept for a while and then removed.
+        await clusters.tag(restored.arn, (0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
+        const { outgoing } = exchange;
+        const now = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
+        return {
+            restored,
+            ...(now === undefined
+                ? {}
+                : { kept: { clusterId: now.id, resourceId: now.resourceId, until: exchange.keptUntil } }),
+        };
+    });
     const { restored } = swapped;
-    await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
-    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
-    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
-    const verified = { database: '', checks: [] };
-    const archived = { deleted: [], kept: [arn] };
-    const outcome = outcomeOf(restore, { plan, ready, swapped, verified, archived, removed: [] });
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
-    return outcome;
-}
-/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
-async function planRollback(restore, undone) {
-    const { settings, clusters, target, targetArn, log } = restore;
-    const { restoreId } = undone;
-    const previous = undone.plan?.previous;
-    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
-    const named = undone.finalSnapshotArn ?? (0,naming/* snapshotName */.aN)(restoreId, 'final-snapshot');
-    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
-    if (previous === undefined ||
-        snapshot === undefined ||
-        !(0,naming/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them).');
-    }
-    const current = await clusters.get(settings.targetClusterId);
-    if (current !== undefined && !(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
-        throw new errors/* ActionError */.lZ('NAME_CONFLICT', current.resourceId === previous.cluster.resourceId
-            ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-            : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
-    }
-    if (current !== undefined)
-        (0,guards/* guardTarget */.jU)(current, settings);
-    if (snapshot.status !== 'available') {
-        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
-    }
-    const plan = {
-        snapshot,
-        route: [],
-        keys: {},
-        ...(previous.cluster.kmsKeyId === undefined ? {} : { clusterKey: previous.cluster.kmsKeyId }),
-        previous: { ...previous, dependents: [] },
-        ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
-    };
-    const checks = (0,plan_checks/* createChecks */.S)();
-    await (0,preflight_preflight/* checkPlan */.Gy)(restore, checks, plan);
-    (0,preflight_preflight/* refuseFailed */.Ql)(checks);
-    log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`);
-    return plan;
-}
-
-;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
-
-
-
-
-
-
-
-
-
-/**
- * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
- * restore had put there becomes the previous cluster.
- */
-async function rollBackToPrevious(restore, undone, previous) {
-    const { run, settings } = restore;
-    const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) => exchangeBack(step, restore, undone, previous));
-    await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
     // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
     const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
-    const verified = isProvable
-        ? await run.step('verify-restore', async (step) => ({
-            database: '',
-            checks: [await waitForPreviousCluster(step, restore, restored, undone.restoreId)],
-        }))
-        : { database: '', checks: [] };
-    await run.step('mark-verified', (step) => markVerified(step, restore, undefined, restored));
-    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, undoneCluster));
+    const checks = isProvable
+        ? await run.step('verify-restore', async (step) => [
+            await waitForKept(step, restore, restored, undone.restoreId),
+        ])
+        : [];
     const outcome = {
         restoreId: run.restoreId,
         snapshotArn: '',
@@ -3862,11 +3480,11 @@ async function rollBackToPrevious(restore, undone, previous) {
         port: restored.port,
         database: '',
         finalSnapshotArn: '',
-        previousClusterId: undoneCluster?.clusterId ?? '',
-        keptUntil: undoneCluster?.until ?? '',
-        checks: verified.checks,
-        inheritedSettings: [],
-        dependents: [],
+        previousClusterId: swapped.kept?.clusterId ?? '',
+        keptUntil: swapped.kept?.until ?? '',
+        checks,
+        carried: [],
+        bindings: [],
         keptSnapshots: [],
         deletedSnapshots: [],
     };
@@ -3874,88 +3492,316 @@ async function rollBackToPrevious(restore, undone, previous) {
     await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
     return outcome;
 }
-async function exchangeBack(step, restore, undone, previous) {
-    const { clusters } = restore;
-    const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
-    const restored = await exchangeNames(step, restore, cutOver, () => Promise.resolve());
-    const { previousCluster } = cutOver;
-    const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-    return {
-        restored,
-        ...(now === undefined
-            ? {}
-            : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
-    };
-}
-/** After `replace`, the previous cluster has none. */
-async function giveInstances(step, restore, { plan }, restored) {
-    const cluster = await restore.clusters.find(restored.resourceId);
-    if (plan === undefined || cluster === undefined)
-        return restored;
-    const created = await recreateInstances(step, restore, plan, cluster);
-    return created.length === 0 ? restored : { ...restored, instanceIds: created };
-}
-async function planExchange(restore, undone, previous) {
-    const { settings, clusters, dependents, clock, run, targetArn } = restore;
+async function planExchange(restore, undone, kept) {
+    const { settings, clusters, bindings, clock, run, targetArn } = restore;
     const current = await clusters.get(settings.targetClusterId);
-    const back = await clusters.find(previous.resourceId);
+    const back = await clusters.find(kept.resourceId);
     if (back === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`, 'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.');
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
     }
     if (current !== undefined) {
-        if (!(0,naming/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
-            throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The restore ${undone.restoreId} did not make the cluster ${current.arn}, so undoing it would replace something else.`, 'End this rollback (operation: abandon), then run one without rollback-of to undo the last restore.');
+        if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
+            throw new errors/* ActionError */.lZ('NOT_OURS', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
         }
         (0,guards/* guardTarget */.jU)(current, settings);
     }
     return {
-        newCluster: {
+        incoming: {
             clusterId: back.id,
             resourceId: back.resourceId,
-            instances: back.members.map(({ id }) => ({ from: id, to: (0,naming/* permanentName */.Qe)(id, undone.restoreId) })),
+            instances: back.members.map(({ id }) => ({ from: id, to: (0,restore_names/* lastingName */.a6)(id, undone.restoreId) })),
         },
-        ...(current === undefined ? {} : { previousCluster: renamePrevious(current, run.restoreId) }),
-        customEndpoints: current === undefined ? [] : await dependents.customEndpoints(current.id),
+        ...(current === undefined ? {} : { outgoing: outgoingParty(current, run.restoreId) }),
+        customEndpoints: current === undefined ? [] : await bindings.customEndpoints(current.id),
         keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
     };
 }
 
-;// CONCATENATED MODULE: ./build/restore/rollback/rollback.js
+// EXTERNAL MODULE: ./build/restore/checks.js
+var restore_checks = __webpack_require__(1136);
+;// CONCATENATED MODULE: ./build/restore/rollback-snapshot.js
+
+
+
+
+
+
+
+
+
 
 
 
 
 /**
- * The way back: what a restore replaced becomes the target again. Where the previous cluster is still kept, the names
- * are exchanged again; else a cluster is built from its final snapshot.
+ * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
+ * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ */
+async function rollBackToSnapshot(restore, undone) {
+    const { run } = restore;
+    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
+    const { arn, id } = plan.snapshot;
+    const ready = { arn, id, region: restore.settings.targetRegion };
+    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
+    const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    if (restore.settings.setupDbUsers)
+        await run.step('verify-restore', async (step) => {
+            await waitForMaster(step, restore, restored);
+            return { answers: true };
+        });
+    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
+    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+    const verified = { database: '', checks: [] };
+    const archived = { deleted: [], kept: [arn] };
+    const outcome = outcomeOf(restore, {
+        plan,
+        ready,
+        deleted,
+        restored,
+        swapped: { restored },
+        verified,
+        archived,
+        removed: [],
+    });
+    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    return outcome;
+}
+/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
+async function planRollback(restore, undone) {
+    const { settings, clusters, target, targetArn, log } = restore;
+    const { restoreId } = undone;
+    const old = planOf(undone)?.old;
+    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+    const named = finalSnapshotOf(undone) ?? (0,restore_names/* snapshotName */.aN)(restoreId, 'final-snapshot');
+    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
+    if (old === undefined ||
+        snapshot === undefined ||
+        !(0,restore_names/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them).');
+    }
+    const current = await clusters.get(settings.targetClusterId);
+    if (current !== undefined && !(0,restore_names/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
+        throw new errors/* ActionError */.lZ('NOT_OURS', current.resourceId === old.cluster.resourceId
+            ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
+            : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
+    }
+    if (current !== undefined)
+        (0,guards/* guardTarget */.jU)(current, settings);
+    if (snapshot.status !== 'available') {
+        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
+    }
+    const plan = {
+        snapshot,
+        hops: [],
+        keys: {},
+        ...(old.cluster.kmsKeyId === undefined ? {} : { clusterKey: old.cluster.kmsKeyId }),
+        old: { ...old, bindings: [] },
+        ...(current === undefined ? {} : { replaces: current.resourceId }),
+    };
+    const checks = (0,restore_checks/* openChecks */._g)();
+    await (0,preflight_preflight/* checkPlan */.Gy)(restore, checks, plan);
+    (0,preflight_preflight/* refuseFailed */.Ql)(checks);
+    log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`);
+    return plan;
+}
+
+;// CONCATENATED MODULE: ./build/restore/rollback.js
+
+
+
+
+/**
+ * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
+ * exchanged again; else the cluster is made anew from its final snapshot.
  */
 async function runRollback(restore) {
     const { rollbackOf = '' } = restore.settings;
-    const state = await restore.readRestore(rollbackOf);
-    const undone = state === undefined ? undefined : (0,restore_history/* historyOf */.om)(state);
-    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
+    const undone = await restore.readRestore(rollbackOf);
+    const replaced = undone !== undefined && (planOf(undone) !== undefined || undone.steps['swap-cluster']?.status === 'done');
     if (!replaced || undone.target !== restore.targetArn) {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${restore.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them).');
     }
-    const { previous } = await restore.run.step('choose-rollback', () => chooseWayBack(restore, undone));
-    return previous === null
-        ? rollBackToSnapshot(restore, undone)
-        : rollBackToPrevious(restore, undone, previous);
+    const { kept } = await restore.run.step('choose-way-back', () => chooseWayBack(restore, undone));
+    return kept === null ? rollBackToSnapshot(restore, undone) : rollBackToKept(restore, undone, kept);
 }
 /** The kept cluster, or null for the final snapshot. */
 async function chooseWayBack({ settings, clusters, log }, undone) {
-    const kept = undone.swapped?.previous;
+    const kept = undone.steps['swap-cluster']?.result?.kept;
     if (kept === undefined || settings.rollbackFrom === 'final-snapshot')
-        return { previous: null };
+        return { kept: null };
     const found = await clusters.find(kept.resourceId);
     if (found === undefined || found.status === 'deleting') {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To make it anew from its final snapshot, run with rollback-from: final-snapshot.');
     }
     log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
-    return { previous: kept };
+    return { kept };
 }
 
-;// CONCATENATED MODULE: ./build/aws/client/console.js
+;// CONCATENATED MODULE: ./build/restore/target-now.js
+
+
+
+/**
+ * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
+ * run was cancelled, or has lost its lease), says so. Never throws.
+ */
+async function describeTarget(restore, state) {
+    const id = restore.settings.targetClusterId;
+    try {
+        const cluster = await restore.clusters.get(id);
+        if (cluster === undefined) {
+            const kept = finalSnapshotOf(state);
+            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
+        }
+        const members = await restore.instances.ofCluster(id);
+        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
+        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
+        if ((0,restore_names/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+            return `${seen} It is the new one, ${howFar(state)}.`;
+        const replaces = planOf(state)?.replaces;
+        if (replaces === undefined || replaces === cluster.resourceId)
+            return `${seen} It is still the old one.`;
+        return `${seen} It is neither the old one nor the one that this restore makes.`;
+    }
+    catch (error) {
+        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
+    }
+}
+function howFar({ steps }) {
+    if (steps['verify-restore']?.status === 'done')
+        return 'proven';
+    if (steps['setup-db-users']?.status === 'done')
+        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
+    return 'not proven yet: production’s users may still be able to log in';
+}
+
+// EXTERNAL MODULE: ./build/aws/identity.js
+var identity = __webpack_require__(910);
+// EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
+var open_run = __webpack_require__(6652);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var operations_accounts = __webpack_require__(3580);
+// EXTERNAL MODULE: ./build/operations/collaborators.js + 18 modules
+var collaborators = __webpack_require__(8996);
+;// CONCATENATED MODULE: ./build/operations/progress.js
+
+/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
+const progressMs = 60_000;
+const percentStep = 10;
+/** Where nothing moves at all, a line this often says that the run is alive. */
+const aliveMs = 10 * 60_000;
+/** What shows up within this time of our own request is no news. */
+const settlingMs = 5000;
+const notYet = 'not visible yet';
+/**
+ * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
+ * debug line.
+ */
+function reportProgress(log, clock) {
+    let told = { what: '', detail: '', percent: 0, atMs: 0 };
+    let begunAt = 0;
+    return {
+        progress: (what, { detail, percent = 0, elapsedMs }) => {
+            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
+            const isNew = told.what !== what || told.detail !== detail;
+            const sinceMs = elapsedMs - told.atMs;
+            const hasMoved = sinceMs >= progressMs && percent >= told.percent + percentStep;
+            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
+            if (isQuiet) {
+                log.debug(line);
+                return;
+            }
+            told = { what, detail, percent, atMs: elapsedMs };
+            log.info(line);
+        },
+        onStep: (name, phase) => {
+            if (phase === 'remembered')
+                log.info(`${name}: done by an earlier run`);
+            else if (phase === 'started') {
+                begunAt = clock.monotonic();
+                log.startGroup(name);
+            }
+            else {
+                log.endGroup();
+                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
+            }
+        },
+    };
+}
+/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
+function percentOf(percent, elapsedMs, nowMs) {
+    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
+    // From less than a second nothing can be told.
+    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
+        return soFar;
+    const restMs = (elapsedMs / percent) * (100 - percent);
+    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
+    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
+}
+
+;// CONCATENATED MODULE: ./build/operations/open.js
+
+
+
+
+
+
+
+/** Takes the lease on the target, and puts together what the steps of its restore work with. */
+async function open_open(host, { settings, stored, fingerprint }, abandon) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
+    let run;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([host.signal, stop.signal]);
+    const accounts = await (0,operations_accounts/* openAccounts */.H)(host, settings, {
+        beforeRequest: () => run?.assertFresh(),
+        beforeChange: async () => {
+            if (run === undefined)
+                throw new Error('Nothing may be changed before the lease is held.');
+            await run.beforeChange();
+        },
+        signal,
+    });
+    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
+    const targetSts = await accounts.target.sts(targetRegion);
+    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+    const sourceSts = await accounts.source.sts(sourceRegion);
+    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+    const targetArn = (0,restore_names/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
+    const table = await (0,collaborators/* openTable */.RT)(host, accounts.target, settings);
+    run = await (0,open_run/* openRun */.I)({
+        store: table.store,
+        clock: host.clock,
+        owner: (0,external_node_crypto_.randomUUID)(),
+        target: targetArn,
+        leaseMs: settings.leaseDurationMs,
+        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+        restoreId: settings.restoreId,
+        makeRestoreId: () => (0,restore_names/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+        settings: stored,
+        fingerprint,
+        polling: {
+            minMs: settings.pollMinMs,
+            maxMs: settings.pollMaxMs,
+            random: host.random,
+            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+            hold: settings.hold,
+        },
+        ...reportProgress(host.log, host.clock),
+        signal,
+    });
+    // A lost lease must end requests that are under way, too.
+    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    if (settings.topicArn === undefined)
+        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+    const identities = { source, target };
+    const inspection = await (0,collaborators/* openInspection */.JF)(host, settings, accounts, identities, targetArn, table, run);
+    return { run, restore: await (0,collaborators/* openRestore */.zD)(host, inspection, accounts, run, files) };
+}
+
+;// CONCATENATED MODULE: ./build/aws/console.js
 const hosts = {
     aws: 'console.aws.amazon.com',
     'aws-cn': 'console.amazonaws.cn',
@@ -3973,9 +3819,9 @@ function consoleUrl(clusterArn) {
 
 // EXTERNAL MODULE: ./build/github/summary.js + 1 modules
 var summary = __webpack_require__(1755);
-// EXTERNAL MODULE: ./build/operations/report/report-error.js
-var report_error = __webpack_require__(2149);
-;// CONCATENATED MODULE: ./build/operations/report/timeline.js
+// EXTERNAL MODULE: ./build/operations/report-error.js
+var report_error = __webpack_require__(8434);
+;// CONCATENATED MODULE: ./build/operations/timeline.js
 
 /** What is shorter than this part of the whole would be a line and not a bar. */
 const leastPart = 0.005;
@@ -4024,7 +3870,7 @@ function lasting(what, startMs, endMs) {
     return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
 }
 
-;// CONCATENATED MODULE: ./build/operations/report/report.js
+;// CONCATENATED MODULE: ./build/operations/report.js
 
 
 
@@ -4065,21 +3911,21 @@ async function reportSuccess(host, restore, { state }, outcome) {
         ],
         timeline: timelineOf(state, host.clock.now(), ''),
         tables: [
-            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
-                return [name, ok ? 'ok' : 'failed', details];
+            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
+                return [name, ok ? 'ok' : 'failed', saw];
             }),
             ...report_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
-                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
+                return [hook.name, hook.kind, (0,restore_hooks/* shortHash */.B)(hook)];
             }),
             ...report_table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
                 return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
             }),
             ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
+            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
                 const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
                 return [binding.kind, binding.name, now];
             }),
-            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from], true),
+            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.carried, ({ name, value, from }) => [name, value, from], true),
             ...report_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
         ],
     });
@@ -4131,7 +3977,7 @@ async function reportFailure(host, restore, { current, state }, error, targetNow
     host.log.info(`The target now: ${targetNow}`);
     const { source, target } = restore.principals;
     host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
-    const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
+    const kept = finalSnapshotOf(state);
     if (kept !== undefined) {
         host.runner.setOutput('final-snapshot-arn', kept);
         host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
@@ -4142,7 +3988,7 @@ async function reportFailure(host, restore, { current, state }, error, targetNow
         facts: [
             ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
             ['Reason', reasonBehind(error)],
-            ['Way out', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
+            ['Way out', error instanceof errors/* ActionError */.lZ ? error.wayOut : ''],
             ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
             ['Source role', source],
             ['Target role', target],
@@ -4227,136 +4073,7 @@ async function write(host, report) {
     await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
 }
 
-// EXTERNAL MODULE: ./build/aws/client/identity.js
-var identity = __webpack_require__(4268);
-// EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
-var open_run = __webpack_require__(6652);
-;// CONCATENATED MODULE: ./build/operations/report/progress.js
-
-/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
-const progressMs = 60_000;
-const percentStep = 10;
-/** Where nothing moves at all, a line this often says that the run is alive. */
-const aliveMs = 10 * 60_000;
-/** What shows up within this time of our own request is no news. */
-const settlingMs = 5000;
-const notYet = 'not visible yet';
-/**
- * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
- * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
- * debug line.
- */
-function reportProgress(log, clock) {
-    let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
-    let begunAt = 0;
-    return {
-        progress: (what, { detail, percent = 0, elapsedMs }) => {
-            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
-            const isNew = inputs.what !== what || inputs.detail !== detail;
-            const sinceMs = elapsedMs - inputs.atMs;
-            const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
-            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
-            if (isQuiet) {
-                log.debug(line);
-                return;
-            }
-            inputs = { what, detail, percent, atMs: elapsedMs };
-            log.info(line);
-        },
-        onStep: (name, phase) => {
-            if (phase === 'remembered')
-                log.info(`${name}: done by an earlier run`);
-            else if (phase === 'started') {
-                begunAt = clock.monotonic();
-                log.startGroup(name);
-            }
-            else {
-                log.endGroup();
-                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
-            }
-        },
-    };
-}
-/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
-function percentOf(percent, elapsedMs, nowMs) {
-    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
-    // From less than a second nothing can be told.
-    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
-        return soFar;
-    const restMs = (elapsedMs / percent) * (100 - percent);
-    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
-    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
-}
-
-// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
-var wiring_accounts = __webpack_require__(9397);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 18 modules
-var collaborators = __webpack_require__(7391);
-;// CONCATENATED MODULE: ./build/operations/wiring/open-restore.js
-
-
-
-
-
-
-
-/** Takes the lease on the target, and puts together what the steps of its restore work with. */
-async function startRestore(host, { settings, stored, fingerprint }, abandon) {
-    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
-    let run;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([host.signal, stop.signal]);
-    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
-        beforeRequest: () => run?.assertFresh(),
-        beforeChange: async () => {
-            if (run === undefined)
-                throw new Error('Nothing may be changed before the lease is held.');
-            await run.beforeChange();
-        },
-        signal,
-    });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,naming/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
-    const table = await (0,collaborators/* createTable */.ZR)(host, accounts.target, settings);
-    run = await (0,open_run/* startRun */.A)({
-        store: table.store,
-        clock: host.clock,
-        owner: host.randomBytes(16).toString('hex'),
-        target: targetArn,
-        leaseMs: settings.leaseDurationMs,
-        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
-        restoreId: settings.restoreId,
-        makeRestoreId: () => (0,naming/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
-        schemaVersion: restore_history/* storedVersion */.Um,
-        refuseOtherVersion: restore_history/* refuseOtherVersion */.S5,
-        settings: stored,
-        fingerprint,
-        polling: {
-            minMs: settings.pollMinMs,
-            maxMs: settings.pollMaxMs,
-            random: host.random,
-            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
-            hold: settings.hold,
-        },
-        ...reportProgress(host.log, host.clock),
-        signal,
-    });
-    // A lost lease must end requests that are under way, too.
-    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
-    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
-    if (settings.topicArn === undefined)
-        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-    const identities = { source, target };
-    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, accounts, identities, targetArn, table, run);
-    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, accounts, run, files) };
-}
-
-;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
-
+;// CONCATENATED MODULE: ./build/operations/attempt.js
 
 
 
@@ -4379,7 +4096,7 @@ async function attempt(host, effective, abandon = false) {
     const { settings } = effective;
     let opened;
     try {
-        opened = await startRestore(host, effective, abandon);
+        opened = await open_open(host, effective, abandon);
     }
     catch (error) {
         if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
@@ -4393,7 +4110,7 @@ async function attempt(host, effective, abandon = false) {
         // What an abandoned restore made may be half gone: there is no going on with it.
         if (abandon || isAbandoning(run.state)) {
             const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned', abandoned.replaced);
+            await run.finish('abandoned', hasReplaced(run.state));
             await reportAbandoned(host, restore, abandoned);
             return 'abandoned';
         }
@@ -4450,7 +4167,7 @@ async function attempt_wait(host, run, restore, reason) {
         }
         catch (error) {
             // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
-            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
+            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.wayOut}` : (0,errors/* errorMessage */.gJ)(error));
         }
     }
     await reportWaiting(host, restore, run, `${reason} ${next}`);
@@ -4458,10 +4175,11 @@ async function attempt_wait(host, run, restore, reason) {
 }
 /** The way over the Data API is not left open behind a run; the next one opens it again. */
 async function closeWays({ state }, restore) {
-    const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
-    if (restored === undefined || isDone('close-data-api'))
+    const { 'restore-cluster': built, 'close-data-api': closed } = state.steps;
+    if (built?.result === undefined || closed?.status === 'done')
         return;
-    await (0,data_api/* leaveDataApi */.op)(restore, plan, restored.resourceId);
+    const { resourceId } = built.result;
+    await (0,data_api/* leaveDataApi */.op)(restore, planOf(state), resourceId);
 }
 /** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
 function refuseToContinue(run, { settings }) {
@@ -4481,6 +4199,69 @@ function whenAborted({ signal, clock }) {
         at = clock.monotonic();
     });
     return () => at;
+}
+
+
+/***/ }),
+
+/***/ 533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
+/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */ });
+/* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9543);
+/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
+
+
+
+
+/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+async function restore(host, told) {
+    const found = await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .findRestore */ .Ks)(await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .openRecords */ .tW)(host, told), told);
+    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && told.texts.restart === 'true') {
+        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
+        const ended = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found), true);
+        if (ended !== 'abandoned')
+            return exitCodeOf(ended, told);
+        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
+    }
+    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && isClean(found) && told.texts.restoreId === undefined) {
+        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+        const cleaned = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found));
+        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
+            return exitCodeOf(cleaned, told);
+        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
+    }
+    const ending = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, effectiveFor(told, found));
+    // Another run died while it ended the restore; that is done now, and the way is free.
+    if (ending === 'abandoned' && told.texts.restoreId === undefined)
+        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
+    return exitCodeOf(ending, told);
+}
+function effectiveFor(told, found) {
+    if (found === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found))
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told));
+    if (!(0,_engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
+    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    try {
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told), restoreId: found.restoreId });
+    }
+    catch {
+        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
+    }
+}
+function isClean({ settings }) {
+    return settings.operation === 'clean';
+}
+/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
+function exitCodeOf(ending, told) {
+    return ending === 'failed' || (ending === 'waiting' && told.texts.failOnWaiting === 'true') ? 1 : 0;
 }
 
 

@@ -173,9 +173,6 @@ function createClusters(rds) {
         start: async (id) => {
             await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:StartDBCluster', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .StartDBClusterCommand */ .MIF({ DBClusterIdentifier: id })));
         },
-        stop: async (id) => {
-            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:StopDBCluster', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .StopDBClusterCommand */ .Oi8({ DBClusterIdentifier: id })));
-        },
         delete: (id) => remove(rds, id),
     };
 }

@@ -124,7 +124,7 @@ function withoutRestoreInputs(inputs) {
 
 
 async function findLeftovers(inspection) {
-    return { clusters: await (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findExpiredClusters */ .EZ)(inspection), snapshots: await findOrphans(inspection) };
+    return { clusters: await (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findExpiredClusters */ .E)(inspection), snapshots: await findOrphans(inspection) };
 }
 /**
  * Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know; and those
@@ -158,7 +158,7 @@ function askOnce(ask) {
 /** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
 async function runClean(restore) {
     const { run, log } = restore;
-    const clusters = await run.step('remove-previous-cluster', (step) => (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpiredClusters */ .J_)(step, restore));
+    const clusters = await run.step('remove-previous-cluster', (step) => (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpiredClusters */ .J)(step, restore));
     const snapshots = await run.step('remove-orphans', async (step) => {
         const removed = [];
         for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
@@ -183,186 +183,78 @@ async function runClean(restore) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CR: () => (/* binding */ stopPreviousCluster),
-/* harmony export */   EZ: () => (/* binding */ findExpiredClusters),
-/* harmony export */   J_: () => (/* binding */ removeExpiredClusters)
+/* harmony export */   E: () => (/* binding */ findExpiredClusters),
+/* harmony export */   J: () => (/* binding */ removeExpiredClusters)
 /* harmony export */ });
-/* unused harmony export findPreviousClusters */
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6861);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
-/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6815);
-/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2798);
-/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6815);
+/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2798);
+/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(330);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5087);
 
 
 
 
 
 
-
-
-
-/** The clusters that the tags call previous clusters of this target, and whose names say the same. */
-async function findPreviousClusters({ clusters, targetArn, settings, }) {
-    return (await clusters.list()).filter(({ id, tags }) => {
-        const isPrevious = tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.target] === targetArn;
-        return isPrevious && id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '');
+/**
+ * The clusters that were the target before, are kept, and whose time is over, the oldest first. Tags alone make none: a
+ * clone inherits them, and a person may have given the cluster its name back. What somebody has protected since is told,
+ * and stays.
+ */
+async function findExpiredClusters({ clusters, targetArn, settings, clock, log, }) {
+    const now = new Date(clock.now()).toISOString();
+    const expired = (await clusters.list())
+        .filter(({ id, tags }) => {
+        const isKept = tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.target] === targetArn;
+        return isKept && id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '');
+    })
+        .filter((cluster) => keptUntil(cluster) <= now)
+        .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
+    return expired.filter((cluster) => {
+        const refused = cluster.status === 'deleting' ? undefined : refusalOf(cluster, settings);
+        if (refused !== undefined)
+            log.warning(`${cluster.id} was to be kept until ${keptUntil(cluster)}, and stays: ${refused}`);
+        return refused === undefined;
     });
 }
-/**
- * The previous clusters that may be removed now, the oldest first. Three witnesses must agree: the tags with the name,
- * the record of the restore in the table, and the resource id in that record. A tag without a readable time means "keep".
- * What stays although its time is over is named in a warning.
- */
-async function findExpiredClusters(inspection) {
-    const { clock, log } = inspection;
-    const expired = [];
-    for (const cluster of await findPreviousClusters(inspection)) {
-        const until = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil] ?? '';
-        const untilMs = parseTime(until);
-        if (untilMs === undefined)
-            log.warning(`${cluster.id} stays: its tag ${_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil} is not an ISO time ("${until}")`);
-        if (untilMs === undefined || untilMs > clock.now())
-            continue;
-        const reason = cluster.status === 'deleting' ? undefined : await reasonToKeep(inspection, cluster);
-        if (reason === undefined)
-            expired.push({ cluster, untilMs });
-        else
-            log.warning(`${cluster.id} was to be kept until ${until}, and stays: ${reason}`);
-    }
-    return expired.toSorted((a, b) => a.untilMs - b.untilMs).map(({ cluster }) => cluster);
-}
-/** ISO 8601 with date and time; anything else is not a time that this action wrote. */
-function parseTime(text) {
-    const ms = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(ms) ? undefined : ms;
-}
-async function reasonToKeep(inspection, cluster) {
-    const { settings, readRestore, run } = inspection;
-    const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
-    const state = await readRestore(restoreId);
-    const isAdopted = settings.adopt === restoreId;
-    if (state === undefined && !isAdopted)
-        return `the table has no record of the restore ${restoreId}. If it may go: operation: clean with adopt: ${restoreId}`;
-    if (state !== undefined) {
-        if (!(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state) && restoreId !== run.restoreId)
-            return `the restore ${restoreId} has not ended`;
-        const recorded = (0,_history_js__WEBPACK_IMPORTED_MODULE_2__/* .historyOf */ .om)(state).cutOver?.previousCluster?.resourceId;
-        if (recorded !== cluster.resourceId && !isAdopted)
-            return `the record of the restore ${restoreId} names another cluster (${recorded ?? 'none'}, not ${cluster.resourceId})`;
-    }
+function refusalOf(cluster, settings) {
     try {
-        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_4__/* .guardTarget */ .jU)(cluster, settings);
+        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .guardTarget */ .jU)(cluster, settings);
         return undefined;
     }
     catch (error) {
-        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error);
     }
 }
-/** Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed. */
+function keptUntil({ tags }) {
+    return tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.keptUntil] ?? '';
+}
+/** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
 async function removeExpiredClusters(step, restore) {
     const removed = [];
     for (const cluster of await findExpiredClusters(restore)) {
-        await removePrevious(step, restore, cluster);
+        await removeKept(step, restore, cluster);
         removed.push(cluster.arn);
     }
     return removed;
 }
-async function removePrevious(step, restore, cluster) {
+async function removeKept(step, restore, cluster) {
     const { settings, clusters, log } = restore;
-    if (cluster.status === 'deleting')
-        return;
-    const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
-    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startIfStopped */ .Fm)(step, restore, cluster);
-    if (settings.finalSnapshot) {
+    const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '';
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_4__/* .startIfStopped */ .Fm)(step, restore, cluster);
+    if (settings.finalSnapshot && cluster.status !== 'deleting') {
         // Named after the restore that replaced it: that is the one that a rollback names.
         const place = { side: 'target', region: settings.targetRegion, restoreId };
-        const { arn } = await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot');
+        const { arn } = await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot');
         log.info(`The data of ${cluster.id} is kept in ${arn}`);
     }
-    // Hours may have passed since: who protected it or took a tag off meanwhile wants it to stay.
-    const now = await clusters.find(cluster.resourceId);
-    const reason = now === undefined ? undefined : await reasonToKeep(restore, now);
-    if (now === undefined || reason !== undefined) {
-        log.warning(`${cluster.id} stays: ${reason ?? 'it is gone'}`);
-        return;
+    if (cluster.deletionProtection && cluster.status !== 'deleting') {
+        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_5__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { DeletionProtection: false }));
     }
-    if (now.deletionProtection) {
-        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(now.id, { DeletionProtection: false }));
-        await step.wait(`deletion protection of ${cluster.id} to be off`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            poll: async () => {
-                const later = await clusters.find(cluster.resourceId);
-                return later?.deletionProtection
-                    ? { state: 'pending', detail: 'still protected' }
-                    : { state: 'done', value: null };
-            },
-        });
-    }
-    log.info(`Deleting ${now.arn}, which was kept until ${now.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil] ?? ''}`);
-    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeCluster */ .hS)(step, restore, now, 'deleting');
-}
-/**
- * Stops the previous cluster, so that only its storage is billed (UG aurora-cluster-stop-start). Where AWS does not stop
- * it, its instances are deleted instead, which bills the same. Never fails a restore that is verified.
- */
-async function stopPreviousCluster(step, restore, previous) {
-    if (previous === undefined)
-        return { state: 'none' };
-    const { clusters, log } = restore;
-    const { clusterId, resourceId } = previous;
-    try {
-        const cluster = await clusters.find(resourceId);
-        if (cluster === undefined || cluster.status === 'deleting' || cluster.id !== clusterId)
-            return { state: 'none' };
-        if (cluster.members.length === 0)
-            return { clusterId, state: 'without instances' };
-        if (await tryStop(step, restore, cluster))
-            return { clusterId, state: 'stopped' };
-        log.info(`AWS does not stop ${clusterId}: deleting its instances instead, its data stays`);
-        await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeInstances */ .tf)(step, restore, cluster);
-        return { clusterId, state: 'without instances' };
-    }
-    catch (error) {
-        if (step.signal.aborted)
-            throw error;
-        log.warning(`${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error)}`);
-        return { clusterId, state: 'running' };
-    }
-}
-/** How often in a row AWS may refuse to stop a cluster that is `available`, before that is believed to be permanent. */
-const refusalsAllowed = 5;
-/** False where AWS never stops it: it refuses although the cluster is available. */
-async function tryStop(step, restore, { id, resourceId }) {
-    const { clusters, settings, log } = restore;
-    let refusals = 0;
-    log.info(`Stopping ${id}: only its storage is billed while it is kept`);
-    return step.wait(`${id} to be stopped`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'stop',
-        poll: async () => {
-            const now = await clusters.find(resourceId);
-            if (now === undefined || now.status === 'stopping' || now.status === 'stopped')
-                return { state: 'done', value: true };
-            if (now.status !== 'available')
-                return { state: 'pending', detail: now.status };
-            try {
-                await clusters.stop(id);
-            }
-            catch (error) {
-                if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-                    throw error;
-                refusals += 1;
-                if (refusals >= refusalsAllowed)
-                    return { state: 'done', value: false };
-            }
-            return { state: 'pending', detail: now.status };
-        },
-    });
+    log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_4__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
 }
 
 
@@ -372,78 +264,68 @@ async function tryStop(step, restore, { id, resourceId }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bw: () => (/* binding */ appeared),
 /* harmony export */   Fm: () => (/* binding */ startIfStopped),
-/* harmony export */   hS: () => (/* binding */ removeCluster),
-/* harmony export */   tf: () => (/* binding */ removeInstances)
+/* harmony export */   hS: () => (/* binding */ removeCluster)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
 
-/** A stopped cluster can be neither renamed, deleted nor snapshotted (UG aurora-cluster-stop-start). */
+
+
+/** A stopped cluster can be neither deleted nor snapshotted (UG aurora-cluster-stop-start). */
 async function startIfStopped(step, restore, cluster) {
     const { clusters, log, settings } = restore;
     if (!['stopped', 'stopping'].includes(cluster.status))
         return;
-    log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS changes only a running cluster`);
+    log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
     await step.wait(`${cluster.id} to be started`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'start',
         poll: async () => {
-            const now = await clusters.find(cluster.resourceId);
-            if (now === undefined || now.status === 'available')
+            const seen = await clusters.get(cluster.id);
+            if (seen === undefined || seen.status === 'available')
                 return { state: 'done', value: null };
-            // A describe may lag behind a start that AWS has accepted: the second one is refused as busy.
-            if (now.status === 'stopped')
-                await unlessBusy(() => clusters.start(now.id));
-            return { state: 'pending', detail: now.status };
+            if (seen.status === 'stopped')
+                await clusters.start(cluster.id);
+            return { state: 'pending', detail: seen.status };
         },
     });
-}
-/** Deletes the instances, readers first, then the writer. Ends when all are gone and their names are free. */
-async function removeInstances(step, restore, cluster) {
-    const { clusters, instances, settings, log } = restore;
-    log.info(`Deleting the instances of ${cluster.id}: ${cluster.members.map(({ id }) => id).join(', ')}`);
-    await step.wait(`the instances of ${cluster.id} to be deleted`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'instance deletion',
-        poll: async () => {
-            const now = await clusters.find(cluster.resourceId);
-            const members = await instances.ofCluster(cluster.id);
-            if (members.length === 0 && (now === undefined || now.members.length === 0))
-                return { state: 'done', value: null };
-            await deleteMembers(restore, now ?? cluster, members);
-            return { state: 'pending', detail: `${members.length} instances left` };
-        },
-    });
-}
-async function deleteMembers({ instances }, cluster, members) {
-    const writer = cluster.members.find((member) => member.writer)?.id;
-    const remaining = members.filter(({ status }) => status !== 'deleting');
-    for (const { id } of remaining.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer)))
-        await unlessBusy(() => instances.delete(id));
 }
 /**
- * Deletes a cluster: its instances, then the cluster, as soon as AWS accepts it. It is found by its resource id in every
- * poll, whatever it is called by then. Ends as soon as AWS deletes it, or, with `until: 'gone'`, when its name is free.
- * The caller has made sure that it may go: it was never verified, or its data is in a final snapshot.
+ * Readers first, then the writer, then the cluster, which may go as soon as all of them are on their way; each asked for
+ * again until it is seen to go. Ends when all is gone and the names are free, or, where nobody needs them, as soon as AWS
+ * deletes the cluster: there is no way back from there.
  */
 async function removeCluster(step, restore, cluster, until = 'gone') {
-    const { clusters, instances, settings } = restore;
+    const { clusters, instances, run, settings, targetArn } = restore;
     await step.wait(`${cluster.id} and its instances to be deleted`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: until === 'gone' ? 'deletion' : undefined,
         poll: async () => {
-            const now = await clusters.find(cluster.resourceId);
-            const members = now === undefined ? [] : await instances.ofCluster(now.id);
-            if (now === undefined && members.length === 0)
+            const seen = await clusters.get(cluster.id);
+            const members = await instances.ofCluster(cluster.id);
+            if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
+                if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(seen.tags, run.restoreId, targetArn, 'cluster'))
+                    return { state: 'done', value: null };
+                return { state: 'failed', error: appeared(seen) };
+            }
+            if (seen === undefined && members.length === 0)
                 return { state: 'done', value: null };
-            if (now !== undefined)
-                await deleteMembers(restore, now, members);
-            if (now?.status === 'deleting' && until === 'deleting')
+            const writer = seen?.members.find((member) => member.writer)?.id;
+            const staying = members.filter(({ status }) => status !== 'deleting');
+            for (const { id } of staying.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer))) {
+                await unlessBusy(() => instances.delete(id));
+            }
+            if (seen?.status === 'deleting' && until === 'deleting')
                 return { state: 'done', value: null };
-            const isBeingDeleted = now === undefined || now.status === 'deleting';
-            if (!isBeingDeleted && members.every(({ status }) => status === 'deleting'))
-                await unlessBusy(() => clusters.delete(now.id));
-            return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
+            if (seen !== undefined && seen.status !== 'deleting')
+                await unlessBusy(() => clusters.delete(cluster.id));
+            return {
+                state: 'pending',
+                detail: seen === undefined ? `${members.length} instances left` : seen.status,
+            };
         },
     });
 }
@@ -455,6 +337,9 @@ async function unlessBusy(change) {
         if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
             throw error;
     }
+}
+function appeared(cluster) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The cluster ${cluster.arn} (${cluster.resourceId}) is not the one that this restore looked at when it began.`, 'Look at what it is. To replace it, end this restore (operation: abandon) and start a new one.');
 }
 
 

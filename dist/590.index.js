@@ -383,6 +383,140 @@ function taken(id, clusterId) {
 
 /***/ }),
 
+/***/ 6861:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
+/* harmony export */   Um: () => (/* binding */ storedVersion),
+/* harmony export */   om: () => (/* binding */ historyOf),
+/* harmony export */   zI: () => (/* binding */ operationOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7428);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+
+/**
+ * The version of what a restore stores, as `results.ts` types it. It grows when a stored value changes so that an
+ * earlier version of the action would misread it.
+ */
+const storedVersion = 1;
+// Only what decides something later is validated; the rest of each value is AWS's and only shown or sent back.
+const cluster = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    deletionProtection: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    members: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), writer: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY() })),
+});
+const shapes = {
+    plan: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        route: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['copy', 'share']) })),
+        keys: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        replacesResourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            cluster,
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), class: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+            customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+    }),
+    restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        endpoint: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        port: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    }),
+    swapped: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), until: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
+    }),
+    buildNames: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
+    cutOver: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        newCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        }),
+        previousCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+        customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        keptUntil: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    }),
+    text: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+};
+/**
+ * Reads a stored restore. Throws STATE_NOT_READABLE where another version of the action has written it, or, when a value
+ * is asked for, where that does not have the expected shape.
+ */
+function historyOf(state) {
+    refuseOtherVersion(state);
+    const { steps } = state;
+    const read = (shape, step, pick) => {
+        const record = steps[step];
+        const value = record === undefined ? undefined : pick(record);
+        if (value === undefined)
+            return undefined;
+        const parsed = shape.safeParse(value);
+        if (!parsed.success)
+            throw notReadable(state, `${step}: ${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(parsed.error)}`);
+        return value;
+    };
+    return {
+        restoreId: state.restoreId,
+        target: state.target,
+        status: state.status,
+        operation: operationOf(state),
+        get plan() {
+            return read(shapes.plan, 'check-snapshot', ({ result }) => result);
+        },
+        get restored() {
+            return read(shapes.restored, 'restore-cluster', ({ result }) => result);
+        },
+        get swapped() {
+            return read(shapes.swapped, 'swap-cluster', ({ result }) => result);
+        },
+        get buildNames() {
+            return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
+        },
+        get cutOver() {
+            return read(shapes.cutOver, 'swap-cluster', ({ intents }) => intents['cut-over']);
+        },
+        get finalSnapshotArn() {
+            return read(shapes.text, 'delete-cluster', ({ intents }) => intents['final-snapshot-arn']);
+        },
+        hasBegun: (step) => steps[step] !== undefined,
+        isDone: (step) => steps[step]?.status === 'done',
+    };
+}
+/** The operation that a restore was begun with. It can be asked of a restore of any version. */
+function operationOf({ settings }) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ operation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).catch({ operation: 'restore' }).parse(settings).operation;
+}
+/** Throws STATE_NOT_READABLE where another version of the action has written it. */
+function refuseOtherVersion(state) {
+    const written = state.schemaVersion ?? 0;
+    if (written === storedVersion)
+        return;
+    throw notReadable(state, written > storedVersion
+        ? `a newer version of this action has written it (format ${written}, this version reads ${storedVersion})`
+        : `an older version of this action has written it (format ${written}, this version reads ${storedVersion})`);
+}
+function notReadable({ restoreId, target }, why) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('STATE_NOT_READABLE', `The record of the restore ${restoreId} of ${target} in the audit table cannot be read: ${why}. Nothing was changed.`, 'Use the version of this action that began the restore to finish it, or to end it with operation: abandon.');
+}
+
+
+/***/ }),
+
 /***/ 6192:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -566,12 +700,14 @@ function restoreInput(settings, plan, ids) {
         EngineMode: 'provisioned',
         Port: previous?.port ?? snapshot.port,
         DBSubnetGroupName: settings.subnetGroup ?? previous?.subnetGroup,
-        VpcSecurityGroupIds: listOrNone(settings.buildSecurityGroupIds ?? settings.securityGroupIds ?? previous?.securityGroupIds),
+        VpcSecurityGroupIds: listOrNone((settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
+            settings.securityGroupIds ??
+            previous?.securityGroupIds),
         DBClusterParameterGroupName: settings.clusterParameterGroup ?? carriedGroup(previous?.parameterGroup, plan),
         KmsKeyId: plan.clusterKey,
         EnableIAMDatabaseAuthentication: previous?.iamAuthentication,
         EnableCloudwatchLogsExports: listOrNone(previous?.logExports),
-        // Switched on by protect-cluster at the very end: a cluster that is not verified must be easy to remove.
+        // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
         DeletionProtection: false,
         CopyTagsToSnapshot: previous?.copyTagsToSnapshot,
         // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
@@ -585,13 +721,14 @@ function restoreInput(settings, plan, ids) {
         Tags: (0,_aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .toTagList */ .s)(clusterTags(settings, previous?.tags ?? {}, ids.restoreId, ids.targetArn)),
     });
 }
-/**
- * The previous cluster's tags, those of the input, and this restore's. The guard tag is left out: mark-verified writes
- * it, so that no restore replaces a cluster that is not verified.
- */
+/** The old cluster's tags, the inputs', the guard tag (so that the next refresh may replace it), and this restore's. */
 function clusterTags(settings, previous, restoreId, targetArn) {
-    const { [settings.guardTag.key]: _guard, ...tags } = { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(previous), ...settings.tags };
-    return { ...tags, ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(restoreId, targetArn, 'cluster') };
+    return {
+        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(previous),
+        ...settings.tags,
+        [settings.guardTag.key]: settings.guardTag.value,
+        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(restoreId, targetArn, 'cluster'),
+    };
 }
 /** The instances to be made, the writer first: the old ones with their settings, more or fewer as `instance-count` says. */
 function instanceInputs(settings, plan, ids) {
@@ -623,15 +760,13 @@ function instanceInputs(settings, plan, ids) {
         });
     });
 }
-/** The names of the new cluster and its instances while they are built: the previous ones still have the permanent names. */
+/** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
 function buildNames(settings, plan, restoreId) {
-    const permanent = plannedInstanceNames(settings, plan);
-    const temporary = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
-    return {
-        clusterId: temporary(settings.targetClusterId),
-        // With `replace` the previous instances are gone before the new ones are created.
-        instanceIds: settings.strategy === 'swap' ? permanent.map(temporary) : permanent,
-    };
+    const lasting = plannedInstanceNames(settings, plan);
+    if (settings.strategy !== 'swap')
+        return { clusterId: settings.targetClusterId, instanceIds: lasting };
+    const passing = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
+    return { clusterId: passing(settings.targetClusterId), instanceIds: lasting.map(passing) };
 }
 /** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */
 function plannedInstanceNames(settings, plan) {
@@ -697,14 +832,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/duration.js
 var duration = __webpack_require__(3110);
-// EXTERNAL MODULE: ./build/engine/store.js
-var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/restore/history.js
 var restore_history = __webpack_require__(6861);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/plan/choose-snapshot.js
 var choose_snapshot = __webpack_require__(5153);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
@@ -805,8 +936,6 @@ function targetKey(encryption) {
 
 
 
-
-
 /** The key that an account has without making one; what a target gets when no other key is known. */
 const defaultKey = 'alias/aws/rds';
 /**
@@ -865,7 +994,7 @@ async function chooseRoute(inspection, snapshot) {
     });
     return { route: route, encryption };
 }
-/** The target as it is, and the resource id of what is replaced. */
+/** The old target as it is, and the resource id of what must go. */
 async function readTarget(inspection, snapshot) {
     const { settings, clusters, instances } = inspection;
     const cluster = await clusters.get(settings.targetClusterId);
@@ -873,7 +1002,6 @@ async function readTarget(inspection, snapshot) {
     if (cluster !== undefined) {
         if (snapshot !== undefined)
             (0,guards/* guardSource */.H8)(cluster, snapshot);
-        await refuseUnverified(inspection, cluster);
         (0,guards/* guardTarget */.jU)(cluster, settings);
         return {
             replacesResourceId: cluster.resourceId,
@@ -883,41 +1011,8 @@ async function readTarget(inspection, snapshot) {
     if (members.length > 0) {
         throw new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is gone, but its instances are still there: ${members.map(({ id, status }) => `${id} (${status})`).join(', ')}.`, 'Wait until AWS has deleted them, or delete them, then run again.');
     }
-    await refuseHiddenTarget(inspection);
     const previous = await findLostTarget(inspection);
-    return previous === undefined ? {} : { previous };
-}
-/**
- * A cluster under the target's name that an unfinished or unknown restore made is half-built, however the table looks:
- * it must not be taken for the target, nor its volume for the target's data. Throws NAME_CONFLICT.
- */
-async function refuseUnverified(inspection, cluster) {
-    const { run, targetArn } = inspection;
-    const { [naming/* tagKeys */.bi.restoreId]: restoreId, [naming/* tagKeys */.bi.state]: state, [naming/* tagKeys */.bi.target]: target } = cluster.tags;
-    if (restoreId === undefined || state === naming/* verified */.zr || target !== targetArn)
-        return;
-    const record = await inspection.readRestore(restoreId);
-    if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
-        return;
-    throw unfinished(cluster, restoreId, record !== undefined);
-}
-/** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
-async function refuseHiddenTarget(inspection) {
-    const { clusters, targetArn, run } = inspection;
-    for (const cluster of await clusters.list()) {
-        const { [naming/* tagKeys */.bi.restoreId]: restoreId = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.target]: target, } = cluster.tags;
-        if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting')
-            continue;
-        const record = await inspection.readRestore(restoreId);
-        if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
-            continue;
-        throw unfinished(cluster, restoreId, record !== undefined);
-    }
-}
-function unfinished(cluster, restoreId, isKnown) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, isKnown
-        ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
-        : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
+    return previous === undefined ? {} : { previous: previous };
 }
 function describeSnapshot({ arn, createdAt, sizeGib, engine, engineVersion, status }, nowMs) {
     if (status !== 'available')
@@ -953,7 +1048,8 @@ async function findLostTarget({ run, readRestore, log }) {
     const last = run.last === undefined ? undefined : await readRestore(run.last);
     if (last?.status !== 'abandoned')
         return undefined;
-    const { previous } = (0,restore_history/* historyOf */.om)(last).plan ?? {};
+    const history = (0,restore_history/* historyOf */.om)(last);
+    const previous = history.hasBegun('delete-cluster') ? history.plan?.previous : undefined;
     if (previous === undefined)
         return undefined;
     log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
@@ -961,28 +1057,13 @@ async function findLostTarget({ run, readRestore, log }) {
 }
 async function readPrevious(inspection, cluster, members) {
     const dependents = await inspection.dependents.of(cluster);
-    (0,guards/* guardDependents */.ab)(cluster, dependents, inspection.settings);
-    const instances = members.length > 0 ? writerFirst(cluster, members) : await findLostInstances(inspection, cluster);
+    (0,guards/* guardBindings */.uQ)(cluster, dependents, inspection.settings);
     return {
         cluster,
-        instances,
+        instances: writerFirst(cluster, members),
         customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
-        dependents,
+        dependents: dependents,
     };
-}
-/** The instances of a cluster that has none now come from the last plan that saw them, never from defaults in silence. */
-async function findLostInstances(inspection, cluster) {
-    const { run, readRestore, log } = inspection;
-    for (const restoreId of [run.last, cluster.tags[naming/* tagKeys */.bi.restoreId]]) {
-        const record = restoreId === undefined ? undefined : await readRestore(restoreId);
-        const previous = record === undefined ? undefined : (0,restore_history/* historyOf */.om)(record).plan?.previous;
-        if (previous?.cluster.resourceId !== cluster.resourceId || previous.instances.length === 0)
-            continue;
-        log.info(`${cluster.id} has no instances now: the new ones get the settings that the restore ${restoreId} read`);
-        return previous.instances;
-    }
-    log.warning(`${cluster.id} has no instances, and no restore has read any: the new ones get defaults`);
-    return [];
 }
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */
 async function encryptionOf(inspection, snapshot) {
@@ -1125,19 +1206,24 @@ var cluster_settings = __webpack_require__(2001);
 async function checkNames(inspection, plan) {
     const { settings, run } = inspection;
     const build = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
-    const own = (plan.previous?.instances ?? []).map(({ id }) => id);
-    // The permanent names are needed after the first change, when it is too late to find another.
-    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !own.includes(id));
-    const old = (name) => (0,naming/* temporaryName */.NT)(name, 'old', run.restoreId);
-    const clusters = [build.clusterId, old(settings.targetClusterId)];
-    const instances = settings.strategy === 'swap' ? [...build.instanceIds, ...permanent, ...own.map(old)] : permanent;
+    if (settings.strategy !== 'swap') {
+        const own = plan.previous?.instances.map(({ id }) => id) ?? [];
+        const made = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !own.includes(id));
+        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
+        return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
+    }
+    const its = (plan.previous?.instances ?? []).map(({ id }) => id);
+    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !its.includes(id));
+    const previous = [settings.targetClusterId, ...its];
+    const [oldCluster = '', ...oldInstances] = previous.map((name) => (0,naming/* temporaryName */.NT)(name, 'old', run.restoreId));
+    const clusters = [build.clusterId, oldCluster];
+    // The lasting names are needed at the cut-over, when it is too late to find another.
+    const instances = [...build.instanceIds, ...lasting, ...oldInstances];
     const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', [
         ...tooLong.map((name) => ({
-            problem: `The name ${name}, which the restore needs, is longer than the 63 characters that AWS allows.`,
-            fix: settings.strategy === 'swap' && clusters.every((id) => id !== name)
-                ? 'Set strategy: replace, which needs no second set of instances.'
-                : 'Give the target a shorter name.',
+            problem: `The name ${name}, which a swap needs, is longer than the 63 characters that AWS allows.`,
+            fix: 'Give the target or its instances shorter names, or set strategy: replace.',
         })),
         ...(await findTaken(inspection, clusters, instances, 'Rename or delete that, or run with another restore-id.')),
     ]);
@@ -1205,9 +1291,7 @@ async function findUses(inspection, plan) {
         if (found.manager === 'CUSTOMER' && !known)
             uses.push({ arn: found.arn, side });
     };
-    // In a rollback the snapshot is the target's own: it lies where its ARN says.
-    const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
-    let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
+    let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
     for (const routeStep of plan.route) {
         if (routeStep.kind !== 'copy')
             continue;
@@ -1251,12 +1335,12 @@ function findBadCapacity(settings, plan, cluster, instances) {
 /** What AWS allows on one resource; its own tags (`aws:`) do not count. */
 const mostTags = 50;
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
-function findTooManyTags(_settings, plan, cluster, instances) {
+function findTooManyTags(settings, plan, cluster, instances) {
     const tagged = [cluster, ...instances].map((input) => ({
         what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
         keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
     }));
-    if (plan.previous !== undefined) {
+    if (settings.strategy === 'swap' && plan.previous !== undefined) {
         // At the cut-over the old cluster is marked as one that is kept for a while.
         const marks = [...Object.keys((0,naming/* ownTags */.Wb)('', '', 'previous-cluster')), naming/* tagKeys */.bi.keptUntil];
         const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);
@@ -1438,8 +1522,7 @@ function demands({ settings }, plan) {
             side: 'target',
             region: targetRegion,
             needed: {
-                // The new volume stands beside the previous one with both strategies.
-                DBClusters: 1,
+                DBClusters: swaps || plan.replacesResourceId === undefined ? 1 : 0,
                 DBInstances: swaps ? instances : Math.max(0, instances - previous),
                 ManualClusterSnapshots: takesFinal ? 1 : 0,
             },

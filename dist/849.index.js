@@ -2213,7 +2213,7 @@ module.exports = {
 var array = __webpack_require__(3879)
 var arrayParser = __webpack_require__(6471);
 var parseDate = __webpack_require__(2690);
-var parseInterval = __webpack_require__(8755);
+var parseInterval = __webpack_require__(3993);
 var parseByteA = __webpack_require__(463);
 
 function allowNull (fn) {
@@ -2433,7 +2433,7 @@ module.exports = {
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 const EventEmitter = (__webpack_require__(4434).EventEmitter)
-const utils = __webpack_require__(9652)
+const utils = __webpack_require__(7271)
 const nodeUtils = __webpack_require__(9023)
 const sasl = __webpack_require__(948)
 const TypeOverrides = __webpack_require__(365)
@@ -4334,11 +4334,11 @@ const Client = __webpack_require__(5042)
 const defaults = __webpack_require__(8995)
 const Connection = __webpack_require__(9809)
 const Result = __webpack_require__(6424)
-const utils = __webpack_require__(9652)
+const utils = __webpack_require__(7271)
 const Pool = __webpack_require__(7558)
 const TypeOverrides = __webpack_require__(365)
 const { DatabaseError } = __webpack_require__(4233)
-const { escapeIdentifier, escapeLiteral } = __webpack_require__(9652)
+const { escapeIdentifier, escapeLiteral } = __webpack_require__(7271)
 
 const poolFactory = (Client) => {
   return class BoundPool extends Pool {
@@ -4739,7 +4739,7 @@ Client.prototype._pulsePipelinedQueryQueue = function () {
   const self = this
   const queries = []
   const nativeQueries = []
-  const utils = __webpack_require__(9652)
+  const utils = __webpack_require__(7271)
 
   while (this._queryQueue.length > 0) {
     const query = this._queryQueue.shift()
@@ -4856,7 +4856,7 @@ module.exports = __webpack_require__(8942)
 
 const EventEmitter = (__webpack_require__(4434).EventEmitter)
 const util = __webpack_require__(9023)
-const utils = __webpack_require__(9652)
+const utils = __webpack_require__(7271)
 
 const NativeQuery = (module.exports = function (config, values, callback) {
   EventEmitter.call(this)
@@ -5031,7 +5031,7 @@ NativeQuery.prototype.submit = function (client) {
 const { EventEmitter } = __webpack_require__(4434)
 
 const Result = __webpack_require__(6424)
-const utils = __webpack_require__(9652)
+const utils = __webpack_require__(7271)
 
 class Query extends EventEmitter {
   constructor(config, values, callback) {
@@ -5541,7 +5541,7 @@ module.exports = TypeOverrides
 
 /***/ }),
 
-/***/ 9652:
+/***/ 7271:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -6310,7 +6310,7 @@ function is0To99 (num) {
 
 /***/ }),
 
-/***/ 8755:
+/***/ 3993:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { type HeldLease, isFinal } from './lease.ts';
+import type { HeldLease } from './lease.ts';
 import type { AuditEvent, Holder, Json, RestoreState, StepRecord, Store } from './store.ts';
 
 export interface JournalOptions {
@@ -81,14 +81,14 @@ export class Journal {
   }
 
   async #insist<T>(write: () => Promise<T>): Promise<T> {
-    const { clock, leaseMs } = this.#options;
+    const { store, clock, leaseMs } = this.#options;
     const until = clock.monotonic() + leaseMs * 0.8;
     for (;;) {
       this.#lease.assertFresh();
       try {
         return await write();
       } catch (error) {
-        if (isFinal(error) || clock.monotonic() >= until) throw error;
+        if (store.isFinal(error) || clock.monotonic() >= until) throw error;
         await clock.sleep(leaseMs / 20, this.#lease.signal);
       }
     }

@@ -1,36 +1,27 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import type { Hints } from './hints.ts';
 import type { Holder, Lease, Store } from './store.ts';
 
-/** Another run works on the target, or this one can no longer prove that it does: nothing more may be changed. */
+/** Another run holds the lease, or this run can no longer prove that it does. This run may change nothing more. */
 export class LeaseLostError extends ActionError {
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(
-      'LEASE_LOST',
-      message,
-      'Nothing more is changed by this run. Run again: the restore goes on where it stopped.',
-      options,
-    );
+  constructor(message: string, hint: string, options?: { cause?: unknown }) {
+    super('LEASE_LOST', message, hint, options);
     this.name = 'LeaseLostError';
   }
 }
 
-/** A run that lives works on the target. */
+/** Another run holds the lease and renews it. */
 export class LockedError extends ActionError {
-  constructor({ target, holder, since, unfinished }: Lease) {
+  constructor({ target, holder, since, unfinished }: Lease, hint: string) {
     const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
     super(
       'LOCKED',
       `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
-      'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.',
+      hint,
     );
     this.name = 'LockedError';
   }
-}
-
-/** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
-export function isFinal(error: unknown): boolean {
-  return error instanceof ActionError && error.code !== 'AWS_FAILED';
 }
 
 export interface LeaseOptions {
@@ -40,6 +31,7 @@ export interface LeaseOptions {
   readonly owner: string;
   readonly leaseMs: number;
   readonly holder: Holder;
+  readonly hints: Hints;
   readonly signal: AbortSignal;
 }
 
@@ -80,14 +72,17 @@ export async function acquireLease(
   }
 }
 
-async function watchUntilDead({ store, clock, target, signal }: LeaseOptions, first: Lease): Promise<void> {
+async function watchUntilDead(
+  { store, clock, target, hints, signal }: LeaseOptions,
+  first: Lease,
+): Promise<void> {
   const until = clock.monotonic() + first.leaseMs;
   while (clock.monotonic() < until) {
     await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
     const now = await store.readLease(target);
     if (now === undefined || !now.held) return;
     if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
-      throw new LockedError(now);
+      throw new LockedError(now, hints.locked);
   }
 }
 
@@ -165,13 +160,18 @@ export class HeldLease {
 
   /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
   lose(why: string, cause?: unknown): LeaseLostError {
-    const error = new LeaseLostError(`This run stops: ${why}.`, cause === undefined ? {} : { cause });
+    const { leaseLost } = this.#options.hints;
+    const error = new LeaseLostError(
+      `This run stops: ${why}.`,
+      leaseLost,
+      cause === undefined ? {} : { cause },
+    );
     if (!this.#lost.signal.aborted) this.#lost.abort(error);
     return error;
   }
 
   async #renewWithinLease(): Promise<void> {
-    const { clock, leaseMs } = this.#options;
+    const { store, clock, leaseMs } = this.#options;
     for (;;) {
       try {
         return await this.#renewOnce();
@@ -180,7 +180,7 @@ export class HeldLease {
         if (this.#ageMs() >= leaseMs * 0.8) {
           throw this.lose(`its lease could not be renewed: ${errorMessage(error)}`, error);
         }
-        if (isFinal(error)) throw error;
+        if (store.isFinal(error)) throw error;
         await clock.sleep(leaseMs / 20, this.#beating.signal);
       }
     }

@@ -1,8 +1,9 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import type { Hints } from './hints.ts';
 import { Journal } from './journal.ts';
 import type { HeldLease } from './lease.ts';
-import { unknownMs } from './pace.ts';
+import { unknownMs } from './polling.ts';
 import type { Run, Step, Storable, StoredTypes, WaitOptions } from './step.ts';
 import {
   type AuditEvent,
@@ -36,6 +37,7 @@ export interface RunOptions {
   readonly progress: Progress;
   /** Told when a step begins and ends, for log groups. */
   readonly onStep: (name: string, phase: 'started' | 'remembered' | 'done' | 'failed') => void;
+  readonly hints: Hints;
   /** Cancels the run from outside. */
   readonly signal: AbortSignal;
 }
@@ -252,7 +254,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   }
 
   async #wait<T>(name: string, what: string, options: WaitOptions<T>): Promise<T> {
-    const { clock, polling, progress } = this.#options;
+    const { clock, polling, progress, hints } = this.#options;
     const { kind, timeoutMs } = options;
     const journal = this.#journal;
     const known = journal.recordOf(name).waits[what];
@@ -287,6 +289,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
         this.signal,
         elapsedMs,
         progress,
+        hints,
       );
       // It ended between the last two looks; without two, a run before this one may have slept over it.
       if (pendingAt !== undefined) this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);

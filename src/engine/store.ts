@@ -121,6 +121,8 @@ export interface Ownership {
  * answer `true` if it was ours that arrived.
  */
 export interface Store {
+  /** Is the error of a read or write final (access, quota, a cancelled run)? Another try does not help then. */
+  isFinal(error: unknown): boolean;
   readLease(target: string): Promise<Lease | undefined>;
   /** Writes `next` if the stored lease is still exactly `seen` (owner, fence and beat; undefined = there is none). */
   replaceLease(next: Lease, seen: Lease | undefined): Promise<boolean>;

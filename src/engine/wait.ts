@@ -1,11 +1,12 @@
 import { formatDuration } from '../duration.ts';
 import { ActionError } from '../errors.ts';
 import type { Clock } from './clock.ts';
-import { expectedEnd, type PaceLimits, pauseFor, unknownMs } from './pace.ts';
+import type { Hints } from './hints.ts';
+import { expectedEnd, type PollingLimits, pauseFor, unknownMs } from './polling.ts';
 import type { WaitOptions } from './step.ts';
 import type { WaitStatistics } from './store.ts';
 
-/** The run must park: AWS needs longer than this job may last. */
+/** The run parks: the wait takes longer than this job may last. */
 export class WaitingError extends Error {
   constructor(reason: string) {
     super(reason);
@@ -13,7 +14,7 @@ export class WaitingError extends Error {
   }
 }
 
-export interface Polling extends PaceLimits {
+export interface Polling extends PollingLimits {
   /** By `clock.monotonic()`: no look is begun behind it. */
   readonly budgetEndsAt: number;
   /** `false` parks at the first wait that is not short, so that nobody pays a runner for waiting. */
@@ -45,6 +46,7 @@ export async function waitFor<T>(
   signal: AbortSignal,
   elapsedMs: number,
   progress: Progress,
+  hints: Pick<Hints, 'timedOut' | 'notHeld'>,
 ): Promise<T> {
   const begunAt = clock.monotonic();
   for (;;) {
@@ -63,7 +65,7 @@ export async function waitFor<T>(
       throw new ActionError(
         'TIMED_OUT',
         `Waited ${formatDuration(waitedMs)} for ${what}; it is still: ${seen.detail}.`,
-        'Look at it in the AWS console. Run again to wait on, with a longer copy-timeout or restore-timeout.',
+        hints.timedOut,
       );
     }
     const pauseMs = pauseFor(waitedMs, seen.percent, past, polling);
@@ -73,7 +75,7 @@ export async function waitFor<T>(
     const end = expectedEnd(waitedMs, seen.percent, past);
     const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
     if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
-      throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
+      throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`);
     }
     await clock.sleep(pauseMs, signal);
   }

@@ -28,6 +28,7 @@ export interface Runner {
 
 export function createRunner(core: RunnerCommands, variables: RunnerVariables): Runner {
   const masked = new Set<string>();
+  const registered = new Set<string>();
   const runId = variables['GITHUB_RUN_ID'] ?? '';
   return {
     runUrl: runUrlOf(variables, runId),
@@ -47,8 +48,11 @@ export function createRunner(core: RunnerCommands, variables: RunnerVariables): 
     },
     setOutput: (name, value) => core.setOutput(name, value),
     mask: (secret) => {
+      // `add-mask` would take each line of it for a secret, however short: only its single lines are given to it.
+      if (secret.trim().length >= shortestMask) masked.add(secret);
       for (const form of maskForms(secret)) {
-        if (!masked.has(form)) core.setSecret(form);
+        if (!registered.has(form)) core.setSecret(form);
+        registered.add(form);
         masked.add(form);
       }
     },
@@ -63,13 +67,28 @@ export function createRunner(core: RunnerCommands, variables: RunnerVariables): 
   };
 }
 
+/** One or two characters occur everywhere: as a mask they would hide the whole log, and GitHub would drop most outputs. */
+const shortestMask = 3;
+
 /**
- * The forms of a secret that logs can hold: the whole, each of its lines (a mask covers one line only), and each of
- * these as it looks inside JSON and in a URL.
+ * The forms of a secret that one line of a log can hold: each of its lines, and the whole and each line as they look inside
+ * JSON and in a URL. White space at the ends is left out, as the runner trims what it masks.
  */
 export function maskForms(secret: string): string[] {
-  const lines = [secret, ...secret.split(/\r?\n/)].filter((line) => line.trim() !== '');
-  return [...new Set(lines.flatMap((line) => [line, JSON.stringify(line).slice(1, -1), urlForm(line)]))];
+  const lines = secret.split(/\r\n|\r|\n/);
+  const texts = [secret, ...lines].filter((text) => text.trim().length >= shortestMask);
+  const forms = texts.flatMap((text) => [
+    ...(lines.includes(text) ? [text] : []),
+    JSON.stringify(text).slice(1, -1),
+    urlForm(text),
+  ]);
+  return [...new Set(forms.map((form) => form.trim()))];
+}
+
+/** Whether the masks of a secret would hide a part of one of the texts. */
+export function isPartOf(texts: readonly string[], secret: string): boolean {
+  const forms = maskForms(secret);
+  return texts.some((text) => forms.some((form) => text.includes(form)));
 }
 
 function urlForm(text: string): string {

@@ -87,7 +87,7 @@ export function escapeText(text: string): string {
     .replaceAll('://', '&#58;//')
     .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
     .replaceAll(/\r?\n|\r/g, '<br>')
-    .replaceAll(/\p{Cc}/gu, ' ');
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 
 function cut(markdown: string): string {

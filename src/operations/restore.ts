@@ -1,4 +1,4 @@
-import { hasChangedNothing } from '../engine/open-run.ts';
+import { hasChangedNothing } from '../engine/start-run.ts';
 import type { RestoreState } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
 import { operationOf } from '../restore/history.ts';

@@ -45,7 +45,10 @@ export async function resume(host: Host, inputs: Inputs): Promise<number> {
   return exitCodeOf(worst, inputs);
 }
 
-/** Where a swap kept the old cluster and its time is over, it goes now: a target that is not refreshed again costs twice. */
+/** How long after its time a previous cluster is still looked for, in ms. */
+const mayStillBeThereMs = 30 * 24 * 3_600_000;
+
+/** Removes previous clusters whose time is over, and stops again those that AWS has started after seven days. */
 async function removeKept(host: Host, inputs: Inputs, store: Store): Promise<Ending[]> {
   const endings: Ending[] = [];
   for (const { last, unfinished } of await store.listLeases()) {
@@ -54,7 +57,8 @@ async function removeKept(host: Host, inputs: Inputs, store: Store): Promise<End
     host.signal.throwIfAborted();
     try {
       const until = historyOf(ended).swapped?.previous?.until;
-      if (until === undefined || Date.parse(until) > host.clock.now()) continue;
+      // Long after its time a previous cluster was removed, or stays for a reason that was told.
+      if (until === undefined || Date.parse(until) < host.clock.now() - mayStillBeThereMs) continue;
       const { settings } = settingsForResume(withoutRestoreInputs(inputs), ended);
       const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });
       if (ending !== 'succeeded') endings.push(ending);

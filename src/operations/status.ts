@@ -1,9 +1,10 @@
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
+import { ActionError } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { findOrphans } from '../restore/clean.ts';
-import { parseSettings } from '../settings/settings.ts';
+import { parseSetting, parseSettings } from '../settings/settings.ts';
 import type { Host } from './wiring/host.ts';
 import { createReadOnlyInspection } from './wiring/inspection.ts';
 import { createRecords, type Inputs } from './wiring/resolved-settings.ts';
@@ -14,6 +15,14 @@ import { createRecords, type Inputs } from './wiring/resolved-settings.ts';
  */
 export async function status(host: Host, inputs: Inputs): Promise<number> {
   const { store } = await createRecords(host, inputs);
+  const named = parseSetting('restoreId', inputs);
+  if (named !== undefined && (await store.readState(named)) === undefined) {
+    throw new ActionError(
+      'NOT_FOUND',
+      `There is no restore ${named} in the table.`,
+      'Correct restore-id, or leave it out: operation: status then lists the restores.',
+    );
+  }
   const restores: RestoreState[] = [];
   const rows: string[][] = [];
   for (const lease of await store.listLeases()) {
@@ -35,6 +44,8 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
     );
   host.runner.setOutput('status', 'succeeded');
   host.runner.setOutput('restores', JSON.stringify(restores.map(forMachines)));
+  const unfinished = restores.filter((state) => !hasEnded(state)).map(({ restoreId }) => restoreId);
+  host.runner.setOutput('unfinished', JSON.stringify(unfinished));
   host.runner.setOutput('orphans', JSON.stringify(orphans));
   await host.runner.writeSummary(
     formatSummary({

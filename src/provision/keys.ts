@@ -1,18 +1,14 @@
 import { causeOf, isCode } from '../aws/client/call.ts';
-import type { Tags } from '../aws/client/tags.ts';
 import type { KeyAdmin } from '../aws/kms/key-admin.ts';
-import { delegatesTo, newPolicy, policyFor } from '../aws/kms/key-policy.ts';
+import { delegatesTo, namesOnly, newPolicy, policyFor } from '../aws/kms/key-policy.ts';
 import type { Key } from '../aws/kms/keys.ts';
 import { ActionError } from '../errors.ts';
 import { type Change, drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
 
-/**
- * Marks the keys that this action made, and for which alias: the provision roles may give an alias to such keys only,
- * and a run that died between key and alias is known by them.
- */
-function tagsFor(alias: string): Tags {
-  return { 'aurora-restore:managed': 'true', 'aurora-restore:alias': alias };
+/** A run that stopped between key and alias left a key that is known by this. */
+function descriptionFor(alias: string): string {
+  return `aurora-restore: made for ${alias}`;
 }
 
 /** A key that restores will use. */
@@ -114,7 +110,7 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
 function creation(
   { restoreRole, partition, settings }: Provision,
   keys: KeyAdmin,
-  { id, setting }: WantedKey,
+  { id, setting, side }: WantedKey,
   named: string,
   owner: { readonly account: string; readonly isForeign: boolean },
 ): Change {
@@ -128,16 +124,18 @@ function creation(
   }
   const { account, isForeign } = owner;
   const make = async (): Promise<string> => {
-    const tags = tagsFor(alias);
-    const left = await keys.findTagged(tags);
-    if (left === undefined) {
-      const description = `aurora-restore: ${setting} of ${settings.targetClusterId}`;
+    const description = descriptionFor(alias);
+    const maker = settings[`${side}RoleArn`];
+    const own = [maker, restoreRole].filter((name) => name !== undefined);
+    // Anybody who may make keys can give one this description: a key that a stranger may use is not taken for ours.
+    const left = await keys.findDescribed(description, async (arn) =>
+      namesOnly(await keys.policy(arn), own, account, arn),
+    );
+    if (left === undefined)
       return keys.create(
-        newPolicy(partition, account, isForeign ? restoreRole : undefined),
+        newPolicy(partition, account, maker, isForeign ? restoreRole : undefined),
         description,
-        tags,
       );
-    }
     const mended = isForeign ? policyFor(await keys.policy(left), restoreRole, left) : undefined;
     if (mended !== undefined) await keys.putPolicy(left, mended);
     return left;

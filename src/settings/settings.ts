@@ -89,7 +89,7 @@ export function mergeStoredSettings(
       if (byDefault !== undefined) settings[key] = byDefault;
     }
   }
-  return { settings: Object.freeze(settings) as unknown as Settings, changed };
+  return { settings: Object.freeze(settings) as Settings, changed };
 }
 
 /** Settings whose text may not be quoted. */

@@ -387,7 +387,7 @@ interface Told {
   readonly ok: boolean;
   readonly route: string;
   readonly target: string;
-  readonly expected: string;
+  readonly expectedDuration: string;
   readonly identities: Record<string, string>;
   readonly settings: { name: string; value: string; from: string }[];
   readonly notCarriedOver: { kind: string; name: string }[];
@@ -426,9 +426,9 @@ describe('operation: plan', () => {
     );
     expect(plan.target).toBe(`${stagingArn} is deleted after a final snapshot before the new one is made`);
     expect(plan.settings).toContainEqual({
-      name: 'cluster KmsKeyId',
+      name: 'cluster: KMS key',
       value: present(stage.inputs['target-kms-key-id']),
-      from: 'old target',
+      from: 'input',
     });
     expect(plan.checks.map(({ name, result: seen }) => `${name}: ${seen}`)).toEqual([
       ...['files: ok', 'target role: ok', 'source role: ok', 'table: ok', 'snapshot: ok', 'target: ok'],
@@ -455,7 +455,7 @@ describe('operation: plan', () => {
     expect(changes()).toEqual([]);
     const plan = planOf(result);
     expect(plan.notCarriedOver).toEqual([{ kind: 'blue/green deployment', name: 'major' }]);
-    expect(plan.expected).toMatch(/^about .* as the restore .* took \(/);
+    expect(plan.expectedDuration).toMatch(/^about .* as the restore .* took \(/);
     expect(plan.target).toContain('renamed away when the new one has been proven, and kept for 24 h');
   });
 

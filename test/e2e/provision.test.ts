@@ -77,7 +77,7 @@ describe('from nothing', () => {
     );
     expect(JSON.stringify(shared.policy)).toContain(restoreRole);
     const own = present(world.keys[world.aliases[`${staging}/${targetRegion}/alias/aurora-staging`] ?? '']);
-    expect(JSON.stringify(own.policy)).not.toContain(restoreRole);
+    expect(JSON.stringify(own.policy)).not.toContain(`"${restoreRole}"`);
     const arn = `arn:aws:rds:${targetRegion}:${staging}:cluster:staging`;
     expect(stage.sandbox.rds.state.clusters[arn]?.tags).toEqual([
       { Key: 'team', Value: 'platform' },

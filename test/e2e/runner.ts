@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { createCommandReader, createLineSplitter, masksOf, type WorkflowCommand } from './runner-commands.ts';
 
 /** The bundle that GitHub would run. */
 export const bundle = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
@@ -23,7 +23,15 @@ export interface ActionResult {
   readonly lines: readonly string[];
   /** What the job's log would show: commands consumed, masks applied. */
   readonly log: string;
+  /** What the runner obeyed, but for masks and for stopping and resuming. */
+  readonly commands: readonly WorkflowCommand[];
+  /** What the runner hides from then on. */
+  readonly masks: readonly string[];
+  /** Commands were stopped and never resumed, so that later masks would be printed. */
+  readonly endedStopped: boolean;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Outputs that the runner would not give to other jobs, as they hold a mask (JobExtension.cs). */
+  readonly droppedOutputs: readonly string[];
   readonly summary: string;
   /** `::error::` and `::warning::` commands, unescaped. */
   readonly errors: readonly string[];
@@ -59,36 +67,42 @@ export async function runAction({
   const shown: string[] = [];
   const errors: string[] = [];
   const warnings: string[] = [];
-
-  // GitHub docs, "Stopping and starting workflow commands": until the token comes again, nothing is a command.
-  let stopped: string | undefined;
+  const commands: WorkflowCommand[] = [];
+  let stopped = false;
+  const readCommand = createCommandReader();
+  const hide = (text: string): string =>
+    [...masks]
+      .toSorted((a, b) => b.length - a.length)
+      .reduce((left, mask) => left.replaceAll(mask, '***'), text);
 
   const read = (line: string): void => {
     lines.push(line);
-    const stop = stopped === undefined ? /^::stop-commands::(.+)$/.exec(line)?.[1] : undefined;
-    if (stop !== undefined || (stopped !== undefined && line === `::${stopped}::`)) {
-      stopped = stop;
+    const reading = readCommand(line);
+    // The runner shows these two lines, with the token masked; here they would only be in the way.
+    if (reading.kind === 'stop' || reading.kind === 'resume') {
+      stopped = reading.kind === 'stop';
       return;
     }
-    const mask = stopped === undefined ? /^::add-mask::(.*)$/.exec(line)?.[1] : undefined;
-    if (mask !== undefined) {
-      masks.add(unescapeData(mask));
+    const command = reading.kind === 'command' ? reading.command : undefined;
+    if (command?.name === 'add-mask') {
+      for (const mask of masksOf(command.data)) masks.add(mask);
       return;
     }
     for (const [what, secret] of Object.entries(secrets)) {
       if (line.includes(secret)) leaks.push(`${what} in the log: ${line.replaceAll(secret, '<THE SECRET>')}`);
     }
-    const command = stopped !== undefined ? null : /^::(error|warning)[^:]*::(.*)$/.exec(line);
-    if (command?.[1] === 'error') errors.push(unescapeData(command[2] ?? ''));
-    if (command?.[1] === 'warning') warnings.push(unescapeData(command[2] ?? ''));
-    let visible = line;
-    for (const known of masks) if (known !== '') visible = visible.replaceAll(known, '***');
+    if (command !== undefined) commands.push(command);
+    if (command?.name === 'error') errors.push(command.data);
+    if (command?.name === 'warning') warnings.push(command.data);
+    const visible = hide(line);
     shown.push(visible);
     onLine?.(visible);
   };
   const readers = [child.stdout, child.stderr].map(async (stream) => {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
-      read(line);
+    const splitter = createLineSplitter(read);
+    stream.setEncoding('utf8');
+    for await (const text of stream) splitter.push(String(text));
+    splitter.end();
   });
   const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.once('error', reject);
@@ -107,21 +121,22 @@ export async function runAction({
       },
     ),
   );
+  const outputs = parseOutputs(files[0] ?? '');
   return {
     exitCode,
     signal,
     lines,
+    commands,
+    masks: [...masks],
+    endedStopped: stopped,
     log: shown.join('\n'),
-    outputs: parseOutputs(files[0] ?? ''),
+    outputs,
+    droppedOutputs: Object.keys(outputs).filter((name) => hide(outputs[name] ?? '') !== outputs[name]),
     summary: files[1] ?? '',
     errors,
     warnings,
     leaks,
   };
-}
-
-function unescapeData(text: string): string {
-  return text.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }
 
 /** The file form of outputs: `name=value`, or `name<<DELIMITER` … `DELIMITER`. Throws on one that action.yml lacks. */

@@ -164,7 +164,7 @@ describe('after a replace the target has', () => {
     expect(result.exitCode).toBe(0);
     expect(settingsNow()).toEqual(before);
     // The report says what was carried; the escaped dots and dashes of ids stay as they are.
-    expect(result.summary).toContain('| cluster DBClusterParameterGroupName | tuned | old target |');
+    expect(result.summary).toContain('| cluster: parameter group | tuned | previous cluster |');
     // What the action cannot carry is named: by name it lives on, or it has ended.
     expect(result.summary).toContain('| alarm | too-slow | finds the new cluster by its name |');
     expect(result.summary).toContain('| alarm | writer-cpu | finds the new cluster by its name |');
@@ -193,7 +193,7 @@ describe('after a replace the target has', () => {
       tags: 'team=data\nenv=staging',
     });
     expect(result.errors).toEqual([]);
-    expect(result.summary).toContain('| cluster DBSubnetGroupName | other-private | input |');
+    expect(result.summary).toContain('| cluster: subnet group | other-private | input |');
     const after = settingsNow();
     const changed = Object.keys({ ...before, ...after })
       .filter(

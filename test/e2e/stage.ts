@@ -82,16 +82,22 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const subjects = { GitHubSubjects: subject, ProvisionSubjects: subject };
   const openKeys = ({ account, region }: typeof source) =>
     options.ownKeysOnly ? {} : { OpenKeyArns: `arn:aws:kms:${region}:${account}:key/*` };
+  const keysOf = (...accounts: readonly string[]) => ({
+    KeyArns: accounts.map((account) => `arn:aws:kms:*:${account}:key/*`).join(','),
+  });
   const [sourceRole, targetRole] = await Promise.all([
     rolesOf('source', source.account, {
       ...subjects,
       SourceClusterId: 'prod',
+      ...keysOf(source.account),
       ...openKeys(source),
     }),
     rolesOf('target', target.account, {
       ...subjects,
       TargetClusterId: options.targetClusters ?? 'staging',
       SourceAccountId: source.account,
+      ...keysOf(source.account, target.account),
+      PassRoleArns: `arn:aws:iam::${target.account}:role/*`,
       ...openKeys(target),
     }),
   ]);

@@ -6,7 +6,7 @@ import type { Step } from '../../src/engine/step.ts';
 import type { Store } from '../../src/engine/store.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
-import { open } from './opening.ts';
+import { open } from './start-run.ts';
 
 /** Killed before the n-th thing that a process sends, or after it arrived. */
 interface Kill {

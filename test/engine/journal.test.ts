@@ -3,12 +3,13 @@ import type { Store } from '../../src/engine/store.ts';
 import { ActionError } from '../../src/errors.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
-import { leaseMs, open, target } from './opening.ts';
+import { leaseMs, open, target } from './start-run.ts';
 
 /** The store as one machine reaches it: `around` may fail a call, delay it, or keep its answer for ever. */
 function reach(store: Store, around: <T>(call: string, send: () => Promise<T>) => Promise<T>): Store {
   return new Proxy(store, {
     get: (inner, name) => {
+      if (name === 'isFinal') return (error: unknown) => inner.isFinal(error);
       const method = inner[name as keyof Store] as (...given: unknown[]) => Promise<unknown>;
       return (...given: unknown[]) => around(String(name), () => method.apply(inner, given));
     },
@@ -39,6 +40,26 @@ describe('what a run writes down', () => {
     until = time.view(0).monotonic() + leaseMs / 3;
     await time.run(run.beforeChange());
     await time.run(run.finish('succeeded'));
+  });
+
+  it('tries again only while the store says that another try can help', async () => {
+    const time = new ManualClock();
+    const store = new MemoryStore();
+    const failure = new Error('no access');
+    let tries = 0;
+    const refusing = reach(store, (call, send) => {
+      if (call !== 'appendEvent') return send();
+      tries += 1;
+      return Promise.reject(failure);
+    });
+    const run = await time.run(open(refusing, time));
+    await expect(time.run(run.note('one', 'x'))).rejects.toBe(failure);
+    expect(tries).toBeGreaterThan(2);
+    tries = 0;
+    store.isFinal = (error) => error === failure;
+    await expect(time.run(run.note('one', 'x'))).rejects.toBe(failure);
+    expect(tries).toBe(1);
+    await time.run(run.park('later').catch(() => undefined));
   });
 
   it('frees the lease even if the last words cannot be written', async () => {

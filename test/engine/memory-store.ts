@@ -1,4 +1,5 @@
 import type { AuditEvent, Lease, Ownership, RestoreState, Store } from '../../src/engine/store.ts';
+import { ActionError } from '../../src/errors.ts';
 
 /** A store in memory that gives back what JSON keeps. Its conditional writes are those of the conformance suite. */
 export class MemoryStore implements Store {
@@ -7,6 +8,10 @@ export class MemoryStore implements Store {
   readonly events: AuditEvent[] = [];
   /** Called before every write; may throw, as a store that cannot be reached does. */
   beforeWrite: () => void = () => undefined;
+
+  isFinal(error: unknown): boolean {
+    return error instanceof ActionError;
+  }
 
   readLease(target: string): Promise<Lease | undefined> {
     return Promise.resolve(parse<Lease>(this.leases.get(target)));

@@ -4,7 +4,7 @@ import type { PollResult } from '../../src/engine/step.ts';
 import { WaitingError } from '../../src/engine/wait.ts';
 import { ManualClock } from './manual-clock.ts';
 import { MemoryStore } from './memory-store.ts';
-import { leaseMs, open, target } from './opening.ts';
+import { leaseMs, open, target } from './start-run.ts';
 
 const setUp = () => ({ store: new MemoryStore(), time: new ManualClock() });
 
@@ -259,7 +259,7 @@ describe('a wait', () => {
     const long = run.step('b', (step) =>
       step.wait<string>('that', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),
     );
-    await expect(time.run(long)).rejects.toThrow('hold is false');
+    await expect(time.run(long)).rejects.toThrow('it does not hold its job');
     expect(run.hasProgressed).toBe(true);
     await run.park('hold', true);
     expect(await store.readState(run.restoreId)).toMatchObject({ status: 'waiting', continuations: 1 });

@@ -2,6 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
 import type { AuditEvent, Lease, RestoreState, Store } from '../../src/engine/store.ts';
+import { ActionError } from '../../src/errors.ts';
 import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -79,6 +80,12 @@ describe.each([
     expect(await store.createState(state)).toBe(true);
     expect(await store.readLease('arn:t')).toEqual(lease);
     expect(await store.readState('r1')).toEqual(state);
+  });
+
+  it('calls an error final only when another try cannot help', async () => {
+    const store = await openStore();
+    expect(store.isFinal(new ActionError('ACCESS_DENIED', 'no PutItem', ''))).toBe(true);
+    expect(store.isFinal(new Error('socket hang up'))).toBe(false);
   });
 
   it('lets only one of two take a lease that both saw free', async () => {

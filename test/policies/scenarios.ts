@@ -138,7 +138,7 @@ export const scenarios: readonly Scenario[] = [
     before: ({ provisionInputs }) => ({ ...provisionInputs, ...keyInputs }),
     arrange: ({ sandbox }) => {
       for (const key of Object.values(sandbox.world.keys))
-        if (key.tags['aurora-restore:managed'] === 'true') narrow(key);
+        if (key.description?.startsWith('aurora-restore: made for ')) narrow(key);
     },
     inputs: ({ provisionInputs, sandbox }) => ({
       ...provisionInputs,

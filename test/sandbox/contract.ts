@@ -2,6 +2,8 @@
 // finds the handler, and encodes what it returns; a service (rds/, kms.ts, sns.ts, …) is a table of handlers over
 // one part of the World. All state is plain data, so that a whole sandbox can be saved and loaded (structuredClone).
 
+import type { Conditions } from './iam.ts';
+
 /** Who calls: a role session or a long-lived user of an account, with the policies that IAM evaluates. */
 export interface Principal {
   readonly account: string;
@@ -22,11 +24,7 @@ export interface Call {
    * Throws AccessDenied (AWS's wording) unless the caller's policies allow `action` ("rds:CopyDBClusterSnapshot") on
    * *every* one of `resources` under `conditions` (condition keys such as `kms:ViaService`, `aws:ResourceTag/x`).
    */
-  authorize(
-    action: string,
-    resources: readonly string[],
-    conditions?: Readonly<Record<string, string>>,
-  ): void;
+  authorize(action: string, resources: readonly string[], conditions?: Conditions): void;
 }
 
 export type Handler<Input = Record<string, unknown>> = (

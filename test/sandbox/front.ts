@@ -11,20 +11,19 @@ import {
   type Service,
 } from './contract.ts';
 import { dialects } from './dialects.ts';
+import { type Answer, dispatch, encodeFault } from './dispatch.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
 import { type Asked, type Conditions, denied, evaluate } from './iam.ts';
-import { decodeJson, encodeJson } from './json-protocol.ts';
 import { arnOf, partitionOf } from './partition.ts';
-import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 import type { World } from './world.ts';
-
-type Schema = Parameters<typeof decodeQuery>[0];
 
 export interface FrontOptions {
   readonly world: World;
   readonly clock: SandboxClock;
+  /** Time as the services see it. */
+  readonly awsNow: () => number;
   readonly services: Readonly<Record<string, Service>>;
   readonly dynamodb: DynamoDb;
   readonly github: GitHub;
@@ -37,12 +36,6 @@ export interface FrontOptions {
   readonly beforeRds: () => Promise<void>;
   readonly resolve: (host: string) => string | undefined;
   readonly keys: KeyUse;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
 }
 
 /** One HTTP server for all of AWS and for GitHub's OIDC endpoint. */
@@ -101,7 +94,7 @@ async function serve(
     answer =
       service === 'dynamodb'
         ? await forward(options, call, target, body)
-        : await dispatch(options, call, dialect, form, body);
+        : await dispatch(options.services, call, dialect, form, body);
     record.status = answer.status;
     if (!(await plant(options.faults, record, 'after'))) return void request.socket.destroy();
   } catch (error) {
@@ -111,7 +104,12 @@ async function serve(
   }
   record.status = answer.status;
   response
-    .writeHead(answer.status, { 'content-type': answer.type, 'x-amzn-requestid': randomUUID() })
+    .writeHead(answer.status, {
+      'content-type': answer.type,
+      'x-amzn-requestid': randomUUID(),
+      // The time by which STS says when a session expires.
+      ...(action.startsWith('AssumeRole') ? { date: new Date(options.awsNow()).toUTCString() } : {}),
+    })
     .end(answer.body);
 }
 
@@ -246,44 +244,6 @@ async function forward(options: FrontOptions, call: Call, target: string, body: 
   useTableKey(options, call, table);
   const answer = await options.dynamodb.forward(call.account, call.region, target, body);
   return { ...answer, type: 'application/x-amz-json-1.0' };
-}
-
-async function dispatch(
-  { services }: FrontOptions,
-  call: Call,
-  dialect: (typeof dialects)[string] | undefined,
-  form: URLSearchParams,
-  body: string,
-): Promise<Answer> {
-  const operation = dialect?.sdk[`${call.action}$`] as
-    | [number, string, string, object, () => Schema, () => Schema]
-    | undefined;
-  const handler = services[call.service]?.handlers[call.action];
-  if (dialect === undefined || operation === undefined || handler === undefined) {
-    const code = dialect?.namespace === undefined ? 'UnknownOperationException' : 'InvalidAction';
-    throw new AwsFault(code, `Could not find operation ${call.action} (or it is not simulated)`);
-  }
-  const [, , , , input, output] = operation;
-  const given =
-    dialect.namespace === undefined ? decodeJson(input(), body) : decodeQuery(input(), form, dialect.style);
-  const result = (await handler(given as never, call)) ?? {};
-  if (dialect.namespace === undefined) {
-    return { status: 200, type: 'application/x-amz-json-1.1', body: encodeJson(output(), result) };
-  }
-  return {
-    status: 200,
-    type: 'text/xml',
-    body: encodeXml(call.action, dialect.namespace, output(), result, randomUUID(), dialect.style),
-  };
-}
-
-function encodeFault(fault: AwsFault, dialect: (typeof dialects)[string] | undefined): Answer {
-  if (dialect?.namespace !== undefined) {
-    const body = encodeXmlError(fault, dialect.namespace, randomUUID(), dialect.style);
-    return { status: fault.status, type: 'text/xml', body };
-  }
-  const body = JSON.stringify({ __type: fault.code, message: fault.message });
-  return { status: fault.status, type: 'application/x-amz-json-1.1', body };
 }
 
 /** False when the connection is to be dropped. */

@@ -64,6 +64,33 @@ describe('conditions', () => {
   });
 });
 
+describe('conditions on keys with several values', () => {
+  const withTags = (Condition: NonNullable<Statement['Condition']>, ...tagKeys: string[]) =>
+    evaluate([{ Statement: allow({ Condition }) }], {
+      ...asked,
+      conditions: tagKeys.length === 0 ? {} : { 'aws:TagKeys': tagKeys },
+    });
+
+  it('hold with ForAllValues for every value, also for none', () => {
+    const only = { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['owner', 'team'] } };
+    expect(withTags(only, 'owner', 'team')).toBe('Allow');
+    expect(withTags(only, 'owner', 'other')).toBe('none');
+    expect(withTags(only)).toBe('Allow');
+    expect(withTags({ ...only, Null: { 'aws:TagKeys': 'false' } })).toBe('none');
+  });
+
+  it('hold with ForAnyValue for one value at least', () => {
+    const some = { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'own*' } };
+    expect(withTags(some, 'other', 'owner')).toBe('Allow');
+    expect(withTags(some, 'other')).toBe('none');
+    expect(withTags(some)).toBe('none');
+  });
+
+  it('need one of these', () => {
+    expect(() => withTags({ StringEquals: { 'aws:TagKeys': 'owner' } }, 'owner')).toThrow('multivalued');
+  });
+});
+
 it('fails loudly on what it does not know, instead of saying yes or no', () => {
   expect(() => under({ DateLessThan: { 'aws:RequestTag/owner': '2026' } })).toThrow('DateLessThan');
   expect(() => verdict(allow({ NotPrincipal: '*' }))).toThrow('NotPrincipal');

@@ -20,7 +20,8 @@ export interface Policy {
   readonly Version?: string;
   readonly Statement: Statement | readonly Statement[];
 }
-export type Conditions = Readonly<Record<string, string>>;
+/** Condition keys of a request. Those that are multivalued (`aws:TagKeys`, `dynamodb:LeadingKeys`) hold a list. */
+export type Conditions = Readonly<Record<string, string | readonly string[]>>;
 
 export interface Asked {
   readonly action: string;
@@ -91,14 +92,27 @@ function isAccount(name: string, account: string): boolean {
   return name === account || /^arn:[\w-]+:iam::(\d{12}):root$/.exec(name)?.[1] === account;
 }
 
-function lookUp(conditions: Conditions, key: string): string | undefined {
+function lookUp(conditions: Conditions, key: string): Conditions[string] | undefined {
   const found = Object.keys(conditions).find((known) => known.toLowerCase() === key.toLowerCase());
   return found === undefined ? undefined : conditions[found];
 }
 
-function holds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
+/** IAM UG "Set operators for multivalued context keys": `ForAllValues` holds without any value, `ForAnyValue` does not. */
+function holds(operator: string, value: Conditions[string] | undefined, wanted: readonly string[]): boolean {
+  const [, set, single = ''] = /^(?:(ForAllValues|ForAnyValue):)?(.+)$/.exec(operator) ?? [];
+  if (set !== undefined) {
+    const values = value === undefined ? [] : list(value);
+    const isMet = (one: string): boolean => holdsForOne(single, one, wanted);
+    return set === 'ForAllValues' ? values.every(isMet) : values.some(isMet);
+  }
+  if (typeof value === 'object' && single !== 'Null')
+    throw new Error(`${operator} needs ForAllValues or ForAnyValue: the condition key is multivalued.`);
+  return holdsForOne(single, typeof value === 'object' ? value[0] : value, wanted);
+}
+
+function holdsForOne(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
   const optional = operator.endsWith('IfExists');
-  const plain = operator.replace(/^ForAnyValue:/, '').replace(/IfExists$/, '');
+  const plain = operator.replace(/IfExists$/, '');
   if (plain === 'Null') return wanted.some((text) => (text === 'true') === (value === undefined));
   if (value === undefined) return optional || plain === 'StringNotEquals' || plain === 'StringNotLike';
   switch (plain) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { accept } from './accept.ts';
 import { AwsFault, type Call, type KeyFacts, type KeyUse, type Service } from './contract.ts';
-import { delegatesToAccount, denied, evaluate, type Policy, type Statement } from './iam.ts';
+import { type Conditions, delegatesToAccount, denied, evaluate, type Policy, type Statement } from './iam.ts';
 import type { KmsKey, World } from './world.ts';
 
 /** What the caller's own policies say. Users of the account may do all; roles what their policies say. */
@@ -9,7 +9,7 @@ export type OwnPolicies = (
   call: Call,
   action: string,
   resource: string,
-  conditions: Record<string, string>,
+  conditions: Conditions,
 ) => 'Allow' | 'Deny' | 'none';
 
 export interface Kms extends Service {
@@ -47,7 +47,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
   };
 
   /** The key policy must allow it; it may leave that to the account's own policies, which then must. */
-  const allowed = (call: Call, key: KmsKey, action: string, conditions: Record<string, string>): boolean => {
+  const allowed = (call: Call, key: KmsKey, action: string, conditions: Conditions): boolean => {
     const asked = {
       action,
       resource: key.arn,
@@ -66,24 +66,24 @@ export function createKms(world: World, own: OwnPolicies): Kms {
   };
 
   /** IAM UG "Troubleshoot access denied error messages": which kind of policy is missing. */
-  const whyNot = (call: Call, key: KmsKey, action: string): 'none' | 'not by the resource' => {
-    const conditions = tagConditions('aws:ResourceTag', key.tags);
-    return own(call, action, key.arn, conditions) === 'Allow' ? 'not by the resource' : 'none';
-  };
+  const whyNot = (call: Call, key: KmsKey, action: string, conditions: Conditions) =>
+    own(call, action, key.arn, conditions) === 'Allow' ? 'not by the resource' : 'none';
 
-  const authorized = (call: Call, id: string, action: string): KmsKey => {
+  /** @param asked condition keys of the request itself, beside the tags of the key */
+  const authorized = (call: Call, id: string, action: string, asked: Conditions = {}): KmsKey => {
     const key = find(id, call.account, call.region);
     if (key === undefined) throw new AwsFault('NotFoundException', `Key '${id}' does not exist`);
     // KMS knows only the keys of the Region it is asked in.
     if (key.region !== call.region) throw new AwsFault('NotFoundException', `Invalid arn ${key.region}`);
-    if (!allowed(call, key, action, tagConditions('aws:ResourceTag', key.tags)))
-      throw denied(call.principal.arn, action, key.arn, whyNot(call, key, action), true);
+    const conditions = { ...tagConditions('aws:ResourceTag', key.tags), ...asked };
+    if (!allowed(call, key, action, conditions))
+      throw denied(call.principal.arn, action, key.arn, whyNot(call, key, action, conditions), true);
     return key;
   };
 
   /** For changes: those of aws/rds are AWS's own. */
-  const changeable = (call: Call, id: string, action: string): KmsKey => {
-    const key = authorized(call, id, action);
+  const changeable = (call: Call, id: string, action: string, asked: Conditions = {}): KmsKey => {
+    const key = authorized(call, id, action, asked);
     if (key.manager === 'AWS') {
       throw new AwsFault('UnsupportedOperationException', `${key.arn} is managed by AWS`);
     }
@@ -101,6 +101,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
     KeySpec: 'SYMMETRIC_DEFAULT',
     Origin: 'AWS_KMS',
     MultiRegion: false,
+    Description: key.description ?? '',
   });
 
   return {
@@ -138,13 +139,14 @@ export function createKms(world: World, own: OwnPolicies): Kms {
       ) => {
         accept(input, ['Policy', 'Description', 'Tags']);
         const tags = Object.fromEntries((input.Tags ?? []).map(({ TagKey, TagValue }) => [TagKey, TagValue]));
-        const asked = tagConditions('aws:RequestTag', tags);
+        const asked = requestTags(tags);
         call.authorize('kms:CreateKey', ['*'], asked);
         if (input.Tags !== undefined) call.authorize('kms:TagResource', ['*'], asked);
         const policy =
           input.Policy === undefined ? accountPolicy(call.account) : readPolicy(world, call, input.Policy);
         const key = make(call.account, call.region, 'CUSTOMER', policy);
         key.tags = tags;
+        key.description = input.Description ?? '';
         return { KeyMetadata: describe(key) };
       },
       CreateAlias: (input: { AliasName: string; TargetKeyId: string }, call: Call) => {
@@ -223,8 +225,11 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         return { KeyId: key.arn, KeyState: 'PendingDeletion', PendingWindowInDays: days };
       },
       TagResource: (input: { KeyId: string; Tags: { TagKey: string; TagValue: string }[] }, call: Call) => {
-        const key = changeable(call, input.KeyId, 'kms:TagResource');
-        for (const { TagKey, TagValue } of input.Tags) key.tags[TagKey] = TagValue;
+        accept(input, ['KeyId', 'Tags']);
+        const tags = Object.fromEntries(input.Tags.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+        const key = changeable(call, input.KeyId, 'kms:TagResource', requestTags(tags));
+        refusePending(key);
+        Object.assign(key.tags, tags);
         return {};
       },
       ListResourceTags: (input: { KeyId: string }, call: Call) => {
@@ -250,6 +255,11 @@ function refusePending(key: KmsKey): void {
 
 function tagConditions(prefix: string, tags: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
+}
+
+/** KMS developer guide "Controlling access to tags": TagResource, and CreateKey with tags, know the tags of the request. */
+function requestTags(tags: Readonly<Record<string, string>>): Conditions {
+  return { ...tagConditions('aws:RequestTag', tags), 'aws:TagKeys': Object.keys(tags) };
 }
 
 /** KMS refuses what is no policy, principals that do not exist, and a policy that shuts out whoever puts it. */

@@ -26,6 +26,7 @@ import {
   RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-rds';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Conditions } from './iam.ts';
 import { frankfurt, production, type RdsStage, setRdsStage, staging, virginia } from './rds/stage.ts';
 
 let stage: RdsStage;
@@ -135,7 +136,7 @@ describe('tags', () => {
     ]);
     await rds.send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: ['team'] }));
     expect(stage.rds.state.clusters[ResourceName]?.tags).toEqual([{ Key: 'x', Value: 'y' }]);
-    const seen: Record<string, string>[] = [];
+    const seen: Conditions[] = [];
     const by = stage.client(production, frankfurt, (_action, _resource, conditions) => {
       seen.push(conditions);
       return true;

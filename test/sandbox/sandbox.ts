@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataPlane, FaultPlan, RequestRecord, SandboxClock, Timings } from './contract.ts';
 import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts';
+import { type Delays, delaysOf, noDelays } from './delays.ts';
 import { createDynamoDb, type Item, type SavedTable, type TableUnits } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
 import { createFront, judge } from './front.ts';
@@ -28,6 +29,8 @@ export interface SandboxOptions {
   /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
   readonly tableChangeMs?: number;
   readonly dataApi?: Partial<DataApiLimits>;
+  /** By the seed that SANDBOX_SEED gives, or a random one, unless told; `none` where a test needs exactness. */
+  readonly delays?: Partial<Delays> | 'none';
   /** `aws-cn` or `aws-us-gov`, where the accounts are not in `aws`; Regions say theirs by their names. */
   readonly partition?: string;
   /**
@@ -80,6 +83,16 @@ export interface Saved {
   readonly tables: readonly SavedTable[];
 }
 
+/** The seed is printed, so that what a test has met can be had again. */
+function chooseDelays(asked: SandboxOptions['delays']): Partial<Delays> {
+  if (asked !== undefined) return asked === 'none' ? noDelays : asked;
+  const given = process.env['SANDBOX_SEED'];
+  if (given === undefined) return noDelays;
+  const seed = given === 'random' ? Math.floor(Math.random() * 1_000_000) : Number(given);
+  process.stderr.write(`sandbox: SANDBOX_SEED=${seed}\n`);
+  return delaysOf(seed);
+}
+
 const secretOf = (account: string): string => `sandbox-admin-secret-of-${account}`;
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -98,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     asked.add(`${role} ${question.action} ${question.resource}`);
     questions.set(JSON.stringify([role, question]), { role, asked: question });
   };
+  const delays = chooseDelays(options.delays);
   const kms = createKms(world, (call, action, resource, conditions) => {
     return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
   });
@@ -106,6 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     timings: options.timings ?? {},
     dataPlane,
     keys: kms.use,
+    delays,
     hasRole: (arn) => world.roles[arn] !== undefined,
   });
   const limits = { ...defaultLimits, ...options.dataApi };
@@ -126,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const front = createFront({
     world,
     clock: realClock,
+    awsNow: () => clock.now(),
     services,
     dynamodb,
     github,

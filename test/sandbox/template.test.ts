@@ -4,11 +4,17 @@ import { rolesOf, type TemplateRole } from './template.ts';
 
 const account = '111111111111';
 const parameters = {
-  source: { GitHubSubjects: 'repo:o/r:ref:refs/heads/main', SourceClusterId: 'prod' },
+  source: {
+    GitHubSubjects: 'repo:o/r:ref:refs/heads/main',
+    SourceClusterId: 'prod',
+    KeyArns: `arn:aws:kms:eu-central-1:${account}:key/1`,
+  },
   target: {
     GitHubSubjects: 'repo:o/r:ref:refs/heads/main',
     TargetClusterId: 'staging',
     SourceAccountId: '222222222222',
+    KeyArns: `arn:aws:kms:eu-central-1:${account}:key/1`,
+    PassRoleArns: 'none',
   },
 };
 const provisioner = { ProvisionSubjects: 'repo:o/r:environment:provision' };

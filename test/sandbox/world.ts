@@ -31,6 +31,7 @@ export interface KmsKey {
   state: 'Enabled' | 'Disabled' | 'PendingDeletion';
   policy: Policy;
   tags: Record<string, string>;
+  description?: string;
 }
 
 export interface Message {

@@ -1,7 +1,8 @@
-// What a release is made of, in git. `prepare` is run by a person and makes two commits for a pull request; the others
-// are run by .github/workflows/release.yml on what has been merged. How to release: .github/CONTRIBUTING.md.
+// What a release consists of, in git and on GitHub. `prepare` is run by a person and makes two commits for a pull
+// request; the others are run by .github/workflows/release.yml on what has been merged, and each does nothing where it
+// is done already. How to release: .github/CONTRIBUTING.md.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const name = 'aurora-restore-action';
@@ -22,8 +23,8 @@ export interface Release {
 }
 
 /**
- * Two commits on the branch that is checked out: the release itself, and on top of it workflows and README that name
- * the first one, as no commit can name itself. Throws where the tree is not clean or the version is none.
+ * Two commits on the branch that is checked out: the release itself, and on top of it workflows, examples and documents
+ * that name the first one, as no commit can name itself. Throws where the tree is not clean or the version is none.
  * @param repository OWNER/NAME
  * @param day YYYY-MM-DD, for the CHANGELOG
  */
@@ -61,10 +62,17 @@ export function prepare(
         .replace(ownWorkflow, `uses: ${repository}$1@v${version}`),
     );
   }
-  git(root, 'commit', '--quiet', '--all', '--message', `Workflows and README name ${version} by its commit`);
+  git(
+    root,
+    'commit',
+    '--quiet',
+    '--all',
+    '--message',
+    `Workflows and documents name ${version} by its commit`,
+  );
 }
 
-/** What would be released. Throws, with the way out, when the checkout is none or not whole. */
+/** What would be released. Throws, with a fix, when the checkout is not a whole release. */
 export function check(root: string, repository: string): Release {
   const { version } = readJson(root, 'package.json') as { version: string };
   const told = /version = '([^']*)'/.exec(read(root, 'src/operations/wiring/version.ts'))?.[1];
@@ -100,10 +108,59 @@ export function check(root: string, repository: string): Release {
   return { version, tag, major: tag.replace(/\..*/, ''), notes };
 }
 
-/** Pushes `vX.Y.Z`, once. */
+/**
+ * The commit to release: that of the version's tag, if an earlier run has pushed it and main has kept it, else HEAD.
+ * So a release that failed half-way is continued, whatever main got meanwhile.
+ */
+export function findRelease(root: string): { readonly tag: string; readonly commit: string } {
+  const { version } = readJson(root, 'package.json') as { version: string };
+  const tag = `v${version}`;
+  const tagged = commitOf(root, tag);
+  const isKept = tagged !== undefined && succeeds(root, 'merge-base', '--is-ancestor', tagged, 'HEAD');
+  return { tag, commit: isKept ? tagged : git(root, 'rev-parse', 'HEAD') };
+}
+
+/**
+ * Pushes `vX.Y.Z`, once. GitHub refuses a tag of GITHUB_TOKEN whose workflow files are on no branch ("refusing to allow a
+ * GitHub App to create or update workflow … without `workflows` permission"), and a workflow cannot get that permission.
+ */
 export function pushTag(root: string, { tag }: Release): void {
-  if (commitOf(root, tag) === undefined) git(root, 'tag', tag);
-  git(root, 'push', '--quiet', 'origin', `refs/tags/${tag}`);
+  if (commitOf(root, tag) !== undefined) return;
+  git(root, 'fetch', '--quiet', 'origin', 'HEAD');
+  if (git(root, 'diff', '--name-only', 'HEAD', 'FETCH_HEAD', '--', '.github/workflows') !== '') {
+    throw new Error(
+      `main has got other workflow files since this release was checked, so GitHub refuses the tag ${tag}. Fix: start the workflow Release again on main.`,
+    );
+  }
+  git(root, 'tag', tag);
+  push(root, tag, `${tag} could not be pushed, and nothing is published`);
+}
+
+/** Runs GitHub's CLI; throws when it fails. */
+export type Gh = (...words: string[]) => string;
+
+/**
+ * Publishes the release of a tag with the files of `folder`. Draft, attach, publish: once published, an immutable release
+ * takes no more files (HTTP 422), and its tag cannot move.
+ */
+export function publish(gh: Gh, folder: string, { tag }: Release): 'published' | 'was published before' {
+  const found = (
+    JSON.parse(gh('release', 'list', '--json', 'tagName,isDraft', '--limit', '100')) as Listed[]
+  ).find(({ tagName }) => tagName === tag);
+  if (found?.isDraft === false) return 'was published before';
+  if (found === undefined) {
+    const notes = join(folder, 'notes.md');
+    gh('release', 'create', tag, '--draft', '--verify-tag', '--title', tag, '--notes-file', notes);
+  }
+  const archives = readdirSync(folder).filter((file) => file.endsWith('.tar.gz'));
+  gh('release', 'upload', tag, ...archives.map((file) => join(folder, file)), '--clobber');
+  gh('release', 'edit', tag, '--draft=false');
+  return 'published';
+}
+
+interface Listed {
+  readonly tagName: string;
+  readonly isDraft: boolean;
 }
 
 /** The archive and the notes for the release's page; the same bytes for the same commit. */
@@ -116,12 +173,29 @@ export function writeFiles(root: string, folder: string, { tag, notes }: Release
   writeFileSync(join(folder, 'notes.md'), `${notes}\n`);
 }
 
-/** Moves `vX` to this release, unless a newer one of the same major has it. It is a bare tag, and no release. */
+/** Moves `vX` to this release, unless it is there or a newer one of the same major has it. It is a bare tag, and no release. */
 export function moveMajor(root: string, { tag, major }: Release): void {
   const newest = versionsIn(root).findLast((version) => version.startsWith(`${major}.`));
-  if (newest !== tag) return;
+  if (newest !== tag || commitOf(root, major) === commitOf(root, tag)) return;
   git(root, 'tag', '--force', major, `${tag}^{commit}`);
-  git(root, 'push', '--quiet', '--force', 'origin', `refs/tags/${major}`);
+  push(root, major, `${tag} is published, but ${major} could not be moved`, '--force');
+}
+
+function push(root: string, tag: string, failure: string, ...options: string[]): void {
+  try {
+    git(root, 'push', '--quiet', ...options, 'origin', `refs/tags/${tag}`);
+  } catch (cause) {
+    const words = [
+      'git push',
+      ...options,
+      'origin',
+      `${git(root, 'rev-parse', `${tag}^{commit}`)}:refs/tags/${tag}`,
+    ];
+    throw new Error(
+      `${failure}: ${cause instanceof Error ? cause.message : String(cause)}\nFix: ${words.join(' ')} with your own credentials, then start the workflow Release again.`,
+      { cause },
+    );
+  }
 }
 
 function refuseOlder(root: string, version: string): void {
@@ -153,8 +227,17 @@ function notesOf(root: string, version: string): string {
 }
 
 function stampedFiles(root: string): string[] {
-  const workflows = join('.github', 'workflows');
-  return ['README.md', ...readdirSync(join(root, workflows)).map((file) => join(workflows, file))];
+  const folders = [
+    join('.github', 'workflows'),
+    join('.github', 'examples', 'workflows'),
+    join('.github', 'docs'),
+  ].filter((folder) => existsSync(join(root, folder)));
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => /\.(yml|md)$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+  return ['README.md', ...files];
 }
 
 function read(root: string, path: string): string {
@@ -187,20 +270,27 @@ function succeeds(root: string, ...words: string[]): boolean {
 }
 
 if (import.meta.main) {
-  const root = join(import.meta.dirname, '..', '..');
+  // npm runs scripts in the folder of package.json.
+  const root = process.cwd();
   const [command, ...rest] = process.argv.slice(2);
   const [first = '', second = ''] = rest;
   if (command === 'prepare') {
     const build = () => execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
     prepare(root, first, second, new Date().toISOString().slice(0, 10), build);
-  } else if (command === 'check') console.log(`tag=${check(root, first).tag}`);
+  } else if (command === 'find') {
+    for (const [key, value] of Object.entries(findRelease(root))) console.log(`${key}=${value}`);
+  } else if (command === 'check') console.log(check(root, first).tag);
   else if (command === 'tag') pushTag(root, check(root, first));
   else if (command === 'files') writeFiles(root, second, check(root, first));
-  else if (command === 'move-major') moveMajor(root, check(root, first));
+  else if (command === 'publish') {
+    const gh = (...words: string[]) => execFileSync('gh', words, { cwd: root, encoding: 'utf8' });
+    const release = check(root, first);
+    console.log(`${release.tag} ${publish(gh, second, release)}`);
+  } else if (command === 'move-major') moveMajor(root, check(root, first));
   else {
     const repository = `OWNER/${name}`;
     console.error(
-      `npm run release -- prepare X.Y.Z ${repository}\n  check|tag|move-major ${repository} · files ${repository} FOLDER`,
+      `npm run release -- prepare X.Y.Z ${repository}\n  find|check|tag|move-major ${repository} · files|publish ${repository} FOLDER`,
     );
     process.exitCode = 1;
   }

@@ -11,10 +11,12 @@ const workflow = 'example/aurora-restore-action/.github/workflows/restore.yml@re
 
 async function roles(more: Readonly<Record<string, string>> = {}): Promise<Record<string, TemplateRole>> {
   const subjects = { GitHubSubjects: `${main},${immutable}`, ProvisionSubjects: main, ...more };
-  const ofSource = await rolesOf('source', source, { SourceClusterId: 'prod', ...subjects });
+  const KeyArns = `arn:aws:kms:eu-central-1:${target}:key/1`;
+  const ofSource = await rolesOf('source', source, { SourceClusterId: 'prod', KeyArns, ...subjects });
   const ofTarget = await rolesOf('target', target, {
     TargetClusterId: 'staging',
     SourceAccountId: source,
+    ...{ KeyArns, PassRoleArns: 'none' },
     ...subjects,
   });
   return {

@@ -220,6 +220,7 @@ it('assumes a role with the token alone, unsigned', async () => {
   answers = [
     {
       status: 200,
+      headers: { date: 'Mon, 31 Dec 2029 23:00:00 GMT' },
       body: '<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>',
     },
   ];
@@ -241,7 +242,8 @@ it('assumes a role with the token alone, unsigned', async () => {
     accessKeyId: 'ASIA',
     secretAccessKey: 's',
     sessionToken: 't',
-    expiresAt: Date.UTC(2030, 0, 1),
+    // By the clock of STS alone: an hour, but for the part of a second that its header leaves out.
+    lifetimeMs: 3_599_000,
   });
   expect(seen[0]?.headers).not.toHaveProperty('authorization');
   const parameters = Object.fromEntries(new URLSearchParams(seen[0]?.body));

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { assumeWithToken, type Session, sessionNameOf } from '../../src/aws/client/credentials.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import { ActionError } from '../../src/errors.ts';
@@ -7,10 +7,16 @@ import { ActionError } from '../../src/errors.ts';
 class FakeClock implements Clock {
   private elapsedMs = 0;
   readonly slept: number[] = [];
+  /** Nobody wakes. */
+  stands = false;
   now = () => 1_800_000_000_000 + this.elapsedMs;
   monotonic = () => this.elapsedMs;
-  sleep = (durationMs: number) => {
+  sleep = (durationMs: number, signal?: AbortSignal) => {
     this.slept.push(durationMs);
+    if (this.stands)
+      return new Promise<void>((_, reject) =>
+        signal?.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
     this.elapsedMs += durationMs;
     return Promise.resolve();
   };
@@ -27,7 +33,9 @@ const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.
 let clock: FakeClock;
 let tokens: number;
 let assumed: number;
+let stop: AbortController;
 beforeEach(() => {
+  stop = new AbortController();
   clock = new FakeClock();
   tokens = 0;
   assumed = 0;
@@ -39,6 +47,7 @@ function role(sessionMs: number, failures: { readonly sts?: Error[]; readonly to
     roleArn,
     sessionName: 'aurora-restore-42',
     clock,
+    signal: stop.signal,
     idToken: () => {
       tokens += 1;
       const failure = failures.token?.shift();
@@ -53,7 +62,7 @@ function role(sessionMs: number, failures: { readonly sts?: Error[]; readonly to
         accessKeyId: `key-${assumed}`,
         secretAccessKey: 's',
         sessionToken: 't',
-        expiresAt: clock.now() + sessionMs,
+        lifetimeMs: sessionMs,
       });
     },
   });
@@ -85,8 +94,9 @@ it('renews a short session when a third of it is left', async () => {
 it('never runs out in a job of six hours', async () => {
   const provider = role(15 * minuteMs);
   for (let minute = 0; minute < 360; minute += 1) {
-    const { expiration } = await provider();
-    expect((expiration?.getTime() ?? 0) - clock.now()).toBeGreaterThan(4 * minuteMs);
+    // The n-th session was opened in the minute 10 * (n - 1), and is valid for 15.
+    const begunAt = 10 * (Number((await provider()).accessKeyId.slice('key-'.length)) - 1);
+    expect(begunAt + 15 - minute).toBeGreaterThan(4);
     clock.pass(minuteMs);
   }
   expect(assumed).toBe(36);
@@ -134,6 +144,56 @@ it('tells an STS that is away from a role that refuses', async () => {
 it('tries again when the connection to STS breaks', async () => {
   const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
   expect((await role(60 * minuteMs, { sts: [broken] })()).accessKeyId).toBe('key-1');
+});
+
+describe('a signal', () => {
+  const reason = new Error('cancelled');
+  const never = () => new Promise<never>(() => undefined);
+  const options = () => ({ roleArn, sessionName: 's', clock, signal: stop.signal });
+  const session = { accessKeyId: 'key-1', secretAccessKey: 's', sessionToken: 't' };
+
+  it('ends a request for a token that hangs', async () => {
+    const asked = assumeWithToken({ ...options(), idToken: never, assumeRole: never })();
+    stop.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+  });
+
+  it('ends a request for a session that hangs', async () => {
+    const asked = assumeWithToken({
+      ...options(),
+      idToken: () => Promise.resolve(token),
+      assumeRole: () => {
+        stop.abort(reason);
+        return never();
+      },
+    })();
+    await expect(asked).rejects.toBe(reason);
+  });
+
+  it('ends the pause between two tries', async () => {
+    clock.stands = true;
+    const asked = role(1, { token: [new Error('503')] })();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(clock.slept).toEqual([1000]);
+    stop.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+  });
+
+  it('leaves what is left of the session for the last write', async () => {
+    let hangs = false;
+    const provider = assumeWithToken({
+      ...options(),
+      idToken: () => (hangs ? never() : Promise.resolve(token)),
+      assumeRole: () => Promise.resolve({ ...session, lifetimeMs: 60 * minuteMs }),
+    });
+    await provider();
+    clock.pass(56 * minuteMs);
+    hangs = true;
+    const asked = provider();
+    stop.abort(reason);
+    await expect(asked).rejects.toBe(reason);
+    expect((await provider()).accessKeyId).toBe('key-1');
+  });
 });
 
 it('passes on at once what is not STS’s: cancellation and lease loss', async () => {

@@ -9,6 +9,7 @@ import {
   type RunnerVariables,
 } from '../../src/github/runner.ts';
 import { escapeText, formatSummary } from '../../src/github/summary.ts';
+import { masksOf } from '../e2e/runner-commands.ts';
 
 /** Writes as @actions/core does, as far as these tests need it. */
 function recordingLog() {
@@ -45,7 +46,7 @@ it('prints foreign text where no command in it is obeyed, with a new token each 
   ]);
 });
 
-it.each(['::add-mask::x', '  ::error::x', 'first\n::warning::second', 'status ##[set-env name=A]b'])(
+it.each(['::add-mask::x', '  ::error::x', '\u3000::error::x', 'status ##[set-env name=A]b'])(
   'treats the line %j as foreign',
   (line) => {
     const { log, lines } = recordingLog();
@@ -53,6 +54,18 @@ it.each(['::add-mask::x', '  ::error::x', 'first\n::warning::second', 'status ##
     expect(lines).toEqual(['::stop-commands::token-1', line, '::token-1::']);
   },
 );
+
+it('shows what cannot be seen, and keeps a text in its line', () => {
+  const { log, lines } = recordingLog();
+  log.info('role a\r\n::error::b\u0085c\u202ed\ud800 \u{e0041}');
+  log.foreign('\u001b[31mred\u001b[0m \u001b]0;title\u0007\rnext\u2028\tline');
+  expect(lines).toEqual([
+    'role a\\n::error::b\\u0085c\\u202ed\\ud800 \\u{e0041}',
+    '::stop-commands::token-1',
+    'red \\u001b]0;title\\u0007\nnext\\u2028\tline',
+    '::token-1::',
+  ]);
+});
 
 it('groups and annotates', () => {
   const { log, lines } = recordingLog();
@@ -128,12 +141,11 @@ it('passes on a failure of the endpoint as one that may be tried again', async (
   await expect(runner.idToken('x')).rejects.not.toBeInstanceOf(ActionError);
 });
 
-it('masks every form of a secret, once', () => {
+it('masks every form of a secret, once, and no more than one line at a time', () => {
   const { runner, secrets } = runnerWith(job);
   runner.mask('pass"word&1\nsecond line\n\n');
   runner.mask('second line');
   expect(secrets).toEqual([
-    'pass"word&1\nsecond line\n\n',
     'pass\\"word&1\\nsecond line\\n\\n',
     'pass%22word%261%0Asecond%20line%0A%0A',
     'pass"word&1',
@@ -142,12 +154,23 @@ it('masks every form of a secret, once', () => {
     'second line',
     'second%20line',
   ]);
+  expect(runner.redact('a pass"word&1\nsecond line\n\n of two lines')).toBe('a *** of two lines');
 });
 
-it('never masks nothing, which would hide the whole log', () => {
-  expect(maskForms('')).toEqual([]);
-  expect(maskForms(' \n ')).toEqual([]);
+it('never masks what would hide the whole log', () => {
+  for (const secret of ['', ' \n ', 'a', ' ab\t', 'a\nbc\n', '\n\n\n\n']) {
+    const { runner, secrets } = runnerWith(job);
+    runner.mask(secret);
+    expect(secrets.flatMap(masksOf).filter((mask) => mask.length < 3)).toEqual([]);
+    expect(runner.redact('abc abc')).toBe('abc abc');
+  }
   expect(maskForms('plain')).toEqual(['plain']);
+  expect(maskForms('  a\nlong enough\n b')).toEqual([
+    'a\\nlong enough\\n b',
+    '%20%20a%0Along%20enough%0A%20b',
+    'long enough',
+    'long%20enough',
+  ]);
 });
 
 it('sets outputs', () => {

@@ -9,6 +9,7 @@ import {
 
 const role = 'arn:aws:iam::222222222222:role/restore';
 const other = 'arn:aws:iam::333333333333:role/restore';
+const maker = 'arn:aws:iam::111111111111:role/restore-provision';
 const key = 'arn:aws:kms:eu-central-1:111111111111:key/1';
 const root = {
   Effect: 'Allow',
@@ -37,9 +38,9 @@ const allow = (Action: string | string[], Condition?: object, AWS: string | stri
 
 describe('a key policy', () => {
   it('that is new needs nothing more', () => {
-    expect(policyFor(newPolicy('aws', '111111111111', role), role, key)).toBeUndefined();
-    expect(newPolicy('aws', '111111111111', undefined)).not.toContain(role);
-    expect(newPolicy('aws-cn', '111111111111', role)).toContain('arn:aws-cn:iam::111111111111:root');
+    expect(policyFor(newPolicy('aws', '111111111111', maker, role), role, key)).toBeUndefined();
+    expect(newPolicy('aws', '111111111111', maker, undefined)).not.toContain(role);
+    expect(newPolicy('aws-cn', '111111111111', maker, role)).toContain('arn:aws-cn:iam::111111111111:root');
   });
 
   it('that already lets the role use the key, in whatever form, stays as it is', () => {
@@ -116,7 +117,7 @@ describe('judgePolicy', () => {
   });
 
   it('is content with the statements that provision adds', () => {
-    expect(judgePolicy(newPolicy('aws', '111111111111', role), role, key)).toEqual(everything);
+    expect(judgePolicy(newPolicy('aws', '111111111111', maker, role), role, key)).toEqual(everything);
     expect(JSON.parse(statementsFor(role))).toHaveLength(3);
   });
 

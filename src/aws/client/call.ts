@@ -1,35 +1,16 @@
 import { ActionError, errorMessage, errorName } from '../../errors.ts';
+import { isCode, isKind } from './error-kinds.ts';
 
-/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
-export function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  const name = errorName(error).replace(/Fault$/, '');
-  return codes.some((code) => code.replace(/Fault$/, '') === name);
-}
+export { causeOf, isCode } from './error-kinds.ts';
 
 /** "Not now": the thing is busy with something else. To be tried again after another look. */
 export function isBusy(error: unknown): boolean {
-  return isCode(
-    causeOf(error),
-    'InvalidDBClusterStateFault',
-    'InvalidDBInstanceState',
-    'InvalidDBClusterSnapshotStateFault',
-    'InvalidDBClusterEndpointStateFault',
-  );
+  return isKind(error, 'busy');
 }
 
 /** AWS has no room for an instance of this class now. To be tried again, slowly. */
 export function isCapacity(error: unknown): boolean {
-  return isCode(
-    causeOf(error),
-    'InsufficientDBInstanceCapacityFault',
-    'InsufficientDBClusterCapacityFault',
-    'InsufficientStorageClusterCapacityFault',
-  );
-}
-
-/** The AWS error under an ActionError, or the error itself. */
-export function causeOf(error: unknown): unknown {
-  return error instanceof ActionError && error.cause !== undefined ? error.cause : error;
+  return isKind(error, 'capacity');
 }
 
 const quotas = /QuotaExceeded|LimitExceeded/;
@@ -50,16 +31,7 @@ export async function call<T>(action: string, resource: string, send: () => Prom
 function explain(action: string, resource: string, error: unknown): ActionError {
   const said = `${action} on ${resource} failed: ${errorName(error)}: ${errorMessage(error)}`;
   const options = { cause: error };
-  if (
-    isCode(
-      error,
-      'AccessDenied',
-      'AccessDeniedException',
-      'UnauthorizedOperation',
-      'AuthorizationError',
-      'AuthorizationErrorException',
-    )
-  ) {
+  if (isKind(error, 'denied')) {
     return new ActionError(
       'ACCESS_DENIED',
       said,

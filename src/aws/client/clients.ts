@@ -20,6 +20,9 @@ type HttpHandler = Pick<
   'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
 >;
 
+/** AWS STS: the duration of a session for which none is asked. */
+const defaultSessionMs = 3_600_000;
+
 /** How long a call of the Data API may take: it ends a statement after 45 s itself. */
 const statementMs = 60_000;
 
@@ -173,7 +176,17 @@ export function roleAssumer(
 ): (input: { roleArn: string; sessionName: string; token: string }) => Promise<Session> {
   return async ({ roleArn, sessionName, token }) => {
     const { AssumeRoleWithWebIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
-    const sts = withThrottlingRetries(new STSClient(commonConfig(options, region)));
+    const config = commonConfig(options, region);
+    let answeredAt = Number.NaN;
+    const requestHandler: HttpHandler = {
+      ...config.requestHandler,
+      handle: async (request, handlerOptions) => {
+        const answer = await config.requestHandler.handle(request, handlerOptions);
+        answeredAt = Date.parse(answer.response.headers['date'] ?? '');
+        return answer;
+      },
+    };
+    const sts = withThrottlingRetries(new STSClient({ ...config, requestHandler }));
     const { Credentials: given } = await sts.send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: roleArn,
@@ -185,7 +198,10 @@ export function roleAssumer(
       accessKeyId: given?.AccessKeyId ?? '',
       secretAccessKey: given?.SecretAccessKey ?? '',
       sessionToken: given?.SessionToken ?? '',
-      expiresAt: given?.Expiration?.getTime() ?? 0,
+      // The header's time is cut to whole seconds, so the session may have begun a second later.
+      lifetimeMs: Number.isNaN(answeredAt)
+        ? defaultSessionMs
+        : (given?.Expiration?.getTime() ?? answeredAt) - answeredAt - 1000,
     };
   };
 }

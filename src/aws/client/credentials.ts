@@ -8,12 +8,13 @@ export type CredentialProvider = () => Promise<SessionCredentials>;
 type Resolved<T> = T extends (...parameters: never[]) => Promise<infer Value> ? Value : never;
 export type SessionCredentials = Resolved<NonNullable<RDSClientConfig['credentials']>>;
 
-/** What STS takes and gives; `expiresAt` is its wall clock, in ms. */
+/** What STS gives. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
-  readonly expiresAt: number;
+  /** How long it is valid, by STS's own clock: this machine's can be wrong by hours. */
+  readonly lifetimeMs: number;
 }
 
 export interface RoleOptions {
@@ -29,6 +30,8 @@ export interface RoleOptions {
     readonly token: string;
   }) => Promise<Session>;
   readonly clock: Clock;
+  /** Ends a request for a token or a session, and the pauses between them, at once. */
+  readonly signal: AbortSignal;
 }
 
 /** Tokens and roles are asked for this often before a refresh fails; the pauses between add up to 15 s. */
@@ -36,33 +39,31 @@ const attempts = 5;
 const firstPauseMs = 1000;
 /** A session is replaced this long before its end, or when a third of a short one is left. */
 const refreshAheadMs = 5 * 60_000;
+/** The SDK's own cache of credentials goes by the wall clock: these always look expired, so it asks for each request. */
+const askEachTime = new Date(0);
 
 /**
  * Credentials of a role, assumed directly with GitHub's token (no role chaining: that is capped at an hour) and
  * assumed anew before they expire, as long as the job runs. Throws NO_ID_TOKEN or ACCESS_DENIED.
  */
 export function assumeWithToken(options: RoleOptions): CredentialProvider {
-  const { clock } = options;
+  const { clock, signal } = options;
   let current: { readonly credentials: SessionCredentials; readonly goodUntil: number } | undefined;
   let refreshing: Promise<SessionCredentials> | undefined;
 
   const refresh = async () => {
     const askedAt = clock.monotonic();
     const session = await openSession(options);
-    // Elapsed time is measured by this machine's monotonic clock: its wall clock may be set while the job runs.
-    const lifetimeMs = session.expiresAt - clock.now();
-    const credentials = {
-      accessKeyId: session.accessKeyId,
-      secretAccessKey: session.secretAccessKey,
-      sessionToken: session.sessionToken,
-      expiration: new Date(session.expiresAt),
-    };
+    const { accessKeyId, secretAccessKey, sessionToken, lifetimeMs } = session;
+    const credentials = { accessKeyId, secretAccessKey, sessionToken, expiration: askEachTime };
     current = { credentials, goodUntil: askedAt + lifetimeMs - Math.min(refreshAheadMs, lifetimeMs / 3) };
     return credentials;
   };
 
   return async () => {
-    if (current !== undefined && clock.monotonic() < current.goodUntil) return current.credentials;
+    // A cancelled run has a last write, which frees the target: that is sent with what is left of the session.
+    if (current !== undefined && (signal.aborted || clock.monotonic() < current.goodUntil))
+      return current.credentials;
     // Many calls at once share one refresh.
     refreshing ??= refresh().finally(() => {
       refreshing = undefined;
@@ -77,22 +78,38 @@ async function openSession({
   idToken,
   assumeRole,
   clock,
+  signal,
 }: RoleOptions): Promise<Session> {
   let pauseMs = firstPauseMs;
   for (let attempt = 1; ; attempt += 1) {
     let token: string | undefined;
     try {
       // A new token each time: it lives for about 5 minutes only.
-      token = await idToken();
-      return await assumeRole({ roleArn, sessionName, token });
+      token = await untilAborted(idToken, signal);
+      const input = { roleArn, sessionName, token };
+      return await untilAborted(() => assumeRole(input), signal);
     } catch (error) {
+      signal.throwIfAborted();
       const final = token !== undefined && !isTransient(error);
       // Lease loss and cancellation are not STS's: they pass through, as do errors that are explained already.
       if (error instanceof ActionError || (final && statusOf(error) === undefined)) throw error;
       if (final || attempt === attempts) throw explain(roleArn, token, error);
     }
-    await clock.sleep(pauseMs);
+    await clock.sleep(pauseMs, signal);
     pauseMs *= 2;
+  }
+}
+
+/** What `work` gives, or the reason of the signal as soon as that aborts. */
+async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(signal.reason);
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

@@ -78,6 +78,8 @@ export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store
     (await read(restoreId, stateKey)) as RestoreState | undefined;
 
   return {
+    // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
+    isFinal: (error) => error instanceof ActionError && error.code !== 'AWS_FAILED',
     readLease,
     replaceLease: async (next, seen) => {
       const written =

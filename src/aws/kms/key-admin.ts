@@ -4,13 +4,11 @@ import {
   DescribeKeyCommand,
   GetKeyPolicyCommand,
   type KMSClient,
-  ListResourceTagsCommand,
   PutKeyPolicyCommand,
   paginateListKeys,
 } from '@aws-sdk/client-kms';
 import { ActionError, errorMessage } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
-import type { Tags } from '../client/tags.ts';
 import type { Key } from './keys.ts';
 
 /** The KMS keys of one account in one Region, as things that are made (keys.ts only looks at usable ones). */
@@ -21,10 +19,13 @@ export interface KeyAdmin {
   policy(arn: string): Promise<string>;
   /** Replaces the whole policy. KMS refuses principals that do not exist, and a policy that shuts its caller out. */
   putPolicy(arn: string, policy: string): Promise<void>;
-  /** An enabled key of this account that carries all of these tags. Looks at every key, so it takes its time. */
-  findTagged(tags: Tags): Promise<string | undefined>;
+  /**
+   * An enabled customer key of this account with this description, of which `isOwn` says yes. Looks at every key, so it
+   * takes its time.
+   */
+  findDescribed(description: string, isOwn: (arn: string) => Promise<boolean>): Promise<string | undefined>;
   /** Makes a symmetric key and returns its ARN. Each call makes another one: KMS knows no token for it. */
-  create(policy: string, description: string, tags: Tags): Promise<string>;
+  create(policy: string, description: string): Promise<string>;
   /** `name`: `alias/…`. */
   createAlias(name: string, keyArn: string): Promise<void>;
 }
@@ -32,7 +33,7 @@ export interface KeyAdmin {
 export function createKeyAdmin(kms: KMSClient): KeyAdmin {
   return {
     find: (key) => find(kms, key),
-    findTagged: (tags) => findTagged(kms, tags),
+    findDescribed: (description, isOwn) => findDescribed(kms, description, isOwn),
     policy: async (arn) => {
       const answer = await call('kms:GetKeyPolicy', arn, () =>
         kms.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' })),
@@ -44,15 +45,9 @@ export function createKeyAdmin(kms: KMSClient): KeyAdmin {
         kms.send(new PutKeyPolicyCommand({ KeyId: arn, PolicyName: 'default', Policy: policy })),
       );
     },
-    create: async (policy, description, tags) => {
+    create: async (policy, description) => {
       const answer = await call('kms:CreateKey', description, () =>
-        kms.send(
-          new CreateKeyCommand({
-            Policy: policy,
-            Description: description,
-            Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
-          }),
-        ),
+        kms.send(new CreateKeyCommand({ Policy: policy, Description: description })),
       );
       return answer.KeyMetadata?.Arn ?? '';
     },
@@ -70,7 +65,10 @@ export function createKeyAdmin(kms: KMSClient): KeyAdmin {
   };
 }
 
-async function find(kms: KMSClient, key: string): Promise<Key | undefined> {
+async function find(
+  kms: KMSClient,
+  key: string,
+): Promise<(Key & { readonly description: string }) | undefined> {
   try {
     const { KeyMetadata: found } = await call('kms:DescribeKey', key, () =>
       kms.send(new DescribeKeyCommand({ KeyId: key })),
@@ -79,6 +77,7 @@ async function find(kms: KMSClient, key: string): Promise<Key | undefined> {
       arn: found?.Arn ?? '',
       manager: found?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
       state: found?.KeyState ?? 'unknown',
+      description: found?.Description ?? '',
     };
   } catch (error) {
     if (isCode(causeOf(error), 'NotFoundException')) return undefined;
@@ -86,7 +85,11 @@ async function find(kms: KMSClient, key: string): Promise<Key | undefined> {
   }
 }
 
-async function findTagged(kms: KMSClient, tags: Tags): Promise<string | undefined> {
+async function findDescribed(
+  kms: KMSClient,
+  description: string,
+  isOwn: (arn: string) => Promise<boolean>,
+): Promise<string | undefined> {
   const arns = await call('kms:ListKeys', 'all keys', async () => {
     const found: string[] = [];
     for await (const page of paginateListKeys({ client: kms, pageSize: 1000 }, {})) {
@@ -95,25 +98,21 @@ async function findTagged(kms: KMSClient, tags: Tags): Promise<string | undefine
     return found;
   });
   for (const arn of arns) {
-    const inherited = await tagsOf(kms, arn);
-    const isMeant = Object.entries(tags).every(([key, value]) => inherited[key] === value);
-    if (isMeant && (await find(kms, arn))?.state === 'Enabled') return arn;
+    const key = await findUnlessKeptOut(kms, arn);
+    const isMeant = key?.description === description && key.manager === 'CUSTOMER' && key.state === 'Enabled';
+    if (isMeant && (await isOwn(arn))) return arn;
   }
   return undefined;
 }
 
-async function tagsOf(kms: KMSClient, arn: string): Promise<Tags> {
+async function findUnlessKeptOut(kms: KMSClient, arn: string): ReturnType<typeof find> {
   try {
-    // A key has 50 tags at most (KMS quotas), and that is one page.
-    const { Tags: found = [] } = await call('kms:ListResourceTags', arn, () =>
-      kms.send(new ListResourceTagsCommand({ KeyId: arn })),
-    );
-    return Object.fromEntries(found.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
+    return await find(kms, arn);
   } catch (error) {
     // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
     // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
     const isDenied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
-    if (isDenied && errorMessage(causeOf(error)).includes('resource-based policy')) return {};
+    if (isDenied && errorMessage(causeOf(error)).includes('resource-based policy')) return undefined;
     throw error;
   }
 }

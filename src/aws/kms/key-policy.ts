@@ -34,8 +34,26 @@ const needs = [
   },
 ] as const;
 
-/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
-export function newPolicy(partition: string, account: string, role: string | undefined): string {
+/**
+ * What provision does with a key that it has made. The key's own policy allows it, so that the role's policy need not name
+ * keys by a tag: whoever may tag keys while they are made may tag every key (KMS developer guide, "Controlling access to tags").
+ */
+const made = {
+  sid: 'AuroraRestoreProvision',
+  actions: ['kms:CreateAlias', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+  condition: undefined,
+} as const;
+
+/**
+ * The policy of a new key: its account's own policies decide, `maker` may name it and change this policy, and `role`, where
+ * one is given, may use it.
+ */
+export function newPolicy(
+  partition: string,
+  account: string,
+  maker: string | undefined,
+  role: string | undefined,
+): string {
   const own = {
     Sid: 'AccountPoliciesDecide',
     Effect: 'Allow',
@@ -43,8 +61,26 @@ export function newPolicy(partition: string, account: string, role: string | und
     Action: 'kms:*',
     Resource: '*',
   };
+  const making = maker === undefined ? [] : [ownStatement(made, [maker])];
   const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
-  return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+  return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...making, ...shared] });
+}
+
+/** Whether the policy allows something to nobody but these principals and the account itself: then no stranger made the key. */
+export function namesOnly(
+  policy: string,
+  principalArns: readonly string[],
+  account: string,
+  keyArn: string,
+): boolean {
+  return [parse(policy, keyArn).Statement].flat().every((one) => {
+    if (one.Effect !== 'Allow') return true;
+    const names = principals(one);
+    return (
+      names.length > 0 &&
+      names.every((name) => principalArns.includes(name) || name.endsWith(`:iam::${account}:root`))
+    );
+  });
 }
 
 /**
@@ -136,7 +172,7 @@ function parse(policy: string, keyArn: string): Document {
 }
 
 function ownStatement(
-  { sid, actions, condition }: (typeof needs)[number],
+  { sid, actions, condition }: (typeof needs)[number] | typeof made,
   roles: readonly string[],
 ): Statement {
   return {

@@ -8,17 +8,23 @@ import {
   DisableHttpEndpointCommand,
   EnableHttpEndpointCommand,
   ModifyDBClusterCommand,
-  type ModifyDBClusterCommandInput,
   paginateDescribeDBClusters,
   type RDSClient,
   RestoreDBClusterFromSnapshotCommand,
-  type RestoreDBClusterFromSnapshotCommandInput,
   StartDBClusterCommand,
   StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list as listPages } from '../client/list.ts';
+import { present } from '../client/present.ts';
 import { fromTagList, type Tags, toTagList } from '../client/tags.ts';
+import {
+  type ClusterChange,
+  type NewCluster,
+  type ServerlessCapacity,
+  toModifications,
+  toRestoreRequest,
+} from './cluster-requests.ts';
 
 /** A cluster as the pipeline knows it: plain JSON, so that it can be stored. Absent members were absent at AWS. */
 export interface Cluster {
@@ -42,11 +48,7 @@ export interface Cluster {
   readonly securityGroupIds: readonly string[];
   readonly parameterGroup?: string;
   readonly availabilityZones: readonly string[];
-  readonly serverless?: {
-    readonly minAcu: number;
-    readonly maxAcu: number;
-    readonly secondsUntilAutoPause?: number;
-  };
+  readonly serverless?: ServerlessCapacity;
   readonly logExports: readonly string[];
   readonly backupRetentionDays: number;
   readonly backupWindow?: string;
@@ -75,12 +77,9 @@ export interface Clusters {
   /** By its resource id, whatever it is called now. */
   find(resourceId: string): Promise<Cluster | undefined>;
   list(): Promise<Cluster[]>;
-  restore(input: RestoreDBClusterFromSnapshotCommandInput): Promise<void>;
+  restore(cluster: NewCluster): Promise<void>;
   /** `ApplyImmediately` is always sent. */
-  modify(
-    id: string,
-    change: Omit<ModifyDBClusterCommandInput, 'DBClusterIdentifier' | 'ApplyImmediately'>,
-  ): Promise<void>;
+  modify(id: string, change: ClusterChange): Promise<void>;
   addRole(id: string, roleArn: string, feature: string | undefined): Promise<void>;
   enableHttpEndpoint(arn: string): Promise<void>;
   disableHttpEndpoint(arn: string): Promise<void>;
@@ -99,7 +98,7 @@ export function createClusters(rds: RDSClient): Clusters {
       return (await list(rds, resourceId, { Filters }))[0];
     },
     list: () => list(rds, 'all clusters', {}),
-    restore: (input) => restore(rds, input),
+    restore: (cluster) => restore(rds, cluster),
     modify: (id, change) => modify(rds, id, change),
     addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
     enableHttpEndpoint: async (arn) => {
@@ -154,21 +153,16 @@ async function list(
   return found.map(toCluster);
 }
 
-async function restore(rds: RDSClient, input: RestoreDBClusterFromSnapshotCommandInput): Promise<void> {
-  await call(
-    'rds:RestoreDBClusterFromSnapshot',
-    `${input.DBClusterIdentifier} (from ${input.SnapshotIdentifier})`,
-    () => rds.send(new RestoreDBClusterFromSnapshotCommand(input)),
+async function restore(rds: RDSClient, cluster: NewCluster): Promise<void> {
+  await call('rds:RestoreDBClusterFromSnapshot', `${cluster.id} (from ${cluster.snapshotArn})`, () =>
+    rds.send(new RestoreDBClusterFromSnapshotCommand(toRestoreRequest(cluster))),
   );
 }
 
-async function modify(
-  rds: RDSClient,
-  id: string,
-  change: Omit<ModifyDBClusterCommandInput, 'DBClusterIdentifier' | 'ApplyImmediately'>,
-): Promise<void> {
-  await call('rds:ModifyDBCluster', `${id} (${Object.keys(change).join(', ')})`, () =>
-    rds.send(new ModifyDBClusterCommand({ DBClusterIdentifier: id, ApplyImmediately: true, ...change })),
+async function modify(rds: RDSClient, id: string, change: ClusterChange): Promise<void> {
+  const members = toModifications(change);
+  await call('rds:ModifyDBCluster', `${id} (${Object.keys(members).join(', ')})`, () =>
+    rds.send(new ModifyDBClusterCommand({ ...members, DBClusterIdentifier: id, ApplyImmediately: true })),
   );
 }
 
@@ -201,11 +195,6 @@ async function remove(rds: RDSClient, id: string): Promise<void> {
   } catch (error) {
     if (!isCode(causeOf(error), 'DBClusterNotFoundFault')) throw error;
   }
-}
-
-/** Drops members that AWS did not send: `undefined` and an absent member are the same thing to us, and to JSON. */
-function present<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
 }
 
 function toCluster(found: DBCluster): Cluster {

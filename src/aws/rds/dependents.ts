@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import type { Clients } from '../client/clients.ts';
+import { isKind } from '../client/error-kinds.ts';
 import { list } from '../client/list.ts';
 import { findAlarms } from './alarms.ts';
 import type { Cluster } from './clusters.ts';
@@ -116,7 +117,8 @@ async function findCustomEndpoint(
     );
     return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
   } catch (error) {
-    if (isCode(causeOf(error), 'DBClusterEndpointNotFoundFault')) return undefined;
+    // The model has the cluster's code alone for this operation.
+    if (isKind(error, 'missing')) return undefined;
     throw error;
   }
 }

@@ -1,15 +1,19 @@
 import {
   CreateDBInstanceCommand,
-  type CreateDBInstanceCommandInput,
   type DBInstance,
   DeleteDBInstanceCommand,
   ModifyDBInstanceCommand,
-  type ModifyDBInstanceCommandInput,
   paginateDescribeDBInstances,
   type RDSClient,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { fromTagList, type Tags } from '../client/tags.ts';
+import {
+  type InstanceChange,
+  type NewInstance,
+  toCreateRequest,
+  toModifications,
+} from './instance-requests.ts';
 
 /** An instance of a cluster as the pipeline knows it: plain JSON. */
 export interface Instance {
@@ -38,12 +42,9 @@ export interface Instances {
   /** The instances that belong to the clusters, or say so while the cluster is already gone; in one call. */
   ofCluster(...clusterIds: string[]): Promise<Instance[]>;
   get(id: string): Promise<Instance | undefined>;
-  create(input: CreateDBInstanceCommandInput): Promise<void>;
+  create(instance: NewInstance): Promise<void>;
   /** `ApplyImmediately` is always sent. */
-  modify(
-    id: string,
-    change: Omit<ModifyDBInstanceCommandInput, 'DBInstanceIdentifier' | 'ApplyImmediately'>,
-  ): Promise<void>;
+  modify(id: string, change: InstanceChange): Promise<void>;
   /** One that is gone counts as deleted. */
   delete(id: string): Promise<void>;
 }
@@ -53,17 +54,16 @@ export function createInstances(rds: RDSClient): Instances {
     ofCluster: (...clusterIds) =>
       describe(rds, clusterIds.join(', '), { Filters: [{ Name: 'db-cluster-id', Values: clusterIds }] }),
     get: (id) => get(rds, id),
-    create: async (input) => {
-      await call(
-        'rds:CreateDBInstance',
-        `${input.DBInstanceIdentifier} (in ${input.DBClusterIdentifier})`,
-        () => rds.send(new CreateDBInstanceCommand(input)),
+    create: async (instance) => {
+      await call('rds:CreateDBInstance', `${instance.id} (in ${instance.clusterId})`, () =>
+        rds.send(new CreateDBInstanceCommand(toCreateRequest(instance))),
       );
     },
     modify: async (id, change) => {
-      await call('rds:ModifyDBInstance', `${id} (${Object.keys(change).join(', ')})`, () =>
+      const members = toModifications(change);
+      await call('rds:ModifyDBInstance', `${id} (${Object.keys(members).join(', ')})`, () =>
         rds.send(
-          new ModifyDBInstanceCommand({ DBInstanceIdentifier: id, ApplyImmediately: true, ...change }),
+          new ModifyDBInstanceCommand({ ...members, DBInstanceIdentifier: id, ApplyImmediately: true }),
         ),
       );
     },

@@ -18,7 +18,14 @@ export interface Credentials {
 export type Purpose = 'users' | 'master';
 
 const name = z.string('must be text').min(1, 'is empty');
-const password = z.string('must be text').min(1, 'is empty');
+/** GitHub hides a mask wherever it occurs: a shorter one would hide parts of names and drop outputs. */
+const shortestPassword = 8;
+const password = z
+  .string('must be text')
+  .refine(
+    (value) => value.trim().length >= shortestPassword,
+    `must have at least ${shortestPassword} characters, not counting white space at its ends`,
+  );
 /** API ModifyDBCluster, MasterUserPassword. */
 const masterPassword = z
   .string('must be text')
@@ -51,23 +58,31 @@ const schemas = {
  * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
  * @param secret name or ARN
+ * @param isShown whether a mask of the value would hide a part of an output
  */
 export async function readCredentials(
   secrets: SecretsManagerClient,
   secret: string,
   purpose: Purpose,
   mask: (value: string) => void,
+  isShown: (value: string) => boolean = () => false,
 ): Promise<Credentials> {
   const content = parseCredentials(secret, await readSecret(secrets, secret));
-  for (const [key, value] of Object.entries(content)) {
-    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
-  }
+  const passwords = Object.entries(content).filter(
+    (entry): entry is [string, string] => /password/i.test(entry[0]) && typeof entry[1] === 'string',
+  );
+  for (const [, value] of passwords) mask(value);
   const read = schemas[purpose].safeParse(content);
-  if (!read.success) {
-    const faults = read.error.issues.map(({ path, message, code }) => {
-      const key = String(path[0]);
-      return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
-    });
+  const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
+    const key = String(path[0]);
+    return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
+  });
+  for (const [key, value] of passwords)
+    if (isShown(value))
+      faults.push(
+        `- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`,
+      );
+  if (!read.success || faults.length > 0) {
     throw unusable(
       `The secret ${secret} cannot be used:\n${faults.join('\n')}`,
       'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.',

@@ -82,6 +82,7 @@ function credentialsOf(
       return session;
     },
     clock: host.clock,
+    signal: shared.signal,
   });
 }
 

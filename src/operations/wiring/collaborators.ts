@@ -18,6 +18,7 @@ import { findUnreachable, rdsCertificates } from '../../database/connection.ts';
 import type { OwnCheck } from '../../database/own-checks.ts';
 import type { Store } from '../../engine/store.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
+import { isPartOf } from '../../github/runner.ts';
 import type { Hook } from '../../hooks/hook.ts';
 import { executeHook, readHooks } from '../../hooks/hook-files.ts';
 import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
@@ -80,8 +81,12 @@ export async function createInspection(
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';
-        return readCredentials(secrets, settings.credentialsSecret, purpose, (value) =>
-          host.runner.mask(value),
+        return readCredentials(
+          secrets,
+          settings.credentialsSecret,
+          purpose,
+          (value) => host.runner.mask(value),
+          (value) => isPartOf(outputTexts(host, settings, targetArn), value),
         );
       });
       return credentials;
@@ -119,6 +124,23 @@ export async function createRestore(
       });
     },
   };
+}
+
+/** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
+function outputTexts({ runner }: Host, settings: Settings, targetArn: string): string[] {
+  const { sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId } =
+    settings;
+  return [
+    ...[sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId],
+    ...[settings.snapshotId ?? '', settings.snapshotPrefix ?? '', targetArn, runner.runUrl],
+    ...[
+      'succeeded',
+      'abandoned',
+      'aurora-restore-final-snapshot',
+      'cluster-snapshot',
+      'rds.amazonaws.com.cn',
+    ],
+  ];
 }
 
 function regionOf(arn: string, otherwise: string): string {

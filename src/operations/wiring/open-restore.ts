@@ -1,6 +1,6 @@
 import { checkIdentity } from '../../aws/client/identity.ts';
-import { startRun } from '../../engine/open-run.ts';
 import type { ActiveRun } from '../../engine/run.ts';
+import { startRun } from '../../engine/start-run.ts';
 import type { Restore } from '../../restore/context.ts';
 import { refuseOtherVersion, storedVersion } from '../../restore/history.ts';
 import { clusterArn, newRestoreId } from '../../restore/naming.ts';
@@ -8,6 +8,7 @@ import type { Stored } from '../../restore/results.ts';
 import { reportProgress } from '../report/progress.ts';
 import { createAccounts } from './accounts.ts';
 import { createInspection, createRestore, createTable, readFiles } from './collaborators.ts';
+import { engineHints } from './engine-hints.ts';
 import type { Host } from './host.ts';
 import type { ResolvedSettings } from './resolved-settings.ts';
 
@@ -58,6 +59,7 @@ export async function startRestore(
       hold: settings.hold,
     },
     ...reportProgress(host.log, host.clock),
+    hints: engineHints,
     signal,
   });
   // A lost lease must end requests that are under way, too.

@@ -1,4 +1,5 @@
-import { causeOf, isBusy, isCode } from '../../aws/client/call.ts';
+import { isBusy } from '../../aws/client/call.ts';
+import { isKind } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
@@ -72,7 +73,7 @@ export async function exchangeNames(
   // The old instances give their names away while the cluster's new name finds its way into DNS.
   for (const { clusterId, from, to } of renamings) {
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-      await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
+      await tryRename(() => instances.modify(from, { newId: to }));
   }
   await onNamed(await describe(restore, named));
   await renameInstances(step, restore, renamings);
@@ -160,7 +161,7 @@ async function renameCluster(
       const taken = await clusters.get(to);
       if (taken !== undefined && taken.resourceId !== party.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-      const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
+      const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
       return { state: 'pending', detail };
     },
   });
@@ -205,7 +206,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
           return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
         const taken = members.some(({ id }) => id === to);
         if (before?.status === 'available' && !taken)
-          details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
+          details.push(await tryRename(() => instances.modify(from, { newId: to })));
         else details.push((before ?? after)?.status ?? 'not visible');
       }
       if (details.length === 0) return { state: 'done', value: null };
@@ -221,11 +222,10 @@ async function tryRename(rename: () => Promise<void>): Promise<string> {
     return 'renaming';
   } catch (error) {
     if (isBusy(error)) return 'busy';
-    // Names are given up late: one that no describe shows any more may still be reserved for a while.
-    if (isCode(causeOf(error), 'DBClusterAlreadyExistsFault', 'DBInstanceAlreadyExistsFault'))
-      return 'the name is not free yet';
     // It is renamed already, and the describe that we looked at lags behind.
-    if (isCode(causeOf(error), 'DBInstanceNotFoundFault', 'DBClusterNotFoundFault')) return 'not visible';
+    if (isKind(error, 'missing')) return 'not visible';
+    // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
+    if (isKind(error, 'exists')) return 'the name is not free yet';
     throw error;
   }
 }

@@ -1,9 +1,11 @@
-import { causeOf, isBusy, isCapacity, isCode } from '../../aws/client/call.ts';
+import { isBusy, isCapacity } from '../../aws/client/call.ts';
+import { causeOf, isCode } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { PollResult } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
-import { instanceInputs } from '../plan/cluster-settings.ts';
+import { instancesToCreate } from '../plan/cluster-settings.ts';
 import type { Plan, Step } from '../results.ts';
 import { notOurs } from './ownership.ts';
 import { pollInstance } from './waiters.ts';
@@ -23,20 +25,25 @@ export function prepareInstances(
   names: readonly string[],
 ): NewInstances {
   const { instances, settings, run, targetArn, log } = restore;
-  const inputs = instanceInputs(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
+  const newInstances = instancesToCreate(settings, plan, {
+    clusterId,
+    names,
+    restoreId: run.restoreId,
+    targetArn,
+  });
   const created = new Set<string>();
   let members: readonly Instance[] = [];
   const looks = names.map((id) => pollInstance(restore, id, () => members.find((one) => one.id === id)));
 
   const request = async (): Promise<string[]> => {
     const refused: string[] = [];
-    for (const input of inputs) {
-      const { DBInstanceIdentifier: id = '' } = input;
+    for (const instance of newInstances) {
+      const { id } = instance;
       if (created.has(id)) continue;
       const existing = await instances.get(id);
       if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
-      if (existing === undefined) log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-      const why = existing === undefined ? await createInstance(restore, input) : undefined;
+      if (existing === undefined) log.info(`Creating instance ${id} (${instance.class})`);
+      const why = existing === undefined ? await createInstance(restore, instance) : undefined;
       if (why === undefined) created.add(id);
       else refused.push(why);
     }
@@ -66,18 +73,15 @@ export function prepareInstances(
 }
 
 /** Why AWS does not make it now; undefined when it does. */
-async function createInstance(
-  restore: Restore,
-  input: Parameters<Restore['instances']['create']>[0],
-): Promise<string | undefined> {
+async function createInstance(restore: Restore, instance: NewInstance): Promise<string | undefined> {
   try {
-    await restore.instances.create(input);
+    await restore.instances.create(instance);
     return undefined;
   } catch (error) {
     // An answer that was lost, or another cluster's instance: the next look sees whose it is.
     if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
     if (isBusy(error)) return 'the cluster is busy';
-    if (isCapacity(error)) return `AWS has no ${input.DBInstanceClass} free now`;
+    if (isCapacity(error)) return `AWS has no ${instance.class} free now`;
     throw error;
   }
 }

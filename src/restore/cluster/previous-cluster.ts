@@ -101,7 +101,7 @@ async function removePrevious(step: Step, restore: Restore, cluster: Cluster): P
   }
   if (now.deletionProtection) {
     await changeWhenAvailable(step, restore, `deletion protection of ${cluster.id} to be switched off`, () =>
-      clusters.modify(now.id, { DeletionProtection: false }),
+      clusters.modify(now.id, { deletionProtection: false }),
     );
     await step.wait(`deletion protection of ${cluster.id} to be off`, {
       timeoutMs: settings.restoreTimeoutMs,

@@ -15,6 +15,6 @@ export async function setTargetSecurityGroups(
   const cluster = await clusters.find(resourceId);
   if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id))) return;
   await changeWhenAvailable(step, restore, 'the security groups of the target to be set', () =>
-    clusters.modify(cluster.id, { VpcSecurityGroupIds: [...groups] }),
+    clusters.modify(cluster.id, { securityGroupIds: groups }),
   );
 }

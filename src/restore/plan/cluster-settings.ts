@@ -1,31 +1,102 @@
-import type {
-  CreateDBInstanceCommandInput,
-  RestoreDBClusterFromSnapshotCommandInput,
-} from '@aws-sdk/client-rds';
-import { type Tags, toTagList } from '../../aws/client/tags.ts';
-import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { Tags } from '../../aws/client/tags.ts';
+import type { ClusterSettings, NewCluster, ServerlessCapacity } from '../../aws/rds/cluster-requests.ts';
+import type { InstanceSettings, NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { inheritedTags, instanceNames, ownTags, temporaryName } from '../naming.ts';
-import type { Plan } from '../results.ts';
+import type { BuildNames, Plan } from '../results.ts';
 
-/** The class of a first restore's instances when `instance-class` is not given and there is no old target to ask. */
+/** The class of a first restore's instances when `instance-class` is not set and there is no previous cluster. */
 const defaultInstanceClass = 'db.t4g.medium';
 
-/** Drops members without a value: RDS takes an absent member as "default", and `undefined` is not JSON. */
-function present<T extends object>(members: T): { [K in keyof T]: NonNullable<T[K]> } {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
-  ) as {
-    [K in keyof T]: NonNullable<T[K]>;
+const origins = ['input', 'previous cluster', 'snapshot', 'default'] as const;
+export type Origin = (typeof origins)[number];
+
+/** The value of a setting and its origin. Without a value AWS's default applies. */
+export interface Choice<T> {
+  readonly value: T;
+  readonly from: Origin;
+}
+
+export type Choices<T> = { readonly [Name in keyof T]: Choice<T[Name]> };
+
+/**
+ * The settings of the new cluster: those of the previous cluster unless an input overrides them. A setting that is left
+ * out gets AWS's default and not the previous value, so every known setting is passed (API RestoreDBClusterFromSnapshot).
+ */
+export function chooseClusterSettings(settings: Settings, plan: Plan): Choices<ClusterSettings> {
+  const previous = plan.previous?.cluster;
+  const { snapshot } = plan;
+  const carryOver = <T>(value: T | undefined) => choose({ 'previous cluster': value });
+  return {
+    engineVersion: { value: snapshot.engineVersion, from: 'snapshot' },
+    port: choose({ 'previous cluster': previous?.port, snapshot: snapshot.port }),
+    subnetGroup: choose({ input: settings.subnetGroup, 'previous cluster': previous?.subnetGroup }),
+    securityGroupIds: choose({
+      input: settings.buildSecurityGroupIds ?? settings.securityGroupIds,
+      'previous cluster': listOrNone(previous?.securityGroupIds),
+    }),
+    parameterGroup: choose({
+      input: settings.clusterParameterGroup,
+      'previous cluster': groupToCarryOver(previous?.parameterGroup, plan),
+    }),
+    kmsKeyId: choose({
+      input: settings.targetKmsKeyId === undefined ? undefined : plan.clusterKey,
+      'previous cluster': previous?.kmsKeyId === undefined ? undefined : plan.clusterKey,
+      default: plan.clusterKey,
+    }),
+    // AWS does not name the standard storage of a cluster: a cluster without a type has that, whatever production has.
+    storageType:
+      previous === undefined
+        ? choose({ snapshot: snapshot.storageType })
+        : carryOver(previous.storageType ?? 'aurora'),
+    serverless: chooseCapacity(settings, plan),
+    networkType: carryOver(previous?.networkType),
+    iamAuthentication: carryOver(previous?.iamAuthentication),
+    logExports: carryOver(listOrNone(previous?.logExports)),
+    copyTagsToSnapshot: carryOver(previous?.copyTagsToSnapshot),
+    backupRetentionDays: carryOver(previous?.backupRetentionDays),
+    backupWindow: carryOver(previous?.backupWindow),
+    // AWS's default is the paid extended support.
+    engineLifecycleSupport: choose({
+      'previous cluster': previous?.engineLifecycleSupport,
+      default: 'open-source-rds-extended-support-disabled',
+    }),
   };
 }
 
-/**
- * The parameters of RestoreDBClusterFromSnapshot: what the old target had, what the inputs override. Whatever is left
- * out gets AWS's default and not the old value, so everything that is known is passed (API RestoreDBClusterFromSnapshot).
- */
-export function restoreInput(
+/** The settings of the new instance with this number. One beyond the previous instances is created like the last of them. */
+export function chooseInstanceSettings(
+  settings: Settings,
+  plan: Plan,
+  index: number,
+): Choices<InstanceSettings> {
+  const previous = plan.previous?.instances ?? [];
+  const like = previous[index] ?? previous.at(-1);
+  const carryOver = <T>(value: T | undefined) => choose({ 'previous cluster': value });
+  const firstClass = settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
+  return {
+    class: first<string>(
+      { input: settings.instanceClass, 'previous cluster': like?.class },
+      { value: firstClass, from: 'default' },
+    ),
+    availabilityZone: carryOver(zoneOf(settings, plan, previous[index])),
+    parameterGroup: choose({
+      input: settings.instanceParameterGroup,
+      'previous cluster': groupToCarryOver(like?.parameterGroup, plan),
+    }),
+    promotionTier: carryOver(like?.promotionTier),
+    publiclyAccessible: carryOver(like?.publiclyAccessible),
+    autoMinorUpgrade: carryOver(like?.autoMinorUpgrade),
+    caCertificate: carryOver(like?.caCertificate),
+    maintenanceWindow: carryOver(like?.maintenanceWindow),
+    monitoring: carryOver(like?.monitoring),
+    performanceInsights: carryOver(like?.performanceInsights),
+    copyTagsToSnapshot: carryOver(like?.copyTagsToSnapshot),
+  };
+}
+
+export function clusterToRestore(
   settings: Settings,
   plan: Plan,
   ids: {
@@ -34,52 +105,28 @@ export function restoreInput(
     readonly restoreId: string;
     readonly targetArn: string;
   },
-): RestoreDBClusterFromSnapshotCommandInput {
-  const previous = plan.previous?.cluster;
-  const { snapshot } = plan;
-  const serverless = serverlessOf(settings, previous);
-  return present({
-    DBClusterIdentifier: ids.clusterId,
-    SnapshotIdentifier: ids.snapshotArn,
-    Engine: snapshot.engine,
-    EngineVersion: snapshot.engineVersion,
-    EngineMode: 'provisioned',
-    Port: previous?.port ?? snapshot.port,
-    DBSubnetGroupName: settings.subnetGroup ?? previous?.subnetGroup,
-    VpcSecurityGroupIds: listOrNone(
-      settings.buildSecurityGroupIds ?? settings.securityGroupIds ?? previous?.securityGroupIds,
-    ),
-    DBClusterParameterGroupName:
-      settings.clusterParameterGroup ?? carriedGroup(previous?.parameterGroup, plan),
-    KmsKeyId: plan.clusterKey,
-    EnableIAMDatabaseAuthentication: previous?.iamAuthentication,
-    EnableCloudwatchLogsExports: listOrNone(previous?.logExports),
-    // Switched on by protect-cluster at the very end: a cluster that is not verified must be easy to remove.
-    DeletionProtection: false,
-    CopyTagsToSnapshot: previous?.copyTagsToSnapshot,
-    // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
-    StorageType: previous === undefined ? snapshot.storageType : (previous.storageType ?? 'aurora'),
-    NetworkType: previous?.networkType,
-    BackupRetentionPeriod: previous?.backupRetentionDays,
-    PreferredBackupWindow: previous?.backupWindow,
-    // AWS's default is the paid extended support.
-    EngineLifecycleSupport: previous?.engineLifecycleSupport ?? 'open-source-rds-extended-support-disabled',
-    ServerlessV2ScalingConfiguration: serverless,
-    Tags: toTagList(clusterTags(settings, previous?.tags ?? {}, ids.restoreId, ids.targetArn)),
-  }) as RestoreDBClusterFromSnapshotCommandInput;
+): NewCluster {
+  return {
+    ...valuesOf(chooseClusterSettings(settings, plan)),
+    id: ids.clusterId,
+    snapshotArn: ids.snapshotArn,
+    engine: plan.snapshot.engine,
+    tags: clusterTags(settings, plan, ids.restoreId, ids.targetArn),
+  };
 }
 
 /**
  * The previous cluster's tags, those of the input, and this restore's. The guard tag is left out: mark-verified writes
  * it, so that no restore replaces a cluster that is not verified.
  */
-function clusterTags(settings: Settings, previous: Tags, restoreId: string, targetArn: string): Tags {
-  const { [settings.guardTag.key]: _guard, ...tags } = { ...inheritedTags(previous), ...settings.tags };
+function clusterTags(settings: Settings, plan: Plan, restoreId: string, targetArn: string): Tags {
+  const inherited = inheritedTags(plan.previous?.cluster.tags ?? {});
+  const { [settings.guardTag.key]: _guard, ...tags } = { ...inherited, ...settings.tags };
   return { ...tags, ...ownTags(restoreId, targetArn, 'cluster') };
 }
 
-/** The instances to be made, the writer first: the old ones with their settings, more or fewer as `instance-count` says. */
-export function instanceInputs(
+/** The instances to create, the writer first. */
+export function instancesToCreate(
   settings: Settings,
   plan: Plan,
   ids: {
@@ -88,42 +135,23 @@ export function instanceInputs(
     readonly restoreId: string;
     readonly targetArn: string;
   },
-): CreateDBInstanceCommandInput[] {
+): NewInstance[] {
   const previous = plan.previous?.instances ?? [];
-  return ids.names.map((name, index) => {
-    // An instance beyond the old number is made like the last of the old ones.
-    const like = previous[index] ?? previous.at(-1);
-    return present({
-      DBInstanceIdentifier: name,
-      DBClusterIdentifier: ids.clusterId,
-      Engine: plan.snapshot.engine,
-      DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
-      AvailabilityZone: zoneOf(settings, plan, previous[index]),
-      DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
-      PromotionTier: like?.promotionTier,
-      PubliclyAccessible: like?.publiclyAccessible,
-      AutoMinorVersionUpgrade: like?.autoMinorUpgrade,
-      CACertificateIdentifier: like?.caCertificate,
-      PreferredMaintenanceWindow: like?.maintenanceWindow,
-      MonitoringInterval: like?.monitoring?.intervalSeconds,
-      MonitoringRoleArn: like?.monitoring?.roleArn,
-      ...performanceInsights(like),
-      CopyTagsToSnapshot: like?.copyTagsToSnapshot,
-      Tags: toTagList({
-        ...inheritedTags(like?.tags ?? {}),
-        ...settings.tags,
-        ...ownTags(ids.restoreId, ids.targetArn, 'cluster'),
-      }),
-    }) as CreateDBInstanceCommandInput;
-  });
+  return ids.names.map((id, index) => ({
+    ...valuesOf(chooseInstanceSettings(settings, plan, index)),
+    id,
+    clusterId: ids.clusterId,
+    engine: plan.snapshot.engine,
+    tags: {
+      ...inheritedTags((previous[index] ?? previous.at(-1))?.tags ?? {}),
+      ...settings.tags,
+      ...ownTags(ids.restoreId, ids.targetArn, 'cluster'),
+    } satisfies Tags,
+  }));
 }
 
-/** The names of the new cluster and its instances while they are built: the previous ones still have the permanent names. */
-export function buildNames(
-  settings: Settings,
-  plan: Plan,
-  restoreId: string,
-): { readonly clusterId: string; readonly instanceIds: string[] } {
+/** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
+export function buildNames(settings: Settings, plan: Plan, restoreId: string): BuildNames {
   const permanent = plannedInstanceNames(settings, plan);
   const temporary = (name: string): string => temporaryName(name, 'new', restoreId);
   return {
@@ -144,7 +172,7 @@ export function plannedInstanceNames(settings: Settings, plan: Plan): string[] {
   );
 }
 
-/** The old zone, unless it may lack what is new: a subnet of another group, or another class. */
+/** The previous zone, unless it may lack what is new: a subnet of another group, or another class. */
 function zoneOf(
   { subnetGroup, instanceClass }: Settings,
   plan: Plan,
@@ -155,43 +183,52 @@ function zoneOf(
   return sameGroup && sameClass ? previous?.availabilityZone : undefined;
 }
 
-function performanceInsights(like: Instance | undefined): object {
-  if (like?.performanceInsights === undefined) return {};
+function chooseCapacity(
+  { serverlessMinAcu, serverlessMaxAcu }: Settings,
+  plan: Plan,
+): Choice<ServerlessCapacity | undefined> {
+  const previous = plan.previous?.cluster.serverless;
+  const minAcu = serverlessMinAcu ?? previous?.minAcu;
+  const maxAcu = serverlessMaxAcu ?? previous?.maxAcu;
+  if (minAcu === undefined || maxAcu === undefined) return { value: undefined, from: 'default' };
+  const secondsUntilAutoPause = previous?.secondsUntilAutoPause;
   return {
-    EnablePerformanceInsights: true,
-    PerformanceInsightsKMSKeyId: like.performanceInsights.kmsKeyId,
-    PerformanceInsightsRetentionPeriod: like.performanceInsights.retentionDays,
+    // AWS accepts a pause only where the capacity may be 0.
+    value:
+      secondsUntilAutoPause === undefined || minAcu > 0
+        ? { minAcu, maxAcu }
+        : { minAcu, maxAcu, secondsUntilAutoPause },
+    from: serverlessMinAcu === undefined && serverlessMaxAcu === undefined ? 'previous cluster' : 'input',
   };
-}
-
-function serverlessOf(
-  settings: Settings,
-  previous: Cluster | undefined,
-): RestoreDBClusterFromSnapshotCommandInput['ServerlessV2ScalingConfiguration'] {
-  const minAcu = settings.serverlessMinAcu ?? previous?.serverless?.minAcu;
-  const maxAcu = settings.serverlessMaxAcu ?? previous?.serverless?.maxAcu;
-  if (minAcu === undefined || maxAcu === undefined) return undefined;
-  const pause = previous?.serverless?.secondsUntilAutoPause;
-  return {
-    MinCapacity: minAcu,
-    MaxCapacity: maxAcu,
-    // AWS takes it only where the cluster may pause at all.
-    ...(pause === undefined || minAcu > 0 ? {} : { SecondsUntilAutoPause: pause }),
-  };
-}
-
-function firstClass(settings: Settings): string {
-  return settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
 }
 
 /** A default parameter group belongs to one engine version: the new version's own default takes its place. */
-function carriedGroup(group: string | undefined, plan: Plan): string | undefined {
+function groupToCarryOver(group: string | undefined, plan: Plan): string | undefined {
   if (group === undefined || !group.startsWith('default.')) return group;
   return plan.previous?.cluster.engineVersion.split('.')[0] === plan.snapshot.engineVersion.split('.')[0]
     ? group
     : undefined;
 }
 
-function listOrNone<T>(list: readonly T[] | undefined): T[] | undefined {
-  return list === undefined || list.length === 0 ? undefined : [...list];
+/** The first origin with a value, in the order of `Origin`. */
+function choose<T>(candidates: { readonly [from in Origin]?: T | undefined }): Choice<T | undefined> {
+  return first<T | undefined>(candidates, { value: undefined, from: 'default' });
+}
+
+function first<T>(candidates: { readonly [from in Origin]?: T | undefined }, fallback: Choice<T>): Choice<T> {
+  for (const from of origins) {
+    const value = candidates[from];
+    if (value !== undefined) return { value, from };
+  }
+  return fallback;
+}
+
+function valuesOf<T extends object>(choices: Choices<T>): T {
+  return Object.fromEntries(
+    Object.entries<Choice<unknown>>(choices).map(([name, { value }]) => [name, value]),
+  ) as T;
+}
+
+function listOrNone<T>(list: readonly T[] | undefined): readonly T[] | undefined {
+  return list === undefined || list.length === 0 ? undefined : list;
 }

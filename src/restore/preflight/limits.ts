@@ -1,7 +1,5 @@
-import type {
-  CreateDBInstanceCommandInput,
-  RestoreDBClusterFromSnapshotCommandInput,
-} from '@aws-sdk/client-rds';
+import type { NewCluster } from '../../aws/rds/cluster-requests.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { fitEndpoint } from '../cluster/custom-endpoints.ts';
 import { ownTags, tagKeys } from '../naming.ts';
@@ -15,13 +13,13 @@ import type { Plan } from '../results.ts';
 export function findBadCapacity(
   settings: Settings,
   plan: Plan,
-  cluster: RestoreDBClusterFromSnapshotCommandInput,
-  instances: readonly CreateDBInstanceCommandInput[],
+  cluster: NewCluster,
+  instances: readonly NewInstance[],
 ): Problem[] {
-  const { MinCapacity: min, MaxCapacity: max } = cluster.ServerlessV2ScalingConfiguration ?? {};
+  const { minAcu: min, maxAcu: max } = cluster.serverless ?? {};
   const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
   if (min === undefined || max === undefined) {
-    if (instances.some(({ DBInstanceClass }) => DBInstanceClass === 'db.serverless'))
+    if (instances.some((instance) => instance.class === 'db.serverless'))
       return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
     if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined) return [];
     return [{ problem: 'Only one end of the serverless capacity is known.', fix: fix }];
@@ -44,13 +42,13 @@ const mostTags = 50;
 export function findTooManyTags(
   _settings: Settings,
   plan: Plan,
-  cluster: RestoreDBClusterFromSnapshotCommandInput,
-  instances: readonly CreateDBInstanceCommandInput[],
+  cluster: NewCluster,
+  instances: readonly NewInstance[],
 ): Problem[] {
-  const tagged = [cluster, ...instances].map((input) => ({
-    what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
-    keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
-  }));
+  const tagged = [
+    { what: 'new cluster', keys: Object.keys(cluster.tags) },
+    ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
+  ];
   if (plan.previous !== undefined) {
     // At the cut-over the old cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];

@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
 import { type Problem, refuseProblems } from '../plan/checks.ts';
-import { instanceInputs, plannedInstanceNames, restoreInput } from '../plan/cluster-settings.ts';
+import { clusterToRestore, instancesToCreate, plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan } from '../results.ts';
 import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.ts';
 
@@ -20,7 +20,7 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
       'Choose another target-region, or a snapshot of a version that it offers.',
     );
   }
-  const { cluster, instances } = inputsOf(inspection, plan);
+  const { cluster, instances } = newOf(inspection, plan);
   const problems: Problem[] = [];
   const judgeGroup = (kind: string, input: string, name: string, found: string | undefined): void => {
     if (found === family) return;
@@ -30,23 +30,23 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
         : `The ${kind} ${name} is of family ${found}, but the snapshot's version needs ${family}.`;
     problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
   };
-  const clusterGroup = cluster.DBClusterParameterGroupName;
+  const clusterGroup = cluster.parameterGroup;
   if (clusterGroup !== undefined) {
     const found = await catalogue.clusterParameterGroupFamily(clusterGroup);
     judgeGroup('cluster parameter group', 'cluster-parameter-group', clusterGroup, found);
   }
-  for (const group of distinct(instances.map((instance) => instance.DBParameterGroupName))) {
+  for (const group of distinct(instances.map((instance) => instance.parameterGroup))) {
     const found = await catalogue.instanceParameterGroupFamily(group);
     judgeGroup('instance parameter group', 'instance-parameter-group', group, found);
   }
-  const writerClass = instances[0]?.DBInstanceClass;
+  const writerClass = instances[0]?.class;
   if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
     problems.push({
       problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
       fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
     });
   }
-  const classes = distinct(instances.map((instance) => instance.DBInstanceClass));
+  const classes = distinct(instances.map((instance) => instance.class));
   for (const instanceClass of classes) {
     if (await catalogue.canOrder(engine, engineVersion, instanceClass)) continue;
     problems.push({
@@ -64,9 +64,9 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
 /** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
 export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<string> {
   const { settings, offerings: catalogue } = inspection;
-  const { cluster } = inputsOf(inspection, plan);
+  const { cluster } = newOf(inspection, plan);
   const problems: Problem[] = [];
-  const subnetGroup = cluster.DBSubnetGroupName;
+  const subnetGroup = cluster.subnetGroup;
   const vpc = subnetGroup === undefined ? undefined : await catalogue.vpcOfSubnetGroup(subnetGroup);
   if (subnetGroup !== undefined && vpc === undefined) {
     problems.push({
@@ -75,7 +75,7 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
     });
   }
   const lasting = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-  const groups = distinct([...(cluster.VpcSecurityGroupIds ?? []), ...lasting]);
+  const groups = distinct([...(cluster.securityGroupIds ?? []), ...lasting]);
   const vpcs =
     groups.length === 0 ? new Map<string, string>() : await inspection.vpcsOfSecurityGroups(groups);
   for (const group of groups) {
@@ -94,11 +94,11 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
   return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
 }
 
-function inputsOf({ settings, run, targetArn }: Inspection, plan: Plan) {
+function newOf({ settings, run, targetArn }: Inspection, plan: Plan) {
   const ids = { clusterId: settings.targetClusterId, restoreId: run.restoreId, targetArn };
   return {
-    cluster: restoreInput(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
-    instances: instanceInputs(settings, plan, { ...ids, names: plannedInstanceNames(settings, plan) }),
+    cluster: clusterToRestore(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
+    instances: instancesToCreate(settings, plan, { ...ids, names: plannedInstanceNames(settings, plan) }),
   };
 }
 

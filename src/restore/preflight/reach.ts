@@ -1,7 +1,7 @@
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
 import { type Problem, refuseProblems, Undetermined } from '../plan/checks.ts';
-import { buildNames, instanceInputs, plannedInstanceNames } from '../plan/cluster-settings.ts';
+import { buildNames, instancesToCreate, plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan } from '../results.ts';
 
 const overDataApi = 'SQL goes over the RDS Data API';
@@ -58,7 +58,7 @@ async function findDataApiProblems(
   const { engine, engineVersion } = plan.snapshot;
   const { clusterId } = buildNames(settings, plan, run.restoreId);
   const ids = { clusterId, restoreId: run.restoreId, targetArn, names: plannedInstanceNames(settings, plan) };
-  const classes = instanceInputs(settings, plan, ids).map(({ DBInstanceClass = '' }) => DBInstanceClass);
+  const classes = instancesToCreate(settings, plan, ids).map((instance) => instance.class);
   for (const instanceClass of new Set(classes)) {
     if (await catalogue.supportsDataApi(engine, engineVersion, instanceClass)) continue;
     problems.push({

@@ -1,4 +1,4 @@
-import { causeOf, isBusy, isCode } from '../../aws/client/call.ts';
+import { causeOf, createBusyReason, isCode } from '../../aws/client/error-kinds.ts';
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
@@ -50,16 +50,19 @@ export async function makeCopy(
 
   if (!(await isUnderWay(step, restore, site, id, purpose))) {
     log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
+    const busyReason = createBusyReason();
     await step.wait(`the copy ${id} to be accepted`, {
       timeoutMs: settings.copyTimeoutMs,
       poll: () =>
-        tryOnce(() =>
-          snapshots.copy({
-            sourceArn: from,
-            id,
-            kmsKeyId,
-            tags: ownTags(owner.id, owner.targetArn, purpose),
-          }),
+        tryOnce(
+          () =>
+            snapshots.copy({
+              sourceArn: from,
+              id,
+              kmsKeyId,
+              tags: ownTags(owner.id, owner.targetArn, purpose),
+            }),
+          busyReason,
         ),
     });
   }
@@ -124,9 +127,11 @@ export async function makeSnapshot(
   );
   if (!(await isUnderWay(step, restore, site, id, purpose))) {
     restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
+    const busyReason = createBusyReason();
+    const tags = ownTags(restoreId, targetArn, purpose);
     await step.wait(`the snapshot ${id} to be accepted`, {
       timeoutMs: settings.copyTimeoutMs,
-      poll: () => tryOnce(() => snapshots.create(cluster.id, id, ownTags(restoreId, targetArn, purpose))),
+      poll: () => tryOnce(() => snapshots.create(cluster.id, id, tags), busyReason),
     });
   }
   const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
@@ -201,13 +206,17 @@ function notOurs({ arn, clusterId, clusterResourceId }: Snapshot): ActionError {
 }
 
 /** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
-async function tryOnce(change: () => Promise<unknown>): Promise<PollResult<null>> {
+async function tryOnce(
+  change: () => Promise<unknown>,
+  busyReason: ReturnType<typeof createBusyReason>,
+): Promise<PollResult<null>> {
   try {
     await change();
     return { state: 'done', value: null };
   } catch (error) {
-    if (isBusy(error)) return { state: 'pending', detail: 'AWS is busy with it' };
     if (isCode(causeOf(error), 'DBClusterSnapshotAlreadyExistsFault')) return { state: 'done', value: null };
+    const detail = busyReason(error);
+    if (detail !== undefined) return { state: 'pending', detail };
     throw error;
   }
 }

@@ -31,7 +31,7 @@ export async function createInstances(
   log.info('Setting the master password from the secret');
   const { masterPassword } = await restore.credentials();
   await changeWhenAvailable(step, restore, 'the master password to be set', () =>
-    clusters.modify(clusterId, { MasterUserPassword: masterPassword }),
+    clusters.modify(clusterId, { masterPassword }),
   );
   await instances.wait(step);
   const cluster = await clusters.get(clusterId);
@@ -80,9 +80,7 @@ async function applyLaterSettings(
     changeWhenAvailable(step, restore, `${what} to be set`, change);
   const window = previous.maintenanceWindow;
   if (window !== undefined && cluster.maintenanceWindow !== window) {
-    await set('the maintenance window', () =>
-      clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }),
-    );
+    await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
   }
   for (const { arn, feature } of previous.roles) {
     if (cluster.roles.some((role) => role.arn === arn && role.feature === feature)) continue;

@@ -14,18 +14,15 @@ export async function protectCluster(
   const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
   if (previous?.masterSecret !== undefined) {
     log.info('Handing the master password to RDS again, as it was on the old target');
-    const { kmsKeyId } = previous.masterSecret;
+    const managedMasterSecret = previous.masterSecret;
     await changeWhenAvailable(step, restore, 'the master secret to be managed by RDS', () =>
-      clusters.modify(restored.clusterId, {
-        ManageMasterUserPassword: true,
-        ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
-      }),
+      clusters.modify(restored.clusterId, { managedMasterSecret }),
     );
   }
   if (protect) {
     log.info(`Switching deletion protection of ${restored.clusterId} on`);
     await changeWhenAvailable(step, restore, 'deletion protection to be switched on', () =>
-      clusters.modify(restored.clusterId, { DeletionProtection: true }),
+      clusters.modify(restored.clusterId, { deletionProtection: true }),
     );
   }
   await step.wait(`cluster ${restored.clusterId} to settle`, {

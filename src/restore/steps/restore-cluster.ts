@@ -1,10 +1,10 @@
-import { causeOf, isBusy, isCapacity, isCode } from '../../aws/client/call.ts';
+import { causeOf, createBusyReason, isCode } from '../../aws/client/error-kinds.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { assertOurs } from '../cluster/ownership.ts';
 import { waitForCluster } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
 import { bySize } from '../naming.ts';
-import { buildNames, restoreInput } from '../plan/cluster-settings.ts';
+import { buildNames, clusterToRestore } from '../plan/cluster-settings.ts';
 import type { Plan, Restored, SnapshotLocation, Step } from '../results.ts';
 
 /**
@@ -54,16 +54,17 @@ async function createCluster(
   }
   log.info(`Restoring ${clusterId} from ${ready.arn}`);
   const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+  const busyReason = createBusyReason();
   await step.wait(`the restore of ${clusterId} to be accepted`, {
     timeoutMs: settings.restoreTimeoutMs,
     poll: async (): Promise<PollResult<null>> => {
       try {
-        await clusters.restore(restoreInput(settings, plan, ids));
+        await clusters.restore(clusterToRestore(settings, plan, ids));
       } catch (error) {
         // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
         if (isCode(causeOf(error), 'DBClusterAlreadyExistsFault')) return { state: 'done', value: null };
-        if (isBusy(error) || isCapacity(error))
-          return { state: 'pending', detail: 'AWS is busy or has no capacity' };
+        const detail = busyReason(error);
+        if (detail !== undefined) return { state: 'pending', detail };
         throw error;
       }
       return { state: 'done', value: null };

@@ -225,12 +225,12 @@ function applyChanges(
     };
   }
   if (!busying.some((name) => changes[name] !== undefined)) return;
-  cluster.status = 'modifying';
-  after(context, context.timings.clusterModifyMs, {
-    kind: 'cluster-status',
-    arn: cluster.shown.DBClusterArn ?? '',
-    value: 'available',
-  });
+  const value = changes.IAMDatabaseAuthenticationEnabled === undefined ? 'modifying' : 'update-iam-db-auth';
+  const to = { kind: 'cluster-status', arn: cluster.shown.DBClusterArn ?? '' } as const;
+  const { flapMs } = context.delays;
+  if (flapMs === 0) cluster.status = value;
+  else after(context, flapMs, { ...to, value });
+  after(context, flapMs + context.timings.clusterModifyMs, { ...to, value: 'available' });
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type Context,
   endpointHash,
   type InstanceThing,
+  shownTags,
   tagConditions,
 } from './state.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
@@ -78,7 +79,7 @@ export function showCluster(context: Context, cluster: ClusterThing): DBCluster 
     // Aurora's standard storage is not named (API CreateDBCluster, StorageType).
     ...(StorageType === undefined || StorageType === 'aurora' ? {} : { StorageType }),
     Status: cluster.status,
-    TagList: cluster.tags,
+    TagList: shownTags(context, shown.DBClusterArn ?? '', cluster),
     CustomEndpoints: endpoints.map(({ id }) => customHost(account, region, id)),
     DBClusterMembers: membersOf(context, cluster).map((member) => ({
       DBInstanceIdentifier: member.shown.DBInstanceIdentifier,

@@ -34,6 +34,10 @@ export function endpointHandlers(context: Context): Service['handlers'] {
           'db-cluster-endpoint-status': [one.Status],
         });
       });
+      // The model has no error of its own for an endpoint that is not there.
+      if (named !== undefined && found.length === 0) {
+        throw fault('DBClusterNotFoundFault', `The endpoint ${named} was not found.`);
+      }
       const { items, ...more } = page(found, input);
       return { DBClusterEndpoints: items, ...more };
     },

@@ -62,7 +62,7 @@ export function instanceChangeHandlers(context: Context): Service['handlers'] {
       assertInstanceAvailable(instance);
       modify(context, call, instance, input);
       if (id !== undefined) rename(context, instance, id, input.ApplyImmediately ?? false);
-      return { DBInstance: showInstance(instance) };
+      return { DBInstance: showInstance(context, instance) };
     },
 
     RebootDBInstance: (input: RebootDBInstanceMessage, call: Call) => {
@@ -72,7 +72,7 @@ export function instanceChangeHandlers(context: Context): Service['handlers'] {
       instance.status = 'rebooting';
       const key = instance.shown.DBInstanceArn ?? '';
       after(context, context.timings.instanceModifyMs, { kind: 'instance-available', arn: key });
-      return { DBInstance: showInstance(instance) };
+      return { DBInstance: showInstance(context, instance) };
     },
   };
 }

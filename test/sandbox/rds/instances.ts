@@ -25,6 +25,8 @@ import {
   defaultOptionGroup,
   type InstanceThing,
   requestTags,
+  setTags,
+  shownTags,
   tagConditions,
   takePlant,
 } from './state.ts';
@@ -55,8 +57,9 @@ export function assertInstanceAvailable(instance: InstanceThing): void {
   );
 }
 
-export function showInstance(instance: InstanceThing): DBInstance {
-  return { ...instance.shown, DBInstanceStatus: instance.status, TagList: instance.tags };
+export function showInstance(context: Context, instance: InstanceThing): DBInstance {
+  const TagList = shownTags(context, instance.shown.DBInstanceArn ?? '', instance);
+  return { ...instance.shown, DBInstanceStatus: instance.status, TagList };
 }
 
 export function instanceHandlers(context: Context): Service['handlers'] {
@@ -95,9 +98,9 @@ export function instanceHandlers(context: Context): Service['handlers'] {
         StorageEncrypted: cluster.shown.StorageEncrypted,
         ...settings,
       });
-      instance.tags = input.Tags ?? [];
+      setTags(context, instance.shown.DBInstanceArn ?? '', instance, input.Tags ?? []);
       begin(context, instance);
-      return { DBInstance: showInstance(instance) };
+      return { DBInstance: showInstance(context, instance) };
     },
 
     DeleteDBInstance: (input: DeleteDBInstanceMessage, call: Call) => {
@@ -114,7 +117,7 @@ export function instanceHandlers(context: Context): Service['handlers'] {
       instance.status = 'deleting';
       context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
       after(context, context.timings.instanceDeleteMs, { kind: 'instance-deleted', arn: key });
-      return { DBInstance: showInstance(instance) };
+      return { DBInstance: showInstance(context, instance) };
     },
   };
 }
@@ -133,12 +136,14 @@ function describe(context: Context, input: DescribeDBInstancesMessage, call: Cal
   if (input.DBInstanceIdentifier !== undefined) {
     const key = arn.instance(call.account, call.region, input.DBInstanceIdentifier.toLowerCase());
     const found = context.state.instances[key];
-    if (found !== undefined && wanted(found)) return { DBInstances: [showInstance(found)] };
+    if (found !== undefined && wanted(found)) return { DBInstances: [showInstance(context, found)] };
     const ghost = ghostOf<DBInstance>(context, key);
     if (ghost === undefined) throw notFound(input.DBInstanceIdentifier);
     return { DBInstances: [ghost] };
   }
-  const all = Object.values(context.state.instances).filter(wanted).map(showInstance);
+  const all = Object.values(context.state.instances)
+    .filter(wanted)
+    .map((one) => showInstance(context, one));
   const prefix = arn.instance(call.account, call.region, '');
   const ghosts = ghostsUnder<DBInstance>(context, prefix).filter((ghost) =>
     passes(input.Filters, {
@@ -231,8 +236,9 @@ function begin(context: Context, instance: InstanceThing): void {
   const durationMs = context.timings.instanceCreateMs;
   const to = { arn: instance.shown.DBInstanceArn ?? '' };
   const plant = takePlant(context, 'instance');
-  if (plant === undefined) after(context, durationMs, { ...to, kind: 'instance-available' });
-  else {
+  if (plant === undefined) {
+    after(context, durationMs, { ...to, kind: 'instance-available', value: 'created' });
+  } else {
     const { status: value, reason, atPercent = 60 } = plant;
     after(context, (durationMs * atPercent) / 100, { ...to, kind: 'instance-status', value, reason });
   }

@@ -27,6 +27,7 @@ import {
   defaultVpc,
   requestTags,
   type SnapshotThing,
+  setTags,
   tagConditions,
   takePlant,
 } from './state.ts';
@@ -236,7 +237,7 @@ function add(context: Context, call: Call, id: string, input: Settings, shown: D
     throw fault('InsufficientDBClusterCapacityFault', 'There is not enough capacity for the cluster.');
   }
   const cluster = addCluster(context, call.account, call.region, id, shown);
-  cluster.tags = input.Tags ?? [];
+  setTags(context, cluster.shown.DBClusterArn ?? '', cluster, input.Tags ?? []);
   return cluster;
 }
 

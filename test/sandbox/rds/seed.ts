@@ -147,6 +147,7 @@ export async function seedSnapshot(
   const key = seeded.shown.DBClusterSnapshotArn ?? '';
   context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);
   Object.assign(seeded, { visibleFrom: 0, status: 'available' });
+  delete context.state.formerTags[key];
   return key;
 }
 

@@ -44,7 +44,11 @@ async function apply(context: Context, timer: Timer): Promise<void> {
   const instance = state.instances[key];
   const snapshot = state.snapshots[key];
   if (instance !== undefined) {
-    if (kind === 'instance-available') becomeAvailable(context, key);
+    if (kind === 'instance-available') becomeAvailable(context, key, value === 'created');
+    if (kind === 'instance-status-if-available' && instance.status === 'available') {
+      instance.status = value;
+      after(context, context.delays.afterCreationMs, { kind: 'instance-available', arn: key });
+    }
     if (kind === 'instance-deleted') deleteInstance(context, key);
     if (kind === 'instance-renamed') renameInstance(context, key, value);
     if (kind === 'instance-status') instance.status = value;
@@ -70,6 +74,7 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     }
     note(context, cluster, value === 'started' ? 'DB cluster started' : 'DB cluster created', 'creation');
     flap(context, key);
+    if (value !== 'started') busyAgain(context, 'cluster-status', key, 'backing-up');
   } else if (kind === 'cluster-status') {
     cluster.status = value;
     if (value === 'stopped') for (const member of membersOf(context, cluster)) member.status = 'stopped';
@@ -80,6 +85,10 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     }
     cluster.status = 'available';
     note(context, cluster, 'Reset master credentials', 'configuration change');
+  } else if (kind === 'cluster-status-if-available') {
+    if (cluster.status !== 'available') return;
+    cluster.status = value;
+    after(context, context.delays.afterCreationMs, { kind: 'cluster-status', arn: key, value: 'available' });
   } else if (kind === 'cluster-restart') {
     // After seven days AWS starts it (UG aurora-cluster-stop-start).
     if (cluster.status === 'stopped') startCluster(context, cluster);
@@ -91,6 +100,18 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
   } else {
     await deleteCluster(context, cluster, value === 'keep-backups');
   }
+}
+
+/** What is available becomes busy by itself once more, a moment later. */
+function busyAgain(
+  context: Context,
+  kind: 'cluster-status' | 'instance-status',
+  key: string,
+  value: string,
+): void {
+  const { afterCreationMs: afterMs } = context.delays;
+  if (afterMs === 0) return;
+  after(context, afterMs / 2, { kind: `${kind}-if-available`, arn: key, value });
 }
 
 /** Where a test has planted it, the cluster was seen available, and is busy once more. */
@@ -160,7 +181,7 @@ function renameCluster(context: Context, cluster: ClusterThing, id: string): voi
   state.clusters[next] = cluster;
 }
 
-function becomeAvailable(context: Context, key: string): void {
+function becomeAvailable(context: Context, key: string, isNew = false): void {
   const instance = context.state.instances[key];
   if (instance === undefined) return;
   instance.status = 'available';
@@ -171,6 +192,13 @@ function becomeAvailable(context: Context, key: string): void {
   // The first instance of a cluster to become available is its writer.
   if (!siblings.some(({ writer }) => writer)) instance.writer = true;
   note(context, instance, 'DB instance is available', 'availability');
+  const exports = context.state.clusters[instance.clusterArn]?.shown.EnabledCloudwatchLogsExports ?? [];
+  if (!isNew) return;
+  if ((instance.shown.MonitoringInterval ?? 0) > 0) {
+    busyAgain(context, 'instance-status', key, 'configuring-enhanced-monitoring');
+  } else if (exports.length > 0) {
+    busyAgain(context, 'instance-status', key, 'configuring-log-exports');
+  }
 }
 
 function deleteInstance(context: Context, key: string): void {

@@ -22,6 +22,8 @@ import {
   note,
   requestTags,
   type SnapshotThing,
+  setTags,
+  shownTags,
   tagConditions,
   takePlant,
 } from './state.ts';
@@ -81,7 +83,8 @@ export function showSnapshot(context: Context, snapshot: SnapshotThing, call: Ca
     Status: status,
     PercentProgress: status === 'available' ? 100 : queued && done < 20 ? 0 : done,
     // Tags are not shared with the snapshot.
-    TagList: snapshot.account === call.account ? snapshot.tags : [],
+    TagList:
+      snapshot.account === call.account ? shownTags(context, shown.DBClusterSnapshotArn ?? '', snapshot) : [],
     SnapshotType: typeFor(snapshot, call),
   };
 }
@@ -122,7 +125,7 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
       ...(options.copyOf === undefined ? {} : { SourceDBClusterSnapshotArn: options.copyOf }),
     },
     status: options.plant === 'copy' ? 'copying' : 'creating',
-    tags: [...options.tags],
+    tags: [],
     visibleFrom: now + context.timings.describeLagMs,
     volume: options.volume,
     sharedWith: [],
@@ -131,6 +134,7 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
     copyOf: options.copyOf,
   };
   context.state.snapshots[key] = snapshot;
+  setTags(context, key, snapshot, [...options.tags]);
   const plant = takePlant(context, options.plant);
   if (plant === undefined) after(context, takesMs, { kind: 'snapshot-available', arn: key });
   else {

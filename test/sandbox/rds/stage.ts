@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-rds';
 import { HttpResponse } from '@smithy/core/protocols';
 import { AwsFault, type Call, type DataPlane, type Timings } from '../contract.ts';
 import type { Delays } from '../delays.ts';
-import { denied } from '../iam.ts';
+import { type Conditions, denied } from '../iam.ts';
 import { createKms, type Kms } from '../kms.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from '../query-protocol.ts';
 import { emptyWorld } from '../world.ts';
@@ -41,7 +41,7 @@ export interface Book {
   listen?: { readonly address: string; readonly port: number; readonly hostNames: readonly string[] };
 }
 
-type Allows = (action: string, resource: string, conditions: Readonly<Record<string, string>>) => boolean;
+type Allows = (action: string, resource: string, conditions: Conditions) => boolean;
 
 export interface RdsStage {
   readonly rds: Rds;

@@ -53,11 +53,13 @@ export interface Timer {
   readonly kind:
     | 'cluster-available'
     | 'cluster-status'
+    | 'cluster-status-if-available'
     | 'cluster-deleted'
     | 'cluster-restart'
     | 'password'
     | 'instance-available'
     | 'instance-status'
+    | 'instance-status-if-available'
     | 'instance-deleted'
     | 'snapshot-available'
     | 'snapshot-status'
@@ -118,6 +120,8 @@ export interface RdsState {
   ghosts: Record<string, { readonly until: number; readonly shown: object }>;
   /** ARNs whose names were given up → until when nothing else may have them. */
   heldNames: Record<string, number>;
+  /** ARN → the tags that describes show until then: those from before the last change. */
+  formerTags: Record<string, { readonly until: number; readonly tags: readonly Tag[] }>;
   endpoints: CustomEndpointThing[];
   timers: Timer[];
   events: {
@@ -163,6 +167,7 @@ export function emptyState(): RdsState {
     snapshots: {},
     ghosts: {},
     heldNames: {},
+    formerTags: {},
     endpoints: [],
     timers: [],
     events: [],
@@ -285,6 +290,22 @@ export function note(
     message,
     at: context.clock.now(),
   });
+}
+
+/** Sets the tags of a thing; describes show them a moment later. */
+export function setTags(context: Context, key: string, thing: { tags: Tag[] }, tags: Tag[]): void {
+  const { tagsShownMs } = context.delays;
+  const former = shownTags(context, key, thing);
+  if (tagsShownMs > 0) {
+    context.state.formerTags[key] = { until: context.clock.now() + tagsShownMs, tags: former };
+  }
+  thing.tags = tags;
+}
+
+/** The tags that describes show now. */
+export function shownTags({ state, clock }: Context, key: string, { tags }: { tags: Tag[] }): Tag[] {
+  const former = state.formerTags[key];
+  return former !== undefined && clock.now() < former.until ? [...former.tags] : tags;
 }
 
 export function mergeTags(old: readonly Tag[], added: readonly Tag[]): Tag[] {

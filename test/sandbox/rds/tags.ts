@@ -14,6 +14,8 @@ import {
   mergeTags,
   requestTags,
   type SnapshotThing,
+  setTags,
+  shownTags,
   tagConditions,
 } from './state.ts';
 
@@ -28,22 +30,23 @@ export function tagHandlers(context: Context): Service['handlers'] {
       assertTags(tags);
       const next = mergeTags(thing.tags, tags);
       assertTags(next);
-      thing.tags = next;
+      setTags(context, input.ResourceName ?? '', thing, next);
       return {};
     },
 
     RemoveTagsFromResource: (input: RemoveTagsFromResourceMessage, call: Call) => {
       check(input, ['ResourceName', 'TagKeys'], []);
       const thing = authorizeTagged(context, call, 'rds:RemoveTagsFromResource', input.ResourceName, {});
-      thing.tags = thing.tags.filter(({ Key }) => !input.TagKeys?.includes(Key ?? ''));
+      const left = thing.tags.filter(({ Key }) => !input.TagKeys?.includes(Key ?? ''));
+      setTags(context, input.ResourceName ?? '', thing, left);
       return {};
     },
 
     ListTagsForResource: (input: ListTagsForResourceMessage, call: Call) => {
       check(input, ['ResourceName'], []);
-      return {
-        TagList: authorizeTagged(context, call, 'rds:ListTagsForResource', input.ResourceName, {}).tags,
-      };
+      const key = input.ResourceName ?? '';
+      const thing = authorizeTagged(context, call, 'rds:ListTagsForResource', key, {});
+      return { TagList: shownTags(context, key, thing) };
     },
 
     DescribeEvents: (input: DescribeEventsMessage, call: Call) => {

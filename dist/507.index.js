@@ -1,0 +1,1180 @@
+export const id = 507;
+export const ids = [507];
+export const modules = {
+
+/***/ 1780:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $Y: () => (/* binding */ newPolicy),
+/* harmony export */   CL: () => (/* binding */ judgePolicy),
+/* harmony export */   KV: () => (/* binding */ policyFor),
+/* harmony export */   YQ: () => (/* binding */ statementsFor),
+/* harmony export */   _T: () => (/* binding */ delegatesTo)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9691);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+
+// Key policies: what the restore role of the target account needs to use a key, and how it is added to a policy in
+// which others have their own statements. Pure.
+const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())]);
+const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    Sid: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    Effect: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    Principal: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), texts)]).optional(),
+    Action: texts.optional(),
+    Condition: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J())).optional(),
+});
+const document = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ Statement: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([statement, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(statement)]) });
+/**
+ * What sharing needs (UG aurora-share-snapshot, "Allowing access to an AWS KMS key"; guide, section 8): RDS uses the key
+ * in the name of the role, and leaves itself a grant on it. DescribeKey is asked by this action itself.
+ */
+const needs = [
+    { sid: 'AuroraRestoreSeeKey', actions: ['kms:DescribeKey'], condition: undefined },
+    {
+        sid: 'AuroraRestoreUseKeyThroughRds',
+        actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        condition: { StringLike: { 'kms:ViaService': 'rds.*.amazonaws.com' } },
+    },
+    {
+        sid: 'AuroraRestoreGrantKeyToRds',
+        actions: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+        condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    },
+];
+/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
+function newPolicy(partition, account, role) {
+    const own = {
+        Sid: 'AccountPoliciesDecide',
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+    };
+    const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
+    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+}
+/**
+ * The policy with what `role` lacks, or undefined where it lacks nothing. Statements of others are left as they are;
+ * those of this action, known by their Sid, gain the role beside those that are there.
+ */
+function policyFor(policy, role, keyArn) {
+    const read = parse(policy, keyArn);
+    const statements = [read.Statement].flat();
+    const missing = needs.filter((need) => !need.actions.every((action) => statements.some((one) => allows(one, role, action, need))));
+    if (missing.length === 0)
+        return undefined;
+    const own = new Map(missing.map((need) => {
+        const known = statements.find(({ Sid }) => Sid === need.sid);
+        return [need.sid, ownStatement(need, [...livePrincipals(known), role])];
+    }));
+    const kept = statements.filter(({ Sid }) => !own.has(Sid));
+    return JSON.stringify({ ...read, Statement: [...kept, ...own.values()] });
+}
+/** The statements that let `role` use a key, as they are added to its policy. */
+function statementsFor(role) {
+    return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
+}
+/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+const used = [
+    ...['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
+    ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'],
+];
+/**
+ * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
+ * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
+ */
+function judgePolicy(policy, role, keyArn) {
+    const statements = [parse(policy, keyArn).Statement].flat();
+    const account = role.split(':')[4] ?? '';
+    const isMeant = (one) => principals(one).some((name) => {
+        return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+    });
+    const missing = [];
+    const unsure = [];
+    for (const action of used) {
+        const about = statements.filter((one) => isMeant(one) && covers(one, action));
+        const denying = about.filter(({ Effect }) => Effect === 'Deny');
+        const allowing = about.filter(({ Effect }) => Effect === 'Allow');
+        if (allowing.length === 0 || denying.some(({ Condition }) => Condition === undefined))
+            missing.push(action);
+        else if (denying.length > 0 || !allowing.some(asksNothingElse))
+            unsure.push(action);
+    }
+    return { missing, unsure };
+}
+/** No condition, or one of those that this action sets itself. */
+function asksNothingElse({ Condition }) {
+    const text = JSON.stringify(Condition);
+    return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
+}
+/** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
+function delegatesTo(policy, account, keyArn) {
+    return [parse(policy, keyArn).Statement].flat().some((one) => {
+        const names = principals(one);
+        const isRoot = names.some((name) => name === account || name.endsWith(`:iam::${account}:root`));
+        return one.Effect === 'Allow' && isRoot && one.Condition === undefined && covers(one, 'kms:Decrypt');
+    });
+}
+function parse(policy, keyArn) {
+    try {
+        return document.parse(JSON.parse(policy));
+    }
+    catch (cause) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`, `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
+    }
+}
+function ownStatement({ sid, actions, condition }, roles) {
+    return {
+        Sid: sid,
+        Effect: 'Allow',
+        Principal: { AWS: roles.length === 1 ? (roles[0] ?? '') : [...roles] },
+        Action: [...actions],
+        Resource: '*',
+        ...(condition === undefined ? {} : { Condition: structuredClone(condition) }),
+    };
+}
+/** A role that was deleted stands in a policy as a bare id (IAM UG, "IAM role principals"); KMS takes no such policy. */
+function livePrincipals(known) {
+    return known === undefined ? [] : principals(known).filter((name) => name.startsWith('arn:'));
+}
+function principals({ Principal }) {
+    if (Principal === '*')
+        return ['*'];
+    return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
+}
+/** A statement that asks for less than ours does is as good; one that asks for something else is not counted on. */
+function allows(one, role, action, need) {
+    const { Effect, Condition } = one;
+    const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
+    return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+}
+function covers({ Action }, action) {
+    return [Action ?? []].flat().some((pattern) => {
+        const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('?', '.');
+        // The star of an action that we need must itself be covered, so it stands for a character here.
+        return new RegExp(`^${escaped.replaceAll('*', '.*')}$`, 'i').test(action);
+    });
+}
+
+
+/***/ }),
+
+/***/ 4296:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ openParameters),
+/* harmony export */   readParameters: () => (/* binding */ readParameters)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4736);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+
+
+/**
+ * The parameters directly below `path`, by the last part of their names; encrypted ones are decrypted. None is an empty
+ * answer, not an error (API GetParametersByPath).
+ */
+function readParameters(ssm, path, region) {
+    return (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('ssm:GetParametersByPath', `the parameters ${path}/* in ${region}`, async () => {
+        const found = {};
+        for await (const page of (0,_aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__/* .paginateGetParametersByPath */ .kU5)({ client: ssm }, { Path: path, WithDecryption: true })) {
+            for (const { Name: name, Value: value } of page.Parameters ?? []) {
+                if (name !== undefined && value !== undefined)
+                    found[name.slice(path.length + 1)] = value;
+            }
+        }
+        return found;
+    });
+}
+function openParameters(ssm) {
+    return {
+        list: (path) => (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('ssm:GetParametersByPath', `${path}/*`, async () => {
+            const found = [];
+            for await (const page of (0,_aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__/* .paginateGetParametersByPath */ .kU5)({ client: ssm }, { Path: path })) {
+                for (const { Name: name = '', Type: type = '', Value: value = '' } of page.Parameters ?? []) {
+                    found.push({ name, type, value });
+                }
+            }
+            return found;
+        }),
+        put: async (name, value) => {
+            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('ssm:PutParameter', name, () => ssm.send(new _aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__/* .PutParameterCommand */ .ihh({ Name: name, Value: value, Type: 'String', Overwrite: true })));
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 8507:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  provision: () => (/* binding */ provision),
+  restoreRole: () => (/* binding */ restoreRole)
+});
+
+// EXTERNAL MODULE: ./build/aws/clusters.js
+var clusters = __webpack_require__(1039);
+// EXTERNAL MODULE: ./build/aws/identity.js
+var aws_identity = __webpack_require__(910);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-kms/dist-cjs/index.js
+var dist_cjs = __webpack_require__(2632);
+// EXTERNAL MODULE: ./build/errors.js
+var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/aws/call.js
+var call = __webpack_require__(3280);
+;// CONCATENATED MODULE: ./build/aws/key-store.js
+
+
+
+function openKeyStore(kms) {
+    return {
+        find: (key) => find(kms, key),
+        findTagged: (tags) => findTagged(kms, tags),
+        policy: async (arn) => {
+            const answer = await (0,call/* call */.T1)('kms:GetKeyPolicy', arn, () => kms.send(new dist_cjs/* GetKeyPolicyCommand */.$r8({ KeyId: arn, PolicyName: 'default' })));
+            return answer.Policy ?? '';
+        },
+        putPolicy: async (arn, policy) => {
+            await (0,call/* call */.T1)('kms:PutKeyPolicy', arn, () => kms.send(new dist_cjs/* PutKeyPolicyCommand */.Ocb({ KeyId: arn, PolicyName: 'default', Policy: policy })));
+        },
+        create: async (policy, description, tags) => {
+            const answer = await (0,call/* call */.T1)('kms:CreateKey', description, () => kms.send(new dist_cjs/* CreateKeyCommand */.pSu({
+                Policy: policy,
+                Description: description,
+                Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+            })));
+            return answer.KeyMetadata?.Arn ?? '';
+        },
+        createAlias: async (name, keyArn) => {
+            try {
+                await (0,call/* call */.T1)('kms:CreateAlias', `${name} (of ${keyArn})`, () => kms.send(new dist_cjs/* CreateAliasCommand */.W_e({ AliasName: name, TargetKeyId: keyArn })));
+            }
+            catch (error) {
+                // The first answer may have been lost, and the SDK's second try have met our own alias.
+                const known = (0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'AlreadyExistsException') ? await find(kms, name) : undefined;
+                if (known?.arn !== keyArn)
+                    throw error;
+            }
+        },
+    };
+}
+async function find(kms, key) {
+    try {
+        const { KeyMetadata: found } = await (0,call/* call */.T1)('kms:DescribeKey', key, () => kms.send(new dist_cjs/* DescribeKeyCommand */.spV({ KeyId: key })));
+        return {
+            arn: found?.Arn ?? '',
+            manager: found?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
+            state: found?.KeyState ?? 'unknown',
+        };
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'NotFoundException'))
+            return undefined;
+        throw error;
+    }
+}
+async function findTagged(kms, tags) {
+    const arns = await (0,call/* call */.T1)('kms:ListKeys', 'all keys', async () => {
+        const found = [];
+        for await (const page of (0,dist_cjs/* paginateListKeys */.Yj)({ client: kms, pageSize: 1000 }, {})) {
+            found.push(...(page.Keys ?? []).map(({ KeyArn = '' }) => KeyArn));
+        }
+        return found;
+    });
+    for (const arn of arns) {
+        const carried = await tagsOf(kms, arn);
+        const isMeant = Object.entries(tags).every(([key, value]) => carried[key] === value);
+        if (isMeant && (await find(kms, arn))?.state === 'Enabled')
+            return arn;
+    }
+    return undefined;
+}
+async function tagsOf(kms, arn) {
+    try {
+        // A key has 50 tags at most (KMS quotas), and that is one page.
+        const { Tags: found = [] } = await (0,call/* call */.T1)('kms:ListResourceTags', arn, () => kms.send(new dist_cjs/* ListResourceTagsCommand */.dYP({ KeyId: arn })));
+        return Object.fromEntries(found.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
+    }
+    catch (error) {
+        // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
+        // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
+        const isDenied = error instanceof build_errors/* ActionError */.lZ && error.code === 'ACCESS_DENIED';
+        if (isDenied && (0,build_errors/* errorMessage */.gJ)((0,call/* causeOf */.rl)(error)).includes('resource-based policy'))
+            return {};
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./build/aws/parameters.js
+var parameters = __webpack_require__(4296);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
+var client_secrets_manager_dist_cjs = __webpack_require__(2994);
+;// CONCATENATED MODULE: ./build/aws/secret-store.js
+
+
+function openSecretStore(secrets) {
+    return {
+        find: (secret) => (secret.startsWith('arn:') ? describe(secrets, secret) : findByName(secrets, secret)),
+        read: (secret) => unlessMissing(async () => {
+            const answer = await (0,call/* call */.T1)('secretsmanager:GetSecretValue', secret, () => secrets.send(new client_secrets_manager_dist_cjs/* GetSecretValueCommand */.d2({ SecretId: secret })));
+            // A binary value is none that a restore can read; it is no JSON either.
+            return answer.SecretString ?? '';
+        }),
+        create: async (name, value) => {
+            await (0,call/* call */.T1)('secretsmanager:CreateSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* CreateSecretCommand */._f({
+                Name: name,
+                SecretString: value,
+                Description: 'Database credentials that aurora-restore sets up in the restored cluster.',
+            })));
+        },
+        put: async (secret, value) => {
+            await (0,call/* call */.T1)('secretsmanager:PutSecretValue', secret, () => secrets.send(new client_secrets_manager_dist_cjs/* PutSecretValueCommand */.cp({ SecretId: secret, SecretString: value })));
+        },
+    };
+}
+function describe(secrets, arn) {
+    return unlessMissing(async () => {
+        const answer = await (0,call/* call */.T1)('secretsmanager:DescribeSecret', arn, () => secrets.send(new client_secrets_manager_dist_cjs/* DescribeSecretCommand */.X5({ SecretId: arn })));
+        return { arn: answer.ARN ?? '', scheduledForDeletion: answer.DeletedDate !== undefined };
+    });
+}
+/**
+ * Through the list: a secret that is not there has no ARN, so whoever may only see certain ARNs is answered AccessDenied
+ * for its name, and could not tell. The filter takes every name that begins so (API ListSecrets).
+ */
+function findByName(secrets, name) {
+    return (0,call/* call */.T1)('secretsmanager:ListSecrets', `secrets named ${name}`, async () => {
+        const pages = (0,client_secrets_manager_dist_cjs/* paginateListSecrets */.hM)({ client: secrets }, { Filters: [{ Key: 'name', Values: [name] }], IncludePlannedDeletion: true });
+        for await (const page of pages) {
+            const found = page.SecretList?.find(({ Name }) => Name === name);
+            if (found !== undefined)
+                return { arn: found.ARN ?? '', scheduledForDeletion: found.DeletedDate !== undefined };
+        }
+        return undefined;
+    });
+}
+async function unlessMissing(look) {
+    try {
+        return await look();
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ResourceNotFoundException'))
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
+var client_dynamodb_dist_cjs = __webpack_require__(4305);
+;// CONCATENATED MODULE: ./build/aws/tables.js
+
+
+const changes = {
+    'on-demand': { BillingMode: 'PAY_PER_REQUEST' },
+    'kms-encryption': { SSESpecification: { Enabled: true, SSEType: 'KMS' } },
+    'deletion-protection': { DeletionProtectionEnabled: true },
+};
+function openTables(dynamodb) {
+    return {
+        get: (name) => get(dynamodb, name),
+        pointInTimeRecovery: async (name) => {
+            const answer = await (0,call/* call */.T1)('dynamodb:DescribeContinuousBackups', name, () => dynamodb.send(new client_dynamodb_dist_cjs/* DescribeContinuousBackupsCommand */.NXH({ TableName: name })));
+            const recovery = answer.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+            return recovery?.PointInTimeRecoveryStatus === 'ENABLED';
+        },
+        timeToLive: async (name) => {
+            const answer = await (0,call/* call */.T1)('dynamodb:DescribeTimeToLive', name, () => dynamodb.send(new client_dynamodb_dist_cjs/* DescribeTimeToLiveCommand */.zyW({ TableName: name })));
+            const { TimeToLiveStatus: status = 'DISABLED', AttributeName: attribute } = answer.TimeToLiveDescription ?? {};
+            return { status, ...(attribute === undefined ? {} : { attribute }) };
+        },
+        create: async (name, keys) => {
+            await (0,call/* call */.T1)('dynamodb:CreateTable', name, () => dynamodb.send(new client_dynamodb_dist_cjs/* CreateTableCommand */.IxS({
+                TableName: name,
+                AttributeDefinitions: keys.map((key) => ({
+                    AttributeName: key.name,
+                    AttributeType: key.type === 'S' ? 'S' : 'B',
+                })),
+                KeySchema: keys.map((key) => ({ AttributeName: key.name, KeyType: key.role })),
+                ...changes['on-demand'],
+                ...changes['kms-encryption'],
+                ...changes['deletion-protection'],
+            })));
+        },
+        change: async (name, change) => {
+            await (0,call/* call */.T1)('dynamodb:UpdateTable', `${name} (${change})`, () => dynamodb.send(new client_dynamodb_dist_cjs/* UpdateTableCommand */.NQf({ TableName: name, ...changes[change] })));
+        },
+        enablePointInTimeRecovery: (name) => enablePointInTimeRecovery(dynamodb, name),
+        enableTimeToLive: async (name, attribute) => {
+            await (0,call/* call */.T1)('dynamodb:UpdateTimeToLive', name, () => dynamodb.send(new client_dynamodb_dist_cjs/* UpdateTimeToLiveCommand */.Btq({
+                TableName: name,
+                TimeToLiveSpecification: { Enabled: true, AttributeName: attribute },
+            })));
+        },
+    };
+}
+async function get(dynamodb, name) {
+    try {
+        const { Table: found } = await (0,call/* call */.T1)('dynamodb:DescribeTable', name, () => dynamodb.send(new client_dynamodb_dist_cjs/* DescribeTableCommand */.h8C({ TableName: name })));
+        const typeOf = (attribute) => found?.AttributeDefinitions?.find(({ AttributeName }) => AttributeName === attribute)?.AttributeType;
+        return {
+            arn: found?.TableArn ?? '',
+            status: found?.TableStatus ?? '',
+            keys: (found?.KeySchema ?? []).map(({ AttributeName, KeyType }) => ({
+                name: AttributeName ?? '',
+                role: KeyType ?? 'HASH',
+                type: typeOf(AttributeName) ?? '',
+            })),
+            onDemand: found?.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST',
+            kmsEncrypted: found?.SSEDescription?.SSEType === 'KMS',
+            deletionProtection: found?.DeletionProtectionEnabled === true,
+        };
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ResourceNotFoundException'))
+            return undefined;
+        throw error;
+    }
+}
+/** A new table's backups take a while to be ready (API UpdateContinuousBackups, ContinuousBackupsUnavailableException). */
+async function enablePointInTimeRecovery(dynamodb, name) {
+    try {
+        await (0,call/* call */.T1)('dynamodb:UpdateContinuousBackups', name, () => dynamodb.send(new client_dynamodb_dist_cjs/* UpdateContinuousBackupsCommand */.Ntq({
+            TableName: name,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        })));
+        return true;
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ContinuousBackupsUnavailableException'))
+            return false;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./build/aws/topics.js
+var topics = __webpack_require__(3724);
+// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
+var summary = __webpack_require__(1755);
+;// CONCATENATED MODULE: ./build/provision/change.js
+
+function isChange(finding) {
+    return finding.kind === 'create' || finding.kind === 'change';
+}
+function inLine(resource, detail) {
+    return { kind: 'in-line', resource, detail };
+}
+function drift(resource, detail) {
+    return { kind: 'drift', resource, detail };
+}
+/** Says in which part of provision an error arose; its code, cause and way out stay. */
+async function within(part, act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        if (!(error instanceof build_errors/* ActionError */.lZ) || error.code === 'CANCELLED')
+            throw error;
+        throw new build_errors/* ActionError */.lZ(error.code, `${part}: ${error.message}`, error.wayOut, { cause: error.cause });
+    }
+}
+/**
+ * A change whose answer was lost is sent again by the SDK, and AWS may refuse what the first try has done. So a refusal
+ * counts only when a look shows that it is not done.
+ */
+async function unlessDone(change, isDone) {
+    try {
+        await change();
+    }
+    catch (error) {
+        if (!(error instanceof build_errors/* ActionError */.lZ) || error.code !== 'AWS_FAILED' || !(await isDone()))
+            throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/provision/guard-tag.js
+
+
+/** Puts the tag that lets a cluster be replaced on the target, when `tag-target` asks for it. */
+async function inspectGuardTag({ settings, targetClusters }) {
+    if (!settings.tagTarget)
+        return [];
+    const { key, value } = settings.guardTag;
+    const found = await targetClusters.get(settings.targetClusterId);
+    if (found === undefined) {
+        return [drift(settings.targetClusterId, 'target cluster: not there yet; the first restore makes it')];
+    }
+    if (found.arn.split(':')[4] !== settings.targetAccountId) {
+        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The cluster ${found.arn} is not in the target account ${settings.targetAccountId}.`, 'Correct target-account-id or target-role-arn.');
+    }
+    if (found.tags[key] === value)
+        return [inLine(found.arn, `target cluster: tag ${key}=${value}`)];
+    return [
+        {
+            kind: 'change',
+            resource: found.arn,
+            detail: `target cluster: tag ${key}=${value}, so that a restore may replace it`,
+            apply: () => targetClusters.tag(found.arn, { [key]: value }),
+        },
+    ];
+}
+
+// EXTERNAL MODULE: ./build/aws/key-policy.js
+var key_policy = __webpack_require__(1780);
+;// CONCATENATED MODULE: ./build/provision/keys.js
+
+
+
+
+/**
+ * Marks the keys that this action made, and for which alias: the provision roles may give an alias to such keys only,
+ * and a run that died between key and alias is known by them.
+ */
+function tagsFor(alias) {
+    return { 'aurora-restore:managed': 'true', 'aurora-restore:alias': alias };
+}
+/** Looks at each key that the settings name: makes one where an alias has none, and lets the restore role use it. */
+async function inspectKeys(provision, sourceClusterKey) {
+    const findings = [];
+    for (const wanted of wantedKeys(provision, sourceClusterKey))
+        findings.push(await inspect(provision, wanted));
+    return findings;
+}
+/**
+ * The keys that the settings name, but for AWS's own (`alias/aws/…`), which need nothing. The key that snapshots are
+ * shared under is `source-kms-key-id`, in the Region in which a restore looks for it; without that it is the source
+ * cluster's own (guide, section 8).
+ */
+function wantedKeys({ settings }, sourceClusterKey) {
+    const { sourceRegion, targetRegion, sourceKmsKeyId, topicArn } = settings;
+    const named = [
+        { setting: 'source-kms-key-id', side: 'source', region: targetRegion, id: sourceKmsKeyId },
+        { setting: 'target-kms-key-id', side: 'target', region: targetRegion, id: settings.targetKmsKeyId },
+        { setting: 'transit-kms-key-id', side: 'target', region: sourceRegion, id: settings.transitKmsKeyId },
+        {
+            setting: 'topic-kms-key-id',
+            side: 'target',
+            region: topicArn?.split(':')[3] ?? targetRegion,
+            id: settings.topicKmsKeyId,
+        },
+    ];
+    if (sourceKmsKeyId === undefined && settings.sourceAccountId !== settings.targetAccountId) {
+        named.push({
+            setting: 'the source cluster',
+            side: 'source',
+            region: sourceRegion,
+            id: sourceClusterKey,
+            implied: true,
+        });
+    }
+    const accountOf = (side) => settings[`${side}AccountId`];
+    const seen = new Set();
+    return named.flatMap(({ id, ...key }) => {
+        if (id === undefined || /(^|:)alias\/aws\//.test(id))
+            return [];
+        const region = id.startsWith('arn:') ? (id.split(':')[3] ?? '') : key.region;
+        const name = `${accountOf(key.side)} ${region} ${aliasOf(id) ?? id}`;
+        if (seen.has(name))
+            return [];
+        seen.add(name);
+        return [{ ...key, region, id }];
+    });
+}
+async function inspect(provision, wanted) {
+    const { settings, restoreRole } = provision;
+    const account = settings[`${wanted.side}AccountId`];
+    const named = `${wanted.id} (${wanted.setting}, account ${account}, ${wanted.region})`;
+    if (wanted.id.startsWith('arn:') && wanted.id.split(':')[4] !== account) {
+        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The key ${named} is of another account.`, `Correct ${wanted.setting}.`);
+    }
+    const keys = await provision.keys(wanted.side, wanted.region);
+    const key = await keys.find(wanted.id);
+    const isForeign = account !== settings.targetAccountId;
+    if (key === undefined)
+        return creation(provision, keys, wanted, named, { account, isForeign });
+    if (wanted.implied && key.manager === 'AWS') {
+        return drift(key.arn, 'key of the source cluster: AWS manages it, so nothing under it can be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and a customer key is made for it');
+    }
+    refuseUnusable(key, named, isForeign);
+    const policy = await keys.policy(key.arn);
+    const isOpen = !isForeign && (0,key_policy/* delegatesTo */._T)(policy, account, key.arn);
+    const mended = isOpen ? undefined : (0,key_policy/* policyFor */.KV)(policy, restoreRole, key.arn);
+    if (mended === undefined)
+        return inLine(key.arn, `key for ${wanted.setting}: the restore role may use it`);
+    return {
+        kind: 'change',
+        resource: key.arn,
+        detail: `key for ${wanted.setting}: its policy lets ${restoreRole} use it through RDS (other statements stay)`,
+        apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
+    };
+}
+function creation({ restoreRole, partition, settings }, keys, { id, setting }, named, owner) {
+    const alias = aliasOf(id);
+    if (alias === undefined) {
+        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `There is no key ${named}.`, `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`);
+    }
+    const { account, isForeign } = owner;
+    const make = async () => {
+        const tags = tagsFor(alias);
+        const left = await keys.findTagged(tags);
+        if (left === undefined) {
+            const description = `aurora-restore: ${setting} of ${settings.targetClusterId}`;
+            return keys.create((0,key_policy/* newPolicy */.$Y)(partition, account, isForeign ? restoreRole : undefined), description, tags);
+        }
+        const mended = isForeign ? (0,key_policy/* policyFor */.KV)(await keys.policy(left), restoreRole, left) : undefined;
+        if (mended !== undefined)
+            await keys.putPolicy(left, mended);
+        return left;
+    };
+    const sharing = isForeign ? `; its policy lets ${restoreRole} use it through RDS` : '';
+    return {
+        kind: 'create',
+        resource: named,
+        detail: `customer key with the alias ${alias}${sharing}`,
+        apply: async () => keys.createAlias(alias, await namingPrincipals(restoreRole, make)),
+    };
+}
+function refuseUnusable({ arn, state, manager }, named, isForeign) {
+    if (state !== 'Enabled') {
+        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${named} is ${arn}, and ${state}: it must be Enabled.`, state === 'PendingDeletion'
+            ? `Cancel its deletion if it is still needed (aws kms cancel-key-deletion, then enable-key), or name another key.`
+            : 'Enable it (aws kms enable-key), or name another key.');
+    }
+    if (isForeign && manager === 'AWS') {
+        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${named} is ${arn}, which AWS manages: what lies under it cannot be shared with another account.`, 'Set source-kms-key-id to an alias (alias/NAME): a customer key is made for it.');
+    }
+}
+/** `alias/NAME`, from itself or from its ARN; undefined for a key's own id or ARN. */
+function aliasOf(id) {
+    return /(?:^|:)(alias\/.+)$/.exec(id)?.[1];
+}
+/** KMS refuses a policy that names a role which does not exist, without saying which (API PutKeyPolicy). */
+async function namingPrincipals(role, act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'MalformedPolicyDocumentException'))
+            throw error;
+        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `${error.message}. The policy names the restore role ${role}: its name is that of the provision role in target-role-arn, without "-provision" at its end.`, 'Deploy the restore role first (.github/bootstrap/target.yml), and name the two roles NAME and NAME-provision.', { cause: error });
+    }
+}
+
+// EXTERNAL MODULE: ./build/settings/schema.js + 1 modules
+var schema = __webpack_require__(2891);
+;// CONCATENATED MODULE: ./build/provision/topic.js
+
+
+/** AWS's own key for SNS: it costs nothing, and whoever may publish may use it. */
+const awsKey = 'alias/aws/sns';
+const defaultName = 'aurora-restore-notifications';
+/** The topic that `topic-arn` names, else the guide's (section 2) in the target account and Region. */
+function topicArn({ settings, partition }) {
+    return (settings.topicArn ??
+        `arn:${partition}:sns:${settings.targetRegion}:${settings.targetAccountId}:${defaultName}`);
+}
+/** Looks at the topic: makes it, encrypts it, and subscribes the e-mail address where one is given. */
+async function inspectTopic(provision) {
+    const { settings } = provision;
+    const arn = topicArn(provision);
+    const [, , , region = '', account = '', name = ''] = arn.split(':');
+    if (account !== settings.targetAccountId) {
+        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The topic ${arn} is not in the target account ${settings.targetAccountId}.`, 'Correct topic-arn, or leave it out: a topic is then made in the target account.');
+    }
+    const topics = await provision.topics(region);
+    const found = await topics.get(arn);
+    const key = settings.topicKmsKeyId ?? awsKey;
+    const findings = [];
+    if (found === undefined) {
+        findings.push({
+            kind: 'create',
+            resource: arn,
+            detail: `topic, encrypted under ${key}`,
+            apply: () => topics.create(name, key),
+        });
+    }
+    else if (found.kmsKeyId === undefined) {
+        findings.push({
+            kind: 'change',
+            resource: arn,
+            detail: `topic: encryption under ${key}`,
+            apply: () => topics.encrypt(arn, key),
+        });
+    }
+    else if (settings.topicKmsKeyId !== undefined && found.kmsKeyId !== key) {
+        // Whoever publishes needs the key, and there may be others than this action.
+        findings.push(drift(arn, `topic: encrypted under ${found.kmsKeyId}, not under ${key}; left as it is`));
+    }
+    const email = settings.topicEmail;
+    if (email !== undefined && !(found !== undefined && (await topics.emails(arn)).includes(email))) {
+        findings.push({
+            kind: 'create',
+            resource: arn,
+            detail: `subscription of ${email}, which AWS asks to confirm by mail`,
+            apply: () => topics.subscribe(arn, email),
+        });
+    }
+    return findings.length === 0 ? [inLine(arn, 'topic')] : findings;
+}
+
+;// CONCATENATED MODULE: ./build/provision/parameters.js
+
+
+
+
+/**
+ * Looks at the parameters: the guide's seven (section 6), the topic's ARN, and whatever else this run's inputs give.
+ * An input is somebody's word and replaces another value; what was only derived is added where it is missing.
+ */
+async function inspectParameters(provision) {
+    const { settings, given, parameters } = provision;
+    const path = settings.parameterPath;
+    const found = new Map((await parameters.list(path)).map((one) => [one.name, one]));
+    refuseOtherTypes([...found.values()], path);
+    const findings = [];
+    for (const [name, value] of Object.entries({ ...derived(provision), ...given })) {
+        const whole = `${path}/${name}`;
+        const known = found.get(whole)?.value;
+        const apply = () => parameters.put(whole, value);
+        const resource = `arn:${provision.partition}:ssm:${settings.targetRegion}:${settings.targetAccountId}:parameter${whole}`;
+        if (known === undefined) {
+            findings.push({ kind: 'create', resource, detail: `parameter = ${value}`, apply });
+        }
+        else if (name in given && known.trim() !== value) {
+            findings.push({ kind: 'change', resource, detail: `parameter: ${known} → ${value}`, apply });
+        }
+        else {
+            findings.push(inLine(resource, 'parameter'));
+        }
+    }
+    return findings;
+}
+function derived(provision) {
+    const { settings } = provision;
+    return {
+        'source-account-id': settings.sourceAccountId,
+        'target-account-id': settings.targetAccountId,
+        'source-region': settings.sourceRegion,
+        'target-region': settings.targetRegion,
+        'source-cluster-id': settings.sourceClusterId,
+        'target-cluster-id': settings.targetClusterId,
+        ...(settings.snapshotPrefix === undefined ? {} : { 'snapshot-prefix': settings.snapshotPrefix }),
+        'topic-arn': topicArn(provision),
+    };
+}
+/** Parameter Store changes no parameter's type, and a list or a secret is not what the settings are read from. */
+function refuseOtherTypes(found, path) {
+    const settingNames = new Set(schema/* keys */.HP.map((key) => `${path}/${(0,schema/* inputName */.yu)(key)}`));
+    const wrong = found.filter(({ name, type }) => settingNames.has(name) && type !== 'String');
+    if (wrong.length === 0)
+        return;
+    throw new build_errors/* ActionError */.lZ('NOT_OURS', `These parameters are not of the type String:\n${wrong.map(({ name, type }) => `- ${name} is a ${type}`).join('\n')}`, `Delete them (aws ssm delete-parameter --name ${wrong[0]?.name}) and run provision again, or set another parameter-path.`);
+}
+
+// EXTERNAL MODULE: ./build/aws/secrets.js
+var aws_secrets = __webpack_require__(9255);
+;// CONCATENATED MODULE: ./build/provision/secret.js
+
+
+
+/**
+ * Looks at the credentials secret (guide, section 7): makes it, or adds the keys that it lacks. A value that is there
+ * is never replaced. Passwords are masked before they are used, and generated only when they are about to be stored.
+ */
+async function inspectSecret(provision, source) {
+    const { settings, secrets, partition } = provision;
+    const { credentialsSecret: name, credentials: given } = settings;
+    refuseGiven(given);
+    const found = await secrets.find(name);
+    if (found?.scheduledForDeletion) {
+        throw unusable(`The secret ${found.arn} is scheduled for deletion.`, `Take that back (aws secretsmanager restore-secret --secret-id ${found.arn}), or set credentials-secret to another name.`);
+    }
+    if (found === undefined && name.startsWith('arn:')) {
+        throw unusable(`There is no secret ${name}.`, 'Correct credentials-secret, or give a name: it is then made.');
+    }
+    const content = found === undefined ? {} : await read(provision, found.arn);
+    const resource = found?.arn ??
+        `arn:${partition}:secretsmanager:${settings.targetRegion}:${settings.targetAccountId}:secret:${name}`;
+    const missing = aws_secrets/* credentialKeys */.eG.filter((key) => !(key in content));
+    const findings = driftOf(resource, content, given, source);
+    if (missing.length === 0)
+        return [inLine(resource, 'credentials secret'), ...findings];
+    const names = namesFor(missing, given, source, settings.sourceClusterId);
+    const origins = missing.map((key) => `${key} (${key in given ? 'given' : key in names ? 'found' : 'generated'})`);
+    findings.push({
+        kind: found === undefined ? 'create' : 'change',
+        resource,
+        detail: `credentials secret: ${found === undefined ? '' : 'adds '}${origins.join(', ')}`,
+        apply: () => store(provision, found?.arn, missing, { ...names, ...given }),
+    });
+    return findings;
+}
+/** Reads again right before it writes: AWS has no conditional write here, and what is there now must not be lost. */
+async function store(provision, arn, missing, known) {
+    const { secrets, settings } = provision;
+    const added = Object.fromEntries(missing.map((key) => [key, known[key] ?? generate(provision)]));
+    const put = async (to) => {
+        const content = await read(provision, to);
+        await secrets.put(to, JSON.stringify({ ...added, ...content }, null, 2));
+    };
+    if (arn !== undefined)
+        return put(arn);
+    const value = JSON.stringify(added, null, 2);
+    await unlessDone(() => secrets.create(settings.credentialsSecret, value), async () => (await secrets.read(settings.credentialsSecret)) === value);
+}
+/** 32 letters, digits, hyphens and underlines: inside what RDS takes for a master password (API ModifyDBCluster). */
+function generate({ randomBytes, mask }) {
+    const password = randomBytes(24).toString('base64url');
+    mask(password);
+    return password;
+}
+async function read({ secrets, settings, mask }, arn) {
+    const text = await secrets.read(arn);
+    if (text === undefined)
+        return {};
+    const content = (0,aws_secrets/* parseCredentials */.gu)(arn, text);
+    maskPasswords(content, mask);
+    const faults = (0,aws_secrets/* credentialFaults */.dw)(content, settings.setupDbUsers ? 'users' : 'master');
+    if (faults.length > 0) {
+        throw unusable(`The secret ${arn} holds what a restore cannot use:\n${faults.join('\n')}`, 'Correct these keys of its JSON, or remove them: provision then fills them.');
+    }
+    return content;
+}
+/** Registers every password among `values` with the runner. */
+function maskPasswords(values, mask) {
+    for (const [key, value] of Object.entries(values)) {
+        if (/password/i.test(key) && typeof value === 'string' && value !== '')
+            mask(value);
+    }
+}
+function refuseGiven(given) {
+    const known = aws_secrets/* credentialKeys */.eG;
+    const unknown = Object.keys(given).filter((key) => !known.includes(key));
+    const faults = [...unknown.map((key) => `- ${key} is no key of it`), ...(0,aws_secrets/* credentialFaults */.dw)(given, 'users')];
+    if (faults.length === 0)
+        return;
+    throw new build_errors/* ActionError */.lZ('BAD_INPUT', `The input credentials cannot be used:\n${faults.join('\n')}`, `Correct it: a JSON object with any of ${aws_secrets/* credentialKeys */.eG.join(', ')}.`);
+}
+/** Names that nobody gave: those of production, as the restored cluster keeps its master user and its databases. */
+function namesFor(missing, given, source, sourceClusterId) {
+    const needed = (key) => missing.includes(key) && !(key in given);
+    if (source === undefined && (needed('master_username') || needed('database'))) {
+        throw new build_errors/* ActionError */.lZ('BAD_INPUT', `There is no cluster ${sourceClusterId} in the source account and Region to take the master user and the database from.`, 'Correct source-cluster-id, or give master_username and database in the input credentials.');
+    }
+    return {
+        ...(source === undefined
+            ? {}
+            : // A cluster that was made without a database has this one only (UG, creating a DB cluster).
+                { master_username: source.masterUsername, database: source.databaseName ?? 'postgres' }),
+        app_username: 'app',
+        readonly_username: 'readonly',
+    };
+}
+function driftOf(resource, content, given, source) {
+    const findings = Object.keys(given)
+        .filter((key) => key in content && content[key] !== given[key])
+        .map((key) => drift(resource, `credentials secret: ${key} is not what was given; the secret's own is kept`));
+    const master = content['master_username'];
+    if (source !== undefined && master !== undefined && master !== source.masterUsername) {
+        findings.push(drift(resource, `credentials secret: master_username is not ${source.masterUsername}, as production has it and a restore keeps it; correct the secret`));
+    }
+    return findings;
+}
+function unusable(message, wayOut) {
+    return new build_errors/* ActionError */.lZ('SECRET_NOT_USABLE', message, wayOut);
+}
+
+;// CONCATENATED MODULE: ./build/provision/table.js
+
+
+/** The guide's keys (section 1). */
+const keys = [
+    { name: 'event_id', role: 'HASH', type: 'S' },
+    { name: 'event_type', role: 'RANGE', type: 'S' },
+];
+/** What the audit table's items carry when they may go (aws/audit-table.ts). */
+const expiryAttribute = 'expires_at';
+/** Switching on encryption takes DynamoDB some minutes. */
+const longestWaitMs = 15 * 60_000;
+const what = {
+    'on-demand': 'billing on demand, instead of provisioned capacity',
+    'kms-encryption': 'encryption under alias/aws/dynamodb',
+    'deletion-protection': 'protection against deletion',
+};
+/** Looks at the audit table: makes it, or switches on what it lacks. Its items and its keys are never touched. */
+async function inspectTable(provision) {
+    const { tables, settings, partition } = provision;
+    const { auditTable: name, targetRegion, targetAccountId } = settings;
+    const found = await tables.get(name);
+    if (found === undefined) {
+        const arn = `arn:${partition}:dynamodb:${targetRegion}:${targetAccountId}:table/${name}`;
+        return [table_creation(provision, arn)];
+    }
+    refuseOtherKeys(found);
+    const { arn } = found;
+    const change = (detail, apply) => ({
+        kind: 'change',
+        resource: arn,
+        detail: `audit table: ${detail}`,
+        apply,
+    });
+    const missing = [];
+    if (!found.onDemand)
+        missing.push('on-demand');
+    if (!found.kmsEncrypted)
+        missing.push('kms-encryption');
+    if (!found.deletionProtection)
+        missing.push('deletion-protection');
+    const findings = missing.map((kind) => change(what[kind], async () => {
+        await untilActive(provision);
+        await tables.change(name, kind);
+        await untilActive(provision);
+    }));
+    if (!(await tables.pointInTimeRecovery(name))) {
+        findings.push(change('point-in-time recovery', () => table_enablePointInTimeRecovery(provision)));
+    }
+    const { status, attribute } = await tables.timeToLive(name);
+    if (status === 'DISABLED') {
+        findings.push(change(`expiry of items by ${expiryAttribute}`, () => enableTimeToLive(provision)));
+    }
+    else if (attribute !== expiryAttribute || status === 'DISABLING') {
+        // Another attribute is somebody's decision about what is deleted, and a table has one only (API UpdateTimeToLive).
+        findings.push(drift(arn, `audit table: its items expire by ${attribute} (${status}), not by ${expiryAttribute}; left as it is`));
+    }
+    return findings.length === 0 ? [inLine(arn, 'audit table')] : findings;
+}
+function table_creation(provision, arn) {
+    const { tables, settings } = provision;
+    return {
+        kind: 'create',
+        resource: arn,
+        detail: `audit table: keys event_id and event_type, on demand, encrypted, point-in-time recovery, expiry by ${expiryAttribute}, protected against deletion`,
+        apply: async () => {
+            await unlessDone(() => tables.create(settings.auditTable, keys), async () => (await tables.get(settings.auditTable)) !== undefined);
+            await untilActive(provision);
+            await table_enablePointInTimeRecovery(provision);
+            await enableTimeToLive(provision);
+        },
+    };
+}
+async function table_enablePointInTimeRecovery(provision) {
+    await untilActive(provision);
+    await poll(provision, 'the backups of the audit table', () => provision.tables.enablePointInTimeRecovery(provision.settings.auditTable));
+}
+async function enableTimeToLive(provision) {
+    const { tables, settings } = provision;
+    await untilActive(provision);
+    await unlessDone(() => tables.enableTimeToLive(settings.auditTable, expiryAttribute), async () => (await tables.timeToLive(settings.auditTable)).attribute === expiryAttribute);
+}
+/** A table is changed only while it is ACTIVE, and a new one may be found only after a moment. */
+async function untilActive(provision) {
+    await poll(provision, 'the audit table', async () => {
+        const found = await provision.tables.get(provision.settings.auditTable);
+        if (found !== undefined)
+            refuseOtherKeys(found);
+        return found?.status === 'ACTIVE';
+    });
+}
+async function poll(provision, subject, isDone) {
+    const { clock, settings, signal } = provision;
+    const deadline = clock.monotonic() + longestWaitMs;
+    while (!(await isDone())) {
+        if (clock.monotonic() > deadline) {
+            throw new build_errors/* ActionError */.lZ('TIMED_OUT', `DynamoDB was not done with ${subject} ${settings.auditTable} after ${longestWaitMs / 60_000} minutes.`, 'Look at the table in the console, then run provision again: it goes on with what is missing.');
+        }
+        await clock.sleep(settings.pollMinMs, signal);
+    }
+}
+function refuseOtherKeys({ arn, keys: found }) {
+    const text = (parts) => parts.map(({ name, role, type }) => `${name} (${role}, ${type})`).join(' and ');
+    if (text(found) === text(keys))
+        return;
+    throw new build_errors/* ActionError */.lZ('NOT_OURS', `The table ${arn} has the keys ${text(found)}; the audit table has ${text(keys)}. The keys of a table cannot be changed.`, 'Set audit-table to another name.');
+}
+
+;// CONCATENATED MODULE: ./build/provision/provision.js
+
+
+
+
+
+
+
+
+/**
+ * Looks at everything and changes nothing. Throws everything that is wrong at once, so that nothing is changed before
+ * all is known to be right. In the order in which the changes are made: what others point at comes first.
+ */
+async function provision_inspect(provision) {
+    const { settings } = provision;
+    const source = await within('source cluster', () => provision.sourceClusters.get(settings.sourceClusterId));
+    const parts = [
+        ['keys', () => inspectKeys(provision, source?.kmsKeyId)],
+        ['audit table', () => inspectTable(provision)],
+        ['topic', () => inspectTopic(provision)],
+        ['credentials secret', () => inspectSecret(provision, source)],
+        ['parameters', () => inspectParameters(provision)],
+        ['target cluster', () => inspectGuardTag(provision)],
+    ];
+    const inspected = [];
+    const errors = [];
+    for (const [part, look] of parts) {
+        try {
+            inspected.push({ part, findings: await within(part, look) });
+        }
+        catch (error) {
+            if (!(error instanceof build_errors/* ActionError */.lZ) || error.code === 'CANCELLED')
+                throw error;
+            errors.push(error);
+        }
+    }
+    const error = (0,build_errors/* together */.bs)(errors);
+    if (error !== undefined)
+        throw error;
+    return inspected;
+}
+/** Makes the changes, in order. Stops at the first that fails; the next run finds what is done and goes on. */
+async function apply(inspected, log) {
+    const done = [];
+    for (const { part, findings } of inspected) {
+        for (const change of findings.filter(isChange)) {
+            await within(`${part}, ${change.resource}`, change.apply);
+            log.info(`Done: ${change.kind} ${change.resource}`);
+            done.push(change);
+        }
+    }
+    return done;
+}
+
+// EXTERNAL MODULE: ./build/settings/inputs.js
+var inputs = __webpack_require__(9511);
+// EXTERNAL MODULE: ./build/settings/settings.js
+var settings_settings = __webpack_require__(4663);
+// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
+var operations_accounts = __webpack_require__(3580);
+;// CONCATENATED MODULE: ./build/operations/provision.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * `operation: provision`: makes what a restore needs, or brings in line what is there. Looks at everything before it
+ * changes anything; with `dry-run` it only tells. Returns the exit code.
+ */
+async function provision(host, told) {
+    const settings = (0,settings_settings/* parseSettings */.P$)(told);
+    maskPasswords(settings.credentials, (value) => host.runner.mask(value));
+    let applying = false;
+    const accounts = await (0,operations_accounts/* openAccounts */.H)(host, settings, {
+        beforeRequest: () => undefined,
+        beforeChange: () => applying
+            ? Promise.resolve()
+            : Promise.reject(new Error('Nothing may be changed while it is looked at.')),
+        signal: host.signal,
+    });
+    const { sourceRegion, targetRegion } = settings;
+    const identity = await (0,aws_identity/* checkIdentity */.Z)(await accounts.target.sts(targetRegion), 'target', settings.targetAccountId, settings.targetRoleArn);
+    const sourceSts = await accounts.source.sts(sourceRegion);
+    await (0,aws_identity/* checkIdentity */.Z)(sourceSts, 'source', settings.sourceAccountId, settings.sourceRoleArn);
+    const context = {
+        settings,
+        given: givenParameters(host),
+        partition: identity.partition,
+        restoreRole: restoreRole(settings.targetRoleArn, identity),
+        tables: openTables(await accounts.target.dynamodb(targetRegion)),
+        topics: async (region) => (0,topics/* openTopics */.b)(await accounts.target.sns(region)),
+        parameters: (0,parameters/* openParameters */.T)(await accounts.target.ssm(targetRegion)),
+        secrets: openSecretStore(await accounts.target.secretsManager(targetRegion)),
+        keys: async (side, region) => openKeyStore(await accounts[side].kms(region)),
+        sourceClusters: (0,clusters/* openClusters */.E)(await accounts.source.rds(sourceRegion)),
+        targetClusters: (0,clusters/* openClusters */.E)(await accounts.target.rds(targetRegion)),
+        clock: host.clock,
+        signal: host.signal,
+        mask: (secret) => host.runner.mask(secret),
+        randomBytes: (size) => host.randomBytes(size),
+    };
+    const inspected = await provision_inspect(context);
+    list(host, inspected);
+    const changes = inspected.flatMap(({ findings }) => findings.filter(isChange));
+    applying = !settings.dryRun;
+    if (applying)
+        await apply(inspected, host.log);
+    await report(host, settings, inspected, changes.length);
+    return 0;
+}
+/** The inputs of this run that restores shall find in Parameter Store; a provision role is none of them. */
+function givenParameters(host) {
+    const { texts } = (0,inputs/* collectInputs */.Cm)((name) => host.readInput(name), undefined);
+    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && key !== 'sourceRoleArn';
+    return Object.fromEntries(schema/* keys */.HP.flatMap((key) => {
+        const value = texts[key];
+        return value === undefined || !isKept(key) ? [] : [[(0,schema/* inputName */.yu)(key), value]];
+    }));
+}
+/**
+ * The role that restores: NAME where the provision role is NAME-provision, as the bootstrap templates call them; the
+ * same where one role does both.
+ */
+function restoreRole(targetRoleArn, identity) {
+    return (targetRoleArn ?? (0,aws_identity/* principalOf */.i)(identity)).replace(/-provision$/, '');
+}
+const labels = { create: 'create', change: 'change', drift: 'drift', 'in-line': 'ok' };
+function list({ log }, inspected) {
+    for (const { part, findings } of inspected) {
+        if (findings.length === 0)
+            continue;
+        log.startGroup(part);
+        for (const { kind, resource, detail } of findings)
+            log.info(`${labels[kind]}: ${resource}: ${detail}`);
+        log.endGroup();
+    }
+    for (const { kind, resource, detail } of inspected.flatMap(({ findings }) => findings)) {
+        if (kind === 'drift')
+            log.warning(`${resource}: ${detail}`);
+    }
+}
+async function report({ runner, log }, { dryRun, targetClusterId }, inspected, count) {
+    const findings = inspected.flatMap((one) => one.findings);
+    const changes = findings.filter(isChange).map(({ resource, kind, detail }) => ({ resource, kind, detail }));
+    const things = count === 1 ? 'one change' : `${count} changes`;
+    const said = count === 0 ? 'nothing to change' : dryRun ? `${things} to make, none made` : `${things} made`;
+    runner.setOutput('status', 'succeeded');
+    runner.setOutput('changes', JSON.stringify(changes));
+    runner.setOutput('run-url', runner.runUrl);
+    await runner.writeSummary((0,summary/* formatSummary */.k)({
+        title: `Provision for ${targetClusterId}${dryRun ? ' (dry run)' : ''}: ${said}`,
+        facts: [],
+        tables: [
+            {
+                title: 'What was found',
+                head: ['', 'Resource', 'Detail'],
+                rows: findings.map(({ kind, resource, detail }) => [labels[kind], resource, detail]),
+            },
+        ],
+    }));
+    log.info(`Provision for ${targetClusterId}: ${said}.`);
+}
+
+
+/***/ })
+
+};

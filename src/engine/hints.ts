@@ -1,0 +1,13 @@
+/** What the reader of an error does next. Only the caller of the engine knows the names of its settings and operations. */
+export interface Hints {
+  readonly leaseLost: string;
+  readonly locked: string;
+  readonly timedOut: string;
+  /** Why a run does not stay for a long wait. */
+  readonly notHeld: string;
+  /** Another restore of the target is unfinished: this one. */
+  readonly otherUnfinished: (restoreId: string) => string;
+  readonly otherTarget: string;
+  readonly hasEnded: string;
+  readonly settingsChanged: string;
+}

@@ -1,0 +1,140 @@
+import { ActionError } from '../errors.ts';
+import { acquireLease, type HeldLease } from './lease.ts';
+import { updateStatistics } from './polling.ts';
+import { ActiveRun, type RunOptions } from './run.ts';
+import type { StoredTypes } from './step.ts';
+import { hasEnded as isOver, type Json, type RestoreState, type Store } from './store.ts';
+
+/**
+ * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
+ * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
+ * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
+ */
+export async function startRun<S extends StoredTypes = StoredTypes>(
+  options: RunOptions,
+): Promise<ActiveRun<S>> {
+  const { store, clock } = options;
+  let created: string | undefined;
+  const lease = await acquireLease(options, async (known) => {
+    const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
+    if (options.restoreId !== undefined) {
+      await refuseOther(options, unfinished);
+      return options.restoreId;
+    }
+    created ??= options.makeRestoreId();
+    return unfinished ?? created;
+  });
+  try {
+    const state = await claimState(options, lease);
+    return new ActiveRun<S>(options, lease, state);
+  } catch (error) {
+    // What went wrong is told, even if the table cannot be reached for the release either.
+    await lease.release(false).catch(() => undefined);
+    throw error;
+  }
+
+  async function claimState({ owner, holder }: RunOptions, held: HeldLease): Promise<RestoreState> {
+    for (;;) {
+      let found = await store.readState(held.unfinished);
+      const now = clock.now();
+      if (found === undefined) {
+        const before = held.last === undefined ? undefined : await store.readState(held.last);
+        const fresh: RestoreState = {
+          schemaVersion: options.schemaVersion,
+          restoreId: held.unfinished,
+          target: options.target,
+          status: 'running',
+          owner,
+          fence: held.fence,
+          attempt: 1,
+          continuations: 0,
+          fingerprint: options.fingerprint,
+          settings: options.settings,
+          steps: {},
+          createdAt: now,
+          updatedAt: now,
+          holder,
+          ...(before === undefined ? {} : { waitStatistics: updateStatistics(before) }),
+        };
+        if (await store.createState(fresh)) return fresh;
+      } else {
+        options.refuseOtherVersion(found);
+        if (hasChangedNothing(found))
+          found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
+        refuseChanged(options, found);
+        const { reason: _reason, ...rest } = found;
+        const mine: RestoreState = {
+          ...rest,
+          status: 'running',
+          owner,
+          fence: held.fence,
+          attempt: found.attempt + 1,
+          updatedAt: now,
+          holder,
+        };
+        if (await store.replaceState(mine, found)) return mine;
+      }
+      // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
+      await held.renew();
+    }
+  }
+}
+
+async function hasEnded(store: Store, restoreId: string): Promise<boolean> {
+  const state = await store.readState(restoreId);
+  return state !== undefined && isOver(state);
+}
+
+async function refuseOther(
+  { store, restoreId = '', target, hints }: RunOptions,
+  unfinished: string | undefined,
+): Promise<void> {
+  if (unfinished !== undefined && unfinished !== restoreId) {
+    throw new ActionError(
+      'LOCKED',
+      `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`,
+      hints.otherUnfinished(unfinished),
+    );
+  }
+  // Refused before the lease names it: else every later run would be told to finish a restore of another target.
+  const found = await store.readState(restoreId);
+  if (found !== undefined && found.target !== target) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `The restore ${restoreId} is one of ${found.target}, not of ${target}.`,
+      hints.otherTarget,
+    );
+  }
+  if (!(await hasEnded(store, restoreId))) return;
+  // The run that ended it may have died before it freed the lease.
+  const lease = await store.readLease(target);
+  if (lease?.unfinished === restoreId) {
+    const { unfinished: _ended, ...rest } = lease;
+    await store.replaceLease(
+      { ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId },
+      lease,
+    );
+  }
+  throw new ActionError('BAD_INPUT', `The restore ${restoreId} has ended already.`, hints.hasEnded);
+}
+
+/** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
+export function hasChangedNothing({ steps }: RestoreState): boolean {
+  return Object.values(steps).every(
+    ({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0,
+  );
+}
+
+function refuseChanged({ fingerprint, settings, hints }: RunOptions, found: RestoreState): void {
+  if (found.fingerprint === fingerprint) return;
+  const before = found.settings as { readonly [key: string]: Json };
+  const after = settings as { readonly [key: string]: Json };
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
+  throw new ActionError(
+    'SETTINGS_CHANGED',
+    `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`,
+    hints.settingsChanged,
+  );
+}

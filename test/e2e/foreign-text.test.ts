@@ -1,0 +1,127 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ActionResult } from './runner.ts';
+import { dotnetWhiteSpace } from './runner-commands.ts';
+import { credentials, present, production, productionMaster, type Stage, setStage } from './stage.ts';
+
+/** Every white space of .NET, other controls, and none, each behind a line end. */
+const leads = ['', ...dotnetWhiteSpace, '\u0001', '\u001c', '\u007f', '\u009f', '\u200b', '\ufeff'];
+const commands = ['::stop-commands::pwn', '##[stop-commands]pwn', '::add-mask::pwn', '::error::pwn'];
+const hostile = (command: string): string => leads.map((lead) => `x\n${lead}${command}`).join('');
+const everything = commands.map(hostile).join('\n');
+/** Names in PostgreSQL have 63 bytes at most: one character each. */
+const names = leads.flatMap((lead) => commands.map((command) => `ev\n${lead}${command}`));
+const quoted = (name: string): string => `"${name}"`;
+const literal = (text: string): string => `E'${text.replaceAll('\n', '\\n').replaceAll("'", "''")}'`;
+
+const seedSql = [
+  ...names.map((name) => `CREATE ROLE ${quoted(name)} LOGIN PASSWORD 'production-x-1'`),
+  ...names.map((name) => `CREATE TABLE ${quoted(name)} (id int, ${quoted(name)} text)`),
+  ...names.slice(0, 8).map((name) => `CREATE SCHEMA ${quoted(name)}`),
+  `INSERT INTO customers VALUES (9001, ${literal(everything)}, ${literal(everything)})`,
+  `CREATE FUNCTION shout() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', ${literal(everything)}; END $$`,
+].join(';\n');
+
+let stage: Stage;
+beforeEach(async () => {
+  // Short sessions, so that roles are assumed again after foreign text has been printed.
+  stage = await setStage({
+    ...{
+      sourceRegion: 'eu-central-1',
+      targetRegion: 'eu-central-1',
+      sourceKey: 'customer',
+      snapshot: 'manual',
+    },
+    sessionMs: 5000,
+    seedSql,
+  });
+});
+afterEach(() => stage.sandbox.stop());
+
+/** The runner obeyed only what the action itself said, and hid every secret. */
+async function expectNothingObeyed(result: ActionResult): Promise<void> {
+  expect(result.endedStopped).toBe(false);
+  expect(result.masks).not.toContain('pwn');
+  expect(result.commands.filter(({ data }) => data === 'pwn')).toEqual([]);
+  expect([...new Set(result.commands.map(({ name }) => name))].toSorted()).toEqual(
+    expect.arrayContaining(['debug']),
+  );
+  for (const { name } of result.commands)
+    expect(['debug', 'warning', 'error', 'group', 'endgroup']).toContain(name);
+  expect(await stage.findLeaks(result)).toEqual([]);
+}
+
+describe('text of others is never a command:', () => {
+  it('names in the database, hook files, hook output, notices, check rows and errors', async () => {
+    const prod = { account: production, region: 'eu-central-1' };
+    const master = { user: credentials.master_username, password: productionMaster };
+    await stage.query(
+      { ...prod, cluster: 'prod' },
+      master,
+      `CREATE DATABASE ${quoted(present(names.at(8)))}`,
+    );
+    await stage.sandbox.rds.seedSnapshot({ ...prod, id: 'prod' }, { id: 'prod-hostile', type: 'manual' });
+    const hooks = join(stage.sandbox.folder, 'hooks');
+    const checks = join(stage.sandbox.folder, 'checks');
+    await Promise.all([mkdir(hooks), mkdir(checks)]);
+    await writeFile(
+      join(hooks, '10-notice.sql'),
+      `DO $$ BEGIN RAISE NOTICE '%', ${literal(everything)}; END $$`,
+    );
+    const program = join(hooks, '20-print\n\u0085::stop-commands::pwn');
+    await writeFile(join(stage.sandbox.folder, 'text'), everything);
+    await writeFile(
+      program,
+      `#!/bin/sh\ncat ${join(stage.sandbox.folder, 'text')}\ncat ${join(stage.sandbox.folder, 'text')} >&2\n`,
+    );
+    await chmod(program, 0o755);
+    await writeFile(
+      join(checks, '1\n\u0085::stop-commands::pwn.sql'),
+      'SELECT name FROM customers WHERE id = 9001',
+    );
+    await writeFile(join(checks, '2-error.sql'), 'SELECT shout()');
+    await writeFile(join(checks, '3-cast.sql'), 'SELECT name::int > 0 FROM customers WHERE id = 9001');
+    const failed = await stage.run({ strategy: 'swap', hooks, checks });
+    expect(failed.errors.join('\n')).toContain('1\n\\u0085::stop-commands::pwn.sql');
+    await expectNothingObeyed(failed);
+
+    for (const name of ['1\n\u0085::stop-commands::pwn.sql', '2-error.sql', '3-cast.sql'])
+      await writeFile(join(checks, name), 'SELECT true');
+    const passed = await stage.run({ strategy: 'swap', hooks, checks });
+    expect(passed.outputs['status']).toBe('succeeded');
+    await expectNothingObeyed(passed);
+    expect(passed.droppedOutputs).toEqual([]);
+  });
+
+  it('parameters, tags, messages of AWS, and the branch', async () => {
+    const ssm = new SSMClient(stage.sandbox.client(stage.target.account, stage.target.region));
+    const put = (Value: string) =>
+      ssm.send(
+        new PutParameterCommand({
+          ...{ Name: '/aurora-restore/retention', Value, Type: 'String', Overwrite: true },
+        }),
+      );
+    await put(everything.slice(0, 4000));
+    const refused = await stage.run();
+    expect(refused.errors[0]).toContain('retention');
+    await expectNothingObeyed(refused);
+
+    await put('1');
+    const cluster = present(
+      stage.sandbox.rds.state.clusters[`arn:aws:rds:eu-central-1:${stage.target.account}:cluster:staging`],
+    );
+    cluster.tags.push({ Key: 'owner\u2028::stop-commands::pwn', Value: '\u3000::stop-commands::pwn' });
+    stage.sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason: everything, times: 1 });
+    const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+    env['GITHUB_WORKFLOW_REF'] =
+      'example/platform/.github/workflows/restore.yml@refs/heads/x\u0085::stop-commands::pwn';
+    env['GITHUB_ACTOR'] = 'x\n\u0085::stop-commands::pwn';
+    const failed = await stage.run({}, { env });
+    expect(failed.errors[0]).toContain('incompatible-network');
+    await expectNothingObeyed(failed);
+    const again = await stage.run({ 'time-budget': '1ms', 'continue-with': 'dispatch' }, {});
+    await expectNothingObeyed(again);
+  });
+});

@@ -1,0 +1,86 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Saved } from '../sandbox/sandbox.ts';
+import { credentials, type Stage, setStage } from './stage.ts';
+
+let stage: Stage;
+let saved: Saved;
+beforeAll(async () => {
+  stage = await setStage({
+    ...{
+      sourceRegion: 'eu-central-1',
+      targetRegion: 'eu-central-1',
+      sourceKey: 'customer',
+      snapshot: 'manual',
+    },
+  });
+  saved = await stage.sandbox.save();
+});
+afterAll(() => stage.sandbox.stop());
+
+async function setSecret(more: object): Promise<void> {
+  await stage.sandbox.load(saved);
+  stage.sandbox.requests.length = 0;
+  await new SecretsManagerClient(stage.sandbox.client(stage.target.account, stage.target.region)).send(
+    new PutSecretValueCommand({
+      SecretId: '/aurora-restore/db-credentials',
+      SecretString: JSON.stringify({ ...credentials, ...more }),
+    }),
+  );
+}
+const changes = () =>
+  stage.sandbox.requests.filter(
+    ({ changing, service, principal }) =>
+      changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service),
+  );
+
+describe('a password that GitHub could not hide is refused before anything starts:', () => {
+  it.each([
+    ['of one character', 'app_password', 'a'],
+    ['of seven characters', 'readonly_password', '1234567'],
+    ['of white space', 'app_password', ' \t \t \t \t \t '],
+    ['of one character among white space', 'app_password', '          x'],
+  ])('%s', async (_what, key, value) => {
+    await setSecret({ [key]: value });
+    const result = await stage.run();
+    expect(result.errors[0]).toContain(`- ${key} must have at least 8 characters`);
+    expect(result.masks.filter((mask) => mask.length < 3)).toEqual([]);
+    expect(result.droppedOutputs).toEqual([]);
+    expect(changes()).toEqual([]);
+  });
+
+  it.each([
+    ['the Region', 'app_password', 'eu-central-1'],
+    ['a part of an ARN', 'readonly_password', '222222222222:cluster'],
+    ['a part of an ARN, with another line', 'app_password', 'cluster:staging\nanother line'],
+    ['the master password that is in a name', 'master_password', 'cluster-snapshot'],
+  ])('one that is %s', async (_what, key, value) => {
+    await setSecret({ [key]: value });
+    const result = await stage.run();
+    expect(result.errors[0]).toContain(`- ${key} is part of a name that outputs hold`);
+    expect(changes()).toEqual([]);
+  });
+});
+
+it('hides a password of several lines, in every form that a hook prints', async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a password with such characters
+  const app_password = 'line one of it\nLINE-TWO-secret\nx\n\n.*+?^${}()|[]\\';
+  await setSecret({ app_password, master_password: `Mst!*()'<&>;pw$HOME\`x` });
+  const hooks = join(stage.sandbox.folder, 'hooks');
+  await mkdir(hooks);
+  const program = join(hooks, '10-print.sh');
+  await writeFile(
+    program,
+    `#!/bin/sh\necho "plain $PGPASSWORD"\nprintf '{"password":"%s"}\\n' "$PGPASSWORD"\n`,
+  );
+  await chmod(program, 0o755);
+  const result = await stage.run({ hooks });
+  expect(result.outputs['status']).toBe('succeeded');
+  expect(result.log).toContain('plain ***');
+  expect(result.masks).toContain('LINE-TWO-secret');
+  expect(result.masks.filter((mask) => mask.length < 3)).toEqual([]);
+  expect(result.droppedOutputs).toEqual([]);
+  expect(result.log).not.toContain(`Mst!*()`);
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { Statement } from './iam.ts';
+import { missingTypes, mistakesOf } from './service-authorization.ts';
+import { rolesOf } from './template.ts';
+
+const subjects = { GitHubSubjects: 'repo:example/platform:ref:refs/heads/main' };
+const provision = { ProvisionSubjects: 'repo:example/platform:environment:provision' };
+const parameters = {
+  source: { SourceClusterId: 'prod' },
+  target: { TargetClusterId: 'staging', SourceAccountId: '111111111111' },
+};
+
+async function statementsOf(side: 'source' | 'target', role: string): Promise<Statement[]> {
+  const roles = await rolesOf(side, '222222222222', { ...subjects, ...provision, ...parameters[side] });
+  const found = roles[role];
+  if (found === undefined) throw new Error(`The template ${side} has no ${role}.`);
+  return found.policies.flatMap(({ Statement: all }) => [all].flat() as Statement[]);
+}
+
+/** Required types that AWS asks for only in cases that do not occur here. */
+const notAsked = [
+  // Only with DBSecurityGroups, which Aurora does not have.
+  'rds:CreateDBInstance secgrp',
+  // Only with a final snapshot, which no restore asks DeleteDBCluster for.
+  'rds:DeleteDBCluster cluster-snapshot',
+];
+
+describe.each([
+  ['source', 'RestoreRole'],
+  ['source', 'ProvisionRole'],
+  ['target', 'RestoreRole'],
+  ['target', 'ProvisionRole'],
+] as const)('the %s template, %s', (side, role) => {
+  it('has statements that fit the Service Authorization Reference', async () => {
+    for (const statement of await statementsOf(side, role)) {
+      expect({ Sid: statement.Sid, mistakes: await mistakesOf(statement) }).toEqual({
+        Sid: statement.Sid,
+        mistakes: [],
+      });
+    }
+  });
+
+  it('names a resource of every type that its actions require', async () => {
+    const missing = await missingTypes(await statementsOf(side, role));
+    expect(missing.filter((one) => !notAsked.includes(one))).toEqual([]);
+  });
+});
+
+describe('the check', () => {
+  it.each([
+    ['an action that does not exist', { Action: 'rds:RestoreDBCluster', Resource: '*' }],
+    [
+      'a resource of another type',
+      { Action: 'rds:DeleteDBClusterSnapshot', Resource: 'arn:aws:rds:*:1:db:x' },
+    ],
+    [
+      'a resource for an action that has none',
+      { Action: 'rds:CrossRegionCommunication', Resource: 'arn:aws:rds:*:1:cluster:x' },
+    ],
+    [
+      'a condition key that the action lacks',
+      {
+        Action: 'kms:CreateAlias',
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:RequestTag/x': 'y' } },
+      },
+    ],
+  ])('finds %s', async (_what, statement) => {
+    expect(await mistakesOf({ Effect: 'Allow', ...statement })).not.toEqual([]);
+  });
+
+  it('finds a required type without a resource', async () => {
+    const statement = { Effect: 'Allow', Action: 'rds:CopyDBClusterSnapshot' } as const;
+    const arn = 'arn:aws:rds:*:1:cluster:x';
+    expect(await missingTypes([{ ...statement, Resource: arn }])).toEqual([
+      'rds:CopyDBClusterSnapshot cluster-snapshot',
+    ]);
+  });
+});

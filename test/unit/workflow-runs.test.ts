@@ -1,0 +1,513 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Value } from '../support/github/expressions.ts';
+import { snippets, workflowNames, workflowOf } from '../support/github/files.ts';
+import {
+  called,
+  dispatched,
+  type Hands,
+  type JobRun,
+  runWorkflow,
+  type Situation,
+  type StepRun,
+  type Workflow,
+  type WorkflowRun,
+} from '../support/github/workflow.ts';
+
+// Evaluated by GitHub's own expression engine: what each workflow does in each situation it can meet.
+
+const role = 'arn:aws:iam::222222222222:role/aurora-restore-target';
+const restore = workflowOf('restore.yml');
+const fleet = workflowOf('fleet.yml');
+const nightly = '17 1 * * *';
+const resumeCron = '7,22,37,52 1-6 * * *';
+const environment = 'staging-refresh';
+const roleVar = { AURORA_RESTORE_TARGET_ROLE_ARN: role };
+
+const scheduled = (schedule: string, vars = {}, inputs = {}): Situation => {
+  return { github: { event_name: 'schedule', event: { schedule }, run_id: '77' }, vars, inputs };
+};
+const byHand = (given = {}, vars = {}): Situation => {
+  const github = { event_name: 'workflow_dispatch', event: {}, run_id: '77' };
+  return { github, vars, inputs: dispatched(restore, given) };
+};
+const inCall = (given = {}, vars = {}, github = {}): Situation => {
+  const inputs = called(restore, { 'target-role-arn': role, 'target-cluster-id': 'staging', ...given });
+  return { github: { event_name: 'workflow_dispatch', event: {}, run_id: '77', ...github }, vars, inputs };
+};
+const bySchedule = { event_name: 'schedule', event: { schedule: '0 3 * * *' } };
+
+/** Every job that ran or was skipped, in any test of this file. */
+const seen = new Set<string>();
+
+async function simulate(file: string, situation: Situation, hands: Hands = {}): Promise<WorkflowRun> {
+  const run = await runWorkflow(workflowOf(file), situation, hands);
+  remember(file, run);
+  return run;
+}
+
+function remember(file: string, run: WorkflowRun): void {
+  for (const [id, jobs] of Object.entries(run.jobs)) {
+    for (const { result, steps } of jobs) {
+      seen.add(`${file}: ${id} ${result === 'skipped' ? 'is skipped' : 'runs'}`);
+      for (const { id: step, uses, run: script } of steps)
+        seen.add(`${file}: ${id} runs ${step ?? uses ?? script}`);
+    }
+  }
+}
+
+const job = (run: WorkflowRun, id: string, index = 0): JobRun => {
+  const found = run.jobs[id]?.[index];
+  if (found === undefined) throw new Error(`There is no job ${id}.`);
+  return found;
+};
+const own = ({ uses }: StepRun): boolean => uses?.includes('/aurora-restore-action@') ?? false;
+/** What the action is given, without empty inputs: those are the same as none. */
+const givenTo = (run: WorkflowRun, id: string, index = 0): { [name: string]: string } => {
+  const inputs = job(run, id, index).steps.find(own)?.with ?? {};
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ''));
+};
+const results = (run: WorkflowRun): { [id: string]: string } =>
+  Object.fromEntries(Object.entries(run.jobs).map(([id, [first]]) => [id, first?.result ?? '']));
+
+/** `status` finds these unfinished restores. */
+const finds = (unfinished: readonly string[] | 'NOT_FOUND'): Hands => ({
+  runStep: ({ id }) => {
+    if (id !== 'status') return { outcome: 'success' };
+    return unfinished === 'NOT_FOUND'
+      ? { outcome: 'failure' }
+      : { outcome: 'success', outputs: { unfinished: JSON.stringify(unfinished) } };
+  },
+});
+
+describe('restore.yml', () => {
+  it.each<[string, Situation, { [name: string]: string } | 'skipped']>([
+    ['by its schedule, in a fresh fork', scheduled(nightly), 'skipped'],
+    ['by its schedule', scheduled(nightly, roleVar), { operation: 'restore', 'target-role-arn': role }],
+    ['by its second schedule, in a fresh fork', scheduled(resumeCron), 'skipped'],
+    ['by its second schedule, where runs hold', scheduled(resumeCron, roleVar), 'skipped'],
+    [
+      'by its second schedule, where runs do not hold',
+      scheduled(resumeCron, { ...roleVar, AURORA_RESTORE_RESUME: 'true' }),
+      { operation: 'resume', hold: 'false', 'target-role-arn': role },
+    ],
+    [
+      'by its schedule, where runs do not hold',
+      scheduled(nightly, { ...roleVar, AURORA_RESTORE_RESUME: 'true' }),
+      { operation: 'restore', hold: 'false', 'target-role-arn': role },
+    ],
+    ['by hand', byHand(), { operation: 'restore' }],
+    ['by hand, restart', byHand({ restart: true }), { operation: 'restore', restart: 'true' }],
+    ['by hand, resume', byHand({ operation: 'resume' }), { operation: 'resume' }],
+    ['called', inCall(), { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' }],
+    [
+      'called by a schedule of its caller',
+      inCall({}, {}, bySchedule),
+      { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' },
+    ],
+    [
+      'called with an empty operation by a schedule of its caller',
+      inCall({ operation: '' }, {}, bySchedule),
+      { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' },
+    ],
+    [
+      'called with an empty operation, where the caller has the variables',
+      inCall({ operation: '' }, { ...roleVar, AURORA_RESTORE_RESUME: 'true' }, bySchedule),
+      { operation: 'restore', hold: 'false', 'target-role-arn': role, 'target-cluster-id': 'staging' },
+    ],
+    ['called with every input empty', inCall(emptyStrings(restore)), { operation: 'restore' }],
+    [
+      'called with resume',
+      inCall({ operation: 'resume', hold: 'false' }, {}, bySchedule),
+      { operation: 'resume', hold: 'false', 'target-role-arn': role, 'target-cluster-id': 'staging' },
+    ],
+    [
+      'called from a push',
+      inCall({}, {}, { event_name: 'push', event: {} }),
+      { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' },
+    ],
+  ])('%s', async (_, situation, expected) => {
+    const run = await simulate('restore.yml', situation);
+    if (expected === 'skipped') expect(run.result).toBe('skipped');
+    else expect([run.result, givenTo(run, 'restore')]).toEqual(['success', expected]);
+    expect(job(run, 'approve').result).toBe('skipped');
+  });
+
+  it('returns the outputs of the action', async () => {
+    const outputs = { status: 'succeeded', 'restore-id': 'r1', 'cluster-endpoint': 'host' };
+    const run = await simulate('restore.yml', inCall(), { runStep: () => ({ outcome: 'success', outputs }) });
+    expect(run.outputs).toEqual({ ...outputs, 'snapshot-time': '', 'reader-endpoint': '' });
+  });
+
+  it('checks its caller’s files out only for hooks and checks', async () => {
+    const uses = async (situation: Situation) =>
+      job(await simulate('restore.yml', situation), 'restore').steps.map((step) => step.uses?.split('@')[0]);
+    expect(await uses(inCall())).toHaveLength(1);
+    for (const more of [
+      inCall({ checks: 'sql' }),
+      inCall({ hooks: 'x' }),
+      byHand({}, { AURORA_RESTORE_HOOKS: 'x' }),
+    ])
+      expect(await uses(more)).toEqual([
+        'actions/checkout',
+        expect.stringContaining('/aurora-restore-action'),
+      ]);
+  });
+
+  it('runs every job where the caller or the repository says', async () => {
+    const approval = { 'approval-environment': environment, 'restore-id': 'r1' };
+    const runs = await simulate('restore.yml', inCall({ ...approval, 'runs-on': 'vpc' }), finds([]));
+    expect(['find', 'approve', 'restore'].map((id) => job(runs, id).runsOn)).toEqual(['vpc', 'vpc', 'vpc']);
+    const vars = { AURORA_RESTORE_RUNNER: 'own' };
+    expect(job(await simulate('restore.yml', byHand({}, vars)), 'restore').runsOn).toBe('own');
+    expect(job(await simulate('restore.yml', byHand()), 'restore').runsOn).toBe('ubuntu-latest');
+  });
+});
+
+describe('the approval of restore.yml', () => {
+  const vars = { AURORA_RESTORE_APPROVAL_ENVIRONMENT: environment };
+  const none = 'no unfinished restore';
+
+  it.each<[string, Situation, readonly string[] | typeof none, 'asks' | 'does not ask']>([
+    ['restore', byHand({}, vars), none, 'asks'],
+    ['restore, with restart', byHand({ restart: true }, vars), none, 'asks'],
+    ['rollback', byHand({ operation: 'rollback' }, vars), none, 'asks'],
+    ['abandon', byHand({ operation: 'abandon' }, vars), none, 'asks'],
+    [
+      'an unknown operation',
+      inCall({ operation: 'other', 'approval-environment': environment }),
+      none,
+      'asks',
+    ],
+    ['resume', byHand({ operation: 'resume' }, vars), none, 'does not ask'],
+    ['status', byHand({ operation: 'status' }, vars), none, 'does not ask'],
+    ['plan', byHand({ operation: 'plan' }, vars), none, 'does not ask'],
+    ['clean', byHand({ operation: 'clean' }, vars), none, 'does not ask'],
+    ['the id of an unfinished restore', byHand({ 'restore-id': 'r1' }, vars), ['r0', 'r1'], 'does not ask'],
+    ['the id of a restore that has ended', byHand({ 'restore-id': 'r1' }, vars), ['r0'], 'asks'],
+    [
+      'an unfinished restore, with restart',
+      byHand({ 'restore-id': 'r1', restart: true }, vars),
+      ['r1'],
+      'asks',
+    ],
+    [
+      'rollback with the id of an unfinished restore',
+      byHand({ operation: 'rollback', 'restore-id': 'r1' }, vars),
+      ['r1'],
+      'asks',
+    ],
+    [
+      'abandon with the id of an unfinished restore',
+      byHand({ operation: 'abandon', 'restore-id': 'r1' }, vars),
+      ['r1'],
+      'asks',
+    ],
+    ['a call by hand', inCall({ 'approval-environment': environment }), none, 'asks'],
+    [
+      'a call with an empty operation and the id of an unfinished restore',
+      inCall({ operation: '', 'restore-id': 'r1', 'approval-environment': environment }),
+      ['r1'],
+      'does not ask',
+    ],
+    ['the schedule', scheduled(nightly, { ...vars, ...roleVar }), none, 'does not ask'],
+    [
+      'the schedule of a caller',
+      inCall({ 'approval-environment': environment }, {}, bySchedule),
+      none,
+      'does not ask',
+    ],
+    [
+      'the schedule of a caller that rolls back',
+      inCall({ operation: 'rollback', 'approval-environment': environment }, {}, bySchedule),
+      none,
+      'does not ask',
+    ],
+  ])('for %s', async (_, situation, unfinished, expected) => {
+    const run = await simulate('restore.yml', situation, finds(unfinished === none ? [] : unfinished));
+    const { result, environment: asked } = job(run, 'approve');
+    expect([result, asked]).toEqual(expected === 'asks' ? ['success', environment] : ['skipped', undefined]);
+    expect(job(run, 'restore').result).toBe('success');
+  });
+
+  it('looks an id up with the settings of the restore, and before anybody is asked', async () => {
+    const run = await simulate(
+      'restore.yml',
+      byHand({ 'restore-id': 'r1' }, { ...vars, ...roleVar }),
+      finds(['r1']),
+    );
+    const { operation, ...rest } = givenTo(run, 'find');
+    expect(operation).toBe('status');
+    expect(givenTo(run, 'restore')).toEqual({ operation: 'restore', ...rest });
+  });
+
+  it('starts nothing for an id that is not known', async () => {
+    const run = await simulate('restore.yml', byHand({ 'restore-id': 'r9' }, vars), finds('NOT_FOUND'));
+    expect(results(run)).toEqual({ find: 'failure', approve: 'skipped', restore: 'skipped' });
+  });
+
+  it.each(['failure', 'cancelled'] as const)('starts nothing when it ends as %s', async (end) => {
+    const run = await simulate('restore.yml', byHand({}, vars), { ends: { approve: end } });
+    expect(results(run)).toEqual({ find: 'skipped', approve: end, restore: 'skipped' });
+    expect(run.result).toBe(end);
+  });
+});
+
+describe('the concurrency group', () => {
+  const groupOf = async (situation: Situation) =>
+    job(await simulate('restore.yml', situation), 'restore').group;
+  const fleetGroups = async (targets: Value, given = {}) => {
+    const run = await simulate('fleet.yml', fleetCall(given), readsTargets(targets));
+    return (run.jobs['restore'] ?? []).map(({ group }) => group);
+  };
+
+  it('is that of the target, in one account and Region', async () => {
+    const vars = {
+      ...roleVar,
+      AURORA_RESTORE_TARGET_REGION: 'eu-central-1',
+      AURORA_RESTORE_TARGET_CLUSTER_ID: 'staging',
+    };
+    const group = `aurora-restore-staging-eu-central-1-${role}`;
+    expect(await groupOf(byHand({}, vars))).toBe(group);
+    expect(await groupOf(scheduled(nightly, vars))).toBe(group);
+    expect(await groupOf(inCall({ 'target-region': 'eu-central-1' }))).toBe(group);
+    expect(
+      await fleetGroups([{ 'target-cluster-id': 'staging' }], { 'target-region': 'eu-central-1' }),
+    ).toEqual([group]);
+  });
+
+  it('of targets with equal names in several accounts or Regions differs', async () => {
+    const targets = [1, 2, 3].map((account) => ({
+      'target-cluster-id': 'staging',
+      'target-role-arn': `arn:aws:iam::${account}00000000000:role/x`,
+    }));
+    const regions = ['eu-west-1', 'eu-west-2'].map((region) => ({
+      'target-cluster-id': 'staging',
+      'target-region': region,
+    }));
+    const groups = await fleetGroups([...targets, ...regions]);
+    expect(new Set(groups).size).toBe(5);
+  });
+
+  it.each(['resume', 'status', 'plan'])(
+    'of %s is not that of the restore that may hold it',
+    async (operation) => {
+      const held = await groupOf(inCall());
+      const groups = [
+        await groupOf(inCall({ operation })),
+        ...(await fleetGroups(['staging'], { operation })),
+      ];
+      expect(groups).not.toContain(held);
+      expect(groups.every((group) => group?.includes('77'))).toBe(true);
+    },
+  );
+
+  it('of a scheduled resume is not that of the restore that may hold it', async () => {
+    const vars = { ...roleVar, AURORA_RESTORE_RESUME: 'true' };
+    const groups = [await groupOf(scheduled(nightly, vars)), await groupOf(scheduled(resumeCron, vars))];
+    expect(new Set(groups).size).toBe(2);
+  });
+});
+
+function fleetCall(given = {}): Situation {
+  const inputs = called(fleet, { targets: 'list', 'target-role-arn': role, ...given });
+  return { github: { event_name: 'schedule', event: {}, run_id: '77' }, inputs };
+}
+
+/** The first job has read these targets. */
+function readsTargets(targets: Value, end: 'success' | 'failure' = 'success'): Hands {
+  const list = (targets as Value[]).map((one) =>
+    typeof one === 'string' ? { 'target-cluster-id': one } : one,
+  );
+  return {
+    runStep: ({ id }) => {
+      if (id !== 'read') return { outcome: 'success', outputs: { status: 'succeeded', results: '[]' } };
+      return { outcome: end, outputs: { targets: JSON.stringify(list), id: 'ab12' } };
+    },
+  };
+}
+
+describe('fleet.yml', () => {
+  const targets = [
+    'staging',
+    { 'target-cluster-id': 'demo', 'target-region': 'eu-west-1', strategy: 'swap' },
+  ];
+
+  it('gives each target what its entry says, and else what the inputs say', async () => {
+    const given = { 'target-region': 'eu-central-1', 'snapshot-id': 'one' };
+    const run = await simulate('fleet.yml', fleetCall(given), readsTargets(targets));
+    const common = { 'target-role-arn': role, 'snapshot-id': 'one', 'share-copies': 'true' };
+    expect([givenTo(run, 'restore', 0), givenTo(run, 'restore', 1)]).toEqual([
+      { ...common, 'target-cluster-id': 'staging', 'target-region': 'eu-central-1' },
+      { ...common, 'target-cluster-id': 'demo', 'target-region': 'eu-west-1', strategy: 'swap' },
+    ]);
+    expect(run.outputs).toEqual({ results: '[]' });
+  });
+
+  it('restores when it is called with every optional input empty', async () => {
+    const given = { ...emptyStrings(fleet), targets: 'list', 'target-role-arn': role };
+    const run = await simulate('fleet.yml', fleetCall(given), readsTargets(targets));
+    expect(givenTo(run, 'restore')).toMatchObject({ 'share-copies': 'true', 'target-cluster-id': 'staging' });
+  });
+
+  it('checks its caller’s files out only for hooks', async () => {
+    const uses = async (given: object) => {
+      const run = await simulate('fleet.yml', fleetCall(given), readsTargets(targets));
+      return job(run, 'restore').steps.some((step) => step.uses?.startsWith('actions/checkout@'));
+    };
+    expect([await uses({}), await uses({ hooks: 'x' })]).toEqual([false, true]);
+  });
+
+  it('begins nothing with a list that was refused', async () => {
+    const run = await simulate('fleet.yml', fleetCall(), readsTargets(targets, 'failure'));
+    expect(results(run)).toEqual({ targets: 'failure', restore: 'skipped', summary: 'skipped' });
+  });
+
+  it.each(['failure', 'cancelled'] as const)('reports also when the restores end as %s', async (end) => {
+    const run = await simulate('fleet.yml', fleetCall(), {
+      ...readsTargets(targets),
+      ends: { restore: end },
+    });
+    expect(results(run)).toEqual({ targets: 'success', restore: end, summary: 'success' });
+  });
+
+  it('needs no program on the PATH of a self-hosted runner but bash', async () => {
+    const run = await simulate('fleet.yml', fleetCall(), readsTargets(targets));
+    const scripts = Object.values(run.jobs).flatMap((jobs) => jobs.flatMap(({ steps }) => steps));
+    const shells = scripts.filter(({ run: script }) => script !== undefined).map(({ shell }) => shell);
+    expect(shells).toEqual(['bash', 'bash']);
+  });
+});
+
+describe('provision.yml', () => {
+  const provision = workflowOf('provision.yml');
+  const github = { event_name: 'workflow_dispatch', event: {} };
+  const vars = {
+    AURORA_RESTORE_TARGET_PROVISION_ROLE_ARN: role,
+    AURORA_RESTORE_TARGET_REGION: 'eu-central-1',
+  };
+
+  it('only reports when it is started by hand without an answer to anything', async () => {
+    const run = await simulate('provision.yml', { github, vars, inputs: dispatched(provision) });
+    expect(givenTo(run, 'provision')).toEqual({
+      operation: 'provision',
+      'dry-run': 'true',
+      'tag-target': 'false',
+      'target-role-arn': role,
+      'target-region': 'eu-central-1',
+    });
+    expect(job(run, 'provision')).toMatchObject({
+      environment: 'provision',
+      group: `aurora-restore-provision-default-eu-central-1-${role}`,
+      runsOn: 'ubuntu-latest',
+    });
+  });
+
+  it('provisions with what its caller says', async () => {
+    const inputs = called(provision, {
+      'target-role-arn': 'r',
+      'runs-on': 'vpc',
+      'source-cluster-id': 'prod',
+    });
+    const secrets = { AURORA_RESTORE_CREDENTIALS: '{}' };
+    const run = await simulate('provision.yml', { github, inputs, secrets });
+    expect(givenTo(run, 'provision')).toMatchObject({
+      'dry-run': 'false',
+      credentials: '{}',
+      'source-cluster-id': 'prod',
+      'target-role-arn': 'r',
+    });
+    expect(job(run, 'provision').runsOn).toBe('vpc');
+  });
+});
+
+describe('ci.yml', () => {
+  const on = (event_name: string) => simulate('ci.yml', { github: { event_name, ref: 'refs/heads/main' } });
+
+  it('measures only what has been merged', async () => {
+    expect(results(await on('push'))).toMatchObject({ check: 'success', bench: 'success' });
+    expect(results(await on('pull_request'))).toMatchObject({ check: 'success', bench: 'skipped' });
+  });
+});
+
+describe('release.yml', () => {
+  const release = (ref: string, hands: Hands = {}) => {
+    const github = {
+      event_name: 'workflow_dispatch',
+      ref,
+      token: 't',
+      event: { repository: { default_branch: 'main' } },
+    };
+    return simulate('release.yml', { github }, hands);
+  };
+
+  it('publishes the default branch only, and only what was checked', async () => {
+    expect((await release('refs/heads/other')).result).toBe('skipped');
+    const commit = 'a'.repeat(40);
+    const run = await release('refs/heads/main', {
+      runStep: () => ({ outcome: 'success', outputs: { commit } }),
+    });
+    expect(job(run, 'publish')).toMatchObject({ result: 'success', environment: 'release' });
+    const places = Object.values(run.jobs).flatMap((jobs) =>
+      jobs.flatMap(({ steps }) =>
+        steps.flatMap((step) => [step.with['ref'] ?? [], step.env['COMMIT'] ?? []].flat()),
+      ),
+    );
+    expect(places).toEqual([commit, commit]);
+    const red = await release('refs/heads/main', { runStep: () => ({ outcome: 'failure' }) });
+    expect(results(red)).toMatchObject({ check: 'failure', publish: 'skipped' });
+    const rejected = await release('refs/heads/main', { ends: { publish: 'failure' } });
+    expect(rejected.result).toBe('failure');
+  });
+});
+
+describe('a workflow that the documents show', () => {
+  const parsed = snippets.map(({ at, text }) => ({ at, workflow: parse(text) as Workflow }));
+  const hands: Hands = {
+    workflow: (uses) => workflowOf(/([\w-]+\.yml)@/.exec(uses)?.[1] ?? ''),
+    runStep: ({ id }) => {
+      if (id === 'read') return { outcome: 'success', outputs: { targets: '["a"]', id: 'x' } };
+      return { outcome: 'success', outputs: { status: 'succeeded', results: '[]' } };
+    },
+  };
+  const github = { event: {}, run_id: '77', repository: 'acme/platform' };
+
+  it.each(parsed)('does something when it is started: $at', async ({ workflow }) => {
+    for (const { cron } of workflow.on.schedule ?? []) {
+      const event = { event_name: 'schedule', event: { schedule: cron } };
+      const run = await runWorkflow(workflow, { github: { ...github, ...event } }, hands);
+      expect(run.result).toBe('success');
+      // Nobody is asked at night.
+      const asked = Object.values(run.jobs).flatMap((jobs) =>
+        jobs.flatMap(({ called: one }) => one?.jobs['approve'] ?? []),
+      );
+      expect(asked.filter(({ result }) => result !== 'skipped')).toEqual([]);
+    }
+    const event_name = 'workflow_dispatch';
+    const inputs = dispatched(workflow);
+    const run = await runWorkflow(workflow, { github: { ...github, event_name }, inputs }, hands);
+    expect(run.result).toBe('success');
+  });
+});
+
+/** Every input that is a string, given as an empty one. */
+function emptyStrings(workflow: Workflow): { [name: string]: Value } {
+  const inputs = Object.entries(workflow.on.workflow_call?.inputs ?? {});
+  return Object.fromEntries(inputs.filter(([, { type }]) => type === 'string').map(([name]) => [name, '']));
+}
+
+// A condition that no case above tells apart is not tested.
+afterAll(() => {
+  const missing: string[] = [];
+  for (const file of workflowNames) {
+    for (const [id, { if: condition, steps = [] }] of Object.entries(workflowOf(file).jobs)) {
+      if (!seen.has(`${file}: ${id} runs`)) missing.push(`${file}: ${id} runs`);
+      if (condition !== undefined && !seen.has(`${file}: ${id} is skipped`))
+        missing.push(`${file}: ${id} is skipped`);
+      for (const { id: step, uses, run } of steps)
+        if (!seen.has(`${file}: ${id} runs ${step ?? uses ?? run}`))
+          missing.push(`${file}: ${id} runs ${step ?? uses ?? run}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});
