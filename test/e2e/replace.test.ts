@@ -186,7 +186,8 @@ describe('the guards are read again right before', () => {
       },
     });
     expect(isSent).toBe(true);
-    expect(result.errors[0]).toContain('TARGET_PROTECTED');
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toMatch(/does not carry the tag|has deletion protection on/);
     expect(instancesOf('staging')).toEqual(before);
     expect(changes()).not.toContain('DeleteDBInstance');
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { anchorsOf, countWords, findBrokenLinks, linksOf, withoutGenerated } from '../tools/check-docs.ts';
 import { findRetired } from '../tools/retired-words.ts';
@@ -26,6 +28,7 @@ describe('the search for retired words', () => {
   });
 
   it('leaves words alone that only contain a retired one', () => {
+    expect(wordsIn('let inTransaction = false;')).toEqual([]);
     const text =
       'recommend, amendment, warehouse, wasteful, heartbeat, namespace, unproven, the old cluster, on the way';
     expect(wordsIn(text)).toEqual([]);
@@ -78,5 +81,19 @@ describe('the search for broken links', () => {
 describe('the length of a document', () => {
   it('is the number of words between white space', () => {
     expect(countWords('  one two\n\n| three |\n')).toBe(5);
+  });
+});
+
+describe('architecture.md', () => {
+  const root = join(import.meta.dirname, '..', '..');
+  const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
+
+  it('describes every step of a restore, and no other', () => {
+    const pipeline = read('src', 'restore', 'pipeline.ts');
+    const steps = [...pipeline.matchAll(/run\.step\('([a-z-]+)'/g)].map(([, name]) => name);
+    const [, section = ''] =
+      /^## The steps of a restore\n([\s\S]*?)^## /m.exec(read('.github', 'docs', 'architecture.md')) ?? [];
+    const described = [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+    expect(described.toSorted()).toEqual([...new Set(steps)].toSorted());
   });
 });

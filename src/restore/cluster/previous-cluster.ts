@@ -89,7 +89,7 @@ async function removePrevious(step: Step, restore: Restore, cluster: Cluster): P
   if (settings.finalSnapshot) {
     // Named after the restore that replaced it: that is the one that a rollback names.
     const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
-    const { arn } = await makeSnapshot(step, restore, place, cluster, 'final-snapshot');
+    const { arn } = await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' });
     log.info(`The data of ${cluster.id} is kept in ${arn}`);
   }
   // Hours may have passed since: who protected it or took a tag off meanwhile wants it to stay.

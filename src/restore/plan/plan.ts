@@ -6,7 +6,7 @@ import { hasEnded } from '../../engine/store.ts';
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
 import { historyOf } from '../history.ts';
-import { tagKeys, verified } from '../naming.ts';
+import { isAutoscaled, tagKeys, verified } from '../naming.ts';
 import type { CopyKey, Plan, PreviousTarget, RouteStep } from '../results.ts';
 import type { Checks } from './checks.ts';
 import { kindOf } from './choose-snapshot.ts';
@@ -34,7 +34,13 @@ export async function makePlan(
   const way = await checks.run(
     'route',
     () => chooseRoute(inspection, snapshot),
-    ({ route }) => describeRoute(route, settings.targetAccountId),
+    (found) => {
+      const said = describeRoute(found.route, settings.targetAccountId);
+      const isAssumed = found.encryption === 'sse-rds' && found.route.some(({ kind }) => kind === 'share');
+      return isAssumed
+        ? `${said}. AWS does not document whether a snapshot under its own key (sse-rds) can be shared; if it refuses, nothing has been replaced`
+        : said;
+    },
   );
   if (target === undefined || way === undefined) return undefined;
 
@@ -43,7 +49,8 @@ export async function makePlan(
   const clusterKey =
     settings.targetKmsKeyId ??
     previous?.cluster.kmsKeyId ??
-    (encryption === 'none' && previous !== undefined ? undefined : defaultKey);
+    // A cluster without a key of its own stays one: AWS encrypts new clusters with a key that it owns.
+    (encryption === 'sse-rds' || (encryption === 'none' && previous !== undefined) ? undefined : defaultKey);
   const keys = await checks.run('keys', () => keysOf(inspection, route, clusterKey), describeKeys);
   if (keys === undefined) return undefined;
   return {
@@ -153,12 +160,12 @@ function unfinished(cluster: Cluster, restoreId: string, isKnown: boolean): Acti
 }
 
 function describeSnapshot(
-  { arn, createdAt, sizeGib, engine, engineVersion, status }: Snapshot,
+  { arn, createdAt, sizeGib, engine, engineVersion, status, encrypted, encryptionType }: Snapshot,
   nowMs: number,
 ): string {
   if (status !== 'available') return `one will be made of the source cluster (${engine} ${engineVersion})`;
   const age = formatDuration(Math.max(0, nowMs - Date.parse(createdAt)));
-  return `${arn}, made ${createdAt} (${age} ago), ${sizeGib} GiB, ${engine} ${engineVersion}`;
+  return `${arn}, made ${createdAt} (${age} ago), ${sizeGib} GiB, ${engine} ${engineVersion}, encryption ${encryptionType ?? (encrypted ? 'sse-kms' : 'none')}`;
 }
 
 function describeTarget({
@@ -204,10 +211,13 @@ async function readPrevious(
   cluster: Cluster,
   members: readonly Instance[],
 ): Promise<PreviousTarget> {
-  const dependents = await inspection.dependents.of(cluster);
+  const { permanent, autoscaled } = partition(writerFirst(cluster, members));
+  const dependents = [
+    ...(await inspection.dependents.of(cluster)),
+    ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
+  ];
   guardDependents(cluster, dependents, inspection.settings);
-  const instances =
-    members.length > 0 ? writerFirst(cluster, members) : await findLostInstances(inspection, cluster);
+  const instances = members.length > 0 ? permanent : await findLostInstances(inspection, cluster);
   return {
     cluster,
     instances,
@@ -234,6 +244,7 @@ async function findLostInstances(inspection: Inspection, cluster: Cluster): Prom
 
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */
 async function encryptionOf(inspection: Inspection, snapshot: Snapshot): Promise<Encryption> {
+  if (snapshot.encryptionType === 'sse-rds') return 'sse-rds';
   if (!snapshot.encrypted || snapshot.kmsKeyId === undefined) return 'none';
   const keys = await inspection.source.keys(inspection.settings.sourceRegion);
   const key = await keys.get(snapshot.kmsKeyId);
@@ -277,6 +288,16 @@ async function keysOf(
 
 function regionOfKey(key: string | undefined): string | undefined {
   return key?.startsWith('arn:') && key.includes(':key/') ? key.split(':')[3] : undefined;
+}
+
+/** Readers that autoscaling has added are no permanent instances. An instance that is the only one is carried over. */
+function partition(instances: readonly Instance[]): {
+  readonly permanent: Instance[];
+  readonly autoscaled: Instance[];
+} {
+  const permanent = instances.filter(({ id }) => !isAutoscaled(id));
+  const kept = permanent.length === 0 ? instances.slice(0, 1) : permanent;
+  return { permanent: kept, autoscaled: instances.filter((one) => !kept.includes(one)) };
 }
 
 function writerFirst(cluster: Cluster, instances: readonly Instance[]): Instance[] {

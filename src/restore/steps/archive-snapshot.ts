@@ -1,7 +1,7 @@
 import type { Snapshots } from '../../aws/rds/snapshots.ts';
 import { hasEnded } from '../../engine/store.ts';
 import type { Restore } from '../context.ts';
-import { type Purpose, snapshotName, tagKeys } from '../naming.ts';
+import { copyPurposes, snapshotName, tagKeys } from '../naming.ts';
 import type { Archived, Plan, SnapshotLocation, Step } from '../results.ts';
 import { findOurs } from '../snapshots/copy.ts';
 import { surplus } from '../snapshots/retention.ts';
@@ -31,7 +31,7 @@ export async function archiveSnapshot(
   for (const routeStep of settings.shareCopies ? [] : plan.route) {
     if (routeStep.kind !== 'copy' || routeStep.name === 'target') continue;
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-    const purpose: Purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
+    const purpose = copyPurposes[routeStep.name];
     const id = snapshotName(run.restoreId, routeStep.name);
     if ((await findOurs(snapshots, id, own, purpose)) !== undefined) await remove(snapshots, id);
   }
@@ -49,7 +49,7 @@ export async function archiveSnapshot(
     ['final-snapshot', settings.finalSnapshotRetention],
   ] as const;
   for (const [purpose, keep] of limits) {
-    for (const { id, tags } of surplus(all, purpose, targetArn, run.restoreId, keep)) {
+    for (const { id, tags } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep })) {
       const restoreId = tags[tagKeys.restoreId] ?? '';
       // The final snapshot of a restore that has not ended, or that the table does not know, may be all there is.
       if (
@@ -68,13 +68,9 @@ export async function archiveSnapshot(
       return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
     });
     const usedId = used?.tags[tagKeys.restoreId] ?? '';
-    for (const { id, tags } of surplus(
-      alike,
-      'target-copy',
-      sharedTarget(restore),
-      usedId,
-      settings.retention,
-    )) {
+    const shared = { purpose: 'target-copy', targetArn: sharedTarget(restore) } as const;
+    const unused = surplus(alike, { ...shared, restoreId: usedId, keep: settings.retention });
+    for (const { id, tags } of unused) {
       if (await endUnused(restore, tags[tagKeys.restoreId] ?? '')) await remove(inTarget, id);
     }
   }

@@ -25,7 +25,7 @@ export async function removePreviousInstances(
   let finalSnapshotArn: string | undefined;
   if (settings.finalSnapshot) {
     const place = { side: 'target', region: settings.targetRegion } as const;
-    const snapshot = await makeSnapshot(step, restore, place, cluster, 'final-snapshot');
+    const snapshot = await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' });
     finalSnapshotArn = await step.intend('final-snapshot-arn', () => snapshot.arn);
     log.info(`The data of ${begun} is kept in ${finalSnapshotArn}`);
   } else log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
