@@ -90,7 +90,7 @@ function forTarget(inputs: Inputs, targetArn: string): Inputs {
 }
 
 /** How long after its time a previous cluster is still looked for, in ms. */
-const mayStillBeThereMs = 30 * 24 * 3_600_000;
+const mayStillBeThereMs = 400 * 24 * 3_600_000;
 
 /** Removes previous clusters whose time is over, and stops again those that AWS has started after seven days. */
 async function removeKept(
