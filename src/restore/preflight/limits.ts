@@ -46,9 +46,10 @@ export function findBadCapacity(
 const mostTags = 50;
 
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
-export function findTooManyTags(_settings: Settings, plan: Plan, { cluster, instances }: Planned): Problem[] {
+export function findTooManyTags(settings: Settings, plan: Plan, { cluster, instances }: Planned): Problem[] {
   const tagged = [
-    { what: 'new cluster', keys: Object.keys(cluster.tags) },
+    // The last two are written when it is verified.
+    { what: 'new cluster', keys: [...Object.keys(cluster.tags), settings.guardTag.key, tagKeys.state] },
     ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
   ];
   if (plan.previous !== undefined) {
