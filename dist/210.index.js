@@ -10,6 +10,7 @@ export const modules = {
 /* harmony export */   $Y: () => (/* binding */ newPolicy),
 /* harmony export */   CL: () => (/* binding */ judgePolicy),
 /* harmony export */   KV: () => (/* binding */ policyFor),
+/* harmony export */   N$: () => (/* binding */ usedForResource),
 /* harmony export */   YQ: () => (/* binding */ statementsFor),
 /* harmony export */   _T: () => (/* binding */ delegatesTo)
 /* harmony export */ });
@@ -110,15 +111,18 @@ const used = [
  * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
  * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
  */
-function judgePolicy(policy, role, keyArn) {
+function judgePolicy(policy, role, keyArn, actions = used) {
     const statements = [parse(policy, keyArn).Statement].flat();
     const account = role.split(':')[4] ?? '';
     const isMeant = (one) => principals(one).some((name) => {
-        return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+        return (name === '*' ||
+            isSamePrincipal(name, role) ||
+            name === account ||
+            name.endsWith(`:iam::${account}:root`));
     });
     const missing = [];
     const unsure = [];
-    for (const action of used) {
+    for (const action of actions) {
         const about = statements.filter((one) => isMeant(one) && covers(one, action));
         const denying = about.filter(({ Effect }) => Effect === 'Deny');
         const allowing = about.filter(({ Effect }) => Effect === 'Allow');
@@ -128,6 +132,21 @@ function judgePolicy(policy, role, keyArn) {
             unsure.push(action);
     }
     return { missing, unsure };
+}
+/** What an encrypted resource of RDS besides storage needs of its key (UG "Performance Insights", "Secrets Manager"). */
+const usedForResource = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
+/**
+ * Is `name`, from a policy, the role or user `principal`? A session does not tell its role's path, but a role's name is
+ * unique in an account (IAM UG, "IAM identifiers"). A policy can also name the sessions of a role.
+ */
+function isSamePrincipal(name, principal) {
+    if (name === principal)
+        return true;
+    const own = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(principal);
+    const role = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(name);
+    const session = /^arn:[a-z-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(name);
+    const named = role ?? session;
+    return own !== null && named?.[1] === own[1] && named?.[2] === own[2];
 }
 /** No condition, or one of those that this action sets itself. */
 function asksNothingElse({ Condition }) {
@@ -173,7 +192,10 @@ function principals({ Principal }) {
 function allows(one, role, action, need) {
     const { Effect, Condition } = one;
     const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
-    return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+    return (Effect === 'Allow' &&
+        asksOnlyOurs &&
+        principals(one).some((name) => isSamePrincipal(name, role)) &&
+        covers(one, action));
 }
 function covers({ Action }, action) {
     return [Action ?? []].flat().some((pattern) => {
@@ -420,6 +442,8 @@ async function findUnlessKeptOut(kms, arn) {
 
 // EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
 var clusters = __webpack_require__(2468);
+// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
+var credentials_secret = __webpack_require__(7351);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
 var client_secrets_manager_dist_cjs = __webpack_require__(2994);
 ;// CONCATENATED MODULE: ./build/aws/secrets/secret-admin.js
@@ -615,7 +639,7 @@ async function inspect(provision, wanted) {
     const key = await keys.find(wanted.id);
     const isForeign = account !== settings.targetAccountId;
     if (key === undefined)
-        return creation(provision, keys, wanted, named, { account, isForeign });
+        return creation(provision, keys, wanted, { named, account, isForeign });
     if (wanted.implied && key.manager === 'AWS') {
         return drift(key.arn, 'key of the source cluster: AWS manages it, so nothing under it can be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and a customer key is made for it');
     }
@@ -632,12 +656,11 @@ async function inspect(provision, wanted) {
         apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
     };
 }
-function creation({ restoreRole, partition, settings }, keys, { id, setting, side }, named, owner) {
+function creation({ restoreRole, partition, settings }, keys, { id, setting, side }, { named, account, isForeign }) {
     const alias = aliasOf(id);
     if (alias === undefined) {
         throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `There is no key ${named}.`, `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`);
     }
-    const { account, isForeign } = owner;
     const make = async () => {
         const description = descriptionFor(alias);
         const maker = settings[`${side}RoleArn`];
@@ -796,8 +819,6 @@ function refuseOtherTypes(found, path) {
     throw new build_errors/* ActionError */.lZ('NAME_CONFLICT', `These parameters are not of the type String:\n${wrong.map(({ name, type }) => `- ${name} is a ${type}`).join('\n')}`, `Delete them (aws ssm delete-parameter --name ${wrong[0]?.name}) and run provision again, or set another parameter-path.`);
 }
 
-// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
-var credentials_secret = __webpack_require__(7351);
 ;// CONCATENATED MODULE: ./build/provision/secret.js
 
 
@@ -858,19 +879,12 @@ async function read({ secrets, settings, mask }, arn) {
     if (text === undefined)
         return {};
     const content = (0,credentials_secret/* parseCredentials */.gu)(arn, text);
-    maskPasswords(content, mask);
+    (0,credentials_secret/* maskPasswords */.jz)(content, mask);
     const faults = (0,credentials_secret/* credentialFaults */.dw)(content, settings.setupDbUsers ? 'users' : 'master');
     if (faults.length > 0) {
         throw unusable(`The secret ${arn} holds what a restore cannot use:\n${faults.join('\n')}`, 'Correct these keys of its JSON, or remove them: provision then fills them.');
     }
     return content;
-}
-/** Registers every password among `values` with the runner. */
-function maskPasswords(values, mask) {
-    for (const [key, value] of Object.entries(values)) {
-        if (/password/i.test(key) && typeof value === 'string' && value !== '')
-            mask(value);
-    }
 }
 function refuseGiven(given) {
     const known = credentials_secret/* credentialKeys */.eG;
@@ -1077,7 +1091,10 @@ var inputs = __webpack_require__(9511);
 var settings_settings = __webpack_require__(4663);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
 var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
 ;// CONCATENATED MODULE: ./build/operations/provision.js
+
 
 
 
@@ -1099,7 +1116,7 @@ var wiring_accounts = __webpack_require__(9397);
  */
 async function provision(host, inputs) {
     const settings = (0,settings_settings/* parseSettings */.P$)(inputs);
-    maskPasswords(settings.credentials, (value) => host.runner.mask(value));
+    (0,credentials_secret/* maskPasswords */.jz)(settings.credentials, (value) => host.runner.mask(value));
     let applying = false;
     const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
         beforeRequest: () => undefined,
@@ -1109,9 +1126,7 @@ async function provision(host, inputs) {
         signal: host.signal,
     });
     const { sourceRegion, targetRegion } = settings;
-    const identity = await (0,client_identity/* checkIdentity */.Z)(await accounts.target.sts(targetRegion), 'target', settings.targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    await (0,client_identity/* checkIdentity */.Z)(sourceSts, 'source', settings.sourceAccountId, settings.sourceRoleArn);
+    const { target: identity } = await (0,identify/* identify */.ls)(accounts, settings);
     const context = {
         settings,
         given: givenParameters(host),
@@ -1138,10 +1153,10 @@ async function provision(host, inputs) {
     await report(host, settings, inspected, changes.length);
     return 0;
 }
-/** The inputs of this run that restores shall find in Parameter Store; a provision role is none of them. */
+/** The inputs of this run that restores shall find in Parameter Store, but for those that a parameter may not set. */
 function givenParameters(host) {
     const { texts } = (0,inputs/* collectInputs */.Cm)((name) => host.readInput(name), undefined);
-    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && key !== 'sourceRoleArn';
+    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && (0,inputs/* isAllowedInParameter */.L8)(key, texts[key] ?? '');
     return Object.fromEntries(schema/* keys */.HP.flatMap((key) => {
         const value = texts[key];
         return value === undefined || !isKept(key) ? [] : [[(0,schema/* inputName */.yu)(key), value]];

@@ -590,15 +590,15 @@ class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
     constructor({ target, holder, since, unfinished }, hint) {
         const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
-        super('LOCKED', `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
+        super('LOCKED', `Another run holds the lease on ${target}: restore ${unfinished ?? ''}, started by ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
         this.name = 'LockedError';
     }
 }
 /**
- * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
- * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
- * that lives: throws LockedError.
- * @param unfinished the restore to name in the lease, given the one that it names already
+ * Acquires the lease on a target. A lease that is held is taken over only after its record has stayed unchanged for one
+ * full lease, measured by the monotonic clock of this process. Wall clocks are not used. A record that changes belongs to
+ * a run that is alive: throws LockedError.
+ * @param unfinished returns the restore to name in the lease, given the one that the lease names now
  */
 async function acquireLease(options, unfinished) {
     const { store, clock, target } = options;
@@ -607,7 +607,7 @@ async function acquireLease(options, unfinished) {
         if (seen?.held && seen.owner !== options.owner)
             await watchUntilDead(options, seen);
         const named = await unfinished(seen?.unfinished);
-        // One that had ended, but whose run died before it could say so here.
+        // A restore that ended, but whose run was killed before it could update the lease.
         const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
         const last = ended ?? seen?.last;
         const asked = clock.monotonic();
@@ -625,7 +625,7 @@ async function acquireLease(options, unfinished) {
         };
         if (await store.replaceLease(next, seen))
             return new HeldLease(options, next, asked);
-        // Somebody was faster; what they wrote is looked at like any other lease.
+        // Another run was faster. Its lease is read like any other.
         seen = await store.readLease(target);
     }
 }
@@ -640,20 +640,20 @@ async function watchUntilDead({ store, clock, target, hints, signal }, first) {
             throw new LockedError(now, hints.locked);
     }
 }
-/** A lease that this run holds: renewed by a heartbeat, and before every change. */
+/** A lease that this run holds. It is renewed by a heartbeat, and before every change. */
 class HeldLease {
     #options;
     #lost = new AbortController();
-    #beating = new AbortController();
+    #heartbeat = new AbortController();
     #lease;
-    /** Monotonic time at which the last renewal that arrived was *begun*: the lease counts from there. */
+    /** Monotonic time at which the last confirmed renewal *began*: the lease is valid from then on. */
     #confirmedAt;
     #queue = Promise.resolve();
     constructor(options, lease, confirmedAt) {
         this.#options = options;
         this.#lease = lease;
         this.#confirmedAt = confirmedAt;
-        void this.#beat();
+        void this.#renewRegularly();
     }
     get fence() {
         return this.#lease.fence;
@@ -670,25 +670,25 @@ class HeldLease {
         return this.#lost.signal;
     }
     /**
-     * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
-     * lasts. Throws LeaseLostError, and then always again.
+     * Verifies that this run still holds the lease. Tries again while the table cannot be reached, as long as the lease is
+     * valid. Throws LeaseLostError, and then on every later call.
      */
     renew() {
-        // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
+        // One after the other: a renewal covers a change only if it began after the change was requested.
         const renewal = this.#queue.then(() => this.#renewWithinLease());
         this.#queue = renewal.catch(() => undefined);
         return renewal;
     }
-    /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
+    /** Throws when the last renewal is too old for a write to arrive within the lease. */
     assertFresh() {
         this.#lost.signal.throwIfAborted();
         if (this.#ageMs() >= this.#options.leaseMs) {
-            throw this.lose('its lease ended before it could be renewed');
+            throw this.lose('its lease expired before it could be renewed');
         }
     }
-    /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
+    /** Frees the target at once. `ended`: the restore has ended; with `asLast` it becomes the last restore of the target. */
     async release(ended, asLast = true) {
-        this.#beating.abort(new Error('The lease is being released.'));
+        this.#heartbeat.abort(new Error('The lease is being released.'));
         await this.#queue;
         if (this.#lost.signal.aborted)
             return;
@@ -699,13 +699,13 @@ class HeldLease {
         const free = (heartbeat) => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
         if (await store.replaceLease(free(rest.heartbeat), this.#lease))
             return;
-        // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
+        // A renewal without an answer may have arrived, so the record can be one heartbeat ahead.
         const now = await store.readLease(target);
         if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
             await store.replaceLease(free(now.heartbeat), now);
         }
     }
-    /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
+    /** Ends the run: every later renewal fails, and `signal` is aborted. Returns the reason. */
     lose(why, cause) {
         const { leaseLost } = this.#options.hints;
         const error = new LeaseLostError(`This run stops: ${why}.`, leaseLost, cause === undefined ? {} : { cause });
@@ -727,7 +727,7 @@ class HeldLease {
                 }
                 if (store.isFinal(error))
                     throw error;
-                await clock.sleep(leaseMs / 20, this.#beating.signal);
+                await clock.sleep(leaseMs / 20, this.#heartbeat.signal);
             }
         }
     }
@@ -737,21 +737,21 @@ class HeldLease {
         const begun = clock.monotonic();
         const next = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
         if (!(await store.replaceLease(next, this.#lease)))
-            throw this.lose('another run has taken its lease');
+            throw this.lose('another run has acquired its lease');
         this.#lease = next;
         this.#confirmedAt = begun;
-        // The process may have been stopped (SIGSTOP) while the answer was on its way.
+        // The process may have been suspended (SIGSTOP) before the answer arrived.
         this.assertFresh();
     }
-    async #beat() {
+    async #renewRegularly() {
         const { clock, leaseMs } = this.#options;
-        while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
+        while (!this.#heartbeat.signal.aborted && !this.#lost.signal.aborted) {
             try {
-                await clock.sleep(leaseMs / 3, this.#beating.signal);
+                await clock.sleep(leaseMs / 3, this.#heartbeat.signal);
                 await this.renew();
             }
             catch (error) {
-                // Anything else may pass, and ends the lease when it does not.
+                // Any other error may be transient. If it is not, the lease expires.
                 if (error instanceof LeaseLostError)
                     return;
             }
@@ -774,25 +774,25 @@ class HeldLease {
 /* harmony export */   Xz: () => (/* binding */ unknownMs),
 /* harmony export */   n8: () => (/* binding */ updateStatistics)
 /* harmony export */ });
-/** Where nothing tells how long a wait will be, no pause is longer than this. */
+/** The longest pause while the duration of a wait is unknown. */
 const unknownMs = 60_000;
-/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
+/** A percentage is an estimate (and 0 while a copy is queued). Below this value earlier restores are a better estimate. */
 const believedPercent = 30;
-/** The latest durations count most: what AWS needs changes with the data and the season. */
+/** The weight of the newest duration: durations change with the size of the data and the load of the service. */
 const newestWeight = 0.3;
 /**
- * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
- * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
- * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
- * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
+ * The pause until the next poll, in ms. A poll after a pause `p` is late by `p / 2` on average. For a wait of unknown
+ * duration, lateness × polls = duration / 2, whatever the interval. An estimate improves both: for a wait that ends at
+ * E ± S, lateness × polls is about S, if the pauses grow with the distance from E as the probability of the end
+ * decreases (for a normal distribution about as e^(0.6 x), at E − x S).
  *
- * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
- *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
- *   one a minute would take, however long it is. In a short wait it is a quarter of S.
- * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
- * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
- * - A tenth of jitter keeps many runs from asking in step.
+ * - E and S come from earlier restores of this target (same step, same size; see `updateStatistics`), or from the percentage
+ *   once it is high enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so a long wait takes fewer polls than one a
+ *   minute. In a short wait the pause is a quarter of S.
+ * - Far from E the pause ends at E − 2 S, but is never longer than `maxMs`, so that a failure is noticed.
+ * - After E + 2 S, or without an estimate, the pause is a sixth of the unexpected time, at most a minute.
+ * - A jitter of a tenth keeps many runs from polling at the same time.
  */
 function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
     const end = expectedEnd(waitedMs, percent, past);
@@ -809,7 +809,7 @@ function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
     const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
     return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
 }
-/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
+/** When a wait is expected to end, counted from its start; undefined without an estimate. */
 function expectedEnd(waitedMs, percent, past) {
     const said = percent ?? 0;
     if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
@@ -821,8 +821,8 @@ function expectedEnd(waitedMs, percent, past) {
     return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
 }
 /**
- * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
- * needs no more of the table than the one state that is read when a restore begins.
+ * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
+ * state of the previous restore has to be read.
  */
 function updateStatistics(before) {
     const statistics = { ...before.waitStatistics };
@@ -835,7 +835,7 @@ function updateStatistics(before) {
     return statistics;
 }
 function add(past, tookMs) {
-    // One duration tells nothing of the spread: a fifth is a guess.
+    // One duration gives no spread: a fifth is a guess.
     if (past === undefined)
         return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
     const count = past.count + 1;
@@ -867,8 +867,8 @@ var engine_lease = __webpack_require__(3317);
 var engine_polling = __webpack_require__(4260);
 ;// CONCATENATED MODULE: ./build/engine/journal.js
 /**
- * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
- * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
+ * What a run stores: the state of its restore, and audit events. Writes are sent one after the other and only under a
+ * fresh lease. A write that fails is tried again within one lease, then its error is thrown.
  */
 class Journal {
     #options;
@@ -891,13 +891,13 @@ class Journal {
             throw new Error(`The step ${step} has not begun.`);
         return record;
     }
-    /** `change` is called when it is this write's turn. */
+    /** `change` is called when the write is sent. */
     saveStep(step, change) {
         return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
     }
     /**
-     * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
-     * the write before it has stored, so that writes of parallel work do not undo each other.
+     * Conditional on owner and fence: a run that lost its lease cannot overwrite its successor. `change` gets the state that
+     * the previous write stored, so that writes of parallel work do not undo each other.
      */
     save(change) {
         return this.#inTurn(async () => {
@@ -950,7 +950,7 @@ class Journal {
 // EXTERNAL MODULE: ./build/engine/store.js
 var engine_store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/engine/wait.js
-var wait = __webpack_require__(9814);
+var engine_wait = __webpack_require__(9814);
 ;// CONCATENATED MODULE: ./build/engine/run.js
 
 
@@ -980,7 +980,7 @@ class ActiveRun {
         this.startedAt = state.createdAt;
         this.signal = AbortSignal.any([lease.signal, options.signal]);
     }
-    /** The step that runs, or ran last. */
+    /** The current step, or the last one. */
     get current() {
         return this.#current;
     }
@@ -992,7 +992,7 @@ class ActiveRun {
     get last() {
         return this.#lease.last;
     }
-    /** Before every request: throws when the lease may have ended, as after a process was stopped for a while (SIGSTOP). */
+    /** Before every request: throws when the lease may have expired, for example after the process was suspended (SIGSTOP). */
     assertFresh() {
         this.#lease.assertFresh();
     }
@@ -1009,12 +1009,12 @@ class ActiveRun {
         const journal = this.#journal;
         const known = journal.state.steps[name];
         if (known?.status === 'done') {
-            onStep(name, 'remembered');
+            onStep(name, 'memoized');
             return known.result;
         }
         this.#current = name;
         this.signal.throwIfAborted();
-        // Events go first: a kill in between may tell the audit something twice, but never keeps it from it.
+        // The event is written first: a kill in between can duplicate an event, but never lose one.
         await journal.append(name, 'started');
         await journal.saveStep(name, () => ({
             intents: {},
@@ -1067,40 +1067,43 @@ class ActiveRun {
         await this.#journal.append(step, 'note', detail);
     }
     /**
-     * The restore is over: the target is free for a new one.
-     * @param asLast it is what the target was last made by, and what a rollback undoes
+     * The restore ends: the target is free for a new one.
+     * @param asLast it becomes the last restore of the target, which a rollback undoes
      */
     async finish(status, asLast = true) {
-        await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }), asLast);
+        await this.#end({ step: 'restore', kind: 'note', detail: { status } }, (state) => ({ ...state, status }), asLast);
     }
-    /** The run ends, the restore does not: the next run goes on at the step that failed. */
+    /** The run ends, the restore does not: the next run resumes at the step that failed. */
     async fail(error) {
         if (this.#lease.signal.aborted)
             return;
         const code = error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL';
         const reason = (0,errors/* errorMessage */.gJ)(error);
-        const detail = { code, message: reason };
-        await this.#end(this.#current, 'failed', detail, (state) => ({ ...state, status: 'failed', reason }));
+        const event = { step: this.#current, kind: 'failed', detail: { code, message: reason } };
+        await this.#end(event, (state) => ({ ...state, status: 'failed', reason }));
     }
     /**
-     * The run ends because its time does; the next one goes on waiting.
-     * @param continued it starts the next one itself
+     * The run ends because its time budget ends; the next run continues the wait.
+     * @param continued this run starts the next one itself
      */
     async park(reason, continued = false) {
-        await this.#end(this.#current, 'waiting', { reason }, (state) => ({
+        const event = { step: this.#current, kind: 'waiting', detail: { reason } };
+        await this.#end(event, (state) => ({
             ...state,
             status: 'waiting',
             reason,
-            progressDigest: this.#mark(),
+            progressDigest: this.#progressDigest(),
             continuations: state.continuations + (continued ? 1 : 0),
         }));
     }
-    /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
+    /** Did this run progress since the previous one was parked, by a step or by a wait? */
     get hasProgressed() {
-        const { progressDigest: mark } = this.state;
-        return this.#waited || mark === undefined || mark !== this.#mark();
+        const { progressDigest: digest } = this.state;
+        return this.#waited || digest === undefined || digest !== this.#progressDigest();
     }
-    async #end(step, kind, detail, change, asLast = true) {
+    /** @param event the last audit event of the run */
+    async #end(event, change, asLast = true) {
+        const { step, kind, detail } = event;
         let ended = false;
         try {
             await this.#journal.append(step, kind, detail);
@@ -1108,11 +1111,11 @@ class ActiveRun {
             ended = (0,engine_store/* hasEnded */.h)(this.state);
         }
         finally {
-            // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
+            // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
             await this.#lease.release(ended, asLast);
         }
     }
-    #mark() {
+    #progressDigest() {
         const steps = Object.entries(this.state.steps);
         return JSON.stringify(steps.map(([name, { status, intents, waits }]) => [
             name,
@@ -1148,13 +1151,13 @@ class ActiveRun {
         const startedAt = known?.startedAt ?? clock.now();
         let saved = known !== undefined;
         let pendingAt;
-        const look = async (signal) => {
+        const poll = async (signal) => {
             const seen = await options.poll(signal);
             if (seen.state !== 'pending')
                 return seen;
             pendingAt = clock.now();
             if (!saved) {
-                // Only a wait that really waits is worth a write.
+                // Only a wait that is pending is stored.
                 await journal.saveStep(name, () => {
                     const record = journal.recordOf(name);
                     const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
@@ -1168,8 +1171,9 @@ class ActiveRun {
         const elapsedMs = Math.max(0, clock.now() - startedAt);
         const begunAt = clock.monotonic();
         try {
-            const value = await (0,wait/* waitFor */.f)(what, { ...options, poll: look }, past, polling, clock, this.signal, elapsedMs, progress, hints);
-            // It ended between the last two looks; without two, a run before this one may have slept over it.
+            const wait = { ...options, what, poll, past, elapsedMs };
+            const value = await (0,engine_wait/* waitFor */.f)(wait, { polling, clock, signal: this.signal, progress, hints });
+            // It ended between the last two polls. After a single poll it may have ended between two runs.
             if (pendingAt !== undefined)
                 this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
             return value;
@@ -1178,7 +1182,7 @@ class ActiveRun {
             this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, engine_polling/* unknownMs */.Xz);
         }
     }
-    /** Durations are stored together with the step's end: they are not worth a write of their own. */
+    /** Durations are stored together with the end of the step, which saves a write. */
     #withDurations(record) {
         const waits = Object.entries(record.waits).map(([what, wait]) => {
             const tookMs = this.#took.get(what);
@@ -1187,7 +1191,7 @@ class ActiveRun {
         return { ...record, waits: Object.fromEntries(waits) };
     }
 }
-/** What a store would give back: the first run must see the same as every later one. */
+/** The stored form of a value: the first run must get the same as every later one. */
 function stored(value) {
     return JSON.parse(JSON.stringify(value));
 }
@@ -1199,15 +1203,15 @@ function stored(value) {
 
 
 /**
- * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
- * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
+ * Acquires the lease on the target and resumes its unfinished restore, or begins a new one. The lease names the restore
+ * *before* its state is written: the next run finds the id, and creates the state if it is missing. Throws LockedError,
  * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
 async function startRun(options) {
     const { store, clock } = options;
     let created;
     const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
-        const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
+        const unfinished = known !== undefined && !(await isKnownToHaveEnded(store, known)) ? known : undefined;
         if (options.restoreId !== undefined) {
             await refuseOther(options, unfinished);
             return options.restoreId;
@@ -1220,7 +1224,7 @@ async function startRun(options) {
         return new ActiveRun(options, lease, state);
     }
     catch (error) {
-        // What went wrong is told, even if the table cannot be reached for the release either.
+        // The first error is thrown, even if the lease cannot be released either.
         await lease.release(false).catch(() => undefined);
         throw error;
     }
@@ -1269,35 +1273,38 @@ async function startRun(options) {
                 if (await store.replaceState(mine, found))
                     return mine;
             }
-            // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
+            // The previous owner wrote between the read and the write. Without the lease it cannot write again.
             await held.renew();
         }
     }
 }
-async function hasEnded(store, restoreId) {
+async function isKnownToHaveEnded(store, restoreId) {
     const state = await store.readState(restoreId);
     return state !== undefined && (0,engine_store/* hasEnded */.h)(state);
 }
 async function refuseOther({ store, restoreId = '', target, hints }, unfinished) {
-    if (unfinished !== undefined && unfinished !== restoreId) {
-        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`, hints.otherUnfinished(unfinished));
+    const other = unfinished === restoreId ? undefined : unfinished;
+    const state = other === undefined ? undefined : await store.readState(other);
+    // One that was refused before it changed anything is in nobody's way.
+    if (other !== undefined && (state === undefined || !hasChangedNothing(state))) {
+        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${other} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`, hints.otherUnfinished(other));
     }
-    // Refused before the lease names it: else every later run would be told to finish a restore of another target.
+    // Refused before the lease names it: otherwise every later run would have to finish a restore of another target.
     const found = await store.readState(restoreId);
     if (found !== undefined && found.target !== target) {
-        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} is one of ${found.target}, not of ${target}.`, hints.otherTarget);
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has the target ${found.target}, not ${target}.`, hints.otherTarget);
     }
-    if (!(await hasEnded(store, restoreId)))
+    if (!(await isKnownToHaveEnded(store, restoreId)))
         return;
-    // The run that ended it may have died before it freed the lease.
+    // The run that ended it may have been killed before it released the lease.
     const lease = await store.readLease(target);
     if (lease?.unfinished === restoreId) {
         const { unfinished: _ended, ...rest } = lease;
         await store.replaceLease({ ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId }, lease);
     }
-    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, hints.hasEnded);
+    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has already ended.`, hints.hasEnded);
 }
-/** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
+/** Nothing can have been changed before a step is done or an intent is stored, so the settings can still change. */
 function hasChangedNothing({ steps }) {
     return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
 }
@@ -1336,20 +1343,18 @@ class WaitingError extends Error {
     }
 }
 /**
- * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
- * budget is believed, so a thing that became ready while nobody looked counts as ready.
+ * Polls until the wait is done, failed, timed out, or out of budget. There is always one poll before a deadline or the
+ * end of the budget counts, so a resource that became ready between two runs counts as ready.
  *
- * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
- * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
- * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
- * @param past how long such a wait took in earlier restores, if that is known
- * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
+ * The deadline counts from the stored start of the wait, the time between runs included. It was read from
+ * the wall clock of another machine, which alone decides nothing: this run must also have waited a tenth of the time-out
+ * by its own monotonic clock. A wrong wall clock can shorten a resumed wait to that tenth per run, but not more.
  */
-async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress, hints) {
+async function waitFor({ what, poll, timeoutMs, stay = false, past, elapsedMs }, { polling, clock, signal, progress, hints }) {
     const begunAt = clock.monotonic();
     for (;;) {
         signal.throwIfAborted();
-        const seen = await look(signal);
+        const seen = await poll(signal);
         if (seen.state === 'done')
             return seen.value;
         if (seen.state === 'failed')
@@ -1362,7 +1367,7 @@ async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, poll
             elapsedMs: waitedMs,
         });
         if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}; it is still: ${seen.detail}.`, hints.timedOut);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}. The last status is: ${seen.detail}.`, hints.timedOut);
         }
         const pauseMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
         if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
@@ -1377,8 +1382,8 @@ async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, poll
     }
 }
 /**
- * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
- * known of the time that is left, what does not settle within a few looks of this run is long.
+ * Does parking save more than it costs? A job that resumes is billed a whole minute, and starts late. Without an estimate
+ * of the remaining time, a wait that does not end within a few polls of this run is long.
  */
 function isLong(hereMs, leftMs, { minMs, maxMs }) {
     const shortMs = Math.max(Math.min(maxMs, _polling_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
@@ -1388,102 +1393,14 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 
 /***/ }),
 
-/***/ 533:
+/***/ 4227:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
-/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */   $: () => (/* binding */ startNextRun),
+/* harmony export */   h: () => (/* binding */ nextCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3350);
-/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4808);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-
-
-
-
-
-
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
-async function restore(host, inputs) {
-    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
-    const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found);
-    const isOwn = isUnfinished && wasBegunByThisRun(host, found);
-    if (isOwn && inputs.texts.restart === 'true') {
-        // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
-        host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
-    }
-    else if (isUnfinished && inputs.texts.restart === 'true') {
-        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found), true);
-        if (ended !== 'abandoned')
-            return exitCodeOf(ended, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    }
-    if (found !== undefined &&
-        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found) &&
-        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
-        inputs.texts.restoreId === undefined) {
-        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found));
-        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
-            return exitCodeOf(cleaned, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    }
-    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, effectiveFor(inputs, found));
-    // Another run died while it ended the restore; that is done now, and the way is free.
-    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    return exitCodeOf(ending, inputs);
-}
-function effectiveFor(inputs, found) {
-    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found))
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
-    if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
-    try {
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
-    }
-    catch {
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    }
-}
-/** The page of a run, without its attempt, names the run. */
-function wasBegunByThisRun({ runner }, { startedBy }) {
-    const runOf = (url) => url.replace(/\/attempts\/\d+$/, '');
-    return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
-}
-/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
-function exitCodeOf(ending, inputs) {
-    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
-}
-
-
-/***/ }),
-
-/***/ 4808:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ attempt)
-});
-
-// EXTERNAL MODULE: ./build/duration.js
-var duration = __webpack_require__(3110);
-// EXTERNAL MODULE: ./build/engine/lease.js
-var lease = __webpack_require__(3317);
-// EXTERNAL MODULE: ./build/engine/wait.js
-var wait = __webpack_require__(9814);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-;// CONCATENATED MODULE: ./build/github/continuation.js
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 const mends = {
     401: 'The token is not valid: leave github-token out, or give one that is.',
@@ -1517,7 +1434,7 @@ async function startNextRun(variables, token, restoreId) {
     catch (error) {
         const status = error.status;
         const fix = typeof status === 'number' ? mends[status] : undefined;
-        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
+        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
     }
 }
 /** The workflow that the run is of, if it is on a branch or tag; that of the caller under workflow_call. */
@@ -1529,7 +1446,7 @@ function workflowOf(variables) {
     return { owner, repo, workflow, ref };
 }
 function notContinued(why, hint, cause) {
-    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
 }
 /**
  * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
@@ -1547,130 +1464,749 @@ function nextCommand(variables, mustChange) {
     return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
 }
 
-// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
-var data_api = __webpack_require__(1404);
-// EXTERNAL MODULE: ./build/restore/cluster/remove.js
-var remove = __webpack_require__(330);
-// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
-var waiters = __webpack_require__(5087);
+
+/***/ }),
+
+/***/ 4789:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  nX: () => (/* binding */ reportAbandoned),
+  hA: () => (/* binding */ reportCleaned),
+  xV: () => (/* binding */ reportFailure),
+  v9: () => (/* binding */ reportSkipped),
+  gY: () => (/* binding */ reportSuccess),
+  il: () => (/* binding */ reportWaiting)
+});
+
+// UNUSED EXPORTS: billedMinutes
+
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+;// CONCATENATED MODULE: ./build/aws/client/console.js
+const hosts = {
+    aws: 'console.aws.amazon.com',
+    'aws-cn': 'console.amazonaws.cn',
+    'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+/** Page of a cluster in the AWS console; empty for a partition whose console is not known. */
+function consoleUrl(clusterArn) {
+    const [, partition = '', , region = '', , , id = ''] = clusterArn.split(':');
+    const host = hosts[partition];
+    if (host === undefined || region === '' || id === '')
+        return '';
+    const place = encodeURIComponent(region);
+    return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
+}
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/github/continuation.js
+var continuation = __webpack_require__(4227);
+// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
+var summary = __webpack_require__(1755);
+// EXTERNAL MODULE: ./build/hooks/hook.js
+var hooks_hook = __webpack_require__(200);
 // EXTERNAL MODULE: ./build/restore/history.js
 var restore_history = __webpack_require__(6861);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
-// EXTERNAL MODULE: ./build/restore/snapshots/own-snapshots.js
-var own_snapshots = __webpack_require__(4851);
-// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
-var shared_copies = __webpack_require__(3842);
-;// CONCATENATED MODULE: ./build/restore/abandon.js
+// EXTERNAL MODULE: ./build/operations/report/report-error.js
+var report_error = __webpack_require__(2149);
+;// CONCATENATED MODULE: ./build/operations/report/timeline.js
 
-
-
-
-
-
-
-
-/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
-function isAbandoning({ steps }) {
-    return steps['abandon'] !== undefined;
-}
+/** What is shorter than this part of the whole would be a line and not a bar. */
+const leastPart = 0.005;
 /**
- * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
- * as it has not been proven and opened. The final snapshot of the old cluster stays.
+ * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
+ * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
+ * @param failed the step that failed in this run; empty when none did
  */
-async function abandonRestore(restore, state) {
-    return restore.run.step('abandon', (step) => abandon(step, restore, state));
+function timelineOf(state, nowMs, failed) {
+    const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
+    const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
+    return steps.flatMap(([name, record]) => {
+        const endMs = record.endedAt ?? nowMs;
+        if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
+            return [];
+        const whole = {
+            name: lasting('', record.startedAt, endMs),
+            startMs: record.startedAt,
+            endMs,
+            kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
+        };
+        const waits = waitsOf(record, endMs, state.restoreId);
+        return [
+            {
+                name,
+                bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
+            },
+        ];
+    });
 }
-async function abandon(step, restore, state) {
-    const { run, clusters, settings, targetArn, log } = restore;
-    const history = (0,restore_history/* historyOf */.om)(state);
-    const { plan } = history;
-    await leaveCutOver(restore, history);
-    const removed = [];
-    // The share goes first: it may be on a snapshot that is not ours, which stays.
-    if (plan !== undefined) {
-        await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, async (snapshots, id) => {
-            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-            await snapshots.delete(id);
-            removed.push(id);
-        });
-    }
-    for (const snapshot of await (0,own_snapshots/* findOwnSnapshots */.j)(restore)) {
-        // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
-        const isCopy = (0,own_snapshots/* isIntermediate */.Q)(snapshot) || snapshot.purpose === 'target-copy';
-        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
-            continue;
-        const { id, arn, snapshots } = snapshot;
-        step.signal.throwIfAborted();
-        log.info(`Deleting the snapshot ${arn}`);
-        await snapshots.delete(id);
-        removed.push(arn);
-    }
-    const swapped = history.isDone('swap-cluster');
-    const clusterId = swapped
-        ? settings.targetClusterId
-        : (history.buildNames?.clusterId ?? settings.targetClusterId);
-    const found = await clusters.get(clusterId);
-    // Beside the old cluster a new one is of no use, proven or not.
-    const beside = clusterId !== settings.targetClusterId;
-    // Nothing gets the target's name without proof; in a rollback it is what the target was before.
-    const proven = swapped || (!beside && history.isDone('verify-restore'));
-    const isNew = found !== undefined && (0,naming/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
-    await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
-    if (isNew && !proven) {
-        log.info(`Deleting ${found.arn}, which was never proven`);
-        await (0,remove/* removeCluster */.hS)(step, restore, found);
-        removed.push(found.arn);
-    }
-    const previous = plan?.previous?.cluster;
-    if (found !== undefined && found.resourceId === previous?.resourceId && previous.deletionProtection) {
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { deletionProtection: true }));
-    }
-    if (beside)
-        return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
-    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, history) };
+function waitsOf({ waits }, stepEndMs, restoreId) {
+    const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
+    return begun.map(([what, { startedAt }], index) => {
+        const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
+        // The id is the same in all names, and long.
+        const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
+        return {
+            name: lasting(`${short}, `, startedAt, endMs),
+            startMs: startedAt,
+            endMs,
+            kind: 'wait',
+        };
+    });
 }
-/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
-function hasReplaced(history) {
-    return history.isDone('swap-cluster') || history.hasBegun('delete-cluster');
-}
-/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
-async function leaveCutOver({ run, clusters, settings }, history) {
-    const { cutOver } = history;
-    if (cutOver === undefined || history.isDone('swap-cluster'))
-        return;
-    const { newCluster, previousCluster } = cutOver;
-    const [coming, leaving] = await Promise.all([
-        clusters.find(newCluster.resourceId),
-        previousCluster === undefined ? undefined : clusters.find(previousCluster.resourceId),
-    ]);
-    const target = settings.targetClusterId;
-    const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
-    if (isMoving || (previousCluster !== undefined && leaving?.id !== target) || coming?.id === target) {
-        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
-    }
-    // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
-    const tags = history.plan?.previous?.cluster.tags ?? {};
-    const before = Object.entries(tags).filter(([key]) => Object.values(naming/* tagKeys */.bi).includes(key));
-    if (leaving !== undefined && before.length > 0)
-        await clusters.tag(leaving.arn, Object.fromEntries(before));
-}
-function leftAfter(target, exists, isNew, proven, history) {
-    if (exists && !isNew)
-        return `The cluster ${target} is as it was.`;
-    if (isNew && proven)
-        return `The cluster ${target} is the new one: it had been proven, so it stays.`;
-    const kept = history.finalSnapshotArn;
-    const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
-    return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
+function lasting(what, startMs, endMs) {
+    return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
 }
 
-// EXTERNAL MODULE: ./build/restore/clean.js
-var clean = __webpack_require__(5052);
+;// CONCATENATED MODULE: ./build/operations/report/report.js
+
+
+
+
+
+
+
+
+
+
+
+async function reportSuccess(host, restore, { state }, outcome) {
+    const { settings, run } = restore;
+    const durationMs = setCommon(host, restore, 'succeeded');
+    const outputs = {
+        'snapshot-arn': outcome.snapshotArn,
+        'snapshot-time': outcome.snapshotTime,
+        'cluster-arn': outcome.clusterArn,
+        'cluster-endpoint': outcome.clusterEndpoint,
+        'reader-endpoint': outcome.readerEndpoint,
+        port: String(outcome.port),
+        database: outcome.database,
+        'final-snapshot-arn': outcome.finalSnapshotArn,
+        'previous-cluster-id': outcome.previousClusterId,
+        'kept-until': outcome.keptUntil,
+        verification: JSON.stringify(outcome.checks),
+        outbound: JSON.stringify(outcome.outbound ?? null),
+    };
+    for (const [name, value] of Object.entries(outputs))
+        host.runner.setOutput(name, value);
+    await write(host, {
+        title: `${settings.targetClusterId} has been restored`,
+        facts: [
+            ['Snapshot', snapshotFact(restore, outcome)],
+            ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
+            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
+            ['Reader endpoint', outcome.readerEndpoint],
+            ['Database', outcome.database],
+            ...commonFacts(host, restore),
+        ],
+        timeline: timelineOf(state, host.clock.now(), ''),
+        tables: [
+            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
+                return [name, ok ? 'ok' : 'failed', details];
+            }),
+            ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
+                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
+            }),
+            ...table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
+                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
+            }),
+            ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+            ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
+                const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
+                return [binding.kind, binding.name, now];
+            }),
+            ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from]).map(folded),
+            ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
+            ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
+        ],
+    });
+    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
+}
+async function reportWaiting(host, restore, { current, state }, text) {
+    setCommon(host, restore, 'waiting');
+    host.log.warning(text);
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
+        text,
+        facts: commonFacts(host, restore),
+        timeline: timelineOf(state, host.clock.now(), ''),
+    });
+}
+function reportSkipped(host, reason) {
+    host.runner.setOutput('status', 'skipped');
+    host.log.warning(`Skipped (if-locked: skip). ${reason}`);
+}
+async function reportAbandoned(host, restore, abandoned) {
+    setCommon(host, restore, 'abandoned');
+    const text = [
+        abandoned.removed.length === 0
+            ? 'It had made nothing that is left.'
+            : `Removed: ${abandoned.removed.join(', ')}.`,
+        abandoned.left,
+    ].join(' ');
+    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
+        text,
+        facts: commonFacts(host, restore),
+    });
+}
+async function reportCleaned(host, restore, removed) {
+    setCommon(host, restore, 'succeeded');
+    host.runner.setOutput('removed', JSON.stringify(removed));
+    await write(host, {
+        title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
+        facts: commonFacts(host, restore),
+        tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
+    });
+    host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
+}
+/** @param targetNow what the target was seen to be, when that was still allowed */
+async function reportFailure(host, restore, { current, state }, { error, targetNow }) {
+    setCommon(host, restore, 'failed');
+    (0,report_error/* reportError */.N)(host, error, current);
+    host.log.info(`The target now: ${targetNow}`);
+    const { source, target } = restore.principals;
+    host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
+    const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
+    if (kept !== undefined) {
+        host.runner.setOutput('final-snapshot-arn', kept);
+        host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
+    }
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
+        text: (0,errors/* errorMessage */.gJ)(error),
+        facts: [
+            ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
+            ['Reason', reasonBehind(error)],
+            ['Way out', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
+            ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
+            ['Source role', source],
+            ['Target role', target],
+            ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
+            [
+                'Next',
+                (0,store/* hasEnded */.h)(state)
+                    ? 'Nothing was changed, and nothing is left unfinished.'
+                    : 'Fix the cause, then run again: the restore resumes at this step. operation: abandon ends it for good.',
+            ],
+            ...commonFacts(host, restore),
+        ],
+        commands: again(host, error),
+        timeline: timelineOf(state, host.clock.now(), current),
+    });
+}
+/** The words of AWS, PostgreSQL or the network under an error of this action. */
+function reasonBehind(error) {
+    const cause = (0,call/* causeOf */.rl)(error);
+    if (!(error instanceof errors/* ActionError */.lZ) || cause === error)
+        return '';
+    const { requestId } = cause.$metadata ?? {};
+    const name = (0,errors/* errorName */.Is)(cause);
+    const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
+    return requestId === undefined ? said : `${said} (request ${requestId})`;
+}
+/** What only other files or other inputs fix: a rerun would have the same. */
+const needsChange = [
+    'BAD_INPUT',
+    'SETTINGS_CHANGED',
+    'NOT_FOUND',
+    'UNSUPPORTED',
+    'HOOK_FAILED',
+    'VERIFICATION_FAILED',
+    'SNAPSHOT_NOT_FOUND',
+];
+/** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
+function again({ variables }, error) {
+    const command = (0,continuation/* nextCommand */.h)(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
+    return command === '' ? [] : [command];
+}
+function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
+    if (snapshotArn === '')
+        return '';
+    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
+    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
+}
+/** What stays behind, and what ends its stay. */
+function keptThings({ settings }, outcome) {
+    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
+    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
+    const copies = newer(settings.retention, 'kept', 'retention');
+    return [
+        ...(outcome.previousClusterId === ''
+            ? []
+            : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
+        ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
+        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
+    ];
+}
+/** None where there are no rows. */
+function table(title, head, things, row) {
+    return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
+}
+function folded(shown) {
+    return { ...shown, folded: true };
+}
+function setCommon(host, { run }, status) {
+    const durationMs = host.clock.now() - run.startedAt;
+    host.runner.setOutput('status', status);
+    host.runner.setOutput('restore-id', run.restoreId);
+    host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
+    host.runner.setOutput('run-url', host.runner.runUrl);
+    return durationMs;
+}
+function commonFacts(host, { run, targetArn }) {
+    const nowMs = host.clock.now();
+    const thisRunMs = host.clock.monotonic() - host.startedAtMs;
+    const minutes = billedMinutes(thisRunMs);
+    return [
+        ['Target', targetArn],
+        ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
+        ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
+        [
+            'Time',
+            `${(0,duration/* formatDuration */.a)(nowMs - run.startedAt)} since the restore began; this run took ${(0,duration/* formatDuration */.a)(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
+        ],
+    ];
+}
+/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
+function billedMinutes(durationMs) {
+    return Math.max(1, Math.ceil(durationMs / 60_000));
+}
+async function write(host, report) {
+    await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
+}
+
+
+/***/ }),
+
+/***/ 4283:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ tell)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
+async function tell({ log }, report) {
+    try {
+        await report();
+    }
+    catch (error) {
+        log.warning(`The end of this run could not be reported in full: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
+/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */ });
+/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3350);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7633);
+
+
+
+
+
+
+
+/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+async function restore(host, inputs) {
+    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
+    const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found);
+    const isOwn = isUnfinished && wasBegunByThisRun(host, found);
+    if (isOwn && inputs.texts.restart === 'true') {
+        // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
+        host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
+    }
+    else if (isUnfinished && inputs.texts.restart === 'true') {
+        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
+        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .abandonWork */ .$s);
+        if (ended !== 'abandoned')
+            return exitCodeOf(ended, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    }
+    if (found !== undefined &&
+        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found) &&
+        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
+        inputs.texts.restoreId === undefined) {
+        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanWork */ .$E);
+        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
+            return exitCodeOf(cleaned, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    }
+    const resolved = resolveFor(inputs, found);
+    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, resolved, (0,_wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .workOf */ .LT)(resolved.settings));
+    // Another run died while it ended the restore; that is done now, and the way is free.
+    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    return exitCodeOf(ending, inputs);
+}
+function resolveFor(inputs, found) {
+    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
+    if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    try {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
+    }
+    catch {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    }
+}
+/** The page of a run, without its attempt, names the run. */
+function wasBegunByThisRun({ runner }, { startedBy }) {
+    const runOf = (url) => url.replace(/\/attempts\/\d+$/, '');
+    return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
+}
+/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
+function exitCodeOf(ending, inputs) {
+    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 6807:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ attempt)
+});
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/lease.js
+var lease = __webpack_require__(3317);
+// EXTERNAL MODULE: ./build/engine/wait.js
+var wait = __webpack_require__(9814);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/github/continuation.js
+var continuation = __webpack_require__(4227);
+// EXTERNAL MODULE: ./build/restore/abandon.js
+var abandon = __webpack_require__(3600);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
 // EXTERNAL MODULE: ./build/restore/messages.js
 var messages = __webpack_require__(377);
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
+var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/restore/target-state.js
+var target_state = __webpack_require__(5244);
+// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
+var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/tell.js
+var tell = __webpack_require__(4283);
+// EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
+var start_run = __webpack_require__(6635);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+;// CONCATENATED MODULE: ./build/operations/report/progress.js
+
+/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
+const progressMs = 60_000;
+const percentStep = 10;
+/** Where nothing moves at all, a line this often says that the run is alive. */
+const aliveMs = 10 * 60_000;
+/** What shows up within this time of our own request is no news. */
+const settlingMs = 5000;
+const notYet = 'not visible yet';
+/**
+ * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
+ * debug line.
+ */
+function reportProgress(log, clock) {
+    let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
+    let begunAt = 0;
+    return {
+        progress: (what, { detail, percent = 0, elapsedMs }) => {
+            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
+            const isNew = inputs.what !== what || inputs.detail !== detail;
+            const sinceMs = elapsedMs - inputs.atMs;
+            const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
+            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
+            if (isQuiet) {
+                log.debug(line);
+                return;
+            }
+            inputs = { what, detail, percent, atMs: elapsedMs };
+            log.info(line);
+        },
+        onStep: (name, phase) => {
+            if (phase === 'memoized')
+                log.info(`${name}: done by an earlier run`);
+            else if (phase === 'started') {
+                begunAt = clock.monotonic();
+                log.startGroup(name);
+            }
+            else {
+                log.endGroup();
+                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
+            }
+        },
+    };
+}
+/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
+function percentOf(percent, elapsedMs, nowMs) {
+    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
+    // From less than a second nothing can be told.
+    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
+        return soFar;
+    const restMs = (elapsedMs / percent) * (100 - percent);
+    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
+    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
+}
+
+// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
+var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 21 modules
+var collaborators = __webpack_require__(4827);
+;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
+/** The hints of the engine's errors, with the names of this action's inputs and operations. */
+const engineHints = {
+    leaseLost: 'This run changes nothing more. Run again: the restore resumes where it stopped.',
+    locked: 'Wait until that run has ended. The lease of a run that was killed expires after lease-duration.',
+    timedOut: 'Look at the resource in the AWS console. Run again to continue the wait, with a longer copy-timeout or restore-timeout.',
+    notHeld: 'hold is false',
+    otherUnfinished: (restoreId) => `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
+    otherTarget: 'Correct restore-id, or the target.',
+    hasEnded: 'Remove restore-id to begin a new restore.',
+    settingsChanged: 'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
+};
+
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
+;// CONCATENATED MODULE: ./build/operations/wiring/start-restore.js
+
+
+
+
+
+
+
+
+/** Acquires the lease on the target, and creates what the steps of its restore work with. */
+async function startRestore(host, { settings, stored, fingerprint }, needsOwnFiles) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, needsOwnFiles);
+    let run;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([host.signal, stop.signal]);
+    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
+        beforeRequest: () => run?.assertFresh(),
+        beforeChange: async () => {
+            if (run === undefined)
+                throw new Error('Nothing may be changed before the lease is held.');
+            await run.beforeChange();
+        },
+        signal,
+    });
+    const identities = await (0,identify/* identify */.ls)(accounts, settings);
+    const table = await (0,collaborators/* createTable */.ZR)(host, accounts.target, settings);
+    run = await (0,start_run/* startRun */.A)({
+        store: table.store,
+        clock: host.clock,
+        owner: host.randomBytes(16).toString('hex'),
+        target: identities.targetArn,
+        leaseMs: settings.leaseDurationMs,
+        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+        restoreId: settings.restoreId,
+        makeRestoreId: () => (0,naming/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+        schemaVersion: restore_history/* storedVersion */.Um,
+        refuseOtherVersion: restore_history/* refuseOtherVersion */.S5,
+        settings: stored,
+        fingerprint,
+        polling: {
+            minMs: settings.pollMinMs,
+            maxMs: settings.pollMaxMs,
+            random: host.random,
+            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+            hold: settings.hold,
+        },
+        ...reportProgress(host.log, host.clock),
+        hints: engineHints,
+        signal,
+    });
+    // A lost lease must end requests that are under way, too.
+    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+    host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    if (settings.topicArn === undefined)
+        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, { accounts, identities, table, run });
+    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
+}
+
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 21 modules
+var wiring_work = __webpack_require__(7633);
+;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Acquires the lease on the target and does `work` until it ends, fails or has to wait. Errors before the lease is held
+ * are thrown, except for a locked target under `if-locked: skip`.
+ */
+async function attempt(host, resolved, work) {
+    const { settings } = resolved;
+    let started;
+    try {
+        started = await startRestore(host, resolved, work.needsOwnFiles);
+    }
+    catch (error) {
+        if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
+            throw error;
+        (0,report/* reportSkipped */.v9)(host, error.message);
+        return 'skipped';
+    }
+    const { run, restore } = started;
+    const cancelledAt = whenAborted(host);
+    try {
+        // A restore that a run began to abandon may have lost resources: it cannot be resumed, only abandoned.
+        return await ((0,abandon/* isAbandoning */.K)(run.state) ? wiring_work/* abandonWork */.$s : work).run(host, started);
+    }
+    catch (error) {
+        if (error instanceof wait/* WaitingError */.a) {
+            const reason = refuseToContinue(run, restore);
+            if (reason === undefined)
+                return attempt_wait(host, run, restore, error.message);
+            return fail(host, run, restore, reason);
+        }
+        const ending = await fail(host, run, restore, error);
+        const at = cancelledAt();
+        if (at !== undefined)
+            host.log.info(`Paused in ${(0,duration/* formatDuration */.a)(host.clock.monotonic() - at)}`);
+        return ending;
+    }
+}
+async function fail(host, run, restore, error) {
+    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
+    // While the lease is still held: behind its end nothing may be sent.
+    if (!run.signal.aborted)
+        await closeWays(run, restore).catch(warn);
+    if (!run.signal.aborted)
+        await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
+    const targetNow = run.signal.aborted
+        ? 'Not looked at: this run may send nothing more.'
+        : await (0,target_state/* describeTarget */.f)(restore, run.state);
+    // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
+    const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
+    await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
+    await (0,tell/* tell */.q)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
+    return 'failed';
+}
+async function attempt_wait(host, run, restore, reason) {
+    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
+    const dispatch = restore.settings.continueWith === 'dispatch';
+    await closeWays(run, restore).catch(warn);
+    await restore.notify((0,messages/* waitingMessage */.BZ)(restore, run.current, reason)).catch(warn);
+    await run.park(reason, dispatch);
+    let next = 'The next run for this target goes on where it stopped.';
+    if (dispatch) {
+        try {
+            await (0,continuation/* startNextRun */.$)(host.variables, restore.settings.githubToken, run.restoreId);
+            next = `Continuation ${run.state.continuations} has been started.`;
+        }
+        catch (error) {
+            // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
+            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
+        }
+    }
+    await (0,tell/* tell */.q)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
+    return 'waiting';
+}
+/** The way over the Data API is not left open behind a run; the next one opens it again. */
+async function closeWays({ state }, restore) {
+    const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
+    if (restored === undefined || isDone('close-data-api'))
+        return;
+    await (0,data_api/* leaveDataApi */.op)(restore, plan, restored.resourceId);
+}
+/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
+function refuseToContinue(run, { settings }) {
+    if (settings.continueWith !== 'dispatch')
+        return undefined;
+    const { continuations } = run.state;
+    if (continuations >= settings.maxContinuations) {
+        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`, 'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.');
+    }
+    if (continuations === 0 || run.hasProgressed)
+        return undefined;
+    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
+}
+function whenAborted({ signal, clock }) {
+    let at;
+    signal.addEventListener('abort', () => {
+        at = clock.monotonic();
+    });
+    return () => at;
+}
+
+
+/***/ }),
+
+/***/ 7633:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  $s: () => (/* binding */ abandonWork),
+  $E: () => (/* binding */ cleanWork),
+  a_: () => (/* binding */ restoreWork),
+  W8: () => (/* binding */ rollbackWork),
+  LT: () => (/* binding */ workOf)
+});
+
+// EXTERNAL MODULE: ./build/restore/abandon.js
+var abandon = __webpack_require__(3600);
+// EXTERNAL MODULE: ./build/restore/clean.js
+var clean = __webpack_require__(5052);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/hooks/hook.js
 var hooks_hook = __webpack_require__(200);
 ;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
@@ -1701,18 +2237,36 @@ function pinnedForm(hooks) {
 var previous_cluster = __webpack_require__(296);
 // EXTERNAL MODULE: ./build/restore/outcome.js
 var restore_outcome = __webpack_require__(8937);
-// EXTERNAL MODULE: ./build/restore/snapshots/copy.js
-var snapshots_copy = __webpack_require__(2798);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/restore/housekeeping.js
+var housekeeping = __webpack_require__(2850);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/snapshots/copy.js + 1 modules
+var snapshots_copy = __webpack_require__(3938);
 ;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
 
+/**
+ * Is it a snapshot that this action made, and no copy of one? A person's copy can have its tags (`--copy-tags`), but
+ * neither its name nor its origin: a final snapshot is taken of a cluster, and a copy names the snapshot it comes from.
+ */
+function isOriginal({ id, copyOf, tags }, purpose) {
+    const restoreId = tags[naming/* tagKeys */.bi.restoreId] ?? '';
+    if (purpose === 'final-snapshot')
+        return copyOf === undefined && id === (0,naming/* snapshotName */.aN)(restoreId, purpose);
+    return id === (0,naming/* snapshotName */.aN)(restoreId, 'target');
+}
 /**
  * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
  * the newest, and whatever is not available is left alone: somebody may still be making it.
  */
-function surplus(snapshots, purpose, targetArn, restoreId, keep) {
+function surplus(snapshots, { purpose, targetArn, restoreId, keep }) {
     return snapshots
-        .filter(({ tags, status }) => {
-        return (tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn && status === 'available');
+        .filter((snapshot) => {
+        const { tags, status } = snapshot;
+        const isMade = tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn;
+        return isMade && status === 'available' && isOriginal(snapshot, purpose);
     })
         .toSorted((a, b) => {
         const own = Number(b.tags[naming/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[naming/* tagKeys */.bi.restoreId] === restoreId);
@@ -1721,50 +2275,69 @@ function surplus(snapshots, purpose, targetArn, restoreId, keep) {
         .slice(keep);
 }
 
+// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
+var shared_copies = __webpack_require__(3842);
 ;// CONCATENATED MODULE: ./build/restore/steps/archive-snapshot.js
+
+
 
 
 
 
 /**
  * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
- * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
  */
 async function archiveSnapshot(step, restore, plan, ready) {
     const { settings, source, target, run, targetArn, log } = restore;
     const own = { id: run.restoreId, targetArn };
     const deleted = [];
+    const { attempt, failed } = (0,housekeeping/* createHousekeeping */.m)(log);
     const remove = async (snapshots, id) => {
         step.signal.throwIfAborted();
         log.info(`Deleting the snapshot ${id}`);
-        await snapshots.delete(id);
-        deleted.push(id);
+        if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id)))
+            deleted.push(id);
     };
-    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove);
+    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove, attempt);
     for (const routeStep of settings.shareCopies ? [] : plan.route) {
         if (routeStep.kind !== 'copy' || routeStep.name === 'target')
             continue;
         const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-        const purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
+        const purpose = naming/* copyPurposes */.tT[routeStep.name];
         const id = (0,naming/* snapshotName */.aN)(run.restoreId, routeStep.name);
-        if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
-            await remove(snapshots, id);
+        await attempt(`delete the snapshot ${id}`, async () => {
+            if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
+                await remove(snapshots, id);
+        });
     }
     if (settings.createSnapshot) {
         const snapshots = await source.snapshots(settings.sourceRegion);
-        const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
-        if (fresh !== undefined)
-            await remove(snapshots, fresh.id);
+        await attempt(`delete the snapshot ${plan.snapshot.id}`, async () => {
+            const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
+            if (fresh !== undefined)
+                await remove(snapshots, fresh.id);
+        });
     }
     const inTarget = await target.snapshots(settings.targetRegion);
-    const all = await inTarget.list();
+    const all = [];
+    await attempt('look for copies and final snapshots beyond the retention', async () => {
+        all.push(...(await inTarget.list()));
+    });
     const limits = [
         ['target-copy', settings.retention],
         ['final-snapshot', settings.finalSnapshotRetention],
     ];
     for (const [purpose, keep] of limits) {
-        for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep))
+        for (const { id, tags } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep })) {
+            const restoreId = tags[naming/* tagKeys */.bi.restoreId] ?? '';
+            // The final snapshot of a restore that has not ended, or that the table does not know, may be all there is.
+            if (purpose === 'final-snapshot' &&
+                restoreId !== run.restoreId &&
+                !(await isKnownToHaveEnded(restore, restoreId)))
+                continue;
             await remove(inTarget, id);
+        }
     }
     if (settings.shareCopies) {
         const used = all.find(({ arn }) => arn === ready.arn);
@@ -1773,17 +2346,23 @@ async function archiveSnapshot(step, restore, plan, ready) {
             return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
         });
         const usedId = used?.tags[naming/* tagKeys */.bi.restoreId] ?? '';
-        for (const { id, tags } of surplus(alike, 'target-copy', (0,shared_copies/* sharedTarget */.lY)(restore), usedId, settings.retention)) {
+        const shared = { purpose: 'target-copy', targetArn: (0,shared_copies/* sharedTarget */.lY)(restore) };
+        const unused = surplus(alike, { ...shared, restoreId: usedId, keep: settings.retention });
+        for (const { id, tags } of unused) {
             if (await (0,shared_copies/* endUnused */.Gg)(restore, tags[naming/* tagKeys */.bi.restoreId] ?? ''))
                 await remove(inTarget, id);
         }
     }
     const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
-    return { deleted, kept };
+    return failed.length === 0 ? { deleted, kept } : { deleted, kept, failed };
+}
+async function isKnownToHaveEnded({ readRestore }, restoreId) {
+    const record = await readRestore(restoreId);
+    return record !== undefined && (0,store/* hasEnded */.h)(record);
 }
 
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight_preflight = __webpack_require__(1101);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
+var preflight_preflight = __webpack_require__(6124);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
@@ -1817,7 +2396,7 @@ async function copySnapshot(step, restore, plan, shared) {
     for (const routeStep of plan.route) {
         if (routeStep.kind !== 'copy' || routeStep.side !== 'target')
             continue;
-        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
+        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, { plan, routeStep, from: reached.arn });
         reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
     }
     await waitUntilSeen(step, restore, reached);
@@ -1845,6 +2424,8 @@ async function waitUntilSeen(step, restore, reached) {
     });
 }
 
+// EXTERNAL MODULE: ./build/restore/steps/create-instances.js
+var create_instances = __webpack_require__(4796);
 ;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
 
 
@@ -1853,12 +2434,14 @@ async function createSnapshot(step, restore) {
     const { settings } = restore;
     (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
     const place = { side: 'source', region: settings.sourceRegion };
-    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
+    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, {
+        place,
+        cluster: { id: settings.sourceClusterId },
+        purpose: 'fresh-snapshot',
+    });
     return { id };
 }
 
-// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
-var delete_cluster = __webpack_require__(3061);
 // EXTERNAL MODULE: ./build/database/catalogue.js
 var catalogue = __webpack_require__(9377);
 // EXTERNAL MODULE: ./build/database/memberships.js
@@ -2069,8 +2652,52 @@ async function inDatabase(restore, restored, database, body) {
     }
 }
 
+// EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
+var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
+var mark_verified = __webpack_require__(7461);
 // EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
 var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/cluster/guarded.js
+var guarded = __webpack_require__(4072);
+// EXTERNAL MODULE: ./build/restore/cluster/remove.js
+var remove = __webpack_require__(330);
+;// CONCATENATED MODULE: ./build/restore/steps/remove-instances.js
+
+
+
+/**
+ * `strategy: replace`: makes room for the new instances. Takes the final snapshot of the previous cluster, then deletes
+ * its instances. The cluster itself, with its data and its deletion protection, stays until the new one is verified.
+ */
+async function removePreviousInstances(step, restore, plan) {
+    const { settings, clusters, log } = restore;
+    if (plan.replacesResourceId === undefined)
+        return {};
+    const begun = await step.intend('removal-begun', async () => {
+        const cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+        return cluster?.id ?? '';
+    });
+    let cluster = await clusters.find(plan.replacesResourceId);
+    if (cluster === undefined)
+        return {};
+    await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
+    let finalSnapshotArn;
+    if (settings.finalSnapshot) {
+        const place = { side: 'target', region: settings.targetRegion };
+        const snapshot = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, { place, cluster, purpose: 'final-snapshot' });
+        finalSnapshotArn = await step.intend('final-snapshot-arn', () => snapshot.arn);
+        log.info(`The data of ${begun} is kept in ${finalSnapshotArn}`);
+    }
+    else
+        log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
+    // Hours may have passed since the guards were read.
+    cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+    if (cluster !== undefined)
+        await (0,remove/* removeInstances */.tf)(step, restore, cluster);
+    return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
+}
+
 // EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
 var restore_cluster = __webpack_require__(836);
 // EXTERNAL MODULE: ./build/database/grants.js
@@ -2387,7 +3014,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
                 signal.removeEventListener('abort', stop);
             }
         };
-        await (0,sessions/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
+        await (0,sessions/* inSession */.Cp)(restore, { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) }, runIn);
         return;
     }
     await mustAnswer(restore, restored, hook);
@@ -2606,7 +3233,7 @@ async function shareSnapshot(step, restore, plan) {
     };
     for (const routeStep of plan.route) {
         if (routeStep.kind === 'copy' && routeStep.side === 'source') {
-            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
+            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, { plan, routeStep, from: reached.arn });
             reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
         }
         else if (routeStep.kind === 'share') {
@@ -2614,7 +3241,8 @@ async function shareSnapshot(step, restore, plan) {
             if (routeStep.existing) {
                 const { id, arn } = plan.snapshot;
                 const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep), plan.snapshot, isShared);
+                const key = (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep);
+                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, { key, snapshot: plan.snapshot, isShared });
                 log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
                 if (!shared)
                     await snapshots.share(id, settings.targetAccountId);
@@ -2629,116 +3257,60 @@ async function shareSnapshot(step, restore, plan) {
     return reached;
 }
 
-// EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
-var endpoint_check = __webpack_require__(9298);
-// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
-var cut_over = __webpack_require__(3555);
-// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
-var cluster_settings = __webpack_require__(2001);
-// EXTERNAL MODULE: ./build/restore/plan/guards.js
-var guards = __webpack_require__(6815);
-;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
-
-
-
-
-
-
-
-
-/**
- * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
- * endpoint answers from the new cluster.
- */
-async function swapCluster(step, restore, plan, built) {
-    const { settings, clusters, run } = restore;
-    // AWS renames only a cluster that runs.
-    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
-    if (before !== undefined)
-        await (0,remove/* startIfStopped */.Fm)(step, restore, before);
-    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
-    const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
-    // Once the names are on the move, looking at what stands under them tells nothing any more.
-    const cutOver = await step.intend('cut-over', async () => {
-        const target = await clusters.get(settings.targetClusterId);
-        assertUnchanged(target, plan, restore);
-        return {
-            newCluster: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
-            ...(target === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.L)(target, run.restoreId) }),
-            customEndpoints: plan.previous?.customEndpoints ?? [],
-            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
-        };
-    });
-    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
-        const newCluster = await clusters.get(built.clusterId);
-        if (newCluster !== undefined && (0,naming/* isOurs */.MU)(newCluster.tags, run.restoreId, restore.targetArn, 'cluster')) {
-            await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { securityGroupIds: groups }));
-        }
-    }
-    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, async (named) => {
-        if (settings.setupDbUsers)
-            await (0,endpoint_check/* enableLoginsAt */.f)(step, restore, named);
-    });
-    const { previousCluster, keptUntil } = cutOver;
-    if (previousCluster === undefined)
-        return { restored };
-    const kept = await clusters.find(previousCluster.resourceId);
-    return {
-        restored,
-        ...(kept === undefined || kept.status === 'deleting'
-            ? {}
-            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
-    };
-}
-/** The target is still what check-snapshot looked at, and may still be replaced. */
-function assertUnchanged(target, plan, { settings }) {
-    if (target?.resourceId !== plan.replacesResourceId) {
-        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
-    }
-    if (target !== undefined)
-        (0,guards/* guardTarget */.jU)(target, settings);
-}
-
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
 ;// CONCATENATED MODULE: ./build/database/own-checks.js
+
 
 
 
 const longest = 200;
 /**
  * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
- * of one column that is true; everything else is a failed check, also an error.
+ * of one column that is true; everything else is a failed check, also an error. What is told of a result are the number of
+ * rows and the names of columns: rows may be about people, and the result is stored and sent.
  */
-async function runOwnChecks(sql, checks) {
+async function runOwnChecks(sql, checks, showRows = () => undefined) {
     const results = [];
-    for (const { name, text } of checks)
-        results.push({ name, ...(await judge(sql, text)) });
+    for (const { name, text } of checks) {
+        const show = (rows) => {
+            if (rows.length > 0)
+                showRows(name, shorten(JSON.stringify(rows[0])));
+        };
+        results.push({ name, ...(await judge(sql, text, show)) });
+    }
     return results;
 }
-async function judge(sql, text) {
+async function judge(sql, text, show) {
     let rows;
     try {
         rows = await sql.query(text);
     }
     catch (error) {
-        const state = (0,database_sql/* sqlState */.cn)(error);
-        return { ok: false, saw: `${(0,errors/* errorMessage */.gJ)(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}` };
+        return { ok: false, saw: describeError(error) };
     }
     // The driver gives no list of rows for several statements.
     if (!Array.isArray(rows))
         return { ok: false, saw: 'several statements: a check must be one' };
+    show(rows);
     const [row] = rows;
     if (row === undefined)
         return { ok: true, saw: 'no row' };
     const columns = Object.keys(row);
+    const names = columns.map((column) => JSON.stringify(shorten(column))).join(', ');
     if (columns.length !== 1)
-        return { ok: false, saw: `${columns.length} columns: a check must return one` };
+        return { ok: false, saw: `${columns.length} columns (${shorten(names)}): a check must return one` };
     if (rows.length > 1)
-        return { ok: false, saw: `${rows.length} rows, the first with ${show(row)}` };
-    return { ok: row[columns[0] ?? ''] === true, saw: show(row) };
+        return { ok: false, saw: `${rows.length} rows with the column ${names}` };
+    const ok = row[columns[0] ?? ''] === true;
+    return { ok, saw: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
 }
-function show(row) {
-    const text = JSON.stringify(row);
+/** As of hooks, without what PostgreSQL or a function quotes of the data. */
+function describeError(error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    return state === undefined ? (0,errors/* errorMessage */.gJ)(error) : `${withoutValues(error, state)} (SQLSTATE ${state})`;
+}
+function shorten(text) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 /** Is the newest thing that the caller's query finds (one timestamp) young enough? By the database's clock. */
@@ -2753,7 +3325,7 @@ async function checkFreshness(sql, query, maxAgeMs) {
         return { name, ok: age <= maxAgeMs, saw: said };
     }
     catch (error) {
-        return { name, ok: false, saw: (0,errors/* errorMessage */.gJ)(error) };
+        return { name, ok: false, saw: describeError(error) };
     }
 }
 
@@ -2936,12 +3508,15 @@ async function verifyRestore(step, restore, restored) {
 }
 /** As readonly: a check can change nothing, whatever stands in it. */
 async function runChecksOfCaller(restore, restored, users) {
-    const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
+    const { freshnessQuery, freshnessMaxAgeMs, showCheckRows } = restore.settings;
     if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
         return [];
     const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
     try {
-        const found = await runOwnChecks(sql, restore.ownChecks);
+        const found = await runOwnChecks(sql, restore.ownChecks, (check, row) => {
+            if (showCheckRows)
+                restore.log.info(`The first row of ${check}: ${row}`);
+        });
         if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
             found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
         return found;
@@ -2952,6 +3527,8 @@ async function runChecksOfCaller(restore, restored, users) {
 }
 
 ;// CONCATENATED MODULE: ./build/restore/pipeline.js
+
+
 
 
 
@@ -2985,11 +3562,19 @@ async function runPipeline(restore) {
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
-    // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
-    // been seen to be available.
-    const swaps = settings.strategy === 'swap';
-    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.e)(step, restore, plan));
-    const built = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    // Build first. In a swap the new cluster gets its instances beside the previous one; with `replace` the previous
+    // instances make room first, and the names are exchanged while neither cluster has instances. Its volume stays.
+    const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    const isSwap = settings.strategy === 'swap';
+    const kept = isSwap
+        ? undefined
+        : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
+    const exchange = (step, cluster) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, cluster, {
+        hasInstances: isSwap,
+        enableLogins: isSwap && settings.setupDbUsers,
+    });
+    const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
     // What acts by itself in production (jobs, subscriptions) is switched off first.
     const outboundReport = settings.outbound === 'keep'
         ? undefined
@@ -2999,21 +3584,23 @@ async function runPipeline(restore) {
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
     await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
-    // Only what has been proven gets the target's name.
-    const swapped = swaps
-        ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
-        : { restored: built };
+    // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
+    const swapped = exchanged === undefined
+        ? await run.step('exchange-names', (step) => exchange(step, built))
+        : { ...exchanged, restored: built };
     const { restored } = swapped;
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
     // What SQL needed besides is not left behind.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
-    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J)(step, restore));
+    // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
+    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
         plan,
         ready,
-        deleted,
-        restored,
+        ...(kept === undefined ? {} : { kept }),
         swapped,
         ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
         verified,
@@ -3026,612 +3613,213 @@ async function runPipeline(restore) {
 
 // EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
 var rollback = __webpack_require__(73);
-;// CONCATENATED MODULE: ./build/restore/target-state.js
-
-
-
-/**
- * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
- * run was cancelled, or has lost its lease), says so. Never throws.
- */
-async function describeTarget(restore, state) {
-    const id = restore.settings.targetClusterId;
-    try {
-        const cluster = await restore.clusters.get(id);
-        if (cluster === undefined) {
-            const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
-            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
-        }
-        const members = await restore.instances.ofCluster(id);
-        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
-        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,naming/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new one, ${howFar((0,restore_history/* historyOf */.om)(state))}.`;
-        const replaces = (0,restore_history/* historyOf */.om)(state).plan?.replacesResourceId;
-        if (replaces === undefined || replaces === cluster.resourceId)
-            return `${seen} It is still the old one.`;
-        return `${seen} It is neither the old one nor the one that this restore makes.`;
-    }
-    catch (error) {
-        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
-    }
-}
-function howFar(history) {
-    if (history.isDone('verify-restore'))
-        return 'proven';
-    if (history.isDone('setup-db-users'))
-        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
-    return 'not proven yet: production’s users may still be able to log in';
-}
-
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
-;// CONCATENATED MODULE: ./build/aws/client/console.js
-const hosts = {
-    aws: 'console.aws.amazon.com',
-    'aws-cn': 'console.amazonaws.cn',
-    'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-/** Page of a cluster in the AWS console; empty for a partition whose console is not known. */
-function consoleUrl(clusterArn) {
-    const [, partition = '', , region = '', , , id = ''] = clusterArn.split(':');
-    const host = hosts[partition];
-    if (host === undefined || region === '' || id === '')
-        return '';
-    const place = encodeURIComponent(region);
-    return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
-}
-
-// EXTERNAL MODULE: ./build/engine/store.js
-var store = __webpack_require__(3350);
-// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
-var summary = __webpack_require__(1755);
-// EXTERNAL MODULE: ./build/operations/report/report-error.js
-var report_error = __webpack_require__(2149);
-;// CONCATENATED MODULE: ./build/operations/report/timeline.js
-
-/** What is shorter than this part of the whole would be a line and not a bar. */
-const leastPart = 0.005;
-/**
- * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
- * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
- * @param failed the step that failed in this run; empty when none did
- */
-function timelineOf(state, nowMs, failed) {
-    const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-    const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
-    return steps.flatMap(([name, record]) => {
-        const endMs = record.endedAt ?? nowMs;
-        if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
-            return [];
-        const whole = {
-            name: lasting('', record.startedAt, endMs),
-            startMs: record.startedAt,
-            endMs,
-            kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
-        };
-        const waits = waitsOf(record, endMs, state.restoreId);
-        return [
-            {
-                name,
-                bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
-            },
-        ];
-    });
-}
-function waitsOf({ waits }, stepEndMs, restoreId) {
-    const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-    return begun.map(([what, { startedAt }], index) => {
-        const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
-        // The id is the same in all names, and long.
-        const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
-        return {
-            name: lasting(`${short}, `, startedAt, endMs),
-            startMs: startedAt,
-            endMs,
-            kind: 'wait',
-        };
-    });
-}
-function lasting(what, startMs, endMs) {
-    return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
-}
-
-;// CONCATENATED MODULE: ./build/operations/report/report.js
+// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
+var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/tell.js
+var report_tell = __webpack_require__(4283);
+;// CONCATENATED MODULE: ./build/operations/wiring/work.js
 
 
 
 
 
 
-
-
-
-
-
-async function reportSuccess(host, restore, { state }, outcome) {
-    const { settings, run } = restore;
-    const durationMs = setCommon(host, restore, 'succeeded');
-    const outputs = {
-        'snapshot-arn': outcome.snapshotArn,
-        'snapshot-time': outcome.snapshotTime,
-        'cluster-arn': outcome.clusterArn,
-        'cluster-endpoint': outcome.clusterEndpoint,
-        'reader-endpoint': outcome.readerEndpoint,
-        port: String(outcome.port),
-        database: outcome.database,
-        'final-snapshot-arn': outcome.finalSnapshotArn,
-        'previous-cluster-id': outcome.previousClusterId,
-        'kept-until': outcome.keptUntil,
-        verification: JSON.stringify(outcome.checks),
-        outbound: JSON.stringify(outcome.outbound ?? null),
-    };
-    for (const [name, value] of Object.entries(outputs))
-        host.runner.setOutput(name, value);
-    await write(host, {
-        title: `${settings.targetClusterId} has been restored`,
-        facts: [
-            ['Snapshot', snapshotFact(restore, outcome)],
-            ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
-            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
-            ['Reader endpoint', outcome.readerEndpoint],
-            ['Database', outcome.database],
-            ...commonFacts(host, restore),
-        ],
-        timeline: timelineOf(state, host.clock.now(), ''),
-        tables: [
-            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
-                return [name, ok ? 'ok' : 'failed', details];
-            }),
-            ...report_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
-                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
-            }),
-            ...report_table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
-                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
-            }),
-            ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
-                const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
-                return [binding.kind, binding.name, now];
-            }),
-            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from], true),
-            ...report_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
-        ],
-    });
-    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
-}
-async function reportWaiting(host, restore, { current, state }, text) {
-    setCommon(host, restore, 'waiting');
-    host.log.warning(text);
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
-        text,
-        facts: commonFacts(host, restore),
-        timeline: timelineOf(state, host.clock.now(), ''),
-    });
-}
-function reportSkipped(host, reason) {
-    host.runner.setOutput('status', 'skipped');
-    host.log.warning(`Skipped (if-locked: skip). ${reason}`);
-}
-async function reportAbandoned(host, restore, abandoned) {
-    setCommon(host, restore, 'abandoned');
-    const text = [
-        abandoned.removed.length === 0
-            ? 'It had made nothing that is left.'
-            : `Removed: ${abandoned.removed.join(', ')}.`,
-        abandoned.left,
-    ].join(' ');
-    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
-        text,
-        facts: commonFacts(host, restore),
-    });
-}
-async function reportCleaned(host, restore, removed) {
-    setCommon(host, restore, 'succeeded');
-    host.runner.setOutput('removed', JSON.stringify(removed));
-    await write(host, {
-        title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
-        facts: commonFacts(host, restore),
-        tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
-    });
-    host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
-}
-/** @param targetNow what the target was seen to be, when that was still allowed */
-async function reportFailure(host, restore, { current, state }, error, targetNow) {
-    setCommon(host, restore, 'failed');
-    (0,report_error/* reportError */.N)(host, error, current);
-    host.log.info(`The target now: ${targetNow}`);
-    const { source, target } = restore.principals;
-    host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
-    const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
-    if (kept !== undefined) {
-        host.runner.setOutput('final-snapshot-arn', kept);
-        host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
-    }
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
-        text: (0,errors/* errorMessage */.gJ)(error),
-        facts: [
-            ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
-            ['Reason', reasonBehind(error)],
-            ['Way out', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
-            ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
-            ['Source role', source],
-            ['Target role', target],
-            ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
-            [
-                'Next',
-                (0,store/* hasEnded */.h)(state)
-                    ? 'Nothing was changed, and nothing is left unfinished.'
-                    : 'Fix the cause, then run again: the restore resumes at this step. operation: abandon ends it for good.',
-            ],
-            ...commonFacts(host, restore),
-        ],
-        commands: again(host, error),
-        timeline: timelineOf(state, host.clock.now(), current),
-    });
-}
-/** The words of AWS, PostgreSQL or the network under an error of this action. */
-function reasonBehind(error) {
-    const cause = (0,call/* causeOf */.rl)(error);
-    if (!(error instanceof errors/* ActionError */.lZ) || cause === error)
-        return '';
-    const { requestId } = cause.$metadata ?? {};
-    const name = (0,errors/* errorName */.Is)(cause);
-    const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
-    return requestId === undefined ? said : `${said} (request ${requestId})`;
-}
-/** What only other files or other inputs fix: a rerun would have the same. */
-const needsChange = [
-    'BAD_INPUT',
-    'SETTINGS_CHANGED',
-    'NOT_FOUND',
-    'UNSUPPORTED',
-    'HOOK_FAILED',
-    'VERIFICATION_FAILED',
-    'SNAPSHOT_NOT_FOUND',
-];
-/** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
-function again({ variables }, error) {
-    const command = nextCommand(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
-    return command === '' ? [] : [command];
-}
-function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
-    if (snapshotArn === '')
-        return '';
-    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
-    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
-}
-/** What stays behind, and what ends its stay. */
-function keptThings({ settings }, outcome) {
-    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
-    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
-    const copies = newer(settings.retention, 'kept', 'retention');
-    return [
-        ...(outcome.previousClusterId === ''
-            ? []
-            : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
-        ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
-        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
-    ];
-}
-/** None where there are no rows. */
-function report_table(title, head, things, row, folded = false) {
-    return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
-}
-function setCommon(host, { run }, status) {
-    const durationMs = host.clock.now() - run.startedAt;
-    host.runner.setOutput('status', status);
-    host.runner.setOutput('restore-id', run.restoreId);
-    host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
-    host.runner.setOutput('run-url', host.runner.runUrl);
-    return durationMs;
-}
-function commonFacts(host, { run, targetArn }) {
-    const nowMs = host.clock.now();
-    const thisRunMs = host.clock.monotonic() - host.startedAtMs;
-    const minutes = billedMinutes(thisRunMs);
-    return [
-        ['Target', targetArn],
-        ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
-        ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
-        [
-            'Time',
-            `${(0,duration/* formatDuration */.a)(nowMs - run.startedAt)} since the restore began; this run took ${(0,duration/* formatDuration */.a)(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
-        ],
-    ];
-}
-/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
-function billedMinutes(durationMs) {
-    return Math.max(1, Math.ceil(durationMs / 60_000));
-}
-async function write(host, report) {
-    await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
-}
-
-// EXTERNAL MODULE: ./build/aws/client/identity.js
-var identity = __webpack_require__(4268);
-// EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
-var start_run = __webpack_require__(6635);
-;// CONCATENATED MODULE: ./build/operations/report/progress.js
-
-/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
-const progressMs = 60_000;
-const percentStep = 10;
-/** Where nothing moves at all, a line this often says that the run is alive. */
-const aliveMs = 10 * 60_000;
-/** What shows up within this time of our own request is no news. */
-const settlingMs = 5000;
-const notYet = 'not visible yet';
-/**
- * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
- * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
- * debug line.
- */
-function reportProgress(log, clock) {
-    let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
-    let begunAt = 0;
-    return {
-        progress: (what, { detail, percent = 0, elapsedMs }) => {
-            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
-            const isNew = inputs.what !== what || inputs.detail !== detail;
-            const sinceMs = elapsedMs - inputs.atMs;
-            const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
-            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
-            if (isQuiet) {
-                log.debug(line);
-                return;
-            }
-            inputs = { what, detail, percent, atMs: elapsedMs };
-            log.info(line);
-        },
-        onStep: (name, phase) => {
-            if (phase === 'remembered')
-                log.info(`${name}: done by an earlier run`);
-            else if (phase === 'started') {
-                begunAt = clock.monotonic();
-                log.startGroup(name);
-            }
-            else {
-                log.endGroup();
-                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
-            }
-        },
-    };
-}
-/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
-function percentOf(percent, elapsedMs, nowMs) {
-    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
-    // From less than a second nothing can be told.
-    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
-        return soFar;
-    const restMs = (elapsedMs / percent) * (100 - percent);
-    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
-    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
-}
-
-// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
-var wiring_accounts = __webpack_require__(9397);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 19 modules
-var collaborators = __webpack_require__(8411);
-;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
-/** The hints of the engine's errors, with the names of this action's inputs and operations. */
-const engineHints = {
-    leaseLost: 'This run changes nothing more. Run again: the restore resumes where it stopped.',
-    locked: 'Wait until that run has ended. The lease of a run that was killed expires after lease-duration.',
-    timedOut: 'Look at the resource in the AWS console. Run again to continue the wait, with a longer copy-timeout or restore-timeout.',
-    notHeld: 'hold is false',
-    otherUnfinished: (restoreId) => `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
-    otherTarget: 'Correct restore-id, or the target.',
-    hasEnded: 'Remove restore-id to begin a new restore.',
-    settingsChanged: 'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
-};
-
-;// CONCATENATED MODULE: ./build/operations/wiring/open-restore.js
-
-
-
-
-
-
-
-
-/** Takes the lease on the target, and puts together what the steps of its restore work with. */
-async function startRestore(host, { settings, stored, fingerprint }, abandon) {
-    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
-    let run;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([host.signal, stop.signal]);
-    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
-        beforeRequest: () => run?.assertFresh(),
-        beforeChange: async () => {
-            if (run === undefined)
-                throw new Error('Nothing may be changed before the lease is held.');
-            await run.beforeChange();
-        },
-        signal,
-    });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,naming/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
-    const table = await (0,collaborators/* createTable */.ZR)(host, accounts.target, settings);
-    run = await (0,start_run/* startRun */.A)({
-        store: table.store,
-        clock: host.clock,
-        owner: host.randomBytes(16).toString('hex'),
-        target: targetArn,
-        leaseMs: settings.leaseDurationMs,
-        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
-        restoreId: settings.restoreId,
-        makeRestoreId: () => (0,naming/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
-        schemaVersion: restore_history/* storedVersion */.Um,
-        refuseOtherVersion: restore_history/* refuseOtherVersion */.S5,
-        settings: stored,
-        fingerprint,
-        polling: {
-            minMs: settings.pollMinMs,
-            maxMs: settings.pollMaxMs,
-            random: host.random,
-            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
-            hold: settings.hold,
-        },
-        ...reportProgress(host.log, host.clock),
-        hints: engineHints,
-        signal,
-    });
-    // A lost lease must end requests that are under way, too.
-    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
-    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
-    if (settings.topicArn === undefined)
-        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-    const identities = { source, target };
-    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, accounts, identities, targetArn, table, run);
-    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, accounts, run, files) };
-}
-
-;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Works on a restore until it ends, or has to wait, or fails; with `abandon`, ends it for good. What goes wrong before the
- * lease is held is thrown, but for a target that is locked under `if-locked: skip`.
- */
-async function attempt(host, effective, abandon = false) {
-    const { settings } = effective;
-    let opened;
-    try {
-        opened = await startRestore(host, effective, abandon);
-    }
-    catch (error) {
-        if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
-            throw error;
-        reportSkipped(host, error.message);
-        return 'skipped';
-    }
-    const { run, restore } = opened;
-    const cancelledAt = whenAborted(host);
-    try {
-        // What an abandoned restore made may be half gone: there is no going on with it.
-        if (abandon || isAbandoning(run.state)) {
-            const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned', hasReplaced((0,restore_history/* historyOf */.om)(run.state)));
-            await attempt_tell(host, () => reportAbandoned(host, restore, abandoned));
-            return 'abandoned';
-        }
-        if (settings.operation === 'clean') {
-            const removed = await (0,clean/* runClean */.l$)(restore);
-            await run.finish('succeeded', false);
-            await attempt_tell(host, () => reportCleaned(host, restore, removed));
-            return 'succeeded';
-        }
-        const outcome = settings.operation === 'rollback' ? await (0,rollback/* runRollback */.el)(restore) : await runPipeline(restore);
+const restoreWork = {
+    needsOwnFiles: true,
+    run: async (host, { run, restore }) => {
+        const outcome = await runPipeline(restore);
         await run.finish('succeeded');
-        await attempt_tell(host, () => reportSuccess(host, restore, run, outcome));
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
         return 'succeeded';
-    }
-    catch (error) {
-        if (error instanceof wait/* WaitingError */.a) {
-            const reason = refuseToContinue(run, restore);
-            if (reason === undefined)
-                return attempt_wait(host, run, restore, error.message);
-            return fail(host, run, restore, reason);
-        }
-        const ending = await fail(host, run, restore, error);
-        const at = cancelledAt();
-        if (at !== undefined)
-            host.log.info(`Paused in ${(0,duration/* formatDuration */.a)(host.clock.monotonic() - at)}`);
-        return ending;
-    }
+    },
+};
+const rollbackWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const outcome = await (0,rollback/* runRollback */.el)(restore);
+        await run.finish('succeeded');
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        return 'succeeded';
+    },
+};
+const cleanWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const removed = await (0,clean/* runClean */.l$)(restore);
+        await run.finish('succeeded', false);
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
+        return 'succeeded';
+    },
+};
+/** Ends a restore for good, whichever operation began it. */
+const abandonWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const abandoned = await (0,abandon/* abandonRestore */.s)(restore, run.state);
+        await run.finish('abandoned', abandoned.replaced);
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
+        return 'abandoned';
+    },
+};
+/** The work of an unfinished restore, by the operation that began it. */
+function workOf({ operation }) {
+    if (operation === 'rollback')
+        return rollbackWork;
+    return operation === 'clean' ? cleanWork : restoreWork;
 }
-/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
-async function attempt_tell(host, report) {
-    try {
-        await report();
-    }
-    catch (error) {
-        host.log.warning(`The end of this run could not be reported in full: ${(0,errors/* errorMessage */.gJ)(error)}`);
-    }
+
+
+/***/ }),
+
+/***/ 3600:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ isAbandoning),
+/* harmony export */   s: () => (/* binding */ abandonRestore)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _access_data_api_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1404);
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4647);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7677);
+/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4851);
+/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3842);
+/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5244);
+
+
+
+
+
+
+
+
+
+
+
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
+function isAbandoning({ steps }) {
+    return steps['abandon'] !== undefined;
 }
-async function fail(host, run, restore, error) {
-    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
-    // While the lease is still held: behind its end nothing may be sent.
-    if (!run.signal.aborted)
-        await closeWays(run, restore).catch(warn);
-    if (!run.signal.aborted)
-        await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
-    const targetNow = run.signal.aborted
-        ? 'Not looked at: this run may send nothing more.'
-        : await describeTarget(restore, run.state);
-    // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
-    const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
-    await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
-    await attempt_tell(host, () => reportFailure(host, restore, run, error, targetNow));
-    return 'failed';
+/**
+ * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
+ * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
+ */
+async function abandonRestore(restore, state) {
+    return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
-async function attempt_wait(host, run, restore, reason) {
-    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
-    const dispatch = restore.settings.continueWith === 'dispatch';
-    await closeWays(run, restore).catch(warn);
-    await restore.notify((0,messages/* waitingMessage */.BZ)(restore, run.current, reason)).catch(warn);
-    await run.park(reason, dispatch);
-    let next = 'The next run for this target goes on where it stopped.';
-    if (dispatch) {
-        try {
-            await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
-            next = `Continuation ${run.state.continuations} has been started.`;
-        }
-        catch (error) {
-            // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
-            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
-        }
+async function abandon(step, restore, state) {
+    const { settings, log } = restore;
+    const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state);
+    const { plan } = history;
+    const newCluster = await findNewCluster(restore, history);
+    await refuseWithinCutOver(restore, history, newCluster);
+    const removed = await removeCopies(step, restore, plan);
+    const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
+    await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
+    if (newCluster !== undefined && !stays) {
+        log.info(`Deleting ${newCluster.arn}, which was not verified`);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .removeCluster */ .hS)(step, restore, newCluster);
+        removed.push(newCluster.arn);
     }
-    await attempt_tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
-    return 'waiting';
+    if (!stays && plan !== undefined)
+        await bringBack(step, restore, plan);
+    const left = stays
+        ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
+        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTarget */ .f)(restore, state);
+    return { removed, left, replaced: stays };
 }
-/** The way over the Data API is not left open behind a run; the next one opens it again. */
-async function closeWays({ state }, restore) {
-    const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
-    if (restored === undefined || isDone('close-data-api'))
+/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
+async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
+    const name = buildNames?.clusterId ?? (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
+    const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
+    const candidates = [found, await clusters.get(settings.targetClusterId)];
+    return candidates.find((cluster) => cluster !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
+}
+/**
+ * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
+ * target's name, which only a verified cluster gets.
+ */
+function mustStay({ settings }, history, cluster) {
+    const hasTargetName = cluster.id === settings.targetClusterId;
+    if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
+        return true;
+    return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
+}
+async function removeCopies(step, restore, plan) {
+    const { run, log } = restore;
+    const removed = [];
+    // The share goes first: it may be on a snapshot that this restore did not make, which stays.
+    if (plan !== undefined) {
+        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__/* .releaseRoute */ .fG)(step, restore, plan, async (snapshots, id) => {
+            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+            await snapshots.delete(id);
+            removed.push(id);
+        });
+    }
+    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .findOwnSnapshots */ .j)(restore)) {
+        // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
+        const isCopy = (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .isIntermediate */ .Q)(snapshot) || snapshot.purpose === 'target-copy';
+        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
+            continue;
+        const { id, arn, snapshots } = snapshot;
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${arn}`);
+        await snapshots.delete(id);
+        removed.push(arn);
+    }
+    return removed;
+}
+/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
+async function refuseWithinCutOver({ run, clusters, settings }, history, newCluster) {
+    const { cutOver } = history;
+    if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
         return;
-    await (0,data_api/* leaveDataApi */.op)(restore, plan, restored.resourceId);
-}
-/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
-function refuseToContinue(run, { settings }) {
-    if (settings.continueWith !== 'dispatch')
-        return undefined;
-    const { continuations } = run.state;
-    if (continuations >= settings.maxContinuations) {
-        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`, 'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.');
+    const { previousCluster } = cutOver;
+    const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    const target = settings.targetClusterId;
+    const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
+    const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
+    if (newCluster !== undefined && (isMoving || hasMoved)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
     }
-    if (continuations === 0 || run.hasProgressed)
-        return undefined;
-    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
 }
-function whenAborted({ signal, clock }) {
-    let at;
-    signal.addEventListener('abort', () => {
-        at = clock.monotonic();
-    });
-    return () => at;
+/** The previous cluster gets its name, its former tags, and the instances that it had. */
+async function bringBack(step, restore, plan) {
+    const { clusters, settings, log } = restore;
+    const { replacesResourceId, previous } = plan;
+    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
+    if (cluster === undefined || previous === undefined)
+        return;
+    if (cluster.id !== settings.targetClusterId) {
+        log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
+        const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
+        await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .exchangeNames */ .c)(step, restore, {
+            newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
+            customEndpoints: [],
+            keptUntil: '',
+        }, () => Promise.resolve());
+        cluster = await clusters.find(cluster.resourceId);
+    }
+    if (cluster === undefined)
+        return;
+    // What it was tagged with before makes it known to a later rollback.
+    const own = Object.values(_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi);
+    const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
+    if (before.length > 0)
+        await clusters.tag(cluster.arn, Object.fromEntries(before));
+    const created = await (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__/* .recreateInstances */ .Q)(step, restore, plan, cluster);
+    if (created.length > 0)
+        log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
+    const names = previous.instances.map(({ id }) => id);
+    for (const endpoint of previous.customEndpoints) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .fitEndpoint */ .x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
+    }
 }
 
 
@@ -3781,7 +3969,8 @@ async function waitForMaster(step, restore, restored) {
 const notFoundTolerance = 20;
 /** The cluster that gives its name away, and what its instances are called from then on. */
 function renamePrevious(cluster, restoreId) {
-    const to = (from) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId);
+    // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
+    const to = (from) => ((0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .isAutoscaled */ .Q5)(from) ? from : (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId));
     return {
         clusterId: cluster.id,
         resourceId: cluster.resourceId,
@@ -3792,9 +3981,9 @@ function renamePrevious(cluster, restoreId) {
  * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param open called as soon as the target's name belongs to the incoming cluster
+ * @param onNamed called as soon as the target's name belongs to the incoming cluster
  */
-async function exchangeNames(step, restore, cutOver, open) {
+async function exchangeNames(step, restore, cutOver, onNamed) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { newCluster, previousCluster, customEndpoints } = cutOver;
@@ -3836,7 +4025,7 @@ async function exchangeNames(step, restore, cutOver, open) {
         if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
             await tryRename(() => instances.modify(from, { newId: to }));
     }
-    await open(await describe(restore, named));
+    await onNamed(await describe(restore, named));
     await renameInstances(step, restore, renamings);
     const names = newCluster.instances.map(({ to }) => to);
     for (const endpoint of customEndpoints) {
@@ -3850,7 +4039,7 @@ async function exchangeNames(step, restore, cutOver, open) {
         timeoutMs: settings.restoreTimeoutMs,
         poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
     });
-    await open(await describe(restore, settled));
+    await onNamed(await describe(restore, settled));
     return describe(restore, settled);
 }
 /** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
@@ -3980,7 +4169,211 @@ async function tryRename(rename) {
     }
 }
 function vanished({ clusterId, resourceId }) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NAME_CONFLICT', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+
+/***/ }),
+
+/***/ 4072:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ readGuarded)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6815);
+
+
+/**
+ * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
+ * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
+ */
+async function readGuarded(restore, plan) {
+    const { settings, clusters, dependents } = restore;
+    const { replacesResourceId } = plan;
+    if (replacesResourceId === undefined) {
+        const appearedNow = await clusters.get(settings.targetClusterId);
+        if (appearedNow !== undefined)
+            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
+        return undefined;
+    }
+    const cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined || cluster.status === 'deleting')
+        throw changed(restore, 'was deleted');
+    if (cluster.id !== settings.targetClusterId)
+        throw changed(restore, `was renamed to ${cluster.id}`);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardTarget */ .jU)(cluster, settings);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardDependents */ .ab)(cluster, await dependents.of(cluster), settings);
+    return cluster;
+}
+function changed({ settings }, what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`, 'End this restore (operation: abandon), then start a new one.');
+}
+
+
+/***/ }),
+
+/***/ 4647:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ recreateInstances),
+/* harmony export */   s: () => (/* binding */ prepareInstances)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6757);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
+
+
+
+
+
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function prepareInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .instancesToCreate */ .Me)(settings, plan, {
+        clusterId,
+        names,
+        restoreId: run.restoreId,
+        targetArn,
+    });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const instance of newInstances) {
+            const { id } = instance;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .notOurs */ .T)(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${instance.class})`);
+            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            poll: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, instance) {
+    try {
+        await restore.instances.create(instance);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return 'the cluster is busy';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
+            return `AWS has no ${instance.class} free now`;
+        throw error;
+    }
+}
+/**
+ * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
+ * nothing where it still has instances.
+ */
+async function recreateInstances(step, restore, plan, cluster) {
+    const names = (plan.previous?.instances ?? []).map(({ id }) => id);
+    const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
+    if (cluster.members.length > 0 || created.length === 0)
+        return [];
+    const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
+    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+    await instances.request();
+    await instances.wait(step);
+    return names;
+}
+
+
+/***/ }),
+
+/***/ 2769:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ setTargetSecurityGroups)
+/* harmony export */ });
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+
+/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
+async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
+    const { settings, clusters } = restore;
+    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+    if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
+        return;
+    const cluster = await clusters.find(resourceId);
+    if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
+        return;
+    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(cluster.id, { securityGroupIds: groups }));
+}
+
+
+/***/ }),
+
+/***/ 2850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ createHousekeeping)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** These end the run itself: behind them nothing may be sent any more. */
+const endsRun = ['CANCELLED', 'LEASE_LOST', 'INTERNAL'];
+function createHousekeeping(log) {
+    const failed = [];
+    return {
+        failed,
+        attempt: async (what, act) => {
+            try {
+                await act();
+                return true;
+            }
+            catch (error) {
+                if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || endsRun.includes(error.code))
+                    throw error;
+                failed.push(`${what}: ${error.message}`);
+                log.warning(`The restore is verified, but this could not be done: ${what}. ${error.message}\n${error.hint}\nThe next restore or operation: clean tries it again.`);
+                return false;
+            }
+        },
+    };
 }
 
 
@@ -4070,7 +4463,8 @@ function common({ run, clock }, status, step) {
 /* harmony import */ var _plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3543);
 
 function outcomeOf(restore, results) {
-    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+    const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
+    const { restored } = swapped;
     const kept = swapped.previous;
     const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
     return {
@@ -4083,7 +4477,7 @@ function outcomeOf(restore, results) {
         readerEndpoint: restored.readerEndpoint,
         port: restored.port,
         database: verified.database,
-        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+        finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
         previousClusterId: isThere ? kept.clusterId : '',
         keptUntil: isThere ? kept.until : '',
         checks: verified.checks,
@@ -4092,6 +4486,7 @@ function outcomeOf(restore, results) {
         inheritedSettings: (0,_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__/* .describeSettingOrigins */ .F)(restore.settings, plan),
         keptSnapshots: archived.kept,
         deletedSnapshots: archived.deleted,
+        ...(archived.failed === undefined ? {} : { leftovers: archived.failed }),
     };
 }
 
@@ -4117,6 +4512,8 @@ var restore_history = __webpack_require__(6861);
 var data_api = __webpack_require__(1404);
 // EXTERNAL MODULE: ./build/restore/access/master-login.js
 var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
+var previous_cluster = __webpack_require__(296);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/outcome.js
@@ -4125,10 +4522,14 @@ var restore_outcome = __webpack_require__(8937);
 var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight = __webpack_require__(1101);
-// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
-var delete_cluster = __webpack_require__(3061);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
+var preflight = __webpack_require__(6124);
+// EXTERNAL MODULE: ./build/restore/steps/create-instances.js
+var create_instances = __webpack_require__(4796);
+// EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
+var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
+var mark_verified = __webpack_require__(7461);
 // EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
 var protect_cluster = __webpack_require__(3649);
 // EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
@@ -4148,36 +4549,34 @@ var send_notification = __webpack_require__(7391);
 
 
 
+
+
+
 /**
- * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
+ * are in it. It is built beside what stands there now, which becomes the previous cluster.
  */
 async function rollBackToSnapshot(restore, undone) {
-    const { run } = restore;
+    const { run, settings } = restore;
     const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
     const { arn, id } = plan.snapshot;
-    const ready = { arn, id, region: restore.settings.targetRegion };
-    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.e)(step, restore, plan));
-    const restored = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
-    if (restore.settings.setupDbUsers)
+    const ready = { arn, id, region: settings.targetRegion };
+    const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, volume));
+    if (settings.setupDbUsers)
         await run.step('verify-restore', async (step) => {
-            await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+            await (0,master_login/* waitForMaster */.n)(step, restore, built);
             return { database: '', checks: [] };
         });
+    const swapped = await run.step('exchange-names', (step) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, built, { hasInstances: true, enableLogins: false }));
+    const { restored } = swapped;
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const verified = { database: '', checks: [] };
     const archived = { deleted: [], kept: [arn] };
-    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
-        plan,
-        ready,
-        deleted,
-        restored,
-        swapped: { restored },
-        verified,
-        archived,
-        removed: [],
-    });
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, { plan, ready, swapped, verified, archived, removed: [] });
     await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
@@ -4226,16 +4625,18 @@ async function planRollback(restore, undone) {
         ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
     };
     const checks = (0,plan_checks/* createChecks */.S)();
-    await (0,preflight/* checkPlan */.Gy)(restore, checks, plan);
+    const fitted = await (0,preflight/* checkPlan */.Gy)(restore, checks, plan);
     (0,preflight/* refuseFailed */.Ql)(checks);
     restore.log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${undone.restoreId}`);
-    return plan;
+    return fitted ?? plan;
 }
 
 // EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
 var endpoint_check = __webpack_require__(9298);
 // EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
 var cut_over = __webpack_require__(3555);
+// EXTERNAL MODULE: ./build/restore/cluster/new-instances.js
+var new_instances = __webpack_require__(4647);
 ;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
 
 
@@ -4243,24 +4644,17 @@ var cut_over = __webpack_require__(3555);
 
 
 
-/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
-async function rollBackToPrevious(restore, undone, kept) {
-    const { run, settings, clusters, targetArn } = restore;
-    const swapped = await run.step('swap-cluster', async (step) => {
-        const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, kept));
-        const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
-        // No longer one that is kept for a while and then removed.
-        await clusters.tag(restored.arn, (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
-        const { previousCluster } = cutOver;
-        const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-        return {
-            restored,
-            ...(now === undefined
-                ? {}
-                : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
-        };
-    });
-    const { restored } = swapped;
+
+
+
+/**
+ * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
+ * restore had put there becomes the previous cluster.
+ */
+async function rollBackToPrevious(restore, undone, previous) {
+    const { run, settings } = restore;
+    const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) => exchangeBack(step, restore, undone, previous));
+    await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
     // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
     const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
     const verified = isProvable
@@ -4269,6 +4663,8 @@ async function rollBackToPrevious(restore, undone, kept) {
             checks: [await (0,endpoint_check/* waitForPreviousCluster */.Y)(step, restore, restored, undone.restoreId)],
         }))
         : { database: '', checks: [] };
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, undefined, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, undoneCluster));
     const outcome = {
         restoreId: run.restoreId,
         snapshotArn: '',
@@ -4280,8 +4676,8 @@ async function rollBackToPrevious(restore, undone, kept) {
         port: restored.port,
         database: '',
         finalSnapshotArn: '',
-        previousClusterId: swapped.previous?.clusterId ?? '',
-        keptUntil: swapped.previous?.until ?? '',
+        previousClusterId: undoneCluster?.clusterId ?? '',
+        keptUntil: undoneCluster?.until ?? '',
         checks: verified.checks,
         inheritedSettings: [],
         dependents: [],
@@ -4292,12 +4688,33 @@ async function rollBackToPrevious(restore, undone, kept) {
     await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
-async function planExchange(restore, undone, kept) {
+async function exchangeBack(step, restore, undone, previous) {
+    const { clusters } = restore;
+    const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
+    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
+    const { previousCluster } = cutOver;
+    const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(now === undefined
+            ? {}
+            : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
+    };
+}
+/** After `replace`, the previous cluster has none. */
+async function giveInstances(step, restore, { plan }, restored) {
+    const cluster = await restore.clusters.find(restored.resourceId);
+    if (plan === undefined || cluster === undefined)
+        return restored;
+    const created = await (0,new_instances/* recreateInstances */.Q)(step, restore, plan, cluster);
+    return created.length === 0 ? restored : { ...restored, instanceIds: created };
+}
+async function planExchange(restore, undone, previous) {
     const { settings, clusters, dependents, clock, run } = restore;
     const current = await clusters.get(settings.targetClusterId);
-    const back = await clusters.find(kept.resourceId);
+    const back = await clusters.find(previous.resourceId);
     if (back === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`, 'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.');
     }
     if (current !== undefined)
         refuseOther(restore, undone, current);
@@ -4337,8 +4754,8 @@ function refuseOther({ settings, targetArn }, { restoreId }, current) {
 
 
 /**
- * Brings back what a restore replaced. Where that restore kept the previous cluster, the names are exchanged again; else
- * the cluster is created again from its final snapshot.
+ * Brings back what a restore replaced. While the previous cluster is kept, the names are exchanged again; after that a cluster
+ * is built from its final snapshot.
  */
 async function runRollback(restore) {
     const undone = await readUndone(restore);
@@ -4370,7 +4787,7 @@ async function readUndone(inspection) {
     const { rollbackOf = '' } = inspection.settings;
     const state = await inspection.readRestore(rollbackOf);
     const undone = state === undefined ? undefined : (0,restore_history/* historyOf */.om)(state);
-    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('swap-cluster'));
+    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
     if (!replaced || undone.target !== inspection.targetArn) {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${inspection.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.');
     }
@@ -4383,6 +4800,9 @@ async function findPrevious({ settings, clusters, log }, undone) {
         return null;
     const found = await clusters.find(kept.resourceId);
     if (found === undefined || found.status === 'deleting') {
+        // Removed when its time was over: its data is in the final snapshot.
+        if (settings.rollbackFrom === undefined)
+            return null;
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
     }
     log.debug(`The restore ${undone.restoreId} has kept ${kept.clusterId}`);
@@ -4392,67 +4812,196 @@ async function findPrevious({ settings, clusters, log }, undone) {
 
 /***/ }),
 
-/***/ 3061:
+/***/ 4796:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ deleteCluster)
+/* harmony export */   J: () => (/* binding */ createInstances)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(330);
-/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6815);
-/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2798);
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4647);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2001);
 
 
 
 
 /**
- * Removes the old cluster, after a final snapshot that has been seen to be available. The snapshot is taken before
- * the deletion and not by it, so that there is never a moment in which the data is nowhere.
+ * Gives the new cluster its instances, sets the master password, and applies the settings that a restore cannot take.
+ * @param built the new cluster, under whatever name it has now, and the ids that its instances get
+ * @param former the previous cluster's name, where the custom endpoints move from it now and not at a later cut-over
  */
-async function deleteCluster(step, restore, plan) {
+async function createInstances(step, restore, plan, built, former) {
     const { settings, clusters, log } = restore;
-    const cluster = await clusters.get(settings.targetClusterId);
-    if (plan.replacesResourceId === undefined) {
-        if (cluster !== undefined)
-            throw (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .appeared */ .Bw)(cluster);
-        return {};
-    }
-    // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
-    if (cluster !== undefined && cluster.resourceId !== plan.replacesResourceId)
-        throw (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .appeared */ .Bw)(cluster);
-    let deleted = {};
-    if (cluster !== undefined && cluster.status !== 'deleting') {
-        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .guardTarget */ .jU)(cluster, settings);
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .startIfStopped */ .Fm)(step, restore, cluster);
-    }
-    if (settings.finalSnapshot)
-        deleted = { finalSnapshotArn: await takeFinalSnapshot(step, restore, cluster) };
-    else
-        log.info(`No final snapshot of ${settings.targetClusterId} is taken (final-snapshot: false)`);
-    if (cluster !== undefined) {
-        if (cluster.deletionProtection && cluster.status !== 'deleting') {
-            log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
-            await clusters.modify(cluster.id, { deletionProtection: false });
-        }
-        log.info(`Deleting ${cluster.arn}`);
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .removeCluster */ .hS)(step, restore, cluster);
-    }
-    return deleted;
+    const { clusterId, instanceIds } = built;
+    // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
+    // asked for, as AWS makes no instance of a cluster that is being changed.
+    const instances = (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareInstances */ .s)(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // lock-out believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
+    await instances.wait(step);
+    const cluster = await clusters.get(clusterId);
+    if (cluster !== undefined)
+        await applyLaterSettings(step, restore, plan, cluster, former);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to settle', 'settling');
+    return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
 }
-async function takeFinalSnapshot(step, restore, cluster) {
-    const { settings } = restore;
-    const place = { side: 'target', region: settings.targetRegion };
-    const isThere = cluster !== undefined && cluster.status !== 'deleting';
-    // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
-    const snapshot = isThere ? await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot') : undefined;
-    const taken = await step.intend('final-snapshot-arn', () => {
-        if (snapshot !== undefined)
-            return snapshot.arn;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .pollCluster */ .CZ)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
     });
-    restore.log.info(`The old data is kept in ${taken}`);
-    return taken;
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster, former) {
+    const { clusters, settings } = restore;
+    const previous = plan.previous?.cluster;
+    if (previous === undefined)
+        return;
+    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
+    const window = previous.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
+    }
+    for (const { arn, feature } of previous.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (previous.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
+    for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedInstanceNames */ .EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting, former);
+    }
+}
+
+
+/***/ }),
+
+/***/ 569:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ exchangeClusterNames)
+/* harmony export */ });
+/* harmony import */ var _access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9298);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4072);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(330);
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2769);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
+
+
+
+
+
+
+/**
+ * The new cluster gets the target's name; the previous one gets a temporary name and is kept.
+ * @param built the new cluster. In a swap it has its instances and was verified; with `replace` neither cluster has
+ *   instances at this moment, which is the only time at which the endpoint does not answer
+ * @param hasInstances false with `replace`
+ */
+async function exchangeClusterNames(step, restore, plan, built, { hasInstances, enableLogins }) {
+    const { settings, clusters, run } = restore;
+    // AWS renames only a cluster that runs.
+    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
+    if (before !== undefined)
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__/* .startIfStopped */ .Fm)(step, restore, before);
+    const permanent = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .plannedInstanceNames */ .EI)(settings, plan);
+    const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
+    // Once the names are being exchanged, what stands under them tells nothing any more.
+    const cutOver = await step.intend('cut-over', async () => {
+        const target = await (0,_cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
+        return {
+            newCluster: {
+                clusterId: built.clusterId,
+                resourceId: built.resourceId,
+                instances: instancesOf(built),
+            },
+            ...(target === undefined ? {} : { previousCluster: (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .renamePrevious */ .L)(target, run.restoreId) }),
+            customEndpoints: hasInstances ? (plan.previous?.customEndpoints ?? []) : [],
+            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
+        };
+    });
+    if (hasInstances)
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
+    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .exchangeNames */ .c)(step, restore, cutOver, async (now) => {
+        if (enableLogins)
+            await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
+    });
+    const restored = hasInstances ? named : { ...named, instanceIds: permanent };
+    const { previousCluster, keptUntil } = cutOver;
+    if (previousCluster === undefined)
+        return { restored };
+    const kept = await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(kept === undefined || kept.status === 'deleting'
+            ? {}
+            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7461:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ markVerified)
+/* harmony export */ });
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2769);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+
+
+
+/**
+ * Writes on the cluster that it is verified and serves, and the guard tag that lets the next restore replace it. Until
+ * now neither was there: a half-built copy can be replaced by nobody, and what serves is never taken for unverified,
+ * even where the table was lost.
+ */
+async function markVerified(step, restore, plan, restored) {
+    const { arn } = restored;
+    if (plan !== undefined)
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
+    const { settings, clusters, run, targetArn, log } = restore;
+    const { key, value } = settings.guardTag;
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, 'the cluster to be marked as verified', () => clusters.tag(arn, {
+        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'),
+        [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .verified */ .zr,
+        [key]: value,
+    }));
+    log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
+    return null;
 }
 
 
@@ -4496,48 +5045,31 @@ async function protectCluster(step, restore, plan, restored) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ restoreCluster)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2110);
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7677);
-/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2001);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2001);
 
 
 
 
 
-
-
-/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
+/**
+ * Restores the volume as a cluster under a temporary name, with the settings of the previous cluster. AWS creates no
+ * instances with it (UG aurora-restore-snapshot): that is create-instances.
+ */
 async function restoreCluster(step, restore, plan, ready) {
-    const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .buildNames */ .r7)(settings, plan, restore.run.restoreId));
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .buildNames */ .r7)(restore.settings, plan, restore.run.restoreId));
     await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
-    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
-    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
-    // makes no instance of a cluster that is being changed.
-    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // setup-db-users believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
-    await instances.wait(step);
-    await applyLaterSettings(step, restore, plan, cluster);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
+    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
     return {
         clusterId,
-        arn: settled.arn,
-        resourceId: settled.resourceId,
-        endpoint: settled.endpoint ?? '',
-        readerEndpoint: settled.readerEndpoint ?? '',
-        port: settled.port,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
         instanceIds,
     };
 }
@@ -4545,21 +5077,21 @@ async function createCluster(step, restore, plan, ready, clusterId) {
     const { clusters, settings, run, targetArn, log } = restore;
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
-        assertOurs(existing, restore);
+        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
         return;
     }
     log.info(`Restoring ${clusterId} from ${ready.arn}`);
     const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
-    const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .createBusyReason */ .Ix)();
+    const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
     await step.wait(`the restore of ${clusterId} to be accepted`, {
         timeoutMs: settings.restoreTimeoutMs,
         poll: async () => {
             try {
-                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .clusterToRestore */ .i3)(settings, plan, ids));
+                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clusterToRestore */ .i3)(settings, plan, ids));
             }
             catch (error) {
                 // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
-                if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBClusterAlreadyExistsFault'))
+                if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterAlreadyExistsFault'))
                     return { state: 'done', value: null };
                 const detail = busyReason(error);
                 if (detail !== undefined)
@@ -4569,146 +5101,6 @@ async function createCluster(step, restore, plan, ready, clusterId) {
             return { state: 'done', value: null };
         },
     });
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-async function waitForCluster(step, restore, clusterId, what, kind) {
-    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
-    return step.wait(`cluster ${clusterId} ${what}`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state === 'done')
-                assertOurs(seen.value, restore);
-            return seen;
-        },
-    });
-}
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function openNewInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .instancesToCreate */ .Me)(settings, plan, {
-        clusterId,
-        names,
-        restoreId: run.restoreId,
-        targetArn,
-    });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const instance of newInstances) {
-            const { id } = instance;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw notOurs(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${instance.class})`);
-            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            poll: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, instance) {
-    try {
-        await restore.instances.create(instance);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            return 'the cluster is busy';
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
-            return `AWS has no ${instance.class} free now`;
-        throw error;
-    }
-}
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, settings } = restore;
-    const previous = plan.previous?.cluster;
-    if (previous === undefined)
-        return;
-    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
-    const window = previous.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
-    }
-    for (const { arn, feature } of previous.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (previous.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // In a swap the old cluster still has their names: they move at the cut-over.
-    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.previous?.customEndpoints ?? [])) {
-        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .plannedInstanceNames */ .EI)(settings, plan));
-        if (fitting !== undefined)
-            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
-    }
-}
-function assertOurs(cluster, { run, targetArn }) {
-    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
-        throw notOurs(cluster.arn);
-}
-function notOurs(arn) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
 }
 
 
@@ -4720,12 +5112,68 @@ function notOurs(arn) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* binding */ sendNotification)
 /* harmony export */ });
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(377);
+/* harmony import */ var _housekeeping_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2850);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(377);
 
-/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
+
+/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again.
+ * A verified restore does not fail because nobody could be told. */
 async function sendNotification(_step, restore, outcome) {
-    await restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_0__/* .successMessage */ .Jl)(restore, outcome));
+    const { attempt } = (0,_housekeeping_js__WEBPACK_IMPORTED_MODULE_0__/* .createHousekeeping */ .m)(restore.log);
+    await attempt('notify the topic', () => restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .successMessage */ .Jl)(restore, outcome)));
     return null;
+}
+
+
+/***/ }),
+
+/***/ 5244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ describeTarget)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+
+
+
+/**
+ * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
+ * run was cancelled, or has lost its lease), says so. Never throws.
+ */
+async function describeTarget(restore, state) {
+    const id = restore.settings.targetClusterId;
+    try {
+        const cluster = await restore.clusters.get(id);
+        if (cluster === undefined) {
+            const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state);
+            const replaced = history.plan?.replacesResourceId;
+            const previous = replaced === undefined ? undefined : await restore.clusters.find(replaced);
+            const places = [previous?.id, history.finalSnapshotArn].filter((place) => place !== undefined);
+            return `There is no cluster ${id} now.${places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`}`;
+        }
+        const members = await restore.instances.ofCluster(id);
+        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
+        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
+        if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+            return `${seen} It is the new cluster, ${howFar((0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state))}.`;
+        const replaces = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state).plan?.replacesResourceId;
+        if (replaces === undefined || replaces === cluster.resourceId)
+            return `${seen} It is the previous cluster.`;
+        return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
+    }
+    catch (error) {
+        return `Could not be looked at: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
+    }
+}
+function howFar(history) {
+    if (history.isDone('verify-restore'))
+        return 'proven';
+    if (history.isDone('setup-db-users'))
+        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
+    return 'not proven yet: production’s users may still be able to log in';
 }
 
 

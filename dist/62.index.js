@@ -44,7 +44,7 @@ function explain(action, resource, error) {
     const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     const options = { cause: error };
     if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, whatToAllow(action, resource, (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)), options);
     }
     if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
@@ -53,6 +53,15 @@ function explain(action, resource, error) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
     }
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+}
+/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
+function whatToAllow(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
+    const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
+    const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
+    const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
+    return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
 }
 
 
