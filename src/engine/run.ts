@@ -168,7 +168,11 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
    * @param asLast it is what the target was last made by, and what a rollback undoes
    */
   async finish(status: 'succeeded' | 'abandoned', asLast = true): Promise<void> {
-    await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }), asLast);
+    await this.#end(
+      { step: 'restore', kind: 'note', detail: { status } },
+      (state) => ({ ...state, status }),
+      asLast,
+    );
   }
 
   /** The run ends, the restore does not: the next run goes on at the step that failed. */
@@ -176,8 +180,8 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     if (this.#lease.signal.aborted) return;
     const code = error instanceof ActionError ? error.code : 'INTERNAL';
     const reason = errorMessage(error);
-    const detail = { code, message: reason };
-    await this.#end(this.#current, 'failed', detail, (state) => ({ ...state, status: 'failed', reason }));
+    const event = { step: this.#current, kind: 'failed', detail: { code, message: reason } } as const;
+    await this.#end(event, (state) => ({ ...state, status: 'failed', reason }));
   }
 
   /**
@@ -185,7 +189,8 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
    * @param continued it starts the next one itself
    */
   async park(reason: string, continued = false): Promise<void> {
-    await this.#end(this.#current, 'waiting', { reason }, (state) => ({
+    const event = { step: this.#current, kind: 'waiting', detail: { reason } } as const;
+    await this.#end(event, (state) => ({
       ...state,
       status: 'waiting',
       reason,
@@ -200,13 +205,13 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     return this.#waited || mark === undefined || mark !== this.#mark();
   }
 
+  /** @param event the last audit event of the run */
   async #end(
-    step: string,
-    kind: AuditEvent['kind'],
-    detail: Json,
+    event: Pick<AuditEvent, 'step' | 'kind'> & { readonly detail: Json },
     change: (state: RestoreState) => RestoreState,
     asLast = true,
   ): Promise<void> {
+    const { step, kind, detail } = event;
     let ended = false;
     try {
       await this.#journal.append(step, kind, detail);
@@ -280,17 +285,8 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     const elapsedMs = Math.max(0, clock.now() - startedAt);
     const begunAt = clock.monotonic();
     try {
-      const value = await waitFor(
-        what,
-        { ...options, poll: look },
-        past,
-        polling,
-        clock,
-        this.signal,
-        elapsedMs,
-        progress,
-        hints,
-      );
+      const wait = { ...options, what, poll: look, past, elapsedMs };
+      const value = await waitFor(wait, { polling, clock, signal: this.signal, progress, hints });
       // It ended between the last two looks; without two, a run before this one may have slept over it.
       if (pendingAt !== undefined) this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
       return value;

@@ -3,7 +3,7 @@ import { acquireLease, type HeldLease } from './lease.ts';
 import { updateStatistics } from './polling.ts';
 import { ActiveRun, type RunOptions } from './run.ts';
 import type { StoredTypes } from './step.ts';
-import { hasEnded as isOver, type Json, type RestoreState, type Store } from './store.ts';
+import { hasEnded, type Json, type RestoreState, type Store } from './store.ts';
 
 /**
  * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
@@ -16,7 +16,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
   const { store, clock } = options;
   let created: string | undefined;
   const lease = await acquireLease(options, async (known) => {
-    const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
+    const unfinished = known !== undefined && !(await isKnownToHaveEnded(store, known)) ? known : undefined;
     if (options.restoreId !== undefined) {
       await refuseOther(options, unfinished);
       return options.restoreId;
@@ -54,6 +54,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
           createdAt: now,
           updatedAt: now,
           holder,
+          startedBy: holder,
           ...(before === undefined ? {} : { waitStatistics: updateStatistics(before) }),
         };
         if (await store.createState(fresh)) return fresh;
@@ -80,9 +81,9 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
   }
 }
 
-async function hasEnded(store: Store, restoreId: string): Promise<boolean> {
+async function isKnownToHaveEnded(store: Store, restoreId: string): Promise<boolean> {
   const state = await store.readState(restoreId);
-  return state !== undefined && isOver(state);
+  return state !== undefined && hasEnded(state);
 }
 
 async function refuseOther(
@@ -105,7 +106,7 @@ async function refuseOther(
       hints.otherTarget,
     );
   }
-  if (!(await hasEnded(store, restoreId))) return;
+  if (!(await isKnownToHaveEnded(store, restoreId))) return;
   // The run that ended it may have died before it freed the lease.
   const lease = await store.readLease(target);
   if (lease?.unfinished === restoreId) {

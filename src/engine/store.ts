@@ -84,6 +84,8 @@ export interface RestoreState {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly holder: Holder;
+  /** The run that began it; absent in what earlier versions wrote. */
+  readonly startedBy?: Holder;
   /** How far it had got when it was last parked, to tell whether a continuation got further. */
   readonly progressDigest?: string;
   /** How long waits took in the restores of the target before this one. */

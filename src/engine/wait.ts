@@ -27,6 +27,22 @@ export type Progress = (
   seen: { readonly detail: string; readonly percent?: number; readonly elapsedMs: number },
 ) => void;
 
+interface Wait<T> extends WaitOptions<T> {
+  readonly what: string;
+  /** How long such a wait took in earlier restores, if that is known. */
+  readonly past: WaitStatistics | undefined;
+  /** How long the wait has lasted in earlier runs, by the wall clock that they stored. */
+  readonly elapsedMs: number;
+}
+
+interface WaitContext {
+  readonly polling: Polling;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  readonly hints: Pick<Hints, 'timedOut' | 'notHeld'>;
+}
+
 /**
  * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
  * budget is believed, so a thing that became ready while nobody looked counts as ready.
@@ -34,24 +50,15 @@ export type Progress = (
  * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
  * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
  * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
- * @param past how long such a wait took in earlier restores, if that is known
- * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
  */
 export async function waitFor<T>(
-  what: string,
-  { poll: look, timeoutMs, stay = false }: WaitOptions<T>,
-  past: WaitStatistics | undefined,
-  polling: Polling,
-  clock: Clock,
-  signal: AbortSignal,
-  elapsedMs: number,
-  progress: Progress,
-  hints: Pick<Hints, 'timedOut' | 'notHeld'>,
+  { what, poll, timeoutMs, stay = false, past, elapsedMs }: Wait<T>,
+  { polling, clock, signal, progress, hints }: WaitContext,
 ): Promise<T> {
   const begunAt = clock.monotonic();
   for (;;) {
     signal.throwIfAborted();
-    const seen = await look(signal);
+    const seen = await poll(signal);
     if (seen.state === 'done') return seen.value;
     if (seen.state === 'failed') throw seen.error;
     const hereMs = clock.monotonic() - begunAt;

@@ -8,7 +8,8 @@ import { exitCodeOf } from './restore.ts';
 import { attempt, type Ending } from './wiring/attempt.ts';
 import type { Host } from './wiring/host.ts';
 import { createReadOnlyInspection } from './wiring/inspection.ts';
-import { createRecords, type Inputs, settingsForNew, settingsForResume } from './wiring/resolved-settings.ts';
+import { createRecords, type Inputs, settingsForEnding, settingsForNew } from './wiring/resolved-settings.ts';
+import { cleanWork } from './wiring/work.ts';
 
 /**
  * `operation: clean`: removes the kept clusters whose time is over, and what ended restores of the target have left
@@ -22,7 +23,7 @@ export async function clean(host: Host, inputs: Inputs): Promise<number> {
   const found = lease?.unfinished === undefined ? undefined : await store.readState(lease.unfinished);
   if (found !== undefined && !hasEnded(found)) {
     if (operationOf(found) === 'clean')
-      return exitCodeOf(await attempt(host, settingsForResume(inputs, found)), inputs);
+      return exitCodeOf(await attempt(host, settingsForEnding(inputs, found), cleanWork), inputs);
     throw new ActionError(
       'LOCKED',
       `The restore ${found.restoreId} of ${arn} is unfinished: what it has made is still needed.`,
@@ -38,7 +39,7 @@ export async function cleanTarget(host: Host, settings: Settings): Promise<Endin
   const leftovers = [...clusters, ...snapshots].map(({ arn }) => arn);
   if (leftovers.length > 0 && !settings.dryRun) {
     const { restoreId: _none, ...rest } = settings;
-    return attempt(host, settingsForNew({ ...rest, operation: 'clean' }));
+    return attempt(host, settingsForNew({ ...rest, operation: 'clean' }), cleanWork);
   }
   for (const arn of leftovers) host.log.info(`Would remove ${arn}`);
   if (leftovers.length === 0) host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);

@@ -31,10 +31,12 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   const removed: string[] = [];
   // The share goes first: it may be on a snapshot that is not ours, which stays.
   if (plan !== undefined) {
-    await releaseRoute(step, restore, plan, async (snapshots, id) => {
-      log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-      await snapshots.delete(id);
-      removed.push(id);
+    await releaseRoute(step, restore, plan, {
+      remove: async (snapshots, id) => {
+        log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+        await snapshots.delete(id);
+        removed.push(id);
+      },
     });
   }
   for (const snapshot of await findOwnSnapshots(restore)) {

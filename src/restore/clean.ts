@@ -2,7 +2,7 @@ import type { Cluster } from '../aws/rds/clusters.ts';
 import { findExpiredClusters, removeExpiredClusters } from './cluster/previous-cluster.ts';
 import type { Inspection, Restore } from './context.ts';
 import { findOwnSnapshots, isIntermediate, type OwnSnapshot } from './snapshots/own-snapshots.ts';
-import { endUnused, hasEnded, isUsed, referenceOf, sharedTarget } from './snapshots/shared-copies.ts';
+import { endUnused, hasRestoreEnded, isUsed, referenceOf, sharedTarget } from './snapshots/shared-copies.ts';
 
 /** What earlier restores of a target have left, and nobody needs any more. */
 export interface Leftovers {
@@ -23,7 +23,7 @@ export async function findLeftovers(inspection: Inspection): Promise<Leftovers> 
 export async function findOrphans(
   inspection: Parameters<typeof findOwnSnapshots>[0] & Pick<Inspection, 'readRestore' | 'references'>,
 ): Promise<OwnSnapshot[]> {
-  const ended = askOnce((id) => hasEnded(inspection, id));
+  const ended = askOnce((id) => hasRestoreEnded(inspection, id));
   const orphans: OwnSnapshot[] = [];
   for (const snapshot of await findOwnSnapshots(inspection, [
     inspection.targetArn,

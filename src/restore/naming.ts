@@ -21,6 +21,13 @@ export type Purpose =
   | 'previous-cluster'
   | 'session-secret';
 
+/** The purposes of the copies on a route, by the name of the copy. */
+export const copyPurposes = {
+  shared: 'shared-copy',
+  transit: 'transit-copy',
+  target: 'target-copy',
+} as const satisfies { readonly [name: string]: Purpose };
+
 /** The tags of a thing that `restoreId` makes for `targetArn`. */
 export function ownTags(restoreId: string, targetArn: string, purpose: Purpose): Tags {
   return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };

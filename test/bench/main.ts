@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [--readme] [--strategy replace] [--restores N] [--only TEXT] [--fleets 1,20,200]
+// npm run bench [-- --json] [--write] [--strategy replace] [--restores N] [--only TEXT] [--fleets 1,20,200]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
@@ -13,7 +13,7 @@ const startupRounds = 15;
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    readme: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     strategy: { type: 'string', default: 'swap' },
     restores: { type: 'string', default: '3' },
     only: { type: 'string' },
@@ -44,16 +44,16 @@ else {
     restores,
   });
   process.stdout.write(`${text}\n`);
-  if (values.readme) writeReadme(text);
+  if (values.write) writeDocument(text);
 }
 
-function writeReadme(text: string): void {
-  const path = join(import.meta.dirname, '..', '..', 'README.md');
-  const readme = readFileSync(path, 'utf8');
+function writeDocument(text: string): void {
+  const path = join(import.meta.dirname, '..', '..', '.github', 'docs', 'performance.md');
+  const document = readFileSync(path, 'utf8');
   const markers = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
-  if (!markers.test(readme)) throw new Error('README.md has no markers for bench.');
+  if (!markers.test(document)) throw new Error('performance.md has no markers for bench.');
   writeFileSync(
     path,
-    readme.replace(markers, (_, begin: string, end: string) => `${begin}${text}\n${end}`),
+    document.replace(markers, (_, begin: string, end: string) => `${begin}${text}\n${end}`),
   );
 }

@@ -49,7 +49,7 @@ function find(rows: readonly Row[], name: string): Find {
   };
 }
 
-/** Markdown for the README and for CI's summary. */
+/** Markdown for performance.md and for CI's summary. */
 export function describeBench(
   { rows, first, table }: Benched,
   startup: Startup,

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   credentials,
   production,
@@ -14,8 +15,15 @@ import { type Away, watchAway } from './away.ts';
 
 const sourceRegion = 'eu-central-1';
 const targetRegion = 'us-east-1';
-/** `npm run demo -- --swap` builds beside the old cluster, and then shows what that spares. */
-const swap = process.argv.includes('--swap');
+const { values: options } = parseArgs({
+  options: {
+    /** Builds beside the old cluster, and then shows what that spares. */
+    swap: { type: 'boolean', default: false },
+    /** A file that the Markdown summary is written to. */
+    summary: { type: 'string' },
+  },
+});
+const { swap } = options;
 const customers = 120_000;
 const orders = 240_000;
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
@@ -96,6 +104,7 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
     say(`The action failed with exit code ${result.exitCode}.`);
     return false;
   }
+  if (options.summary !== undefined) await writeFile(options.summary, result.summary);
   say();
   say('The step summary that it wrote:');
   say();

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActionResult } from './runner.ts';
 import { credentials, type Stage, setStage } from './stage.ts';
 
-// The hooks in test/examples, as an adopter would use them, on a database that has what they are about.
+// The hooks in .github/examples, used as an adopter would, on a database with the tables that they name.
 
-const hooks = fileURLToPath(new URL('../examples/hooks', import.meta.url));
+const hooks = fileURLToPath(new URL('../../.github/examples/hooks', import.meta.url));
 const app = { user: credentials.app_username, password: credentials.app_password };
 const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
 const schema = `
@@ -61,33 +61,35 @@ beforeAll(async () => {
 });
 afterAll(() => stage.sandbox.stop());
 
-it('leave no name, mail or phone of production, and what belongs together still does', async () => {
-  expect(result.errors).toEqual([]);
-  const left = `SELECT count(*)::int AS n FROM customers WHERE mail NOT LIKE '%@masked.invalid' OR name LIKE 'Customer%' OR phone LIKE '+49%'`;
-  expect(await ask(left)).toEqual([{ n: 0 }]);
-  expect(await ask('SELECT count(DISTINCT mail)::int AS n FROM customers')).toEqual([{ n: 500 }]);
-  expect(await ask('SELECT count(*)::int AS n FROM newsletter JOIN customers USING (mail)')).toEqual([
-    { n: 100 },
-  ]);
-  expect(await ask('SELECT count(*)::int AS n FROM orders o JOIN customers c ON c.id = o.customer')).toEqual([
-    { n: 2000 },
-  ]);
-});
+describe('the example hooks', () => {
+  it('mask every name, mail address and phone number, and keep references between tables', async () => {
+    expect(result.errors).toEqual([]);
+    const left = `SELECT count(*)::int AS n FROM customers WHERE mail NOT LIKE '%@masked.invalid' OR name LIKE 'Customer%' OR phone LIKE '+49%'`;
+    expect(await ask(left)).toEqual([{ n: 0 }]);
+    expect(await ask('SELECT count(DISTINCT mail)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+    expect(await ask('SELECT count(*)::int AS n FROM newsletter JOIN customers USING (mail)')).toEqual([
+      { n: 100 },
+    ]);
+    expect(
+      await ask('SELECT count(*)::int AS n FROM orders o JOIN customers c ON c.id = o.customer'),
+    ).toEqual([{ n: 2000 }]);
+  });
 
-it('leave nothing to be sent, and no account of production to act with', async () => {
-  expect(await ask('SELECT count(*)::int AS n FROM outbox')).toEqual([{ n: 0 }]);
-  expect(await ask('SELECT count(*)::int AS n FROM api_credentials')).toEqual([{ n: 0 }]);
-  expect(await ask('SELECT active, secret, url FROM webhooks')).toEqual([
-    { active: false, secret: null, url: 'https://webhooks.invalid/1' },
-  ]);
-});
+  it('remove what production was about to send, and its credentials', async () => {
+    expect(await ask('SELECT count(*)::int AS n FROM outbox')).toEqual([{ n: 0 }]);
+    expect(await ask('SELECT count(*)::int AS n FROM api_credentials')).toEqual([{ n: 0 }]);
+    expect(await ask('SELECT active, secret, url FROM webhooks')).toEqual([
+      { active: false, secret: null, url: 'https://webhooks.invalid/1' },
+    ]);
+  });
 
-it('keep the rows of staging, and tell what they did', async () => {
-  expect(await ask('SELECT login, note FROM test_accounts ORDER BY login')).toEqual([
-    { login: 'robot', note: 'too' },
-    { login: 'tester', note: 'of staging' },
-  ]);
-  expect(result.log).toContain('2 test accounts kept');
-  expect(result.log).toContain('Attempt 1 on staging-new-');
-  expect(await stage.findLeaks(result)).toEqual([]);
+  it('keep the rows of staging, and print what they did', async () => {
+    expect(await ask('SELECT login, note FROM test_accounts ORDER BY login')).toEqual([
+      { login: 'robot', note: 'too' },
+      { login: 'tester', note: 'of staging' },
+    ]);
+    expect(result.log).toContain('2 test accounts kept');
+    expect(result.log).toContain('Attempt 1 on staging-new-');
+    expect(await stage.findLeaks(result)).toEqual([]);
+  });
 });

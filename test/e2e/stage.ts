@@ -6,6 +6,8 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Client } from 'pg';
+import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
+import { storedVersion } from '../../src/restore/history.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { rolesOf } from '../sandbox/template.ts';
 import { findUnknownParameters } from './known-parameters.ts';
@@ -70,6 +72,8 @@ export interface Stage {
     login: { user: string; password: string; database?: string },
     sql: string,
   ): Promise<Record<string, unknown>[]>;
+  /** An unfinished restore of the target `staging` with this id that has done nothing yet, for tests that need to know it. */
+  beginRestore(restoreId: string): Promise<void>;
   /** Everything that a secret could have leaked into: lines, files, requests, table, messages. */
   findLeaks(result: ActionResult): Promise<string[]>;
 }
@@ -232,6 +236,17 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       const unknown = findUnknownParameters(sandbox.requests);
       if (unknown.length > 0) throw new Error(`preflight/parameters.ts does not know ${unknown.join(', ')}.`);
       return result;
+    },
+    beginRestore: async (restoreId) => {
+      const { account, region } = target;
+      const now = Date.now();
+      const store = createAuditTable(new DynamoDBClient(sandbox.client(account, region)), table);
+      await store.createState({
+        ...{ schemaVersion: storedVersion, restoreId, status: 'waiting', owner: '', fence: 0, attempt: 1 },
+        ...{ continuations: 0, fingerprint: '', settings: {}, steps: {}, createdAt: now, updatedAt: now },
+        target: `arn:aws:rds:${region}:${account}:cluster:staging`,
+        holder: { actor: '', runUrl: '' },
+      });
     },
     findLeaks: async (result) => {
       const leaks = [...result.leaks];

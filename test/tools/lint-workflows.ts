@@ -1,4 +1,5 @@
-// actionlint over all workflows, and over those to paste in the README, but for what GitHub knows and this version of actionlint does not yet.
+// Runs actionlint over all workflows and over the examples that documents show. What GitHub knows and this version of
+// actionlint does not know yet is left out.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -11,14 +12,16 @@ const { getLintLog, runLint } = createRequire(import.meta.url)('@tktco/node-acti
 const newerThanLinter = [/^unexpected key "queue" for "concurrency" section/];
 
 const root = join(import.meta.dirname, '..', '..');
-const folder = join('.github', 'workflows');
-const files = readdirSync(join(root, folder)).map((name) => {
-  const path = join(folder, name);
-  return { path, data: readFileSync(join(root, path), 'utf8') };
-});
+const folders = [join('.github', 'workflows'), join('.github', 'examples', 'workflows')];
+const files = folders.flatMap((folder) =>
+  readdirSync(join(root, folder)).map((name) => {
+    const path = join(folder, name);
+    return { path, data: readFileSync(join(root, path), 'utf8') };
+  }),
+);
 
 let found = 0;
-for (const { path, data } of [...files, ...workflowsIn('README.md')]) {
+for (const { path, data } of files) {
   const faults = (await runLint(data, path)).filter(
     ({ message }) => !newerThanLinter.some((known) => known.test(message)),
   );
@@ -26,11 +29,3 @@ for (const { path, data } of [...files, ...workflowsIn('README.md')]) {
   if (faults.length > 0) console.error(getLintLog(faults.map((fault) => ({ ...fault, path, data }))));
 }
 if (found > 0) process.exitCode = 1;
-
-/** The fenced blocks of a document that are whole workflows, named by their line. */
-function workflowsIn(path: string): { path: string; data: string }[] {
-  const text = readFileSync(join(root, path), 'utf8');
-  return [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
-    .filter(([, data]) => /^jobs:/m.test(data ?? ''))
-    .map(({ 1: data = '', index }) => ({ path: `${path}:${text.slice(0, index).split('\n').length}`, data }));
-}

@@ -2,7 +2,7 @@
 // request; the others are run by .github/workflows/release.yml on what has been merged, and each does nothing where it
 // is done already. How to release: .github/CONTRIBUTING.md.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const name = 'aurora-restore-action';
@@ -23,8 +23,8 @@ export interface Release {
 }
 
 /**
- * Two commits on the branch that is checked out: the release itself, and on top of it workflows and README that name
- * the first one, as no commit can name itself. Throws where the tree is not clean or the version is none.
+ * Two commits on the branch that is checked out: the release itself, and on top of it workflows, examples and documents
+ * that name the first one, as no commit can name itself. Throws where the tree is not clean or the version is none.
  * @param repository OWNER/NAME
  * @param day YYYY-MM-DD, for the CHANGELOG
  */
@@ -62,7 +62,14 @@ export function prepare(
         .replace(ownWorkflow, `uses: ${repository}$1@v${version}`),
     );
   }
-  git(root, 'commit', '--quiet', '--all', '--message', `Workflows and README name ${version} by its commit`);
+  git(
+    root,
+    'commit',
+    '--quiet',
+    '--all',
+    '--message',
+    `Workflows and documents name ${version} by its commit`,
+  );
 }
 
 /** What would be released. Throws, with a fix, when the checkout is not a whole release. */
@@ -220,8 +227,17 @@ function notesOf(root: string, version: string): string {
 }
 
 function stampedFiles(root: string): string[] {
-  const workflows = join('.github', 'workflows');
-  return ['README.md', ...readdirSync(join(root, workflows)).map((file) => join(workflows, file))];
+  const folders = [
+    join('.github', 'workflows'),
+    join('.github', 'examples', 'workflows'),
+    join('.github', 'docs'),
+  ].filter((folder) => existsSync(join(root, folder)));
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => /\.(yml|md)$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+  return ['README.md', ...files];
 }
 
 function read(root: string, path: string): string {

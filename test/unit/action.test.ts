@@ -36,9 +36,9 @@ it('says of each input what its default is, or that it is required', () => {
   expect(silent.map(([name]) => name)).toEqual([]);
 });
 
-it('has every error code in the README', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  expect(errorCodes.filter((code) => !readme.includes(`| \`${code}\` |`))).toEqual([]);
+it('has every error code in the reference', () => {
+  const reference = readFileSync(join(root, '.github', 'docs', 'reference.md'), 'utf8');
+  expect(errorCodes.filter((code) => !reference.includes(`| [\`${code}\`](`))).toEqual([]);
 });
 
 it('gives the whole workflow to paste, with the permission it needs', () => {

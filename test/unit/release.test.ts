@@ -54,6 +54,8 @@ beforeEach(() => {
     'README.md',
     `      - ${use}COMMIT\n    uses: OWNER/aurora-restore-action/.github/workflows/restore.yml@vX.Y.Z\n`,
   );
+  write('.github/docs/recipes.md', `      - ${use}COMMIT\n`);
+  write('.github/examples/workflows/refresh.yml', `      - ${use}COMMIT\n`);
   const pinned = `- uses: actions/checkout@${'a'.repeat(40)} # v6\n`;
   write(
     '.github/workflows/restore.yml',
@@ -66,7 +68,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('prepare', () => {
-  it('makes a commit with the version everywhere, and one whose workflows and README name it', () => {
+  it('makes a commit with the version everywhere, and one whose workflows and documents name it', () => {
     release('1.2.0');
     const [named, released] = git('log', '--format=%H').split('\n');
     expect(read('.github/workflows/restore.yml')).toBe(
@@ -75,6 +77,8 @@ describe('prepare', () => {
     expect(read('README.md')).toBe(
       `      - uses: ${repository}@${released} # v1.2.0\n    uses: ${repository}/.github/workflows/restore.yml@v1.2.0\n`,
     );
+    for (const path of ['.github/docs/recipes.md', '.github/examples/workflows/refresh.yml'])
+      expect(read(path)).toBe(`      - uses: ${repository}@${released} # v1.2.0\n`);
     expect(git('show', `${released}:dist/index.js`)).toContain("'1.2.0'");
     expect(git('show', `${released}:package.json`)).toContain('"version": "1.2.0"');
     expect(git('show', `${released}:package-lock.json`).match(/"1\.2\.0"/g)).toHaveLength(2);

@@ -163,11 +163,11 @@ describe('restore.yml', () => {
   });
 });
 
-describe('a workflow to paste from the README', () => {
-  const text = readFileSync(join(root, 'README.md'), 'utf8');
-  const pasted = [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
-    .map(([, yaml = '']) => parse(yaml) as Workflow)
-    .filter((workflow) => workflow.jobs !== undefined);
+describe('an example workflow', () => {
+  const examples = join(root, '.github', 'examples', 'workflows');
+  const texts = readdirSync(examples).map((name) => readFileSync(join(examples, name), 'utf8'));
+  const text = texts.join('\n');
+  const pasted = texts.map((yaml) => parse(yaml) as Workflow);
 
   it('calls this action, or its workflows, with inputs that they have, and grants what they ask for', () => {
     expect(pasted.length).toBeGreaterThan(5);
@@ -178,7 +178,14 @@ describe('a workflow to paste from the README', () => {
         )?.[1];
         const steps = (job.steps ?? []).filter(({ uses }) => uses?.includes('/aurora-restore-action@'));
         if (called === undefined && steps.length === 0) continue;
-        expect(job.permissions ?? workflow.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
+        const granted = job.permissions ?? workflow.permissions;
+        const dispatches = steps.some((step) => step.with?.['continue-with'] === 'dispatch');
+        const expected = {
+          'id-token': 'write',
+          contents: 'read',
+          ...(dispatches ? { actions: 'write' } : {}),
+        };
+        expect(granted).toEqual(expected);
         const known =
           called === undefined ? action.inputs : (workflowOf(called).on.workflow_call?.inputs ?? {});
         const given = [job, ...steps].flatMap((one) => Object.keys(one.with ?? {}));

@@ -9,7 +9,6 @@ import {
 } from '@aws-sdk/client-kms';
 import { ActionError, errorMessage } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
-import type { Tags } from '../client/tags.ts';
 import type { Key } from './keys.ts';
 
 /** The KMS keys of one account in one Region, as things that are made (keys.ts only looks at usable ones). */

@@ -1,5 +1,5 @@
 import type { Clients } from '../../aws/client/clients.ts';
-import { type Identity, principalOf } from '../../aws/client/identity.ts';
+import { principalOf } from '../../aws/client/identity.ts';
 import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
 import { createReferences, type References } from '../../aws/dynamodb/references.ts';
 import { createKeys } from '../../aws/kms/keys.ts';
@@ -21,10 +21,12 @@ import { ActionError, errorMessage } from '../../errors.ts';
 import { isPartOf } from '../../github/runner.ts';
 import type { Hook } from '../../hooks/hook.ts';
 import { executeHook, readHooks } from '../../hooks/hook-files.ts';
+import { pathInWorkspace } from '../../hooks/workspace.ts';
 import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
 import type { Run } from '../../restore/results.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Host } from './host.ts';
+import type { Identities } from './identify.ts';
 import { connectTimeoutMs, createSqlAccess } from './sql-access.ts';
 
 interface BothAccounts {
@@ -46,16 +48,21 @@ export async function createTable(host: Host, target: Clients, settings: Setting
   };
 }
 
+/** The accounts after their identities were checked, the table, and the restore to work on. */
+interface Connected {
+  readonly accounts: BothAccounts;
+  readonly identities: Identities;
+  readonly table: Table;
+  readonly run: Inspection['run'];
+}
+
 /** Puts together what it takes to look at everything. */
 export async function createInspection(
   host: Host,
   settings: Settings,
-  accounts: BothAccounts,
-  identities: { readonly source: Identity; readonly target: Identity },
-  targetArn: string,
-  { store, claims }: Table,
-  run: Inspection['run'],
+  { accounts, identities, table, run }: Connected,
 ): Promise<Inspection> {
+  const { store, claims } = table;
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
   let credentials: Promise<Credentials> | undefined;
@@ -64,7 +71,7 @@ export async function createInspection(
     run,
     log: host.log,
     clock: host.clock,
-    targetArn,
+    targetArn: identities.targetArn,
     source: createAccount(sourceAccountId, accounts.source),
     target: createAccount(targetAccountId, accounts.target),
     principals: {
@@ -81,13 +88,11 @@ export async function createInspection(
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';
-        return readCredentials(
-          secrets,
-          settings.credentialsSecret,
+        return readCredentials(secrets, settings.credentialsSecret, {
           purpose,
-          (value) => host.runner.mask(value),
-          (value) => isPartOf(outputTexts(host, settings, targetArn), value),
-        );
+          mask: (value) => host.runner.mask(value),
+          isShown: (value) => isPartOf(outputTexts(host, settings, identities.targetArn), value),
+        });
       });
       return credentials;
     },
@@ -101,23 +106,22 @@ export async function createInspection(
 export async function createRestore(
   host: Host,
   inspection: Inspection,
-  accounts: BothAccounts,
-  run: Run,
-  { certificates, ownChecks, hooks }: Files,
+  { account, run, files }: { readonly account: Clients; readonly run: Run; readonly files: Files },
 ): Promise<Restore> {
+  const { certificates, ownChecks, hooks } = files;
   const { topicArn, targetRegion, targetClusterId } = inspection.settings;
   return {
     ...inspection,
     run,
-    database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+    database: await createSqlAccess(host, inspection, { account, run, certificates }),
     ownChecks,
     hooks,
     execute: (hook, login, variables) =>
-      executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+      executeHook(host, { run, settings: inspection.settings, certificates }, { hook, login, variables }),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
       if (topicArn === undefined) return;
-      await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+      await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
         subject: message.subject,
         body: bodyOf(host, message),
         attributes: { status: message.status, step: message.step, cluster: targetClusterId },
@@ -181,10 +185,14 @@ export async function readFiles(host: Host, settings: Settings, restores: boolea
 /** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
 async function readChecks(host: Host, folder: string): Promise<OwnCheck[]> {
   try {
-    const names = (await host.disk.readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+    const base = await pathInWorkspace(host, folder);
+    const names = (await host.disk.readdir(base)).filter((name) => name.endsWith('.sql')).toSorted();
     if (names.length === 0) throw new Error('there is no *.sql in it');
     return await Promise.all(
-      names.map(async (name) => ({ name, text: await host.disk.readFile(`${folder}/${name}`, 'utf8') })),
+      names.map(async (name) => ({
+        name,
+        text: await host.disk.readFile(await pathInWorkspace(host, base, name), 'utf8'),
+      })),
     );
   } catch (cause) {
     throw new ActionError(

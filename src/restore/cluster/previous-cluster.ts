@@ -67,7 +67,7 @@ async function removeKept(step: Step, restore: Restore, cluster: Cluster): Promi
   if (settings.finalSnapshot && cluster.status !== 'deleting') {
     // Named after the restore that replaced it: that is the one that a rollback names.
     const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
-    const { arn } = await makeSnapshot(step, restore, place, cluster, 'final-snapshot');
+    const { arn } = await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' });
     log.info(`The data of ${cluster.id} is kept in ${arn}`);
   }
   if (cluster.deletionProtection && cluster.status !== 'deleting') {

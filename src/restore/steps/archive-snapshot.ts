@@ -1,7 +1,7 @@
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import type { Restore } from '../context.ts';
 import { createHousekeeping } from '../housekeeping.ts';
-import { type Purpose, snapshotName, tagKeys } from '../naming.ts';
+import { copyPurposes, snapshotName, tagKeys } from '../naming.ts';
 import type { Archived, Plan, SnapshotLocation, Step } from '../results.ts';
 import { findOurs } from '../snapshots/copy.ts';
 import { surplus } from '../snapshots/retention.ts';
@@ -27,11 +27,11 @@ export async function archiveSnapshot(
     if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id))) deleted.push(id);
   };
 
-  await releaseRoute(step, restore, plan, remove, attempt);
+  await releaseRoute(step, restore, plan, { remove, attempt });
   for (const routeStep of settings.shareCopies ? [] : plan.route) {
     if (routeStep.kind !== 'copy' || routeStep.name === 'target') continue;
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-    const purpose: Purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
+    const purpose = copyPurposes[routeStep.name];
     const id = snapshotName(run.restoreId, routeStep.name);
     await attempt(`delete the snapshot ${id}`, async () => {
       if ((await findOurs(snapshots, id, own, purpose)) !== undefined) await remove(snapshots, id);
@@ -56,7 +56,8 @@ export async function archiveSnapshot(
     ['final-snapshot', settings.finalSnapshotRetention],
   ] as const;
   for (const [purpose, keep] of limits) {
-    for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep)) await remove(inTarget, id);
+    for (const { id } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep }))
+      await remove(inTarget, id);
   }
   if (settings.shareCopies) {
     const used = all.find(({ arn }) => arn === ready.arn);
@@ -65,13 +66,9 @@ export async function archiveSnapshot(
       return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
     });
     const usedId = used?.tags[tagKeys.restoreId] ?? '';
-    for (const { id, tags } of surplus(
-      alike,
-      'target-copy',
-      sharedTarget(restore),
-      usedId,
-      settings.retention,
-    )) {
+    const shared = { purpose: 'target-copy', targetArn: sharedTarget(restore) } as const;
+    const unused = surplus(alike, { ...shared, restoreId: usedId, keep: settings.retention });
+    for (const { id, tags } of unused) {
       if (await endUnused(restore, tags[tagKeys.restoreId] ?? '')) await remove(inTarget, id);
     }
   }

@@ -48,7 +48,9 @@ async function takeFinalSnapshot(
   const place = { side: 'target', region: settings.targetRegion } as const;
   const isThere = cluster !== undefined && cluster.status !== 'deleting';
   // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
-  const snapshot = isThere ? await makeSnapshot(step, restore, place, cluster, 'final-snapshot') : undefined;
+  const snapshot = isThere
+    ? await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' })
+    : undefined;
   const taken = await step.intend('final-snapshot-arn', () => {
     if (snapshot !== undefined) return snapshot.arn;
     throw new ActionError(

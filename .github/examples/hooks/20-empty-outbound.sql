@@ -1,4 +1,4 @@
--- What production was about to send must not be sent by staging, and staging must not act with production's accounts.
+-- Removes what production was about to send, and the credentials with which staging could act as production.
 TRUNCATE outbox;
 UPDATE webhooks SET active = false, secret = NULL, url = 'https://webhooks.invalid/' || id;
 DELETE FROM api_credentials;

@@ -1,6 +1,6 @@
--- Names, mails and phone numbers become pseudonyms before anybody can log in. The same value gives the same pseudonym
--- everywhere, so that what belongs together still does. They hang on a key that is made here and kept nowhere: nobody can
--- find out by trying which mail a pseudonym was.
+-- Replaces names, mail addresses and phone numbers by pseudonyms before anybody can log in. Equal values get equal
+-- pseudonyms in all tables, so references between tables still match. The pseudonyms depend on a key that is created here
+-- and dropped at the end of the transaction: nobody can find the original value by trying.
 CREATE TEMPORARY TABLE masking ON COMMIT DROP AS SELECT gen_random_uuid()::text || gen_random_uuid()::text AS key;
 CREATE FUNCTION pg_temp.pseudonym(value text) RETURNS text LANGUAGE sql STABLE STRICT
 RETURN left(encode(sha256(convert_to((SELECT key FROM masking) || lower(value), 'UTF8')), 'hex'), 20);
@@ -10,10 +10,10 @@ UPDATE customers
        mail = pg_temp.pseudonym(mail) || '@masked.invalid',
        phone = '+99 ' || translate(left(pg_temp.pseudonym(phone), 10), 'abcdef', '012345');
 
--- Every other table that holds the same values, in the same words.
+-- Every other table with the same values, with the same expressions.
 UPDATE newsletter SET mail = pg_temp.pseudonym(mail) || '@masked.invalid';
 
--- What could not be thought of: columns that look like mails, in tables that nobody has listed here, stop the restore.
+-- Columns that nobody listed above: if a column looks like a mail address and is not masked, the restore stops.
 DO $$
 DECLARE
   suspect record;

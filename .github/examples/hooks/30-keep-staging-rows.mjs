@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Carries rows that belong to staging (test accounts, feature flags) across the refresh: reads them from the old target and
-// writes them into the new cluster. With `strategy: swap` the old target still answers under its name while hooks run; with
-// `replace` it is gone by then, and such rows must be saved by a job before.
+// Copies rows that belong to staging (test accounts, feature flags) from the old target into the new cluster. With
+// `strategy: swap` the old target still answers under its name while hooks run. With `replace` it has no instances then:
+// save such rows in a job before the restore.
 //
-// The way to the new cluster is in PGHOST and so on. That to the old one comes from the workflow's `env:`, with a user that
-// may read only these tables: KEEP_PGHOST, KEEP_PGUSER, KEEP_PGPASSWORD.
+// The connection to the new cluster is in PGHOST and so on. The connection to the old target comes from the workflow's
+// `env:` (KEEP_PGHOST, KEEP_PGUSER, KEEP_PGPASSWORD), with a user that may read only these tables.
 //
-// A program can be run again after a crash, so it writes in one transaction, and the same rows again change nothing.
+// A program can run again after a crash. So it writes in one transaction, and writing the same rows again changes nothing.
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 

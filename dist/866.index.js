@@ -1,0 +1,737 @@
+export const id = 866;
+export const ids = [866];
+export const modules = {
+
+/***/ 7982:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A5: () => (/* binding */ isBusy),
+/* harmony export */   T1: () => (/* binding */ call),
+/* harmony export */   _m: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__._m),
+/* harmony export */   rl: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__.rl),
+/* harmony export */   xo: () => (/* binding */ isCapacity)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+
+
+
+/** "Not now": the thing is busy with something else. To be tried again after another look. */
+function isBusy(error) {
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
+}
+/** AWS has no room for an instance of this class now. To be tried again, slowly. */
+function isCapacity(error) {
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
+}
+const quotas = /QuotaExceeded|LimitExceeded/;
+/**
+ * Sends one AWS call and turns what AWS refuses into an ActionError that names the call, the resource, AWS's reason
+ * and the way out. Lease loss and cancellation pass through unchanged: they are not AWS's.
+ */
+async function call(action, resource, send) {
+    try {
+        return await send();
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ || (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error) === 'AbortError')
+            throw error;
+        throw explain(action, resource, error);
+    }
+}
+function explain(action, resource, error) {
+    const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
+    const options = { cause: error };
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
+    }
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
+    }
+    if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
+    }
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+}
+
+
+/***/ }),
+
+/***/ 472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ix: () => (/* binding */ createBusyReason),
+/* harmony export */   VF: () => (/* binding */ isKind),
+/* harmony export */   _m: () => (/* binding */ isCode),
+/* harmony export */   rl: () => (/* binding */ causeOf)
+/* harmony export */ });
+/* unused harmony export errorKinds */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/**
+ * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
+ * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
+ * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
+ * not listed is final. The names are those of the errors in AWS's models.
+ */
+const errorKinds = {
+    busy: [
+        'InvalidDBClusterStateFault',
+        'InvalidDBInstanceStateFault',
+        'InvalidDBClusterSnapshotStateFault',
+        'InvalidDBClusterEndpointStateFault',
+        // The only refusal of EnableHttpEndpoint and DisableHttpEndpoint: another operation is in progress.
+        'InvalidResourceStateFault',
+        'InvalidDBSubnetGroupStateFault',
+    ],
+    capacity: [
+        'InsufficientDBInstanceCapacityFault',
+        'InsufficientDBClusterCapacityFault',
+        'InsufficientStorageClusterCapacityFault',
+    ],
+    key: ['KMSKeyNotAccessibleFault'],
+    exists: [
+        'DBClusterAlreadyExistsFault',
+        'DBInstanceAlreadyExistsFault',
+        'DBClusterSnapshotAlreadyExistsFault',
+        'DBClusterEndpointAlreadyExistsFault',
+    ],
+    missing: ['DBClusterNotFoundFault', 'DBInstanceNotFoundFault', 'DBClusterEndpointNotFoundFault'],
+    denied: [
+        'AccessDenied',
+        'AccessDeniedException',
+        'UnauthorizedOperation',
+        'AuthorizationError',
+        'AuthorizationErrorException',
+    ],
+};
+/** Is it an error of one of these kinds? Wire codes sometimes lack "Fault", so both forms match. */
+function isKind(error, ...kinds) {
+    return kinds.some((kind) => isCode(causeOf(error), ...errorKinds[kind]));
+}
+/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
+function isCode(error, ...codes) {
+    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
+    return codes.some((code) => code.replace(/Fault$/, '') === name);
+}
+/** The AWS error under an ActionError, or the error itself. */
+function causeOf(error) {
+    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+}
+/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+const keyAttempts = 4;
+/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+function createBusyReason() {
+    let keyRefusals = 0;
+    return (error) => {
+        if (isKind(error, 'busy'))
+            return 'AWS is busy with it';
+        if (isKind(error, 'capacity'))
+            return 'AWS has no capacity now';
+        if (!isKind(error, 'key'))
+            return undefined;
+        keyRefusals += 1;
+        return keyRefusals < keyAttempts ? 'AWS cannot use the key yet' : undefined;
+    };
+}
+
+
+/***/ }),
+
+/***/ 4268:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ checkIdentity),
+/* harmony export */   i: () => (/* binding */ principalOf)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_sts__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1695);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
+
+
+
+/**
+ * Who the credentials of one side are. Throws WRONG_ACCOUNT unless they are of the account that the settings name:
+ * nothing may be read, let alone changed, in another one.
+ */
+async function checkIdentity(sts, side, accountId, roleArn) {
+    const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)('sts:GetCallerIdentity', `the ${side} account's credentials`, () => sts.send(new _aws_sdk_client_sts__WEBPACK_IMPORTED_MODULE_2__/* .GetCallerIdentityCommand */ .zI({})));
+    const { Account: account = '', Arn: arn = '' } = answer;
+    if (account !== accountId) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('WRONG_ACCOUNT', `${side}-account-id is ${accountId}, but ${roleArn === undefined ? "the job's AWS credentials are" : `the role ${roleArn} is`} of account ${account} (${arn}).`, `Correct ${side}-account-id or ${side}-role-arn.`);
+    }
+    return { account, arn, partition: arn.split(':')[1] ?? 'aws' };
+}
+/** The IAM role of a session, as key policies name it; of a user, the user. A path in the role's name is not in it. */
+function principalOf({ arn, partition, account }) {
+    const role = /:assumed-role\/([^/]+)\//.exec(arn)?.[1];
+    return role === undefined ? arn : `arn:${partition}:iam::${account}:role/${role}`;
+}
+
+
+/***/ }),
+
+/***/ 4950:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ list)
+/* harmony export */ });
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+
+/** All that the pages of a describe hold. */
+async function list(action, resource, pages, pick) {
+    return (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(action, resource, async () => {
+        const found = [];
+        for await (const page of pages)
+            found.push(...(pick(page) ?? []));
+        return found;
+    });
+}
+
+
+/***/ }),
+
+/***/ 6287:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ present)
+/* harmony export */ });
+/** Drops members without a value: to AWS, to JSON and to this action an absent member and `undefined` are the same. */
+function present(members) {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 6491:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ fromTagList),
+/* harmony export */   s: () => (/* binding */ toTagList)
+/* harmony export */ });
+function toTagList(tags) {
+    return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+function fromTagList(list) {
+    return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+
+/***/ }),
+
+/***/ 2468:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  _: () => (/* binding */ createClusters)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
+var dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/list.js
+var list = __webpack_require__(4950);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+// EXTERNAL MODULE: ./build/aws/client/tags.js
+var client_tags = __webpack_require__(6491);
+;// CONCATENATED MODULE: ./build/aws/rds/cluster-requests.js
+
+
+function toRestoreRequest(cluster) {
+    return (0,present/* present */.E)({
+        DBClusterIdentifier: cluster.id,
+        SnapshotIdentifier: cluster.snapshotArn,
+        Engine: cluster.engine,
+        EngineVersion: cluster.engineVersion,
+        EngineMode: 'provisioned',
+        Port: cluster.port,
+        DBSubnetGroupName: cluster.subnetGroup,
+        VpcSecurityGroupIds: cluster.securityGroupIds && [...cluster.securityGroupIds],
+        DBClusterParameterGroupName: cluster.parameterGroup,
+        KmsKeyId: cluster.kmsKeyId,
+        EnableIAMDatabaseAuthentication: cluster.iamAuthentication,
+        EnableCloudwatchLogsExports: cluster.logExports && [...cluster.logExports],
+        DeletionProtection: false,
+        CopyTagsToSnapshot: cluster.copyTagsToSnapshot,
+        StorageType: cluster.storageType,
+        NetworkType: cluster.networkType,
+        BackupRetentionPeriod: cluster.backupRetentionDays,
+        PreferredBackupWindow: cluster.backupWindow,
+        EngineLifecycleSupport: cluster.engineLifecycleSupport,
+        ServerlessV2ScalingConfiguration: cluster.serverless && toScaling(cluster.serverless),
+        Tags: (0,client_tags/* toTagList */.s)(cluster.tags),
+    });
+}
+function toModifications(change) {
+    return (0,present/* present */.E)({
+        NewDBClusterIdentifier: change.newId,
+        MasterUserPassword: change.masterPassword,
+        ManageMasterUserPassword: change.managedMasterSecret === undefined ? undefined : true,
+        MasterUserSecretKmsKeyId: change.managedMasterSecret?.kmsKeyId,
+        DeletionProtection: change.deletionProtection,
+        VpcSecurityGroupIds: change.securityGroupIds && [...change.securityGroupIds],
+        PreferredMaintenanceWindow: change.maintenanceWindow,
+    });
+}
+function toScaling({ minAcu, maxAcu, secondsUntilAutoPause }) {
+    return {
+        MinCapacity: minAcu,
+        MaxCapacity: maxAcu,
+        ...(secondsUntilAutoPause === undefined ? {} : { SecondsUntilAutoPause: secondsUntilAutoPause }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/clusters.js
+
+
+
+
+
+
+function createClusters(rds) {
+    return {
+        get: (id) => get(rds, id),
+        find: async (resourceId) => {
+            const Filters = [{ Name: 'db-cluster-resource-id', Values: [resourceId] }];
+            return (await clusters_list(rds, resourceId, { Filters }))[0];
+        },
+        list: () => clusters_list(rds, 'all clusters', {}),
+        restore: (cluster) => restore(rds, cluster),
+        modify: (id, change) => modify(rds, id, change),
+        addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
+        enableHttpEndpoint: async (arn) => {
+            await (0,call/* call */.T1)('rds:EnableHttpEndpoint', arn, () => rds.send(new dist_cjs/* EnableHttpEndpointCommand */.EVE({ ResourceArn: arn })));
+        },
+        disableHttpEndpoint: async (arn) => {
+            await (0,call/* call */.T1)('rds:DisableHttpEndpoint', arn, () => rds.send(new dist_cjs/* DisableHttpEndpointCommand */.$Of({ ResourceArn: arn })));
+        },
+        tag: async (arn, tags) => {
+            await (0,call/* call */.T1)('rds:AddTagsToResource', arn, () => rds.send(new dist_cjs/* AddTagsToResourceCommand */.X3P({ ResourceName: arn, Tags: (0,client_tags/* toTagList */.s)(tags) })));
+        },
+        start: async (id) => {
+            await (0,call/* call */.T1)('rds:StartDBCluster', id, () => rds.send(new dist_cjs/* StartDBClusterCommand */.MIF({ DBClusterIdentifier: id })));
+        },
+        delete: (id) => remove(rds, id),
+    };
+}
+async function get(rds, id) {
+    try {
+        const answer = await (0,call/* call */.T1)('rds:DescribeDBClusters', id, () => rds.send(new dist_cjs/* DescribeDBClustersCommand */.Kdv({ DBClusterIdentifier: id })));
+        const [found] = answer.DBClusters ?? [];
+        return found === undefined ? undefined : toCluster(found);
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterNotFoundFault'))
+            return undefined;
+        throw error;
+    }
+}
+async function clusters_list(rds, resource, input) {
+    const pages = (0,dist_cjs/* paginateDescribeDBClusters */.cbb)({ client: rds, pageSize: 100 }, input);
+    const found = await (0,list/* list */.p)('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
+    return found.map(toCluster);
+}
+async function restore(rds, cluster) {
+    await (0,call/* call */.T1)('rds:RestoreDBClusterFromSnapshot', `${cluster.id} (from ${cluster.snapshotArn})`, () => rds.send(new dist_cjs/* RestoreDBClusterFromSnapshotCommand */.sX2(toRestoreRequest(cluster))));
+}
+async function modify(rds, id, change) {
+    const members = toModifications(change);
+    await (0,call/* call */.T1)('rds:ModifyDBCluster', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new dist_cjs/* ModifyDBClusterCommand */.gSX({ ...members, DBClusterIdentifier: id, ApplyImmediately: true })));
+}
+async function addRole(rds, id, roleArn, feature) {
+    try {
+        await (0,call/* call */.T1)('rds:AddRoleToDBCluster', `${id} (${roleArn})`, () => rds.send(new dist_cjs/* AddRoleToDBClusterCommand */.SAd({
+            DBClusterIdentifier: id,
+            RoleArn: roleArn,
+            ...(feature === undefined ? {} : { FeatureName: feature }),
+        })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterRoleAlreadyExistsFault'))
+            throw error;
+    }
+}
+async function remove(rds, id) {
+    try {
+        await (0,call/* call */.T1)('rds:DeleteDBCluster', id, () => rds.send(new dist_cjs/* DeleteDBClusterCommand */.Xi9({ DBClusterIdentifier: id, SkipFinalSnapshot: true })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterNotFoundFault'))
+            throw error;
+    }
+}
+function toCluster(found) {
+    const scaling = found.ServerlessV2ScalingConfiguration;
+    return (0,present/* present */.E)({
+        id: found.DBClusterIdentifier ?? '',
+        arn: found.DBClusterArn ?? '',
+        resourceId: found.DbClusterResourceId ?? '',
+        status: found.Status ?? '',
+        percent: found.PercentProgress,
+        engine: found.Engine ?? '',
+        engineVersion: found.EngineVersion ?? '',
+        engineMode: found.EngineMode ?? 'provisioned',
+        masterUsername: found.MasterUsername ?? '',
+        endpoint: found.Endpoint,
+        readerEndpoint: found.ReaderEndpoint,
+        port: found.Port ?? 0,
+        databaseName: found.DatabaseName,
+        encrypted: found.StorageEncrypted ?? false,
+        kmsKeyId: found.KmsKeyId,
+        subnetGroup: found.DBSubnetGroup,
+        securityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ''),
+        parameterGroup: found.DBClusterParameterGroup,
+        availabilityZones: found.AvailabilityZones ?? [],
+        serverless: scaling?.MinCapacity === undefined || scaling.MaxCapacity === undefined
+            ? undefined
+            : (0,present/* present */.E)({
+                minAcu: scaling.MinCapacity,
+                maxAcu: scaling.MaxCapacity,
+                secondsUntilAutoPause: scaling.SecondsUntilAutoPause,
+            }),
+        logExports: found.EnabledCloudwatchLogsExports ?? [],
+        backupRetentionDays: found.BackupRetentionPeriod ?? 1,
+        backupWindow: found.PreferredBackupWindow,
+        maintenanceWindow: found.PreferredMaintenanceWindow,
+        roles: (found.AssociatedRoles ?? []).map((role) => (0,present/* present */.E)({
+            arn: role.RoleArn ?? '',
+            feature: role.FeatureName || undefined,
+        })),
+        iamAuthentication: found.IAMDatabaseAuthenticationEnabled ?? false,
+        httpEndpoint: found.HttpEndpointEnabled ?? false,
+        deletionProtection: found.DeletionProtection ?? false,
+        storageType: found.StorageType,
+        engineLifecycleSupport: found.EngineLifecycleSupport,
+        copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+        networkType: found.NetworkType,
+        masterSecret: found.MasterUserSecret === undefined
+            ? undefined
+            : (0,present/* present */.E)({ kmsKeyId: found.MasterUserSecret.KmsKeyId }),
+        globalCluster: found.GlobalClusterIdentifier || undefined,
+        replicaOf: found.ReplicationSourceIdentifier || undefined,
+        replicas: found.ReadReplicaIdentifiers ?? [],
+        activityStream: found.ActivityStreamStatus,
+        customEndpoints: found.CustomEndpoints ?? [],
+        members: (found.DBClusterMembers ?? []).map((member) => ({
+            id: member.DBInstanceIdentifier ?? '',
+            writer: member.IsClusterWriter ?? false,
+        })),
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
+    });
+}
+
+
+/***/ }),
+
+/***/ 7351:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L1: () => (/* binding */ readCredentials),
+/* harmony export */   dw: () => (/* binding */ credentialFaults),
+/* harmony export */   eG: () => (/* binding */ credentialKeys),
+/* harmony export */   gu: () => (/* binding */ parseCredentials)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2994);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5586);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
+
+
+
+
+const name = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text').min(1, 'is empty');
+/** GitHub hides a mask wherever it occurs: a shorter one would hide parts of names and drop outputs. */
+const shortestPassword = 8;
+const password = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text')
+    .refine((value) => value.trim().length >= shortestPassword, `must have at least ${shortestPassword} characters, not counting white space at its ends`);
+/** API ModifyDBCluster, MasterUserPassword. */
+const masterPassword = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text')
+    .regex(/^[!-~]{8,41}$/, 'must be 8 to 41 printable ASCII characters without spaces')
+    .regex(/^[^/"@]*$/, 'must not hold /, " or @');
+const keys = {
+    master_username: name,
+    master_password: masterPassword,
+    database: name,
+    app_username: name,
+    app_password: password,
+    readonly_username: name,
+    readonly_password: password,
+};
+const empty = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text').default('');
+const schemas = {
+    users: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc(keys),
+    master: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        ...keys,
+        database: empty,
+        app_username: empty,
+        app_password: empty,
+        readonly_username: empty,
+        readonly_password: empty,
+    }),
+};
+/**
+ * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
+ * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
+ * @param secret name or ARN
+ * @param isShown whether a mask of the value would hide a part of an output
+ */
+async function readCredentials(secrets, secret, purpose, mask, isShown = () => false) {
+    const content = parseCredentials(secret, await readSecret(secrets, secret));
+    const passwords = Object.entries(content).filter((entry) => /password/i.test(entry[0]) && typeof entry[1] === 'string');
+    for (const [, value] of passwords)
+        mask(value);
+    const read = schemas[purpose].safeParse(content);
+    const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
+        const key = String(path[0]);
+        return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
+    });
+    for (const [key, value] of passwords)
+        if (isShown(value))
+            faults.push(`- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`);
+    if (!read.success || faults.length > 0) {
+        throw unusable(`The secret ${secret} cannot be used:\n${faults.join('\n')}`, 'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.');
+    }
+    return {
+        masterUsername: read.data.master_username,
+        masterPassword: read.data.master_password,
+        database: read.data.database,
+        appUsername: read.data.app_username,
+        appPassword: read.data.app_password,
+        readonlyUsername: read.data.readonly_username,
+        readonlyPassword: read.data.readonly_password,
+    };
+}
+/** The keys of the guide's secret, in its order. */
+const credentialKeys = Object.keys(keys);
+/** A line for each of these values that a restore would refuse, by key and never with the value. */
+function credentialFaults(content, purpose) {
+    const read = schemas[purpose].partial().safeParse(content);
+    return (read.error?.issues ?? []).map(({ path, message }) => `- ${String(path[0])} ${message}`);
+}
+/**
+ * The secret's JSON object. Throws SECRET_NOT_USABLE, without a word of what it holds.
+ * @param secret its name, for the message
+ */
+function parseCredentials(secret, text) {
+    try {
+        return zod__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_2__/* .unknown */ .L5J()).parse(JSON.parse(text));
+    }
+    catch {
+        // Without the cause: a parser's message quotes what it could not read.
+        throw unusable(`The secret ${secret} is not a JSON object.`, 'Store it as a JSON object of text, as the guide shows.');
+    }
+}
+async function readSecret(secrets, secret) {
+    try {
+        const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)('secretsmanager:GetSecretValue', secret, () => secrets.send(new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__/* .GetSecretValueCommand */ .d2({ SecretId: secret })));
+        return answer.SecretString ?? '';
+    }
+    catch (error) {
+        if (!(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
+            throw error;
+        throw unusable(`There is no secret ${secret} in the target account and Region.`, 'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.');
+    }
+}
+function unusable(message, hint) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', message, hint);
+}
+
+
+/***/ }),
+
+/***/ 4450:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ createTopicAdmin)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8797);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+
+
+function createTopicAdmin(sns) {
+    return {
+        get: async (arn) => {
+            try {
+                const { Attributes = {} } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:GetTopicAttributes', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .GetTopicAttributesCommand */ .YBt({ TopicArn: arn })));
+                const kmsKeyId = Attributes['KmsMasterKeyId'];
+                return kmsKeyId ? { kmsKeyId } : {};
+            }
+            catch (error) {
+                if ((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'NotFoundException', 'NotFound'))
+                    return undefined;
+                throw error;
+            }
+        },
+        emails: (arn) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:ListSubscriptionsByTopic', arn, async () => {
+            const found = [];
+            for await (const page of (0,_aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .paginateListSubscriptionsByTopic */ .sWQ)({ client: sns }, { TopicArn: arn })) {
+                for (const { Protocol, Endpoint } of page.Subscriptions ?? []) {
+                    if (Protocol === 'email' && Endpoint !== undefined)
+                        found.push(Endpoint);
+                }
+            }
+            return found;
+        }),
+        create: async (name, kmsKeyId) => {
+            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:CreateTopic', name, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .CreateTopicCommand */ .vxJ({ Name: name, Attributes: { KmsMasterKeyId: kmsKeyId } })));
+        },
+        encrypt: async (arn, kmsKeyId) => {
+            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:SetTopicAttributes', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .SetTopicAttributesCommand */ ._gW({
+                TopicArn: arn,
+                AttributeName: 'KmsMasterKeyId',
+                AttributeValue: kmsKeyId,
+            })));
+        },
+        subscribe: async (arn, email) => {
+            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:Subscribe', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .SubscribeCommand */ .KQk({ TopicArn: arn, Protocol: 'email', Endpoint: email })));
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 1755:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  k: () => (/* binding */ formatSummary)
+});
+
+// UNUSED EXPORTS: escapeText
+
+;// CONCATENATED MODULE: ./build/github/gantt.js
+/** Else the first bars lie on the names of their steps. */
+const roomForNames = '%%{init: {"gantt": {"leftPadding": 150}}}%%';
+const tags = { step: 'done', wait: 'active', failed: 'crit' };
+/**
+ * A Gantt chart for GitHub's Mermaid, in a fenced block. The times on its axis are the reader's own. Text is reduced to
+ * what cannot be Mermaid: it has no escapes in a chart of this kind.
+ */
+function formatGantt(sections) {
+    const { format, tick } = axisOf(spanOf(sections));
+    const lines = [roomForNames, 'gantt', '  dateFormat x', `  axisFormat ${format}`, `  tickInterval ${tick}`];
+    for (const { name, bars } of sections) {
+        lines.push(`  section ${plain(name)}`);
+        for (const { name: label, startMs, endMs, kind } of bars) {
+            const start = Math.round(startMs);
+            // A bar without length is not drawn.
+            lines.push(`  ${plain(label)} :${tags[kind]}, ${start}, ${Math.max(start + 1, Math.round(endMs))}`);
+        }
+    }
+    return ['```mermaid', ...lines, '```'].join('\n');
+}
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Mermaid's own choice writes one label over the other. */
+const ticks = [
+    ...[1, 2, 5, 10, 30].map((count) => [count * second, `${count}second`]),
+    ...[1, 2, 5, 10, 30].map((count) => [count * minute, `${count}minute`]),
+    ...[1, 2, 6, 12].map((count) => [count * hour, `${count}hour`]),
+    ...[1, 2].map((count) => [count * day, `${count}day`]),
+];
+const mostTicks = 10;
+function axisOf(spanMs) {
+    const [ms, tick] = ticks.find(([every]) => spanMs / every <= mostTicks) ?? [7 * day, '1week'];
+    if (ms < minute)
+        return { format: '%H:%M:%S', tick };
+    return { format: spanMs < 20 * hour ? '%H:%M' : '%a %H:%M', tick };
+}
+function spanOf(sections) {
+    const bars = sections.flatMap((section) => section.bars);
+    const first = bars.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
+    return bars.reduce((longest, { endMs }) => Math.max(longest, endMs - first), 0);
+}
+function plain(text) {
+    const kept = text.replaceAll(/[^\p{L}\p{N} .,()/_-]/gu, ' ').replaceAll(/ +/g, ' ');
+    return kept.trim() === '' ? '-' : kept.trim().slice(0, 90);
+}
+
+;// CONCATENATED MODULE: ./build/github/summary.js
+
+/** GitHub refuses a step's summary above 1 MiB; other steps' parts do not count. */
+const limitBytes = 1024 * 1024;
+const cutNote = '\n\n_The summary was longer than GitHub takes (1 MiB) and is cut here._\n';
+const folded = '\n\n</details>';
+/** The report as Markdown, at most 1 MiB in UTF-8; a longer one is cut at a line's end, with a note. */
+function formatSummary({ title, text, facts, commands = [], timeline = [], tables = [], }) {
+    const parts = [`## ${escapeText(title)}`];
+    if (text)
+        parts.push(escapeText(text));
+    const inputs = facts.filter(([, value]) => textOf(value) !== '');
+    if (inputs.length > 0)
+        parts.push(formatTable(['', ''], inputs));
+    if (commands.length > 0)
+        parts.push(['```sh', ...commands.map(commandLine), '```'].join('\n'));
+    if (timeline.length > 0)
+        parts.push('### Time', formatGantt(timeline));
+    for (const { title: heading, head, rows, folded = false } of tables) {
+        const name = escapeText(heading);
+        parts.push(folded ? `<details><summary>${name} (${rows.length})</summary>` : `### ${name}`);
+        parts.push(formatTable(head, rows));
+        if (folded)
+            parts.push('</details>');
+    }
+    return cut(`${parts.join('\n\n')}\n`);
+}
+function formatTable(head, rows) {
+    const line = (cells) => `| ${cells.map(formatContent).join(' | ')} |`;
+    return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+function formatContent(content) {
+    const text = escapeText(textOf(content));
+    return typeof content === 'string' || content.url === '' ? text : `[${text}](<${linkTarget(content.url)}>)`;
+}
+function textOf(content) {
+    return typeof content === 'string' ? content : content.text;
+}
+/** Only https, and nothing that ends a link or a cell. */
+function linkTarget(url) {
+    return url.startsWith('https://') ? url.replaceAll(/[<>|\\\s]/g, encodeURIComponent) : '';
+}
+function commandLine(line) {
+    return line.replaceAll(/[\p{Cc}`]/gu, ' ');
+}
+/**
+ * Plain text for a Markdown table cell: entities cannot be Markdown or HTML, line ends become `<br>`, and what GitHub
+ * would turn into a link or a mention (`https://`, `www.`, `@name`) stays text.
+ */
+function escapeText(text) {
+    return text
+        .replaceAll(/[&<>"'`*_[\]|\\~#@$]/g, (character) => `&#${character.charCodeAt(0)};`)
+        .replaceAll('://', '&#58;//')
+        .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+        .replaceAll(/\r?\n|\r/g, '<br>')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+}
+function cut(markdown) {
+    const bytes = Buffer.from(markdown);
+    if (bytes.length <= limitBytes)
+        return markdown;
+    const kept = bytes.subarray(0, limitBytes - Buffer.byteLength(cutNote) - folded.length);
+    const lines = kept.subarray(0, kept.lastIndexOf('\n')).toString();
+    const isOpen = lines.lastIndexOf('<details>') > lines.lastIndexOf('</details>');
+    return lines + (isOpen ? folded : '') + cutNote;
+}
+
+
+/***/ })
+
+};
