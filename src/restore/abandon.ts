@@ -77,10 +77,12 @@ async function removeCopies(step: Step, restore: Restore, plan: Plan | undefined
   const removed: string[] = [];
   // The share goes first: it may be on a snapshot that this restore did not make, which stays.
   if (plan !== undefined) {
-    await releaseRoute(step, restore, plan, async (snapshots, id) => {
-      log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-      await snapshots.delete(id);
-      removed.push(id);
+    await releaseRoute(step, restore, plan, {
+      remove: async (snapshots, id) => {
+        log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+        await snapshots.delete(id);
+        removed.push(id);
+      },
     });
   }
   for (const snapshot of await findOwnSnapshots(restore)) {

@@ -28,7 +28,7 @@ export async function archiveSnapshot(
     if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id))) deleted.push(id);
   };
 
-  await releaseRoute(step, restore, plan, remove, attempt);
+  await releaseRoute(step, restore, plan, { remove, attempt });
   for (const routeStep of settings.shareCopies ? [] : plan.route) {
     if (routeStep.kind !== 'copy' || routeStep.name === 'target') continue;
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
