@@ -2,6 +2,7 @@ import { closeDataApi } from './access/data-api.ts';
 import { pinHooks } from './access/pin-hooks.ts';
 import { removeExpiredClusters, stopPreviousCluster } from './cluster/previous-cluster.ts';
 import type { Restore } from './context.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Restored, Step, Swapped } from './results.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
@@ -81,7 +82,9 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
 
   // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
-  const removed = await run.step('remove-previous-cluster', (step) => removeExpiredClusters(step, restore));
+  const removed = await run.step('remove-previous-cluster', (step) =>
+    removeExpiredClusters(step, restore, createHousekeeping(restore.log)),
+  );
   const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
   await run.step('stop-previous-cluster', (step) => stopPreviousCluster(step, restore, swapped.previous));
 

@@ -4,6 +4,7 @@ import { hasEnded } from '../../engine/store.ts';
 import { errorMessage } from '../../errors.ts';
 import type { Inspection, Restore } from '../context.ts';
 import { historyOf } from '../history.ts';
+import type { Housekeeping } from '../housekeeping.ts';
 import { tagKeys, temporaryName } from '../naming.ts';
 import { guardTarget } from '../plan/guards.ts';
 import type { PreviousCluster, PreviousStopped, Step } from '../results.ts';
@@ -71,12 +72,23 @@ async function reasonToKeep(inspection: Inspection, cluster: Cluster): Promise<s
   }
 }
 
-/** Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed. */
-export async function removeExpiredClusters(step: Step, restore: Restore): Promise<string[]> {
+/**
+ * Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed.
+ * @param housekeeping makes a failure a warning, behind a restore that is verified
+ */
+export async function removeExpiredClusters(
+  step: Step,
+  restore: Restore,
+  housekeeping?: Housekeeping,
+): Promise<string[]> {
   const removed: string[] = [];
   for (const cluster of await findExpiredClusters(restore)) {
-    await removePrevious(step, restore, cluster);
-    removed.push(cluster.arn);
+    const remove = (): Promise<void> => removePrevious(step, restore, cluster);
+    const isDone =
+      housekeeping === undefined
+        ? await remove().then(() => true)
+        : await housekeeping.attempt(`remove the previous cluster ${cluster.id}`, remove);
+    if (isDone) removed.push(cluster.arn);
   }
   return removed;
 }
