@@ -10,7 +10,7 @@ import {
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list } from '../client/list.ts';
 
-/** What a Region offers to a new cluster: groups of the account, versions and classes of AWS. */
+/** What a Region offers for a new cluster: groups of the account, versions and classes of AWS. */
 export interface Offerings {
   /** The family (`aurora-postgresql16`) of a group; undefined when there is no such group. */
   clusterParameterGroupFamily(name: string): Promise<string | undefined>;
@@ -20,7 +20,7 @@ export interface Offerings {
   /** The parameter group family of an engine version; undefined when the Region does not have the version. */
   familyOf(engine: string, version: string): Promise<string | undefined>;
   canOrder(engine: string, version: string, instanceClass: string): Promise<boolean>;
-  /** Does the RDS Data API serve such an instance? Not a T class, nor an old version. */
+  /** Does the RDS Data API support such an instance? It supports no T class and no old version. */
   supportsDataApi(engine: string, version: string, instanceClass: string): Promise<boolean>;
 }
 
