@@ -6,6 +6,7 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $T: () => (/* binding */ namesOnly),
 /* harmony export */   $Y: () => (/* binding */ newPolicy),
 /* harmony export */   CL: () => (/* binding */ judgePolicy),
 /* harmony export */   KV: () => (/* binding */ policyFor),
@@ -44,8 +45,20 @@ const needs = [
         condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
 ];
-/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
-function newPolicy(partition, account, role) {
+/**
+ * What provision does with a key that it has made. The key's own policy allows it, so that the role's policy need not name
+ * keys by a tag: whoever may tag keys while they are made may tag every key (KMS developer guide, "Controlling access to tags").
+ */
+const made = {
+    sid: 'AuroraRestoreProvision',
+    actions: ['kms:CreateAlias', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+    condition: undefined,
+};
+/**
+ * The policy of a new key: its account's own policies decide, `maker` may name it and change this policy, and `role`, where
+ * one is given, may use it.
+ */
+function newPolicy(partition, account, maker, role) {
     const own = {
         Sid: 'AccountPoliciesDecide',
         Effect: 'Allow',
@@ -53,8 +66,19 @@ function newPolicy(partition, account, role) {
         Action: 'kms:*',
         Resource: '*',
     };
+    const making = maker === undefined ? [] : [ownStatement(made, [maker])];
     const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
-    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...making, ...shared] });
+}
+/** Whether the policy allows something to nobody but these principals and the account itself: then no stranger made the key. */
+function namesOnly(policy, principalArns, account, keyArn) {
+    return [parse(policy, keyArn).Statement].flat().every((one) => {
+        if (one.Effect !== 'Allow')
+            return true;
+        const names = principals(one);
+        return (names.length > 0 &&
+            names.every((name) => principalArns.includes(name) || name.endsWith(`:iam::${account}:root`)));
+    });
 }
 /**
  * The policy with what `role` lacks, or undefined where it lacks nothing. Statements of others are left as they are;
@@ -323,7 +347,7 @@ var build_errors = __webpack_require__(9473);
 function createKeyAdmin(kms) {
     return {
         find: (key) => find(kms, key),
-        findTagged: (tags) => findTagged(kms, tags),
+        findDescribed: (description, isOwn) => findDescribed(kms, description, isOwn),
         policy: async (arn) => {
             const answer = await (0,call/* call */.T1)('kms:GetKeyPolicy', arn, () => kms.send(new client_kms_dist_cjs/* GetKeyPolicyCommand */.$r8({ KeyId: arn, PolicyName: 'default' })));
             return answer.Policy ?? '';
@@ -331,12 +355,8 @@ function createKeyAdmin(kms) {
         putPolicy: async (arn, policy) => {
             await (0,call/* call */.T1)('kms:PutKeyPolicy', arn, () => kms.send(new client_kms_dist_cjs/* PutKeyPolicyCommand */.Ocb({ KeyId: arn, PolicyName: 'default', Policy: policy })));
         },
-        create: async (policy, description, tags) => {
-            const answer = await (0,call/* call */.T1)('kms:CreateKey', description, () => kms.send(new client_kms_dist_cjs/* CreateKeyCommand */.pSu({
-                Policy: policy,
-                Description: description,
-                Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
-            })));
+        create: async (policy, description) => {
+            const answer = await (0,call/* call */.T1)('kms:CreateKey', description, () => kms.send(new client_kms_dist_cjs/* CreateKeyCommand */.pSu({ Policy: policy, Description: description })));
             return answer.KeyMetadata?.Arn ?? '';
         },
         createAlias: async (name, keyArn) => {
@@ -359,6 +379,7 @@ async function find(kms, key) {
             arn: found?.Arn ?? '',
             manager: found?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
             state: found?.KeyState ?? 'unknown',
+            description: found?.Description ?? '',
         };
     }
     catch (error) {
@@ -367,7 +388,7 @@ async function find(kms, key) {
         throw error;
     }
 }
-async function findTagged(kms, tags) {
+async function findDescribed(kms, description, isOwn) {
     const arns = await (0,call/* call */.T1)('kms:ListKeys', 'all keys', async () => {
         const found = [];
         for await (const page of (0,client_kms_dist_cjs/* paginateListKeys */.Yj)({ client: kms, pageSize: 1000 }, {})) {
@@ -376,31 +397,29 @@ async function findTagged(kms, tags) {
         return found;
     });
     for (const arn of arns) {
-        const inherited = await tagsOf(kms, arn);
-        const isMeant = Object.entries(tags).every(([key, value]) => inherited[key] === value);
-        if (isMeant && (await find(kms, arn))?.state === 'Enabled')
+        const key = await findUnlessKeptOut(kms, arn);
+        const isMeant = key?.description === description && key.manager === 'CUSTOMER' && key.state === 'Enabled';
+        if (isMeant && (await isOwn(arn)))
             return arn;
     }
     return undefined;
 }
-async function tagsOf(kms, arn) {
+async function findUnlessKeptOut(kms, arn) {
     try {
-        // A key has 50 tags at most (KMS quotas), and that is one page.
-        const { Tags: found = [] } = await (0,call/* call */.T1)('kms:ListResourceTags', arn, () => kms.send(new client_kms_dist_cjs/* ListResourceTagsCommand */.dYP({ KeyId: arn })));
-        return Object.fromEntries(found.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
+        return await find(kms, arn);
     }
     catch (error) {
         // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
         // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
         const isDenied = error instanceof build_errors/* ActionError */.lZ && error.code === 'ACCESS_DENIED';
         if (isDenied && (0,build_errors/* errorMessage */.gJ)((0,call/* causeOf */.rl)(error)).includes('resource-based policy'))
-            return {};
+            return undefined;
         throw error;
     }
 }
 
-// EXTERNAL MODULE: ./build/aws/rds/clusters.js
-var clusters = __webpack_require__(667);
+// EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
+var clusters = __webpack_require__(2468);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
 var client_secrets_manager_dist_cjs = __webpack_require__(2994);
 ;// CONCATENATED MODULE: ./build/aws/secrets/secret-admin.js
@@ -534,12 +553,9 @@ var key_policy = __webpack_require__(7138);
 
 
 
-/**
- * Marks the keys that this action made, and for which alias: the provision roles may give an alias to such keys only,
- * and a run that died between key and alias is known by them.
- */
-function tagsFor(alias) {
-    return { 'aurora-restore:managed': 'true', 'aurora-restore:alias': alias };
+/** A run that stopped between key and alias left a key that is known by this. */
+function descriptionFor(alias) {
+    return `aurora-restore: made for ${alias}`;
 }
 /** Looks at each key that the settings name: makes one where an alias has none, and lets the restore role use it. */
 async function inspectKeys(provision, sourceClusterKey) {
@@ -616,19 +632,20 @@ async function inspect(provision, wanted) {
         apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
     };
 }
-function creation({ restoreRole, partition, settings }, keys, { id, setting }, named, owner) {
+function creation({ restoreRole, partition, settings }, keys, { id, setting, side }, named, owner) {
     const alias = aliasOf(id);
     if (alias === undefined) {
         throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `There is no key ${named}.`, `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`);
     }
     const { account, isForeign } = owner;
     const make = async () => {
-        const tags = tagsFor(alias);
-        const left = await keys.findTagged(tags);
-        if (left === undefined) {
-            const description = `aurora-restore: ${setting} of ${settings.targetClusterId}`;
-            return keys.create((0,key_policy/* newPolicy */.$Y)(partition, account, isForeign ? restoreRole : undefined), description, tags);
-        }
+        const description = descriptionFor(alias);
+        const maker = settings[`${side}RoleArn`];
+        const own = [maker, restoreRole].filter((name) => name !== undefined);
+        // Anybody who may make keys can give one this description: a key that a stranger may use is not taken for ours.
+        const left = await keys.findDescribed(description, async (arn) => (0,key_policy/* namesOnly */.$T)(await keys.policy(arn), own, account, arn));
+        if (left === undefined)
+            return keys.create((0,key_policy/* newPolicy */.$Y)(partition, account, maker, isForeign ? restoreRole : undefined), description);
         const mended = isForeign ? (0,key_policy/* policyFor */.KV)(await keys.policy(left), restoreRole, left) : undefined;
         if (mended !== undefined)
             await keys.putPolicy(left, mended);

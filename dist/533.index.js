@@ -2,35 +2,597 @@ export const id = 533;
 export const ids = [533];
 export const modules = {
 
+/***/ 8381:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ applyGrants)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9377);
+/* harmony import */ var _memberships_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1865);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8900);
+/* harmony import */ var _rights_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6285);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7476);
+
+
+
+
+
+
+/** So many objects are granted on in one statement: the Data API takes 64 KiB of SQL. */
+const batch = 200;
+/**
+ * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
+ * readonly what would let readonly write. The master takes the rights of each owner for that long, where it may. Then
+ * asks the catalogues, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of
+ * objects on which the two have too little or too much.
+ */
+async function applyGrants(sql, users) {
+    const database = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.database);
+    await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, await (0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .ownerOfDatabase */ .SI)(sql, users.database), () => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)}, PUBLIC`)));
+    for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
+        await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, owner, () => grantOnAll(sql, users, owned));
+    }
+    const faults = await (0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .findFaults */ .H)(sql, users);
+    if (faults.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${(0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFaults */ .Z)(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
+}
+async function grantOnAll(sql, users, owned) {
+    for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
+        for (let at = 0; at < objects.length; at += batch) {
+            const names = objects.slice(at, at + batch).map(({ name }) => name);
+            const grant = (list) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => grantOn(sql, users, kind, list));
+            if ((await grant(names.join(', '))) === undefined)
+                continue;
+            // Of some of them the master may still have the right to grant, as it was given to it.
+            for (const name of names)
+                await grant(name);
+        }
+    }
+}
+async function grantOn(sql, users, kind, names) {
+    const [app, readonly] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.app.username), (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)];
+    switch (kind) {
+        case 'SCHEMA':
+            await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
+            await sql.query(`REVOKE CREATE ON SCHEMA ${names} FROM ${readonly}, PUBLIC CASCADE`);
+            await sql.query(`GRANT USAGE ON SCHEMA ${names} TO ${readonly}`);
+            return;
+        case 'TABLE':
+            await sql.query(`GRANT ALL ON TABLE ${names} TO ${app}`);
+            await sql.query(`REVOKE ALL ON TABLE ${names} FROM ${readonly} CASCADE`);
+            await sql.query(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON TABLE ${names} FROM PUBLIC`);
+            await sql.query(`GRANT SELECT ON TABLE ${names} TO ${readonly}`);
+            return;
+        case 'SEQUENCE':
+            await sql.query(`GRANT ALL ON SEQUENCE ${names} TO ${app}`);
+            await sql.query(`REVOKE ALL ON SEQUENCE ${names} FROM ${readonly} CASCADE`);
+            await sql.query(`REVOKE USAGE, UPDATE ON SEQUENCE ${names} FROM PUBLIC`);
+            await sql.query(`GRANT SELECT ON SEQUENCE ${names} TO ${readonly}`);
+            return;
+        case 'ROUTINE':
+            await sql.query(`GRANT EXECUTE ON ROUTINE ${names} TO ${app}`);
+            return;
+    }
+}
+/** So many objects are read at once: the Data API brings back 1 MiB. */
+const page = 2000;
+/** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
+async function ownedObjects(sql) {
+    const found = [];
+    for (let last = page; last === page;) {
+        const rows = await readObjects(sql, found.length);
+        found.push(...rows);
+        last = rows.length;
+    }
+    return found;
+}
+function readObjects(sql, from) {
+    return sql.query(`SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
+       FROM pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}
+     UNION ALL
+     SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+            pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}
+     UNION ALL
+     SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
+       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}
+     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
+}
+
+
+/***/ }),
+
+/***/ 1865:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   im: () => (/* binding */ reachableFrom),
+/* harmony export */   nE: () => (/* binding */ revokeMembership),
+/* harmony export */   pR: () => (/* binding */ letBecome),
+/* harmony export */   qh: () => (/* binding */ readMemberships),
+/* harmony export */   tl: () => (/* binding */ withRightsOf)
+/* harmony export */ });
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
+
+
+async function readMemberships(sql) {
+    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
+       FROM pg_catalog.pg_auth_members a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
+       JOIN pg_catalog.pg_roles m ON m.oid = a.member
+       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
+      ORDER BY 1, 2, 3`);
+}
+/** `name` and every role that it is in, over any number of steps. */
+function reachableFrom(name, memberships) {
+    const reached = new Set([name]);
+    for (const member of reached) {
+        for (const membership of memberships)
+            if (membership.member === member)
+                reached.add(membership.role);
+    }
+    return reached;
+}
+/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
+async function revokeMembership(sql, membership) {
+    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(membership.grantor)}` : '';
+    const { role, member } = membership;
+    return (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x5)(() => sql.query(`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(member)}${by} CASCADE`));
+}
+/**
+ * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
+ * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
+ */
+async function withRightsOf(sql, master, owner, body) {
+    return sql.transaction(async () => {
+        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
+        const result = await body();
+        for (const statement of undo)
+            await sql.query(statement);
+        return result;
+    });
+}
+/**
+ * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
+ * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
+ */
+async function join(sql, master, owner) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
+    const undo = [];
+    for (const role of path) {
+        if (await hasRightsOf(sql, master, role))
+            continue;
+        if ((0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .isSystemRole */ .CO)(role))
+            break;
+        const before = await readMemberships(sql);
+        const [quoted, to] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role), (0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(master)];
+        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
+        if ((await (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalWithin */ .ML)(sql, () => sql.query(grant))) !== undefined)
+            break;
+        const isNew = (await readMemberships(sql)).length > before.length;
+        if (isNew)
+            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
+        else if (modern)
+            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
+    }
+    return undo;
+}
+/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
+function pathTo(from, to, memberships) {
+    const paths = new Map([[from, []]]);
+    for (const [member, path] of paths) {
+        for (const { role } of memberships.filter((membership) => membership.member === member)) {
+            if (!paths.has(role))
+                paths.set(role, [...path, role]);
+        }
+    }
+    return [...(paths.get(to) ?? [])];
+}
+/**
+ * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
+ * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
+ */
+async function letBecome(sql, role) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
+    if (may?.yes === true)
+        return [];
+    await sql.query(`GRANT ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
+    return [`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM SESSION_USER`];
+}
+async function hasRightsOf(sql, role, owner) {
+    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
+    return row?.yes === true;
+}
+async function serverVersion(sql) {
+    // Divided here: in a hook's session "/" may be an operator of production's.
+    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
+    return Math.floor(Number(row?.version ?? 0) / 10_000);
+}
+
+
+/***/ }),
+
+/***/ 1549:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lO: () => (/* binding */ closeUsers),
+  vC: () => (/* binding */ openUsers),
+  Mr: () => (/* binding */ prepareUsers),
+  Mp: () => (/* binding */ readMark),
+  Lx: () => (/* binding */ writeMark)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/database/catalogue.js
+var catalogue = __webpack_require__(9377);
+// EXTERNAL MODULE: ./build/database/memberships.js
+var database_memberships = __webpack_require__(1865);
+// EXTERNAL MODULE: ./build/database/names.js
+var names = __webpack_require__(8900);
+// EXTERNAL MODULE: ./build/database/sql.js
+var database_sql = __webpack_require__(7476);
+;// CONCATENATED MODULE: ./build/database/default-privileges.js
+
+
+
+/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
+const writing = {
+    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
+    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
+    n: { kind: 'SCHEMAS', rights: 'CREATE' },
+};
+/**
+ * Objects made later by master or by app get the same grants as those that are there. What production had set so that
+ * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
+ */
+async function applyDefaultPrivileges(sql, users) {
+    const [app, readonly] = [(0,names/* identifier */.Cv)(users.app.username), (0,names/* identifier */.Cv)(users.readonly.username)];
+    for (const { maker, schema, type } of await findExcess(sql, users)) {
+        const { kind, rights } = writing[type];
+        const where = schema === null ? '' : ` IN SCHEMA ${(0,names/* identifier */.Cv)(schema)}`;
+        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
+    }
+    for (const maker of [users.master, users.app.username]) {
+        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}`;
+        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, async () => {
+            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
+            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
+            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
+            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
+            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
+        });
+    }
+}
+async function findExcess(sql, { readonly }) {
+    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
+            d.defaclobjtype::text AS type
+       FROM pg_catalog.pg_default_acl d
+       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,names/* literal */.eu)(readonly.username)}))
+        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
+          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
+          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
+      ORDER BY 1, 2, 3`);
+}
+
+// EXTERNAL MODULE: ./build/database/grants.js
+var grants = __webpack_require__(8381);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+;// CONCATENATED MODULE: ./build/database/scram.js
+
+
+/** PostgreSQL's own number (scram_iterations). */
+const iterations = 4096;
+/**
+ * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
+ * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
+ * that clients would read differently.
+ * @param salt 16 random bytes
+ */
+function scramVerifier(password, salt) {
+    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
+    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
+    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
+    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
+    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
+}
+/**
+ * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
+ * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
+ * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
+ * characters that are surely neither are let through.
+ */
+function prepare(password) {
+    const prepared = password
+        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
+        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
+        .normalize('NFKC');
+    if (prepared === password)
+        return password;
+    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
+    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
+    if (prepared !== '' && known.test(password))
+        return prepared;
+    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
+}
+
+;// CONCATENATED MODULE: ./build/database/roles.js
+
+
+
+
+
+/** Attributes that neither app nor readonly may have, and what takes each away. */
+const powers = {
+    rolsuper: 'NOSUPERUSER',
+    rolcreaterole: 'NOCREATEROLE',
+    rolcreatedb: 'NOCREATEDB',
+    rolreplication: 'NOREPLICATION',
+    rolbypassrls: 'NOBYPASSRLS',
+};
+/**
+ * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
+ * group that would give it more: `any` group if it may only read.
+ * Throws DATABASE_FAILED with what could not be taken away.
+ */
+async function prepareRole(sql, master, user, leaves, salt) {
+    const role = (0,names/* identifier */.Cv)(user.username);
+    if (!(await exists(sql, user.username)))
+        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
+    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
+    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+    if (fixed !== undefined)
+        throw notOurs(user.username, fixed);
+    // The master may not even name an attribute that it lacks itself, so only what must change is named.
+    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+    for (const power of unwanted)
+        await alter(powers[power]);
+    const verifier = (0,names/* literal */.eu)(scramVerifier(user.password, salt));
+    const refused = await alter(`PASSWORD ${verifier}`);
+    if (refused !== undefined)
+        throw passwordRefused(user.username, refused);
+    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
+        await (0,database_memberships/* revokeMembership */.nE)(sql, membership);
+    }
+    await assertPlain(sql, master, user.username, leaves);
+}
+/** What a readonly role owns it could change, so it goes to the master. */
+async function takeOwnership(sql, master, username) {
+    await (0,database_memberships/* withRightsOf */.tl)(sql, master, username, async () => {
+        await sql.query(`REASSIGN OWNED BY ${(0,names/* identifier */.Cv)(username)} TO ${(0,names/* identifier */.Cv)(master)}`);
+    });
+}
+async function exists(sql, username) {
+    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
+    return rows.length > 0;
+}
+async function readPowers(sql) {
+    const names = Object.keys(powers);
+    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
+    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
+}
+/**
+ * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
+ * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
+ */
+async function groupsToLeave(sql, master, username, leaves) {
+    const memberships = await (0,database_memberships/* readMemberships */.qh)(sql);
+    const powerful = await readPowers(sql);
+    const givesMore = (group) => [...(0,database_memberships/* reachableFrom */.im)(group, memberships)].some((name) => name === master || (0,names/* isSystemRole */.CO)(name) || powerful.has(name));
+    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
+}
+async function assertPlain(sql, master, username, leaves) {
+    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+    const groups = await groupsToLeave(sql, master, username, leaves);
+    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
+    if (left.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
+}
+function notOurs(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
+}
+function passwordRefused(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
+}
+
+// EXTERNAL MODULE: ./build/database/users.js
+var database_users = __webpack_require__(6088);
+;// CONCATENATED MODULE: ./build/database/prepare-users.js
+
+
+
+
+
+
+
+
+
+/**
+ * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
+ * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
+ * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
+ * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
+ * @param randomBytes for the salts of the verifiers
+ */
+async function prepareUsers(sql, users, randomBytes) {
+    (0,database_users/* checkUsers */.D)(users);
+    const { master, app, readonly } = users;
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
+    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+    await takeOwnership(sql, master, readonly.username);
+    await letConnect(sql, users);
+    await (0,grants/* applyGrants */.q)(sql, users);
+    await applyDefaultPrivileges(sql, users);
+}
+const mark = 'aurora-restore ';
+/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
+async function writeMark(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,names/* identifier */.Cv)(app.username)} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
+}
+/** The restore that made the database that answers; undefined when none did. */
+async function readMark(sql, { app }) {
+    const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
+    const text = rows[0]?.text;
+    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
+}
+/** Lets the app and readonly roles log in. */
+async function openUsers(sql, users) {
+    await setLogin(sql, users, 'LOGIN');
+}
+/** Shuts the app and readonly roles out again and ends their sessions. */
+async function closeUsers(sql, users) {
+    await setLogin(sql, users, 'NOLOGIN');
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
+      WHERE usename = ANY (${(0,names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
+}
+async function setLogin(sql, { app, readonly }, login) {
+    await sql.transaction(async () => {
+        for (const { username } of [app, readonly]) {
+            await sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(username)} ${login}`);
+        }
+    });
+}
+/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
+async function letConnect(sql, { master, database, app, readonly }) {
+    const ours = [app.username, readonly.username];
+    const before = await connectable(sql, database);
+    await (0,database_memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,names/* identifier */.Cv)(database)} TO ${(0,names/* identifiers */.H2)(ours)}`));
+        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
+        if (newcomers.length === 0)
+            return;
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
+    });
+}
+/** Login roles that may connect to a database; AWS's own do not count. */
+async function connectable(sql, database) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
+    return new Set(rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name)));
+}
+
+
+/***/ }),
+
+/***/ 6285:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ findFaults),
+/* harmony export */   Z: () => (/* binding */ describeFaults)
+/* harmony export */ });
+/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9377);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
+
+
+/**
+ * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
+ * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
+ */
+async function findFaults(sql, { database, app, readonly }) {
+    const a = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(app.username)}::pg_catalog.name`;
+    const r = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(readonly.username)}::pg_catalog.name`;
+    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
+    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
+    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
+    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
+    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
+    const ofDatabase = [
+        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
+        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
+        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
+    ];
+    const ofSchema = [
+        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
+        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
+        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
+    ];
+    const ofTable = [
+        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
+        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
+        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
+    ];
+    const ofSequence = [
+        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
+        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
+        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
+    ];
+    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
+    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
+            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
+    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
+    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN (${kinds}) AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}`;
+    return sql.query(`SELECT object, owner, fault FROM (
+       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)}`)}
+       UNION ALL
+       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}`)}
+       UNION ALL
+       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
+       UNION ALL
+       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
+       UNION ALL
+       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}`)}
+       UNION ALL
+       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)})) GROUP BY s.refobjid`)}
+     ) found WHERE fault <> '' ORDER BY 1`);
+}
+/** The first twenty faults, a line each. */
+function describeFaults(faults) {
+    const lines = faults
+        .slice(0, 20)
+        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
+    if (faults.length > lines.length)
+        lines.push(`- and ${faults.length - lines.length} more`);
+    return lines.join('\n');
+}
+
+
+/***/ }),
+
 /***/ 3317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   ZZ: () => (/* binding */ acquireLease),
-/* harmony export */   by: () => (/* binding */ LockedError),
-/* harmony export */   dR: () => (/* binding */ isFinal)
+/* harmony export */   by: () => (/* binding */ LockedError)
 /* harmony export */ });
 /* unused harmony exports LeaseLostError, HeldLease */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-/** Another run works on the target, or this one can no longer prove that it does: nothing more may be changed. */
+/** Another run holds the lease, or this run can no longer prove that it does. This run may change nothing more. */
 class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    constructor(message, options) {
-        super('LEASE_LOST', message, 'Nothing more is changed by this run. Run again: the restore goes on where it stopped.', options);
+    constructor(message, hint, options) {
+        super('LEASE_LOST', message, hint, options);
         this.name = 'LeaseLostError';
     }
 }
-/** A run that lives works on the target. */
+/** Another run holds the lease and renews it. */
 class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    constructor({ target, holder, since, unfinished }) {
+    constructor({ target, holder, since, unfinished }, hint) {
         const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
-        super('LOCKED', `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, 'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.');
+        super('LOCKED', `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
         this.name = 'LockedError';
     }
-}
-/** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
-function isFinal(error) {
-    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED';
 }
 /**
  * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
@@ -53,7 +615,7 @@ async function acquireLease(options, unfinished) {
             target,
             owner: options.owner,
             fence: (seen?.fence ?? 0) + 1,
-            beat: 0,
+            heartbeat: 0,
             held: true,
             leaseMs: options.leaseMs,
             since: clock.now(),
@@ -67,15 +629,15 @@ async function acquireLease(options, unfinished) {
         seen = await store.readLease(target);
     }
 }
-async function watchUntilDead({ store, clock, target, signal }, first) {
+async function watchUntilDead({ store, clock, target, hints, signal }, first) {
     const until = clock.monotonic() + first.leaseMs;
     while (clock.monotonic() < until) {
         await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
         const now = await store.readLease(target);
         if (now === undefined || !now.held)
             return;
-        if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat)
-            throw new LockedError(now);
+        if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
+            throw new LockedError(now, hints.locked);
     }
 }
 /** A lease that this run holds: renewed by a heartbeat, and before every change. */
@@ -134,24 +696,25 @@ class HeldLease {
         const { unfinished, ...rest } = this.#lease;
         const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
         const named = ended || unfinished === undefined ? over : { unfinished };
-        const free = (beat) => ({ ...rest, beat: beat + 1, held: false, ...named });
-        if (await store.replaceLease(free(rest.beat), this.#lease))
+        const free = (heartbeat) => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
+        if (await store.replaceLease(free(rest.heartbeat), this.#lease))
             return;
         // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
         const now = await store.readLease(target);
         if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
-            await store.replaceLease(free(now.beat), now);
+            await store.replaceLease(free(now.heartbeat), now);
         }
     }
     /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
     lose(why, cause) {
-        const error = new LeaseLostError(`This run stops: ${why}.`, cause === undefined ? {} : { cause });
+        const { leaseLost } = this.#options.hints;
+        const error = new LeaseLostError(`This run stops: ${why}.`, leaseLost, cause === undefined ? {} : { cause });
         if (!this.#lost.signal.aborted)
             this.#lost.abort(error);
         return error;
     }
     async #renewWithinLease() {
-        const { clock, leaseMs } = this.#options;
+        const { store, clock, leaseMs } = this.#options;
         for (;;) {
             try {
                 return await this.#renewOnce();
@@ -162,7 +725,7 @@ class HeldLease {
                 if (this.#ageMs() >= leaseMs * 0.8) {
                     throw this.lose(`its lease could not be renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, error);
                 }
-                if (isFinal(error))
+                if (store.isFinal(error))
                     throw error;
                 await clock.sleep(leaseMs / 20, this.#beating.signal);
             }
@@ -172,7 +735,7 @@ class HeldLease {
         this.assertFresh();
         const { store, clock } = this.#options;
         const begun = clock.monotonic();
-        const next = { ...this.#lease, beat: this.#lease.beat + 1 };
+        const next = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
         if (!(await store.replaceLease(next, this.#lease)))
             throw this.lose('another run has taken its lease');
         this.#lease = next;
@@ -202,24 +765,107 @@ class HeldLease {
 
 /***/ }),
 
-/***/ 6652:
+/***/ 4260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q1: () => (/* binding */ pauseFor),
+/* harmony export */   ST: () => (/* binding */ expectedEnd),
+/* harmony export */   Xz: () => (/* binding */ unknownMs),
+/* harmony export */   n8: () => (/* binding */ updateStatistics)
+/* harmony export */ });
+/** Where nothing tells how long a wait will be, no pause is longer than this. */
+const unknownMs = 60_000;
+/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
+const believedPercent = 30;
+/** The latest durations count most: what AWS needs changes with the data and the season. */
+const newestWeight = 0.3;
+/**
+ * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
+ * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
+ * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
+ * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
+ *
+ * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
+ *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
+ *   one a minute would take, however long it is. In a short wait it is a quarter of S.
+ * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
+ * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
+ * - A tenth of jitter keeps many runs from asking in step.
+ */
+function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
+    const end = expectedEnd(waitedMs, percent, past);
+    const jitter = 0.95 + random() / 10;
+    const within = (mostMs, pauseMs) => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
+    if (end === undefined)
+        return within(Math.min(maxMs, unknownMs), waitedMs / 6);
+    const { atMs, spreadMs } = end;
+    const leftMs = atMs - waitedMs;
+    const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
+    const lateMs = -leftMs - 2 * spreadMs;
+    if (leftMs <= 0)
+        return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
+    const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
+    return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
+}
+/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
+function expectedEnd(waitedMs, percent, past) {
+    const said = percent ?? 0;
+    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
+        const atMs = (waitedMs / said) * 100;
+        return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
+    }
+    if (past === undefined || past.meanMs <= 0)
+        return undefined;
+    return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
+}
+/**
+ * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
+ * needs no more of the table than the one state that is read when a restore begins.
+ */
+function updateStatistics(before) {
+    const statistics = { ...before.waitStatistics };
+    for (const { waits } of Object.values(before.steps)) {
+        for (const { kind, tookMs } of Object.values(waits)) {
+            if (kind !== undefined && tookMs !== undefined)
+                statistics[kind] = add(statistics[kind], tookMs);
+        }
+    }
+    return statistics;
+}
+function add(past, tookMs) {
+    // One duration tells nothing of the spread: a fifth is a guess.
+    if (past === undefined)
+        return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
+    const count = past.count + 1;
+    const weight = Math.max(1 / count, newestWeight);
+    const off = tookMs - past.meanMs;
+    // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
+    const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
+    return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
+}
+
+
+/***/ }),
+
+/***/ 6635:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   K: () => (/* binding */ hasChangedNothing),
-  I: () => (/* binding */ openRun)
+  A: () => (/* binding */ startRun)
 });
 
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/engine/lease.js
 var engine_lease = __webpack_require__(3317);
-// EXTERNAL MODULE: ./build/engine/pace.js
-var pace = __webpack_require__(2024);
+// EXTERNAL MODULE: ./build/engine/polling.js
+var engine_polling = __webpack_require__(4260);
 ;// CONCATENATED MODULE: ./build/engine/journal.js
-
 /**
  * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
  * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
@@ -285,7 +931,7 @@ class Journal {
         return turn;
     }
     async #insist(write) {
-        const { clock, leaseMs } = this.#options;
+        const { store, clock, leaseMs } = this.#options;
         const until = clock.monotonic() + leaseMs * 0.8;
         for (;;) {
             this.#lease.assertFresh();
@@ -293,7 +939,7 @@ class Journal {
                 return await write();
             }
             catch (error) {
-                if ((0,engine_lease/* isFinal */.dR)(error) || clock.monotonic() >= until)
+                if (store.isFinal(error) || clock.monotonic() >= until)
                     throw error;
                 await clock.sleep(leaseMs / 20, this.#lease.signal);
             }
@@ -301,6 +947,8 @@ class Journal {
     }
 }
 
+// EXTERNAL MODULE: ./build/engine/store.js
+var engine_store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/engine/wait.js
 var wait = __webpack_require__(9814);
 ;// CONCATENATED MODULE: ./build/engine/run.js
@@ -308,8 +956,9 @@ var wait = __webpack_require__(9814);
 
 
 
+
 /** A restore that this process works on. */
-class OpenRun {
+class ActiveRun {
     restoreId;
     attempt;
     startedAt;
@@ -394,8 +1043,8 @@ class OpenRun {
             throw this.signal.aborted ? this.signal.reason : error;
         }
     }
-    async remember(name, value) {
-        const known = this.recall(name);
+    async pin(name, value) {
+        const known = this.readPinned(name);
         if (known !== undefined)
             return known;
         const result = stored(value);
@@ -411,7 +1060,7 @@ class OpenRun {
         await this.#journal.saveStep(name, () => ({ ...record, result }));
         return result;
     }
-    recall(name) {
+    readPinned(name) {
         return this.state.steps[name]?.result;
     }
     async note(step, detail) {
@@ -442,13 +1091,13 @@ class OpenRun {
             ...state,
             status: 'waiting',
             reason,
-            mark: this.#mark(),
+            progressDigest: this.#mark(),
             continuations: state.continuations + (continued ? 1 : 0),
         }));
     }
     /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
     get hasProgressed() {
-        const { mark } = this.state;
+        const { progressDigest: mark } = this.state;
         return this.#waited || mark === undefined || mark !== this.#mark();
     }
     async #end(step, kind, detail, change, asLast = true) {
@@ -456,7 +1105,7 @@ class OpenRun {
         try {
             await this.#journal.append(step, kind, detail);
             await this.#journal.save(change);
-            ended = this.state.status === 'succeeded' || this.state.status === 'abandoned';
+            ended = (0,engine_store/* hasEnded */.h)(this.state);
         }
         finally {
             // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
@@ -492,7 +1141,7 @@ class OpenRun {
         };
     }
     async #wait(name, what, options) {
-        const { clock, polling, progress } = this.#options;
+        const { clock, polling, progress, hints } = this.#options;
         const { kind, timeoutMs } = options;
         const journal = this.#journal;
         const known = journal.recordOf(name).waits[what];
@@ -500,7 +1149,7 @@ class OpenRun {
         let saved = known !== undefined;
         let pendingAt;
         const look = async (signal) => {
-            const seen = await options.look(signal);
+            const seen = await options.poll(signal);
             if (seen.state !== 'pending')
                 return seen;
             pendingAt = clock.now();
@@ -515,18 +1164,18 @@ class OpenRun {
             }
             return seen;
         };
-        const past = kind === undefined ? undefined : journal.state.pasts?.[kind];
+        const past = kind === undefined ? undefined : journal.state.waitStatistics?.[kind];
         const elapsedMs = Math.max(0, clock.now() - startedAt);
         const begunAt = clock.monotonic();
         try {
-            const value = await (0,wait/* waitFor */.f)(what, { ...options, look }, past, polling, clock, this.signal, elapsedMs, progress);
+            const value = await (0,wait/* waitFor */.f)(what, { ...options, poll: look }, past, polling, clock, this.signal, elapsedMs, progress, hints);
             // It ended between the last two looks; without two, a run before this one may have slept over it.
             if (pendingAt !== undefined)
                 this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
             return value;
         }
         finally {
-            this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, pace/* unknownMs */.Xz);
+            this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, engine_polling/* unknownMs */.Xz);
         }
     }
     /** Durations are stored together with the step's end: they are not worth a write of their own. */
@@ -543,7 +1192,8 @@ function stored(value) {
     return JSON.parse(JSON.stringify(value));
 }
 
-;// CONCATENATED MODULE: ./build/engine/open-run.js
+;// CONCATENATED MODULE: ./build/engine/start-run.js
+
 
 
 
@@ -553,7 +1203,7 @@ function stored(value) {
  * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
  * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
-async function openRun(options) {
+async function startRun(options) {
     const { store, clock } = options;
     let created;
     const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
@@ -567,7 +1217,7 @@ async function openRun(options) {
     });
     try {
         const state = await claimState(options, lease);
-        return new OpenRun(options, lease, state);
+        return new ActiveRun(options, lease, state);
     }
     catch (error) {
         // What went wrong is told, even if the table cannot be reached for the release either.
@@ -581,6 +1231,7 @@ async function openRun(options) {
             if (found === undefined) {
                 const before = held.last === undefined ? undefined : await store.readState(held.last);
                 const fresh = {
+                    schemaVersion: options.schemaVersion,
                     restoreId: held.unfinished,
                     target: options.target,
                     status: 'running',
@@ -594,12 +1245,14 @@ async function openRun(options) {
                     createdAt: now,
                     updatedAt: now,
                     holder,
-                    ...(before === undefined ? {} : { pasts: (0,pace/* learn */.nB)(before) }),
+                    startedBy: holder,
+                    ...(before === undefined ? {} : { waitStatistics: (0,engine_polling/* updateStatistics */.n8)(before) }),
                 };
                 if (await store.createState(fresh))
                     return fresh;
             }
             else {
+                options.refuseOtherVersion(found);
                 if (hasChangedNothing(found))
                     found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
                 refuseChanged(options, found);
@@ -623,16 +1276,16 @@ async function openRun(options) {
 }
 async function hasEnded(store, restoreId) {
     const state = await store.readState(restoreId);
-    return state?.status === 'succeeded' || state?.status === 'abandoned';
+    return state !== undefined && (0,engine_store/* hasEnded */.h)(state);
 }
-async function refuseOther({ store, restoreId = '', target }, unfinished) {
+async function refuseOther({ store, restoreId = '', target, hints }, unfinished) {
     if (unfinished !== undefined && unfinished !== restoreId) {
-        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`, `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`);
+        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`, hints.otherUnfinished(unfinished));
     }
     // Refused before the lease names it: else every later run would be told to finish a restore of another target.
     const found = await store.readState(restoreId);
     if (found !== undefined && found.target !== target) {
-        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} is one of ${found.target}, not of ${target}.`, 'Correct restore-id, or the target.');
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} is one of ${found.target}, not of ${target}.`, hints.otherTarget);
     }
     if (!(await hasEnded(store, restoreId)))
         return;
@@ -640,15 +1293,15 @@ async function refuseOther({ store, restoreId = '', target }, unfinished) {
     const lease = await store.readLease(target);
     if (lease?.unfinished === restoreId) {
         const { unfinished: _ended, ...rest } = lease;
-        await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1, last: restoreId }, lease);
+        await store.replaceLease({ ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId }, lease);
     }
-    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, 'Leave restore-id out to begin a new one.');
+    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, hints.hasEnded);
 }
 /** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
 function hasChangedNothing({ steps }) {
     return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
 }
-function refuseChanged({ fingerprint, settings }, found) {
+function refuseChanged({ fingerprint, settings, hints }, found) {
     if (found.fingerprint === fingerprint)
         return;
     const before = found.settings;
@@ -656,91 +1309,7 @@ function refuseChanged({ fingerprint, settings }, found) {
     const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
         .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
         .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
-    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`, 'Run with the settings it began with to finish it, or end it with operation: abandon and begin a new one.');
-}
-
-
-/***/ }),
-
-/***/ 2024:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q1: () => (/* binding */ pauseFor),
-/* harmony export */   ST: () => (/* binding */ expectedEnd),
-/* harmony export */   Xz: () => (/* binding */ unknownMs),
-/* harmony export */   nB: () => (/* binding */ learn)
-/* harmony export */ });
-/** Where nothing tells how long a wait will be, no pause is longer than this. */
-const unknownMs = 60_000;
-/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
-const believedPercent = 30;
-/** The latest durations count most: what AWS needs changes with the data and the season. */
-const newestWeight = 0.3;
-/**
- * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
- * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
- * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
- * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
- *
- * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
- *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
- *   one a minute would take, however long it is. In a short wait it is a quarter of S.
- * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
- * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
- * - A tenth of jitter keeps many runs from asking in step.
- */
-function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
-    const end = expectedEnd(waitedMs, percent, past);
-    const jitter = 0.95 + random() / 10;
-    const within = (mostMs, pauseMs) => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
-    if (end === undefined)
-        return within(Math.min(maxMs, unknownMs), waitedMs / 6);
-    const { atMs, spreadMs } = end;
-    const leftMs = atMs - waitedMs;
-    const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
-    const lateMs = -leftMs - 2 * spreadMs;
-    if (leftMs <= 0)
-        return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
-    const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
-    return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
-}
-/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
-function expectedEnd(waitedMs, percent, past) {
-    const said = percent ?? 0;
-    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
-        const atMs = (waitedMs / said) * 100;
-        return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
-    }
-    if (past === undefined || past.meanMs <= 0)
-        return undefined;
-    return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
-}
-/**
- * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
- * needs no more of the table than the one state that is read when a restore begins.
- */
-function learn(before) {
-    const pasts = { ...before.pasts };
-    for (const { waits } of Object.values(before.steps)) {
-        for (const { kind, tookMs } of Object.values(waits)) {
-            if (kind !== undefined && tookMs !== undefined)
-                pasts[kind] = add(pasts[kind], tookMs);
-        }
-    }
-    return pasts;
-}
-function add(past, tookMs) {
-    // One duration tells nothing of the spread: a fifth is a guess.
-    if (past === undefined)
-        return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
-    const count = past.count + 1;
-    const weight = Math.max(1 / count, newestWeight);
-    const off = tookMs - past.meanMs;
-    // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
-    const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
-    return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
+    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`, hints.settingsChanged);
 }
 
 
@@ -755,11 +1324,11 @@ function add(past, tookMs) {
 /* harmony export */ });
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2024);
+/* harmony import */ var _polling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4260);
 
 
 
-/** The run must park: AWS needs longer than this job may last. */
+/** The run parks: the wait takes longer than this job may last. */
 class WaitingError extends Error {
     constructor(reason) {
         super(reason);
@@ -776,7 +1345,7 @@ class WaitingError extends Error {
  * @param past how long such a wait took in earlier restores, if that is known
  * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
  */
-async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress) {
+async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress, hints) {
     const begunAt = clock.monotonic();
     for (;;) {
         signal.throwIfAborted();
@@ -793,16 +1362,16 @@ async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, c
             elapsedMs: waitedMs,
         });
         if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}; it is still: ${seen.detail}.`, 'Look at it in the AWS console. Run again to wait on, with a longer copy-timeout or restore-timeout.');
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}; it is still: ${seen.detail}.`, hints.timedOut);
         }
-        const pauseMs = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
+        const pauseMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
         if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
             throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
         }
-        const end = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
+        const end = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
         const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
         if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
-            throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
+            throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`);
         }
         await clock.sleep(pauseMs, signal);
     }
@@ -812,14 +1381,92 @@ async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, c
  * known of the time that is left, what does not settle within a few looks of this run is long.
  */
 function isLong(hereMs, leftMs, { minMs, maxMs }) {
-    const shortMs = Math.max(Math.min(maxMs, _pace_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
+    const shortMs = Math.max(Math.min(maxMs, _polling_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
     return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
 }
 
 
 /***/ }),
 
-/***/ 9543:
+/***/ 533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
+/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */ });
+/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3350);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4808);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
+
+
+
+
+
+
+/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+async function restore(host, inputs) {
+    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
+    const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found);
+    const isOwn = isUnfinished && wasBegunByThisRun(host, found);
+    if (isOwn && inputs.texts.restart === 'true') {
+        // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
+        host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
+    }
+    else if (isUnfinished && inputs.texts.restart === 'true') {
+        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
+        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found), true);
+        if (ended !== 'abandoned')
+            return exitCodeOf(ended, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
+    }
+    if (found !== undefined &&
+        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found) &&
+        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
+        inputs.texts.restoreId === undefined) {
+        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found));
+        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
+            return exitCodeOf(cleaned, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
+    }
+    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, effectiveFor(inputs, found));
+    // Another run died while it ended the restore; that is done now, and the way is free.
+    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
+    return exitCodeOf(ending, inputs);
+}
+function effectiveFor(inputs, found) {
+    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
+    if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    try {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
+    }
+    catch {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    }
+}
+/** The page of a run, without its attempt, names the run. */
+function wasBegunByThisRun({ runner }, { startedBy }) {
+    const runOf = (url) => url.replace(/\/attempts\/\d+$/, '');
+    return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
+}
+/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
+function exitCodeOf(ending, inputs) {
+    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 4808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -849,12 +1496,11 @@ const mends = {
  * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with what mends it.
  */
 async function startNextRun(variables, token, restoreId) {
-    const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@(.+)$/.exec(variables['GITHUB_WORKFLOW_REF'] ?? '');
-    const [, owner = '', repo = '', workflow = '', fullRef = ''] = found ?? [];
-    const ref = /^refs\/(?:heads|tags)\/(.+)$/.exec(fullRef)?.[1];
-    if (ref === undefined) {
+    const found = workflowOf(variables);
+    if (found === undefined) {
         throw notContinued(`GITHUB_WORKFLOW_REF is ${JSON.stringify(variables['GITHUB_WORKFLOW_REF'] ?? '')}, which names no workflow on a branch or tag`, 'Run the workflow on a branch or tag, or use continue-with: none and a schedule of operation: resume.');
     }
+    const { owner, repo, workflow, ref } = found;
     if (token === undefined)
         throw notContinued('there is no github-token', 'Leave github-token at its default.');
     const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
@@ -870,26 +1516,51 @@ async function startNextRun(variables, token, restoreId) {
     }
     catch (error) {
         const status = error.status;
-        const mend = typeof status === 'number' ? mends[status] : undefined;
-        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, mend ?? 'Run the workflow by hand, or wait for its schedule.', error);
+        const fix = typeof status === 'number' ? mends[status] : undefined;
+        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
     }
 }
-function notContinued(why, wayOut, cause) {
-    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, wayOut, cause === undefined ? {} : { cause });
+/** The workflow that the run is of, if it is on a branch or tag; that of the caller under workflow_call. */
+function workflowOf(variables) {
+    const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@refs\/(?:heads|tags)\/(.+)$/.exec(variables['GITHUB_WORKFLOW_REF'] ?? '');
+    const [, owner, repo, workflow, ref] = found ?? [];
+    if (owner === undefined || repo === undefined || workflow === undefined || ref === undefined)
+        return undefined;
+    return { owner, repo, workflow, ref };
+}
+function notContinued(why, hint, cause) {
+    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
+}
+/**
+ * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
+ * where one of them must change only a new run on the branch helps. Empty where no such command is known.
+ */
+function nextCommand(variables, mustChange) {
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = variables;
+    if (repository === '' || runId === '')
+        return '';
+    const host = new URL(variables['GITHUB_SERVER_URL'] || 'https://github.com').host;
+    const place = `--repo ${host === 'github.com' ? repository : `${host}/${repository}`}`;
+    if (!mustChange)
+        return `gh run rerun ${runId} ${place}`;
+    const found = workflowOf(variables);
+    return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
 }
 
-// EXTERNAL MODULE: ./build/restore/common.js
-var common = __webpack_require__(8008);
-// EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
-var data_api = __webpack_require__(9514);
-// EXTERNAL MODULE: ./build/restore/names.js
-var restore_names = __webpack_require__(1641);
-// EXTERNAL MODULE: ./build/restore/orphans.js
-var orphans = __webpack_require__(8646);
-// EXTERNAL MODULE: ./build/restore/settling.js
-var settling = __webpack_require__(8737);
-// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
-var delete_cluster = __webpack_require__(3061);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/cluster/remove.js
+var remove = __webpack_require__(330);
+// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
+var waiters = __webpack_require__(5087);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/snapshots/own-snapshots.js
+var own_snapshots = __webpack_require__(4851);
+// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
+var shared_copies = __webpack_require__(3842);
 ;// CONCATENATED MODULE: ./build/restore/abandon.js
 
 
@@ -898,42 +1569,35 @@ var delete_cluster = __webpack_require__(3061);
 
 
 
-const stepName = 'abandon';
-/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot go on. */
+
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
 function isAbandoning({ steps }) {
-    return steps[stepName] !== undefined;
-}
-/** What check-snapshot decided; undefined when the restore never got so far. */
-function planOf({ steps }) {
-    return steps['check-snapshot']?.result;
-}
-/** The final snapshot of the cluster that the restore replaced, once it has been seen to be available. */
-function finalSnapshotOf({ steps }) {
-    return steps['delete-cluster']?.intents['final-snapshot-arn'];
+    return steps['abandon'] !== undefined;
 }
 /**
  * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
  * as it has not been proven and opened. The final snapshot of the old cluster stays.
  */
 async function abandonRestore(restore, state) {
-    return restore.run.step(stepName, (step) => abandon(step, restore, state));
+    return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
 async function abandon(step, restore, state) {
     const { run, clusters, settings, targetArn, log } = restore;
-    const plan = planOf(state);
-    await leaveCutOver(restore, state);
+    const history = (0,restore_history/* historyOf */.om)(state);
+    const { plan } = history;
+    await leaveCutOver(restore, history);
     const removed = [];
     // The share goes first: it may be on a snapshot that is not ours, which stays.
     if (plan !== undefined) {
-        await (0,common/* leaveWay */.hH)(step, restore, plan, async (snapshots, id) => {
+        await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, async (snapshots, id) => {
             log.info(`Deleting the snapshot ${id}, which no other restore uses`);
             await snapshots.delete(id);
             removed.push(id);
         });
     }
-    for (const snapshot of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
+    for (const snapshot of await (0,own_snapshots/* findOwnSnapshots */.j)(restore)) {
         // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
-        const isCopy = (0,orphans/* isPassing */.W)(snapshot) || snapshot.purpose === 'target-copy';
+        const isCopy = (0,own_snapshots/* isIntermediate */.Q)(snapshot) || snapshot.purpose === 'target-copy';
         if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
             continue;
         const { id, arn, snapshots } = snapshot;
@@ -942,170 +1606,104 @@ async function abandon(step, restore, state) {
         await snapshots.delete(id);
         removed.push(arn);
     }
-    const names = state.steps['restore-cluster']?.intents['names'];
-    const swapped = hasSwapped(state);
-    const clusterId = swapped ? settings.targetClusterId : (names?.clusterId ?? settings.targetClusterId);
+    const swapped = history.isDone('swap-cluster');
+    const clusterId = swapped
+        ? settings.targetClusterId
+        : (history.buildNames?.clusterId ?? settings.targetClusterId);
     const found = await clusters.get(clusterId);
     // Beside the old cluster a new one is of no use, proven or not.
     const beside = clusterId !== settings.targetClusterId;
     // Nothing gets the target's name without proof; in a rollback it is what the target was before.
-    const proven = swapped || (!beside && state.steps['verify-restore']?.status === 'done');
-    const isNew = found !== undefined && (0,restore_names/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
+    const proven = swapped || (!beside && history.isDone('verify-restore'));
+    const isNew = found !== undefined && (0,naming/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
     await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
     if (isNew && !proven) {
         log.info(`Deleting ${found.arn}, which was never proven`);
-        await (0,delete_cluster/* removeCluster */.hS)(step, restore, found);
+        await (0,remove/* removeCluster */.hS)(step, restore, found);
         removed.push(found.arn);
     }
-    const old = plan?.old?.cluster;
-    if (found !== undefined && found.resourceId === old?.resourceId && old.deletionProtection) {
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { DeletionProtection: true }));
+    const previous = plan?.previous?.cluster;
+    if (found !== undefined && found.resourceId === previous?.resourceId && previous.deletionProtection) {
+        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { deletionProtection: true }));
     }
     if (beside)
         return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
-    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
-}
-/** Has the restore given the target's name to another cluster? */
-function hasSwapped({ steps }) {
-    return steps['swap-cluster']?.status === 'done';
+    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, history) };
 }
 /** Did it replace anything, or begin to? Then it is what a rollback undoes. */
-function hasReplaced(state) {
-    return hasSwapped(state) || state.steps['delete-cluster'] !== undefined;
+function hasReplaced(history) {
+    return history.isDone('swap-cluster') || history.hasBegun('delete-cluster');
 }
 /** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
-async function leaveCutOver({ run, clusters, settings }, state) {
-    const exchange = state.steps['swap-cluster']?.intents['exchange'];
-    if (exchange === undefined || hasSwapped(state))
+async function leaveCutOver({ run, clusters, settings }, history) {
+    const { cutOver } = history;
+    if (cutOver === undefined || history.isDone('swap-cluster'))
         return;
-    const { incoming, outgoing } = exchange;
+    const { newCluster, previousCluster } = cutOver;
     const [coming, leaving] = await Promise.all([
-        clusters.find(incoming.resourceId),
-        outgoing === undefined ? undefined : clusters.find(outgoing.resourceId),
+        clusters.find(newCluster.resourceId),
+        previousCluster === undefined ? undefined : clusters.find(previousCluster.resourceId),
     ]);
     const target = settings.targetClusterId;
     const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
-    if (isMoving || (outgoing !== undefined && leaving?.id !== target) || coming?.id === target) {
+    if (isMoving || (previousCluster !== undefined && leaving?.id !== target) || coming?.id === target) {
         throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
     }
     // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
-    const tags = planOf(state)?.old?.cluster.tags ?? {};
-    const before = Object.entries(tags).filter(([key]) => Object.values(restore_names/* tagKeys */.bi).includes(key));
+    const tags = history.plan?.previous?.cluster.tags ?? {};
+    const before = Object.entries(tags).filter(([key]) => Object.values(naming/* tagKeys */.bi).includes(key));
     if (leaving !== undefined && before.length > 0)
         await clusters.tag(leaving.arn, Object.fromEntries(before));
 }
-function leftAfter(target, exists, isNew, proven, state) {
+function leftAfter(target, exists, isNew, proven, history) {
     if (exists && !isNew)
         return `The cluster ${target} is as it was.`;
     if (isNew && proven)
         return `The cluster ${target} is the new one: it had been proven, so it stays.`;
-    const kept = finalSnapshotOf(state);
+    const kept = history.finalSnapshotArn;
     const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
     return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
 }
 
 // EXTERNAL MODULE: ./build/restore/clean.js
 var clean = __webpack_require__(5052);
-;// CONCATENATED MODULE: ./build/restore/messages.js
+// EXTERNAL MODULE: ./build/restore/messages.js
+var messages = __webpack_require__(377);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/hooks/hook.js
+var hooks_hook = __webpack_require__(200);
+;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
 
 
-function successMessage(restore, outcome) {
-    const { settings } = restore;
-    return {
-        ...messages_common(restore, 'succeeded', 'send-notification'),
-        subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
-        text: [
-            outcome.snapshotArn === ''
-                ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
-                : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
-            `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
-            outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
-            outcome.previousClusterId === ''
-                ? ''
-                : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
-        ]
-            .filter((line) => line !== '')
-            .join('\n'),
-        snapshot: outcome.snapshotArn,
-        cluster: outcome.clusterArn,
-    };
+
+/**
+ * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
+ * are others now.
+ */
+async function pinHooks({ run, hooks, settings }) {
+    if (settings.hooks === undefined)
+        return;
+    const now = pinnedForm(hooks);
+    const fixed = await run.pin('pin-hooks', now);
+    if (fixed.all === now.all)
+        return;
+    const changed = hooks.filter((hook) => !fixed.each.includes((0,hooks_hook/* shortHash */.B)(hook))).map(({ name }) => name);
+    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
+    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
 }
-/** @param step the step that failed; empty when the run failed before its first */
-function failureMessage(restore, step, error) {
-    const { settings } = restore;
-    const wayOut = error instanceof errors/* ActionError */.lZ ? error.wayOut : '';
-    return {
-        ...messages_common(restore, 'failed', step),
-        subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
-        text: [`The restore of ${settings.targetClusterId} failed.`, (0,errors/* errorMessage */.gJ)(error), wayOut]
-            .filter((line) => line !== '')
-            .join('\n'),
-        error: {
-            code: error instanceof errors/* ActionError */.lZ ? error.code : (0,errors/* errorName */.Is)(error),
-            message: (0,errors/* errorMessage */.gJ)(error),
-            wayOut,
-        },
-        cluster: restore.targetArn,
-    };
-}
-function waitingMessage(restore, step, reason) {
-    const { settings } = restore;
-    return {
-        ...messages_common(restore, 'waiting', step),
-        subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
-        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
-        cluster: restore.targetArn,
-    };
-}
-function messages_common({ run, clock }, status, step) {
-    const durationMs = clock.now() - run.startedAt;
-    return {
-        status,
-        step,
-        restoreId: run.restoreId,
-        attempt: run.attempt,
-        durationMs,
-        duration: (0,duration/* formatDuration */.a)(durationMs),
-    };
+function pinnedForm(hooks) {
+    const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
+    return { all: (0,external_node_crypto_.createHash)('sha256').update(all).digest('hex'), each: hooks.map(hooks_hook/* shortHash */.B) };
 }
 
-// EXTERNAL MODULE: ./build/restore/hooks.js
-var restore_hooks = __webpack_require__(9237);
-// EXTERNAL MODULE: ./build/restore/kept-cluster.js
-var kept_cluster = __webpack_require__(7642);
-// EXTERNAL MODULE: ./build/restore/carried.js
-var carried = __webpack_require__(3463);
-;// CONCATENATED MODULE: ./build/restore/outcome.js
-
-function outcomeOf(restore, results) {
-    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
-    const kept = swapped.kept;
-    const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
-    return {
-        restoreId: restore.run.restoreId,
-        snapshotArn: plan.snapshot.arn,
-        snapshotTime: plan.snapshot.createdAt,
-        snapshotGib: plan.snapshot.sizeGib,
-        clusterArn: restored.arn,
-        clusterEndpoint: restored.endpoint,
-        readerEndpoint: restored.readerEndpoint,
-        port: restored.port,
-        database: verified.database,
-        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
-        previousClusterId: isThere ? kept.clusterId : '',
-        keptUntil: isThere ? kept.until : '',
-        checks: verified.checks,
-        ...(results.quieted === undefined ? {} : { outbound: results.quieted }),
-        bindings: plan.old?.bindings ?? [],
-        carried: (0,carried/* describeCarried */.O)(restore.settings, plan),
-        keptSnapshots: archived.kept,
-        deletedSnapshots: archived.deleted,
-    };
-}
-
-// EXTERNAL MODULE: ./build/restore/copy-hop.js
-var copy_hop = __webpack_require__(1606);
-;// CONCATENATED MODULE: ./build/restore/retention.js
+// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
+var previous_cluster = __webpack_require__(296);
+// EXTERNAL MODULE: ./build/restore/outcome.js
+var restore_outcome = __webpack_require__(8937);
+// EXTERNAL MODULE: ./build/restore/snapshots/copy.js
+var snapshots_copy = __webpack_require__(2798);
+;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
 
 /**
  * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
@@ -1114,10 +1712,10 @@ var copy_hop = __webpack_require__(1606);
 function surplus(snapshots, purpose, targetArn, restoreId, keep) {
     return snapshots
         .filter(({ tags, status }) => {
-        return (tags[restore_names/* tagKeys */.bi.purpose] === purpose && tags[restore_names/* tagKeys */.bi.target] === targetArn && status === 'available');
+        return (tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn && status === 'available');
     })
         .toSorted((a, b) => {
-        const own = Number(b.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId);
+        const own = Number(b.tags[naming/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[naming/* tagKeys */.bi.restoreId] === restoreId);
         return own || b.createdAt.localeCompare(a.createdAt);
     })
         .slice(keep);
@@ -1142,19 +1740,19 @@ async function archiveSnapshot(step, restore, plan, ready) {
         await snapshots.delete(id);
         deleted.push(id);
     };
-    await (0,common/* leaveWay */.hH)(step, restore, plan, remove);
-    for (const hop of settings.shareCopies ? [] : plan.hops) {
-        if (hop.kind !== 'copy' || hop.name === 'target')
+    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove);
+    for (const routeStep of settings.shareCopies ? [] : plan.route) {
+        if (routeStep.kind !== 'copy' || routeStep.name === 'target')
             continue;
-        const snapshots = await restore[hop.side].snapshots(hop.to);
-        const purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
-        const id = (0,restore_names/* snapshotName */.aN)(run.restoreId, hop.name);
-        if ((await (0,copy_hop/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
+        const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+        const purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
+        const id = (0,naming/* snapshotName */.aN)(run.restoreId, routeStep.name);
+        if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
             await remove(snapshots, id);
     }
     if (settings.createSnapshot) {
         const snapshots = await source.snapshots(settings.sourceRegion);
-        const fresh = await (0,copy_hop/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
+        const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
         if (fresh !== undefined)
             await remove(snapshots, fresh.id);
     }
@@ -1174,9 +1772,9 @@ async function archiveSnapshot(step, restore, plan, ready) {
         const alike = all.filter(({ clusterId, kmsKeyId }) => {
             return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
         });
-        const usedId = used?.tags[restore_names/* tagKeys */.bi.restoreId] ?? '';
-        for (const { id, tags } of surplus(alike, 'target-copy', (0,common/* commonTarget */.z9)(restore), usedId, settings.retention)) {
-            if (await (0,common/* endUnused */.Gg)(restore, tags[restore_names/* tagKeys */.bi.restoreId] ?? ''))
+        const usedId = used?.tags[naming/* tagKeys */.bi.restoreId] ?? '';
+        for (const { id, tags } of surplus(alike, 'target-copy', (0,shared_copies/* sharedTarget */.lY)(restore), usedId, settings.retention)) {
+            if (await (0,shared_copies/* endUnused */.Gg)(restore, tags[naming/* tagKeys */.bi.restoreId] ?? ''))
                 await remove(inTarget, id);
         }
     }
@@ -1185,22 +1783,22 @@ async function archiveSnapshot(step, restore, plan, ready) {
 }
 
 // EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight_preflight = __webpack_require__(9847);
+var preflight_preflight = __webpack_require__(1101);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
 async function checkSnapshot(restore, snapshotId) {
     const { log, settings } = restore;
     const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
-    for (const { name, result, saw } of preflight.checks) {
+    for (const { name, result, details } of preflight.checks) {
         if (result !== 'failed')
-            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${saw}`);
+            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${details}`);
     }
     (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
     const { plan } = preflight;
     if (plan === undefined)
         throw new Error('There is no plan, and no check failed.');
-    for (const { kind, name, byName } of plan.old?.bindings ?? []) {
+    for (const { kind, name, byName } of plan.previous?.dependents ?? []) {
         if (byName)
             log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
         else
@@ -1216,11 +1814,11 @@ async function checkSnapshot(restore, snapshotId) {
 async function copySnapshot(step, restore, plan, shared) {
     let reached = { arn: shared.arn, id: shared.id, region: shared.region };
     await waitUntilSeen(step, restore, reached);
-    for (const hop of plan.hops) {
-        if (hop.kind !== 'copy' || hop.side !== 'target')
+    for (const routeStep of plan.route) {
+        if (routeStep.kind !== 'copy' || routeStep.side !== 'target')
             continue;
-        const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
-        reached = { arn: copy.arn, id: copy.id, region: hop.to };
+        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
+        reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
     }
     await waitUntilSeen(step, restore, reached);
     return reached;
@@ -1232,7 +1830,7 @@ async function waitUntilSeen(step, restore, reached) {
     let looks = 0;
     await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
         timeoutMs: settings.copyTimeoutMs,
-        look: async () => {
+        poll: async () => {
             const seen = await snapshots.get(reached.arn);
             looks += 1;
             if (seen?.status === 'available')
@@ -1255,142 +1853,20 @@ async function createSnapshot(step, restore) {
     const { settings } = restore;
     (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
     const place = { side: 'source', region: settings.sourceRegion };
-    const { id } = await (0,copy_hop/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
+    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
     return { id };
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
-
-/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
-async function protectCluster(step, restore, plan, restored) {
-    const { settings, clusters, log } = restore;
-    const old = plan.old?.cluster;
-    const protect = settings.deletionProtection ?? old?.deletionProtection ?? false;
-    if (old?.masterSecret !== undefined) {
-        log.info('Handing the master password to RDS again, as it was on the old target');
-        const { kmsKeyId } = old.masterSecret;
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
-            ManageMasterUserPassword: true,
-            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
-        }));
-    }
-    if (protect) {
-        log.info(`Switching deletion protection of ${restored.clusterId} on`);
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
-    }
-    await step.wait(`cluster ${restored.clusterId} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: (0,settling/* clusterLook */.cC)(restore, restored.clusterId),
-    });
-    return null;
-}
-
+// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
+var delete_cluster = __webpack_require__(3061);
 // EXTERNAL MODULE: ./build/database/catalogue.js
 var catalogue = __webpack_require__(9377);
+// EXTERNAL MODULE: ./build/database/memberships.js
+var memberships = __webpack_require__(1865);
 // EXTERNAL MODULE: ./build/database/names.js
-var database_names = __webpack_require__(8900);
+var names = __webpack_require__(8900);
 // EXTERNAL MODULE: ./build/database/sql.js
 var database_sql = __webpack_require__(7476);
-;// CONCATENATED MODULE: ./build/database/memberships.js
-
-
-async function readMemberships(sql) {
-    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
-       FROM pg_catalog.pg_auth_members a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
-       JOIN pg_catalog.pg_roles m ON m.oid = a.member
-       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
-      ORDER BY 1, 2, 3`);
-}
-/** `name` and every role that it is in, over any number of steps. */
-function reachableFrom(name, memberships) {
-    const reached = new Set([name]);
-    for (const member of reached) {
-        for (const membership of memberships)
-            if (membership.member === member)
-                reached.add(membership.role);
-    }
-    return reached;
-}
-/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
-async function revokeMembership(sql, membership) {
-    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
-    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,database_names/* identifier */.Cv)(membership.grantor)}` : '';
-    const { role, member } = membership;
-    return (0,database_sql/* refusal */.x5)(() => sql.query(`REVOKE ${(0,database_names/* identifier */.Cv)(role)} FROM ${(0,database_names/* identifier */.Cv)(member)}${by} CASCADE`));
-}
-/**
- * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
- * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
- */
-async function withRightsOf(sql, master, owner, body) {
-    return sql.transaction(async () => {
-        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
-        const result = await body();
-        for (const statement of undo)
-            await sql.query(statement);
-        return result;
-    });
-}
-/**
- * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
- * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
- */
-async function join(sql, master, owner) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
-    const undo = [];
-    for (const role of path) {
-        if (await hasRightsOf(sql, master, role))
-            continue;
-        if ((0,database_names/* isSystemRole */.CO)(role))
-            break;
-        const before = await readMemberships(sql);
-        const [quoted, to] = [(0,database_names/* identifier */.Cv)(role), (0,database_names/* identifier */.Cv)(master)];
-        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
-        if ((await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(grant))) !== undefined)
-            break;
-        const isNew = (await readMemberships(sql)).length > before.length;
-        if (isNew)
-            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
-        else if (modern)
-            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
-    }
-    return undo;
-}
-/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
-function pathTo(from, to, memberships) {
-    const paths = new Map([[from, []]]);
-    for (const [member, path] of paths) {
-        for (const { role } of memberships.filter((membership) => membership.member === member)) {
-            if (!paths.has(role))
-                paths.set(role, [...path, role]);
-        }
-    }
-    return [...(paths.get(to) ?? [])];
-}
-/**
- * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
- * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
- */
-async function letBecome(sql, role) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,database_names/* literal */.eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
-    if (may?.yes === true)
-        return [];
-    await sql.query(`GRANT ${(0,database_names/* identifier */.Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
-    return [`REVOKE ${(0,database_names/* identifier */.Cv)(role)} FROM SESSION_USER`];
-}
-async function hasRightsOf(sql, role, owner) {
-    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
-    return row?.yes === true;
-}
-async function serverVersion(sql) {
-    // Divided here: in a hook's session "/" may be an operator of production's.
-    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
-    return Math.floor(Number(row?.version ?? 0) / 10_000);
-}
-
 ;// CONCATENATED MODULE: ./build/database/outbound.js
 
 
@@ -1438,13 +1914,13 @@ async function findOutbound(sql, database) {
          FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
         WHERE e.evtenabled <> 'D' ORDER BY 1`)),
         ...(await found('extension', `SELECT extname::text AS name, extversion AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,database_names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
+         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
     ];
 }
 const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
-    (pg_catalog.regexp_match(p.prosrc, ${(0,database_names/* literal */.eu)(calls)}, 'i'))[1] AS detail
+    (pg_catalog.regexp_match(p.prosrc, ${(0,names/* literal */.eu)(calls)}, 'i'))[1] AS detail
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
- WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,database_names/* literal */.eu)(calls)}`;
+ WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,names/* literal */.eu)(calls)}`;
 /**
  * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
  * with row_security off a look that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
@@ -1485,7 +1961,7 @@ async function switchOff(sql, master, found) {
     for (const { kind, name, detail } of on) {
         if (kind !== 'subscription')
             continue;
-        const reason = await (0,database_sql/* refusal */.x5)(() => withRightsOf(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,database_names/* identifier */.Cv)(name)} DISABLE`)));
+        const reason = await (0,database_sql/* refusal */.x5)(() => (0,memberships/* withRightsOf */.tl)(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,names/* identifier */.Cv)(name)} DISABLE`)));
         if (reason !== undefined)
             reasons.push(`subscription ${name}: ${reason}`);
     }
@@ -1497,596 +1973,11 @@ async function endJobs(sql) {
         WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
 }
 
-// EXTERNAL MODULE: ./build/restore/users-of.js
-var users_of = __webpack_require__(39);
-;// CONCATENATED MODULE: ./build/database/default-privileges.js
-
-
-
-/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
-const writing = {
-    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
-    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
-    n: { kind: 'SCHEMAS', rights: 'CREATE' },
-};
-/**
- * Objects made later by master or by app get the same grants as those that are there. What production had set so that
- * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
- */
-async function applyDefaultPrivileges(sql, users) {
-    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
-    for (const { maker, schema, type } of await findExcess(sql, users)) {
-        const { kind, rights } = writing[type];
-        const where = schema === null ? '' : ` IN SCHEMA ${(0,database_names/* identifier */.Cv)(schema)}`;
-        await withRightsOf(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
-    }
-    for (const maker of [users.master, users.app.username]) {
-        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}`;
-        await withRightsOf(sql, users.master, maker, async () => {
-            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
-            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
-            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
-            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
-            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
-        });
-    }
-}
-async function findExcess(sql, { readonly }) {
-    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
-            d.defaclobjtype::text AS type
-       FROM pg_catalog.pg_default_acl d
-       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
-      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,database_names/* literal */.eu)(readonly.username)}))
-        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
-          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
-          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
-      ORDER BY 1, 2, 3`);
-}
-
-;// CONCATENATED MODULE: ./build/database/rights.js
-
-
-/**
- * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
- * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
- */
-async function findFaults(sql, { database, app, readonly }) {
-    const a = `${(0,database_names/* literal */.eu)(app.username)}::pg_catalog.name`;
-    const r = `${(0,database_names/* literal */.eu)(readonly.username)}::pg_catalog.name`;
-    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
-    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
-    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
-    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
-    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
-    const ofDatabase = [
-        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
-        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
-        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
-    ];
-    const ofSchema = [
-        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
-        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
-        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
-    ];
-    const ofTable = [
-        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
-        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
-    ];
-    const ofSequence = [
-        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
-        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
-    ];
-    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
-    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
-            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
-    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
-    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN (${kinds}) AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
-    return sql.query(`SELECT object, owner, fault FROM (
-       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,database_names/* literal */.eu)(database)}`)}
-       UNION ALL
-       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_namespace', 'n.oid')}`)}
-       UNION ALL
-       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
-       UNION ALL
-       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
-       UNION ALL
-       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}`)}
-       UNION ALL
-       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,database_names/* literal */.eu)(database)})) GROUP BY s.refobjid`)}
-     ) found WHERE fault <> '' ORDER BY 1`);
-}
-/** The first twenty faults, a line each. */
-function describeFaults(faults) {
-    const lines = faults
-        .slice(0, 20)
-        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
-    if (faults.length > lines.length)
-        lines.push(`- and ${faults.length - lines.length} more`);
-    return lines.join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/database/grants.js
-
-
-
-
-
-
-/** So many objects are granted on in one statement: the Data API takes 64 KiB of SQL. */
-const batch = 200;
-/**
- * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
- * readonly what would let readonly write. The master takes the rights of each owner for that long, where it may. Then
- * asks the catalogues, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of
- * objects on which the two have too little or too much.
- */
-async function applyGrants(sql, users) {
-    const database = (0,database_names/* identifier */.Cv)(users.database);
-    await withRightsOf(sql, users.master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, users.database), () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,database_names/* identifier */.Cv)(users.readonly.username)}, PUBLIC`)));
-    for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
-        await withRightsOf(sql, users.master, owner, () => grantOnAll(sql, users, owned));
-    }
-    const faults = await findFaults(sql, users);
-    if (faults.length === 0)
-        return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${describeFaults(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
-}
-async function grantOnAll(sql, users, owned) {
-    for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
-        for (let at = 0; at < objects.length; at += batch) {
-            const names = objects.slice(at, at + batch).map(({ name }) => name);
-            const grant = (list) => (0,database_sql/* refusalWithin */.ML)(sql, () => grantOn(sql, users, kind, list));
-            if ((await grant(names.join(', '))) === undefined)
-                continue;
-            // Of some of them the master may still have the right to grant, as it was given to it.
-            for (const name of names)
-                await grant(name);
-        }
-    }
-}
-async function grantOn(sql, users, kind, names) {
-    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
-    switch (kind) {
-        case 'SCHEMA':
-            await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
-            await sql.query(`REVOKE CREATE ON SCHEMA ${names} FROM ${readonly}, PUBLIC CASCADE`);
-            await sql.query(`GRANT USAGE ON SCHEMA ${names} TO ${readonly}`);
-            return;
-        case 'TABLE':
-            await sql.query(`GRANT ALL ON TABLE ${names} TO ${app}`);
-            await sql.query(`REVOKE ALL ON TABLE ${names} FROM ${readonly} CASCADE`);
-            await sql.query(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON TABLE ${names} FROM PUBLIC`);
-            await sql.query(`GRANT SELECT ON TABLE ${names} TO ${readonly}`);
-            return;
-        case 'SEQUENCE':
-            await sql.query(`GRANT ALL ON SEQUENCE ${names} TO ${app}`);
-            await sql.query(`REVOKE ALL ON SEQUENCE ${names} FROM ${readonly} CASCADE`);
-            await sql.query(`REVOKE USAGE, UPDATE ON SEQUENCE ${names} FROM PUBLIC`);
-            await sql.query(`GRANT SELECT ON SEQUENCE ${names} TO ${readonly}`);
-            return;
-        case 'ROUTINE':
-            await sql.query(`GRANT EXECUTE ON ROUTINE ${names} TO ${app}`);
-            return;
-    }
-}
-/** So many objects are read at once: the Data API brings back 1 MiB. */
-const page = 2000;
-/** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
-async function ownedObjects(sql) {
-    const found = [];
-    for (let last = page; last === page;) {
-        const rows = await readObjects(sql, found.length);
-        found.push(...rows);
-        last = rows.length;
-    }
-    return found;
-}
-function readObjects(sql, from) {
-    return sql.query(`SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
-       FROM pg_catalog.pg_namespace n WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_namespace', 'n.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-            pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
-       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}
-     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-;// CONCATENATED MODULE: ./build/database/scram.js
-
-
-/** PostgreSQL's own number (scram_iterations). */
-const iterations = 4096;
-/**
- * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
- * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
- * that clients would read differently.
- * @param salt 16 random bytes
- */
-function scramVerifier(password, salt) {
-    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
-    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
-    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
-    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
-    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
-}
-/**
- * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
- * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
- * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
- * characters that are surely neither are let through.
- */
-function prepare(password) {
-    const prepared = password
-        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
-        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
-        .normalize('NFKC');
-    if (prepared === password)
-        return password;
-    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
-    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
-    if (prepared !== '' && known.test(password))
-        return prepared;
-    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
-}
-
-;// CONCATENATED MODULE: ./build/database/roles.js
-
-
-
-
-
-/** Attributes that neither app nor readonly may have, and what takes each away. */
-const powers = {
-    rolsuper: 'NOSUPERUSER',
-    rolcreaterole: 'NOCREATEROLE',
-    rolcreatedb: 'NOCREATEDB',
-    rolreplication: 'NOREPLICATION',
-    rolbypassrls: 'NOBYPASSRLS',
-};
-/**
- * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
- * group that would give it more: `any` group if it may only read.
- * Throws DATABASE_FAILED with what could not be taken away.
- */
-async function prepareRole(sql, master, user, leaves, salt) {
-    const role = (0,database_names/* identifier */.Cv)(user.username);
-    if (!(await exists(sql, user.username)))
-        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
-    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
-    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
-    if (fixed !== undefined)
-        throw notOurs(user.username, fixed);
-    // The master may not even name an attribute that it lacks itself, so only what must change is named.
-    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
-    for (const power of unwanted)
-        await alter(powers[power]);
-    const verifier = (0,database_names/* literal */.eu)(scramVerifier(user.password, salt));
-    const refused = await alter(`PASSWORD ${verifier}`);
-    if (refused !== undefined)
-        throw passwordRefused(user.username, refused);
-    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
-        await revokeMembership(sql, membership);
-    }
-    await assertPlain(sql, master, user.username, leaves);
-}
-/** What a readonly role owns it could change, so it goes to the master. */
-async function takeOwnership(sql, master, username) {
-    await withRightsOf(sql, master, username, async () => {
-        await sql.query(`REASSIGN OWNED BY ${(0,database_names/* identifier */.Cv)(username)} TO ${(0,database_names/* identifier */.Cv)(master)}`);
-    });
-}
-async function exists(sql, username) {
-    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
-    return rows.length > 0;
-}
-async function readPowers(sql) {
-    const names = Object.keys(powers);
-    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
-    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
-}
-/**
- * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
- * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
- */
-async function groupsToLeave(sql, master, username, leaves) {
-    const memberships = await readMemberships(sql);
-    const powerful = await readPowers(sql);
-    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,database_names/* isSystemRole */.CO)(name) || powerful.has(name));
-    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
-}
-async function assertPlain(sql, master, username, leaves) {
-    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
-    const groups = await groupsToLeave(sql, master, username, leaves);
-    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
-    if (left.length === 0)
-        return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
-}
-function notOurs(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,database_names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
-}
-function passwordRefused(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
-}
-
-// EXTERNAL MODULE: ./build/database/users.js
-var database_users = __webpack_require__(6088);
-;// CONCATENATED MODULE: ./build/database/prepare-users.js
-
-
-
-
-
-
-
-
-
-/**
- * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
- * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
- * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and NOT_SHUT_OUT with those of roles that would get in as members of app or readonly.
- * @param randomBytes for the salts of the verifiers
- */
-async function prepareUsers(sql, users, randomBytes) {
-    (0,database_users/* checkUsers */.D)(users);
-    const { master, app, readonly } = users;
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
-    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
-    await takeOwnership(sql, master, readonly.username);
-    await letConnect(sql, users);
-    await applyGrants(sql, users);
-    await applyDefaultPrivileges(sql, users);
-}
-const mark = 'aurora-restore ';
-/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
-async function writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
-}
-/** The restore that made the database that answers; undefined when none did. */
-async function readMark(sql, { app }) {
-    const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
-    const text = rows[0]?.text;
-    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
-}
-/** Lets the app and readonly roles log in. */
-async function openUsers(sql, users) {
-    await setLogin(sql, users, 'LOGIN');
-}
-/** Shuts the app and readonly roles out again and ends their sessions. */
-async function closeUsers(sql, users) {
-    await setLogin(sql, users, 'NOLOGIN');
-    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-      WHERE usename = ANY (${(0,database_names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
-}
-async function setLogin(sql, { app, readonly }, login) {
-    await sql.transaction(async () => {
-        for (const { username } of [app, readonly]) {
-            await sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(username)} ${login}`);
-        }
-    });
-}
-/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
-async function letConnect(sql, { master, database, app, readonly }) {
-    const ours = [app.username, readonly.username];
-    const before = await connectable(sql, database);
-    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,database_names/* identifier */.Cv)(database)} TO ${(0,database_names/* identifiers */.H2)(ours)}`));
-        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
-        if (newcomers.length === 0)
-            return;
-        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
-    });
-}
-/** Login roles that may connect to a database; AWS's own do not count. */
-async function connectable(sql, database) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
-    return new Set(rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name)));
-}
-
-;// CONCATENATED MODULE: ./build/database/shut-out.js
-
-
-
-
-
-/**
- * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
- * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
- * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
- * Throws NOT_SHUT_OUT with the names of those that could still come in. Can be repeated.
- */
-async function shutOut(sql, master, allow) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const stay = [master, ...allow];
-    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    const reasons = new Map();
-    for (const name of others) {
-        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(name)} ${what}`));
-        const reason = await alter('NOLOGIN');
-        if (reason === undefined)
-            await alter('PASSWORD NULL');
-        else
-            reasons.set(name, reason);
-    }
-    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    if (left.length > 0)
-        await closeDatabases(sql, master, stay, left);
-    await endSessions(sql, others);
-    const open = await findOpen(sql, stay);
-    if (open.length > 0) {
-        const lines = open.map(({ name, how }) => {
-            const reason = reasons.get(name);
-            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
-        });
-        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
-    }
-    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
-}
-/**
- * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
- * but for AWS's own and those that may stay.
- */
-async function findOpen(sql, stay) {
-    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
-            EXISTS (SELECT FROM pg_catalog.pg_roles i
-                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
-            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
-               FROM pg_catalog.pg_database d
-              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
-                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
-       FROM pg_catalog.pg_roles r
-      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,database_names/* textArray */.TS)(stay)})
-      ORDER BY 1`);
-    return rows
-        .filter(({ name }) => !(0,database_names/* isSystemRole */.CO)(name))
-        .map(({ name, superuser, replication, iam, databases }) => {
-        const ways = [
-            // A replication session is in no database, so no CONNECT holds it back.
-            superuser ? 'is a superuser' : '',
-            replication ? 'may replicate' : '',
-            databases === '' ? '' : `can connect to ${databases}`,
-        ].filter((way) => way !== '');
-        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
-        return { name, how: how.join(', ') };
-    })
-        .filter(({ how }) => how !== '');
-}
-/** Login roles that are not AWS's, by name. */
-async function loginRoles(sql) {
-    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
-    return rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name));
-}
-/**
- * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. `shut` also leave their groups, which could bring it back.
- */
-async function closeDatabases(sql, master, stay, shut) {
-    for (const { name, owner } of await databases(sql)) {
-        const wanted = await whoConnects(sql, name, stay);
-        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
-        const database = (0,database_names/* identifier */.Cv)(name);
-        await withRightsOf(sql, master, owner, async () => {
-            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
-                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,database_names/* identifiers */.H2)(wanted)}`);
-                const list = ['PUBLIC', ...unwanted.map(database_names/* identifier */.Cv)].join(', ');
-                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
-            });
-        });
-    }
-    for (const membership of await readMemberships(sql)) {
-        if (shut.includes(membership.member))
-            await revokeMembership(sql, membership);
-    }
-}
-/** AWS closes the database rdsadmin itself; template0 takes no connections. */
-async function databases(sql) {
-    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
-      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
-}
-/** Of the roles that stay and AWS's own, those that can connect to a database now. */
-async function whoConnects(sql, database, stay) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,database_names/* literal */.eu)(database)}, 'CONNECT')`);
-    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,database_names/* isSystemRole */.CO)(name));
-}
-/** Roles that CONNECT is granted to by name, the owner included. */
-async function granteesOf(sql, database) {
-    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
-       FROM pg_catalog.pg_database d
-      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
-    return rows.map(({ name }) => name);
-}
-/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
-const looks = 100;
-/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
-async function endSessions(sql, roles) {
-    for (let look = 0; look < looks; look += 1) {
-        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE usename = ANY (${(0,database_names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
-        if (rows.length === 0)
-            return;
-        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
-    }
-    throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
-
-
-
-
-/** Shuts production's users out, then prepares app and readonly, still without login. */
-async function setUpDatabaseUsers(step, restore, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
-        return { shutOut: [] };
-    }
-    const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
-    await waitForMaster(step, restore, restored);
-    return (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
-        for (const { name, by } of shut) {
-            log.info(by === 'login'
-                ? `${name} may not log in any more`
-                : `${name} may not connect to any database any more`);
-        }
-        await prepareUsers(sql, users, restore.randomBytes);
-        await writeMark(sql, users, restore.run.restoreId);
-        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
-        return { shutOut: shut };
-    });
-}
-/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
-async function waitForMaster(step, restore, restored) {
-    const credentials = await restore.credentials();
-    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
-    let last;
-    try {
-        await step.wait('the master user to log in', {
-            timeoutMs: patienceMs,
-            kind: 'login',
-            look: async () => {
-                try {
-                    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, () => Promise.resolve(null));
-                    return { state: 'done', value: null };
-                }
-                catch (error) {
-                    if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                        throw error;
-                    last = error;
-                    return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-                }
-            },
-        });
-    }
-    catch (error) {
-        if (error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT' && last instanceof errors/* ActionError */.lZ)
-            throw last;
-        throw error;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/quiet-outbound.js
+// EXTERNAL MODULE: ./build/restore/access/master-login.js
+var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/access/sessions.js
+var sessions = __webpack_require__(6591);
+;// CONCATENATED MODULE: ./build/restore/steps/disable-outbound.js
 
 
 
@@ -2096,15 +1987,15 @@ const mostStored = 40;
 const longestText = 160;
 /**
  * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * switches off what acts without being asked. Throws OUTBOUND_OPEN when something of it is still on.
+ * switches off what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still on.
  */
-async function quietOutbound(step, restore, plan, restored) {
+async function disableOutbound(step, restore, plan, restored) {
     const { settings, log } = restore;
     if (!settings.setupDbUsers) {
         log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
         return { found: [], more: 0 };
     }
-    await waitForMaster(step, restore, restored);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     const { masterUsername, database: main } = await restore.credentials();
     const all = rolesOf(plan);
     const problems = [];
@@ -2134,7 +2025,7 @@ async function quietOutbound(step, restore, plan, restored) {
     }
     else if (on.length > 0 || problems.length > 0) {
         const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
-        throw new errors/* ActionError */.lZ('OUTBOUND_OPEN', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
     }
     const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
     const found = all
@@ -2144,8 +2035,8 @@ async function quietOutbound(step, restore, plan, restored) {
     return { found, more: all.length - found.length };
 }
 /** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
-function rolesOf({ old }) {
-    return (old?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
+function rolesOf({ previous }) {
+    return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
         return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
     });
 }
@@ -2169,7 +2060,7 @@ function isRefused(error) {
 }
 async function inDatabase(restore, restored, database, body) {
     const { masterUsername: username, masterPassword: password } = await restore.credentials();
-    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, database, { username, password }));
+    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, database, { username, password }));
     try {
         return await body(sql);
     }
@@ -2178,213 +2069,12 @@ async function inDatabase(restore, restored, database, body) {
     }
 }
 
-// EXTERNAL MODULE: ./build/aws/call.js
-var call = __webpack_require__(3280);
-// EXTERNAL MODULE: ./build/restore/cluster-settings.js
-var cluster_settings = __webpack_require__(7009);
-// EXTERNAL MODULE: ./build/restore/endpoints.js
-var endpoints = __webpack_require__(7531);
-;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
-
-
-
-
-
-
-/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
-async function restoreCluster(step, restore, plan, ready) {
-    const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
-    await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,restore_names/* bySize */.R6)('restore', plan.snapshot.sizeGib));
-    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
-    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
-    // makes no instance of a cluster that is being changed.
-    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // setup-db-users believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
-    await instances.wait(step);
-    await applyLaterSettings(step, restore, plan, cluster);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
-    return {
-        clusterId,
-        arn: settled.arn,
-        resourceId: settled.resourceId,
-        endpoint: settled.endpoint ?? '',
-        readerEndpoint: settled.readerEndpoint ?? '',
-        port: settled.port,
-        instanceIds,
-    };
-}
-async function createCluster(step, restore, plan, ready, clusterId) {
-    const { clusters, settings, run, targetArn, log } = restore;
-    const existing = await clusters.get(clusterId);
-    if (existing !== undefined) {
-        assertOurs(existing, restore);
-        return;
-    }
-    log.info(`Restoring ${clusterId} from ${ready.arn}`);
-    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
-    await step.wait(`the restore of ${clusterId} to be accepted`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: async () => {
-            try {
-                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
-            }
-            catch (error) {
-                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
-                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
-                    return { state: 'done', value: null };
-                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
-                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
-                throw error;
-            }
-            return { state: 'done', value: null };
-        },
-    });
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        look: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-async function waitForCluster(step, restore, clusterId, what, kind) {
-    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
-    return step.wait(`cluster ${clusterId} ${what}`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind,
-        look: async () => {
-            const seen = await look();
-            if (seen.state === 'done')
-                assertOurs(seen.value, restore);
-            return seen;
-        },
-    });
-}
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function openNewInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,settling/* instanceLook */.lC)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const input of inputs) {
-            const { DBInstanceIdentifier: id = '' } = input;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw restore_cluster_notOurs(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-            const why = existing === undefined ? await createInstance(restore, input) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            look: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, input) {
-    try {
-        await restore.instances.create(input);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,call/* isBusy */.A5)(error))
-            return 'the cluster is busy';
-        if ((0,call/* isCapacity */.xo)(error))
-            return `AWS has no ${input.DBInstanceClass} free now`;
-        throw error;
-    }
-}
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, settings } = restore;
-    const old = plan.old?.cluster;
-    if (old === undefined)
-        return;
-    const set = (what, change) => (0,settling/* changeWhenFree */.Jx)(step, restore, `${what} to be set`, change);
-    const window = old.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
-    }
-    for (const { arn, feature } of old.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (old.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // In a swap the old cluster still has their names: they move at the cut-over.
-    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
-        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
-        if (fitting !== undefined)
-            await (0,endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
-    }
-}
-function assertOurs(cluster, { run, targetArn }) {
-    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
-        throw restore_cluster_notOurs(cluster.arn);
-}
-function restore_cluster_notOurs(arn) {
-    return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
-}
-
+// EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
+var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
+var restore_cluster = __webpack_require__(836);
+// EXTERNAL MODULE: ./build/database/grants.js
+var grants = __webpack_require__(8381);
 ;// CONCATENATED MODULE: ./build/database/hook-marks.js
 
 
@@ -2394,22 +2084,22 @@ function restore_cluster_notOurs(arn) {
 // the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
 const schema = 'aurora_restore_hooks';
 const table = `${schema}.runs`;
-const hook_marks_mark = 'aurora-restore ';
+const mark = 'aurora-restore ';
 /**
  * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
  * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
  */
 async function openMarks(sql, master, database, restoreId) {
     const made = await readComment(sql, database);
-    if (made === hook_marks_mark + restoreId)
+    if (made === mark + restoreId)
         return;
     if (made !== undefined)
         await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,database_names/* identifier */.Cv)(master)}`);
+    await (0,memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,names/* identifier */.Cv)(master)}`);
         await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
          attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
-        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(hook_marks_mark + restoreId)}`);
+        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
     });
 }
 /** By the name of the hook's file. */
@@ -2418,7 +2108,7 @@ async function readMarks(sql) {
     return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
 }
 /** Writes that the hook has been begun once more, or is done. */
-async function hook_marks_writeMark(sql, file, { hash, attempts, done }) {
+async function writeMark(sql, file, { hash, attempts, done }) {
     await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
          ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
 }
@@ -2446,11 +2136,11 @@ async function dropMarks(sql, database) {
 /** What stands on the schema; undefined when there is none. */
 async function readComment(sql, database) {
     const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
-      WHERE nspname = ${(0,database_names/* literal */.eu)(schema)}`);
+      WHERE nspname = ${(0,names/* literal */.eu)(schema)}`);
     const [found] = rows;
     if (found === undefined)
         return undefined;
-    if (found.comment?.startsWith(hook_marks_mark))
+    if (found.comment?.startsWith(mark))
         return found.comment;
     throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
@@ -2486,7 +2176,7 @@ async function inTransaction(sql, hook, options) {
             return;
         const begun = await transactionId(sql);
         for (const [name, value] of settingsOf(options))
-            await sql.query(`SELECT pg_catalog.set_config(${(0,database_names/* literal */.eu)(name)}, ${(0,database_names/* literal */.eu)(value)}, true) AS value`);
+            await sql.query(`SELECT pg_catalog.set_config(${(0,names/* literal */.eu)(name)}, ${(0,names/* literal */.eu)(value)}, true) AS value`);
         const leave = await become(sql, hook, options.role);
         await runStatements(sql, hook);
         // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
@@ -2513,8 +2203,8 @@ async function become(sql, hook, role) {
     let undo = [];
     try {
         if (role !== undefined) {
-            undo = await letBecome(sql, role);
-            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(role)}`);
+            undo = await (0,memberships/* letBecome */.pR)(sql, role);
+            await sql.query(`SET ROLE ${(0,names/* identifier */.Cv)(role)}`);
         }
     }
     catch (error) {
@@ -2610,7 +2300,7 @@ async function renewStatistics(sql) {
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p', 'm') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`);
     for (const { schema, name } of found)
-        await sql.query(`ANALYZE ${(0,database_names/* identifier */.Cv)(schema)}.${(0,database_names/* identifier */.Cv)(name)}`);
+        await sql.query(`ANALYZE ${(0,names/* identifier */.Cv)(schema)}.${(0,names/* identifier */.Cv)(name)}`);
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
@@ -2630,7 +2320,7 @@ async function runHooks(step, restore, plan, restored) {
     const { hooks, log, run } = restore;
     if (hooks.length === 0)
         return { ran: 0 };
-    await waitForMaster(step, restore, restored);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     const { masterUsername, database } = await restore.credentials();
     const marks = await withMarks(restore, restored, async (sql) => {
         await endOldSessions(sql);
@@ -2647,7 +2337,7 @@ async function runHooks(step, restore, plan, restored) {
         }
         const attempt = (mark?.attempts ?? 0) + 1;
         const beganAt = restore.clock.monotonic();
-        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,restore_hooks/* shortHash */.B)(hook)})`);
+        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
         try {
             await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
         }
@@ -2664,18 +2354,11 @@ async function runHooks(step, restore, plan, restored) {
 /** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
 async function finishHooks(restore, restored) {
     const credentials = await restore.credentials();
-    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await applyGrants(sql, (0,users_of/* usersOf */.ev)(credentials));
+    await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await (0,grants/* applyGrants */.q)(sql, (0,sessions/* usersOf */.ev)(credentials));
         restore.log.info('Making the statistics of all tables anew: the old ones hold values from before the hooks');
         await renewStatistics(sql);
     });
-}
-/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
-async function forgetHooks(restore, restored) {
-    if (restore.hooks.length === 0)
-        return;
-    const { database } = await restore.credentials();
-    await withMarks(restore, restored, (sql) => dropMarks(sql, database));
 }
 async function runHook(signal, restore, plan, restored, hook, attempt) {
     const { settings } = restore;
@@ -2685,7 +2368,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
     const timeoutMs = settings.hookTimeoutMs;
     const begun = { hash: hook.hash, attempts: attempt, done: false };
     const done = { ...begun, done: true };
-    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, begun));
+    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
     if (hook.kind === 'sql') {
         const runIn = async (sql) => {
             // A run that must stop does not leave a statement behind that may take hours.
@@ -2697,19 +2380,19 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
                     variables,
                     timeoutMs,
                     isDone: () => isDone(sql, hook.name),
-                    done: () => hook_marks_writeMark(sql, hook.name, done),
+                    done: () => writeMark(sql, hook.name, done),
                 });
             }
             finally {
                 signal.removeEventListener('abort', stop);
             }
         };
-        await (0,users_of/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
+        await (0,sessions/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
         return;
     }
     await mustAnswer(restore, restored, hook);
-    await restore.execute(hook, (0,users_of/* loginOf */.DQ)(restored, database, { username, password }), variables);
-    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, done));
+    await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
+    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
 }
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf({ settings, run }, { snapshot }, database, attempt) {
@@ -2724,7 +2407,7 @@ function variablesOf({ settings, run }, { snapshot }, database, attempt) {
     };
 }
 async function withMarks(restore, restored, body) {
-    return (0,users_of/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
+    return (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
 }
 /** A program cannot use the Data API, to which `connect: auto` may have turned. */
 async function mustAnswer(restore, { endpoint, port }, { name }) {
@@ -2748,12 +2431,166 @@ async function untilAborted(signal, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/send-notification.js
+// EXTERNAL MODULE: ./build/restore/steps/send-notification.js
+var send_notification = __webpack_require__(7391);
+// EXTERNAL MODULE: ./build/database/prepare-users.js + 3 modules
+var prepare_users = __webpack_require__(1549);
+;// CONCATENATED MODULE: ./build/database/shut-out.js
 
-/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
-async function sendNotification(_step, restore, outcome) {
-    await restore.notify(successMessage(restore, outcome));
-    return null;
+
+
+
+
+/**
+ * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
+ * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
+ * Throws LOGINS_NOT_DISABLED with the names of those that could still come in. Can be repeated.
+ */
+async function shutOut(sql, master, allow) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const stay = [master, ...allow];
+    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    const reasons = new Map();
+    for (const name of others) {
+        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(name)} ${what}`));
+        const reason = await alter('NOLOGIN');
+        if (reason === undefined)
+            await alter('PASSWORD NULL');
+        else
+            reasons.set(name, reason);
+    }
+    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    if (left.length > 0)
+        await closeDatabases(sql, master, stay, left);
+    await endSessions(sql, others);
+    const open = await findOpen(sql, stay);
+    if (open.length > 0) {
+        const lines = open.map(({ name, how }) => {
+            const reason = reasons.get(name);
+            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
+        });
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+    }
+    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
+}
+/**
+ * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+async function findOpen(sql, stay) {
+    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
+                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,names/* textArray */.TS)(stay)})
+      ORDER BY 1`);
+    return rows
+        .filter(({ name }) => !(0,names/* isSystemRole */.CO)(name))
+        .map(({ name, superuser, replication, iam, databases }) => {
+        const ways = [
+            // A replication session is in no database, so no CONNECT holds it back.
+            superuser ? 'is a superuser' : '',
+            replication ? 'may replicate' : '',
+            databases === '' ? '' : `can connect to ${databases}`,
+        ].filter((way) => way !== '');
+        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+        return { name, how: how.join(', ') };
+    })
+        .filter(({ how }) => how !== '');
+}
+/** Login roles that are not AWS's, by name. */
+async function loginRoles(sql) {
+    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
+    return rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name));
+}
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. `shut` also leave their groups, which could bring it back.
+ */
+async function closeDatabases(sql, master, stay, shut) {
+    for (const { name, owner } of await databases(sql)) {
+        const wanted = await whoConnects(sql, name, stay);
+        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
+        const database = (0,names/* identifier */.Cv)(name);
+        await (0,memberships/* withRightsOf */.tl)(sql, master, owner, async () => {
+            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
+                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,names/* identifiers */.H2)(wanted)}`);
+                const list = ['PUBLIC', ...unwanted.map(names/* identifier */.Cv)].join(', ');
+                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
+            });
+        });
+    }
+    for (const membership of await (0,memberships/* readMemberships */.qh)(sql)) {
+        if (shut.includes(membership.member))
+            await (0,memberships/* revokeMembership */.nE)(sql, membership);
+    }
+}
+/** AWS closes the database rdsadmin itself; template0 takes no connections. */
+async function databases(sql) {
+    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
+      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
+}
+/** Of the roles that stay and AWS's own, those that can connect to a database now. */
+async function whoConnects(sql, database, stay) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,names/* literal */.eu)(database)}, 'CONNECT')`);
+    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,names/* isSystemRole */.CO)(name));
+}
+/** Roles that CONNECT is granted to by name, the owner included. */
+async function granteesOf(sql, database) {
+    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
+       FROM pg_catalog.pg_database d
+      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
+    return rows.map(({ name }) => name);
+}
+/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
+const looks = 100;
+/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
+async function endSessions(sql, roles) {
+    for (let look = 0; look < looks; look += 1) {
+        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename = ANY (${(0,names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
+        if (rows.length === 0)
+            return;
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
+
+
+
+
+/** Shuts production's users out, then prepares app and readonly, still without login. */
+async function setUpDatabaseUsers(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
+        return { shutOut: [] };
+    }
+    const credentials = await restore.credentials();
+    const users = (0,sessions/* usersOf */.ev)(credentials);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+    return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
+        for (const { name, by } of shut) {
+            log.info(by === 'login'
+                ? `${name} may not log in any more`
+                : `${name} may not connect to any database any more`);
+        }
+        await (0,prepare_users/* prepareUsers */.Mr)(sql, users, restore.randomBytes);
+        await (0,prepare_users/* writeMark */.Lx)(sql, users, restore.run.restoreId);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
+        return { shutOut: shut };
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
@@ -2762,18 +2599,22 @@ async function sendNotification(_step, restore, outcome) {
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
 async function shareSnapshot(step, restore, plan) {
     const { settings, source, log } = restore;
-    let reached = { arn: plan.snapshot.arn, id: plan.snapshot.id, region: settings.sourceRegion };
-    for (const hop of plan.hops) {
-        if (hop.kind === 'copy' && hop.side === 'source') {
-            const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
-            reached = { arn: copy.arn, id: copy.id, region: hop.to };
+    let reached = {
+        arn: plan.snapshot.arn,
+        id: plan.snapshot.id,
+        region: settings.sourceRegion,
+    };
+    for (const routeStep of plan.route) {
+        if (routeStep.kind === 'copy' && routeStep.side === 'source') {
+            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
+            reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
         }
-        else if (hop.kind === 'share') {
-            const snapshots = await source.snapshots(hop.region);
-            if (hop.existing) {
+        else if (routeStep.kind === 'share') {
+            const snapshots = await source.snapshots(routeStep.region);
+            if (routeStep.existing) {
                 const { id, arn } = plan.snapshot;
                 const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-                const { shared } = await (0,common/* joinShare */.K)(step, restore, (0,common/* commonKey */.pV)(restore, plan, hop), plan.snapshot, isShared);
+                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep), plan.snapshot, isShared);
                 log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
                 if (!shared)
                     await snapshots.share(id, settings.targetAccountId);
@@ -2788,283 +2629,14 @@ async function shareSnapshot(step, restore, plan) {
     return reached;
 }
 
-;// CONCATENATED MODULE: ./build/restore/exchange.js
-
-
-
-
-
-
-/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
-const missesAllowed = 20;
-/** The cluster that gives its name away, and what its instances are called from then on. */
-function outgoingParty(cluster, restoreId) {
-    const to = (from) => (0,restore_names/* passingName */.z)(from, 'old', restoreId);
-    return {
-        clusterId: cluster.id,
-        resourceId: cluster.resourceId,
-        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
-    };
-}
-/**
- * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
- * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
- * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param open called as soon as the target's name belongs to the incoming cluster
- */
-async function exchangeNames(step, restore, exchange, open) {
-    const { settings, clusters, instances, run, targetArn, log } = restore;
-    const target = settings.targetClusterId;
-    const { incoming, outgoing, customEndpoints } = exchange;
-    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
-    const ready = await findIncoming(step, restore, exchange);
-    await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, ready);
-    await step.wait(`cluster ${ready.id} to be free`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: (0,settling/* clusterLook */.cC)(restore, ready.id),
-    });
-    const away = (0,restore_names/* passingName */.z)(target, 'old', run.restoreId);
-    let leftBehind = [];
-    if (outgoing !== undefined) {
-        const leaving = await clusters.find(outgoing.resourceId);
-        if (leaving?.id === target) {
-            // What it is for is written on it before it loses its name: whoever finds it must know.
-            const kept = { [restore_names/* tagKeys */.bi.keptUntil]: exchange.keptUntil };
-            await clusters.tag(leaving.arn, { ...(0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
-            log.info(`Renaming the old cluster ${target} to ${away}`);
-        }
-        const isThere = await renameCluster(step, restore, outgoing, away, 'go on');
-        if (isThere)
-            leftBehind = outgoing.instances;
-    }
-    log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
-    await renameCluster(step, restore, incoming, target, 'fail');
-    const named = await step.wait(`cluster ${target} to settle under its name`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'settling named',
-        stay: true,
-        look: (0,settling/* clusterLook */.cC)(restore, target),
-    });
-    const renamings = [
-        ...incoming.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
-        ...leftBehind.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
-    ];
-    // The old instances give their names away while the cluster's new name finds its way into DNS.
-    for (const { clusterId, from, to } of renamings) {
-        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
-    }
-    await open(await describe(restore, named));
-    await renameInstances(step, restore, renamings);
-    const names = incoming.instances.map(({ to }) => to);
-    for (const endpoint of customEndpoints) {
-        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
-        else
-            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
-    }
-    const settled = await step.wait(`cluster ${target} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: (0,settling/* clusterLook */.cC)(restore, target),
-    });
-    await open(await describe(restore, settled));
-    return describe(restore, settled);
-}
-/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
-async function findIncoming(step, restore, { incoming, outgoing }) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`cluster ${incoming.clusterId} to be seen`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: async () => {
-            const now = await clusters.find(incoming.resourceId);
-            if (now !== undefined)
-                return { state: 'done', value: now };
-            misses += 1;
-            if (misses < missesAllowed)
-                return { state: 'pending', detail: 'not visible' };
-            const old = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
-            if (old !== undefined && old.id !== settings.targetClusterId)
-                return { state: 'failed', error: vanished(incoming) };
-            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${incoming.clusterId} (${incoming.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
-            return { state: 'failed', error };
-        },
-    });
-}
-async function describe({ instances }, cluster) {
-    return {
-        clusterId: cluster.id,
-        arn: cluster.arn,
-        resourceId: cluster.resourceId,
-        endpoint: cluster.endpoint ?? '',
-        readerEndpoint: cluster.readerEndpoint ?? '',
-        port: cluster.port,
-        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
-    };
-}
-/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, party, to, ifGone) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'cluster renaming',
-        stay: true,
-        look: async () => {
-            const now = await clusters.find(party.resourceId);
-            if (now?.id === to)
-                return { state: 'done', value: true };
-            if (now === undefined) {
-                misses += 1;
-                if (misses < missesAllowed)
-                    return { state: 'pending', detail: 'not visible' };
-                if (ifGone === 'fail')
-                    return { state: 'failed', error: vanished(party) };
-                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
-                return { state: 'done', value: false };
-            }
-            misses = 0;
-            if (now.status !== 'available')
-                return { state: 'pending', detail: now.status };
-            const taken = await clusters.get(to);
-            if (taken !== undefined && taken.resourceId !== party.resourceId)
-                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
-            return { state: 'pending', detail };
-        },
-    });
-}
-/**
- * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
- * when each has its name and has rebooted.
- */
-async function renameInstances(step, restore, renamings) {
-    const { instances, settings, log } = restore;
-    const moving = renamings.filter(({ from, to }) => from !== to);
-    if (moving.length === 0)
-        return;
-    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
-    for (const { from, to } of moving)
-        log.info(`Renaming the instance ${from} to ${to}`);
-    const misses = new Map();
-    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'instance renaming',
-        stay: true,
-        look: async () => {
-            const members = await instances.ofCluster(...clusterIds);
-            const details = [];
-            for (const { clusterId, from, to, mayBeGone } of moving) {
-                const itsOwn = members.filter((member) => member.clusterId === clusterId);
-                const before = itsOwn.find(({ id }) => id === from);
-                const after = itsOwn.find(({ id }) => id === to);
-                if (before === undefined && after?.status === 'available')
-                    continue;
-                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
-                misses.set(from, missed);
-                if (missed >= missesAllowed && mayBeGone)
-                    continue;
-                if (missed >= missesAllowed)
-                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
-                const taken = members.some(({ id }) => id === to);
-                if (before?.status === 'available' && !taken)
-                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
-                else
-                    details.push((before ?? after)?.status ?? 'not visible');
-            }
-            if (details.length === 0)
-                return { state: 'done', value: null };
-            return { state: 'pending', detail: [...new Set(details)].join(', ') };
-        },
-    });
-}
-/** What AWS is doing then: the new name is seen only by a later look. */
-async function tryRename(rename) {
-    try {
-        await rename();
-        return 'renaming';
-    }
-    catch (error) {
-        if ((0,call/* isBusy */.A5)(error))
-            return 'busy';
-        // It is renamed already, and the describe that we looked at lags behind.
-        if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes((0,errors/* errorName */.Is)((0,call/* causeOf */.rl)(error))))
-            return 'not visible';
-        throw error;
-    }
-}
-function vanished({ clusterId, resourceId }) {
-    return new errors/* ActionError */.lZ('NOT_OURS', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
-}
-
-// EXTERNAL MODULE: ./build/restore/guards.js
-var guards = __webpack_require__(4111);
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
-;// CONCATENATED MODULE: ./build/restore/opening.js
-
-
-
-
-/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
-const patienceMs = 20 * 60_000;
-/**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
- */
-async function openToUsers(step, restore, restored) {
-    const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
-    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        stay: true,
-        look: async () => {
-            try {
-                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-                    if ((await readMark(sql, users)) !== restore.run.restoreId)
-                        return { state: 'pending', detail: 'the old cluster still answers there' };
-                    await openUsers(sql, users);
-                    return { state: 'done', value: null };
-                });
-            }
-            catch (error) {
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-}
-/**
- * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
- * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
- */
-async function waitForKept(step, restore, restored, undone) {
-    const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
-    const saw = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        look: async () => {
-            try {
-                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
-                    ? { state: 'pending', detail: 'what was undone still answers there' }
-                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
-            }
-            catch (error) {
-                if (error instanceof connection/* LoginRefused */.QU)
-                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-    return { name: 'the target answers', ok: true, saw };
-}
-
+// EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
+var endpoint_check = __webpack_require__(9298);
+// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
+var cut_over = __webpack_require__(3555);
+// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
+var cluster_settings = __webpack_require__(2001);
+// EXTERNAL MODULE: ./build/restore/plan/guards.js
+var guards = __webpack_require__(6815);
 ;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
 
 
@@ -3081,48 +2653,48 @@ async function waitForKept(step, restore, restored, undone) {
 async function swapCluster(step, restore, plan, built) {
     const { settings, clusters, run } = restore;
     // AWS renames only a cluster that runs.
-    const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
+    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
     if (before !== undefined)
-        await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, before);
+        await (0,remove/* startIfStopped */.Fm)(step, restore, before);
     const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
     const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
     // Once the names are on the move, looking at what stands under them tells nothing any more.
-    const exchange = await step.intend('exchange', async () => {
+    const cutOver = await step.intend('cut-over', async () => {
         const target = await clusters.get(settings.targetClusterId);
         assertUnchanged(target, plan, restore);
         return {
-            incoming: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
-            ...(target === undefined ? {} : { outgoing: outgoingParty(target, run.restoreId) }),
-            customEndpoints: plan.old?.customEndpoints ?? [],
+            newCluster: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
+            ...(target === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.L)(target, run.restoreId) }),
+            customEndpoints: plan.previous?.customEndpoints ?? [],
             keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
         };
     });
-    const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
+    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
     if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
-        const incoming = await clusters.get(built.clusterId);
-        if (incoming !== undefined && (0,restore_names/* isOurs */.MU)(incoming.tags, run.restoreId, restore.targetArn, 'cluster')) {
-            await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }));
+        const newCluster = await clusters.get(built.clusterId);
+        if (newCluster !== undefined && (0,naming/* isOurs */.MU)(newCluster.tags, run.restoreId, restore.targetArn, 'cluster')) {
+            await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { securityGroupIds: groups }));
         }
     }
-    const restored = await exchangeNames(step, restore, exchange, async (named) => {
+    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, async (named) => {
         if (settings.setupDbUsers)
-            await openToUsers(step, restore, named);
+            await (0,endpoint_check/* enableLoginsAt */.f)(step, restore, named);
     });
-    const { outgoing, keptUntil } = exchange;
-    if (outgoing === undefined)
+    const { previousCluster, keptUntil } = cutOver;
+    if (previousCluster === undefined)
         return { restored };
-    const kept = await clusters.find(outgoing.resourceId);
+    const kept = await clusters.find(previousCluster.resourceId);
     return {
         restored,
         ...(kept === undefined || kept.status === 'deleting'
             ? {}
-            : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
     };
 }
 /** The target is still what check-snapshot looked at, and may still be replaced. */
 function assertUnchanged(target, plan, { settings }) {
-    if (target?.resourceId !== plan.replaces) {
-        throw new errors/* ActionError */.lZ('NOT_OURS', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
+    if (target?.resourceId !== plan.replacesResourceId) {
+        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
     }
     if (target !== undefined)
         (0,guards/* guardTarget */.jU)(target, settings);
@@ -3185,6 +2757,10 @@ async function checkFreshness(sql, query, maxAgeMs) {
     }
 }
 
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/database/rights.js
+var rights = __webpack_require__(6285);
 ;// CONCATENATED MODULE: ./build/database/verification.js
 
 
@@ -3228,13 +2804,13 @@ async function describeTables(sql) {
     return { name: 'tables', ok: true, saw };
 }
 async function checkRights(sql, users) {
-    const faults = await findFaults(sql, users);
+    const faults = await (0,rights/* findFaults */.H)(sql, users);
     return {
         name: 'app may read and write, readonly only read',
         ok: faults.length === 0,
         saw: faults.length === 0
             ? 'so on every schema, table, column, sequence and routine'
-            : describeFaults(faults),
+            : (0,rights/* describeFaults */.Z)(faults),
     };
 }
 /** Only tells: views and policies may need such a routine to read, so it is not taken away. */
@@ -3253,7 +2829,7 @@ async function describeDefiners(sql, { readonly }) {
 /** The largest table by its statistics, as SQL names it. */
 async function largestTable(sql) {
     const [found] = await sql.query(`SELECT n.nspname::text AS schema, c.relname::text AS name FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1, 2 LIMIT 1`);
-    return found === undefined ? undefined : `${(0,database_names/* identifier */.Cv)(found.schema)}.${(0,database_names/* identifier */.Cv)(found.name)}`;
+    return found === undefined ? undefined : `${(0,names/* identifier */.Cv)(found.schema)}.${(0,names/* identifier */.Cv)(found.name)}`;
 }
 async function checkSession(who, open, table, look) {
     let sql;
@@ -3308,6 +2884,17 @@ async function verification_refused(sql, statement) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/restore/access/hook-records.js
+
+
+/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
+async function forgetHooks(restore, restored) {
+    if (restore.hooks.length === 0)
+        return;
+    const { database } = await restore.credentials();
+    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropMarks(sql, database));
+}
+
 ;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
 
 
@@ -3325,25 +2912,25 @@ async function verifyRestore(step, restore, restored) {
     if (!settings.setupDbUsers)
         return { database: '', checks: [] };
     const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
+    const users = (0,sessions/* usersOf */.ev)(credentials);
     // Behind a run that failed here the way in may have to be opened again.
-    await waitForMaster(step, restore, restored);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     await forgetHooks(restore, restored);
-    const checks = await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await openUsers(sql, users);
+    const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await (0,prepare_users/* openUsers */.vC)(sql, users);
         const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
-        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, user)));
+        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
         found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
         // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
         if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
-            await closeUsers(sql, users);
+            await (0,prepare_users/* closeUsers */.lO)(sql, users);
         return found;
     });
-    for (const { name, ok, saw } of checks)
-        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${saw}`);
+    for (const { name, ok, saw: details } of checks)
+        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
     const failed = checks.filter(({ ok }) => !ok);
     if (failed.length > 0) {
-        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw }) => `- ${name}: ${saw}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
     }
     return { database: users.database, checks };
 }
@@ -3352,7 +2939,7 @@ async function runChecksOfCaller(restore, restored, users) {
     const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
     if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
         return [];
-    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, users.readonly));
+    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
     try {
         const found = await runOwnChecks(sql, restore.ownChecks);
         if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
@@ -3394,19 +2981,19 @@ async function runPipeline(restore) {
         ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
         : undefined;
     const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
-    await (0,restore_hooks/* fixHooks */.M)(restore);
+    await pinHooks(restore);
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
     // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
     // been seen to be available.
     const swaps = settings.strategy === 'swap';
-    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
-    const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.e)(step, restore, plan));
+    const built = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
     // What acts by itself in production (jobs, subscriptions) is switched off first.
-    const quieted = settings.outbound === 'keep'
+    const outboundReport = settings.outbound === 'keep'
         ? undefined
-        : await run.step('quiet-outbound', (step) => quietOutbound(step, restore, plan, built));
+        : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
     // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
     // the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
@@ -3419,225 +3006,27 @@ async function runPipeline(restore) {
     const { restored } = swapped;
     // What SQL needed besides is not left behind.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
-    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    const removed = await run.step('remove-previous-cluster', (step) => (0,kept_cluster/* removeExpired */.I)(step, restore));
+    await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J)(step, restore));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
-    const outcome = outcomeOf(restore, {
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
         plan,
         ready,
         deleted,
         restored,
         swapped,
-        ...(quieted === undefined ? {} : { quieted }),
+        ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
         verified,
         archived,
         removed,
     });
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
 
-;// CONCATENATED MODULE: ./build/restore/rollback-kept.js
-
-
-
-
-
-
-/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
-async function rollBackToKept(restore, undone, kept) {
-    const { run, settings, clusters, targetArn } = restore;
-    const swapped = await run.step('swap-cluster', async (step) => {
-        const exchange = await step.intend('exchange', () => planExchange(restore, undone, kept));
-        const restored = await exchangeNames(step, restore, exchange, () => Promise.resolve());
-        // No longer one that is kept for a while and then removed.
-        await clusters.tag(restored.arn, (0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
-        const { outgoing } = exchange;
-        const now = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
-        return {
-            restored,
-            ...(now === undefined
-                ? {}
-                : { kept: { clusterId: now.id, resourceId: now.resourceId, until: exchange.keptUntil } }),
-        };
-    });
-    const { restored } = swapped;
-    // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
-    const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
-    const checks = isProvable
-        ? await run.step('verify-restore', async (step) => [
-            await waitForKept(step, restore, restored, undone.restoreId),
-        ])
-        : [];
-    const outcome = {
-        restoreId: run.restoreId,
-        snapshotArn: '',
-        snapshotTime: '',
-        snapshotGib: 0,
-        clusterArn: restored.arn,
-        clusterEndpoint: restored.endpoint,
-        readerEndpoint: restored.readerEndpoint,
-        port: restored.port,
-        database: '',
-        finalSnapshotArn: '',
-        previousClusterId: swapped.kept?.clusterId ?? '',
-        keptUntil: swapped.kept?.until ?? '',
-        checks,
-        carried: [],
-        bindings: [],
-        keptSnapshots: [],
-        deletedSnapshots: [],
-    };
-    restore.log.info(`${settings.targetClusterId} is what it was before the restore ${undone.restoreId}`);
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
-    return outcome;
-}
-async function planExchange(restore, undone, kept) {
-    const { settings, clusters, bindings, clock, run, targetArn } = restore;
-    const current = await clusters.get(settings.targetClusterId);
-    const back = await clusters.find(kept.resourceId);
-    if (back === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
-    }
-    if (current !== undefined) {
-        if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
-            throw new errors/* ActionError */.lZ('NOT_OURS', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
-        }
-        (0,guards/* guardTarget */.jU)(current, settings);
-    }
-    return {
-        incoming: {
-            clusterId: back.id,
-            resourceId: back.resourceId,
-            instances: back.members.map(({ id }) => ({ from: id, to: (0,restore_names/* lastingName */.a6)(id, undone.restoreId) })),
-        },
-        ...(current === undefined ? {} : { outgoing: outgoingParty(current, run.restoreId) }),
-        customEndpoints: current === undefined ? [] : await bindings.customEndpoints(current.id),
-        keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
-    };
-}
-
-// EXTERNAL MODULE: ./build/restore/checks.js
-var restore_checks = __webpack_require__(1136);
-;// CONCATENATED MODULE: ./build/restore/rollback-snapshot.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
- */
-async function rollBackToSnapshot(restore, undone) {
-    const { run } = restore;
-    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
-    const { arn, id } = plan.snapshot;
-    const ready = { arn, id, region: restore.settings.targetRegion };
-    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
-    const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    if (restore.settings.setupDbUsers)
-        await run.step('verify-restore', async (step) => {
-            await waitForMaster(step, restore, restored);
-            return { answers: true };
-        });
-    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
-    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    const verified = { database: '', checks: [] };
-    const archived = { deleted: [], kept: [arn] };
-    const outcome = outcomeOf(restore, {
-        plan,
-        ready,
-        deleted,
-        restored,
-        swapped: { restored },
-        verified,
-        archived,
-        removed: [],
-    });
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
-    return outcome;
-}
-/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
-async function planRollback(restore, undone) {
-    const { settings, clusters, target, targetArn, log } = restore;
-    const { restoreId } = undone;
-    const old = planOf(undone)?.old;
-    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
-    const named = finalSnapshotOf(undone) ?? (0,restore_names/* snapshotName */.aN)(restoreId, 'final-snapshot');
-    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
-    if (old === undefined ||
-        snapshot === undefined ||
-        !(0,restore_names/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them).');
-    }
-    const current = await clusters.get(settings.targetClusterId);
-    if (current !== undefined && !(0,restore_names/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
-        throw new errors/* ActionError */.lZ('NOT_OURS', current.resourceId === old.cluster.resourceId
-            ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-            : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
-    }
-    if (current !== undefined)
-        (0,guards/* guardTarget */.jU)(current, settings);
-    if (snapshot.status !== 'available') {
-        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
-    }
-    const plan = {
-        snapshot,
-        hops: [],
-        keys: {},
-        ...(old.cluster.kmsKeyId === undefined ? {} : { clusterKey: old.cluster.kmsKeyId }),
-        old: { ...old, bindings: [] },
-        ...(current === undefined ? {} : { replaces: current.resourceId }),
-    };
-    const checks = (0,restore_checks/* openChecks */._g)();
-    await (0,preflight_preflight/* checkPlan */.Gy)(restore, checks, plan);
-    (0,preflight_preflight/* refuseFailed */.Ql)(checks);
-    log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`);
-    return plan;
-}
-
-;// CONCATENATED MODULE: ./build/restore/rollback.js
-
-
-
-
-/**
- * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
- * exchanged again; else the cluster is made anew from its final snapshot.
- */
-async function runRollback(restore) {
-    const { rollbackOf = '' } = restore.settings;
-    const undone = await restore.readRestore(rollbackOf);
-    const replaced = undone !== undefined && (planOf(undone) !== undefined || undone.steps['swap-cluster']?.status === 'done');
-    if (!replaced || undone.target !== restore.targetArn) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${restore.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them).');
-    }
-    const { kept } = await restore.run.step('choose-way-back', () => chooseWayBack(restore, undone));
-    return kept === null ? rollBackToSnapshot(restore, undone) : rollBackToKept(restore, undone, kept);
-}
-/** The kept cluster, or null for the final snapshot. */
-async function chooseWayBack({ settings, clusters, log }, undone) {
-    const kept = undone.steps['swap-cluster']?.result?.kept;
-    if (kept === undefined || settings.rollbackFrom === 'final-snapshot')
-        return { kept: null };
-    const found = await clusters.find(kept.resourceId);
-    if (found === undefined || found.status === 'deleting') {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To make it anew from its final snapshot, run with rollback-from: final-snapshot.');
-    }
-    log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
-    return { kept };
-}
-
-;// CONCATENATED MODULE: ./build/restore/target-now.js
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
+var rollback = __webpack_require__(73);
+;// CONCATENATED MODULE: ./build/restore/target-state.js
 
 
 
@@ -3650,15 +3039,15 @@ async function describeTarget(restore, state) {
     try {
         const cluster = await restore.clusters.get(id);
         if (cluster === undefined) {
-            const kept = finalSnapshotOf(state);
+            const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
             return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
         }
         const members = await restore.instances.ofCluster(id);
         const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
         const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,restore_names/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new one, ${howFar(state)}.`;
-        const replaces = planOf(state)?.replaces;
+        if ((0,naming/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+            return `${seen} It is the new one, ${howFar((0,restore_history/* historyOf */.om)(state))}.`;
+        const replaces = (0,restore_history/* historyOf */.om)(state).plan?.replacesResourceId;
         if (replaces === undefined || replaces === cluster.resourceId)
             return `${seen} It is still the old one.`;
         return `${seen} It is neither the old one nor the one that this restore makes.`;
@@ -3667,141 +3056,17 @@ async function describeTarget(restore, state) {
         return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
     }
 }
-function howFar({ steps }) {
-    if (steps['verify-restore']?.status === 'done')
+function howFar(history) {
+    if (history.isDone('verify-restore'))
         return 'proven';
-    if (steps['setup-db-users']?.status === 'done')
+    if (history.isDone('setup-db-users'))
         return 'not proven yet: production’s users are shut out, app and readonly are not let in';
     return 'not proven yet: production’s users may still be able to log in';
 }
 
-// EXTERNAL MODULE: ./build/aws/identity.js
-var identity = __webpack_require__(910);
-// EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
-var open_run = __webpack_require__(6652);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
-var operations_accounts = __webpack_require__(3580);
-// EXTERNAL MODULE: ./build/operations/collaborators.js + 18 modules
-var collaborators = __webpack_require__(8996);
-;// CONCATENATED MODULE: ./build/operations/progress.js
-
-/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
-const progressMs = 60_000;
-const percentStep = 10;
-/** Where nothing moves at all, a line this often says that the run is alive. */
-const aliveMs = 10 * 60_000;
-/** What shows up within this time of our own request is no news. */
-const settlingMs = 5000;
-const notYet = 'not visible yet';
-/**
- * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
- * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
- * debug line.
- */
-function reportProgress(log, clock) {
-    let told = { what: '', detail: '', percent: 0, atMs: 0 };
-    let begunAt = 0;
-    return {
-        progress: (what, { detail, percent = 0, elapsedMs }) => {
-            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
-            const isNew = told.what !== what || told.detail !== detail;
-            const sinceMs = elapsedMs - told.atMs;
-            const hasMoved = sinceMs >= progressMs && percent >= told.percent + percentStep;
-            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
-            if (isQuiet) {
-                log.debug(line);
-                return;
-            }
-            told = { what, detail, percent, atMs: elapsedMs };
-            log.info(line);
-        },
-        onStep: (name, phase) => {
-            if (phase === 'remembered')
-                log.info(`${name}: done by an earlier run`);
-            else if (phase === 'started') {
-                begunAt = clock.monotonic();
-                log.startGroup(name);
-            }
-            else {
-                log.endGroup();
-                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
-            }
-        },
-    };
-}
-/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
-function percentOf(percent, elapsedMs, nowMs) {
-    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
-    // From less than a second nothing can be told.
-    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
-        return soFar;
-    const restMs = (elapsedMs / percent) * (100 - percent);
-    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
-    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
-}
-
-;// CONCATENATED MODULE: ./build/operations/open.js
-
-
-
-
-
-
-
-/** Takes the lease on the target, and puts together what the steps of its restore work with. */
-async function open_open(host, { settings, stored, fingerprint }, abandon) {
-    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
-    let run;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([host.signal, stop.signal]);
-    const accounts = await (0,operations_accounts/* openAccounts */.H)(host, settings, {
-        beforeRequest: () => run?.assertFresh(),
-        beforeChange: async () => {
-            if (run === undefined)
-                throw new Error('Nothing may be changed before the lease is held.');
-            await run.beforeChange();
-        },
-        signal,
-    });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,restore_names/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
-    const table = await (0,collaborators/* openTable */.RT)(host, accounts.target, settings);
-    run = await (0,open_run/* openRun */.I)({
-        store: table.store,
-        clock: host.clock,
-        owner: (0,external_node_crypto_.randomUUID)(),
-        target: targetArn,
-        leaseMs: settings.leaseDurationMs,
-        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
-        restoreId: settings.restoreId,
-        makeRestoreId: () => (0,restore_names/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
-        settings: stored,
-        fingerprint,
-        polling: {
-            minMs: settings.pollMinMs,
-            maxMs: settings.pollMaxMs,
-            random: host.random,
-            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
-            hold: settings.hold,
-        },
-        ...reportProgress(host.log, host.clock),
-        signal,
-    });
-    // A lost lease must end requests that are under way, too.
-    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
-    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
-    if (settings.topicArn === undefined)
-        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-    const identities = { source, target };
-    const inspection = await (0,collaborators/* openInspection */.JF)(host, settings, accounts, identities, targetArn, table, run);
-    return { run, restore: await (0,collaborators/* openRestore */.zD)(host, inspection, accounts, run, files) };
-}
-
-;// CONCATENATED MODULE: ./build/aws/console.js
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+;// CONCATENATED MODULE: ./build/aws/client/console.js
 const hosts = {
     aws: 'console.aws.amazon.com',
     'aws-cn': 'console.amazonaws.cn',
@@ -3817,11 +3082,13 @@ function consoleUrl(clusterArn) {
     return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
 }
 
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/github/summary.js + 1 modules
 var summary = __webpack_require__(1755);
-// EXTERNAL MODULE: ./build/operations/report-error.js
-var report_error = __webpack_require__(8434);
-;// CONCATENATED MODULE: ./build/operations/timeline.js
+// EXTERNAL MODULE: ./build/operations/report/report-error.js
+var report_error = __webpack_require__(2149);
+;// CONCATENATED MODULE: ./build/operations/report/timeline.js
 
 /** What is shorter than this part of the whole would be a line and not a bar. */
 const leastPart = 0.005;
@@ -3870,7 +3137,9 @@ function lasting(what, startMs, endMs) {
     return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
 }
 
-;// CONCATENATED MODULE: ./build/operations/report.js
+;// CONCATENATED MODULE: ./build/operations/report/report.js
+
+
 
 
 
@@ -3911,21 +3180,21 @@ async function reportSuccess(host, restore, { state }, outcome) {
         ],
         timeline: timelineOf(state, host.clock.now(), ''),
         tables: [
-            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
-                return [name, ok ? 'ok' : 'failed', saw];
+            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
+                return [name, ok ? 'ok' : 'failed', details];
             }),
             ...report_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
-                return [hook.name, hook.kind, (0,restore_hooks/* shortHash */.B)(hook)];
+                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
             }),
             ...report_table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
                 return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
             }),
             ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
+            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
                 const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
                 return [binding.kind, binding.name, now];
             }),
-            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.carried, ({ name, value, from }) => [name, value, from], true),
+            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from], true),
             ...report_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
         ],
     });
@@ -3977,7 +3246,7 @@ async function reportFailure(host, restore, { current, state }, error, targetNow
     host.log.info(`The target now: ${targetNow}`);
     const { source, target } = restore.principals;
     host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
-    const kept = finalSnapshotOf(state);
+    const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
     if (kept !== undefined) {
         host.runner.setOutput('final-snapshot-arn', kept);
         host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
@@ -3988,18 +3257,20 @@ async function reportFailure(host, restore, { current, state }, error, targetNow
         facts: [
             ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
             ['Reason', reasonBehind(error)],
-            ['Way out', error instanceof errors/* ActionError */.lZ ? error.wayOut : ''],
+            ['Way out', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
             ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
             ['Source role', source],
             ['Target role', target],
             ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
             [
                 'Next',
-                'This goes on where it stopped, once the cause is mended. operation: abandon ends it for good.',
+                (0,store/* hasEnded */.h)(state)
+                    ? 'Nothing was changed, and nothing is left unfinished.'
+                    : 'Fix the cause, then run again: the restore resumes at this step. operation: abandon ends it for good.',
             ],
             ...commonFacts(host, restore),
         ],
-        commands: rerun(host),
+        commands: again(host, error),
         timeline: timelineOf(state, host.clock.now(), current),
     });
 }
@@ -4013,12 +3284,20 @@ function reasonBehind(error) {
     const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
     return requestId === undefined ? said : `${said} (request ${requestId})`;
 }
-/** The command that runs this run's workflow again, as it was started. */
-function rerun({ runner, variables }) {
-    const repository = variables['GITHUB_REPOSITORY'] ?? '';
-    return repository === '' || runner.runId === ''
-        ? []
-        : [`gh run rerun ${runner.runId} --repo ${repository}`];
+/** What only other files or other inputs fix: a rerun would have the same. */
+const needsChange = [
+    'BAD_INPUT',
+    'SETTINGS_CHANGED',
+    'NOT_FOUND',
+    'UNSUPPORTED',
+    'HOOK_FAILED',
+    'VERIFICATION_FAILED',
+    'SNAPSHOT_NOT_FOUND',
+];
+/** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
+function again({ variables }, error) {
+    const command = nextCommand(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
+    return command === '' ? [] : [command];
 }
 function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
     if (snapshotArn === '')
@@ -4073,7 +3352,151 @@ async function write(host, report) {
     await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
 }
 
-;// CONCATENATED MODULE: ./build/operations/attempt.js
+// EXTERNAL MODULE: ./build/aws/client/identity.js
+var identity = __webpack_require__(4268);
+// EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
+var start_run = __webpack_require__(6635);
+;// CONCATENATED MODULE: ./build/operations/report/progress.js
+
+/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
+const progressMs = 60_000;
+const percentStep = 10;
+/** Where nothing moves at all, a line this often says that the run is alive. */
+const aliveMs = 10 * 60_000;
+/** What shows up within this time of our own request is no news. */
+const settlingMs = 5000;
+const notYet = 'not visible yet';
+/**
+ * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
+ * debug line.
+ */
+function reportProgress(log, clock) {
+    let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
+    let begunAt = 0;
+    return {
+        progress: (what, { detail, percent = 0, elapsedMs }) => {
+            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
+            const isNew = inputs.what !== what || inputs.detail !== detail;
+            const sinceMs = elapsedMs - inputs.atMs;
+            const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
+            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
+            if (isQuiet) {
+                log.debug(line);
+                return;
+            }
+            inputs = { what, detail, percent, atMs: elapsedMs };
+            log.info(line);
+        },
+        onStep: (name, phase) => {
+            if (phase === 'remembered')
+                log.info(`${name}: done by an earlier run`);
+            else if (phase === 'started') {
+                begunAt = clock.monotonic();
+                log.startGroup(name);
+            }
+            else {
+                log.endGroup();
+                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
+            }
+        },
+    };
+}
+/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
+function percentOf(percent, elapsedMs, nowMs) {
+    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
+    // From less than a second nothing can be told.
+    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
+        return soFar;
+    const restMs = (elapsedMs / percent) * (100 - percent);
+    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
+    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
+}
+
+// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
+var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 19 modules
+var collaborators = __webpack_require__(8411);
+;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
+/** The hints of the engine's errors, with the names of this action's inputs and operations. */
+const engineHints = {
+    leaseLost: 'This run changes nothing more. Run again: the restore resumes where it stopped.',
+    locked: 'Wait until that run has ended. The lease of a run that was killed expires after lease-duration.',
+    timedOut: 'Look at the resource in the AWS console. Run again to continue the wait, with a longer copy-timeout or restore-timeout.',
+    notHeld: 'hold is false',
+    otherUnfinished: (restoreId) => `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
+    otherTarget: 'Correct restore-id, or the target.',
+    hasEnded: 'Remove restore-id to begin a new restore.',
+    settingsChanged: 'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
+};
+
+;// CONCATENATED MODULE: ./build/operations/wiring/open-restore.js
+
+
+
+
+
+
+
+
+/** Takes the lease on the target, and puts together what the steps of its restore work with. */
+async function startRestore(host, { settings, stored, fingerprint }, abandon) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
+    let run;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([host.signal, stop.signal]);
+    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
+        beforeRequest: () => run?.assertFresh(),
+        beforeChange: async () => {
+            if (run === undefined)
+                throw new Error('Nothing may be changed before the lease is held.');
+            await run.beforeChange();
+        },
+        signal,
+    });
+    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
+    const targetSts = await accounts.target.sts(targetRegion);
+    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
+    const sourceSts = await accounts.source.sts(sourceRegion);
+    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
+    const targetArn = (0,naming/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
+    const table = await (0,collaborators/* createTable */.ZR)(host, accounts.target, settings);
+    run = await (0,start_run/* startRun */.A)({
+        store: table.store,
+        clock: host.clock,
+        owner: host.randomBytes(16).toString('hex'),
+        target: targetArn,
+        leaseMs: settings.leaseDurationMs,
+        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+        restoreId: settings.restoreId,
+        makeRestoreId: () => (0,naming/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+        schemaVersion: restore_history/* storedVersion */.Um,
+        refuseOtherVersion: restore_history/* refuseOtherVersion */.S5,
+        settings: stored,
+        fingerprint,
+        polling: {
+            minMs: settings.pollMinMs,
+            maxMs: settings.pollMaxMs,
+            random: host.random,
+            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+            hold: settings.hold,
+        },
+        ...reportProgress(host.log, host.clock),
+        hints: engineHints,
+        signal,
+    });
+    // A lost lease must end requests that are under way, too.
+    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    if (settings.topicArn === undefined)
+        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+    const identities = { source, target };
+    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, accounts, identities, targetArn, table, run);
+    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, accounts, run, files) };
+}
+
+;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
+
 
 
 
@@ -4096,7 +3519,7 @@ async function attempt(host, effective, abandon = false) {
     const { settings } = effective;
     let opened;
     try {
-        opened = await open_open(host, effective, abandon);
+        opened = await startRestore(host, effective, abandon);
     }
     catch (error) {
         if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
@@ -4110,19 +3533,19 @@ async function attempt(host, effective, abandon = false) {
         // What an abandoned restore made may be half gone: there is no going on with it.
         if (abandon || isAbandoning(run.state)) {
             const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned', hasReplaced(run.state));
-            await reportAbandoned(host, restore, abandoned);
+            await run.finish('abandoned', hasReplaced((0,restore_history/* historyOf */.om)(run.state)));
+            await attempt_tell(host, () => reportAbandoned(host, restore, abandoned));
             return 'abandoned';
         }
         if (settings.operation === 'clean') {
             const removed = await (0,clean/* runClean */.l$)(restore);
             await run.finish('succeeded', false);
-            await reportCleaned(host, restore, removed);
+            await attempt_tell(host, () => reportCleaned(host, restore, removed));
             return 'succeeded';
         }
-        const outcome = settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
+        const outcome = settings.operation === 'rollback' ? await (0,rollback/* runRollback */.el)(restore) : await runPipeline(restore);
         await run.finish('succeeded');
-        await reportSuccess(host, restore, run, outcome);
+        await attempt_tell(host, () => reportSuccess(host, restore, run, outcome));
         return 'succeeded';
     }
     catch (error) {
@@ -4139,25 +3562,36 @@ async function attempt(host, effective, abandon = false) {
         return ending;
     }
 }
+/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
+async function attempt_tell(host, report) {
+    try {
+        await report();
+    }
+    catch (error) {
+        host.log.warning(`The end of this run could not be reported in full: ${(0,errors/* errorMessage */.gJ)(error)}`);
+    }
+}
 async function fail(host, run, restore, error) {
     const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
     // While the lease is still held: behind its end nothing may be sent.
     if (!run.signal.aborted)
         await closeWays(run, restore).catch(warn);
     if (!run.signal.aborted)
-        await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
+        await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
     const targetNow = run.signal.aborted
         ? 'Not looked at: this run may send nothing more.'
         : await describeTarget(restore, run.state);
-    await run.fail(error).catch(warn);
-    await reportFailure(host, restore, run, error, targetNow);
+    // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
+    const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
+    await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
+    await attempt_tell(host, () => reportFailure(host, restore, run, error, targetNow));
     return 'failed';
 }
 async function attempt_wait(host, run, restore, reason) {
     const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
     const dispatch = restore.settings.continueWith === 'dispatch';
     await closeWays(run, restore).catch(warn);
-    await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
+    await restore.notify((0,messages/* waitingMessage */.BZ)(restore, run.current, reason)).catch(warn);
     await run.park(reason, dispatch);
     let next = 'The next run for this target goes on where it stopped.';
     if (dispatch) {
@@ -4167,19 +3601,18 @@ async function attempt_wait(host, run, restore, reason) {
         }
         catch (error) {
             // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
-            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.wayOut}` : (0,errors/* errorMessage */.gJ)(error));
+            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
         }
     }
-    await reportWaiting(host, restore, run, `${reason} ${next}`);
+    await attempt_tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
     return 'waiting';
 }
 /** The way over the Data API is not left open behind a run; the next one opens it again. */
 async function closeWays({ state }, restore) {
-    const { 'restore-cluster': built, 'close-data-api': closed } = state.steps;
-    if (built?.result === undefined || closed?.status === 'done')
+    const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
+    if (restored === undefined || isDone('close-data-api'))
         return;
-    const { resourceId } = built.result;
-    await (0,data_api/* leaveDataApi */.op)(restore, planOf(state), resourceId);
+    await (0,data_api/* leaveDataApi */.op)(restore, plan, restored.resourceId);
 }
 /** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
 function refuseToContinue(run, { settings }) {
@@ -4204,64 +3637,1095 @@ function whenAborted({ signal, clock }) {
 
 /***/ }),
 
-/***/ 533:
+/***/ 9298:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
-/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */   Y: () => (/* binding */ waitForPreviousCluster),
+/* harmony export */   f: () => (/* binding */ enableLoginsAt)
 /* harmony export */ });
-/* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9543);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
+/* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7426);
+/* harmony import */ var _database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1549);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6591);
 
 
 
 
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
-async function restore(host, told) {
-    const found = await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .findRestore */ .Ks)(await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .openRecords */ .tW)(host, told), told);
-    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && told.texts.restart === 'true') {
-        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-        const ended = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found), true);
-        if (ended !== 'abandoned')
-            return exitCodeOf(ended, told);
-        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
-    }
-    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && isClean(found) && told.texts.restoreId === undefined) {
-        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-        const cleaned = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found));
-        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
-            return exitCodeOf(cleaned, told);
-        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
-    }
-    const ending = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, effectiveFor(told, found));
-    // Another run died while it ended the restore; that is done now, and the way is free.
-    if (ending === 'abandoned' && told.texts.restoreId === undefined)
-        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
-    return exitCodeOf(ending, told);
+/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
+const patienceMs = 20 * 60_000;
+/**
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
+ * lets app and readonly log in there.
+ */
+async function enableLoginsAt(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const users = (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .ev)(credentials);
+    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        stay: true,
+        poll: async () => {
+            try {
+                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => {
+                    if ((await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) !== restore.run.restoreId)
+                        return { state: 'pending', detail: 'the old cluster still answers there' };
+                    await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .openUsers */ .vC)(sql, users);
+                    return { state: 'done', value: null };
+                });
+            }
+            catch (error) {
+                if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .errorMessage */ .gJ)(error) };
+            }
+        },
+    });
 }
-function effectiveFor(told, found) {
-    if (found === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found))
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told));
-    if (!(0,_engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
-    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+/**
+ * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
+ * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
+ */
+async function waitForPreviousCluster(step, restore, restored, undone) {
+    const credentials = await restore.credentials();
+    const users = (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .ev)(credentials);
+    const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        poll: async () => {
+            try {
+                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => (await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) === undone
+                    ? { state: 'pending', detail: 'what was undone still answers there' }
+                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
+            }
+            catch (error) {
+                if (error instanceof _database_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .LoginRefused */ .QU)
+                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
+                if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .errorMessage */ .gJ)(error) };
+            }
+        },
+    });
+    return { name: 'the target answers', ok: true, saw: details };
+}
+
+
+/***/ }),
+
+/***/ 9224:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ waitForMaster)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6591);
+
+
+/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
+async function waitForMaster(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
+    let last;
     try {
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told), restoreId: found.restoreId });
+        await step.wait('the master user to log in', {
+            timeoutMs: patienceMs,
+            kind: 'login',
+            poll: async () => {
+                try {
+                    await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_1__/* .asMaster */ .tv)(restore, restored, credentials, () => Promise.resolve(null));
+                    return { state: 'done', value: null };
+                }
+                catch (error) {
+                    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                        throw error;
+                    last = error;
+                    return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error) };
+                }
+            },
+        });
     }
-    catch {
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'TIMED_OUT' && last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+            throw last;
+        throw error;
     }
 }
-function isClean({ settings }) {
-    return settings.operation === 'clean';
+
+
+/***/ }),
+
+/***/ 3555:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ renamePrevious),
+/* harmony export */   c: () => (/* binding */ exchangeNames)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2110);
+/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5087);
+
+
+
+
+
+
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const notFoundTolerance = 20;
+/** The cluster that gives its name away, and what its instances are called from then on. */
+function renamePrevious(cluster, restoreId) {
+    const to = (from) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId);
+    return {
+        clusterId: cluster.id,
+        resourceId: cluster.resourceId,
+        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+    };
 }
-/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
-function exitCodeOf(ending, told) {
-    return ending === 'failed' || (ending === 'waiting' && told.texts.failOnWaiting === 'true') ? 1 : 0;
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param open called as soon as the target's name belongs to the incoming cluster
+ */
+async function exchangeNames(step, restore, cutOver, open) {
+    const { settings, clusters, instances, run, targetArn, log } = restore;
+    const target = settings.targetClusterId;
+    const { newCluster, previousCluster, customEndpoints } = cutOver;
+    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+    const ready = await findIncoming(step, restore, cutOver);
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .startIfStopped */ .Fm)(step, restore, ready);
+    await step.wait(`cluster ${ready.id} to be free`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, ready.id),
+    });
+    const away = (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(target, 'old', run.restoreId);
+    let previousInstances = [];
+    if (previousCluster !== undefined) {
+        const leaving = await clusters.find(previousCluster.resourceId);
+        if (leaving?.id === target) {
+            // What it is for is written on it before it loses its name: whoever finds it must know.
+            const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
+            await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+            log.info(`Renaming the old cluster ${target} to ${away}`);
+        }
+        const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
+        if (isThere)
+            previousInstances = previousCluster.instances;
+    }
+    log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
+    await renameCluster(step, restore, newCluster, target, 'fail');
+    const named = await step.wait(`cluster ${target} to settle under its name`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'settling named',
+        stay: true,
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
+    });
+    const renamings = [
+        ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+        ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+    ];
+    // The old instances give their names away while the cluster's new name finds its way into DNS.
+    for (const { clusterId, from, to } of renamings) {
+        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+            await tryRename(() => instances.modify(from, { newId: to }));
+    }
+    await open(await describe(restore, named));
+    await renameInstances(step, restore, renamings);
+    const names = newCluster.instances.map(({ to }) => to);
+    for (const endpoint of customEndpoints) {
+        const fitting = (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .fitEndpoint */ .x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .makeEndpoint */ .k)(step, restore, target, fitting, away);
+        else
+            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+    }
+    const settled = await step.wait(`cluster ${target} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
+    });
+    await open(await describe(restore, settled));
+    return describe(restore, settled);
+}
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(step, restore, { newCluster, previousCluster }) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            const now = await clusters.find(newCluster.resourceId);
+            if (now !== undefined)
+                return { state: 'done', value: now };
+            misses += 1;
+            if (misses < notFoundTolerance)
+                return { state: 'pending', detail: 'not visible' };
+            const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+            if (previous !== undefined && previous.id !== settings.targetClusterId)
+                return { state: 'failed', error: vanished(newCluster) };
+            const error = new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
+            return { state: 'failed', error };
+        },
+    });
+}
+async function describe({ instances }, cluster) {
+    return {
+        clusterId: cluster.id,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+    };
+}
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(step, restore, party, to, ifGone) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'cluster renaming',
+        stay: true,
+        poll: async () => {
+            const now = await clusters.find(party.resourceId);
+            if (now?.id === to)
+                return { state: 'done', value: true };
+            if (now === undefined) {
+                misses += 1;
+                if (misses < notFoundTolerance)
+                    return { state: 'pending', detail: 'not visible' };
+                if (ifGone === 'fail')
+                    return { state: 'failed', error: vanished(party) };
+                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+                return { state: 'done', value: false };
+            }
+            misses = 0;
+            if (now.status !== 'available')
+                return { state: 'pending', detail: now.status };
+            const taken = await clusters.get(to);
+            if (taken !== undefined && taken.resourceId !== party.resourceId)
+                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+            const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
+            return { state: 'pending', detail };
+        },
+    });
+}
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step, restore, renamings) {
+    const { instances, settings, log } = restore;
+    const moving = renamings.filter(({ from, to }) => from !== to);
+    if (moving.length === 0)
+        return;
+    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+    for (const { from, to } of moving)
+        log.info(`Renaming the instance ${from} to ${to}`);
+    const misses = new Map();
+    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'instance renaming',
+        stay: true,
+        poll: async () => {
+            const members = await instances.ofCluster(...clusterIds);
+            const details = [];
+            for (const { clusterId, from, to, mayBeGone } of moving) {
+                const itsOwn = members.filter((member) => member.clusterId === clusterId);
+                const before = itsOwn.find(({ id }) => id === from);
+                const after = itsOwn.find(({ id }) => id === to);
+                if (before === undefined && after?.status === 'available')
+                    continue;
+                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+                misses.set(from, missed);
+                if (missed >= notFoundTolerance && mayBeGone)
+                    continue;
+                if (missed >= notFoundTolerance)
+                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
+                const taken = members.some(({ id }) => id === to);
+                if (before?.status === 'available' && !taken)
+                    details.push(await tryRename(() => instances.modify(from, { newId: to })));
+                else
+                    details.push((before ?? after)?.status ?? 'not visible');
+            }
+            if (details.length === 0)
+                return { state: 'done', value: null };
+            return { state: 'pending', detail: [...new Set(details)].join(', ') };
+        },
+    });
+}
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename) {
+    try {
+        await rename();
+        return 'renaming';
+    }
+    catch (error) {
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return 'busy';
+        // It is renamed already, and the describe that we looked at lags behind.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'missing'))
+            return 'not visible';
+        // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'exists'))
+            return 'the name is not free yet';
+        throw error;
+    }
+}
+function vanished({ clusterId, resourceId }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NAME_CONFLICT', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+
+/***/ }),
+
+/***/ 377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BZ: () => (/* binding */ waitingMessage),
+/* harmony export */   Jl: () => (/* binding */ successMessage),
+/* harmony export */   oh: () => (/* binding */ failureMessage)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+function successMessage(restore, outcome) {
+    const { settings } = restore;
+    return {
+        ...common(restore, 'succeeded', 'send-notification'),
+        subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
+        text: [
+            outcome.snapshotArn === ''
+                ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
+                : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
+            `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
+            outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
+            outcome.previousClusterId === ''
+                ? ''
+                : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
+        ]
+            .filter((line) => line !== '')
+            .join('\n'),
+        snapshot: outcome.snapshotArn,
+        cluster: outcome.clusterArn,
+    };
+}
+/** @param step the step that failed; empty when the run failed before its first */
+function failureMessage(restore, step, error) {
+    const { settings } = restore;
+    const hint = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.hint : '';
+    return {
+        ...common(restore, 'failed', step),
+        subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
+        text: [`The restore of ${settings.targetClusterId} failed.`, (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error), hint]
+            .filter((line) => line !== '')
+            .join('\n'),
+        error: {
+            code: error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.code : (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorName */ .Is)(error),
+            message: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error),
+            hint: hint,
+        },
+        cluster: restore.targetArn,
+    };
+}
+function waitingMessage(restore, step, reason) {
+    const { settings } = restore;
+    return {
+        ...common(restore, 'waiting', step),
+        subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
+        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
+        cluster: restore.targetArn,
+    };
+}
+function common({ run, clock }, status, step) {
+    const durationMs = clock.now() - run.startedAt;
+    return {
+        status,
+        step,
+        restoreId: run.restoreId,
+        attempt: run.attempt,
+        durationMs,
+        duration: (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(durationMs),
+    };
+}
+
+
+/***/ }),
+
+/***/ 8937:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ outcomeOf)
+/* harmony export */ });
+/* harmony import */ var _plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3543);
+
+function outcomeOf(restore, results) {
+    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+    const kept = swapped.previous;
+    const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
+    return {
+        restoreId: restore.run.restoreId,
+        snapshotArn: plan.snapshot.arn,
+        snapshotTime: plan.snapshot.createdAt,
+        snapshotGib: plan.snapshot.sizeGib,
+        clusterArn: restored.arn,
+        clusterEndpoint: restored.endpoint,
+        readerEndpoint: restored.readerEndpoint,
+        port: restored.port,
+        database: verified.database,
+        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+        previousClusterId: isThere ? kept.clusterId : '',
+        keptUntil: isThere ? kept.until : '',
+        checks: verified.checks,
+        ...(results.outboundReport === undefined ? {} : { outbound: results.outboundReport }),
+        dependents: plan.previous?.dependents ?? [],
+        inheritedSettings: (0,_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__/* .describeSettingOrigins */ .F)(restore.settings, plan),
+        keptSnapshots: archived.kept,
+        deletedSnapshots: archived.deleted,
+    };
+}
+
+
+/***/ }),
+
+/***/ 73:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lY: () => (/* binding */ hasOnlyPlanned),
+  rb: () => (/* binding */ refuseRollback),
+  el: () => (/* binding */ runRollback)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/access/master-login.js
+var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/outcome.js
+var restore_outcome = __webpack_require__(8937);
+// EXTERNAL MODULE: ./build/restore/plan/checks.js
+var plan_checks = __webpack_require__(6192);
+// EXTERNAL MODULE: ./build/restore/plan/guards.js
+var guards = __webpack_require__(6815);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
+var preflight = __webpack_require__(1101);
+// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
+var delete_cluster = __webpack_require__(3061);
+// EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
+var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
+var restore_cluster = __webpack_require__(836);
+// EXTERNAL MODULE: ./build/restore/steps/send-notification.js
+var send_notification = __webpack_require__(7391);
+;// CONCATENATED MODULE: ./build/restore/rollback/to-final-snapshot.js
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
+ * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ */
+async function rollBackToSnapshot(restore, undone) {
+    const { run } = restore;
+    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
+    const { arn, id } = plan.snapshot;
+    const ready = { arn, id, region: restore.settings.targetRegion };
+    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.e)(step, restore, plan));
+    const restored = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    if (restore.settings.setupDbUsers)
+        await run.step('verify-restore', async (step) => {
+            await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+            return { database: '', checks: [] };
+        });
+    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
+    await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    const verified = { database: '', checks: [] };
+    const archived = { deleted: [], kept: [arn] };
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
+        plan,
+        ready,
+        deleted,
+        restored,
+        swapped: { restored },
+        verified,
+        archived,
+        removed: [],
+    });
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
+    return outcome;
+}
+/**
+ * The final snapshot that a restore took, and the cluster that stands in its place now. Throws when one does not fit.
+ * @param ending the unfinished restore that is abandoned first: its cluster goes, unless that was verified
+ */
+async function findFinalSnapshot({ settings, clusters, target, targetArn }, undone, ending) {
+    const { restoreId } = undone;
+    const previous = undone.plan?.previous;
+    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+    const named = undone.finalSnapshotArn ?? (0,naming/* snapshotName */.aN)(restoreId, 'final-snapshot');
+    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
+    if (previous === undefined ||
+        snapshot === undefined ||
+        !(0,naming/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.');
+    }
+    const current = await clusters.get(settings.targetClusterId);
+    const goes = current !== undefined &&
+        ending !== undefined &&
+        !ending.isDone('verify-restore') &&
+        (0,naming/* isOurs */.MU)(current.tags, ending.restoreId, targetArn, 'cluster');
+    if (current !== undefined && !goes) {
+        if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
+            throw new errors/* ActionError */.lZ('NAME_CONFLICT', current.resourceId === previous.cluster.resourceId
+                ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
+                : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
+        }
+        (0,guards/* guardTarget */.jU)(current, settings);
+    }
+    if (snapshot.status !== 'available') {
+        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
+    }
+    return { previous, snapshot, current };
+}
+/** Finds the final snapshot, and checks that all of it can work. Changes nothing. */
+async function planRollback(restore, undone) {
+    const { previous, snapshot, current } = await findFinalSnapshot(restore, undone);
+    const plan = {
+        snapshot,
+        route: [],
+        keys: {},
+        ...(previous.cluster.kmsKeyId === undefined ? {} : { clusterKey: previous.cluster.kmsKeyId }),
+        previous: { ...previous, dependents: [] },
+        ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
+    };
+    const checks = (0,plan_checks/* createChecks */.S)();
+    await (0,preflight/* checkPlan */.Gy)(restore, checks, plan);
+    (0,preflight/* refuseFailed */.Ql)(checks);
+    restore.log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${undone.restoreId}`);
+    return plan;
+}
+
+// EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
+var endpoint_check = __webpack_require__(9298);
+// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
+var cut_over = __webpack_require__(3555);
+;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
+
+
+
+
+
+
+/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
+async function rollBackToPrevious(restore, undone, kept) {
+    const { run, settings, clusters, targetArn } = restore;
+    const swapped = await run.step('swap-cluster', async (step) => {
+        const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, kept));
+        const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
+        // No longer one that is kept for a while and then removed.
+        await clusters.tag(restored.arn, (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
+        const { previousCluster } = cutOver;
+        const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+        return {
+            restored,
+            ...(now === undefined
+                ? {}
+                : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
+        };
+    });
+    const { restored } = swapped;
+    // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
+    const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
+    const verified = isProvable
+        ? await run.step('verify-restore', async (step) => ({
+            database: '',
+            checks: [await (0,endpoint_check/* waitForPreviousCluster */.Y)(step, restore, restored, undone.restoreId)],
+        }))
+        : { database: '', checks: [] };
+    const outcome = {
+        restoreId: run.restoreId,
+        snapshotArn: '',
+        snapshotTime: '',
+        snapshotGib: 0,
+        clusterArn: restored.arn,
+        clusterEndpoint: restored.endpoint,
+        readerEndpoint: restored.readerEndpoint,
+        port: restored.port,
+        database: '',
+        finalSnapshotArn: '',
+        previousClusterId: swapped.previous?.clusterId ?? '',
+        keptUntil: swapped.previous?.until ?? '',
+        checks: verified.checks,
+        inheritedSettings: [],
+        dependents: [],
+        keptSnapshots: [],
+        deletedSnapshots: [],
+    };
+    restore.log.info(`${settings.targetClusterId} is what it was before the restore ${undone.restoreId}`);
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
+    return outcome;
+}
+async function planExchange(restore, undone, kept) {
+    const { settings, clusters, dependents, clock, run } = restore;
+    const current = await clusters.get(settings.targetClusterId);
+    const back = await clusters.find(kept.resourceId);
+    if (back === undefined) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
+    }
+    if (current !== undefined)
+        refuseOther(restore, undone, current);
+    return {
+        newCluster: {
+            clusterId: back.id,
+            resourceId: back.resourceId,
+            instances: back.members.map(({ id }) => ({ from: id, to: (0,naming/* permanentName */.Qe)(id, undone.restoreId) })),
+        },
+        ...(current === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.L)(current, run.restoreId) }),
+        customEndpoints: current === undefined ? [] : await dependents.customEndpoints(current.id),
+        keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
+    };
+}
+/**
+ * Throws when the cluster that stands in the target's place is not the one that the restore put there.
+ * @param ending the unfinished restore that is abandoned first: its cluster goes, unless that was verified
+ */
+async function refuseOtherTarget(inspection, undone, ending) {
+    const current = await inspection.clusters.get(inspection.settings.targetClusterId);
+    const goes = current !== undefined &&
+        ending?.isDone('verify-restore') === false &&
+        (0,naming/* isOurs */.MU)(current.tags, ending.restoreId, inspection.targetArn, 'cluster');
+    if (current !== undefined && !goes)
+        refuseOther(inspection, undone, current);
+}
+function refuseOther({ settings, targetArn }, { restoreId }, current) {
+    if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
+        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
+    }
+    (0,guards/* guardTarget */.jU)(current, settings);
+}
+
+;// CONCATENATED MODULE: ./build/restore/rollback/rollback.js
+
+
+
+
+/**
+ * Brings back what a restore replaced. Where that restore kept the previous cluster, the names are exchanged again; else
+ * the cluster is created again from its final snapshot.
+ */
+async function runRollback(restore) {
+    const undone = await readUndone(restore);
+    const { previous } = await restore.run.step('choose-rollback', async () => {
+        return { previous: await findPrevious(restore, undone) };
+    });
+    return previous === null
+        ? rollBackToSnapshot(restore, undone)
+        : rollBackToPrevious(restore, undone, previous);
+}
+/**
+ * Throws when a rollback cannot work, as far as that can be seen without the lease. Changes nothing.
+ * @param ending the unfinished restore that is abandoned before the rollback begins
+ */
+async function refuseRollback(inspection, ending) {
+    const undone = await readUndone(inspection);
+    const previous = await findPrevious(inspection, undone);
+    if (previous === null)
+        await findFinalSnapshot(inspection, undone, ending);
+    else
+        await refuseOtherTarget(inspection, undone, ending);
+}
+const planning = ['choose-rollback', 'check-snapshot'];
+/** Has this rollback only looked? Then nothing of it must stay in the way of the next restore. */
+function hasOnlyPlanned({ steps }) {
+    return Object.entries(steps).every(([name, { status, intents }]) => planning.includes(name) || (status !== 'done' && Object.keys(intents).length === 0));
+}
+async function readUndone(inspection) {
+    const { rollbackOf = '' } = inspection.settings;
+    const state = await inspection.readRestore(rollbackOf);
+    const undone = state === undefined ? undefined : (0,restore_history/* historyOf */.om)(state);
+    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('swap-cluster'));
+    if (!replaced || undone.target !== inspection.targetArn) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${inspection.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.');
+    }
+    return undone;
+}
+/** The previous cluster, if it was kept, or null for the final snapshot. */
+async function findPrevious({ settings, clusters, log }, undone) {
+    const kept = undone.swapped?.previous;
+    if (kept === undefined || settings.rollbackFrom === 'final-snapshot')
+        return null;
+    const found = await clusters.find(kept.resourceId);
+    if (found === undefined || found.status === 'deleting') {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
+    }
+    log.debug(`The restore ${undone.restoreId} has kept ${kept.clusterId}`);
+    return kept;
+}
+
+
+/***/ }),
+
+/***/ 3061:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ deleteCluster)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(330);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6815);
+/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2798);
+
+
+
+
+/**
+ * Removes the old cluster, after a final snapshot that has been seen to be available. The snapshot is taken before
+ * the deletion and not by it, so that there is never a moment in which the data is nowhere.
+ */
+async function deleteCluster(step, restore, plan) {
+    const { settings, clusters, log } = restore;
+    const cluster = await clusters.get(settings.targetClusterId);
+    if (plan.replacesResourceId === undefined) {
+        if (cluster !== undefined)
+            throw (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .appeared */ .Bw)(cluster);
+        return {};
+    }
+    // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
+    if (cluster !== undefined && cluster.resourceId !== plan.replacesResourceId)
+        throw (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .appeared */ .Bw)(cluster);
+    let deleted = {};
+    if (cluster !== undefined && cluster.status !== 'deleting') {
+        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .guardTarget */ .jU)(cluster, settings);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .startIfStopped */ .Fm)(step, restore, cluster);
+    }
+    if (settings.finalSnapshot)
+        deleted = { finalSnapshotArn: await takeFinalSnapshot(step, restore, cluster) };
+    else
+        log.info(`No final snapshot of ${settings.targetClusterId} is taken (final-snapshot: false)`);
+    if (cluster !== undefined) {
+        if (cluster.deletionProtection && cluster.status !== 'deleting') {
+            log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
+            await clusters.modify(cluster.id, { deletionProtection: false });
+        }
+        log.info(`Deleting ${cluster.arn}`);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .removeCluster */ .hS)(step, restore, cluster);
+    }
+    return deleted;
+}
+async function takeFinalSnapshot(step, restore, cluster) {
+    const { settings } = restore;
+    const place = { side: 'target', region: settings.targetRegion };
+    const isThere = cluster !== undefined && cluster.status !== 'deleting';
+    // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
+    const snapshot = isThere ? await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot') : undefined;
+    const taken = await step.intend('final-snapshot-arn', () => {
+        if (snapshot !== undefined)
+            return snapshot.arn;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
+    });
+    restore.log.info(`The old data is kept in ${taken}`);
+    return taken;
+}
+
+
+/***/ }),
+
+/***/ 3649:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ protectCluster)
+/* harmony export */ });
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+
+/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+async function protectCluster(step, restore, plan, restored) {
+    const { settings, clusters, log } = restore;
+    const previous = plan.previous?.cluster;
+    const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
+    if (previous?.masterSecret !== undefined) {
+        log.info('Handing the master password to RDS again, as it was on the old target');
+        const managedMasterSecret = previous.masterSecret;
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, { managedMasterSecret }));
+    }
+    if (protect) {
+        log.info(`Switching deletion protection of ${restored.clusterId} on`);
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { deletionProtection: true }));
+    }
+    await step.wait(`cluster ${restored.clusterId} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .pollCluster */ .CZ)(restore, restored.clusterId),
+    });
+    return null;
+}
+
+
+/***/ }),
+
+/***/ 836:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ restoreCluster)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7677);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2001);
+
+
+
+
+
+
+
+/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
+async function restoreCluster(step, restore, plan, ready) {
+    const { settings, clusters, log } = restore;
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .buildNames */ .r7)(settings, plan, restore.run.restoreId));
+    await createCluster(step, restore, plan, ready, clusterId);
+    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
+    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
+    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
+    // makes no instance of a cluster that is being changed.
+    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // setup-db-users believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
+    await instances.wait(step);
+    await applyLaterSettings(step, restore, plan, cluster);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
+    return {
+        clusterId,
+        arn: settled.arn,
+        resourceId: settled.resourceId,
+        endpoint: settled.endpoint ?? '',
+        readerEndpoint: settled.readerEndpoint ?? '',
+        port: settled.port,
+        instanceIds,
+    };
+}
+async function createCluster(step, restore, plan, ready, clusterId) {
+    const { clusters, settings, run, targetArn, log } = restore;
+    const existing = await clusters.get(clusterId);
+    if (existing !== undefined) {
+        assertOurs(existing, restore);
+        return;
+    }
+    log.info(`Restoring ${clusterId} from ${ready.arn}`);
+    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+    const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .createBusyReason */ .Ix)();
+    await step.wait(`the restore of ${clusterId} to be accepted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            try {
+                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .clusterToRestore */ .i3)(settings, plan, ids));
+            }
+            catch (error) {
+                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
+                if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBClusterAlreadyExistsFault'))
+                    return { state: 'done', value: null };
+                const detail = busyReason(error);
+                if (detail !== undefined)
+                    return { state: 'pending', detail };
+                throw error;
+            }
+            return { state: 'done', value: null };
+        },
+    });
+}
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
+    });
+}
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                assertOurs(seen.value, restore);
+            return seen;
+        },
+    });
+}
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function openNewInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .instancesToCreate */ .Me)(settings, plan, {
+        clusterId,
+        names,
+        restoreId: run.restoreId,
+        targetArn,
+    });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const instance of newInstances) {
+            const { id } = instance;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw notOurs(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${instance.class})`);
+            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            poll: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, instance) {
+    try {
+        await restore.instances.create(instance);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return 'the cluster is busy';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
+            return `AWS has no ${instance.class} free now`;
+        throw error;
+    }
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster) {
+    const { clusters, settings } = restore;
+    const previous = plan.previous?.cluster;
+    if (previous === undefined)
+        return;
+    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
+    const window = previous.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
+    }
+    for (const { arn, feature } of previous.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (previous.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // In a swap the old cluster still has their names: they move at the cut-over.
+    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.previous?.customEndpoints ?? [])) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .plannedInstanceNames */ .EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
+    }
+}
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+function notOurs(arn) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+
+/***/ }),
+
+/***/ 7391:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ sendNotification)
+/* harmony export */ });
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(377);
+
+/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
+async function sendNotification(_step, restore, outcome) {
+    await restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_0__/* .successMessage */ .Jl)(restore, outcome));
+    return null;
 }
 
 

@@ -251,7 +251,7 @@ async function removeKept(step, restore, cluster) {
         log.info(`The data of ${cluster.id} is kept in ${arn}`);
     }
     if (cluster.deletionProtection && cluster.status !== 'deleting') {
-        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_5__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { DeletionProtection: false }));
+        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_5__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { deletionProtection: false }));
     }
     log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
     await (0,_remove_js__WEBPACK_IMPORTED_MODULE_4__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
@@ -353,7 +353,7 @@ function appeared(cluster) {
 /* harmony export */   ZA: () => (/* binding */ findOurs),
 /* harmony export */   sK: () => (/* binding */ makeCopy)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
 /* harmony import */ var _shared_copies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3842);
@@ -383,6 +383,7 @@ async function makeCopy(step, restore, plan, routeStep, from) {
     const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
     if (!(await isUnderWay(step, restore, site, id, purpose))) {
         log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
+        const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
         await step.wait(`the copy ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
             poll: () => tryOnce(() => snapshots.copy({
@@ -390,7 +391,7 @@ async function makeCopy(step, restore, plan, routeStep, from) {
                 id,
                 kmsKeyId,
                 tags: (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(owner.id, owner.targetArn, purpose),
-            })),
+            }), busyReason),
         });
     }
     return waitUntilAvailable(step, restore, site, id, purpose, (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .bySize */ .R6)(purpose, plan.snapshot.sizeGib));
@@ -438,9 +439,11 @@ async function makeSnapshot(step, restore, place, cluster, purpose) {
     const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(restoreId, purpose));
     if (!(await isUnderWay(step, restore, site, id, purpose))) {
         restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
+        const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
+        const tags = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(restoreId, targetArn, purpose);
         await step.wait(`the snapshot ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
-            poll: () => tryOnce(() => snapshots.create(cluster.id, id, (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(restoreId, targetArn, purpose))),
+            poll: () => tryOnce(() => snapshots.create(cluster.id, id, tags), busyReason),
         });
     }
     const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
@@ -492,16 +495,17 @@ function notOurs({ arn, clusterId, clusterResourceId }) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`, 'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.');
 }
 /** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
-async function tryOnce(change) {
+async function tryOnce(change, busyReason) {
     try {
         await change();
         return { state: 'done', value: null };
     }
     catch (error) {
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            return { state: 'pending', detail: 'AWS is busy with it' };
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
             return { state: 'done', value: null };
+        const detail = busyReason(error);
+        if (detail !== undefined)
+            return { state: 'pending', detail };
         throw error;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * An error that a person can act on: what failed, and the fix. `code` is stable and documented.
+ * An error that a person can act on: what failed, and the fix. `code` is stable and documented in troubleshooting.md.
  * AWS's or PostgreSQL's own error is kept as `cause`.
  */
 export class ActionError extends Error {
@@ -15,7 +15,7 @@ export class ActionError extends Error {
   }
 }
 
-/** Every code that the action can end with; the troubleshooting document has a section for each. */
+/** Every code that the action can end with; troubleshooting.md has a section for each. */
 export const errorCodes = [
   'BAD_INPUT',
   'NO_ID_TOKEN',
@@ -45,6 +45,7 @@ export const errorCodes = [
   'NOT_FOUND',
   'NOT_CONTINUED',
   'CANCELLED',
+  'RUNNER_FILES',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -1,6 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { errorMessage } from '../errors.ts';
 import { type Sql, sqlState } from './sql.ts';
+import { withoutValues } from './sql-hook.ts';
 import type { Check } from './verification.ts';
 
 /** A query of the caller's, by the name of its file. */
@@ -9,38 +10,63 @@ export interface OwnCheck {
   readonly text: string;
 }
 
+/** Takes what a check returned, where somebody wants to see it; it is kept nowhere else. */
+export type ShowRows = (check: string, rows: string) => void;
+
 const longest = 200;
 
 /**
  * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
- * of one column that is true; everything else is a failed check, also an error.
+ * of one column that is true; everything else is a failed check, also an error. What is told of a result are the number of
+ * rows and the names of columns: rows may be about people, and the result is stored and sent.
  */
-export async function runOwnChecks(sql: Sql, checks: readonly OwnCheck[]): Promise<Check[]> {
+export async function runOwnChecks(
+  sql: Sql,
+  checks: readonly OwnCheck[],
+  showRows: ShowRows = () => undefined,
+): Promise<Check[]> {
   const results: Check[] = [];
-  for (const { name, text } of checks) results.push({ name, ...(await judge(sql, text)) });
+  for (const { name, text } of checks) {
+    const show = (rows: readonly object[]): void => {
+      if (rows.length > 0) showRows(name, shorten(JSON.stringify(rows[0])));
+    };
+    results.push({ name, ...(await judge(sql, text, show)) });
+  }
   return results;
 }
 
-async function judge(sql: Sql, text: string): Promise<Omit<Check, 'name'>> {
+async function judge(
+  sql: Sql,
+  text: string,
+  show: (rows: readonly object[]) => void,
+): Promise<Omit<Check, 'name'>> {
   let rows: unknown;
   try {
     rows = await sql.query(text);
   } catch (error) {
-    const state = sqlState(error);
-    return { ok: false, saw: `${errorMessage(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}` };
+    return { ok: false, saw: describeError(error) };
   }
   // The driver gives no list of rows for several statements.
   if (!Array.isArray(rows)) return { ok: false, saw: 'several statements: a check must be one' };
+  show(rows as object[]);
   const [row] = rows as readonly { readonly [column: string]: unknown }[];
   if (row === undefined) return { ok: true, saw: 'no row' };
   const columns = Object.keys(row);
-  if (columns.length !== 1) return { ok: false, saw: `${columns.length} columns: a check must return one` };
-  if (rows.length > 1) return { ok: false, saw: `${rows.length} rows, the first with ${show(row)}` };
-  return { ok: row[columns[0] ?? ''] === true, saw: show(row) };
+  const names = columns.map((column) => JSON.stringify(shorten(column))).join(', ');
+  if (columns.length !== 1)
+    return { ok: false, saw: `${columns.length} columns (${shorten(names)}): a check must return one` };
+  if (rows.length > 1) return { ok: false, saw: `${rows.length} rows with the column ${names}` };
+  const ok = row[columns[0] ?? ''] === true;
+  return { ok, saw: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
 }
 
-function show(row: object): string {
-  const text = JSON.stringify(row);
+/** As of hooks, without what PostgreSQL or a function quotes of the data. */
+function describeError(error: unknown): string {
+  const state = sqlState(error);
+  return state === undefined ? errorMessage(error) : `${withoutValues(error, state)} (SQLSTATE ${state})`;
+}
+
+function shorten(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
@@ -56,6 +82,6 @@ export async function checkFreshness(sql: Sql, query: string, maxAgeMs: number):
     const said = `the newest is ${formatDuration(Math.max(0, age))} old, ${formatDuration(maxAgeMs)} allowed`;
     return { name, ok: age <= maxAgeMs, saw: said };
   } catch (error) {
-    return { name, ok: false, saw: errorMessage(error) };
+    return { name, ok: false, saw: describeError(error) };
   }
 }

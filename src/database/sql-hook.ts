@@ -171,7 +171,7 @@ function refused(hook: SqlHook, where: string, state: string, cause: unknown): A
  * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
  * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
  */
-function withoutValues(cause: unknown, state: string): string {
+export function withoutValues(cause: unknown, state: string): string {
   const { byFunction } = cause as { byFunction?: unknown };
   if (byFunction === true) return 'what a function says here may hold values, and is not shown';
   const message = errorMessage(cause);

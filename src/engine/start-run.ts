@@ -54,6 +54,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
           createdAt: now,
           updatedAt: now,
           holder,
+          startedBy: holder,
           ...(before === undefined ? {} : { waitStatistics: updateStatistics(before) }),
         };
         if (await store.createState(fresh)) return fresh;

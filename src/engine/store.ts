@@ -84,6 +84,8 @@ export interface RestoreState {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly holder: Holder;
+  /** The run that began it; absent in what earlier versions wrote. */
+  readonly startedBy?: Holder;
   /** Its progress when it was last parked, to detect a continuation without progress. */
   readonly progressDigest?: string;
   /** How long waits took in the restores of the target before this one. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { splitStatements } from '../database/split-statements.ts';
 import type { Login } from '../database/sql.ts';
 import { ActionError, errorMessage } from '../errors.ts';
@@ -7,6 +7,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Hook } from './hook.ts';
 import type { Disk, HookHost } from './hook-host.ts';
 import { hookEnvironment, runExecutable } from './program.ts';
+import { pathInWorkspace } from './workspace.ts';
 
 /**
  * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Names that begin with a
@@ -14,13 +15,13 @@ import { hookEnvironment, runExecutable } from './program.ts';
  */
 export async function readHooks(host: HookHost, { hooks: folder, connect }: Settings): Promise<Hook[]> {
   if (folder === undefined) return [];
-  const base = resolve(host.variables['GITHUB_WORKSPACE'] ?? '.', folder);
   const refuse = (message: string, hint: string, cause?: unknown) =>
     new ActionError('BAD_INPUT', message, hint, { cause });
   try {
+    const base = await pathInWorkspace(host, folder);
     const names = (await host.disk.readdir(base)).filter((name) => !name.startsWith('.')).toSorted();
     if (names.length === 0) throw new Error('the folder contains no hook');
-    const hooks = await Promise.all(names.map((name) => readHook(host.disk, base, name)));
+    const hooks = await Promise.all(names.map((name) => readHook(host, base, name)));
     const program = hooks.find(({ kind }) => kind === 'executable');
     if (program === undefined || connect !== 'data-api') return hooks;
     throw refuse(
@@ -37,8 +38,9 @@ export async function readHooks(host: HookHost, { hooks: folder, connect }: Sett
   }
 }
 
-async function readHook(disk: Disk, folder: string, name: string): Promise<Hook> {
-  const path = join(folder, name);
+async function readHook(host: HookHost, folder: string, name: string): Promise<Hook> {
+  const { disk } = host;
+  const path = await pathInWorkspace(host, folder, name);
   const found = await disk.stat(path);
   const content = found.isFile() ? await disk.readFile(path) : undefined;
   if (content !== undefined && name.endsWith('.sql')) {
@@ -108,6 +110,8 @@ export async function executeHook(
         PGOPTIONS: '-c row_security=off',
       }),
       timeoutMs: settings.hookTimeoutMs,
+      // Another run takes over after a whole lease: by then nothing of this hook may be left.
+      silenceMs: settings.leaseDurationMs / 2,
       signal: run.signal,
       clock: host.clock,
       processes: host.processes,

@@ -6,11 +6,13 @@ import type { Log } from '../log.ts';
 /** The runner's disk; the standard library's own functions. */
 export type Disk = Pick<
   typeof files,
-  'access' | 'mkdtemp' | 'readdir' | 'readFile' | 'realpath' | 'rm' | 'stat' | 'writeFile'
+  'access' | 'appendFile' | 'mkdtemp' | 'readdir' | 'readFile' | 'realpath' | 'rm' | 'stat' | 'writeFile'
 >;
 
 /** Starts and ends child processes; the standard library's own functions. */
 export interface Processes {
+  /** The path of the Node.js that runs this action. */
+  readonly node: string;
   readonly spawn: typeof processes.spawn;
   /** Sends a signal to a process, or with a negative id to a process group. */
   readonly kill: (pid: number, signal: NodeJS.Signals) => void;

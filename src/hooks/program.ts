@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Clock } from '../engine/clock.ts';
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Processes } from './hook-host.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface Executable {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface Executable {
   /** The whole environment of the program. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** The program is ended when this process gives no sign of life for so long. */
+  readonly silenceMs: number;
   /** Ends the program and all processes that it started. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -28,18 +31,19 @@ const mostHeld = 16 * longestLine;
 const mostOutput = 1024 * 1024;
 
 /**
- * Runs a program to its end, in a process group of its own. At its end, its time limit or the abort of the run the whole
- * group is killed. A process that left the group (setsid) cannot be found. Throws HOOK_FAILED
- * with its exit code, signal or time limit, or what the signal was aborted with.
+ * Runs a program to its end, in a process group of its own. At its end, its time limit, the abort of the run or the end of
+ * this process the whole group is killed. A process that left the group (setsid) cannot be found. Throws HOOK_FAILED with its exit code, signal or time limit, or what the signal was aborted with.
  */
 export async function runExecutable(executable: Executable): Promise<void> {
   const { name, path, environment, timeoutMs, signal, clock, processes } = executable;
   signal.throwIfAborted();
+  const watchdog = await startWatchdog(processes, clock, executable.silenceMs);
   const child = processes.spawn(path, [], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  if (child.pid !== undefined) watchdog.watch(child.pid);
   const closed = new Promise((resolve) => child.once('close', resolve));
   const printRest = printLines(child, executable);
   const ended = new Promise<string | undefined>((resolve) => {
@@ -58,6 +62,7 @@ export async function runExecutable(executable: Executable): Promise<void> {
   if (typeof first === 'string') await stop(processes, child, ended, clock);
   timer.abort();
   kill(processes, child, 'SIGKILL');
+  watchdog.stop();
   // Its pipes are closed when the last process of the group has ended.
   if (child.pid !== undefined) await within(graceMs, closed, clock);
   printRest();

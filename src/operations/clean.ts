@@ -8,7 +8,7 @@ import { exitCodeOf } from './restore.ts';
 import { attempt, type Ending } from './wiring/attempt.ts';
 import type { Host } from './wiring/host.ts';
 import { createReadOnlyInspection } from './wiring/inspection.ts';
-import { createRecords, type Inputs, settingsForNew, settingsForResume } from './wiring/resolved-settings.ts';
+import { createRecords, type Inputs, settingsForEnding, settingsForNew } from './wiring/resolved-settings.ts';
 import { cleanWork } from './wiring/work.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function clean(host: Host, inputs: Inputs): Promise<number> {
   const found = lease?.unfinished === undefined ? undefined : await store.readState(lease.unfinished);
   if (found !== undefined && !hasEnded(found)) {
     if (operationOf(found) === 'clean')
-      return exitCodeOf(await attempt(host, settingsForResume(inputs, found), cleanWork), inputs);
+      return exitCodeOf(await attempt(host, settingsForEnding(inputs, found), cleanWork), inputs);
     throw new ActionError(
       'LOCKED',
       `The restore ${found.restoreId} of ${arn} is unfinished: what it has made is still needed.`,

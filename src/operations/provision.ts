@@ -10,7 +10,7 @@ import { formatSummary } from '../github/summary.ts';
 import { isChange } from '../provision/change.ts';
 import type { Provision } from '../provision/context.ts';
 import { apply, type Inspected, inspect } from '../provision/provision.ts';
-import { collectInputs, inputOnly } from '../settings/inputs.ts';
+import { collectInputs, inputOnly, isAllowedInParameter } from '../settings/inputs.ts';
 import { inputName, type Key, keys } from '../settings/schema.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
 import { createAccounts } from './wiring/accounts.ts';
@@ -63,10 +63,10 @@ export async function provision(host: Host, inputs: Inputs): Promise<number> {
   return 0;
 }
 
-/** The inputs of this run that restores shall find in Parameter Store; a provision role is none of them. */
+/** The inputs of this run that restores shall find in Parameter Store, but for those that a parameter may not set. */
 function givenParameters(host: Host): Record<string, string> {
   const { texts } = collectInputs((name) => host.readInput(name), undefined);
-  const isKept = (key: Key) => !inputOnly.has(key) && key !== 'sourceRoleArn';
+  const isKept = (key: Key) => !inputOnly.has(key) && isAllowedInParameter(key, texts[key] ?? '');
   return Object.fromEntries(
     keys.flatMap((key) => {
       const value = texts[key];

@@ -10,18 +10,23 @@ import {
   findRestore,
   type Inputs,
   type ResolvedSettings,
+  settingsForEnding,
   settingsForNew,
   settingsForResume,
-  withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
 import { abandonWork, cleanWork, restoreWork, workOf } from './wiring/work.ts';
 
 /** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
 export async function restore(host: Host, inputs: Inputs): Promise<number> {
   const found = await findRestore(await createRecords(host, inputs), inputs);
-  if (found !== undefined && !hasEnded(found) && inputs.texts.restart === 'true') {
+  const isUnfinished = found !== undefined && !hasEnded(found);
+  const isOwn = isUnfinished && wasBegunByThisRun(host, found);
+  if (isOwn && inputs.texts.restart === 'true') {
+    // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
+    host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
+  } else if (isUnfinished && inputs.texts.restart === 'true') {
     host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-    const ended = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), abandonWork);
+    const ended = await attempt(host, settingsForEnding(inputs, found), abandonWork);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
     return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   }
@@ -32,7 +37,7 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
     inputs.texts.restoreId === undefined
   ) {
     host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-    const cleaned = await attempt(host, settingsForResume(withoutRestoreInputs(inputs), found), cleanWork);
+    const cleaned = await attempt(host, settingsForEnding(inputs, found), cleanWork);
     if (cleaned !== 'succeeded' && cleaned !== 'abandoned') return exitCodeOf(cleaned, inputs);
     return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   }
@@ -53,6 +58,12 @@ function resolveFor(inputs: Inputs, found: RestoreState | undefined): ResolvedSe
   } catch {
     return settingsForResume(inputs, found);
   }
+}
+
+/** The page of a run, without its attempt, names the run. */
+function wasBegunByThisRun({ runner }: Host, { startedBy }: RestoreState): boolean {
+  const runOf = (url: string): string => url.replace(/\/attempts\/\d+$/, '');
+  return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
 }
 
 /** A restore that waits is no failure, unless `fail-on-waiting` says so. */

@@ -1,16 +1,19 @@
 import { hasEnded } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
-import { operationOf } from '../restore/history.ts';
+import { historyOf, operationOf } from '../restore/history.ts';
+import { refuseRollback } from '../restore/rollback/rollback.ts';
 import { parseSettings } from '../settings/settings.ts';
 import { exitCodeOf } from './restore.ts';
 import { attempt } from './wiring/attempt.ts';
 import type { Host } from './wiring/host.ts';
+import { createReadOnlyInspection } from './wiring/inspection.ts';
 import {
   createRecords,
   type Inputs,
+  noSuchRestore,
+  settingsForEnding,
   settingsForNew,
   settingsForResume,
-  withoutRestoreInputs,
 } from './wiring/resolved-settings.ts';
 import { abandonWork, rollbackWork } from './wiring/work.ts';
 
@@ -25,8 +28,20 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
   const lease = await records.store.readLease(arn);
   const found = lease?.unfinished === undefined ? undefined : await records.store.readState(lease.unfinished);
   const unfinished = found === undefined || hasEnded(found) ? undefined : found;
-  if (unfinished !== undefined && operationOf(unfinished) === 'rollback')
+  const isNamed = settings.restoreId === undefined || settings.restoreId === unfinished?.restoreId;
+  if (unfinished !== undefined && operationOf(unfinished) === 'rollback' && isNamed)
     return exitCodeOf(await attempt(host, settingsForResume(inputs, unfinished), rollbackWork), inputs);
+
+  const { restoreId } = settings;
+  if (restoreId !== undefined && (await records.store.readState(restoreId)) === undefined)
+    throw noSuchRestore(restoreId);
+  if (restoreId !== undefined) {
+    throw new ActionError(
+      'BAD_INPUT',
+      `restore-id is the id of a restore to resume, and ${restoreId} is no unfinished rollback of ${arn}.`,
+      `To undo that restore, run with rollback-of: ${restoreId}. To undo the last one, leave both out.`,
+    );
+  }
 
   const rollbackOf = settings.rollbackOf ?? unfinished?.restoreId ?? lease?.last;
   if (rollbackOf === undefined) {
@@ -36,17 +51,16 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
       'Name one with rollback-of (operation: status lists them).',
     );
   }
+  const rollback = { ...settings, strategy: 'replace', rollbackOf } as const;
+  // Before the unfinished restore is ended, and before there is a rollback that could be left unfinished.
+  await refuseRollback(
+    await createReadOnlyInspection(host, rollback),
+    unfinished === undefined ? undefined : historyOf(unfinished),
+  );
   if (unfinished !== undefined) {
     host.log.info(`Ending the unfinished restore ${unfinished.restoreId} first`);
-    const ended = await attempt(
-      host,
-      settingsForResume(withoutRestoreInputs(inputs), unfinished),
-      abandonWork,
-    );
+    const ended = await attempt(host, settingsForEnding(inputs, unfinished), abandonWork);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
   }
-  return exitCodeOf(
-    await attempt(host, settingsForNew({ ...settings, strategy: 'replace', rollbackOf }), rollbackWork),
-    inputs,
-  );
+  return exitCodeOf(await attempt(host, settingsForNew(rollback), rollbackWork), inputs);
 }

@@ -58,10 +58,16 @@ export function snapshotName(restoreId: string, purpose: string): string {
 export function instanceNames(clusterId: string, oldIds: readonly string[], count: number): string[] {
   const names = oldIds.slice(0, count);
   for (let n = 1; names.length < count; n += 1) {
-    const name = `${clusterId.slice(0, 59)}-${n}`;
+    // AWS allows no two hyphens in a row.
+    const name = `${clusterId.slice(0, 59).replace(/-+$/, '')}-${n}`;
     if (!oldIds.includes(name)) names.push(name);
   }
   return names;
+}
+
+/** A reader that Application Auto Scaling has added, and deletes again (UG "Amazon Aurora Auto Scaling"). */
+export function isAutoscaled(instanceId: string): boolean {
+  return instanceId.startsWith('application-autoscaling-');
 }
 
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */

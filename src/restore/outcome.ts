@@ -35,6 +35,8 @@ export interface Outcome {
   readonly dependents: readonly Dependent[];
   readonly keptSnapshots: readonly string[];
   readonly deletedSnapshots: readonly string[];
+  /** What could not be tidied up, with the reason; absent where all could. */
+  readonly leftovers?: readonly string[];
 }
 
 interface Results {
@@ -73,5 +75,6 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     inheritedSettings: describeSettingOrigins(restore.settings, plan),
     keptSnapshots: archived.kept,
     deletedSnapshots: archived.deleted,
+    ...(archived.failed === undefined ? {} : { leftovers: archived.failed }),
   };
 }

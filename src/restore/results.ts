@@ -30,6 +30,8 @@ export type RouteStep =
 /** What a restore will do, decided before it changes anything, and stored: plain JSON. */
 export interface Plan {
   readonly snapshot: Snapshot;
+  /** Of the new cluster, where it is not the snapshot's. */
+  readonly engineVersion?: string;
   readonly route: readonly RouteStep[];
   /** The keys of the copies and of the new cluster; undefined where the thing stays unencrypted. */
   readonly keys: { readonly [key in Exclude<CopyKey, 'none'>]?: string };
@@ -110,6 +112,8 @@ export interface Swapped {
 export interface Archived {
   readonly deleted: readonly string[];
   readonly kept: readonly string[];
+  /** What could not be tidied up, with the reason; absent where all could. */
+  readonly failed?: readonly string[];
 }
 
 export interface RenamedCluster {

@@ -1,4 +1,4 @@
-import { inputName, type Key, keys, provisionOnly } from './schema.ts';
+import { inputName, type Key, keys, parameterLimits, provisionOnly } from './schema.ts';
 
 type ByKey<T> = { readonly [key in Key]?: T };
 
@@ -9,6 +9,13 @@ export interface RawSettings {
   readonly origins: ByKey<string>;
   readonly parameterPath: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Settings that a parameter weakens and no input sets. */
+  readonly weakened: readonly Key[];
+}
+
+/** Whether a parameter may set this value (schema.ts, `parameterLimits`). */
+export function isAllowedInParameter(key: Key, value: string): boolean {
+  return parameterLimits[key]?.test(value) ?? true;
 }
 
 /** Settings that parameters cannot hold: they say how to read them, are secret, or belong to one run. */
@@ -33,6 +40,7 @@ export const perRun: ReadonlySet<string> = new Set<Key>([
   'githubToken',
   'caBundle',
   'connect',
+  'showCheckRows',
   'restoreId',
   'timeBudgetMs',
   'copyTimeoutMs',
@@ -67,7 +75,13 @@ export function collectInputs(
     texts.targetRegion = environmentRegion;
     origins.targetRegion = 'AWS_REGION';
   }
-  return { texts, origins, parameterPath: texts.parameterPath ?? '/aurora-restore', parameters: {} };
+  return {
+    texts,
+    origins,
+    parameterPath: texts.parameterPath ?? '/aurora-restore',
+    parameters: {},
+    weakened: [],
+  };
 }
 
 /** Adds what the inputs left out: from the parameters, and account ids from the roles' ARNs. */
@@ -78,10 +92,12 @@ export function fillIn(
 ): RawSettings {
   const texts: { [key in Key]?: string } = { ...inputs.texts };
   const origins: { [key in Key]?: string } = { ...inputs.origins };
+  const weakened: Key[] = [];
   for (const key of keys) {
     const name = inputName(key);
     const value = parameters[name]?.trim() ?? '';
     if (texts[key] !== undefined || value === '' || inputOnly.has(key)) continue;
+    if (!isAllowedInParameter(key, value)) weakened.push(key);
     texts[key] = value;
     origins[key] = `the parameter ${parameterPath}/${name}`;
   }
@@ -91,5 +107,5 @@ export function fillIn(
     texts[`${side}AccountId`] = account;
     origins[`${side}AccountId`] = `the ARN in ${side}-role-arn`;
   }
-  return { texts, origins, parameterPath, parameters };
+  return { texts, origins, parameterPath, parameters, weakened };
 }

@@ -54,6 +54,14 @@ export const fields = {
     .regex(/^db\.[a-z0-9.-]+$/, 'must be an instance class such as db.r7g.large or db.serverless')
     .exactOptional(),
   instanceCount: kinds.whole(1, 16).exactOptional(),
+  engineVersion: z
+    .string()
+    .regex(/^(auto|\d[0-9a-z._-]*)$/, 'must be auto or an engine version such as 16.8')
+    .exactOptional(),
+  caCertificate: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be the identifier of a CA certificate such as rds-ca-rsa2048-g1')
+    .exactOptional(),
   serverlessMinAcu: kinds.capacityUnits.exactOptional(),
   serverlessMaxAcu: kinds.capacityUnits.exactOptional(),
   subnetGroup: kinds.text.exactOptional(),
@@ -70,6 +78,7 @@ export const fields = {
   connect: kinds.choice(['direct', 'data-api', 'auto']).default('direct'),
   caBundle: kinds.text.exactOptional(),
   checks: kinds.text.exactOptional(),
+  showCheckRows: kinds.flag.default(false),
   outbound: kinds.choice(['disable', 'report', 'keep']).default('disable'),
   hooks: kinds.text.exactOptional(),
   hooksRole: kinds.text.exactOptional(),
@@ -108,6 +117,62 @@ export const fields = {
 
 export type Key = keyof typeof fields;
 export const keys = Object.keys(fields) as Key[];
+
+const nothing = /(?!)/;
+
+/**
+ * What a parameter may say where a setting is a guard, or chooses code or an identity: nothing, or only what is as strict
+ * as the default. Whoever can write parameters cannot weaken a restore with them; an input can say anything.
+ */
+export const parameterLimits: { readonly [key in Key]?: RegExp } = {
+  guardTag: nothing,
+  allowProtectedTarget: /^false$/,
+  allowUnsupported: /^false$/,
+  allowOneStepCopy: /^false$/,
+  finalSnapshot: /^true$/,
+  finalSnapshotRetention: /^0*[1-9]\d*$/,
+  deletionProtection: /^true$/,
+  setupDbUsers: /^true$/,
+  outbound: /^disable$/,
+  keepLoginRoles: nothing,
+  hooks: nothing,
+  hooksRole: nothing,
+  checks: nothing,
+  showCheckRows: /^false$/,
+  freshnessQuery: nothing,
+  freshnessMaxAgeMs: nothing,
+  caBundle: nothing,
+  sourceRoleArn: nothing,
+  credentialsSecret: nothing,
+};
+
+/** As whom, where and on what a restore works: each run says it anew, and a stored value that differs is refused. */
+const identityKeys: ReadonlySet<Key> = new Set<Key>([
+  'audience',
+  'sourceRoleArn',
+  'targetRoleArn',
+  'credentialsSecret',
+  'sourceAccountId',
+  'targetAccountId',
+  'sourceRegion',
+  'targetRegion',
+  'targetClusterId',
+]);
+
+/** What a stored restore cannot decide: who can write the table must not be able to choose it. */
+export const authorityKeys: ReadonlySet<Key> = new Set<Key>([
+  ...identityKeys,
+  ...(Object.keys(parameterLimits) as Key[]).filter((key) => key !== 'caBundle' && key !== 'showCheckRows'),
+]);
+
+/** Code of the caller's that only `operation: restore` runs. */
+export const codeKeys: readonly Key[] = [
+  'hooks',
+  'hooksRole',
+  'checks',
+  'freshnessQuery',
+  'freshnessMaxAgeMs',
+];
 
 /** What only `provision` reads: no part of a restore, and nothing that a restore must find in Parameter Store. */
 export const provisionOnly: ReadonlySet<Key> = new Set<Key>([

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ActionError } from '../errors.ts';
 import { collectInputs, fillIn, inputOnly, perRun, type RawSettings } from './inputs.ts';
-import { fields, inputName, type Key, keys, schema } from './schema.ts';
+import { authorityKeys, fields, inputName, type Key, keys, parameterLimits, schema } from './schema.ts';
 
 /** Everything a run is told, checked and typed. Times are in milliseconds (names end in `Ms`). */
 export type Settings = Readonly<z.infer<typeof schema>>;
@@ -42,7 +42,10 @@ export async function collectSettings(sources: Sources): Promise<RawSettings & {
     );
   }
   const parameters = await sources.readParameters(access.data);
-  return { ...fillIn(inputs, parameters, access.data.parameterPath), access: access.data };
+  const filled = fillIn(inputs, parameters, access.data.parameterPath);
+  // Refused and not passed over: hooks that mask data must not be left out in silence.
+  if (filled.weakened.length > 0) throw badInput(filled.weakened.map((key) => weakeningOf(key, filled)));
+  return { ...filled, access: access.data };
 }
 
 /** Every setting, with its default where nothing says otherwise. Throws one BAD_INPUT with a line for each problem. */
@@ -67,29 +70,41 @@ export function parseSetting<K extends Key>(key: K, collected: RawSettings): Set
 
 /**
  * The settings with which a restore goes on: those it began with, and what belongs to one run as it is now. Parameters
- * that were changed meanwhile are not looked at; an input that says something else is `changed`, and comes through.
+ * that were changed meanwhile are not looked at; an input that says something else is `changed`, and comes through. Who
+ * works on what, and the guards, are never taken from what is stored: a difference is `changed`, too.
  */
 export function mergeStoredSettings(
   collected: RawSettings,
   stored: { readonly [key: string]: unknown },
+  authority: ReadonlySet<Key> = authorityKeys,
 ): { readonly settings: Settings; readonly changed: readonly Key[] } {
   const settings: { [key: string]: unknown } = {};
   const changed: Key[] = [];
   for (const key of keys) {
     const isInput = collected.origins[key]?.startsWith('the input ') ?? false;
     const known = stored[key];
-    if (!perRun.has(key) && known !== undefined && !isInput) settings[key] = known;
-    else if (isInput || perRun.has(key)) {
+    const isOwn = isInput || perRun.has(key) || authority.has(key);
+    if (!isOwn && known !== undefined) settings[key] = known;
+    else if (isOwn) {
       const given: unknown = parseSetting(key, collected);
       if (given !== undefined) settings[key] = given;
-      if (!perRun.has(key) && JSON.stringify(given) !== JSON.stringify(known)) changed.push(key);
+      if (!perRun.has(key) && !isSame(key, given, known)) changed.push(key);
     } else {
       // Not known when the restore began: a newer version of this action has a default for it.
-      const byDefault: unknown = fields[key].safeParse(undefined).data;
+      const byDefault: unknown = defaultOf(key);
       if (byDefault !== undefined) settings[key] = byDefault;
     }
   }
   return { settings: Object.freeze(settings) as Settings, changed };
+}
+
+function defaultOf(key: Key): unknown {
+  return fields[key].safeParse(undefined).data;
+}
+
+/** A restore that was begun by an older version has no value for a newer setting: it is at its default. */
+function isSame(key: Key, given: unknown, known: unknown): boolean {
+  return JSON.stringify(given) === JSON.stringify(known === undefined ? defaultOf(key) : known);
 }
 
 /** Settings whose text may not be quoted. */
@@ -111,19 +126,33 @@ function problemsOf(error: z.ZodError | undefined, collected: RawSettings): Prob
   });
 }
 
+function weakeningOf(key: Key, collected: RawSettings): Problem {
+  const name = inputName(key);
+  const rule =
+    parameterLimits[key]?.source === '(?!)'
+      ? 'cannot be set by a parameter'
+      : 'cannot be made weaker by a parameter';
+  const line = `${name} ${rule}${inputs(key, collected)}: set the input ${name}, and delete the parameter`;
+  return { key, missing: false, line };
+}
+
 /** What was given, and where; nothing for a default that does not fit the other settings. */
 function inputs(key: Key, { texts, origins }: RawSettings): string {
   const value = texts[key];
   if (value === undefined || secretKeys.has(key)) return '';
-  return `, but ${origins[key]} says ${JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)}`;
+  return `, but ${origins[key]} says ${JSON.stringify(shorten(value))}`;
+}
+
+function shorten(value: string): string {
+  return value.length > 80 ? `${value.slice(0, 80)}…` : value;
 }
 
 /** Names the input, and the parameter where there is one, that would mend a setting. */
 function waysToSet(key: Key, { parameterPath }: RawSettings): string {
   const name = inputName(key);
   if (key === 'targetRegion') return `set the input ${name}, or AWS_REGION in the environment`;
-  if (inputOnly.has(key)) return `set the input ${name}`;
-  return `set the input ${name} or the parameter ${parameterPath}/${name}`;
+  if (inputOnly.has(key) || key in parameterLimits) return `set the input ${name}`;
+  return `set the input ${name} or the parameter ${shorten(parameterPath)}/${name}`;
 }
 
 /** The environment's Region only says where to look: what is found there must be meant for that Region. */

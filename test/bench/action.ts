@@ -71,7 +71,7 @@ export async function runHere(
     variables: environment,
     readInput: (name) => inputs[name] ?? '',
     disk,
-    processes: { spawn, kill: (pid, signal) => void process.kill(pid, signal) },
+    processes: { node: process.execPath, spawn, kill: (pid, signal) => void process.kill(pid, signal) },
     temporaryFolder: tmpdir(),
     runner: createRunner(
       {

@@ -72,9 +72,11 @@ export async function prepare(scenario: Scenario): Promise<Scene> {
       if (clusterArn === arn) delete instances[key];
   }
   if (scenario.before !== undefined) {
+    await stage.beginRestore('before');
     const result = await stage.run({ ...inputs, 'restore-id': 'before', ...scenario.before });
     if (result.exitCode !== 0) throw new Error(`The run before failed:\n${result.log}`);
   }
+  await stage.beginRestore(inputs['restore-id']);
   const saved = await stage.sandbox.save();
   await load(stage.sandbox, saved);
   const more = { ...inputs, ...scenario.inputs, ...(await putHooks(stage, scenario)) };

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { present, type Stage, setStage } from './stage.ts';
+import { present, type Stage, setStage, table } from './stage.ts';
 
 let stage: Stage;
 let folder: string;
@@ -36,7 +36,7 @@ describe('the caller’s own checks', () => {
     const failed = await stage.run({ strategy: 'swap', checks: folder });
     expect(failed.exitCode).toBe(1);
     const error = failed.errors[0] ?? '';
-    expect(error).toContain('3-too-many.sql: {"few":false}');
+    expect(error).toContain('3-too-many.sql: one row whose column "few" is not true');
     expect(error).toContain('4-columns.sql: 2 columns');
     expect(error).toMatch(/5-writes.sql: .*permission denied/);
     expect(error).toContain('6-several.sql: several statements');
@@ -51,11 +51,32 @@ describe('the caller’s own checks', () => {
     const passed = await stage.run({ strategy: 'swap', checks: folder });
     expect(passed.errors).toEqual([]);
     expect(checksOf(passed.outputs).filter(({ name }) => name.endsWith('.sql'))).toEqual([
-      { name: '1-enough.sql', ok: true, saw: '{"?column?":true}' },
+      { name: '1-enough.sql', ok: true, saw: 'one row whose column "?column?" is true' },
       { name: '2-no-orphans.sql', ok: true, saw: 'no row' },
     ]);
     expect(passed.summary).toContain('1-enough.sql');
   });
+
+  it.each([false, true])(
+    'keep rows out of table and messages; the log has them on demand: %s',
+    async (shown) => {
+      await put('1-mail.sql', 'SELECT mail FROM customers ORDER BY id LIMIT 1');
+      await put('2-mails.sql', 'SELECT name, mail FROM customers LIMIT 2');
+      await put('3-cast.sql', 'SELECT bool_and(mail::int > 0) FROM customers');
+      await put('4-many.sql', 'SELECT mail FROM customers');
+      const failed = await stage.run({ checks: folder, 'show-check-rows': String(shown) });
+      const error = failed.errors[0] ?? '';
+      expect(error).toContain('1-mail.sql: one row whose column "mail" is not true');
+      expect(error).toContain('2-mails.sql: 2 columns ("name", "mail")');
+      expect(error).toMatch(/3-cast.sql: invalid input syntax for type integer: "…" \(SQLSTATE 22P02\)$/m);
+      expect(error).toContain('4-many.sql: 500 rows');
+      const { account, region } = stage.target;
+      const kept = JSON.stringify(await stage.sandbox.dumpTable(account, region, table));
+      for (const text of [kept, JSON.stringify(stage.sandbox.world.messages), failed.summary, error])
+        expect(text).not.toContain('@example.com');
+      expect(failed.log.includes('customer1@example.com')).toBe(shown);
+    },
+  );
 
   it('are asked how fresh the data is', async () => {
     const query = "SELECT now() - interval '3 hours'";

@@ -133,6 +133,7 @@ it('the plan tells which way SQL will go', async () => {
 
 it('a secret of somebody else under the name that is needed is refused, and stays', async () => {
   stage = await setStage(near);
+  await stage.beginRestore('mine');
   const name = secretNameOf('mine', 'app');
   const secret = { Name: name, SecretString: 'theirs' };
   const theirs = new SecretsManagerClient(stage.sandbox.client(stage.target.account, stage.target.region));

@@ -193,25 +193,25 @@ describe('resume', () => {
     expect(changes(0)).toEqual([]);
   });
 
-  it('goes on with the settings of the restore, knowing only where the table is', async () => {
+  it('resumes with the settings of the restore, knowing only as whom, where and on what it may work', async () => {
     stage = await setStage(far);
     Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
     const parked = await stage.run({ 'time-budget': '1500ms', tags: 'team=data' });
     expect(parked.outputs['status']).toBe('waiting');
-    const {
-      'ca-bundle': caBundle = '',
-      'poll-min': pollMin = '',
-      'target-role-arn': role = '',
-    } = stage.inputs;
     stage.sandbox.world.parameters = {};
-    const env = await stage.sandbox.runnerEnvironment({
-      operation: 'resume',
-      'target-role-arn': role,
-      'target-region': stage.target.region,
-      'ca-bundle': caBundle,
-      'poll-min': pollMin,
-    });
-    const resumed = await stage.run({}, { env });
+    const names = ['ca-bundle', 'poll-min', 'source-role-arn', 'target-role-arn', 'target-region'];
+    const least = Object.fromEntries(names.map((name) => [name, stage.inputs[name] ?? '']));
+    const resume = async (more: Record<string, string>) => {
+      const env = await stage.sandbox.runnerEnvironment({ operation: 'resume', ...least, ...more });
+      return stage.run({}, { env });
+    };
+    const unsaid = await resume({ 'source-region': far.sourceRegion });
+    expect(unsaid.errors[0]).toContain('target-cluster-id is not set');
+    const other = await resume({ 'source-region': far.sourceRegion, 'target-cluster-id': 'staging-*' });
+    expect(other).toMatchObject({ exitCode: 0, outputs: { status: 'skipped' } });
+    const elsewhere = await resume({ 'source-region': 'eu-west-3', 'target-cluster-id': '*' });
+    expect(elsewhere.errors[0]).toContain(`sourceRegion: "${far.sourceRegion}" → "eu-west-3"`);
+    const resumed = await resume({ 'source-region': far.sourceRegion, 'target-cluster-id': 'stag*' });
     expect(resumed.errors).toEqual([]);
     expect(resumed.outputs).toMatchObject({
       status: 'succeeded',
@@ -223,6 +223,10 @@ describe('resume', () => {
   it('given only restore-id uses what is stored, and refuses an input that says something else', async () => {
     stage = await setStage(near);
     Object.assign(stage.sandbox.rds.context.timings, { snapshotCreateMs: 2500 });
+    const unknown = await stage.run({ 'restore-id': 'mine', retention: '3' });
+    expect(unknown.errors[0]).toContain('There is no restore mine in the table.');
+    expect(await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table)).toEqual([]);
+    await stage.beginRestore('mine');
     const parked = await stage.run({ 'time-budget': '1500ms', 'restore-id': 'mine', retention: '3' });
     expect(parked.outputs['status']).toBe('waiting');
     const other = await stage.run({ 'restore-id': 'mine', retention: '2' });

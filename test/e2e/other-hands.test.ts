@@ -152,6 +152,7 @@ describe('the final snapshot', () => {
     Object.assign(other.shown, { ...shown, DBClusterIdentifier: 'other', DbClusterResourceId: resourceId });
     rds().snapshots[arn] = other;
     const old = resourceIdOf('staging');
+    await stage.beginRestore('nightly');
     const refused = await stage.run({ 'restore-id': 'nightly' });
     expect(refused.errors[0]).toContain(`${arn}, of the cluster`);
     expect(cluster('staging')).toMatchObject({ status: 'available', shown: { DbClusterResourceId: old } });

@@ -432,7 +432,7 @@ describe('operation: plan', () => {
     });
     expect(plan.checks.map(({ name, result: seen }) => `${name}: ${seen}`)).toEqual([
       ...['files: ok', 'target role: ok', 'source role: ok', 'table: ok', 'snapshot: ok', 'target: ok'],
-      ...['route: ok', 'keys: ok', 'secret: ok', 'names: ok', 'offers: ok', 'network: ok', 'quotas: ok'],
+      ...['route: ok', 'keys: ok', 'engine version: ok', 'secret: ok', 'names: ok', 'offers: ok', 'network: ok', 'quotas: ok'],
       ...['key policies: ok', 'database: ok', 'topic: ok'],
     ]);
     for (const text of [stage.snapshotArn.split(':').at(-1), 'GiB', 'ago', 'Expected duration: not known'])

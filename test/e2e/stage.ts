@@ -6,8 +6,11 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Client } from 'pg';
+import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
+import { storedVersion } from '../../src/restore/history.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { rolesOf } from '../sandbox/template.ts';
+import { findUnknownParameters } from './known-parameters.ts';
 import { type ActionOptions, type ActionResult, runAction } from './runner.ts';
 
 export const production = '111111111111';
@@ -69,6 +72,8 @@ export interface Stage {
     login: { user: string; password: string; database?: string },
     sql: string,
   ): Promise<Record<string, unknown>[]>;
+  /** An unfinished restore of the target `staging` with this id that has done nothing yet, for tests that need to know it. */
+  beginRestore(restoreId: string): Promise<void>;
   /** Everything that a secret could have leaked into: lines, files, requests, table, messages. */
   findLeaks(result: ActionResult): Promise<string[]>;
 }
@@ -227,7 +232,21 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     run: async (more = {}, { outside = false, env: whole, ...extra } = {}) => {
       const given = whole ?? (await sandbox.runnerEnvironment({ ...inputs, ...more }));
       const env = outside ? { ...given, SANDBOX_OUTSIDE_VPC: '1' } : given;
-      return runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
+      const result = await runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
+      const unknown = findUnknownParameters(sandbox.requests);
+      if (unknown.length > 0) throw new Error(`preflight/parameters.ts does not know ${unknown.join(', ')}.`);
+      return result;
+    },
+    beginRestore: async (restoreId) => {
+      const { account, region } = target;
+      const now = Date.now();
+      const store = createAuditTable(new DynamoDBClient(sandbox.client(account, region)), table);
+      await store.createState({
+        ...{ schemaVersion: storedVersion, restoreId, status: 'waiting', owner: '', fence: 0, attempt: 1 },
+        ...{ continuations: 0, fingerprint: '', settings: {}, steps: {}, createdAt: now, updatedAt: now },
+        target: `arn:aws:rds:${region}:${account}:cluster:staging`,
+        holder: { actor: '', runUrl: '' },
+      });
     },
     findLeaks: async (result) => {
       const leaks = [...result.leaks];

@@ -198,6 +198,7 @@ describe('a swap', () => {
       createHash('sha256').update('mine').digest('hex').slice(0, 6),
     );
     if (hash !== 'e27d4c') await seed(`staging-new-${hash}`);
+    await stage.beginRestore('mine');
     const result = await stage.run({ ...swap, 'restore-id': 'mine' });
     expect(result.errors[0]).toContain(`The name staging-new-${hash}`);
     expect(result.errors[0]).toContain('The target has not been touched');

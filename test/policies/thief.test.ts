@@ -17,6 +17,10 @@ const tagging = {
   'aws:RequestTag/aurora-restore:restore-id': 'x',
   'aws:TagKeys': ['aurora-restore:restore-id'],
 };
+const session = of('secretsmanager', target, 'secret:aurora-restore/0123abcd-main-AbCdEf');
+const sessionOf = (cluster: string) => ({
+  'aws:ResourceTag/aurora-restore:target': rds(target, `cluster:${cluster}`),
+});
 const managed = {
   'aws:RequestTag/aurora-restore:managed': 'true',
   'aws:TagKeys': ['aurora-restore:managed'],
@@ -106,6 +110,12 @@ const can: Readonly<Record<string, readonly Deed[]>> = {
       'secretsmanager:GetSecretValue',
       of('secretsmanager', target, 'secret:/aurora-restore/db-credentials-AbCdEf'),
     ],
+    [
+      "read the session secrets of its target's restores",
+      'secretsmanager:GetSecretValue',
+      session,
+      sessionOf('staging'),
+    ],
     ['publish to its topic', 'sns:Publish', of('sns', target, 'aurora-restore-notifications')],
     ['pass the roles of PassRoleArns to RDS', 'iam:PassRole', role(target, 'monitoring'), toRds],
   ],
@@ -170,6 +180,19 @@ const cannot: Readonly<Record<string, readonly Deed[]>> = {
       { 'iam:PassedToService': 'ec2.amazonaws.com' },
     ],
     ['use a key that KeyArns does not name', 'kms:Decrypt', key(target, 'payments'), throughRds],
+    [
+      "read the session secrets of another target's restores",
+      'secretsmanager:GetSecretValue',
+      session,
+      sessionOf('payments'),
+    ],
+    [
+      "tag them as its own target's",
+      'secretsmanager:TagResource',
+      session,
+      { ...sessionOf('payments'), 'aws:RequestTag/aurora-restore:target': rds(target, 'cluster:staging') },
+    ],
+    ['delete them', 'secretsmanager:DeleteSecret', session, sessionOf('payments')],
     [
       'read another secret',
       'secretsmanager:GetSecretValue',

@@ -13,6 +13,7 @@ import { execute, openSessions, type Place, type Session } from './data-api/sess
 import { membersOf } from './rds/clusters.ts';
 import type { Rds } from './rds/rds.ts';
 import { type ClusterThing, tagConditions } from './rds/state.ts';
+import { secretConditions } from './secretsmanager.ts';
 import type { World } from './world.ts';
 
 /** UG "Using RDS Data API", in ms. */
@@ -155,7 +156,7 @@ function enter(
   }
   const cluster = rds.state.clusters[resourceArn];
   call.authorize(`rds-data:${call.action}`, [resourceArn], tagConditions(cluster?.tags));
-  call.authorize('secretsmanager:GetSecretValue', [secretArn]);
+  call.authorize('secretsmanager:GetSecretValue', [secretArn], secretConditions(world, call, secretArn));
   if (cluster === undefined || cluster.account !== call.account || cluster.region !== call.region)
     throw new AwsFault('BadRequestException', `Cluster ${resourceArn} is not found`);
   if (!cluster.shown.HttpEndpointEnabled)

@@ -203,6 +203,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         AWS_EC2_METADATA_DISABLED: 'true',
         NODE_OPTIONS: `--require ${fileURLToPath(new URL('./resolver.cjs', import.meta.url))}`,
         GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: folder,
         GITHUB_REPOSITORY: 'example/platform',
         GITHUB_RUN_ID: String(1000 + runs),
         GITHUB_RUN_ATTEMPT: '1',

@@ -13,6 +13,22 @@ function secretArn(call: Call, id: string): string {
     : arnOf('secretsmanager', call.region, call.account, `secret:${id}-Ab12Cd`);
 }
 
+function resourceTags(
+  secret: { readonly tags?: Readonly<Record<string, string>> } | undefined,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(secret?.tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+  );
+}
+
+/** The tags of a secret, as the policies of whoever uses it know them; none where there is no such secret. */
+export function secretConditions(world: World, call: Call, id: string): Record<string, string> {
+  const found = Object.entries(world.secrets).find(
+    ([key, { arn, name }]) => arn === id || (name === id && key === `${call.account}/${call.region}/${name}`),
+  );
+  return resourceTags(found?.[1]);
+}
+
 /** Secrets Manager. Secrets of other accounts are not simulated: they cannot be found. */
 export function createSecretsManager(world: World, keys: KeyUse): Service {
   /** AWS's own key serves whoever may use the secret; another one must let the caller use it (API GetSecretValue). */
@@ -93,7 +109,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       GetSecretValue: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
         const arn = secretArn(call, input.SecretId);
-        call.authorize('secretsmanager:GetSecretValue', [arn]);
+        call.authorize('secretsmanager:GetSecretValue', [arn], secretConditions(world, call, input.SecretId));
         const secret = living(call, input.SecretId);
         useKey(call, secret.kmsKeyId, ['kms:Decrypt']);
         if (secret.value === undefined) {
@@ -142,7 +158,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       DescribeSecret: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:DescribeSecret', [secret.arn]);
+        call.authorize('secretsmanager:DescribeSecret', [secret.arn], resourceTags(secret));
         const Tags = Object.entries(secret.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
         return {
           ARN: secret.arn,
@@ -159,7 +175,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       ) => {
         accept(input, ['SecretId', 'SecretString', 'Description', 'ClientRequestToken']);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:UpdateSecret', [secret.arn]);
+        call.authorize('secretsmanager:UpdateSecret', [secret.arn], resourceTags(secret));
         if (input.SecretString !== undefined) {
           useKey(call, secret.kmsKeyId, toEncrypt);
           secret.value = input.SecretString;
@@ -169,7 +185,11 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       },
       DeleteSecret: (input: { SecretId: string; ForceDeleteWithoutRecovery?: boolean }, call: Call) => {
         accept(input, ['SecretId', 'ForceDeleteWithoutRecovery']);
-        call.authorize('secretsmanager:DeleteSecret', [secretArn(call, input.SecretId)]);
+        call.authorize(
+          'secretsmanager:DeleteSecret',
+          [secretArn(call, input.SecretId)],
+          secretConditions(world, call, input.SecretId),
+        );
         const secret = find(call, input.SecretId);
         if (input.ForceDeleteWithoutRecovery !== true) {
           secret.deletedAt = Date.now();
@@ -183,7 +203,10 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       TagResource: (input: { SecretId: string; Tags: Tag[] }, call: Call) => {
         const secret = find(call, input.SecretId);
         const added = tagsOf(input.Tags, 'InvalidParameterException');
-        call.authorize('secretsmanager:TagResource', [secret.arn], requestConditions(added));
+        call.authorize('secretsmanager:TagResource', [secret.arn], {
+          ...resourceTags(secret),
+          ...requestConditions(added),
+        });
         secret.tags = { ...secret.tags, ...added };
         return {};
       },
@@ -193,7 +216,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       ) => {
         accept(input, ['SecretId', 'SecretString', 'ClientRequestToken']);
         const secret = find(call, input.SecretId);
-        call.authorize('secretsmanager:PutSecretValue', [secret.arn]);
+        call.authorize('secretsmanager:PutSecretValue', [secret.arn], resourceTags(secret));
         living(call, input.SecretId);
         useKey(call, secret.kmsKeyId, toEncrypt);
         secret.value = input.SecretString;

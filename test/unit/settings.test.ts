@@ -83,12 +83,20 @@ describe('where a setting comes from', () => {
 
   it('takes empty text for not set, booleans too, and 0 and false for values', async () => {
     const settings = await load(
-      { ...guide, 'final-snapshot': '', retention: '0', 'share-existing': 'false', 'topic-arn': ' ' },
-      { 'final-snapshot': 'false', 'setup-db-users': '' },
+      {
+        ...guide,
+        'final-snapshot': 'false',
+        'share-copies': '',
+        retention: '0',
+        'share-existing': 'false',
+        'topic-arn': ' ',
+      },
+      { 'share-copies': 'true', 'setup-db-users': '' },
     );
     expect(settings).toMatchObject({
       finalSnapshot: false,
       retention: 0,
+      shareCopies: true,
       shareExisting: false,
       setupDbUsers: true,
     });
@@ -304,7 +312,7 @@ describe('a restore that goes on', () => {
   const collect = (inputs: Texts, parameters: Texts = {}) =>
     collectSettings({
       readInput: (name) => ({ 'target-region': 'eu-central-1', ...inputs })[name] ?? '',
-      readParameters: () => Promise.resolve(parameters),
+      readParameters: () => Promise.resolve({ ...guide, ...parameters }),
     });
 
   it('has the settings it began with, and what belongs to the run as it is now', async () => {

@@ -9,8 +9,10 @@ import { leaveDataApi } from '../../restore/access/data-api.ts';
 import type { Restore } from '../../restore/context.ts';
 import { historyOf } from '../../restore/history.ts';
 import { failureMessage, waitingMessage } from '../../restore/messages.ts';
+import { hasOnlyPlanned } from '../../restore/rollback/rollback.ts';
 import { describeTarget } from '../../restore/target-state.ts';
 import { reportFailure, reportSkipped, reportWaiting } from '../report/report.ts';
+import { tell } from '../report/tell.ts';
 import type { Host } from './host.ts';
 import type { ResolvedSettings } from './resolved-settings.ts';
 import { type StartedRestore, startRestore } from './start-restore.ts';
@@ -59,8 +61,10 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
   const targetNow = run.signal.aborted
     ? 'Not looked at: this run may send nothing more.'
     : await describeTarget(restore, run.state);
-  await run.fail(error).catch(warn);
-  await reportFailure(host, restore, run, { error, targetNow });
+  // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
+  const isOver = restore.settings.operation === 'rollback' && hasOnlyPlanned(run.state);
+  await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
+  await tell(host, () => reportFailure(host, restore, run, { error, targetNow }));
   return 'failed';
 }
 
@@ -82,7 +86,7 @@ async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string
       );
     }
   }
-  await reportWaiting(host, restore, run, `${reason} ${next}`);
+  await tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
   return 'waiting';
 }
 

@@ -21,6 +21,7 @@ import { ActionError, errorMessage } from '../../errors.ts';
 import { isPartOf } from '../../github/runner.ts';
 import type { Hook } from '../../hooks/hook.ts';
 import { executeHook, readHooks } from '../../hooks/hook-files.ts';
+import { pathInWorkspace } from '../../hooks/workspace.ts';
 import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
 import type { Run } from '../../restore/results.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -184,10 +185,14 @@ export async function readFiles(host: Host, settings: Settings, restores: boolea
 /** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
 async function readChecks(host: Host, folder: string): Promise<OwnCheck[]> {
   try {
-    const names = (await host.disk.readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+    const base = await pathInWorkspace(host, folder);
+    const names = (await host.disk.readdir(base)).filter((name) => name.endsWith('.sql')).toSorted();
     if (names.length === 0) throw new Error('there is no *.sql in it');
     return await Promise.all(
-      names.map(async (name) => ({ name, text: await host.disk.readFile(`${folder}/${name}`, 'utf8') })),
+      names.map(async (name) => ({
+        name,
+        text: await host.disk.readFile(await pathInWorkspace(host, base, name), 'utf8'),
+      })),
     );
   } catch (cause) {
     throw new ActionError(

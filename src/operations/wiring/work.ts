@@ -5,6 +5,7 @@ import { runPipeline } from '../../restore/pipeline.ts';
 import { runRollback } from '../../restore/rollback/rollback.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { reportAbandoned, reportCleaned, reportSuccess } from '../report/report.ts';
+import { tell } from '../report/tell.ts';
 import type { Host } from './host.ts';
 import type { StartedRestore } from './start-restore.ts';
 
@@ -20,7 +21,7 @@ export const restoreWork: Work = {
   run: async (host, { run, restore }) => {
     const outcome = await runPipeline(restore);
     await run.finish('succeeded');
-    await reportSuccess(host, restore, run, outcome);
+    await tell(host, () => reportSuccess(host, restore, run, outcome));
     return 'succeeded';
   },
 };
@@ -30,7 +31,7 @@ export const rollbackWork: Work = {
   run: async (host, { run, restore }) => {
     const outcome = await runRollback(restore);
     await run.finish('succeeded');
-    await reportSuccess(host, restore, run, outcome);
+    await tell(host, () => reportSuccess(host, restore, run, outcome));
     return 'succeeded';
   },
 };
@@ -40,7 +41,7 @@ export const cleanWork: Work = {
   run: async (host, { run, restore }) => {
     const removed = await runClean(restore);
     await run.finish('succeeded', false);
-    await reportCleaned(host, restore, removed);
+    await tell(host, () => reportCleaned(host, restore, removed));
     return 'succeeded';
   },
 };
@@ -51,7 +52,7 @@ export const abandonWork: Work = {
   run: async (host, { run, restore }) => {
     const abandoned = await abandonRestore(restore, run.state);
     await run.finish('abandoned', hasReplaced(historyOf(run.state)));
-    await reportAbandoned(host, restore, abandoned);
+    await tell(host, () => reportAbandoned(host, restore, abandoned));
     return 'abandoned';
   },
 };

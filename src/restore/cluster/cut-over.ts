@@ -4,7 +4,7 @@ import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { ownTags, tagKeys, temporaryName } from '../naming.ts';
+import { isAutoscaled, ownTags, tagKeys, temporaryName } from '../naming.ts';
 import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
 import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
 import { startIfStopped } from './remove.ts';
@@ -15,7 +15,8 @@ const notFoundTolerance = 20;
 
 /** The cluster that gives its name away, and what its instances are called from then on. */
 export function renamePrevious(cluster: Cluster, restoreId: string): RenamedCluster {
-  const to = (from: string): string => temporaryName(from, 'old', restoreId);
+  // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
+  const to = (from: string): string => (isAutoscaled(from) ? from : temporaryName(from, 'old', restoreId));
   return {
     clusterId: cluster.id,
     resourceId: cluster.resourceId,

@@ -29,7 +29,10 @@ export function chooseClusterSettings(settings: Settings, plan: Plan): Choices<C
   const { snapshot } = plan;
   const carryOver = <T>(value: T | undefined) => choose({ 'previous cluster': value });
   return {
-    engineVersion: { value: snapshot.engineVersion, from: 'snapshot' },
+    engineVersion:
+      plan.engineVersion === undefined
+        ? { value: snapshot.engineVersion, from: 'snapshot' }
+        : { value: plan.engineVersion, from: 'input' },
     port: choose({ 'previous cluster': previous?.port, snapshot: snapshot.port }),
     subnetGroup: choose({ input: settings.subnetGroup, 'previous cluster': previous?.subnetGroup }),
     securityGroupIds: choose({
@@ -90,7 +93,7 @@ export function chooseInstanceSettings(
     promotionTier: carryOver(like?.promotionTier),
     publiclyAccessible: carryOver(like?.publiclyAccessible),
     autoMinorUpgrade: carryOver(like?.autoMinorUpgrade),
-    caCertificate: carryOver(like?.caCertificate),
+    caCertificate: choose({ input: settings.caCertificate, 'previous cluster': like?.caCertificate }),
     maintenanceWindow: carryOver(like?.maintenanceWindow),
     monitoring: carryOver(like?.monitoring),
     performanceInsights: carryOver(like?.performanceInsights),
@@ -204,7 +207,8 @@ function chooseCapacity(
 /** A default parameter group belongs to one engine version: the new version's own default takes its place. */
 function groupToCarryOver(group: string | undefined, plan: Plan): string | undefined {
   if (group === undefined || !group.startsWith('default.')) return group;
-  return plan.previous?.cluster.engineVersion.split('.')[0] === plan.snapshot.engineVersion.split('.')[0]
+  return plan.previous?.cluster.engineVersion.split('.')[0] ===
+    (plan.engineVersion ?? plan.snapshot.engineVersion).split('.')[0]
     ? group
     : undefined;
 }

@@ -6,7 +6,7 @@ import type { Settings } from '../../settings/settings.ts';
 
 /**
  * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
- * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
+ * first deletion, as hours may lie between. Throws TARGET_PROTECTED, TARGET_NOT_USABLE or UNSUPPORTED.
  */
 export function guardTarget(target: Cluster, settings: Settings): void {
   const { key, value } = settings.guardTag;
@@ -38,6 +38,29 @@ export function guardTarget(target: Cluster, settings: Settings): void {
       'Remove it from the global cluster first (aws rds remove-from-global-cluster).',
     );
   }
+  guardStatus(target, settings);
+}
+
+/**
+ * Statuses in which AWS takes no snapshot of a cluster and does not rename it, and which do not end by themselves
+ * (UG "Viewing DB cluster status"). Without a look at them a restore would wait for such a cluster until its deadline.
+ */
+const broken = /^(failed|.+-failed|incompatible-.+|inaccessible-encryption-credentials(-recoverable)?)$/;
+
+/** Throws TARGET_NOT_USABLE where AWS refuses the snapshot or the rename that the strategy needs. */
+function guardStatus(target: Cluster, { strategy, finalSnapshot, targetRegion }: Settings): void {
+  if (!broken.test(target.status)) return;
+  const needs =
+    strategy === 'swap' ? 'rename it' : finalSnapshot ? 'take the final snapshot of it' : undefined;
+  if (needs === undefined) return;
+  const repairs = target.status.startsWith('inaccessible')
+    ? `Enable its key ${target.kmsKeyId ?? ''} again and start the cluster (aws rds start-db-cluster --region ${targetRegion} --db-cluster-identifier ${target.id})`
+    : 'Repair the cluster';
+  throw new ActionError(
+    'TARGET_NOT_USABLE',
+    `The cluster ${target.arn} is ${target.status}: AWS does not ${needs} in this status.`,
+    `${repairs}. If its data may be lost, run with strategy: replace and final-snapshot: false.`,
+  );
 }
 
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */

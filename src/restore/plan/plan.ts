@@ -5,6 +5,7 @@ import { formatDuration } from '../../duration.ts';
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
 import { historyOf } from '../history.ts';
+import { isAutoscaled } from '../naming.ts';
 import type { CopyKey, Plan, PreviousTarget, RouteStep } from '../results.ts';
 import type { Checks } from './checks.ts';
 import { kindOf } from './choose-snapshot.ts';
@@ -32,7 +33,13 @@ export async function makePlan(
   const way = await checks.run(
     'route',
     () => chooseRoute(inspection, snapshot),
-    ({ route }) => describeRoute(route, settings.targetAccountId),
+    (found) => {
+      const said = describeRoute(found.route, settings.targetAccountId);
+      const isAssumed = found.encryption === 'sse-rds' && found.route.some(({ kind }) => kind === 'share');
+      return isAssumed
+        ? `${said}. AWS does not document whether a snapshot under its own key (sse-rds) can be shared; if it refuses, nothing has been replaced`
+        : said;
+    },
   );
   if (target === undefined || way === undefined) return undefined;
 
@@ -41,7 +48,8 @@ export async function makePlan(
   const clusterKey =
     settings.targetKmsKeyId ??
     previous?.cluster.kmsKeyId ??
-    (encryption === 'none' && previous !== undefined ? undefined : defaultKey);
+    // A cluster without a key of its own stays one: AWS encrypts new clusters with a key that it owns.
+    (encryption === 'sse-rds' || (encryption === 'none' && previous !== undefined) ? undefined : defaultKey);
   const keys = await checks.run('keys', () => keysOf(inspection, route, clusterKey), describeKeys);
   if (keys === undefined) return undefined;
   return {
@@ -110,12 +118,12 @@ async function readTarget(
 }
 
 function describeSnapshot(
-  { arn, createdAt, sizeGib, engine, engineVersion, status }: Snapshot,
+  { arn, createdAt, sizeGib, engine, engineVersion, status, encrypted, encryptionType }: Snapshot,
   nowMs: number,
 ): string {
   if (status !== 'available') return `one will be made of the source cluster (${engine} ${engineVersion})`;
   const age = formatDuration(Math.max(0, nowMs - Date.parse(createdAt)));
-  return `${arn}, made ${createdAt} (${age} ago), ${sizeGib} GiB, ${engine} ${engineVersion}`;
+  return `${arn}, made ${createdAt} (${age} ago), ${sizeGib} GiB, ${engine} ${engineVersion}, encryption ${encryptionType ?? (encrypted ? 'sse-kms' : 'none')}`;
 }
 
 function describeTarget({
@@ -162,11 +170,15 @@ async function readPrevious(
   cluster: Cluster,
   members: readonly Instance[],
 ): Promise<PreviousTarget> {
-  const dependents = await inspection.dependents.of(cluster);
+  const { permanent, autoscaled } = partition(writerFirst(cluster, members));
+  const dependents = [
+    ...(await inspection.dependents.of(cluster)),
+    ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
+  ];
   guardBindings(cluster, dependents, inspection.settings);
   return {
     cluster,
-    instances: writerFirst(cluster, members),
+    instances: permanent,
     customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
     dependents: dependents,
   };
@@ -174,6 +186,7 @@ async function readPrevious(
 
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */
 async function encryptionOf(inspection: Inspection, snapshot: Snapshot): Promise<Encryption> {
+  if (snapshot.encryptionType === 'sse-rds') return 'sse-rds';
   if (!snapshot.encrypted || snapshot.kmsKeyId === undefined) return 'none';
   const keys = await inspection.source.keys(inspection.settings.sourceRegion);
   const key = await keys.get(snapshot.kmsKeyId);
@@ -217,6 +230,16 @@ async function keysOf(
 
 function regionOfKey(key: string | undefined): string | undefined {
   return key?.startsWith('arn:') && key.includes(':key/') ? key.split(':')[3] : undefined;
+}
+
+/** Readers that autoscaling has added are no permanent instances. An instance that is the only one is carried over. */
+function partition(instances: readonly Instance[]): {
+  readonly permanent: Instance[];
+  readonly autoscaled: Instance[];
+} {
+  const permanent = instances.filter(({ id }) => !isAutoscaled(id));
+  const kept = permanent.length === 0 ? instances.slice(0, 1) : permanent;
+  return { permanent: kept, autoscaled: instances.filter((one) => !kept.includes(one)) };
 }
 
 function writerFirst(cluster: Cluster, instances: readonly Instance[]): Instance[] {

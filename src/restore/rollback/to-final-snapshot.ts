@@ -1,14 +1,16 @@
+import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { Snapshot } from '../../aws/rds/snapshots.ts';
 import { ActionError } from '../../errors.ts';
 import { closeDataApi } from '../access/data-api.ts';
 import { waitForMaster } from '../access/master-login.ts';
-import type { Restore } from '../context.ts';
+import type { Inspection, Restore } from '../context.ts';
 import type { History } from '../history.ts';
 import { isOurs, snapshotName } from '../naming.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { createChecks } from '../plan/checks.ts';
 import { guardTarget } from '../plan/guards.ts';
 import { checkPlan, refuseFailed } from '../preflight/preflight.ts';
-import type { Plan, SnapshotLocation, Step } from '../results.ts';
+import type { Plan, PreviousTarget, SnapshotLocation, Step } from '../results.ts';
 import { deleteCluster } from '../steps/delete-cluster.ts';
 import { protectCluster } from '../steps/protect-cluster.ts';
 import { restoreCluster } from '../steps/restore-cluster.ts';
@@ -49,9 +51,21 @@ export async function rollBackToSnapshot(restore: Restore, undone: History): Pro
   return outcome;
 }
 
-/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
-async function planRollback(restore: Restore, undone: History): Promise<Plan> {
-  const { settings, clusters, target, targetArn, log } = restore;
+interface Found {
+  readonly previous: PreviousTarget;
+  readonly snapshot: Snapshot;
+  readonly current: Cluster | undefined;
+}
+
+/**
+ * The final snapshot that a restore took, and the cluster that stands in its place now. Throws when one does not fit.
+ * @param ending the unfinished restore that is abandoned first: its cluster goes, unless that was verified
+ */
+export async function findFinalSnapshot(
+  { settings, clusters, target, targetArn }: Inspection,
+  undone: History,
+  ending?: History,
+): Promise<Found> {
   const { restoreId } = undone;
   const previous = undone.plan?.previous;
   // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
@@ -64,21 +78,28 @@ async function planRollback(restore: Restore, undone: History): Promise<Plan> {
   ) {
     throw new ActionError(
       'NOT_FOUND',
-      `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`,
-      'Name another restore with rollback-of (operation: status lists them).',
+      `The restore ${restoreId} of ${targetArn} has kept no final snapshot, so there is nothing to go back to.`,
+      'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.',
     );
   }
   const current = await clusters.get(settings.targetClusterId);
-  if (current !== undefined && !isOurs(current.tags, restoreId, targetArn, 'cluster')) {
-    throw new ActionError(
-      'NAME_CONFLICT',
-      current.resourceId === previous.cluster.resourceId
-        ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-        : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`,
-      'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.',
-    );
+  const goes =
+    current !== undefined &&
+    ending !== undefined &&
+    !ending.isDone('verify-restore') &&
+    isOurs(current.tags, ending.restoreId, targetArn, 'cluster');
+  if (current !== undefined && !goes) {
+    if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
+      throw new ActionError(
+        'NAME_CONFLICT',
+        current.resourceId === previous.cluster.resourceId
+          ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
+          : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`,
+        'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.',
+      );
+    }
+    guardTarget(current, settings);
   }
-  if (current !== undefined) guardTarget(current, settings);
   if (snapshot.status !== 'available') {
     throw new ActionError(
       'SNAPSHOT_NOT_USABLE',
@@ -86,6 +107,12 @@ async function planRollback(restore: Restore, undone: History): Promise<Plan> {
       'Wait until it is available, then run again.',
     );
   }
+  return { previous, snapshot, current };
+}
+
+/** Finds the final snapshot, and checks that all of it can work. Changes nothing. */
+async function planRollback(restore: Restore, undone: History): Promise<Plan> {
+  const { previous, snapshot, current } = await findFinalSnapshot(restore, undone);
   const plan: Plan = {
     snapshot,
     route: [],
@@ -95,10 +122,10 @@ async function planRollback(restore: Restore, undone: History): Promise<Plan> {
     ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
   };
   const checks = createChecks();
-  await checkPlan(restore, checks, plan);
+  const fitted = await checkPlan(restore, checks, plan);
   refuseFailed(checks);
-  log.info(
-    `Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`,
+  restore.log.info(
+    `Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${undone.restoreId}`,
   );
-  return plan;
+  return fitted ?? plan;
 }

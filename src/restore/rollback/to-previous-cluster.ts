@@ -1,7 +1,8 @@
+import type { Cluster } from '../../aws/rds/clusters.ts';
 import { ActionError } from '../../errors.ts';
 import { waitForPreviousCluster } from '../access/endpoint-check.ts';
 import { exchangeNames, renamePrevious } from '../cluster/cut-over.ts';
-import type { Restore } from '../context.ts';
+import type { Inspection, Restore } from '../context.ts';
 import type { History } from '../history.ts';
 import { isOurs, ownTags, permanentName } from '../naming.ts';
 import type { Outcome } from '../outcome.ts';
@@ -64,7 +65,7 @@ export async function rollBackToPrevious(
 }
 
 async function planExchange(restore: Restore, undone: History, kept: PreviousCluster): Promise<CutOver> {
-  const { settings, clusters, dependents, clock, run, targetArn } = restore;
+  const { settings, clusters, dependents, clock, run } = restore;
   const current = await clusters.get(settings.targetClusterId);
   const back = await clusters.find(kept.resourceId);
   if (back === undefined) {
@@ -74,16 +75,7 @@ async function planExchange(restore: Restore, undone: History, kept: PreviousClu
       'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.',
     );
   }
-  if (current !== undefined) {
-    if (!isOurs(current.tags, undone.restoreId, targetArn, 'cluster')) {
-      throw new ActionError(
-        'NAME_CONFLICT',
-        `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`,
-        'Leave rollback-of out to undo the last restore.',
-      );
-    }
-    guardTarget(current, settings);
-  }
+  if (current !== undefined) refuseOther(restore, undone, current);
   return {
     newCluster: {
       clusterId: back.id,
@@ -94,4 +86,32 @@ async function planExchange(restore: Restore, undone: History, kept: PreviousClu
     customEndpoints: current === undefined ? [] : await dependents.customEndpoints(current.id),
     keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
   };
+}
+
+/**
+ * Throws when the cluster that stands in the target's place is not the one that the restore put there.
+ * @param ending the unfinished restore that is abandoned first: its cluster goes, unless that was verified
+ */
+export async function refuseOtherTarget(
+  inspection: Inspection,
+  undone: History,
+  ending: History | undefined,
+): Promise<void> {
+  const current = await inspection.clusters.get(inspection.settings.targetClusterId);
+  const goes =
+    current !== undefined &&
+    ending?.isDone('verify-restore') === false &&
+    isOurs(current.tags, ending.restoreId, inspection.targetArn, 'cluster');
+  if (current !== undefined && !goes) refuseOther(inspection, undone, current);
+}
+
+function refuseOther({ settings, targetArn }: Inspection, { restoreId }: History, current: Cluster): void {
+  if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
+    throw new ActionError(
+      'NAME_CONFLICT',
+      `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`,
+      'Leave rollback-of out to undo the last restore.',
+    );
+  }
+  guardTarget(current, settings);
 }

@@ -46,11 +46,13 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
 
 /** As readonly: a check can change nothing, whatever stands in it. */
 async function runChecksOfCaller(restore: Restore, restored: Restored, users: Users): Promise<Check[]> {
-  const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
+  const { freshnessQuery, freshnessMaxAgeMs, showCheckRows } = restore.settings;
   if (restore.ownChecks.length === 0 && freshnessQuery === undefined) return [];
   const sql = await restore.database.connect(loginOf(restored, users.database, users.readonly));
   try {
-    const found = await runOwnChecks(sql, restore.ownChecks);
+    const found = await runOwnChecks(sql, restore.ownChecks, (check, row) => {
+      if (showCheckRows) restore.log.info(`The first row of ${check}: ${row}`);
+    });
     if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
       found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
     return found;

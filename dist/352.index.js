@@ -1,5 +1,5 @@
-export const id = 180;
-export const ids = [180];
+export const id = 352;
+export const ids = [352];
 export const modules = {
 
 /***/ 9313:
@@ -66,6 +66,8 @@ function createAuditTable(dynamodb, table) {
     const readLease = async (target) => (await read(leaseKey, target));
     const readState = async (restoreId) => (await read(restoreId, stateKey));
     return {
+        // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
+        isFinal: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED',
         readLease,
         replaceLease: async (next, seen) => {
             const written = seen === undefined
@@ -585,7 +587,7 @@ function hasEnded({ status }) {
 
 /***/ }),
 
-/***/ 7391:
+/***/ 8411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -708,10 +710,12 @@ function createKeys(kms) {
     };
 }
 
-// EXTERNAL MODULE: ./build/aws/rds/clusters.js
-var clusters = __webpack_require__(667);
+// EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
+var clusters = __webpack_require__(2468);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
 var client_rds_dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
 // EXTERNAL MODULE: ./build/aws/client/list.js
 var list = __webpack_require__(4950);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
@@ -748,6 +752,7 @@ async function findScalingPolicies(autoScaling, clusterId) {
 }
 
 ;// CONCATENATED MODULE: ./build/aws/rds/dependents.js
+
 
 
 
@@ -807,7 +812,8 @@ async function findCustomEndpoint(rds, id) {
         return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
     }
     catch (error) {
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointNotFoundFault'))
+        // The model has the cluster's code alone for this operation.
+        if ((0,error_kinds/* isKind */.VF)(error, 'missing'))
             return undefined;
         throw error;
     }
@@ -872,7 +878,40 @@ function createEvents(rds) {
 
 // EXTERNAL MODULE: ./build/aws/client/tags.js
 var client_tags = __webpack_require__(6491);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+;// CONCATENATED MODULE: ./build/aws/rds/instance-requests.js
+
+
+function toCreateRequest(instance) {
+    const { monitoring, performanceInsights } = instance;
+    return (0,present/* present */.E)({
+        DBInstanceIdentifier: instance.id,
+        DBClusterIdentifier: instance.clusterId,
+        Engine: instance.engine,
+        DBInstanceClass: instance.class,
+        AvailabilityZone: instance.availabilityZone,
+        DBParameterGroupName: instance.parameterGroup,
+        PromotionTier: instance.promotionTier,
+        PubliclyAccessible: instance.publiclyAccessible,
+        AutoMinorVersionUpgrade: instance.autoMinorUpgrade,
+        CACertificateIdentifier: instance.caCertificate,
+        PreferredMaintenanceWindow: instance.maintenanceWindow,
+        MonitoringInterval: monitoring?.intervalSeconds,
+        MonitoringRoleArn: monitoring?.roleArn,
+        EnablePerformanceInsights: performanceInsights === undefined ? undefined : true,
+        PerformanceInsightsKMSKeyId: performanceInsights?.kmsKeyId,
+        PerformanceInsightsRetentionPeriod: performanceInsights?.retentionDays,
+        CopyTagsToSnapshot: instance.copyTagsToSnapshot,
+        Tags: (0,client_tags/* toTagList */.s)(instance.tags),
+    });
+}
+function toModifications(change) {
+    return { NewDBInstanceIdentifier: change.newId };
+}
+
 ;// CONCATENATED MODULE: ./build/aws/rds/instances.js
+
 
 
 
@@ -880,11 +919,12 @@ function createInstances(rds) {
     return {
         ofCluster: (...clusterIds) => describe(rds, clusterIds.join(', '), { Filters: [{ Name: 'db-cluster-id', Values: clusterIds }] }),
         get: (id) => get(rds, id),
-        create: async (input) => {
-            await (0,call/* call */.T1)('rds:CreateDBInstance', `${input.DBInstanceIdentifier} (in ${input.DBClusterIdentifier})`, () => rds.send(new client_rds_dist_cjs/* CreateDBInstanceCommand */.day(input)));
+        create: async (instance) => {
+            await (0,call/* call */.T1)('rds:CreateDBInstance', `${instance.id} (in ${instance.clusterId})`, () => rds.send(new client_rds_dist_cjs/* CreateDBInstanceCommand */.day(toCreateRequest(instance))));
         },
         modify: async (id, change) => {
-            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(change).join(', ')})`, () => rds.send(new client_rds_dist_cjs/* ModifyDBInstanceCommand */.R1U({ DBInstanceIdentifier: id, ApplyImmediately: true, ...change })));
+            const members = toModifications(change);
+            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new client_rds_dist_cjs/* ModifyDBInstanceCommand */.R1U({ ...members, DBInstanceIdentifier: id, ApplyImmediately: true })));
         },
         delete: (id) => remove(rds, id),
     };
@@ -1190,6 +1230,8 @@ function shorten(_key, value) {
 var topic_admin = __webpack_require__(4450);
 // EXTERNAL MODULE: ./build/database/connection.js
 var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/github/runner.js
+var runner = __webpack_require__(6806);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
@@ -1695,6 +1737,7 @@ function fenced(sql, run) {
 
 
 
+
 async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
@@ -1728,7 +1771,7 @@ async function createInspection(host, settings, accounts, identities, targetArn,
         credentials: () => {
             credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
                 const purpose = settings.setupDbUsers ? 'users' : 'master';
-                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value));
+                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value), (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, targetArn), value));
             });
             return credentials;
         },
@@ -1758,6 +1801,21 @@ async function createRestore(host, inspection, accounts, run, { certificates, ow
             });
         },
     };
+}
+/** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
+function outputTexts({ runner }, settings, targetArn) {
+    const { sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId } = settings;
+    return [
+        ...[sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId],
+        ...[settings.snapshotId ?? '', settings.snapshotPrefix ?? '', targetArn, runner.runUrl],
+        ...[
+            'succeeded',
+            'abandoned',
+            'aurora-restore-final-snapshot',
+            'cluster-snapshot',
+            'rds.amazonaws.com.cn',
+        ],
+    ];
 }
 function regionOf(arn, otherwise) {
     return arn.split(':')[3] ?? otherwise;

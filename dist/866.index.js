@@ -1,35 +1,29 @@
-export const id = 523;
-export const ids = [523];
+export const id = 866;
+export const ids = [866];
 export const modules = {
 
-/***/ 3280:
+/***/ 7982:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A5: () => (/* binding */ isBusy),
 /* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   _m: () => (/* binding */ isCode),
-/* harmony export */   rl: () => (/* binding */ causeOf),
+/* harmony export */   _m: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__._m),
+/* harmony export */   rl: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__.rl),
 /* harmony export */   xo: () => (/* binding */ isCapacity)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
 
-/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
-function isCode(error, ...codes) {
-    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
-    return codes.some((code) => code.replace(/Fault$/, '') === name);
-}
+
+
 /** "Not now": the thing is busy with something else. To be tried again after another look. */
 function isBusy(error) {
-    return isCode(causeOf(error), 'InvalidDBClusterStateFault', 'InvalidDBInstanceState', 'InvalidDBClusterSnapshotStateFault', 'InvalidDBClusterEndpointStateFault');
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
 }
 /** AWS has no room for an instance of this class now. To be tried again, slowly. */
 function isCapacity(error) {
-    return isCode(causeOf(error), 'InsufficientDBInstanceCapacityFault', 'InsufficientDBClusterCapacityFault', 'InsufficientStorageClusterCapacityFault');
-}
-/** The AWS error under an ActionError, or the error itself. */
-function causeOf(error) {
-    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
 }
 const quotas = /QuotaExceeded|LimitExceeded/;
 /**
@@ -49,10 +43,10 @@ async function call(action, resource, send) {
 function explain(action, resource, error) {
     const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     const options = { cause: error };
-    if (isCode(error, 'AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'AuthorizationErrorException')) {
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
     }
-    if (isCode(error, 'KMSKeyNotAccessibleFault')) {
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
     }
     if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
@@ -64,159 +58,89 @@ function explain(action, resource, error) {
 
 /***/ }),
 
-/***/ 1039:
+/***/ 472:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ openClusters)
+/* harmony export */   Ix: () => (/* binding */ createBusyReason),
+/* harmony export */   VF: () => (/* binding */ isKind),
+/* harmony export */   _m: () => (/* binding */ isCode),
+/* harmony export */   rl: () => (/* binding */ causeOf)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7202);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
-/* harmony import */ var _list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5944);
-/* harmony import */ var _tags_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8617);
+/* unused harmony export errorKinds */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-
-
-
-function openClusters(rds) {
-    return {
-        get: (id) => get(rds, id),
-        find: async (resourceId) => {
-            const Filters = [{ Name: 'db-cluster-resource-id', Values: [resourceId] }];
-            return (await list(rds, resourceId, { Filters }))[0];
-        },
-        list: () => list(rds, 'all clusters', {}),
-        restore: (input) => restore(rds, input),
-        modify: (id, change) => modify(rds, id, change),
-        addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
-        enableHttpEndpoint: async (arn) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:EnableHttpEndpoint', arn, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .EnableHttpEndpointCommand */ .EVE({ ResourceArn: arn })));
-        },
-        disableHttpEndpoint: async (arn) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:DisableHttpEndpoint', arn, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .DisableHttpEndpointCommand */ .$Of({ ResourceArn: arn })));
-        },
-        tag: async (arn, tags) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:AddTagsToResource', arn, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .AddTagsToResourceCommand */ .X3P({ ResourceName: arn, Tags: (0,_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .toTagList */ .s)(tags) })));
-        },
-        start: async (id) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:StartDBCluster', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .StartDBClusterCommand */ .MIF({ DBClusterIdentifier: id })));
-        },
-        delete: (id) => remove(rds, id),
-    };
+/**
+ * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
+ * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
+ * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
+ * not listed is final. The names are those of the errors in AWS's models.
+ */
+const errorKinds = {
+    busy: [
+        'InvalidDBClusterStateFault',
+        'InvalidDBInstanceStateFault',
+        'InvalidDBClusterSnapshotStateFault',
+        'InvalidDBClusterEndpointStateFault',
+        // The only refusal of EnableHttpEndpoint and DisableHttpEndpoint: another operation is in progress.
+        'InvalidResourceStateFault',
+        'InvalidDBSubnetGroupStateFault',
+    ],
+    capacity: [
+        'InsufficientDBInstanceCapacityFault',
+        'InsufficientDBClusterCapacityFault',
+        'InsufficientStorageClusterCapacityFault',
+    ],
+    key: ['KMSKeyNotAccessibleFault'],
+    exists: [
+        'DBClusterAlreadyExistsFault',
+        'DBInstanceAlreadyExistsFault',
+        'DBClusterSnapshotAlreadyExistsFault',
+        'DBClusterEndpointAlreadyExistsFault',
+    ],
+    missing: ['DBClusterNotFoundFault', 'DBInstanceNotFoundFault', 'DBClusterEndpointNotFoundFault'],
+    denied: [
+        'AccessDenied',
+        'AccessDeniedException',
+        'UnauthorizedOperation',
+        'AuthorizationError',
+        'AuthorizationErrorException',
+    ],
+};
+/** Is it an error of one of these kinds? Wire codes sometimes lack "Fault", so both forms match. */
+function isKind(error, ...kinds) {
+    return kinds.some((kind) => isCode(causeOf(error), ...errorKinds[kind]));
 }
-async function get(rds, id) {
-    try {
-        const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:DescribeDBClusters', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .DescribeDBClustersCommand */ .Kdv({ DBClusterIdentifier: id })));
-        const [found] = answer.DBClusters ?? [];
-        return found === undefined ? undefined : toCluster(found);
-    }
-    catch (error) {
-        if ((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterNotFoundFault'))
+/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
+function isCode(error, ...codes) {
+    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
+    return codes.some((code) => code.replace(/Fault$/, '') === name);
+}
+/** The AWS error under an ActionError, or the error itself. */
+function causeOf(error) {
+    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+}
+/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+const keyAttempts = 4;
+/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+function createBusyReason() {
+    let keyRefusals = 0;
+    return (error) => {
+        if (isKind(error, 'busy'))
+            return 'AWS is busy with it';
+        if (isKind(error, 'capacity'))
+            return 'AWS has no capacity now';
+        if (!isKind(error, 'key'))
             return undefined;
-        throw error;
-    }
-}
-async function list(rds, resource, input) {
-    const pages = (0,_aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .paginateDescribeDBClusters */ .cbb)({ client: rds, pageSize: 100 }, input);
-    const found = await (0,_list_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p)('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
-    return found.map(toCluster);
-}
-async function restore(rds, input) {
-    await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:RestoreDBClusterFromSnapshot', `${input.DBClusterIdentifier} (from ${input.SnapshotIdentifier})`, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .RestoreDBClusterFromSnapshotCommand */ .sX2(input)));
-}
-async function modify(rds, id, change) {
-    await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:ModifyDBCluster', `${id} (${Object.keys(change).join(', ')})`, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .ModifyDBClusterCommand */ .gSX({ DBClusterIdentifier: id, ApplyImmediately: true, ...change })));
-}
-async function addRole(rds, id, roleArn, feature) {
-    try {
-        await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:AddRoleToDBCluster', `${id} (${roleArn})`, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .AddRoleToDBClusterCommand */ .SAd({
-            DBClusterIdentifier: id,
-            RoleArn: roleArn,
-            ...(feature === undefined ? {} : { FeatureName: feature }),
-        })));
-    }
-    catch (error) {
-        if (!(0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterRoleAlreadyExistsFault'))
-            throw error;
-    }
-}
-async function remove(rds, id) {
-    try {
-        await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:DeleteDBCluster', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .DeleteDBClusterCommand */ .Xi9({ DBClusterIdentifier: id, SkipFinalSnapshot: true })));
-    }
-    catch (error) {
-        if (!(0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterNotFoundFault'))
-            throw error;
-    }
-}
-/** Drops members that AWS did not send: `undefined` and an absent member are the same thing to us, and to JSON. */
-function present(members) {
-    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-function toCluster(found) {
-    const scaling = found.ServerlessV2ScalingConfiguration;
-    return present({
-        id: found.DBClusterIdentifier ?? '',
-        arn: found.DBClusterArn ?? '',
-        resourceId: found.DbClusterResourceId ?? '',
-        status: found.Status ?? '',
-        percent: found.PercentProgress,
-        engine: found.Engine ?? '',
-        engineVersion: found.EngineVersion ?? '',
-        engineMode: found.EngineMode ?? 'provisioned',
-        masterUsername: found.MasterUsername ?? '',
-        endpoint: found.Endpoint,
-        readerEndpoint: found.ReaderEndpoint,
-        port: found.Port ?? 0,
-        databaseName: found.DatabaseName,
-        encrypted: found.StorageEncrypted ?? false,
-        kmsKeyId: found.KmsKeyId,
-        subnetGroup: found.DBSubnetGroup,
-        securityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ''),
-        parameterGroup: found.DBClusterParameterGroup,
-        availabilityZones: found.AvailabilityZones ?? [],
-        serverless: scaling?.MinCapacity === undefined || scaling.MaxCapacity === undefined
-            ? undefined
-            : present({
-                minAcu: scaling.MinCapacity,
-                maxAcu: scaling.MaxCapacity,
-                secondsUntilAutoPause: scaling.SecondsUntilAutoPause,
-            }),
-        logExports: found.EnabledCloudwatchLogsExports ?? [],
-        backupRetentionDays: found.BackupRetentionPeriod ?? 1,
-        backupWindow: found.PreferredBackupWindow,
-        maintenanceWindow: found.PreferredMaintenanceWindow,
-        roles: (found.AssociatedRoles ?? []).map((role) => present({
-            arn: role.RoleArn ?? '',
-            feature: role.FeatureName || undefined,
-        })),
-        iamAuthentication: found.IAMDatabaseAuthenticationEnabled ?? false,
-        httpEndpoint: found.HttpEndpointEnabled ?? false,
-        deletionProtection: found.DeletionProtection ?? false,
-        storageType: found.StorageType,
-        engineLifecycleSupport: found.EngineLifecycleSupport,
-        copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
-        networkType: found.NetworkType,
-        masterSecret: found.MasterUserSecret === undefined
-            ? undefined
-            : present({ kmsKeyId: found.MasterUserSecret.KmsKeyId }),
-        globalCluster: found.GlobalClusterIdentifier || undefined,
-        replicaOf: found.ReplicationSourceIdentifier || undefined,
-        replicas: found.ReadReplicaIdentifiers ?? [],
-        activityStream: found.ActivityStreamStatus,
-        customEndpoints: found.CustomEndpoints ?? [],
-        members: (found.DBClusterMembers ?? []).map((member) => ({
-            id: member.DBInstanceIdentifier ?? '',
-            writer: member.IsClusterWriter ?? false,
-        })),
-        tags: (0,_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .fromTagList */ .B)(found.TagList),
-    });
+        keyRefusals += 1;
+        return keyRefusals < keyAttempts ? 'AWS cannot use the key yet' : undefined;
+    };
 }
 
 
 /***/ }),
 
-/***/ 910:
+/***/ 4268:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -225,7 +149,7 @@ function toCluster(found) {
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_sts__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1695);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3280);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
 
 
 
@@ -250,13 +174,13 @@ function principalOf({ arn, partition, account }) {
 
 /***/ }),
 
-/***/ 5944:
+/***/ 4950:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ list)
 /* harmony export */ });
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 
 /** All that the pages of a describe hold. */
 async function list(action, resource, pages, pick) {
@@ -271,7 +195,246 @@ async function list(action, resource, pages, pick) {
 
 /***/ }),
 
-/***/ 9255:
+/***/ 6287:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ present)
+/* harmony export */ });
+/** Drops members without a value: to AWS, to JSON and to this action an absent member and `undefined` are the same. */
+function present(members) {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 6491:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ fromTagList),
+/* harmony export */   s: () => (/* binding */ toTagList)
+/* harmony export */ });
+function toTagList(tags) {
+    return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+function fromTagList(list) {
+    return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
+}
+
+
+/***/ }),
+
+/***/ 2468:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  _: () => (/* binding */ createClusters)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
+var dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/list.js
+var list = __webpack_require__(4950);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+// EXTERNAL MODULE: ./build/aws/client/tags.js
+var client_tags = __webpack_require__(6491);
+;// CONCATENATED MODULE: ./build/aws/rds/cluster-requests.js
+
+
+function toRestoreRequest(cluster) {
+    return (0,present/* present */.E)({
+        DBClusterIdentifier: cluster.id,
+        SnapshotIdentifier: cluster.snapshotArn,
+        Engine: cluster.engine,
+        EngineVersion: cluster.engineVersion,
+        EngineMode: 'provisioned',
+        Port: cluster.port,
+        DBSubnetGroupName: cluster.subnetGroup,
+        VpcSecurityGroupIds: cluster.securityGroupIds && [...cluster.securityGroupIds],
+        DBClusterParameterGroupName: cluster.parameterGroup,
+        KmsKeyId: cluster.kmsKeyId,
+        EnableIAMDatabaseAuthentication: cluster.iamAuthentication,
+        EnableCloudwatchLogsExports: cluster.logExports && [...cluster.logExports],
+        DeletionProtection: false,
+        CopyTagsToSnapshot: cluster.copyTagsToSnapshot,
+        StorageType: cluster.storageType,
+        NetworkType: cluster.networkType,
+        BackupRetentionPeriod: cluster.backupRetentionDays,
+        PreferredBackupWindow: cluster.backupWindow,
+        EngineLifecycleSupport: cluster.engineLifecycleSupport,
+        ServerlessV2ScalingConfiguration: cluster.serverless && toScaling(cluster.serverless),
+        Tags: (0,client_tags/* toTagList */.s)(cluster.tags),
+    });
+}
+function toModifications(change) {
+    return (0,present/* present */.E)({
+        NewDBClusterIdentifier: change.newId,
+        MasterUserPassword: change.masterPassword,
+        ManageMasterUserPassword: change.managedMasterSecret === undefined ? undefined : true,
+        MasterUserSecretKmsKeyId: change.managedMasterSecret?.kmsKeyId,
+        DeletionProtection: change.deletionProtection,
+        VpcSecurityGroupIds: change.securityGroupIds && [...change.securityGroupIds],
+        PreferredMaintenanceWindow: change.maintenanceWindow,
+    });
+}
+function toScaling({ minAcu, maxAcu, secondsUntilAutoPause }) {
+    return {
+        MinCapacity: minAcu,
+        MaxCapacity: maxAcu,
+        ...(secondsUntilAutoPause === undefined ? {} : { SecondsUntilAutoPause: secondsUntilAutoPause }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/clusters.js
+
+
+
+
+
+
+function createClusters(rds) {
+    return {
+        get: (id) => get(rds, id),
+        find: async (resourceId) => {
+            const Filters = [{ Name: 'db-cluster-resource-id', Values: [resourceId] }];
+            return (await clusters_list(rds, resourceId, { Filters }))[0];
+        },
+        list: () => clusters_list(rds, 'all clusters', {}),
+        restore: (cluster) => restore(rds, cluster),
+        modify: (id, change) => modify(rds, id, change),
+        addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
+        enableHttpEndpoint: async (arn) => {
+            await (0,call/* call */.T1)('rds:EnableHttpEndpoint', arn, () => rds.send(new dist_cjs/* EnableHttpEndpointCommand */.EVE({ ResourceArn: arn })));
+        },
+        disableHttpEndpoint: async (arn) => {
+            await (0,call/* call */.T1)('rds:DisableHttpEndpoint', arn, () => rds.send(new dist_cjs/* DisableHttpEndpointCommand */.$Of({ ResourceArn: arn })));
+        },
+        tag: async (arn, tags) => {
+            await (0,call/* call */.T1)('rds:AddTagsToResource', arn, () => rds.send(new dist_cjs/* AddTagsToResourceCommand */.X3P({ ResourceName: arn, Tags: (0,client_tags/* toTagList */.s)(tags) })));
+        },
+        start: async (id) => {
+            await (0,call/* call */.T1)('rds:StartDBCluster', id, () => rds.send(new dist_cjs/* StartDBClusterCommand */.MIF({ DBClusterIdentifier: id })));
+        },
+        delete: (id) => remove(rds, id),
+    };
+}
+async function get(rds, id) {
+    try {
+        const answer = await (0,call/* call */.T1)('rds:DescribeDBClusters', id, () => rds.send(new dist_cjs/* DescribeDBClustersCommand */.Kdv({ DBClusterIdentifier: id })));
+        const [found] = answer.DBClusters ?? [];
+        return found === undefined ? undefined : toCluster(found);
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterNotFoundFault'))
+            return undefined;
+        throw error;
+    }
+}
+async function clusters_list(rds, resource, input) {
+    const pages = (0,dist_cjs/* paginateDescribeDBClusters */.cbb)({ client: rds, pageSize: 100 }, input);
+    const found = await (0,list/* list */.p)('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
+    return found.map(toCluster);
+}
+async function restore(rds, cluster) {
+    await (0,call/* call */.T1)('rds:RestoreDBClusterFromSnapshot', `${cluster.id} (from ${cluster.snapshotArn})`, () => rds.send(new dist_cjs/* RestoreDBClusterFromSnapshotCommand */.sX2(toRestoreRequest(cluster))));
+}
+async function modify(rds, id, change) {
+    const members = toModifications(change);
+    await (0,call/* call */.T1)('rds:ModifyDBCluster', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new dist_cjs/* ModifyDBClusterCommand */.gSX({ ...members, DBClusterIdentifier: id, ApplyImmediately: true })));
+}
+async function addRole(rds, id, roleArn, feature) {
+    try {
+        await (0,call/* call */.T1)('rds:AddRoleToDBCluster', `${id} (${roleArn})`, () => rds.send(new dist_cjs/* AddRoleToDBClusterCommand */.SAd({
+            DBClusterIdentifier: id,
+            RoleArn: roleArn,
+            ...(feature === undefined ? {} : { FeatureName: feature }),
+        })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterRoleAlreadyExistsFault'))
+            throw error;
+    }
+}
+async function remove(rds, id) {
+    try {
+        await (0,call/* call */.T1)('rds:DeleteDBCluster', id, () => rds.send(new dist_cjs/* DeleteDBClusterCommand */.Xi9({ DBClusterIdentifier: id, SkipFinalSnapshot: true })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterNotFoundFault'))
+            throw error;
+    }
+}
+function toCluster(found) {
+    const scaling = found.ServerlessV2ScalingConfiguration;
+    return (0,present/* present */.E)({
+        id: found.DBClusterIdentifier ?? '',
+        arn: found.DBClusterArn ?? '',
+        resourceId: found.DbClusterResourceId ?? '',
+        status: found.Status ?? '',
+        percent: found.PercentProgress,
+        engine: found.Engine ?? '',
+        engineVersion: found.EngineVersion ?? '',
+        engineMode: found.EngineMode ?? 'provisioned',
+        masterUsername: found.MasterUsername ?? '',
+        endpoint: found.Endpoint,
+        readerEndpoint: found.ReaderEndpoint,
+        port: found.Port ?? 0,
+        databaseName: found.DatabaseName,
+        encrypted: found.StorageEncrypted ?? false,
+        kmsKeyId: found.KmsKeyId,
+        subnetGroup: found.DBSubnetGroup,
+        securityGroupIds: (found.VpcSecurityGroups ?? []).map((group) => group.VpcSecurityGroupId ?? ''),
+        parameterGroup: found.DBClusterParameterGroup,
+        availabilityZones: found.AvailabilityZones ?? [],
+        serverless: scaling?.MinCapacity === undefined || scaling.MaxCapacity === undefined
+            ? undefined
+            : (0,present/* present */.E)({
+                minAcu: scaling.MinCapacity,
+                maxAcu: scaling.MaxCapacity,
+                secondsUntilAutoPause: scaling.SecondsUntilAutoPause,
+            }),
+        logExports: found.EnabledCloudwatchLogsExports ?? [],
+        backupRetentionDays: found.BackupRetentionPeriod ?? 1,
+        backupWindow: found.PreferredBackupWindow,
+        maintenanceWindow: found.PreferredMaintenanceWindow,
+        roles: (found.AssociatedRoles ?? []).map((role) => (0,present/* present */.E)({
+            arn: role.RoleArn ?? '',
+            feature: role.FeatureName || undefined,
+        })),
+        iamAuthentication: found.IAMDatabaseAuthenticationEnabled ?? false,
+        httpEndpoint: found.HttpEndpointEnabled ?? false,
+        deletionProtection: found.DeletionProtection ?? false,
+        storageType: found.StorageType,
+        engineLifecycleSupport: found.EngineLifecycleSupport,
+        copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+        networkType: found.NetworkType,
+        masterSecret: found.MasterUserSecret === undefined
+            ? undefined
+            : (0,present/* present */.E)({ kmsKeyId: found.MasterUserSecret.KmsKeyId }),
+        globalCluster: found.GlobalClusterIdentifier || undefined,
+        replicaOf: found.ReplicationSourceIdentifier || undefined,
+        replicas: found.ReadReplicaIdentifiers ?? [],
+        activityStream: found.ActivityStreamStatus,
+        customEndpoints: found.CustomEndpoints ?? [],
+        members: (found.DBClusterMembers ?? []).map((member) => ({
+            id: member.DBInstanceIdentifier ?? '',
+            writer: member.IsClusterWriter ?? false,
+        })),
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
+    });
+}
+
+
+/***/ }),
+
+/***/ 7351:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -281,15 +444,18 @@ async function list(action, resource, pages, pick) {
 /* harmony export */   gu: () => (/* binding */ parseCredentials)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2994);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9691);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5586);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3280);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
 
 
 
 
 const name = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text').min(1, 'is empty');
-const password = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text').min(1, 'is empty');
+/** GitHub hides a mask wherever it occurs: a shorter one would hide parts of names and drop outputs. */
+const shortestPassword = 8;
+const password = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text')
+    .refine((value) => value.trim().length >= shortestPassword, `must have at least ${shortestPassword} characters, not counting white space at its ends`);
 /** API ModifyDBCluster, MasterUserPassword. */
 const masterPassword = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text')
     .regex(/^[!-~]{8,41}$/, 'must be 8 to 41 printable ASCII characters without spaces')
@@ -319,19 +485,22 @@ const schemas = {
  * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
  * @param secret name or ARN
+ * @param isShown whether a mask of the value would hide a part of an output
  */
-async function readCredentials(secrets, secret, purpose, mask) {
+async function readCredentials(secrets, secret, purpose, mask, isShown = () => false) {
     const content = parseCredentials(secret, await readSecret(secrets, secret));
-    for (const [key, value] of Object.entries(content)) {
-        if (/password/i.test(key) && typeof value === 'string' && value !== '')
-            mask(value);
-    }
+    const passwords = Object.entries(content).filter((entry) => /password/i.test(entry[0]) && typeof entry[1] === 'string');
+    for (const [, value] of passwords)
+        mask(value);
     const read = schemas[purpose].safeParse(content);
-    if (!read.success) {
-        const faults = read.error.issues.map(({ path, message, code }) => {
-            const key = String(path[0]);
-            return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
-        });
+    const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
+        const key = String(path[0]);
+        return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
+    });
+    for (const [key, value] of passwords)
+        if (isShown(value))
+            faults.push(`- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`);
+    if (!read.success || faults.length > 0) {
         throw unusable(`The secret ${secret} cannot be used:\n${faults.join('\n')}`, 'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.');
     }
     return {
@@ -366,64 +535,47 @@ function parseCredentials(secret, text) {
 }
 async function readSecret(secrets, secret) {
     try {
-        const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)('secretsmanager:GetSecretValue', secret, () => secrets.send(new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__/* .GetSecretValueCommand */ .d2({ SecretId: secret })));
+        const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)('secretsmanager:GetSecretValue', secret, () => secrets.send(new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__/* .GetSecretValueCommand */ .d2({ SecretId: secret })));
         return answer.SecretString ?? '';
     }
     catch (error) {
-        if (!(0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
+        if (!(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
             throw error;
         throw unusable(`There is no secret ${secret} in the target account and Region.`, 'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.');
     }
 }
-function unusable(message, wayOut) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', message, wayOut);
+function unusable(message, hint) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', message, hint);
 }
 
 
 /***/ }),
 
-/***/ 8617:
+/***/ 4450:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ fromTagList),
-/* harmony export */   s: () => (/* binding */ toTagList)
-/* harmony export */ });
-function toTagList(tags) {
-    return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-}
-function fromTagList(list) {
-    return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
-}
-
-
-/***/ }),
-
-/***/ 3724:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ openTopics)
+/* harmony export */   t: () => (/* binding */ createTopicAdmin)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8797);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 
 
-function openTopics(sns) {
+function createTopicAdmin(sns) {
     return {
         get: async (arn) => {
             try {
-                const { Attributes = {} } = await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:GetTopicAttributes', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .GetTopicAttributesCommand */ .YBt({ TopicArn: arn })));
+                const { Attributes = {} } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:GetTopicAttributes', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .GetTopicAttributesCommand */ .YBt({ TopicArn: arn })));
                 const kmsKeyId = Attributes['KmsMasterKeyId'];
                 return kmsKeyId ? { kmsKeyId } : {};
             }
             catch (error) {
-                if ((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'NotFoundException', 'NotFound'))
+                if ((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'NotFoundException', 'NotFound'))
                     return undefined;
                 throw error;
             }
         },
-        emails: (arn) => (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:ListSubscriptionsByTopic', arn, async () => {
+        emails: (arn) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:ListSubscriptionsByTopic', arn, async () => {
             const found = [];
             for await (const page of (0,_aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .paginateListSubscriptionsByTopic */ .sWQ)({ client: sns }, { TopicArn: arn })) {
                 for (const { Protocol, Endpoint } of page.Subscriptions ?? []) {
@@ -434,17 +586,17 @@ function openTopics(sns) {
             return found;
         }),
         create: async (name, kmsKeyId) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:CreateTopic', name, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .CreateTopicCommand */ .vxJ({ Name: name, Attributes: { KmsMasterKeyId: kmsKeyId } })));
+            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:CreateTopic', name, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .CreateTopicCommand */ .vxJ({ Name: name, Attributes: { KmsMasterKeyId: kmsKeyId } })));
         },
         encrypt: async (arn, kmsKeyId) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:SetTopicAttributes', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .SetTopicAttributesCommand */ ._gW({
+            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:SetTopicAttributes', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .SetTopicAttributesCommand */ ._gW({
                 TopicArn: arn,
                 AttributeName: 'KmsMasterKeyId',
                 AttributeValue: kmsKeyId,
             })));
         },
         subscribe: async (arn, email) => {
-            await (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:Subscribe', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .SubscribeCommand */ .KQk({ TopicArn: arn, Protocol: 'email', Endpoint: email })));
+            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('sns:Subscribe', arn, () => sns.send(new _aws_sdk_client_sns__WEBPACK_IMPORTED_MODULE_1__/* .SubscribeCommand */ .KQk({ TopicArn: arn, Protocol: 'email', Endpoint: email })));
         },
     };
 }
@@ -523,9 +675,9 @@ function formatSummary({ title, text, facts, commands = [], timeline = [], table
     const parts = [`## ${escapeText(title)}`];
     if (text)
         parts.push(escapeText(text));
-    const told = facts.filter(([, value]) => textOf(value) !== '');
-    if (told.length > 0)
-        parts.push(formatTable(['', ''], told));
+    const inputs = facts.filter(([, value]) => textOf(value) !== '');
+    if (inputs.length > 0)
+        parts.push(formatTable(['', ''], inputs));
     if (commands.length > 0)
         parts.push(['```sh', ...commands.map(commandLine), '```'].join('\n'));
     if (timeline.length > 0)
@@ -567,7 +719,7 @@ function escapeText(text) {
         .replaceAll('://', '&#58;//')
         .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
         .replaceAll(/\r?\n|\r/g, '<br>')
-        .replaceAll(/\p{Cc}/gu, ' ');
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 function cut(markdown) {
     const bytes = Buffer.from(markdown);

@@ -1,0 +1,108 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { present, type Stage, setStage, staging, table } from './stage.ts';
+
+const region = 'eu-central-1';
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage({
+    ...{ sourceRegion: region, targetRegion: region, sourceKey: 'customer', snapshot: 'manual' },
+    timings: { snapshotCreateMs: 2500 },
+  });
+});
+afterEach(() => stage.sandbox.stop());
+
+const changes = () =>
+  stage.sandbox.requests
+    .filter(
+      ({ changing, service, principal }) =>
+        changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service),
+    )
+    .map(({ service, action }) => `${service}:${action}`);
+
+/** As somebody who may write the table: changes what is stored of the settings of the unfinished restore. */
+async function forge(settings: Readonly<Record<string, unknown>>): Promise<void> {
+  const items = await stage.sandbox.dumpTable(staging, region, table);
+  for (const item of items) {
+    if (item['event_type']?.S !== 'STATE') continue;
+    const record = JSON.parse(present(item['record']?.S)) as { settings: object };
+    item['record'] = { S: JSON.stringify({ ...record, settings: { ...record.settings, ...settings } }) };
+  }
+  await stage.sandbox.resetTable(staging, region, table, items);
+}
+
+it.each(['restore', 'resume'])('%s follows no role that somebody wrote into the table', async (operation) => {
+  const { sandbox } = stage;
+  const own = present(sandbox.world.roles[present(stage.inputs['target-role-arn'])]);
+  const targetRoleArn = sandbox.addRole({
+    ...{ name: 'deploy-production', account: staging, trust: own.trust },
+    policies: [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }],
+  });
+  const parked = await stage.run({ 'time-budget': '1500ms' });
+  expect(parked.outputs['status']).toBe('waiting');
+  await forge({ targetRoleArn });
+  sandbox.requests.length = 0;
+  const resumed = await stage.run({ operation });
+  expect(resumed.errors[0]).toContain(
+    `target-role-arn is "${targetRoleArn}" in the table and "${stage.inputs['target-role-arn']}" here`,
+  );
+  expect(sandbox.requests.filter(({ principal }) => principal.includes('deploy-production'))).toEqual([]);
+  expect(changes()).toEqual([]);
+});
+
+it('a target, guard or folder that somebody wrote into the table is refused', async () => {
+  expect((await stage.run({ 'time-budget': '1500ms' })).outputs['status']).toBe('waiting');
+  const forgeries: [object, string][] = [
+    [{ targetClusterId: 'payments' }, 'target-cluster-id is "payments" in the table and "staging" here'],
+    [{ guardTag: { key: 'team', value: 'platform' } }, 'guard-tag is'],
+    [{ finalSnapshot: false }, 'final-snapshot is false in the table and true here'],
+    [{ hooks: '/tmp/evil' }, 'hooks is "/tmp/evil" in the table and not set here'],
+  ];
+  const items = await stage.sandbox.dumpTable(staging, region, table);
+  for (const [settings, says] of forgeries) {
+    await stage.sandbox.resetTable(staging, region, table, items);
+    await forge({ ...settings });
+    stage.sandbox.requests.length = 0;
+    expect((await stage.run({ operation: 'resume' })).errors[0]).toContain(says);
+    expect(changes()).toEqual([]);
+  }
+});
+
+it('whoever may only write parameters gets no further than that', async () => {
+  const { account } = stage.target;
+  const ssm = new SSMClient(stage.sandbox.client(account, region));
+  const weak: Readonly<Record<string, string>> = {
+    ...{ 'guard-tag': 'team=platform', 'final-snapshot': 'false', 'final-snapshot-retention': '0' },
+    ...{ 'setup-db-users': 'false', outbound: 'keep', 'credentials-secret': '/other', checks: 'x' },
+  };
+  for (const [name, Value] of Object.entries(weak))
+    await ssm.send(new PutParameterCommand({ Name: `/aurora-restore/${name}`, Value, Type: 'String' }));
+  // The owner of the cluster has taken the guard tag off.
+  const cluster = present(
+    stage.sandbox.rds.state.clusters[`arn:aws:rds:${region}:${account}:cluster:staging`],
+  );
+  cluster.tags = cluster.tags.filter(({ Key }) => Key !== 'aurora-restore:replaceable');
+  const refused = await stage.run();
+  for (const name of Object.keys(weak)) expect(refused.errors[0]).toContain(`- ${name} cannot be`);
+  expect(changes()).toEqual([]);
+});
+
+it('hooks and checks are read only from the workspace, symbolic links resolved', async () => {
+  const outside = join(tmpdir(), `outside-${process.pid}`);
+  await mkdir(outside, { recursive: true });
+  await writeFile(join(outside, 'evil.sql'), 'SELECT true');
+  const inside = join(stage.sandbox.folder, 'inside');
+  await mkdir(inside);
+  await symlink(outside, join(stage.sandbox.folder, 'link'));
+  await symlink(join(outside, 'evil.sql'), join(inside, 'evil.sql'));
+  for (const folder of [outside, '../', 'link', 'inside']) {
+    for (const input of ['hooks', 'checks']) {
+      const refused = await stage.run({ [input]: folder });
+      expect(refused.errors[0], `${input}: ${folder}`).toContain('is not in the workspace of the job');
+    }
+  }
+  expect(changes()).toEqual([]);
+});
