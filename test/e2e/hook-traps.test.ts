@@ -53,7 +53,7 @@ describe('masking', () => {
   ])('that holds only %s is refused', async (_what, text) => {
     await begin();
     await put('1.sql', text);
-    expect((await run()).errors[0]).toContain('1.sql holds no statement');
+    expect((await run()).errors[0]).toContain('1.sql contains no statement');
   });
 
   it('is done in a file whose lines end as on an old Macintosh', async () => {

@@ -26,11 +26,11 @@ import {
   toRestoreRequest,
 } from './cluster-requests.ts';
 
-/** A cluster as the pipeline knows it: plain JSON, so that it can be stored. Absent members were absent at AWS. */
+/** A cluster as the pipeline knows it: plain JSON, so that it can be stored. A member is absent if AWS did not return it. */
 export interface Cluster {
   readonly id: string;
   readonly arn: string;
-  /** Never changes, unlike the name: this is what a cluster is known by. */
+  /** Never changes, unlike the name. It identifies a cluster. */
   readonly resourceId: string;
   readonly status: string;
   readonly percent?: string;
@@ -78,7 +78,7 @@ export interface Cluster {
 /** The clusters of one account in one Region. */
 export interface Clusters {
   get(id: string): Promise<Cluster | undefined>;
-  /** By its resource id, whatever it is called now. */
+  /** By its resource id, independent of its current name. */
   find(resourceId: string): Promise<Cluster | undefined>;
   list(): Promise<Cluster[]>;
   restore(cluster: NewCluster): Promise<void>;
@@ -90,7 +90,7 @@ export interface Clusters {
   tag(arn: string, tags: Tags): Promise<void>;
   start(id: string): Promise<void>;
   stop(id: string): Promise<void>;
-  /** Deletes without a final snapshot (the caller has made and proven one); one that is gone counts as deleted. */
+  /** Deletes without a final snapshot (the caller has created and verified one). A missing cluster counts as deleted. */
   delete(id: string): Promise<void>;
 }
 
