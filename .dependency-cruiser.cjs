@@ -20,7 +20,7 @@ const order = [
   ['snapshots/'],
   ['plan/'],
   ['context.ts', 'history.ts'],
-  ['results.ts', 'naming.ts'],
+  ['results.ts', 'naming.ts', 'visibility.ts'],
 ];
 const inRestore = (names) => names.map((name) => `^src/restore/${name.replace('.', '\\.')}`);
 const floors = order.slice(1).map((names, index) => ({

@@ -6,6 +6,7 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $T: () => (/* binding */ namesOnly),
 /* harmony export */   $Y: () => (/* binding */ newPolicy),
 /* harmony export */   CL: () => (/* binding */ judgePolicy),
 /* harmony export */   KV: () => (/* binding */ policyFor),
@@ -44,8 +45,20 @@ const needs = [
         condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
 ];
-/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
-function newPolicy(partition, account, role) {
+/**
+ * What provision does with a key that it has made. The key's own policy allows it, so that the role's policy need not name
+ * keys by a tag: whoever may tag keys while they are made may tag every key (KMS developer guide, "Controlling access to tags").
+ */
+const made = {
+    sid: 'AuroraRestoreProvision',
+    actions: ['kms:CreateAlias', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+    condition: undefined,
+};
+/**
+ * The policy of a new key: its account's own policies decide, `maker` may name it and change this policy, and `role`, where
+ * one is given, may use it.
+ */
+function newPolicy(partition, account, maker, role) {
     const own = {
         Sid: 'AccountPoliciesDecide',
         Effect: 'Allow',
@@ -53,8 +66,19 @@ function newPolicy(partition, account, role) {
         Action: 'kms:*',
         Resource: '*',
     };
+    const making = maker === undefined ? [] : [ownStatement(made, [maker])];
     const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
-    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...making, ...shared] });
+}
+/** Whether the policy allows something to nobody but these principals and the account itself: then no stranger made the key. */
+function namesOnly(policy, principalArns, account, keyArn) {
+    return [parse(policy, keyArn).Statement].flat().every((one) => {
+        if (one.Effect !== 'Allow')
+            return true;
+        const names = principals(one);
+        return (names.length > 0 &&
+            names.every((name) => principalArns.includes(name) || name.endsWith(`:iam::${account}:root`)));
+    });
 }
 /**
  * The policy with what `role` lacks, or undefined where it lacks nothing. Statements of others are left as they are;
@@ -669,96 +693,114 @@ function kindOf(snapshot) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $W: () => (/* binding */ restoreInput),
 /* harmony export */   EI: () => (/* binding */ plannedInstanceNames),
-/* harmony export */   V1: () => (/* binding */ instanceInputs),
+/* harmony export */   Fb: () => (/* binding */ chooseClusterSettings),
+/* harmony export */   Me: () => (/* binding */ instancesToCreate),
+/* harmony export */   i3: () => (/* binding */ clusterToRestore),
+/* harmony export */   oE: () => (/* binding */ chooseInstanceSettings),
 /* harmony export */   r7: () => (/* binding */ buildNames)
 /* harmony export */ });
-/* harmony import */ var _aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6491);
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7677);
 
-
-/** The class of a first restore's instances when `instance-class` is not given and there is no old target to ask. */
+/** The class of a first restore's instances when `instance-class` is not set and there is no previous cluster. */
 const defaultInstanceClass = 'db.t4g.medium';
-/** Drops members without a value: RDS takes an absent member as "default", and `undefined` is not JSON. */
-function present(members) {
-    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== null));
-}
+const origins = ['input', 'previous cluster', 'snapshot', 'default'];
 /**
- * The parameters of RestoreDBClusterFromSnapshot: what the old target had, what the inputs override. Whatever is left
- * out gets AWS's default and not the old value, so everything that is known is passed (API RestoreDBClusterFromSnapshot).
+ * The settings of the new cluster: those of the previous cluster unless an input overrides them. A setting that is left
+ * out gets AWS's default and not the previous value, so every known setting is passed (API RestoreDBClusterFromSnapshot).
  */
-function restoreInput(settings, plan, ids) {
+function chooseClusterSettings(settings, plan) {
     const previous = plan.previous?.cluster;
     const { snapshot } = plan;
-    const serverless = serverlessOf(settings, previous);
-    return present({
-        DBClusterIdentifier: ids.clusterId,
-        SnapshotIdentifier: ids.snapshotArn,
-        Engine: snapshot.engine,
-        EngineVersion: snapshot.engineVersion,
-        EngineMode: 'provisioned',
-        Port: previous?.port ?? snapshot.port,
-        DBSubnetGroupName: settings.subnetGroup ?? previous?.subnetGroup,
-        VpcSecurityGroupIds: listOrNone((settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
-            settings.securityGroupIds ??
-            previous?.securityGroupIds),
-        DBClusterParameterGroupName: settings.clusterParameterGroup ?? carriedGroup(previous?.parameterGroup, plan),
-        KmsKeyId: plan.clusterKey,
-        EnableIAMDatabaseAuthentication: previous?.iamAuthentication,
-        EnableCloudwatchLogsExports: listOrNone(previous?.logExports),
-        // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
-        DeletionProtection: false,
-        CopyTagsToSnapshot: previous?.copyTagsToSnapshot,
-        // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
-        StorageType: previous === undefined ? snapshot.storageType : (previous.storageType ?? 'aurora'),
-        NetworkType: previous?.networkType,
-        BackupRetentionPeriod: previous?.backupRetentionDays,
-        PreferredBackupWindow: previous?.backupWindow,
-        // AWS's default is the paid extended support.
-        EngineLifecycleSupport: previous?.engineLifecycleSupport ?? 'open-source-rds-extended-support-disabled',
-        ServerlessV2ScalingConfiguration: serverless,
-        Tags: (0,_aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .toTagList */ .s)(clusterTags(settings, previous?.tags ?? {}, ids.restoreId, ids.targetArn)),
-    });
-}
-/** The old cluster's tags, the inputs', the guard tag (so that the next refresh may replace it), and this restore's. */
-function clusterTags(settings, previous, restoreId, targetArn) {
+    const carryOver = (value) => choose({ 'previous cluster': value });
     return {
-        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(previous),
-        ...settings.tags,
-        [settings.guardTag.key]: settings.guardTag.value,
-        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(restoreId, targetArn, 'cluster'),
+        engineVersion: { value: snapshot.engineVersion, from: 'snapshot' },
+        port: choose({ 'previous cluster': previous?.port, snapshot: snapshot.port }),
+        subnetGroup: choose({ input: settings.subnetGroup, 'previous cluster': previous?.subnetGroup }),
+        securityGroupIds: choose({
+            input: (settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
+                settings.securityGroupIds,
+            'previous cluster': listOrNone(previous?.securityGroupIds),
+        }),
+        parameterGroup: choose({
+            input: settings.clusterParameterGroup,
+            'previous cluster': groupToCarryOver(previous?.parameterGroup, plan),
+        }),
+        kmsKeyId: choose({
+            input: settings.targetKmsKeyId === undefined ? undefined : plan.clusterKey,
+            'previous cluster': previous?.kmsKeyId === undefined ? undefined : plan.clusterKey,
+            default: plan.clusterKey,
+        }),
+        // AWS does not name the standard storage of a cluster: a cluster without a type has that, whatever production has.
+        storageType: previous === undefined
+            ? choose({ snapshot: snapshot.storageType })
+            : carryOver(previous.storageType ?? 'aurora'),
+        serverless: chooseCapacity(settings, plan),
+        networkType: carryOver(previous?.networkType),
+        iamAuthentication: carryOver(previous?.iamAuthentication),
+        logExports: carryOver(listOrNone(previous?.logExports)),
+        copyTagsToSnapshot: carryOver(previous?.copyTagsToSnapshot),
+        backupRetentionDays: carryOver(previous?.backupRetentionDays),
+        backupWindow: carryOver(previous?.backupWindow),
+        // AWS's default is the paid extended support.
+        engineLifecycleSupport: choose({
+            'previous cluster': previous?.engineLifecycleSupport,
+            default: 'open-source-rds-extended-support-disabled',
+        }),
     };
 }
-/** The instances to be made, the writer first: the old ones with their settings, more or fewer as `instance-count` says. */
-function instanceInputs(settings, plan, ids) {
+/** The settings of the new instance with this number. One beyond the previous instances is created like the last of them. */
+function chooseInstanceSettings(settings, plan, index) {
     const previous = plan.previous?.instances ?? [];
-    return ids.names.map((name, index) => {
-        // An instance beyond the old number is made like the last of the old ones.
-        const like = previous[index] ?? previous.at(-1);
-        return present({
-            DBInstanceIdentifier: name,
-            DBClusterIdentifier: ids.clusterId,
-            Engine: plan.snapshot.engine,
-            DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
-            AvailabilityZone: zoneOf(settings, plan, previous[index]),
-            DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
-            PromotionTier: like?.promotionTier,
-            PubliclyAccessible: like?.publiclyAccessible,
-            AutoMinorVersionUpgrade: like?.autoMinorUpgrade,
-            CACertificateIdentifier: like?.caCertificate,
-            PreferredMaintenanceWindow: like?.maintenanceWindow,
-            MonitoringInterval: like?.monitoring?.intervalSeconds,
-            MonitoringRoleArn: like?.monitoring?.roleArn,
-            ...performanceInsights(like),
-            CopyTagsToSnapshot: like?.copyTagsToSnapshot,
-            Tags: (0,_aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .toTagList */ .s)({
-                ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(like?.tags ?? {}),
-                ...settings.tags,
-                ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(ids.restoreId, ids.targetArn, 'cluster'),
-            }),
-        });
-    });
+    const like = previous[index] ?? previous.at(-1);
+    const carryOver = (value) => choose({ 'previous cluster': value });
+    const firstClass = settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
+    return {
+        class: first({ input: settings.instanceClass, 'previous cluster': like?.class }, { value: firstClass, from: 'default' }),
+        availabilityZone: carryOver(zoneOf(settings, plan, previous[index])),
+        parameterGroup: choose({
+            input: settings.instanceParameterGroup,
+            'previous cluster': groupToCarryOver(like?.parameterGroup, plan),
+        }),
+        promotionTier: carryOver(like?.promotionTier),
+        publiclyAccessible: carryOver(like?.publiclyAccessible),
+        autoMinorUpgrade: carryOver(like?.autoMinorUpgrade),
+        caCertificate: carryOver(like?.caCertificate),
+        maintenanceWindow: carryOver(like?.maintenanceWindow),
+        monitoring: carryOver(like?.monitoring),
+        performanceInsights: carryOver(like?.performanceInsights),
+        copyTagsToSnapshot: carryOver(like?.copyTagsToSnapshot),
+    };
+}
+function clusterToRestore(settings, plan, ids) {
+    return {
+        ...valuesOf(chooseClusterSettings(settings, plan)),
+        id: ids.clusterId,
+        snapshotArn: ids.snapshotArn,
+        engine: plan.snapshot.engine,
+        tags: {
+            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(plan.previous?.cluster.tags ?? {}),
+            ...settings.tags,
+            // The next refresh may replace the cluster too.
+            [settings.guardTag.key]: settings.guardTag.value,
+            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(ids.restoreId, ids.targetArn, 'cluster'),
+        },
+    };
+}
+/** The instances to create, the writer first. */
+function instancesToCreate(settings, plan, ids) {
+    const previous = plan.previous?.instances ?? [];
+    return ids.names.map((id, index) => ({
+        ...valuesOf(chooseInstanceSettings(settings, plan, index)),
+        id,
+        clusterId: ids.clusterId,
+        engine: plan.snapshot.engine,
+        tags: {
+            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)((previous[index] ?? previous.at(-1))?.tags ?? {}),
+            ...settings.tags,
+            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(ids.restoreId, ids.targetArn, 'cluster'),
+        },
+    }));
 }
 /** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
 function buildNames(settings, plan, restoreId) {
@@ -774,47 +816,52 @@ function plannedInstanceNames(settings, plan) {
     const count = settings.instanceCount ?? Math.max(1, previous.length);
     return (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .instanceNames */ .aF)(settings.targetClusterId, previous.map(({ id }) => id), count);
 }
-/** The old zone, unless it may lack what is new: a subnet of another group, or another class. */
+/** The previous zone, unless it may lack what is new: a subnet of another group, or another class. */
 function zoneOf({ subnetGroup, instanceClass }, plan, previous) {
     const sameGroup = subnetGroup === undefined || subnetGroup === plan.previous?.cluster.subnetGroup;
     const sameClass = instanceClass === undefined || instanceClass === previous?.class;
     return sameGroup && sameClass ? previous?.availabilityZone : undefined;
 }
-function performanceInsights(like) {
-    if (like?.performanceInsights === undefined)
-        return {};
-    return {
-        EnablePerformanceInsights: true,
-        PerformanceInsightsKMSKeyId: like.performanceInsights.kmsKeyId,
-        PerformanceInsightsRetentionPeriod: like.performanceInsights.retentionDays,
-    };
-}
-function serverlessOf(settings, previous) {
-    const minAcu = settings.serverlessMinAcu ?? previous?.serverless?.minAcu;
-    const maxAcu = settings.serverlessMaxAcu ?? previous?.serverless?.maxAcu;
+function chooseCapacity({ serverlessMinAcu, serverlessMaxAcu }, plan) {
+    const previous = plan.previous?.cluster.serverless;
+    const minAcu = serverlessMinAcu ?? previous?.minAcu;
+    const maxAcu = serverlessMaxAcu ?? previous?.maxAcu;
     if (minAcu === undefined || maxAcu === undefined)
-        return undefined;
-    const pause = previous?.serverless?.secondsUntilAutoPause;
+        return { value: undefined, from: 'default' };
+    const secondsUntilAutoPause = previous?.secondsUntilAutoPause;
     return {
-        MinCapacity: minAcu,
-        MaxCapacity: maxAcu,
-        // AWS takes it only where the cluster may pause at all.
-        ...(pause === undefined || minAcu > 0 ? {} : { SecondsUntilAutoPause: pause }),
+        // AWS accepts a pause only where the capacity may be 0.
+        value: secondsUntilAutoPause === undefined || minAcu > 0
+            ? { minAcu, maxAcu }
+            : { minAcu, maxAcu, secondsUntilAutoPause },
+        from: serverlessMinAcu === undefined && serverlessMaxAcu === undefined ? 'previous cluster' : 'input',
     };
-}
-function firstClass(settings) {
-    return settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
 }
 /** A default parameter group belongs to one engine version: the new version's own default takes its place. */
-function carriedGroup(group, plan) {
+function groupToCarryOver(group, plan) {
     if (group === undefined || !group.startsWith('default.'))
         return group;
     return plan.previous?.cluster.engineVersion.split('.')[0] === plan.snapshot.engineVersion.split('.')[0]
         ? group
         : undefined;
 }
+/** The first origin with a value, in the order of `Origin`. */
+function choose(candidates) {
+    return first(candidates, { value: undefined, from: 'default' });
+}
+function first(candidates, fallback) {
+    for (const from of origins) {
+        const value = candidates[from];
+        if (value !== undefined)
+            return { value, from };
+    }
+    return fallback;
+}
+function valuesOf(choices) {
+    return Object.fromEntries(Object.entries(choices).map(([name, { value }]) => [name, value]));
+}
 function listOrNone(list) {
-    return list === undefined || list.length === 0 ? undefined : [...list];
+    return list === undefined || list.length === 0 ? undefined : list;
 }
 
 
@@ -1116,60 +1163,85 @@ function writerFirst(cluster, instances) {
 /* harmony export */ });
 /* harmony import */ var _cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2001);
 
-const overrides = [
-    ...[
-        'subnetGroup',
-        'securityGroupIds',
-        'clusterParameterGroup',
-        'instanceParameterGroup',
-        'instanceClass',
-    ],
-    ...[
-        'instanceCount',
-        'serverlessMinAcu',
-        'serverlessMaxAcu',
-        'deletionProtection',
-        'targetKmsKeyId',
-    ],
-];
-/** Named elsewhere in the report, or the same with every restore. */
-const notTold = /^(DBClusterIdentifier|SnapshotIdentifier|Engine|EngineMode|DeletionProtection|DBInstanceIdentifier|Tags)$/;
-/** What the new cluster and its instances are made with, and where each value comes from. */
+const clusterNames = {
+    engineVersion: 'engine version',
+    port: 'port',
+    subnetGroup: 'subnet group',
+    securityGroupIds: 'security groups',
+    parameterGroup: 'parameter group',
+    kmsKeyId: 'KMS key',
+    storageType: 'storage type',
+    serverless: 'serverless capacity',
+    networkType: 'network type',
+    iamAuthentication: 'IAM authentication',
+    logExports: 'log exports',
+    copyTagsToSnapshot: 'copy tags to snapshots',
+    backupRetentionDays: 'backup retention in days',
+    backupWindow: 'backup window',
+    engineLifecycleSupport: 'engine lifecycle support',
+    maintenanceWindow: 'maintenance window',
+    roles: 'IAM roles',
+    httpEndpoint: 'HTTP endpoint (Data API)',
+    customEndpoints: 'custom endpoints',
+    deletionProtection: 'deletion protection',
+};
+const instanceNames = {
+    class: 'instance class',
+    availabilityZone: 'Availability Zone',
+    parameterGroup: 'parameter group',
+    promotionTier: 'promotion tier',
+    publiclyAccessible: 'publicly accessible',
+    autoMinorUpgrade: 'automatic minor version upgrade',
+    caCertificate: 'CA certificate',
+    maintenanceWindow: 'maintenance window',
+    monitoring: 'enhanced monitoring',
+    performanceInsights: 'Performance Insights',
+    copyTagsToSnapshot: 'copy tags to snapshots',
+};
+/** The settings of the new cluster and its instances, each with its origin. */
 function describeSettingOrigins(settings, plan) {
-    const chosen = flatten(settings, plan);
-    const without = flatten(withoutOverrides(settings), plan);
-    const known = plan.previous === undefined ? 'default' : 'old target';
-    return Object.entries(chosen).map(([name, value]) => ({
-        name,
-        value,
-        from: without[name] === value ? known : 'input',
+    return [
+        ...format('cluster', clusterNames, {
+            ...(0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .chooseClusterSettings */ .Fb)(settings, plan),
+            ...laterSettings(settings, plan),
+        }),
+        ...(0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .plannedInstanceNames */ .EI)(settings, plan).flatMap((id, index) => format(id, instanceNames, (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .chooseInstanceSettings */ .oE)(settings, plan, index))),
+    ];
+}
+function laterSettings({ deletionProtection }, { previous }) {
+    const from = previous === undefined ? 'default' : 'previous cluster';
+    const window = previous?.cluster.maintenanceWindow;
+    return {
+        maintenanceWindow: { value: window ?? "AWS's default", from: window === undefined ? 'default' : from },
+        roles: { value: (previous?.cluster.roles ?? []).map(({ arn }) => arn), from },
+        httpEndpoint: { value: previous?.cluster.httpEndpoint ?? false, from },
+        customEndpoints: { value: (previous?.customEndpoints ?? []).map(({ id }) => id), from },
+        deletionProtection: {
+            value: deletionProtection ?? previous?.cluster.deletionProtection ?? false,
+            from: deletionProtection === undefined ? from : 'input',
+        },
+    };
+}
+/** Those with a value: AWS decides about the others. */
+function format(resource, names, choices) {
+    return Object.entries(choices)
+        .filter(([, { value }]) => value !== undefined)
+        .map(([key, { value, from }]) => ({
+        name: `${resource}: ${names[key]}`,
+        value: text(value),
+        from,
     }));
 }
-function flatten(settings, plan) {
-    const ids = { clusterId: settings.targetClusterId, restoreId: '', targetArn: '' };
-    const cluster = (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreInput */ .$W)(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn });
-    const names = (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .plannedInstanceNames */ .EI)(settings, plan);
-    const inputs = {};
-    const add = (prefix, input) => {
-        for (const [name, value] of Object.entries(input)) {
-            if (!notTold.test(name))
-                inputs[`${prefix} ${name}`] = typeof value === 'string' ? value : JSON.stringify(value);
-        }
-    };
-    add('cluster', cluster);
-    for (const [index, input] of (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .instanceInputs */ .V1)(settings, plan, { ...ids, names }).entries())
-        add(names[index] ?? '', input);
-    const previous = plan.previous?.cluster;
-    inputs['cluster PreferredMaintenanceWindow'] = previous?.maintenanceWindow ?? "AWS's default";
-    inputs['cluster AssociatedRoles'] = JSON.stringify((previous?.roles ?? []).map(({ arn }) => arn));
-    inputs['cluster HttpEndpoint'] = String(previous?.httpEndpoint ?? false);
-    inputs['cluster CustomEndpoints'] = JSON.stringify((plan.previous?.customEndpoints ?? []).map(({ id }) => id));
-    inputs['cluster DeletionProtection'] = String(settings.deletionProtection ?? previous?.deletionProtection ?? false);
-    return inputs;
-}
-function withoutOverrides(settings) {
-    const names = overrides;
-    return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
+function text(value) {
+    if (Array.isArray(value))
+        return value.length === 0 ? 'none' : value.join(', ');
+    if (typeof value === 'boolean')
+        return value ? 'on' : 'off';
+    if (typeof value !== 'object' || value === null)
+        return String(value);
+    return Object.entries(value)
+        .map(([key, member]) => `${key}: ${member}`)
+        .join(', ');
 }
 
 
@@ -1313,10 +1385,10 @@ var custom_endpoints = __webpack_require__(2110);
 // What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
 /** Serverless capacity, as the inputs and the old target's values make it together. */
 function findBadCapacity(settings, plan, cluster, instances) {
-    const { MinCapacity: min, MaxCapacity: max } = cluster.ServerlessV2ScalingConfiguration ?? {};
+    const { minAcu: min, maxAcu: max } = cluster.serverless ?? {};
     const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
     if (min === undefined || max === undefined) {
-        if (instances.some(({ DBInstanceClass }) => DBInstanceClass === 'db.serverless'))
+        if (instances.some((instance) => instance.class === 'db.serverless'))
             return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
         if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined)
             return [];
@@ -1336,10 +1408,10 @@ function findBadCapacity(settings, plan, cluster, instances) {
 const mostTags = 50;
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
 function findTooManyTags(settings, plan, cluster, instances) {
-    const tagged = [cluster, ...instances].map((input) => ({
-        what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
-        keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
-    }));
+    const tagged = [
+        { what: 'new cluster', keys: Object.keys(cluster.tags) },
+        ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
+    ];
     if (settings.strategy === 'swap' && plan.previous !== undefined) {
         // At the cut-over the old cluster is marked as one that is kept for a while.
         const marks = [...Object.keys((0,naming/* ownTags */.Wb)('', '', 'previous-cluster')), naming/* tagKeys */.bi.keptUntil];
@@ -1381,7 +1453,7 @@ async function checkOffers(inspection, plan) {
     if (family === undefined) {
         throw new build_errors/* ActionError */.lZ('BAD_INPUT', `${engine} ${engineVersion}, the version of the snapshot, is not offered in ${settings.targetRegion}.`, 'Choose another target-region, or a snapshot of a version that it offers.');
     }
-    const { cluster, instances } = inputsOf(inspection, plan);
+    const { cluster, instances } = newOf(inspection, plan);
     const problems = [];
     const judgeGroup = (kind, input, name, found) => {
         if (found === family)
@@ -1391,23 +1463,23 @@ async function checkOffers(inspection, plan) {
             : `The ${kind} ${name} is of family ${found}, but the snapshot's version needs ${family}.`;
         problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
     };
-    const clusterGroup = cluster.DBClusterParameterGroupName;
+    const clusterGroup = cluster.parameterGroup;
     if (clusterGroup !== undefined) {
         const found = await catalogue.clusterParameterGroupFamily(clusterGroup);
         judgeGroup('cluster parameter group', 'cluster-parameter-group', clusterGroup, found);
     }
-    for (const group of distinct(instances.map((instance) => instance.DBParameterGroupName))) {
+    for (const group of distinct(instances.map((instance) => instance.parameterGroup))) {
         const found = await catalogue.instanceParameterGroupFamily(group);
         judgeGroup('instance parameter group', 'instance-parameter-group', group, found);
     }
-    const writerClass = instances[0]?.DBInstanceClass;
+    const writerClass = instances[0]?.class;
     if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
         problems.push({
             problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
             fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
         });
     }
-    const classes = distinct(instances.map((instance) => instance.DBInstanceClass));
+    const classes = distinct(instances.map((instance) => instance.class));
     for (const instanceClass of classes) {
         if (await catalogue.canOrder(engine, engineVersion, instanceClass))
             continue;
@@ -1425,9 +1497,9 @@ async function checkOffers(inspection, plan) {
 /** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
 async function checkNetwork(inspection, plan) {
     const { settings, offerings: catalogue } = inspection;
-    const { cluster } = inputsOf(inspection, plan);
+    const { cluster } = newOf(inspection, plan);
     const problems = [];
-    const subnetGroup = cluster.DBSubnetGroupName;
+    const subnetGroup = cluster.subnetGroup;
     const vpc = subnetGroup === undefined ? undefined : await catalogue.vpcOfSubnetGroup(subnetGroup);
     if (subnetGroup !== undefined && vpc === undefined) {
         problems.push({
@@ -1436,7 +1508,7 @@ async function checkNetwork(inspection, plan) {
         });
     }
     const lasting = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    const groups = distinct([...(cluster.VpcSecurityGroupIds ?? []), ...lasting]);
+    const groups = distinct([...(cluster.securityGroupIds ?? []), ...lasting]);
     const vpcs = groups.length === 0 ? new Map() : await inspection.vpcsOfSecurityGroups(groups);
     for (const group of groups) {
         const its = vpcs.get(group);
@@ -1454,11 +1526,11 @@ async function checkNetwork(inspection, plan) {
         return "AWS's defaults";
     return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
 }
-function inputsOf({ settings, run, targetArn }, plan) {
+function newOf({ settings, run, targetArn }, plan) {
     const ids = { clusterId: settings.targetClusterId, restoreId: run.restoreId, targetArn };
     return {
-        cluster: (0,cluster_settings/* restoreInput */.$W)(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
-        instances: (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { ...ids, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) }),
+        cluster: (0,cluster_settings/* clusterToRestore */.i3)(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
+        instances: (0,cluster_settings/* instancesToCreate */.Me)(settings, plan, { ...ids, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) }),
     };
 }
 function distinct(values) {
@@ -1608,7 +1680,7 @@ async function findDataApiProblems({ settings, offerings: catalogue, run, target
     const { engine, engineVersion } = plan.snapshot;
     const { clusterId } = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
     const ids = { clusterId, restoreId: run.restoreId, targetArn, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) };
-    const classes = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, ids).map(({ DBInstanceClass = '' }) => DBInstanceClass);
+    const classes = (0,cluster_settings/* instancesToCreate */.Me)(settings, plan, ids).map((instance) => instance.class);
     for (const instanceClass of new Set(classes)) {
         if (await catalogue.supportsDataApi(engine, engineVersion, instanceClass))
             continue;

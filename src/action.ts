@@ -1,4 +1,5 @@
 import { ActionError } from './errors.ts';
+import { findUnwritableFile, withLossyReports } from './github/runner-files.ts';
 import { reportError } from './operations/report/report-error.ts';
 import { createReadOnlyClients } from './operations/wiring/accounts.ts';
 import type { Host } from './operations/wiring/host.ts';
@@ -23,7 +24,13 @@ const operations: { readonly [name in Settings['operation']]: () => Promise<Oper
 };
 
 /** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
-export async function runAction(host: Host): Promise<number> {
+export async function runAction(job: Host): Promise<number> {
+  const unwritable = await findUnwritableFile(job.variables, (path, text) => job.disk.appendFile(path, text));
+  if (unwritable !== undefined) {
+    reportError(job, unwritable);
+    return 1;
+  }
+  const host = { ...job, runner: withLossyReports(job.runner, (line) => job.log.warning(line)) };
   try {
     const inputs = await collectSettings({
       readInput: (name) => host.readInput(name),

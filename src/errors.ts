@@ -1,10 +1,10 @@
 /**
- * An error that a person can act on: what failed, and the way out. `code` is stable and documented in the README.
+ * An error that a person can act on: what failed, and the fix. `code` is stable and documented in troubleshooting.md.
  * AWS's or PostgreSQL's own error is kept as `cause`.
  */
 export class ActionError extends Error {
   readonly code: ErrorCode;
-  /** One line: what the reader does next. Empty where the message already says it. */
+  /** One line: what the reader does next. Empty where the message already says so. */
   readonly hint: string;
 
   constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
@@ -15,7 +15,7 @@ export class ActionError extends Error {
   }
 }
 
-/** Every code that the action can end with; README's troubleshooting holds each. */
+/** Every code that the action can end with; troubleshooting.md has a section for each. */
 export const errorCodes = [
   'BAD_INPUT',
   'NO_ID_TOKEN',
@@ -45,6 +45,7 @@ export const errorCodes = [
   'NOT_FOUND',
   'NOT_CONTINUED',
   'CANCELLED',
+  'RUNNER_FILES',
   'INTERNAL',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -59,7 +60,16 @@ export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** All that is wrong, in one error: whoever mends it wants to do so once. */
+/** A resource has a name that a restore needs, and its tags say that the restore did not create it. */
+export function nameConflict(resource: string, hint: string): ActionError {
+  return new ActionError(
+    'NAME_CONFLICT',
+    `${resource} has a name that this restore needs, but was not created by it.`,
+    hint,
+  );
+}
+
+/** Combines errors, so that the user can fix all of them in one go. */
 export function combineErrors(errors: readonly ActionError[]): ActionError | undefined {
   const [first, ...others] = errors;
   if (first === undefined || others.length === 0) return first;

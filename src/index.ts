@@ -7,6 +7,7 @@ import * as core from '@actions/core';
 import { runAction } from './action.ts';
 import { createLog } from './github/log.ts';
 import { createRunner } from './github/runner.ts';
+import { withTimeLimit } from './github/token-limit.ts';
 import { reportError } from './operations/report/report-error.ts';
 import { cancelled } from './operations/wiring/cancelled.ts';
 
@@ -16,18 +17,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => stop.abort(cancelled(signal)));
 }
 
-// A request for an OIDC token has a time-out of minutes in the toolkit, and cannot be ended.
-const tokenTimeoutMs = 20_000;
-const getIDToken = async (audience?: string): Promise<string> => {
-  const late = sleep(tokenTimeoutMs, undefined, { ref: false }).then(() => {
-    throw new Error(`no answer within ${tokenTimeoutMs / 1000} s`);
-  });
-  return Promise.race([core.getIDToken(audience), late]);
-};
-
+const getIDToken = withTimeLimit(core.getIDToken, sleep);
 const runner = createRunner({ ...core, getIDToken }, process.env);
 const log = createLog(core, () => randomBytes(16).toString('hex'), runner.redact);
-// Node would print the message as it is, and the runner would look for commands in it.
+// Node would print the message and the line of the bundle as they are, and the runner would look for commands in them.
 process.on('uncaughtException', (error) => {
   reportError({ log }, error);
   process.exit(1);

@@ -50,7 +50,9 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   ],
   'No secret is stored or printed': [
     'PostgreSQL %s › sends verifiers, and never a password',
-    'masks every form of a secret, once',
+    'masks every form of a secret, once, and no more than one line at a time',
+    'hides a password of several lines, in every form that a hook prints',
+    'a password that GitHub could not hide is refused before anything starts: › %s',
     'a restore › $name',
     'bad input ends with a clear error and changes nothing: › $name',
   ],

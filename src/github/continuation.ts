@@ -17,17 +17,14 @@ export async function startNextRun(
   token: string | undefined,
   restoreId: string,
 ): Promise<void> {
-  const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@(.+)$/.exec(
-    variables['GITHUB_WORKFLOW_REF'] ?? '',
-  );
-  const [, owner = '', repo = '', workflow = '', fullRef = ''] = found ?? [];
-  const ref = /^refs\/(?:heads|tags)\/(.+)$/.exec(fullRef)?.[1];
-  if (ref === undefined) {
+  const found = workflowOf(variables);
+  if (found === undefined) {
     throw notContinued(
       `GITHUB_WORKFLOW_REF is ${JSON.stringify(variables['GITHUB_WORKFLOW_REF'] ?? '')}, which names no workflow on a branch or tag`,
       'Run the workflow on a branch or tag, or use continue-with: none and a schedule of operation: resume.',
     );
   }
+  const { owner, repo, workflow, ref } = found;
   if (token === undefined)
     throw notContinued('there is no github-token', 'Leave github-token at its default.');
   const { getOctokit } = await import('@actions/github');
@@ -51,6 +48,21 @@ export async function startNextRun(
   }
 }
 
+/** The workflow that the run is of, if it is on a branch or tag; that of the caller under workflow_call. */
+function workflowOf(
+  variables: RunnerVariables,
+):
+  | { readonly owner: string; readonly repo: string; readonly workflow: string; readonly ref: string }
+  | undefined {
+  const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@refs\/(?:heads|tags)\/(.+)$/.exec(
+    variables['GITHUB_WORKFLOW_REF'] ?? '',
+  );
+  const [, owner, repo, workflow, ref] = found ?? [];
+  if (owner === undefined || repo === undefined || workflow === undefined || ref === undefined)
+    return undefined;
+  return { owner, repo, workflow, ref };
+}
+
 function notContinued(why: string, hint: string, cause?: unknown): ActionError {
   return new ActionError(
     'NOT_CONTINUED',
@@ -58,4 +70,18 @@ function notContinued(why: string, hint: string, cause?: unknown): ActionError {
     hint,
     cause === undefined ? {} : { cause },
   );
+}
+
+/**
+ * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
+ * where one of them must change only a new run on the branch helps. Empty where no such command is known.
+ */
+export function nextCommand(variables: RunnerVariables, mustChange: boolean): string {
+  const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = variables;
+  if (repository === '' || runId === '') return '';
+  const host = new URL(variables['GITHUB_SERVER_URL'] || 'https://github.com').host;
+  const place = `--repo ${host === 'github.com' ? repository : `${host}/${repository}`}`;
+  if (!mustChange) return `gh run rerun ${runId} ${place}`;
+  const found = workflowOf(variables);
+  return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
 }

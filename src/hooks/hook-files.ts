@@ -67,13 +67,18 @@ async function isExecutable(disk: Disk, path: string): Promise<boolean> {
   );
 }
 
+interface HookCall {
+  readonly hook: Hook & { readonly kind: 'executable' };
+  readonly login: Login;
+  /** Become `AURORA_RESTORE_NAME` in the environment of the program. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
 export async function executeHook(
   host: HookHost,
   { run, settings, certificates }: Called,
-  hook: Hook & { readonly kind: 'executable' },
-  login: Login,
-  variables: Readonly<Record<string, string>>,
+  { hook, login, variables }: HookCall,
 ): Promise<void> {
   // A hook before it may have written it anew.
   if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)

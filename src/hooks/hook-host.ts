@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 /** The runner's disk; the standard library's own functions. */
 export type Disk = Pick<
   typeof files,
-  'access' | 'mkdtemp' | 'readdir' | 'readFile' | 'realpath' | 'rm' | 'stat' | 'writeFile'
+  'access' | 'appendFile' | 'mkdtemp' | 'readdir' | 'readFile' | 'realpath' | 'rm' | 'stat' | 'writeFile'
 >;
 
 /** Starts and ends child processes; the standard library's own functions. */

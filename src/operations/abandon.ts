@@ -3,6 +3,7 @@ import { exitCodeOf } from './restore.ts';
 import { attempt } from './wiring/attempt.ts';
 import type { Host } from './wiring/host.ts';
 import { createRecords, findRestore, type Inputs, settingsForEnding } from './wiring/resolved-settings.ts';
+import { abandonWork } from './wiring/work.ts';
 
 /** `operation: abandon`: ends the unfinished restore of the target for good. Returns the exit code. */
 export async function abandon(host: Host, inputs: Inputs): Promise<number> {
@@ -16,5 +17,5 @@ export async function abandon(host: Host, inputs: Inputs): Promise<number> {
     host.runner.setOutput('status', found?.status ?? 'skipped');
     return 0;
   }
-  return exitCodeOf(await attempt(host, settingsForEnding(inputs, found), true), inputs);
+  return exitCodeOf(await attempt(host, settingsForEnding(inputs, found), abandonWork), inputs);
 }

@@ -9,6 +9,7 @@ import { attempt, type Ending } from './wiring/attempt.ts';
 import type { Host } from './wiring/host.ts';
 import { createReadOnlyInspection } from './wiring/inspection.ts';
 import { createRecords, type Inputs, settingsForEnding, settingsForNew } from './wiring/resolved-settings.ts';
+import { cleanWork } from './wiring/work.ts';
 
 /**
  * `operation: clean`: removes the kept clusters whose time is over, and what ended restores of the target have left
@@ -22,7 +23,7 @@ export async function clean(host: Host, inputs: Inputs): Promise<number> {
   const found = lease?.unfinished === undefined ? undefined : await store.readState(lease.unfinished);
   if (found !== undefined && !hasEnded(found)) {
     if (operationOf(found) === 'clean')
-      return exitCodeOf(await attempt(host, settingsForEnding(inputs, found)), inputs);
+      return exitCodeOf(await attempt(host, settingsForEnding(inputs, found), cleanWork), inputs);
     throw new ActionError(
       'LOCKED',
       `The restore ${found.restoreId} of ${arn} is unfinished: what it has made is still needed.`,
@@ -34,14 +35,18 @@ export async function clean(host: Host, inputs: Inputs): Promise<number> {
 
 /** Looks whether there is anything to remove, and takes the lease on the target only then. */
 export async function cleanTarget(host: Host, settings: Settings): Promise<Ending> {
-  const { clusters, snapshots } = await findLeftovers(await createReadOnlyInspection(host, settings));
+  const { clusters, running, snapshots } = await findLeftovers(
+    await createReadOnlyInspection(host, settings),
+  );
   const leftovers = [...clusters, ...snapshots].map(({ arn }) => arn);
-  if (leftovers.length > 0 && !settings.dryRun) {
+  if (leftovers.length + running.length > 0 && !settings.dryRun) {
     const { restoreId: _none, ...rest } = settings;
-    return attempt(host, settingsForNew({ ...rest, operation: 'clean' }));
+    return attempt(host, settingsForNew({ ...rest, operation: 'clean' }), cleanWork);
   }
   for (const arn of leftovers) host.log.info(`Would remove ${arn}`);
-  if (leftovers.length === 0) host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);
+  for (const { arn } of running) host.log.info(`Would stop ${arn}`);
+  if (leftovers.length + running.length === 0)
+    host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);
   host.runner.setOutput('status', 'succeeded');
   host.runner.setOutput('removed', '[]');
   await host.runner.writeSummary(

@@ -1,11 +1,11 @@
-import { checkIdentity, type Identity } from '../aws/client/identity.ts';
+import type { Identity } from '../aws/client/identity.ts';
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState, Store } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
 import { combineErrors } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { shortHash } from '../hooks/hook.ts';
-import { clusterArn, newRestoreId } from '../restore/naming.ts';
+import { newRestoreId } from '../restore/naming.ts';
 import { type Checks, createChecks } from '../restore/plan/checks.ts';
 import { describeRoute } from '../restore/plan/plan.ts';
 import { describeSettingOrigins } from '../restore/plan/setting-origins.ts';
@@ -16,6 +16,7 @@ import { reportError } from './report/report-error.ts';
 import { createAccounts } from './wiring/accounts.ts';
 import { createInspection, createTable, readFiles } from './wiring/collaborators.ts';
 import type { Host } from './wiring/host.ts';
+import { identifySide, targetArnOf } from './wiring/identify.ts';
 import type { Inputs } from './wiring/resolved-settings.ts';
 
 /** What `operation: plan` tells, as its output `plan` has it. */
@@ -52,23 +53,24 @@ export async function plan(host: Host, inputs: Inputs): Promise<number> {
   const who = (side: 'source' | 'target') =>
     checks.run(
       `${side} role`,
-      async () => {
-        const sts = await accounts[side].sts(settings[`${side}Region`]);
-        return checkIdentity(sts, side, settings[`${side}AccountId`], settings[`${side}RoleArn`]);
-      },
+      () => identifySide(accounts[side], side, settings),
       ({ arn }) => arn,
     );
   const target = await who('target');
   const source = await who('source');
   if (source === undefined || target === undefined) return report(host, settings, checks, {});
 
-  const { targetRegion, targetAccountId, targetClusterId } = settings;
-  const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, targetClusterId);
+  const targetArn = targetArnOf(target, settings);
   const table = await createTable(host, accounts.target, settings);
   const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
-  const inspection = await createInspection(host, settings, accounts, { source, target }, targetArn, table, {
-    restoreId: settings.restoreId ?? newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
-    last: records?.lease?.last,
+  const inspection = await createInspection(host, settings, {
+    accounts,
+    identities: { source, target, targetArn },
+    table,
+    run: {
+      restoreId: settings.restoreId ?? newRestoreId(host.clock.now(), host.randomBytes(4).toString('hex')),
+      last: records?.lease?.last,
+    },
   });
   const { plan: made } = await inspect(inspection, settings.snapshotId, checks);
   return report(host, settings, checks, { source, target, made, last: records?.last });
@@ -189,9 +191,12 @@ function whatBecomes(settings: Settings, { previous, replacesResourceId: replace
   const { targetClusterId, strategy, finalSnapshot, keepPreviousMs } = settings;
   if (previous === undefined || replaces === undefined) return `${targetClusterId} is made`;
   const final = finalSnapshot ? 'after a final snapshot' : 'WITHOUT a final snapshot (final-snapshot: false)';
-  if (strategy === 'replace') return `${previous.cluster.arn} is deleted ${final} before the new one is made`;
+  const how =
+    strategy === 'replace'
+      ? 'loses its instances and is renamed when the new volume is restored'
+      : 'is renamed when the new cluster is verified';
   const kept = keepPreviousMs === 0 ? `deleted ${final}` : `kept for ${formatDuration(keepPreviousMs)}`;
-  return `${previous.cluster.arn} is renamed away when the new one has been proven, and ${kept}`;
+  return `${previous.cluster.arn} ${how}, and ${kept}`;
 }
 
 /** As long as the steps of the last restore of this target took. */

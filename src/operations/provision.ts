@@ -1,7 +1,8 @@
-import { checkIdentity, type Identity, principalOf } from '../aws/client/identity.ts';
+import { type Identity, principalOf } from '../aws/client/identity.ts';
 import { createTableAdmin } from '../aws/dynamodb/table-admin.ts';
 import { createKeyAdmin } from '../aws/kms/key-admin.ts';
 import { createClusters } from '../aws/rds/clusters.ts';
+import { maskPasswords } from '../aws/secrets/credentials-secret.ts';
 import { createSecretAdmin } from '../aws/secrets/secret-admin.ts';
 import { createTopicAdmin } from '../aws/sns/topic-admin.ts';
 import { createParameters } from '../aws/ssm/parameters.ts';
@@ -9,12 +10,12 @@ import { formatSummary } from '../github/summary.ts';
 import { isChange } from '../provision/change.ts';
 import type { Provision } from '../provision/context.ts';
 import { apply, type Inspected, inspect } from '../provision/provision.ts';
-import { maskPasswords } from '../provision/secret.ts';
 import { collectInputs, inputOnly, isAllowedInParameter } from '../settings/inputs.ts';
 import { inputName, type Key, keys } from '../settings/schema.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
 import { createAccounts } from './wiring/accounts.ts';
 import type { Host } from './wiring/host.ts';
+import { identify } from './wiring/identify.ts';
 import type { Inputs } from './wiring/resolved-settings.ts';
 
 /**
@@ -34,14 +35,7 @@ export async function provision(host: Host, inputs: Inputs): Promise<number> {
     signal: host.signal,
   });
   const { sourceRegion, targetRegion } = settings;
-  const identity = await checkIdentity(
-    await accounts.target.sts(targetRegion),
-    'target',
-    settings.targetAccountId,
-    settings.targetRoleArn,
-  );
-  const sourceSts = await accounts.source.sts(sourceRegion);
-  await checkIdentity(sourceSts, 'source', settings.sourceAccountId, settings.sourceRoleArn);
+  const { target: identity } = await identify(accounts, settings);
 
   const context: Provision = {
     settings,

@@ -14,15 +14,21 @@ import {
   settingsForNew,
   settingsForResume,
 } from './wiring/resolved-settings.ts';
+import { abandonWork, cleanWork, restoreWork, workOf } from './wiring/work.ts';
 
 /** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
 export async function restore(host: Host, inputs: Inputs): Promise<number> {
   const found = await findRestore(await createRecords(host, inputs), inputs);
-  if (found !== undefined && !hasEnded(found) && inputs.texts.restart === 'true') {
+  const isUnfinished = found !== undefined && !hasEnded(found);
+  const isOwn = isUnfinished && wasBegunByThisRun(host, found);
+  if (isOwn && inputs.texts.restart === 'true') {
+    // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
+    host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
+  } else if (isUnfinished && inputs.texts.restart === 'true') {
     host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-    const ended = await attempt(host, settingsForEnding(inputs, found), true);
+    const ended = await attempt(host, settingsForEnding(inputs, found), abandonWork);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
-    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs))), inputs);
+    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   }
   if (
     found !== undefined &&
@@ -31,18 +37,19 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
     inputs.texts.restoreId === undefined
   ) {
     host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-    const cleaned = await attempt(host, settingsForEnding(inputs, found));
+    const cleaned = await attempt(host, settingsForEnding(inputs, found), cleanWork);
     if (cleaned !== 'succeeded' && cleaned !== 'abandoned') return exitCodeOf(cleaned, inputs);
-    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs))), inputs);
+    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   }
-  const ending = await attempt(host, effectiveFor(inputs, found));
+  const resolved = resolveFor(inputs, found);
+  const ending = await attempt(host, resolved, workOf(resolved.settings));
   // Another run died while it ended the restore; that is done now, and the way is free.
   if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
-    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs))), inputs);
+    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
   return exitCodeOf(ending, inputs);
 }
 
-function effectiveFor(inputs: Inputs, found: RestoreState | undefined): ResolvedSettings {
+function resolveFor(inputs: Inputs, found: RestoreState | undefined): ResolvedSettings {
   if (found === undefined || hasEnded(found)) return settingsForNew(parseSettings(inputs));
   if (!hasChangedNothing(found)) return settingsForResume(inputs, found);
   // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
@@ -51,6 +58,12 @@ function effectiveFor(inputs: Inputs, found: RestoreState | undefined): Resolved
   } catch {
     return settingsForResume(inputs, found);
   }
+}
+
+/** The page of a run, without its attempt, names the run. */
+function wasBegunByThisRun({ runner }: Host, { startedBy }: RestoreState): boolean {
+  const runOf = (url: string): string => url.replace(/\/attempts\/\d+$/, '');
+  return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
 }
 
 /** A restore that waits is no failure, unless `fail-on-waiting` says so. */

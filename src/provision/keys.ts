@@ -87,7 +87,7 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
   const keys = await provision.keys(wanted.side, wanted.region);
   const key = await keys.find(wanted.id);
   const isForeign = account !== settings.targetAccountId;
-  if (key === undefined) return creation(provision, keys, wanted, named, { account, isForeign });
+  if (key === undefined) return creation(provision, keys, wanted, { named, account, isForeign });
   if (wanted.implied && key.manager === 'AWS') {
     return drift(
       key.arn,
@@ -107,12 +107,19 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
   };
 }
 
+/** The key as the settings name it, and the account that owns it. */
+interface Owner {
+  readonly named: string;
+  readonly account: string;
+  /** Another account than that of the restore role. */
+  readonly isForeign: boolean;
+}
+
 function creation(
   { restoreRole, partition, settings }: Provision,
   keys: KeyAdmin,
   { id, setting, side }: WantedKey,
-  named: string,
-  owner: { readonly account: string; readonly isForeign: boolean },
+  { named, account, isForeign }: Owner,
 ): Change {
   const alias = aliasOf(id);
   if (alias === undefined) {
@@ -122,7 +129,6 @@ function creation(
       `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`,
     );
   }
-  const { account, isForeign } = owner;
   const make = async (): Promise<string> => {
     const description = descriptionFor(alias);
     const maker = settings[`${side}RoleArn`];

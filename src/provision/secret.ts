@@ -3,6 +3,7 @@ import {
   type CredentialKey,
   credentialFaults,
   credentialKeys,
+  maskPasswords,
   parseCredentials,
 } from '../aws/secrets/credentials-secret.ts';
 import { ActionError } from '../errors.ts';
@@ -94,13 +95,6 @@ async function read({ secrets, settings, mask }: Provision, arn: string): Promis
     );
   }
   return content;
-}
-
-/** Registers every password among `values` with the runner. */
-export function maskPasswords(values: Values, mask: (secret: string) => void): void {
-  for (const [key, value] of Object.entries(values)) {
-    if (/password/i.test(key) && typeof value === 'string' && value !== '') mask(value);
-  }
 }
 
 function refuseGiven(given: Values): void {

@@ -8,7 +8,12 @@ export const tagKeys = {
   target: 'aurora-restore:target',
   /** ISO time until which a cluster that was the target is kept. */
   keptUntil: 'aurora-restore:kept-until',
+  /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+  state: 'aurora-restore:state',
 } as const;
+
+/** The value of the state tag of a cluster that serves. */
+export const verified = 'verified';
 
 /** Why a thing was made; the value of its purpose tag. */
 export type Purpose =
@@ -20,6 +25,13 @@ export type Purpose =
   | 'cluster'
   | 'previous-cluster'
   | 'session-secret';
+
+/** The purposes of the copies on a route, by the name of the copy. */
+export const copyPurposes = {
+  shared: 'shared-copy',
+  transit: 'transit-copy',
+  target: 'target-copy',
+} as const satisfies { readonly [name: string]: Purpose };
 
 /** The tags of a thing that `restoreId` makes for `targetArn`. */
 export function ownTags(restoreId: string, targetArn: string, purpose: Purpose): Tags {
@@ -51,10 +63,16 @@ export function snapshotName(restoreId: string, purpose: string): string {
 export function instanceNames(clusterId: string, oldIds: readonly string[], count: number): string[] {
   const names = oldIds.slice(0, count);
   for (let n = 1; names.length < count; n += 1) {
-    const name = `${clusterId.slice(0, 59)}-${n}`;
+    // AWS allows no two hyphens in a row.
+    const name = `${clusterId.slice(0, 59).replace(/-+$/, '')}-${n}`;
     if (!oldIds.includes(name)) names.push(name);
   }
   return names;
+}
+
+/** A reader that Application Auto Scaling has added, and deletes again (UG "Amazon Aurora Auto Scaling"). */
+export function isAutoscaled(instanceId: string): boolean {
+  return instanceId.startsWith('application-autoscaling-');
 }
 
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */

@@ -127,10 +127,19 @@ export const securityGroupIds = list.refine((ids) => ids.every((id) => /^sg-[0-9
 
 export type Tag = { readonly key: string; readonly value: string };
 
-const tagRule = 'needs keys of 1 to 128 characters that do not begin with aws:, and values of at most 256';
+const tagRule =
+  'needs keys of 1 to 128 characters and values of at most 256, both of letters, digits, spaces and _ . : / = + - @, and neither beginning with aws: or rds:';
+
+/** API Tag: what RDS takes in keys and values. */
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
+function isReserved(text: string): boolean {
+  return /^(aws|rds):/i.test(text);
+}
 
 function isTag({ key, value }: Tag): boolean {
-  return key.length >= 1 && key.length <= 128 && value.length <= 256 && !/^aws:/i.test(key);
+  const isLong = key.length > 128 || value.length > 256;
+  return key !== '' && !isLong && ![key, value].some(isReserved) && tagCharacters.test(`${key}${value}`);
 }
 
 function readTag(line: string): Tag | undefined {

@@ -41,10 +41,10 @@ export const fields = {
   allowOneStepCopy: kinds.flag.default(false),
 
   // The target, as it is replaced and as it becomes.
-  strategy: kinds.choice(['replace', 'swap']).default('replace'),
-  keepPreviousMs: kinds.durationMs.prefault('24h'),
+  strategy: kinds.choice(['swap', 'replace']).default('swap'),
+  keepPreviousMs: kinds.durationMs.prefault('20h'),
   buildSecurityGroupIds: kinds.securityGroupIds.exactOptional(),
-  rollbackFrom: kinds.choice(['kept-cluster', 'final-snapshot']).exactOptional(),
+  rollbackFrom: kinds.choice(['previous-cluster', 'final-snapshot']).exactOptional(),
   guardTag: kinds.tag.default({ key: 'aurora-restore:replaceable', value: 'true' }),
   allowProtectedTarget: kinds.flag.default(false),
   allowUnsupported: kinds.flag.default(false),
@@ -54,6 +54,14 @@ export const fields = {
     .regex(/^db\.[a-z0-9.-]+$/, 'must be an instance class such as db.r7g.large or db.serverless')
     .exactOptional(),
   instanceCount: kinds.whole(1, 16).exactOptional(),
+  engineVersion: z
+    .string()
+    .regex(/^(auto|\d[0-9a-z._-]*)$/, 'must be auto or an engine version such as 16.8')
+    .exactOptional(),
+  caCertificate: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, 'must be the identifier of a CA certificate such as rds-ca-rsa2048-g1')
+    .exactOptional(),
   serverlessMinAcu: kinds.capacityUnits.exactOptional(),
   serverlessMaxAcu: kinds.capacityUnits.exactOptional(),
   subnetGroup: kinds.text.exactOptional(),
@@ -93,6 +101,7 @@ export const fields = {
   // One run among others.
   restoreId: kinds.restoreId.exactOptional(),
   rollbackOf: kinds.restoreId.exactOptional(),
+  adopt: kinds.restoreId.exactOptional(),
   restart: kinds.flag.default(false),
   ifLocked: kinds.choice(['fail', 'skip']).default('fail'),
   hold: kinds.flag.default(true),

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Stage, setStage, table } from './stage.ts';
 
@@ -86,6 +88,69 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
     expect(result.errors).toEqual([expect.stringContaining('was cancelled')]);
     expect(await leaseStatus()).toBe('free');
   });
+});
+
+const made = () =>
+  stage.sandbox.requests
+    .filter(({ action }) =>
+      /^(DeleteDBCluster|RestoreDBClusterFromSnapshot|CopyDBClusterSnapshot)$/.test(action),
+    )
+    .map(({ action }) => action);
+
+describe('a file of the runner that cannot be written', () => {
+  it.each(['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])(
+    '%s is found before anything is changed',
+    async (name) => {
+      const before = stage.sandbox.requests.length;
+      const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+      env[name] = '/nonexistent/folder/file';
+      const result = await stage.run({}, { env });
+      expect(result.exitCode).toBe(1);
+      expect([result.errors.length, result.warnings]).toEqual([1, []]);
+      expect(result.errors[0]).toContain(`(${name}) cannot be written: ENOENT`);
+      expect(stage.sandbox.requests).toHaveLength(before);
+    },
+  );
+
+  it('when the restore is done is a warning, and nothing is restored twice', async () => {
+    const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+    const lose = (name: string): void => {
+      rmSync(env[name] ?? '');
+      mkdirSync(env[name] ?? '');
+    };
+    const result = await stage.run(
+      {},
+      {
+        env,
+        onLine: (line) => {
+          if (!line.includes('send-notification') || statSync(env['GITHUB_OUTPUT'] ?? '').isDirectory())
+            return;
+          lose('GITHUB_OUTPUT');
+          lose('GITHUB_STEP_SUMMARY');
+        },
+      },
+    );
+    expect([result.exitCode, result.errors]).toEqual([0, []]);
+    expect(result.warnings.join('\n')).toMatch(
+      /The output status could not be written[\s\S]*The summary could/,
+    );
+    const before = made();
+    const next = await stage.run({ operation: 'status' });
+    expect(JSON.parse(next.outputs['restores'] ?? '')).toMatchObject([{ status: 'succeeded' }]);
+    expect((await stage.run({ operation: 'resume' })).outputs['status']).toBe('skipped');
+    expect(made()).toEqual(before);
+  });
+});
+
+it('an error that nobody expected is one annotation, without a line of the bundle', async () => {
+  const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+  const fault = join(stage.sandbox.folder, 'fault.cjs');
+  writeFileSync(fault, "setTimeout(() => { throw new Error('out of the blue') }, 400)");
+  env['NODE_OPTIONS'] = `${env['NODE_OPTIONS']} --require ${fault}`;
+  const result = await stage.run({}, { env });
+  expect([result.exitCode, result.errors.length]).toEqual([1, 1]);
+  expect(result.errors[0]).toContain('did not expect: out of the blue');
+  expect(Math.max(...result.lines.map(({ length }) => length))).toBeLessThan(1000);
 });
 
 it('status lists what is unfinished, and refuses an id that is not known', async () => {

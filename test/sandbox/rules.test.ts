@@ -9,6 +9,9 @@ const restores = 'test/sandbox/rds-restore.test.ts';
 const changes = 'test/sandbox/rds-changes.test.ts';
 const instances = 'test/sandbox/rds-instances.test.ts';
 const data = 'test/sandbox/rds-data.test.ts';
+const strict = 'test/sandbox/rds-strictness.test.ts';
+const keys = 'test/sandbox/customer-keys.test.ts';
+const delays = 'test/sandbox/rds-delays.test.ts';
 const stopped = 'test/sandbox/rds-stopped.test.ts';
 const empty = 'test/sandbox/rds-without-instances.test.ts';
 const catalogue = 'test/sandbox/rds-catalogue.test.ts';
@@ -269,6 +272,48 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'a name is free some time after it was given up',
       empty,
       'is refused to another cluster for a while, after a rename and after a deletion',
+    ],
+    [
+      'clusters of DocumentDB and Neptune are listed, and not restored',
+      strict,
+      'is shown by the describes, and not restored: %s',
+    ],
+    [
+      'a Multi-AZ DB cluster needs a class of its own',
+      strict,
+      'needs a class for the cluster where it is Multi-AZ: %s',
+    ],
+    ['Serverless v2 limits depend on the engine version', strict, 'limits Serverless v2: %s'],
+    ['log types depend on the engine version', strict, 'limits the log types, at a restore and later'],
+    ['certificates depend on the engine version', strict, 'limits the certificates of instances'],
+    [
+      'past standard support a restore upgrades, unless extended support is paid for',
+      strict,
+      'ends: without extended support a restored cluster is upgraded unasked',
+    ],
+    [
+      'a new cluster without a key is encrypted with one of AWS',
+      strict,
+      'is encrypted with a key that AWS owns since February 2026, and its snapshots say so',
+    ],
+    ['tags have characters of their own and reserved prefixes', strict, 'are refused with %s'],
+    ['roles must exist', strict, 'must exist to be associated with a cluster'],
+    ['parameters are checked before states', strict, 'are checked before the state of the cluster'],
+    [
+      'secrets under a key need a permission on it',
+      keys,
+      'is read only by who may use the key through Secrets Manager',
+    ],
+    [
+      'errors are those that the model of the operation has',
+      'test/sandbox/model.test.ts',
+      'is a mistake with an error that the operation does not have',
+    ],
+    ['tags are shown late', delays, 'of something new, and those added later, are shown late'],
+    [
+      'what is available is busy once more by itself',
+      delays,
+      'of a new cluster show a backup after it was available',
     ],
     [
       'a missing cluster is DBClusterNotFoundFault',

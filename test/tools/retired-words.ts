@@ -36,7 +36,7 @@ const retired: readonly Retired[] = [
   },
   { exactly: ['isPassing'], use: 'isTransient, isIntermediate' },
   { exactly: ['openUsers', 'openToUsers', 'closeUsers'], use: 'enableLogins, disableLogins' },
-  { words: ['let in', 'lets in'], use: 'enable login' },
+  { exactly: ['let in', 'lets in', 'letIn'], use: 'enable login' },
   { words: ['shut out', 'shuts out', 'shutting out'], use: 'lock out, disable login' },
   {
     exactly: ['openRunner', 'openLog', 'openAccounts', 'openClusters', 'openChecks', 'openLook', 'openMarks'],

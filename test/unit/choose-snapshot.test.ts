@@ -34,7 +34,7 @@ const snapshots = {
   get: (id: string) => Promise.resolve(all.find((one) => one.id === id || one.arn === id)),
 } as unknown as Snapshots;
 
-async function choose(inputs: Record<string, string> = {}): Promise<string> {
+async function choose(inputs: Record<string, string> = {}, list: readonly Snapshot[] = all): Promise<string> {
   const given: Record<string, string> = {
     'source-account-id': '111111111111',
     'target-account-id': '222222222222',
@@ -50,13 +50,46 @@ async function choose(inputs: Record<string, string> = {}): Promise<string> {
       readParameters: () => Promise.resolve({}),
     }),
   );
-  return (await chooseSnapshot(settings, snapshots, settings.snapshotId, now)).id;
+  const offered = list === all ? snapshots : { ...snapshots, list: () => Promise.resolve([...list]) };
+  return (await chooseSnapshot(settings, offered, settings.snapshotId, now)).id;
 }
 
 describe('the chosen snapshot', () => {
   it('is the newest that is available and no copy of this action', async () => {
     expect(await choose()).toBe('rds:prod-2026-02-02-01-05');
   });
+  it.each(['rds:prod', 'RDS:Prod-2026', 'Prod'])(
+    'has the prefix as AWS and people write it: %s',
+    async (prefix) => {
+      expect(await choose({ 'snapshot-prefix': prefix })).toBe('rds:prod-2026-02-02-01-05');
+    },
+  );
+
+  const recent = snapshot('before-release', '2026-02-01T12:00:00Z');
+  const arnOf = (id: string) => `arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:${id}`;
+
+  it('is not a later copy of older data, where the original is there', async () => {
+    const original = snapshot('monthly', '2026-01-01T00:00:00Z');
+    const copy = snapshot('monthly-copy', '2026-02-02T00:00:00Z', { copyOf: original.arn });
+    const again = snapshot('monthly-copy-2', '2026-02-02T10:00:00Z', { copyOf: copy.arn });
+    expect(await choose({}, [original, copy, again, recent])).toBe('before-release');
+    await expect(choose({ 'snapshot-max-age': '10d' }, [original, copy])).rejects.toThrow(
+      /monthly-copy.*old/,
+    );
+  });
+
+  it('is not a later copy of older data, where the name of the original tells its time', async () => {
+    const copyOf = arnOf('rds:prod-2026-01-20-01-05');
+    const copy = snapshot('kept', '2026-02-02T00:00:00Z', { copyOf });
+    expect(await choose({}, [copy, recent])).toBe('before-release');
+    expect(await choose({ 'snapshot-date': '2026-01-20' }, [copy, recent])).toBe('kept');
+  });
+
+  it('is a copy by its own time, where nothing else is known', async () => {
+    const copy = snapshot('moved', '2026-02-02T00:00:00Z', { copyOf: arnOf('gone') });
+    expect(await choose({}, [copy, recent])).toBe('moved');
+  });
+
   it('has the prefix, which for automated ones means what follows rds:', async () => {
     expect(await choose({ 'snapshot-prefix': 'nightly' })).toBe('nightly-prod-2026-02-01');
     expect(await choose({ 'snapshot-prefix': 'prod' })).toBe('rds:prod-2026-02-02-01-05');

@@ -330,9 +330,10 @@ async function readSecret(content: string, purpose: 'users' | 'master' = 'users'
   const masks: string[] = [];
   answers = [json({ SecretString: content })];
   const manager = await (await clients()).secretsManager('eu-central-1');
-  const result = await readCredentials(manager, '/x/db', purpose, (value) => masks.push(value)).catch(
-    (error: unknown) => error,
-  );
+  const result = await readCredentials(manager, '/x/db', {
+    purpose,
+    mask: (value) => masks.push(value),
+  }).catch((error: unknown) => error);
   return { result, masks };
 }
 
@@ -388,7 +389,9 @@ it.each(['hunter2-plain-text', '"hunter2-plain-text"', '["hunter2-plain-text"]',
 it('says how to make a secret that is not there', async () => {
   answers = [json({ __type: 'ResourceNotFoundException', message: 'no' }, 400)];
   const manager = await (await clients()).secretsManager('eu-central-1');
-  await expect(readCredentials(manager, '/x/db', 'users', () => undefined)).rejects.toMatchObject({
+  await expect(
+    readCredentials(manager, '/x/db', { purpose: 'users', mask: () => undefined }),
+  ).rejects.toMatchObject({
     code: 'SECRET_NOT_USABLE',
     hint: expect.stringContaining('create-secret') as string,
   });

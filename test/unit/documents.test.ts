@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { anchorsOf, countWords, findBrokenLinks, linksOf, withoutGenerated } from '../tools/check-docs.ts';
+import { rendererOf, withRenderer } from '../tools/picture-source.ts';
 import { findRetired } from '../tools/retired-words.ts';
 
 const wordsIn = (text: string): string[] => findRetired(text).map(({ word }) => word);
@@ -26,6 +29,7 @@ describe('the search for retired words', () => {
   });
 
   it('leaves words alone that only contain a retired one', () => {
+    expect(wordsIn('let inTransaction = false;')).toEqual([]);
     const text =
       'recommend, amendment, warehouse, wasteful, heartbeat, namespace, unproven, the old cluster, on the way';
     expect(wordsIn(text)).toEqual([]);
@@ -78,5 +82,27 @@ describe('the search for broken links', () => {
 describe('the length of a document', () => {
   it('is the number of words between white space', () => {
     expect(countWords('  one two\n\n| three |\n')).toBe(5);
+  });
+});
+
+describe('the picture', () => {
+  it('names the sources that rendered it', () => {
+    const png = readFileSync(join(import.meta.dirname, '..', '..', '.github', 'summary.png'));
+    expect(rendererOf(withRenderer(png, 'abc123'))).toBe('abc123');
+    expect(rendererOf(Buffer.from('no picture'))).toBeUndefined();
+  });
+});
+
+describe('architecture.md', () => {
+  const root = join(import.meta.dirname, '..', '..');
+  const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
+
+  it('describes every step of a restore, and no other', () => {
+    const pipeline = read('src', 'restore', 'pipeline.ts');
+    const steps = [...pipeline.matchAll(/run\.step\('([a-z-]+)'/g)].map(([, name]) => name);
+    const [, section = ''] =
+      /^## The steps of a restore\n([\s\S]*?)^## /m.exec(read('.github', 'docs', 'architecture.md')) ?? [];
+    const described = [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
+    expect(described.toSorted()).toEqual([...new Set(steps)].toSorted());
   });
 });

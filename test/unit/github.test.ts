@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ActionError } from '../../src/errors.ts';
+import { nextCommand } from '../../src/github/continuation.ts';
 import { formatGantt } from '../../src/github/gantt.ts';
 import { createLog } from '../../src/github/log.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type RunnerVariables,
 } from '../../src/github/runner.ts';
 import { escapeText, formatSummary } from '../../src/github/summary.ts';
+import { withTimeLimit } from '../../src/github/token-limit.ts';
 import { masksOf } from '../e2e/runner-commands.ts';
 
 /** Writes as @actions/core does, as far as these tests need it. */
@@ -305,4 +307,58 @@ it('cuts a summary that is too long at a line, and says so', () => {
   expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
   expect(Buffer.byteLength(summary)).toBeGreaterThan(1024 * 1024 - 500);
   expect(summary).toMatch(/\| row \d+ äöü \| value \|\n\n_The summary was longer than GitHub takes/);
+});
+
+describe('the time limit of a token', () => {
+  const never = () => new Promise<never>(() => undefined);
+
+  it('ends a request that hangs', async () => {
+    const asked: number[] = [];
+    const wake = (durationMs: number) => {
+      asked.push(durationMs);
+      return Promise.resolve();
+    };
+    await expect(withTimeLimit(never, wake)('aud')).rejects.toThrow('no answer within 20 s');
+    expect(asked).toEqual([20_000]);
+  });
+
+  it('gives the token that comes in time', async () => {
+    expect(await withTimeLimit((audience) => Promise.resolve(`for ${audience}`), never)('aud')).toBe(
+      'for aud',
+    );
+  });
+});
+
+describe('the command that runs the workflow again', () => {
+  const job = {
+    GITHUB_REPOSITORY: 'acme/platform',
+    GITHUB_RUN_ID: '42',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_WORKFLOW_REF: 'acme/platform/.github/workflows/refresh.yml@refs/heads/release/1.x',
+  };
+
+  it.each([
+    ['where nothing must change', {}, false, 'gh run rerun 42 --repo acme/platform'],
+    [
+      'where something must change',
+      {},
+      true,
+      'gh workflow run refresh.yml --repo acme/platform --ref release/1.x',
+    ],
+    [
+      'on another server',
+      { GITHUB_SERVER_URL: 'https://ghe.acme.example' },
+      false,
+      'gh run rerun 42 --repo ghe.acme.example/acme/platform',
+    ],
+    [
+      'of a pull request, where something must change',
+      { GITHUB_WORKFLOW_REF: 'acme/platform/.github/workflows/x.yml@refs/pull/7/merge' },
+      true,
+      '',
+    ],
+    ['outside of GitHub', { GITHUB_REPOSITORY: undefined }, false, ''],
+  ])('%s', (_, more, mustChange, command) => {
+    expect(nextCommand({ ...job, ...more }, mustChange)).toBe(command);
+  });
 });

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Encryption, findRoute, type RouteQuestion } from '../../src/restore/plan/route.ts';
 import type { RouteStep } from '../../src/restore/results.ts';
 
+/** No key is named in a copy of such a snapshot. */
+const isKeyless = (encryption: Encryption): boolean => encryption === 'none' || encryption === 'sse-rds';
+
 // The judge: AWS's rules as a small machine that walks hops, written independently of route.ts.
 interface Place {
   owner: 'source' | 'target';
@@ -34,7 +37,7 @@ function walk(place: Place, hop: RouteStep, question: RouteQuestion): Place | un
     return { ...place, shared: true };
   }
   if (hop.from !== place.region) return undefined;
-  if ((hop.key === 'none') !== (place.encryption === 'none')) return undefined;
+  if ((hop.key === 'none') !== isKeyless(place.encryption)) return undefined;
   const keySide = hop.key === 'source-key' ? 'source' : 'target';
   if (hop.key !== 'none' && keySide !== hop.side) return undefined;
   if (
@@ -48,7 +51,7 @@ function walk(place: Place, hop: RouteStep, question: RouteQuestion): Place | un
     if (hop.side === 'source' || !place.shared) return undefined;
     if (hop.from !== hop.to && !question.allowOneStepCopy) return undefined;
   }
-  const encryption = place.encryption === 'none' ? 'none' : 'customer-key';
+  const encryption = isKeyless(place.encryption) ? place.encryption : 'customer-key';
   return { owner: hop.side, region: hop.to, sharable: true, shared: false, original: false, encryption };
 }
 
@@ -66,7 +69,7 @@ function fewestCopies(question: RouteQuestion): number | undefined {
   const explore = (place: Place, spent: number, depth: number): void => {
     if (restorable(place, question)) best = best === undefined ? spent : Math.min(best, spent);
     if (depth === 0) return;
-    const keys = place.encryption === 'none' ? (['none'] as const) : (['source-key', 'target-key'] as const);
+    const keys = isKeyless(place.encryption) ? (['none'] as const) : (['source-key', 'target-key'] as const);
     const moves: RouteStep[] = [{ kind: 'share', region: place.region, existing: place.original }];
     for (const side of ['source', 'target'] as const) {
       for (const to of [question.sourceRegion, question.targetRegion]) {
@@ -89,7 +92,7 @@ function allQuestions(): RouteQuestion[] {
   for (const sameAccount of bools)
     for (const targetRegion of [here, there])
       for (const kind of ['manual', 'automated', 'awsbackup'] as const)
-        for (const encryption of ['none', 'default-key', 'customer-key'] as const)
+        for (const encryption of ['none', 'sse-rds', 'default-key', 'customer-key'] as const)
           for (const alreadyShared of bools)
             for (const copy of ['auto', 'always'] as const)
               for (const shareExisting of bools)

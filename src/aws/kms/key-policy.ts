@@ -123,16 +123,22 @@ export function judgePolicy(
   policy: string,
   role: string,
   keyArn: string,
+  actions: readonly string[] = used,
 ): { readonly missing: string[]; readonly unsure: string[] } {
   const statements = [parse(policy, keyArn).Statement].flat();
   const account = role.split(':')[4] ?? '';
   const isMeant = (one: Statement): boolean =>
     principals(one).some((name) => {
-      return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+      return (
+        name === '*' ||
+        isSamePrincipal(name, role) ||
+        name === account ||
+        name.endsWith(`:iam::${account}:root`)
+      );
     });
   const missing: string[] = [];
   const unsure: string[] = [];
-  for (const action of used) {
+  for (const action of actions) {
     const about = statements.filter((one) => isMeant(one) && covers(one, action));
     const denying = about.filter(({ Effect }) => Effect === 'Deny');
     const allowing = about.filter(({ Effect }) => Effect === 'Allow');
@@ -141,6 +147,22 @@ export function judgePolicy(
     else if (denying.length > 0 || !allowing.some(asksNothingElse)) unsure.push(action);
   }
   return { missing, unsure };
+}
+
+/** What an encrypted resource of RDS besides storage needs of its key (UG "Performance Insights", "Secrets Manager"). */
+export const usedForResource = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
+
+/**
+ * Is `name`, from a policy, the role or user `principal`? A session does not tell its role's path, but a role's name is
+ * unique in an account (IAM UG, "IAM identifiers"). A policy can also name the sessions of a role.
+ */
+function isSamePrincipal(name: string, principal: string): boolean {
+  if (name === principal) return true;
+  const own = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(principal);
+  const role = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(name);
+  const session = /^arn:[a-z-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(name);
+  const named = role ?? session;
+  return own !== null && named?.[1] === own[1] && named?.[2] === own[2];
 }
 
 /** No condition, or one of those that this action sets itself. */
@@ -200,7 +222,12 @@ function allows(one: Statement, role: string, action: string, need: (typeof need
   const { Effect, Condition } = one;
   const asksOnlyOurs =
     Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
-  return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+  return (
+    Effect === 'Allow' &&
+    asksOnlyOurs &&
+    principals(one).some((name) => isSamePrincipal(name, role)) &&
+    covers(one, action)
+  );
 }
 
 function covers({ Action }: Statement, action: string): boolean {

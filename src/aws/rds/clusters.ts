@@ -12,6 +12,7 @@ import {
   type RDSClient,
   RestoreDBClusterFromSnapshotCommand,
   StartDBClusterCommand,
+  StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list as listPages } from '../client/list.ts';
@@ -65,6 +66,10 @@ export interface Cluster {
   readonly replicaOf?: string;
   readonly replicas: readonly string[];
   readonly activityStream?: string;
+  /** AWS's word: none, sse-rds (a key that AWS owns), sse-kms. */
+  readonly encryptionType?: string;
+  /** Features that a restore does not carry over, in words. */
+  readonly notCarriedOver?: readonly string[];
   readonly customEndpoints: readonly string[];
   readonly members: readonly { readonly id: string; readonly writer: boolean }[];
   readonly tags: Tags;
@@ -84,6 +89,7 @@ export interface Clusters {
   disableHttpEndpoint(arn: string): Promise<void>;
   tag(arn: string, tags: Tags): Promise<void>;
   start(id: string): Promise<void>;
+  stop(id: string): Promise<void>;
   /** Deletes without a final snapshot (the caller has made and proven one); one that is gone counts as deleted. */
   delete(id: string): Promise<void>;
 }
@@ -117,6 +123,11 @@ export function createClusters(rds: RDSClient): Clusters {
     start: async (id) => {
       await call('rds:StartDBCluster', id, () =>
         rds.send(new StartDBClusterCommand({ DBClusterIdentifier: id })),
+      );
+    },
+    stop: async (id) => {
+      await call('rds:StopDBCluster', id, () =>
+        rds.send(new StopDBClusterCommand({ DBClusterIdentifier: id })),
       );
     },
     delete: (id) => remove(rds, id),
@@ -245,6 +256,8 @@ function toCluster(found: DBCluster): Cluster {
     replicaOf: found.ReplicationSourceIdentifier || undefined,
     replicas: found.ReadReplicaIdentifiers ?? [],
     activityStream: found.ActivityStreamStatus,
+    encryptionType: found.StorageEncryptionType,
+    notCarriedOver: notCarriedOver(found),
     customEndpoints: found.CustomEndpoints ?? [],
     members: (found.DBClusterMembers ?? []).map((member) => ({
       id: member.DBInstanceIdentifier ?? '',
@@ -252,4 +265,21 @@ function toCluster(found: DBCluster): Cluster {
     })),
     tags: fromTagList(found.TagList),
   });
+}
+
+/** What a cluster has that RestoreDBClusterFromSnapshot or this action cannot give to the new one. */
+function notCarriedOver(found: DBCluster): string[] | undefined {
+  const features: readonly (readonly [isOn: boolean, name: string])[] = [
+    [found.DatabaseInsightsMode === 'advanced', 'Database Insights mode advanced'],
+    [(found.DomainMemberships ?? []).length > 0, 'Kerberos domain membership'],
+    [found.LocalWriteForwardingStatus?.startsWith('enabl') ?? false, 'local write forwarding'],
+    [found.GlobalWriteForwardingRequested ?? false, 'global write forwarding'],
+    [(found.BacktrackWindow ?? 0) > 0, 'backtrack'],
+    [found.EngineMode !== undefined && found.EngineMode !== 'provisioned', `engine mode ${found.EngineMode}`],
+    [found.ClusterScalabilityType === 'limitless', 'Limitless Database'],
+    [found.VPCNetworkingEnabled === false, 'network without a VPC (express configuration)'],
+    [found.InternetAccessGatewayEnabled ?? false, 'internet access gateway'],
+  ];
+  const names = features.filter(([isOn]) => isOn).map(([, name]) => name);
+  return names.length === 0 ? undefined : names;
 }

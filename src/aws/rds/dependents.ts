@@ -124,8 +124,11 @@ async function findCustomEndpoint(
 }
 
 /** What the description of the cluster itself tells. */
-function partners({ replicaOf, replicas, activityStream }: Cluster): Dependent[] {
-  const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }: Cluster): Dependent[] {
+  const bound = [
+    ...replicas.map((name) => ({ kind: 'replication to', name, byName: false })),
+    ...notCarriedOver.map((name) => ({ kind: 'feature', name, byName: false })),
+  ];
   if (replicaOf !== undefined) bound.push({ kind: 'replication from', name: replicaOf, byName: false });
   if (activityStream !== undefined && activityStream !== 'stopped') {
     bound.push({ kind: 'database activity stream', name: `(${activityStream})`, byName: false });

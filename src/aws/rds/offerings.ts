@@ -1,14 +1,44 @@
 import {
+  type DBEngineVersion,
   DescribeDBClusterParameterGroupsCommand,
-  DescribeDBEngineVersionsCommand,
   DescribeDBParameterGroupsCommand,
   DescribeDBSubnetGroupsCommand,
   type OrderableDBInstanceOption,
+  paginateDescribeDBEngineVersions,
   paginateDescribeOrderableDBInstanceOptions,
   type RDSClient,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list } from '../client/list.ts';
+import { present } from '../client/present.ts';
+
+/** An engine version that a Region offers. A member is absent where AWS does not say: then nothing is refused for it. */
+export interface VersionOffer {
+  readonly engine: string;
+  readonly version: string;
+  /** `16`, `8.0` */
+  readonly major?: string;
+  /** Of its parameter groups: `aurora-postgresql16`. */
+  readonly family?: string;
+  /** Log types that clusters of the version can export to CloudWatch Logs. */
+  readonly logTypes?: readonly string[];
+  readonly caCertificates?: readonly string[];
+  /** Absent also where the version has no Serverless v2. */
+  readonly serverless?: { readonly minAcu: number; readonly maxAcu: number };
+}
+
+/** An instance class that a Region offers for one engine version and storage type. Absent: AWS does not say. */
+export interface ClassOffer {
+  readonly zones: readonly string[];
+  readonly storageType?: string;
+  readonly networkTypes?: readonly string[];
+  readonly performanceInsights?: boolean;
+  readonly enhancedMonitoring?: boolean;
+  readonly iamAuthentication?: boolean;
+  readonly storageEncryption?: boolean;
+  /** Does the RDS Data API serve it? Not a T class, nor an old version. */
+  readonly httpEndpoint: boolean;
+}
 
 /** What a Region offers to a new cluster: groups of the account, versions and classes of AWS. */
 export interface Offerings {
@@ -17,11 +47,10 @@ export interface Offerings {
   instanceParameterGroupFamily(name: string): Promise<string | undefined>;
   /** The VPC of a subnet group; undefined when there is no such group. */
   vpcOfSubnetGroup(name: string): Promise<string | undefined>;
-  /** The parameter group family of an engine version; undefined when the Region does not have the version. */
-  familyOf(engine: string, version: string): Promise<string | undefined>;
-  canOrder(engine: string, version: string, instanceClass: string): Promise<boolean>;
-  /** Does the RDS Data API serve such an instance? Not a T class, nor an old version. */
-  supportsDataApi(engine: string, version: string, instanceClass: string): Promise<boolean>;
+  /** The versions of an engine that can be made now; those that are retired are not among them. */
+  versions(engine: string, version?: string): Promise<VersionOffer[]>;
+  /** Empty when the class cannot be ordered. */
+  classes(engine: string, version: string, instanceClass: string): Promise<ClassOffer[]>;
 }
 
 export function createOfferings(rds: RDSClient): Offerings {
@@ -48,18 +77,15 @@ export function createOfferings(rds: RDSClient): Offerings {
       );
       return found?.DBSubnetGroups?.[0]?.VpcId;
     },
-    familyOf: async (engine, version) => {
-      const answer = await call('rds:DescribeDBEngineVersions', `${engine} ${version}`, () =>
-        rds.send(new DescribeDBEngineVersionsCommand({ Engine: engine, EngineVersion: version })),
-      );
-      return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
+    versions: async (engine, version) => {
+      const filter = { Engine: engine, ...(version === undefined ? {} : { EngineVersion: version }) };
+      const pages = paginateDescribeDBEngineVersions({ client: rds }, filter);
+      const what = `${engine} ${version ?? '(all versions)'}`;
+      const found = await list('rds:DescribeDBEngineVersions', what, pages, (page) => page.DBEngineVersions);
+      return found.map(toVersion);
     },
-    canOrder: async (engine, version, instanceClass) =>
-      (await orderable(rds, engine, version, instanceClass)).length > 0,
-    supportsDataApi: async (engine, version, instanceClass) => {
-      const options = await orderable(rds, engine, version, instanceClass);
-      return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
-    },
+    classes: async (engine, version, instanceClass) =>
+      (await orderable(rds, engine, version, instanceClass)).map(toClass),
   };
 }
 
@@ -78,6 +104,32 @@ function orderable(
     pages,
     (page) => page.OrderableDBInstanceOptions,
   );
+}
+
+function toVersion(found: DBEngineVersion): VersionOffer {
+  const { MinCapacity: minAcu, MaxCapacity: maxAcu } = found.ServerlessV2FeaturesSupport ?? {};
+  return present<VersionOffer>({
+    engine: found.Engine ?? '',
+    version: found.EngineVersion ?? '',
+    major: found.MajorEngineVersion,
+    family: found.DBParameterGroupFamily,
+    logTypes: found.ExportableLogTypes,
+    caCertificates: found.SupportedCACertificateIdentifiers,
+    serverless: minAcu === undefined || maxAcu === undefined ? undefined : { minAcu, maxAcu },
+  });
+}
+
+function toClass(found: OrderableDBInstanceOption): ClassOffer {
+  return present<ClassOffer>({
+    zones: (found.AvailabilityZones ?? []).map(({ Name = '' }) => Name),
+    storageType: found.StorageType,
+    networkTypes: found.SupportedNetworkTypes,
+    performanceInsights: found.SupportsPerformanceInsights,
+    enhancedMonitoring: found.SupportsEnhancedMonitoring,
+    iamAuthentication: found.SupportsIAMDatabaseAuthentication,
+    storageEncryption: found.SupportsStorageEncryption,
+    httpEndpoint: found.SupportsHttpEndpoint ?? false,
+  });
 }
 
 async function unlessMissing<T>(ask: () => Promise<T>): Promise<T | undefined> {

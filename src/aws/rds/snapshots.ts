@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly masterUsername: string;
   readonly encrypted: boolean;
   readonly kmsKeyId?: string;
+  /** AWS's word: none, sse-rds (a key that AWS owns), sse-kms. Absent in answers from before February 2026. */
+  readonly encryptionType?: string;
   readonly sizeGib: number;
   readonly port?: number;
   readonly storageType?: string;
@@ -191,6 +193,7 @@ function toSnapshot(found: DBClusterSnapshot): Snapshot {
     masterUsername: found.MasterUsername ?? '',
     encrypted: found.StorageEncrypted ?? false,
     ...(found.KmsKeyId === undefined ? {} : { kmsKeyId: found.KmsKeyId }),
+    ...(found.StorageEncryptionType === undefined ? {} : { encryptionType: found.StorageEncryptionType }),
     sizeGib: found.AllocatedStorage ?? 0,
     ...(found.Port ? { port: found.Port } : {}),
     ...(found.StorageType === undefined ? {} : { storageType: found.StorageType }),

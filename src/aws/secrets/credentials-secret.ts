@@ -54,30 +54,31 @@ const schemas = {
   }),
 };
 
+interface Reading {
+  readonly purpose: Purpose;
+  readonly mask: (value: string) => void;
+  /** Would a mask of the value hide a part of an output? */
+  readonly isShown?: (value: string) => boolean;
+}
+
 /**
  * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
  * @param secret name or ARN
- * @param isShown whether a mask of the value would hide a part of an output
  */
 export async function readCredentials(
   secrets: SecretsManagerClient,
   secret: string,
-  purpose: Purpose,
-  mask: (value: string) => void,
-  isShown: (value: string) => boolean = () => false,
+  { purpose, mask, isShown = () => false }: Reading,
 ): Promise<Credentials> {
   const content = parseCredentials(secret, await readSecret(secrets, secret));
-  const passwords = Object.entries(content).filter(
-    (entry): entry is [string, string] => /password/i.test(entry[0]) && typeof entry[1] === 'string',
-  );
-  for (const [, value] of passwords) mask(value);
+  maskPasswords(content, mask);
   const read = schemas[purpose].safeParse(content);
   const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
     const key = String(path[0]);
     return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
   });
-  for (const [key, value] of passwords)
+  for (const [key, value] of passwordsIn(content))
     if (isShown(value))
       faults.push(
         `- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`,
@@ -97,6 +98,21 @@ export async function readCredentials(
     readonlyUsername: read.data.readonly_username,
     readonlyPassword: read.data.readonly_password,
   };
+}
+
+/** Gives every password among `values` to `mask`. */
+export function maskPasswords(
+  values: Readonly<Record<string, unknown>>,
+  mask: (secret: string) => void,
+): void {
+  for (const [, value] of passwordsIn(values)) mask(value);
+}
+
+function passwordsIn(values: Readonly<Record<string, unknown>>): [string, string][] {
+  return Object.entries(values).filter(
+    (entry): entry is [string, string] =>
+      /password/i.test(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '',
+  );
 }
 
 /** The keys of the guide's secret, in its order. */

@@ -4,7 +4,7 @@ import {
   DescribeSecretCommand,
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { ActionError } from '../../errors.ts';
+import { ActionError, nameConflict } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { fromTagList, type Tags, toTagList } from '../client/tags.ts';
 
@@ -69,10 +69,9 @@ async function removeOurs(secrets: SecretsManagerClient, name: string, tags: Tag
 }
 
 function notOurs(name: string): ActionError {
-  return new ActionError(
-    'NAME_CONFLICT',
-    `The secret ${name} has the name that this restore needs, but was not made by it.`,
-    'Look at what it is. Delete it if it may go, then run again.',
+  return nameConflict(
+    `The secret ${name}`,
+    'Find out what it is. Delete it if it is not needed, then run again.',
   );
 }
 

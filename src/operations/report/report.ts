@@ -1,8 +1,9 @@
 import { causeOf } from '../../aws/client/call.ts';
 import { consoleUrl } from '../../aws/client/console.ts';
 import { formatDuration } from '../../duration.ts';
-import type { RestoreState } from '../../engine/store.ts';
-import { ActionError, errorMessage, errorName } from '../../errors.ts';
+import { hasEnded, type RestoreState } from '../../engine/store.ts';
+import { ActionError, type ErrorCode, errorMessage, errorName } from '../../errors.ts';
+import { nextCommand } from '../../github/continuation.ts';
 import { type Content, formatSummary, type Report, type Table } from '../../github/summary.ts';
 import { shortHash } from '../../hooks/hook.ts';
 import type { Restore } from '../../restore/context.ts';
@@ -78,9 +79,9 @@ export async function reportSuccess(
         ['Setting', 'Value', 'From'],
         outcome.inheritedSettings,
         ({ name, value, from }) => [name, value, from],
-        true,
-      ),
-      ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
+      ).map(folded),
+      ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
+      ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
     ],
   });
   host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);
@@ -139,8 +140,7 @@ export async function reportFailure(
   host: Host,
   restore: Restore,
   { current, state }: Told,
-  error: unknown,
-  targetNow: string,
+  { error, targetNow }: { readonly error: unknown; readonly targetNow: string },
 ): Promise<void> {
   setCommon(host, restore, 'failed');
   reportError(host, error, current);
@@ -165,11 +165,13 @@ export async function reportFailure(
       ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
       [
         'Next',
-        'This goes on where it stopped, once the cause is mended. operation: abandon ends it for good.',
+        hasEnded(state)
+          ? 'Nothing was changed, and nothing is left unfinished.'
+          : 'Fix the cause, then run again: the restore resumes at this step. operation: abandon ends it for good.',
       ],
       ...commonFacts(host, restore),
     ],
-    commands: rerun(host),
+    commands: again(host, error),
     timeline: timelineOf(state, host.clock.now(), current),
   });
 }
@@ -184,12 +186,21 @@ function reasonBehind(error: unknown): string {
   return requestId === undefined ? said : `${said} (request ${requestId})`;
 }
 
-/** The command that runs this run's workflow again, as it was started. */
-function rerun({ runner, variables }: Host): string[] {
-  const repository = variables['GITHUB_REPOSITORY'] ?? '';
-  return repository === '' || runner.runId === ''
-    ? []
-    : [`gh run rerun ${runner.runId} --repo ${repository}`];
+/** What only other files or other inputs fix: a rerun would have the same. */
+const needsChange: readonly string[] = [
+  'BAD_INPUT',
+  'SETTINGS_CHANGED',
+  'NOT_FOUND',
+  'UNSUPPORTED',
+  'HOOK_FAILED',
+  'VERIFICATION_FAILED',
+  'SNAPSHOT_NOT_FOUND',
+] satisfies ErrorCode[];
+
+/** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
+function again({ variables }: Host, error: unknown): string[] {
+  const command = nextCommand(variables, error instanceof ActionError && needsChange.includes(error.code));
+  return command === '' ? [] : [command];
 }
 
 function snapshotFact({ run }: Restore, { snapshotArn, snapshotTime, snapshotGib }: Outcome): string {
@@ -219,9 +230,12 @@ function table<T>(
   head: readonly string[],
   things: readonly T[],
   row: (thing: T) => readonly Content[],
-  folded = false,
 ): Table[] {
-  return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
+  return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
+}
+
+function folded(shown: Table): Table {
+  return { ...shown, folded: true };
 }
 
 function setCommon(host: Host, { run }: Restore, status: string): number {

@@ -27,14 +27,12 @@ export async function createReadOnlyClients(host: Host, access: Access): Promise
   return createClients({
     ...shared,
     onAnswer: (line) => host.log.debug(line),
-    credentials: credentialsOf(
-      host,
-      'target',
-      access.targetRoleArn,
-      access.targetRegion,
-      access.audience,
-      shared,
-    ),
+    credentials: credentialsOf(host, shared, {
+      side: 'target',
+      roleArn: access.targetRoleArn,
+      region: access.targetRegion,
+      audience: access.audience,
+    }),
     beforeChange: () => Promise.reject(new Error('Nothing may be changed before the settings are read.')),
   });
 }
@@ -52,7 +50,7 @@ export async function createAccounts(
     createClients({
       ...shared,
       onAnswer: (line) => host.log.debug(`${side} ${line}`),
-      credentials: credentialsOf(host, side, roleArn, region, settings.audience, shared),
+      credentials: credentialsOf(host, shared, { side, roleArn, region, audience: settings.audience }),
       beforeChange: guard.beforeChange,
     });
   return {
@@ -61,13 +59,18 @@ export async function createAccounts(
   };
 }
 
+/** The role of one side; without an ARN the credentials of the environment are used. */
+interface Role {
+  readonly side: 'source' | 'target';
+  readonly roleArn: string | undefined;
+  readonly region: string;
+  readonly audience: string;
+}
+
 function credentialsOf(
   host: Host,
-  side: 'source' | 'target',
-  roleArn: string | undefined,
-  region: string,
-  audience: string,
   shared: Parameters<typeof roleAssumer>[0],
+  { side, roleArn, region, audience }: Role,
 ): CredentialProvider {
   if (roleArn === undefined) return fromEnvironment(side);
   const assume = roleAssumer(shared, region);

@@ -4,65 +4,42 @@ import type { ActiveRun } from '../../engine/run.ts';
 import { WaitingError } from '../../engine/wait.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
 import { startNextRun } from '../../github/continuation.ts';
-import { abandonRestore, hasReplaced, isAbandoning } from '../../restore/abandon.ts';
+import { isAbandoning } from '../../restore/abandon.ts';
 import { leaveDataApi } from '../../restore/access/data-api.ts';
-import { runClean } from '../../restore/clean.ts';
 import type { Restore } from '../../restore/context.ts';
 import { historyOf } from '../../restore/history.ts';
 import { failureMessage, waitingMessage } from '../../restore/messages.ts';
-import { runPipeline } from '../../restore/pipeline.ts';
-import { runRollback } from '../../restore/rollback/rollback.ts';
+import { hasOnlyPlanned } from '../../restore/rollback/rollback.ts';
 import { describeTarget } from '../../restore/target-state.ts';
-import {
-  reportAbandoned,
-  reportCleaned,
-  reportFailure,
-  reportSkipped,
-  reportSuccess,
-  reportWaiting,
-} from '../report/report.ts';
+import { reportFailure, reportSkipped, reportWaiting } from '../report/report.ts';
+import { tell } from '../report/tell.ts';
 import type { Host } from './host.ts';
-import { startRestore } from './open-restore.ts';
 import type { ResolvedSettings } from './resolved-settings.ts';
+import { type StartedRestore, startRestore } from './start-restore.ts';
+import { abandonWork, type Work } from './work.ts';
 
 /** How one run at one restore ended. */
 export type Ending = 'succeeded' | 'waiting' | 'failed' | 'abandoned' | 'skipped';
 
 /**
- * Works on a restore until it ends, or has to wait, or fails; with `abandon`, ends it for good. What goes wrong before the
- * lease is held is thrown, but for a target that is locked under `if-locked: skip`.
+ * Acquires the lease on the target and does `work` until it ends, fails or has to wait. Errors before the lease is held
+ * are thrown, except for a locked target under `if-locked: skip`.
  */
-export async function attempt(host: Host, effective: ResolvedSettings, abandon = false): Promise<Ending> {
-  const { settings } = effective;
-  let opened: Awaited<ReturnType<typeof startRestore>>;
+export async function attempt(host: Host, resolved: ResolvedSettings, work: Work): Promise<Ending> {
+  const { settings } = resolved;
+  let started: StartedRestore;
   try {
-    opened = await startRestore(host, effective, abandon);
+    started = await startRestore(host, resolved, work.needsOwnFiles);
   } catch (error) {
     if (!(error instanceof LockedError && settings.ifLocked === 'skip')) throw error;
     reportSkipped(host, error.message);
     return 'skipped';
   }
-  const { run, restore } = opened;
+  const { run, restore } = started;
   const cancelledAt = whenAborted(host);
   try {
-    // What an abandoned restore made may be half gone: there is no going on with it.
-    if (abandon || isAbandoning(run.state)) {
-      const abandoned = await abandonRestore(restore, run.state);
-      await run.finish('abandoned', hasReplaced(historyOf(run.state)));
-      await reportAbandoned(host, restore, abandoned);
-      return 'abandoned';
-    }
-    if (settings.operation === 'clean') {
-      const removed = await runClean(restore);
-      await run.finish('succeeded', false);
-      await reportCleaned(host, restore, removed);
-      return 'succeeded';
-    }
-    const outcome =
-      settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
-    await run.finish('succeeded');
-    await reportSuccess(host, restore, run, outcome);
-    return 'succeeded';
+    // A restore that a run began to abandon may have lost resources: it cannot be resumed, only abandoned.
+    return await (isAbandoning(run.state) ? abandonWork : work).run(host, started);
   } catch (error) {
     if (error instanceof WaitingError) {
       const reason = refuseToContinue(run, restore);
@@ -84,8 +61,10 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
   const targetNow = run.signal.aborted
     ? 'Not looked at: this run may send nothing more.'
     : await describeTarget(restore, run.state);
-  await run.fail(error).catch(warn);
-  await reportFailure(host, restore, run, error, targetNow);
+  // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
+  const isOver = restore.settings.operation === 'rollback' && hasOnlyPlanned(run.state);
+  await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
+  await tell(host, () => reportFailure(host, restore, run, { error, targetNow }));
   return 'failed';
 }
 
@@ -107,7 +86,7 @@ async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string
       );
     }
   }
-  await reportWaiting(host, restore, run, `${reason} ${next}`);
+  await tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
   return 'waiting';
 }
 

@@ -1,5 +1,5 @@
 import type { Clients } from '../../aws/client/clients.ts';
-import { type Identity, principalOf } from '../../aws/client/identity.ts';
+import { principalOf } from '../../aws/client/identity.ts';
 import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
 import { createReferences, type References } from '../../aws/dynamodb/references.ts';
 import { createKeys } from '../../aws/kms/keys.ts';
@@ -26,6 +26,7 @@ import type { Account, Inspection, Notification, Restore } from '../../restore/c
 import type { Run } from '../../restore/results.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Host } from './host.ts';
+import type { Identities } from './identify.ts';
 import { connectTimeoutMs, createSqlAccess } from './sql-access.ts';
 
 interface BothAccounts {
@@ -47,16 +48,21 @@ export async function createTable(host: Host, target: Clients, settings: Setting
   };
 }
 
+/** The accounts after their identities were checked, the table, and the restore to work on. */
+interface Connected {
+  readonly accounts: BothAccounts;
+  readonly identities: Identities;
+  readonly table: Table;
+  readonly run: Inspection['run'];
+}
+
 /** Puts together what it takes to look at everything. */
 export async function createInspection(
   host: Host,
   settings: Settings,
-  accounts: BothAccounts,
-  identities: { readonly source: Identity; readonly target: Identity },
-  targetArn: string,
-  { store, claims }: Table,
-  run: Inspection['run'],
+  { accounts, identities, table, run }: Connected,
 ): Promise<Inspection> {
+  const { store, claims } = table;
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
   let credentials: Promise<Credentials> | undefined;
@@ -65,7 +71,7 @@ export async function createInspection(
     run,
     log: host.log,
     clock: host.clock,
-    targetArn,
+    targetArn: identities.targetArn,
     source: createAccount(sourceAccountId, accounts.source),
     target: createAccount(targetAccountId, accounts.target),
     principals: {
@@ -82,13 +88,11 @@ export async function createInspection(
     credentials: () => {
       credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
         const purpose = settings.setupDbUsers ? 'users' : 'master';
-        return readCredentials(
-          secrets,
-          settings.credentialsSecret,
+        return readCredentials(secrets, settings.credentialsSecret, {
           purpose,
-          (value) => host.runner.mask(value),
-          (value) => isPartOf(outputTexts(host, settings, targetArn), value),
-        );
+          mask: (value) => host.runner.mask(value),
+          isShown: (value) => isPartOf(outputTexts(host, settings, identities.targetArn), value),
+        });
       });
       return credentials;
     },
@@ -102,23 +106,22 @@ export async function createInspection(
 export async function createRestore(
   host: Host,
   inspection: Inspection,
-  accounts: BothAccounts,
-  run: Run,
-  { certificates, ownChecks, hooks }: Files,
+  { account, run, files }: { readonly account: Clients; readonly run: Run; readonly files: Files },
 ): Promise<Restore> {
+  const { certificates, ownChecks, hooks } = files;
   const { topicArn, targetRegion, targetClusterId } = inspection.settings;
   return {
     ...inspection,
     run,
-    database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+    database: await createSqlAccess(host, inspection, { account, run, certificates }),
     ownChecks,
     hooks,
     execute: (hook, login, variables) =>
-      executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+      executeHook(host, { run, settings: inspection.settings, certificates }, { hook, login, variables }),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
       if (topicArn === undefined) return;
-      await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+      await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
         subject: message.subject,
         body: bodyOf(host, message),
         attributes: { status: message.status, step: message.step, cluster: targetClusterId },

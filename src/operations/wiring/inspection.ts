@@ -1,10 +1,9 @@
-import { checkIdentity } from '../../aws/client/identity.ts';
 import type { Inspection } from '../../restore/context.ts';
-import { clusterArn } from '../../restore/naming.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { createAccounts } from './accounts.ts';
 import { createInspection, createTable } from './collaborators.ts';
 import type { Host } from './host.ts';
+import { identify } from './identify.ts';
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
 export async function createReadOnlyInspection(host: Host, settings: Settings): Promise<Inspection> {
@@ -13,15 +12,12 @@ export async function createReadOnlyInspection(host: Host, settings: Settings): 
     beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
     signal: host.signal,
   });
-  const { sourceRegion, targetRegion, sourceAccountId, targetAccountId, targetClusterId } = settings;
-  const targetSts = await accounts.target.sts(targetRegion);
-  const target = await checkIdentity(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-  const sourceSts = await accounts.source.sts(sourceRegion);
-  const source = await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-  const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, targetClusterId);
+  const identities = await identify(accounts, settings);
   const table = await createTable(host, accounts.target, settings);
-  return createInspection(host, settings, accounts, { source, target }, targetArn, table, {
-    restoreId: '',
-    last: undefined,
+  return createInspection(host, settings, {
+    accounts,
+    identities,
+    table,
+    run: { restoreId: '', last: undefined },
   });
 }

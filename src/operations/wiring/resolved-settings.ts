@@ -1,9 +1,7 @@
-import { checkIdentity } from '../../aws/client/identity.ts';
 import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
 import { hasEnded, type RestoreState, type Store } from '../../engine/store.ts';
 import { ActionError } from '../../errors.ts';
 import { operationOf } from '../../restore/history.ts';
-import { clusterArn } from '../../restore/naming.ts';
 import { fingerprint, storedSettings } from '../../settings/fingerprint.ts';
 import { perRun } from '../../settings/inputs.ts';
 import { authorityKeys, codeKeys, inputName, type Key } from '../../settings/schema.ts';
@@ -17,6 +15,7 @@ import {
 } from '../../settings/settings.ts';
 import { createReadOnlyClients } from './accounts.ts';
 import type { Host } from './host.ts';
+import { identifySide, targetArnOf } from './identify.ts';
 
 /** What inputs and parameters say, and how to get into the target account. */
 export type Inputs = Collected & { readonly access: Access };
@@ -39,11 +38,7 @@ export async function createRecords(host: Host, inputs: Inputs): Promise<Records
   const { targetRegion } = inputs.access;
   return {
     store: createAuditTable(await clients.dynamodb(targetRegion), parseSetting('auditTable', inputs)),
-    arnOf: async ({ targetAccountId, targetRoleArn, targetClusterId }) => {
-      const sts = await clients.sts(targetRegion);
-      const { partition } = await checkIdentity(sts, 'target', targetAccountId, targetRoleArn);
-      return clusterArn(partition, targetRegion, targetAccountId, targetClusterId);
-    },
+    arnOf: async (settings) => targetArnOf(await identifySide(clients, 'target', settings), settings),
   };
 }
 

@@ -15,9 +15,11 @@ export const connectTimeoutMs = 15_000;
 export async function createSqlAccess(
   host: Host,
   { settings, log, targetArn, clusters, credentials }: Inspection,
-  account: Clients,
-  run: Run,
-  certificates: readonly string[],
+  {
+    account,
+    run,
+    certificates,
+  }: { readonly account: Clients; readonly run: Run; readonly certificates: readonly string[] },
 ): Promise<Restore['database']> {
   const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
   const direct: Restore['database']['connect'] = (login, onNotice) => {

@@ -37,19 +37,23 @@ export async function asMaster<T>(
   credentials: Credentials,
   body: (sql: Sql) => Promise<T>,
 ): Promise<T> {
-  return inSession(restore, restored, credentials, async (sql) => {
+  return inSession(restore, { restored, credentials }, async (sql) => {
     await trustOnlyOwnNames(sql);
     return body(sql);
   });
 }
 
+interface MasterSession {
+  readonly restored: Restored;
+  readonly credentials: Credentials;
+  readonly onNotice?: (text: string) => void;
+}
+
 /** Runs `body` in a session with the search path and settings that the master user has at each login. */
 export async function inSession<T>(
   restore: Restore,
-  restored: Restored,
-  credentials: Credentials,
+  { restored, credentials, onNotice }: MasterSession,
   body: (sql: Sql) => Promise<T>,
-  onNotice?: (text: string) => void,
 ): Promise<T> {
   const { masterUsername: username, masterPassword: password, database } = credentials;
   const sql = await restore.database.connect(loginOf(restored, database, { username, password }), onNotice);

@@ -2,8 +2,12 @@ import type { CopyKey, RouteStep } from '../results.ts';
 
 /** Who made a snapshot: a person (or a copy), RDS's daily backup, or AWS Backup. Only the first can be shared. */
 export type SnapshotKind = 'manual' | 'automated' | 'awsbackup';
-/** Under which kind of key its storage lies. A snapshot under the account's `aws/rds` key cannot be shared. */
-export type Encryption = 'none' | 'default-key' | 'customer-key';
+/**
+ * Under which kind of key its storage lies. A snapshot under the account's `aws/rds` key cannot be shared. `sse-rds`: a
+ * key that AWS owns, as new clusters have it since February 2026. AWS does not document whether such a snapshot can be
+ * shared. Assumption: as an unencrypted one, without a key of its own. A refusal comes before anything is replaced.
+ */
+export type Encryption = 'none' | 'sse-rds' | 'default-key' | 'customer-key';
 
 /** All that decides the way from a snapshot to the target. */
 export interface RouteQuestion {
@@ -82,7 +86,7 @@ function acrossInSource({
 /** Sharing in the source Region, then a copy in that Region that belongs to the target, then one across Regions. */
 function acrossInTarget(question: RouteQuestion): RouteStep[] {
   const { sourceRegion: from, targetRegion: to, encryption } = question;
-  const key = encryption === 'none' ? 'none' : 'transit-key';
+  const key = hasKey(encryption) ? 'transit-key' : 'none';
   return [
     ...makeShared(question, from),
     { kind: 'copy', name: 'transit', side: 'target', from, to: from, key },
@@ -126,9 +130,14 @@ function copyInTarget(from: string, to: string, encryption: Encryption): RouteSt
 }
 
 function sourceKey(encryption: Encryption): CopyKey {
-  return encryption === 'none' ? 'none' : 'source-key';
+  return hasKey(encryption) ? 'source-key' : 'none';
 }
 
 function targetKey(encryption: Encryption): CopyKey {
-  return encryption === 'none' ? 'none' : 'target-key';
+  return hasKey(encryption) ? 'target-key' : 'none';
+}
+
+/** Is the snapshot under a KMS key? Only then a copy takes one. */
+function hasKey(encryption: Encryption): boolean {
+  return encryption !== 'none' && encryption !== 'sse-rds';
 }

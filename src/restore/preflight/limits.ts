@@ -1,11 +1,11 @@
-import type { NewCluster } from '../../aws/rds/cluster-requests.ts';
-import type { NewInstance } from '../../aws/rds/instance-requests.ts';
+import type { VersionOffer } from '../../aws/rds/offerings.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { fitEndpoint } from '../cluster/custom-endpoints.ts';
 import { ownTags, tagKeys } from '../naming.ts';
 import type { Problem } from '../plan/checks.ts';
 import { plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan } from '../results.ts';
+import type { Planned } from './planned.ts';
 
 // What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
 
@@ -13,13 +13,13 @@ import type { Plan } from '../results.ts';
 export function findBadCapacity(
   settings: Settings,
   plan: Plan,
-  cluster: NewCluster,
-  instances: readonly NewInstance[],
+  { cluster, instances }: Planned,
+  offer: Pick<VersionOffer, 'engine' | 'version' | 'serverless'>,
 ): Problem[] {
   const { minAcu: min, maxAcu: max } = cluster.serverless ?? {};
   const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
   if (min === undefined || max === undefined) {
-    if (instances.some((instance) => instance.class === 'db.serverless'))
+    if (instances.some((one) => one.class === 'db.serverless'))
       return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
     if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined) return [];
     return [{ problem: 'Only one end of the serverless capacity is known.', fix: fix }];
@@ -32,24 +32,27 @@ export function findBadCapacity(
     const atLeast = 'Set serverless-max-acu to 1 or more.';
     return [{ problem: `The serverless maximum would be less than 1 ACU (${inputs}).`, fix: atLeast }];
   }
-  return [];
+  const limits = offer.serverless;
+  if (limits === undefined || (min >= limits.minAcu && max <= limits.maxAcu)) return [];
+  return [
+    {
+      problem: `${offer.engine} ${offer.version} has a serverless capacity of ${limits.minAcu} to ${limits.maxAcu} ACUs (${inputs}).`,
+      fix: 'Set serverless-min-acu and serverless-max-acu within these limits.',
+    },
+  ];
 }
 
 /** What AWS allows on one resource; its own tags (`aws:`) do not count. */
 const mostTags = 50;
 
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
-export function findTooManyTags(
-  settings: Settings,
-  plan: Plan,
-  cluster: NewCluster,
-  instances: readonly NewInstance[],
-): Problem[] {
+export function findTooManyTags(settings: Settings, plan: Plan, { cluster, instances }: Planned): Problem[] {
   const tagged = [
-    { what: 'new cluster', keys: Object.keys(cluster.tags) },
+    // The last two are written when it is verified.
+    { what: 'new cluster', keys: [...Object.keys(cluster.tags), settings.guardTag.key, tagKeys.state] },
     ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
   ];
-  if (settings.strategy === 'swap' && plan.previous !== undefined) {
+  if (plan.previous !== undefined) {
     // At the cut-over the old cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];
     const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);

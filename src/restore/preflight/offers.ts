@@ -1,44 +1,74 @@
+import type { NewCluster } from '../../aws/rds/cluster-requests.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
+import type { VersionOffer } from '../../aws/rds/offerings.ts';
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
 import { type Problem, refuseProblems } from '../plan/checks.ts';
-import { clusterToRestore, instancesToCreate, plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan } from '../results.ts';
+import { chooseVersion } from './engine-version.ts';
 import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.ts';
+import { type Planned, plannedOf } from './planned.ts';
+import { type ClassOffers, dropUnsupported, findUnsupported } from './support.ts';
 
 /**
- * The target Region offers all that the new cluster will be made with: the engine's version, the instance classes, and
- * parameter groups of the right family. Throws BAD_INPUT with every problem, not only the first.
+ * The plan with the engine version that the settings and the Region make of the snapshot's; with `allow-unsupported`,
+ * without the old target's settings that this version or the instance class does not support. Throws BAD_INPUT.
  */
-export async function checkOffers(inspection: Inspection, plan: Plan): Promise<string> {
-  const { settings, offerings: catalogue } = inspection;
-  const { engine, engineVersion } = plan.snapshot;
-  const family = await catalogue.familyOf(engine, engineVersion);
-  if (family === undefined) {
+export async function fitPlan(inspection: Inspection, plan: Plan): Promise<Plan> {
+  const { engineVersion: _chosen, ...rest } = plan;
+  const { version } = await findVersion(inspection, plan);
+  const fitted: Plan = version === plan.snapshot.engineVersion ? rest : { ...rest, engineVersion: version };
+  const { previous } = fitted;
+  if (previous === undefined || !inspection.settings.allowUnsupported) return fitted;
+  const { planned, offer, classes } = await readOffers(inspection, fitted);
+  return { ...fitted, previous: dropUnsupported(previous, findUnsupported(planned, offer, classes)) };
+}
+
+async function findVersion({ settings, offerings }: Inspection, plan: Plan): Promise<VersionOffer> {
+  const { engine, engineVersion: version } = plan.snapshot;
+  const wanted = settings.engineVersion;
+  const exact = await offerings.versions(
+    engine,
+    wanted === undefined || wanted === 'auto' ? version : wanted,
+  );
+  const isSettled = exact.some((one) => one.version === version);
+  const offers = isSettled ? exact : await offerings.versions(engine);
+  return chooseVersion({ engine, version, wanted, region: settings.targetRegion, offers });
+}
+
+async function readOffers(
+  inspection: Inspection,
+  plan: Plan,
+): Promise<{ readonly planned: Planned; readonly offer: VersionOffer; readonly classes: ClassOffers }> {
+  const { settings, offerings } = inspection;
+  const planned = plannedOf(inspection, plan);
+  const { engine, engineVersion } = planned.cluster;
+  const [offer] = await offerings.versions(engine, engineVersion);
+  if (offer?.family === undefined) {
     throw new ActionError(
       'BAD_INPUT',
-      `${engine} ${engineVersion}, the version of the snapshot, is not offered in ${settings.targetRegion}.`,
-      'Choose another target-region, or a snapshot of a version that it offers.',
+      `${engine} ${engineVersion} is not offered in ${settings.targetRegion}.`,
+      'Choose another target-region, or set engine-version: auto.',
     );
   }
-  const { cluster, instances } = newOf(inspection, plan);
-  const problems: Problem[] = [];
-  const judgeGroup = (kind: string, input: string, name: string, found: string | undefined): void => {
-    if (found === family) return;
-    const problem =
-      found === undefined
-        ? `There is no ${kind} ${name} in ${settings.targetRegion}.`
-        : `The ${kind} ${name} is of family ${found}, but the snapshot's version needs ${family}.`;
-    problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
-  };
-  const clusterGroup = cluster.parameterGroup;
-  if (clusterGroup !== undefined) {
-    const found = await catalogue.clusterParameterGroupFamily(clusterGroup);
-    judgeGroup('cluster parameter group', 'cluster-parameter-group', clusterGroup, found);
-  }
-  for (const group of distinct(instances.map((instance) => instance.parameterGroup))) {
-    const found = await catalogue.instanceParameterGroupFamily(group);
-    judgeGroup('instance parameter group', 'instance-parameter-group', group, found);
-  }
+  const classes = new Set(planned.instances.map((one) => one.class));
+  const found = await Promise.all(
+    [...classes].map(async (one) => [one, await offerings.classes(engine, engineVersion, one)] as const),
+  );
+  return { planned, offer, classes: Object.fromEntries(found) };
+}
+
+/**
+ * The target Region offers all that the new cluster is created with: the engine's version, the instance classes, what
+ * both support, and parameter groups of the right family. Throws BAD_INPUT with every problem, not only the first.
+ */
+export async function checkOffers(inspection: Inspection, plan: Plan): Promise<string> {
+  const { settings } = inspection;
+  const { planned, offer, classes } = await readOffers(inspection, plan);
+  const { cluster, instances } = planned;
+  const { engine, engineVersion } = cluster;
+  const { family = '' } = offer;
+  const problems = await findBadGroups(inspection, cluster, instances, family);
   const writerClass = instances[0]?.class;
   if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
     problems.push({
@@ -46,28 +76,54 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
       fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
     });
   }
-  const classes = distinct(instances.map((instance) => instance.class));
-  for (const instanceClass of classes) {
-    if (await catalogue.canOrder(engine, engineVersion, instanceClass)) continue;
+  for (const [instanceClass, offers] of Object.entries(classes)) {
+    if (offers.length > 0) continue;
     problems.push({
       problem: `The instance class ${instanceClass} cannot be ordered for ${engine} ${engineVersion} in ${settings.targetRegion}.`,
       fix: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
     });
   }
-  problems.push(...findBadCapacity(settings, plan, cluster, instances));
-  problems.push(...findTooManyTags(settings, plan, cluster, instances));
+  problems.push(...findUnsupported(planned, offer, classes));
+  problems.push(...findBadCapacity(settings, plan, planned, offer));
+  problems.push(...findTooManyTags(settings, plan, planned));
   problems.push(...findEmptyEndpoints(settings, plan));
   refuseProblems('BAD_INPUT', problems);
-  return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${classes.join(', ')} in ${settings.targetRegion}`;
+  return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${Object.keys(classes).join(', ')} in ${settings.targetRegion}`;
+}
+
+async function findBadGroups(
+  { settings, offerings }: Inspection,
+  cluster: NewCluster,
+  instances: readonly NewInstance[],
+  family: string,
+): Promise<Problem[]> {
+  const problems: Problem[] = [];
+  const judge = (kind: string, input: string, name: string, found: string | undefined): void => {
+    if (found === family) return;
+    const problem =
+      found === undefined
+        ? `There is no ${kind} ${name} in ${settings.targetRegion}.`
+        : `The ${kind} ${name} is of family ${found}, but ${cluster.engine} ${cluster.engineVersion} needs ${family}.`;
+    problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
+  };
+  if (cluster.parameterGroup !== undefined) {
+    const found = await offerings.clusterParameterGroupFamily(cluster.parameterGroup);
+    judge('cluster parameter group', 'cluster-parameter-group', cluster.parameterGroup, found);
+  }
+  for (const group of distinct(instances.map((instance) => instance.parameterGroup))) {
+    const found = await offerings.instanceParameterGroupFamily(group);
+    judge('instance parameter group', 'instance-parameter-group', group, found);
+  }
+  return problems;
 }
 
 /** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
 export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<string> {
-  const { settings, offerings: catalogue } = inspection;
-  const { cluster } = newOf(inspection, plan);
+  const { settings, offerings } = inspection;
+  const { cluster } = plannedOf(inspection, plan);
   const problems: Problem[] = [];
   const subnetGroup = cluster.subnetGroup;
-  const vpc = subnetGroup === undefined ? undefined : await catalogue.vpcOfSubnetGroup(subnetGroup);
+  const vpc = subnetGroup === undefined ? undefined : await offerings.vpcOfSubnetGroup(subnetGroup);
   if (subnetGroup !== undefined && vpc === undefined) {
     problems.push({
       problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
@@ -92,14 +148,6 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
   refuseProblems('BAD_INPUT', problems);
   if (subnetGroup === undefined && groups.length === 0) return "AWS's defaults";
   return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
-}
-
-function newOf({ settings, run, targetArn }: Inspection, plan: Plan) {
-  const ids = { clusterId: settings.targetClusterId, restoreId: run.restoreId, targetArn };
-  return {
-    cluster: clusterToRestore(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
-    instances: instancesToCreate(settings, plan, { ...ids, names: plannedInstanceNames(settings, plan) }),
-  };
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {

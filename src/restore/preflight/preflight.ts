@@ -1,13 +1,14 @@
 import type { Snapshot } from '../../aws/rds/snapshots.ts';
 import { ActionError, combineErrors } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
-import { type Check, type Checks, createChecks, Undetermined } from '../plan/checks.ts';
+import { type Check, type Checks, createChecks, refuseProblems, Undetermined } from '../plan/checks.ts';
 import { chooseSnapshot } from '../plan/choose-snapshot.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../results.ts';
+import { findEngineProblems } from './engine.ts';
 import { checkNames } from './identifiers.ts';
 import { checkKeyPolicies } from './key-policies.ts';
-import { checkNetwork, checkOffers } from './offers.ts';
+import { checkNetwork, checkOffers, fitPlan } from './offers.ts';
 import { checkQuotas } from './quotas.ts';
 import { checkReach } from './reach.ts';
 import { checkSecret } from './secret.ts';
@@ -31,21 +32,26 @@ export async function inspect(
 ): Promise<Preflight> {
   const { settings, source, clock } = inspection;
   const willMake = settings.createSnapshot && snapshotId === undefined;
-  const plan = await makePlan(inspection, checks, async () =>
+  const made = await makePlan(inspection, checks, async () =>
     willMake
       ? snapshotToBe(inspection)
       : chooseSnapshot(settings, await source.snapshots(settings.sourceRegion), snapshotId, clock.now()),
   );
-  await checkPlan(inspection, checks, plan);
+  const plan = await checkPlan(inspection, checks, made);
   return { ...(plan === undefined ? {} : { plan }), checks: checks.done, errors: checks.errors };
 }
 
-/** All that a plan needs beside snapshot, target and route. Without a plan, what can be seen without one. */
+/**
+ * All that a plan needs beside snapshot, target and route. Without a plan, what can be seen without one.
+ * Returns the plan with the engine version and the settings that the target Region supports.
+ */
 export async function checkPlan(
   inspection: Inspection,
   checks: Checks,
-  plan: Plan | undefined,
-): Promise<void> {
+  made: Plan | undefined,
+): Promise<Plan | undefined> {
+  const fitted = made === undefined ? undefined : await checkEngine(inspection, checks, made);
+  const plan = fitted ?? made;
   await checks.run(
     'secret',
     () => checkSecret(inspection, plan?.snapshot),
@@ -55,13 +61,30 @@ export async function checkPlan(
   if (plan !== undefined) {
     const same = (seen: string): string => seen;
     await checks.run('names', () => checkNames(inspection, plan), same);
-    await checks.run('offers', () => checkOffers(inspection, plan), same);
+    if (fitted !== undefined) await checks.run('offers', () => checkOffers(inspection, fitted), same);
     await checks.also('network', () => checkNetwork(inspection, plan));
     await checks.also('quotas', () => checkQuotas(inspection, plan));
     await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
-    await checks.also('database', () => checkReach(inspection, plan));
+    if (fitted !== undefined) await checks.also('database', () => checkReach(inspection, fitted));
   }
   await checks.also('topic', () => checkTopic(inspection));
+  return plan;
+}
+
+/** Undefined when it fails: then nothing that depends on the engine version is looked at. */
+async function checkEngine(inspection: Inspection, checks: Checks, plan: Plan): Promise<Plan | undefined> {
+  const { snapshot, previous } = plan;
+  return checks.run(
+    'engine version',
+    async () => {
+      refuseProblems('UNSUPPORTED', findEngineProblems(snapshot, previous));
+      return fitPlan(inspection, plan);
+    },
+    ({ engineVersion = snapshot.engineVersion }) =>
+      engineVersion === snapshot.engineVersion
+        ? `${snapshot.engine} ${engineVersion}, the snapshot's`
+        : `${snapshot.engine} ${engineVersion}; the snapshot is of ${snapshot.engineVersion}`,
+  );
 }
 
 /** Throws what failed, in one error, before anything is changed. */
@@ -101,6 +124,7 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
     engineVersion: cluster.engineVersion,
     masterUsername: cluster.masterUsername,
     encrypted: cluster.encrypted,
+    ...(cluster.encryptionType === undefined ? {} : { encryptionType: cluster.encryptionType }),
     ...(cluster.kmsKeyId === undefined ? {} : { kmsKeyId: cluster.kmsKeyId }),
     sizeGib: 0,
     tags: {},

@@ -51,16 +51,18 @@ async function checkTcp(
 
 /** What would keep the Data API from the new cluster. */
 async function findDataApiProblems(
-  { settings, offerings: catalogue, run, targetArn }: Inspection,
+  { settings, offerings, run, targetArn }: Inspection,
   plan: Plan,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
-  const { engine, engineVersion } = plan.snapshot;
+  const { engine } = plan.snapshot;
+  const engineVersion = plan.engineVersion ?? plan.snapshot.engineVersion;
   const { clusterId } = buildNames(settings, plan, run.restoreId);
   const ids = { clusterId, restoreId: run.restoreId, targetArn, names: plannedInstanceNames(settings, plan) };
   const classes = instancesToCreate(settings, plan, ids).map((instance) => instance.class);
   for (const instanceClass of new Set(classes)) {
-    if (await catalogue.supportsDataApi(engine, engineVersion, instanceClass)) continue;
+    const offers = await offerings.classes(engine, engineVersion, instanceClass);
+    if (offers.some(({ httpEndpoint }) => httpEndpoint)) continue;
     problems.push({
       problem: `The RDS Data API does not serve ${instanceClass} with ${engine} ${engineVersion} in ${settings.targetRegion}.`,
       fix: 'Set instance-class to one that it serves (no T class), or connect: direct on a runner that can reach the database.',

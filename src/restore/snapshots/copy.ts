@@ -1,17 +1,20 @@
 import { causeOf, createBusyReason, isCode } from '../../aws/client/error-kinds.ts';
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import type { PollResult } from '../../engine/step.ts';
-import { ActionError } from '../../errors.ts';
+import { ActionError, nameConflict } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { bySize, isOurs, ownTags, type Purpose, snapshotName } from '../naming.ts';
+import { bySize, copyPurposes, isOurs, ownTags, type Purpose, snapshotName } from '../naming.ts';
 import type { Plan, RouteStep, Side, Step } from '../results.ts';
+import { notFoundTolerance } from '../visibility.ts';
 import { acquireCopy, invalidateCopy, type Owner, referenceKey, referenceOf } from './shared-copies.ts';
 
-const purposes: { readonly [name in CopyHop['name']]: Purpose } = {
-  shared: 'shared-copy',
-  transit: 'transit-copy',
-  target: 'target-copy',
-};
+/** A manual snapshot to create. */
+interface SnapshotRequest {
+  readonly place: Place;
+  /** Its resource id where that is known: the name may have belonged to another cluster. */
+  readonly cluster: { readonly id: string; readonly resourceId?: string };
+  readonly purpose: Purpose;
+}
 /** In whose account and where a snapshot is made. */
 interface Place {
   readonly side: Side;
@@ -19,36 +22,36 @@ interface Place {
   /** The restore that it is made for, where that is not this one. */
   readonly restoreId?: string;
 }
-/** Where it is made, and for whom. */
-interface Site extends Pick<Place, 'side' | 'region'> {
+/** A snapshot that a restore creates: its name, where it is, and its owner. */
+interface OwnSnapshotId extends Pick<Place, 'side' | 'region'> {
+  readonly id: string;
+  readonly purpose: Purpose;
   readonly owner: Owner;
 }
 export type CopyHop = Extract<RouteStep, { kind: 'copy' }>;
 
-/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
-const notFoundTolerance = 20;
-
-/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
+/**
+ * Creates the copy of one route step, or finds the one that an earlier attempt began, and waits until it is available.
+ * @param from the ARN of the snapshot to copy
+ */
 export async function makeCopy(
   step: Step,
   restore: Restore,
-  plan: Plan,
-  routeStep: CopyHop,
-  from: string,
+  { plan, routeStep, from }: { readonly plan: Plan; readonly routeStep: CopyHop; readonly from: string },
 ): Promise<Snapshot> {
   const { run, settings, targetArn, log } = restore;
-  const purpose = purposes[routeStep.name];
+  const purpose = copyPurposes[routeStep.name];
   const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
   const owner = settings.shareCopies
     ? await joinUsable(restore, plan, routeStep)
     : { id: run.restoreId, targetArn };
-  const site = { side: routeStep.side, region: routeStep.to, owner };
   // The claim on a common copy is an intent, too, and its name goes with that.
   const name = (): string => snapshotName(owner.id, routeStep.name);
   const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
   const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
+  const copy = { id, purpose, side: routeStep.side, region: routeStep.to, owner };
 
-  if (!(await isUnderWay(step, restore, site, id, purpose))) {
+  if (!(await isInProgress(step, restore, copy))) {
     log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
     const busyReason = createBusyReason();
     await step.wait(`the copy ${id} to be accepted`, {
@@ -66,7 +69,7 @@ export async function makeCopy(
         ),
     });
   }
-  return waitUntilAvailable(step, restore, site, id, purpose, bySize(purpose, plan.snapshot.sizeGib));
+  return waitUntilAvailable(step, restore, copy, bySize(purpose, plan.snapshot.sizeGib));
 }
 
 /** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
@@ -76,7 +79,8 @@ async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Pro
   for (;;) {
     const owner = await acquireCopy(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
     const id = snapshotName(owner.id, routeStep.name);
-    if ((await findOurs(snapshots, id, owner, purposes[routeStep.name]))?.status !== 'failed') return owner;
+    if ((await findOurs(snapshots, id, owner, copyPurposes[routeStep.name]))?.status !== 'failed')
+      return owner;
     restore.log.info(`The common copy ${id} has failed: giving it up`);
     await invalidateCopy(restore, owner);
     await snapshots.delete(id);
@@ -84,12 +88,10 @@ async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Pro
 }
 
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
-async function isUnderWay(
+async function isInProgress(
   step: Step,
   restore: Restore,
-  { side, region, owner }: Site,
-  id: string,
-  purpose: Purpose,
+  { id, purpose, side, region, owner }: OwnSnapshotId,
 ): Promise<boolean> {
   const snapshots = await restore[side].snapshots(region);
   const seen = await findOurs(snapshots, id, owner, purpose);
@@ -109,23 +111,20 @@ async function isUnderWay(
 
 /**
  * Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began.
- * @param cluster its resource id where that is known: a name may have been another cluster's
  */
 export async function makeSnapshot(
   step: Step,
   restore: Restore,
-  place: Place,
-  cluster: { readonly id: string; readonly resourceId?: string },
-  purpose: Purpose,
+  { place, cluster, purpose }: SnapshotRequest,
 ): Promise<Snapshot> {
   const { run, targetArn, settings } = restore;
   const snapshots = await restore[place.side].snapshots(place.region);
   const restoreId = place.restoreId ?? run.restoreId;
-  const site = { ...place, owner: { id: restoreId, targetArn } };
   const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () =>
     snapshotName(restoreId, purpose),
   );
-  if (!(await isUnderWay(step, restore, site, id, purpose))) {
+  const snapshot = { id, purpose, ...place, owner: { id: restoreId, targetArn } };
+  if (!(await isInProgress(step, restore, snapshot))) {
     restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
     const busyReason = createBusyReason();
     const tags = ownTags(restoreId, targetArn, purpose);
@@ -134,7 +133,7 @@ export async function makeSnapshot(
       poll: () => tryOnce(() => snapshots.create(cluster.id, id, tags), busyReason),
     });
   }
-  const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
+  const made = await waitUntilAvailable(step, restore, snapshot, purpose);
   if (cluster.resourceId !== undefined && made.clusterResourceId !== cluster.resourceId) throw notOurs(made);
   return made;
 }
@@ -143,9 +142,7 @@ export async function makeSnapshot(
 async function waitUntilAvailable(
   step: Step,
   restore: Restore,
-  { side, region, owner }: Site,
-  id: string,
-  purpose: Purpose,
+  { id, purpose, side, region, owner }: OwnSnapshotId,
   kind: string,
 ): Promise<Snapshot> {
   const snapshots = await restore[side].snapshots(region);
@@ -198,10 +195,9 @@ export async function findOurs(
 }
 
 function notOurs({ arn, clusterId, clusterResourceId }: Snapshot): ActionError {
-  return new ActionError(
-    'NAME_CONFLICT',
-    `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`,
-    'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.',
+  return nameConflict(
+    `The snapshot ${arn} of the cluster ${clusterId} (${clusterResourceId ?? 'resource id unknown'})`,
+    'Find out what it is. Delete it if it is not needed and run again. Otherwise end this restore (operation: abandon) and begin one with another restore-id.',
   );
 }
 

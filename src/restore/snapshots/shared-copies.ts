@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Reference } from '../../aws/dynamodb/references.ts';
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
-import { hasEnded as isOver } from '../../engine/store.ts';
+import { hasEnded } from '../../engine/store.ts';
 import type { Inspection, Restore } from '../context.ts';
 import { snapshotName } from '../naming.ts';
 import type { Plan, RouteStep, Step } from '../results.ts';
@@ -82,6 +82,12 @@ export async function invalidateCopy({ run, references: claims }: Restore, owner
   await claims.invalidate(reference.key, reference.generation);
 }
 
+interface ShareRequest {
+  readonly key: string;
+  readonly snapshot: Pick<Snapshot, 'id' | 'arn'>;
+  readonly isShared: () => Promise<boolean>;
+}
+
 /**
  * Joins those who use the share of the chosen snapshot, and sees that the account is in its list. Who finds it there
  * before anybody of us has put it there says so, and then nobody takes it off.
@@ -89,9 +95,7 @@ export async function invalidateCopy({ run, references: claims }: Restore, owner
 export async function acquireShare(
   step: Step,
   restore: Restore,
-  key: string,
-  snapshot: Pick<Snapshot, 'id' | 'arn'>,
-  isShared: () => Promise<boolean>,
+  { key, snapshot, isShared }: ShareRequest,
 ): Promise<{ readonly shared: boolean }> {
   const { run, references: claims, settings } = restore;
   const reference = await step.wait<Reference>(`the share of ${snapshot.id} to be free`, {
@@ -115,12 +119,15 @@ export async function acquireShare(
  * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
  * @param remove deletes a snapshot; one that is not there any more counts as deleted
+ * @param attempt takes the share back; where it bears a failure, the account stays in the share list, and no later
+ * restore waits for it or takes it off
  */
 export async function releaseRoute(
   step: Step,
   restore: Restore,
   plan: Plan,
   remove: (snapshots: Snapshots, id: string) => Promise<void>,
+  attempt: (what: string, act: () => Promise<void>) => Promise<unknown> = (_what, act) => act(),
 ): Promise<void> {
   const { run, references: claims, settings, source, log } = restore;
   for (const routeStep of plan.route) {
@@ -140,8 +147,11 @@ export async function releaseRoute(
       const { reference } = await leave(step, restore, key, 'taken back');
       if (reference?.revokedBy !== run.restoreId) continue;
       if (reference.ours) {
-        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-        await (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, settings.targetAccountId);
+        const { targetAccountId: account } = settings;
+        log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
+        await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () =>
+          (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account),
+        );
       }
       await claims.revoked(key, run.restoreId);
     }
@@ -201,17 +211,17 @@ export async function endUnused(restore: Restore, ownerId: string): Promise<bool
   const reference = (await claims.get(key)) ?? (await claims.acquire(key, run.restoreId, 'to be removed'));
   if (reference.generation !== generation) return true;
   for (const user of reference.users) {
-    if (user !== run.restoreId && !(await hasEnded(restore, user))) return false;
+    if (user !== run.restoreId && !(await hasRestoreEnded(restore, user))) return false;
     await claims.release(key, user);
   }
   return (await claims.end(key, generation))?.generation !== generation;
 }
 
 /** Has a restore ended for good? One that the table does not know any more has. */
-export async function hasEnded(
+export async function hasRestoreEnded(
   { readRestore }: Pick<Inspection, 'readRestore'>,
   restoreId: string,
 ): Promise<boolean> {
   const state = await readRestore(restoreId);
-  return state === undefined || isOver(state);
+  return state === undefined || hasEnded(state);
 }

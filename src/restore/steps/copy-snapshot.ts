@@ -14,7 +14,7 @@ export async function copySnapshot(
   await waitUntilSeen(step, restore, reached);
   for (const routeStep of plan.route) {
     if (routeStep.kind !== 'copy' || routeStep.side !== 'target') continue;
-    const copy = await makeCopy(step, restore, plan, routeStep, reached.arn);
+    const copy = await makeCopy(step, restore, { plan, routeStep, from: reached.arn });
     reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
   }
   await waitUntilSeen(step, restore, reached);

@@ -8,6 +8,10 @@ export async function createSnapshot(step: Step, restore: Restore): Promise<{ re
   const { settings } = restore;
   refuseFailed(await inspect(restore, undefined));
   const place = { side: 'source', region: settings.sourceRegion } as const;
-  const { id } = await makeSnapshot(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
+  const { id } = await makeSnapshot(step, restore, {
+    place,
+    cluster: { id: settings.sourceClusterId },
+    purpose: 'fresh-snapshot',
+  });
   return { id };
 }

@@ -105,7 +105,11 @@ async function runHook(
         signal.removeEventListener('abort', stop);
       }
     };
-    await inSession(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
+    await inSession(
+      restore,
+      { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) },
+      runIn,
+    );
     return;
   }
   await mustAnswer(restore, restored, hook);

@@ -13,20 +13,15 @@ export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): P
   };
   for (const routeStep of plan.route) {
     if (routeStep.kind === 'copy' && routeStep.side === 'source') {
-      const copy = await makeCopy(step, restore, plan, routeStep, reached.arn);
+      const copy = await makeCopy(step, restore, { plan, routeStep, from: reached.arn });
       reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
     } else if (routeStep.kind === 'share') {
       const snapshots = await source.snapshots(routeStep.region);
       if (routeStep.existing) {
         const { id, arn } = plan.snapshot;
         const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-        const { shared } = await acquireShare(
-          step,
-          restore,
-          referenceKey(restore, plan, routeStep),
-          plan.snapshot,
-          isShared,
-        );
+        const key = referenceKey(restore, plan, routeStep);
+        const { shared } = await acquireShare(step, restore, { key, snapshot: plan.snapshot, isShared });
         log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
         if (!shared) await snapshots.share(id, settings.targetAccountId);
         continue;

@@ -2,7 +2,7 @@ import type { DBCluster, DeleteDBClusterMessage, DescribeDBClustersMessage } fro
 import type { AwsFault, Call, Service } from '../contract.ts';
 import { dnsSuffixOf } from '../partition.ts';
 import { badCombination, check, fault } from './fault.ts';
-import { page, passes } from './rules.ts';
+import { assertFilters, page, passes } from './rules.ts';
 import { snapshotArn, takeSnapshot } from './snapshots.ts';
 import {
   after,
@@ -172,6 +172,7 @@ export function clusterHandlers(context: Context): Service['handlers'] {
     DescribeDBClusters: (input: DescribeDBClustersMessage, call: Call) => {
       check(input, [], ['DBClusterIdentifier', 'Filters', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBClusters', ['*']);
+      assertFilters(input.Filters, ['db-cluster-id', 'db-cluster-resource-id', 'engine']);
       return describe(context, input, call);
     },
 

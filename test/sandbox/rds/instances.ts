@@ -16,7 +16,7 @@ import {
 import { badCombination, badValue, check, fault } from './fault.ts';
 import { assertEach, assertInstanceSettings, instanceSettings } from './instance-settings.ts';
 import { assertZone } from './new-clusters.ts';
-import { assertTags, identifierOf, page, passes } from './rules.ts';
+import { assertFilters, assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
@@ -67,6 +67,7 @@ export function instanceHandlers(context: Context): Service['handlers'] {
     DescribeDBInstances: (input: DescribeDBInstancesMessage, call: Call) => {
       check(input, [], ['DBInstanceIdentifier', 'Filters', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBInstances', ['*']);
+      assertFilters(input.Filters, ['db-cluster-id', 'db-instance-id', 'dbi-resource-id', 'engine']);
       return describe(context, input, call);
     },
 

@@ -125,6 +125,13 @@ export function assertOneOf(name: string, value: string | undefined, allowed: re
   }
 }
 
+/** A filter that AWS does not have for the action is an error, also where there is nothing to be filtered. */
+export function assertFilters(filters: readonly Filter[] | undefined, known: readonly string[]): void {
+  for (const { Name = '' } of filters ?? []) {
+    if (!known.includes(Name)) throw badValue(`Unrecognized filter name: ${Name}`);
+  }
+}
+
 /** Does a thing pass all filters? A filter that AWS does not have for the action is an error. */
 export function passes(
   filters: readonly Filter[] | undefined,

@@ -11,7 +11,7 @@ import type {
 import type { AwsFault, Call, Service } from '../contract.ts';
 import { findCluster } from './clusters.ts';
 import { badCombination, badValue, check, fault } from './fault.ts';
-import { assertOneOf, assertTags, identifierOf, page, passes } from './rules.ts';
+import { assertFilters, assertOneOf, assertTags, identifierOf, page, passes } from './rules.ts';
 import {
   after,
   arn,
@@ -217,6 +217,8 @@ export function snapshotHandlers(context: Context): Service['handlers'] {
         ],
       );
       call.authorize('rds:DescribeDBClusterSnapshots', ['*']);
+      const filters = ['db-cluster-id', 'db-cluster-snapshot-id', 'snapshot-type', 'engine'];
+      assertFilters(input.Filters, filters);
       return describe(context, input, call);
     },
 

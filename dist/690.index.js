@@ -1,5 +1,5 @@
-export const id = 180;
-export const ids = [180];
+export const id = 690;
+export const ids = [690];
 export const modules = {
 
 /***/ 9313:
@@ -66,6 +66,8 @@ function createAuditTable(dynamodb, table) {
     const readLease = async (target) => (await read(leaseKey, target));
     const readState = async (restoreId) => (await read(restoreId, stateKey));
     return {
+        // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
+        isFinal: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED',
         readLease,
         replaceLease: async (next, seen) => {
             const written = seen === undefined
@@ -585,7 +587,7 @@ function hasEnded({ status }) {
 
 /***/ }),
 
-/***/ 7391:
+/***/ 8411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -708,10 +710,12 @@ function createKeys(kms) {
     };
 }
 
-// EXTERNAL MODULE: ./build/aws/rds/clusters.js
-var clusters = __webpack_require__(667);
+// EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
+var clusters = __webpack_require__(2468);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
 var client_rds_dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
 // EXTERNAL MODULE: ./build/aws/client/list.js
 var list = __webpack_require__(4950);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
@@ -748,6 +752,7 @@ async function findScalingPolicies(autoScaling, clusterId) {
 }
 
 ;// CONCATENATED MODULE: ./build/aws/rds/dependents.js
+
 
 
 
@@ -807,7 +812,8 @@ async function findCustomEndpoint(rds, id) {
         return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
     }
     catch (error) {
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointNotFoundFault'))
+        // The model has the cluster's code alone for this operation.
+        if ((0,error_kinds/* isKind */.VF)(error, 'missing'))
             return undefined;
         throw error;
     }
@@ -872,7 +878,40 @@ function createEvents(rds) {
 
 // EXTERNAL MODULE: ./build/aws/client/tags.js
 var client_tags = __webpack_require__(6491);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+;// CONCATENATED MODULE: ./build/aws/rds/instance-requests.js
+
+
+function toCreateRequest(instance) {
+    const { monitoring, performanceInsights } = instance;
+    return (0,present/* present */.E)({
+        DBInstanceIdentifier: instance.id,
+        DBClusterIdentifier: instance.clusterId,
+        Engine: instance.engine,
+        DBInstanceClass: instance.class,
+        AvailabilityZone: instance.availabilityZone,
+        DBParameterGroupName: instance.parameterGroup,
+        PromotionTier: instance.promotionTier,
+        PubliclyAccessible: instance.publiclyAccessible,
+        AutoMinorVersionUpgrade: instance.autoMinorUpgrade,
+        CACertificateIdentifier: instance.caCertificate,
+        PreferredMaintenanceWindow: instance.maintenanceWindow,
+        MonitoringInterval: monitoring?.intervalSeconds,
+        MonitoringRoleArn: monitoring?.roleArn,
+        EnablePerformanceInsights: performanceInsights === undefined ? undefined : true,
+        PerformanceInsightsKMSKeyId: performanceInsights?.kmsKeyId,
+        PerformanceInsightsRetentionPeriod: performanceInsights?.retentionDays,
+        CopyTagsToSnapshot: instance.copyTagsToSnapshot,
+        Tags: (0,client_tags/* toTagList */.s)(instance.tags),
+    });
+}
+function toModifications(change) {
+    return { NewDBInstanceIdentifier: change.newId };
+}
+
 ;// CONCATENATED MODULE: ./build/aws/rds/instances.js
+
 
 
 
@@ -880,11 +919,12 @@ function createInstances(rds) {
     return {
         ofCluster: (...clusterIds) => describe(rds, clusterIds.join(', '), { Filters: [{ Name: 'db-cluster-id', Values: clusterIds }] }),
         get: (id) => get(rds, id),
-        create: async (input) => {
-            await (0,call/* call */.T1)('rds:CreateDBInstance', `${input.DBInstanceIdentifier} (in ${input.DBClusterIdentifier})`, () => rds.send(new client_rds_dist_cjs/* CreateDBInstanceCommand */.day(input)));
+        create: async (instance) => {
+            await (0,call/* call */.T1)('rds:CreateDBInstance', `${instance.id} (in ${instance.clusterId})`, () => rds.send(new client_rds_dist_cjs/* CreateDBInstanceCommand */.day(toCreateRequest(instance))));
         },
         modify: async (id, change) => {
-            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(change).join(', ')})`, () => rds.send(new client_rds_dist_cjs/* ModifyDBInstanceCommand */.R1U({ DBInstanceIdentifier: id, ApplyImmediately: true, ...change })));
+            const members = toModifications(change);
+            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new client_rds_dist_cjs/* ModifyDBInstanceCommand */.R1U({ ...members, DBInstanceIdentifier: id, ApplyImmediately: true })));
         },
         delete: (id) => remove(rds, id),
     };
@@ -1190,6 +1230,8 @@ function shorten(_key, value) {
 var topic_admin = __webpack_require__(4450);
 // EXTERNAL MODULE: ./build/database/connection.js
 var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/github/runner.js
+var runner = __webpack_require__(6806);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
@@ -1695,6 +1737,7 @@ function fenced(sql, run) {
 
 
 
+
 async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
@@ -1728,7 +1771,7 @@ async function createInspection(host, settings, accounts, identities, targetArn,
         credentials: () => {
             credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
                 const purpose = settings.setupDbUsers ? 'users' : 'master';
-                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value));
+                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value), (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, targetArn), value));
             });
             return credentials;
         },
@@ -1758,6 +1801,21 @@ async function createRestore(host, inspection, accounts, run, { certificates, ow
             });
         },
     };
+}
+/** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
+function outputTexts({ runner }, settings, targetArn) {
+    const { sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId } = settings;
+    return [
+        ...[sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId],
+        ...[settings.snapshotId ?? '', settings.snapshotPrefix ?? '', targetArn, runner.runUrl],
+        ...[
+            'succeeded',
+            'abandoned',
+            'aurora-restore-final-snapshot',
+            'cluster-snapshot',
+            'rds.amazonaws.com.cn',
+        ],
+    ];
 }
 function regionOf(arn, otherwise) {
     return arn.split(':')[3] ?? otherwise;
@@ -2083,16 +2141,43 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
 
 /***/ }),
 
+/***/ 6757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ notOurs),
+/* harmony export */   c: () => (/* binding */ assertOurs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws NAME_CONFLICT where this restore did not make the cluster. */
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+/** Something else has the name that this restore needs. */
+function notOurs(arn) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+
+/***/ }),
+
 /***/ 5087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   rc: () => (/* binding */ waitForCluster),
 /* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
 /* harmony export */   zO: () => (/* binding */ pollInstance)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+
 
 
 /** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
@@ -2176,6 +2261,154 @@ async function changeWhenAvailable(step, restore, what, change) {
         },
     });
 }
+/** Waits until a cluster that this restore made is available. */
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = pollCluster(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            return seen;
+        },
+    });
+}
+
+
+/***/ }),
+
+/***/ 6861:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
+/* harmony export */   Um: () => (/* binding */ storedVersion),
+/* harmony export */   om: () => (/* binding */ historyOf),
+/* harmony export */   zI: () => (/* binding */ operationOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7428);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+
+/**
+ * The version of what a restore stores, as `results.ts` types it. It grows when a stored value changes so that an
+ * earlier version of the action would misread it.
+ */
+const storedVersion = 1;
+// Only what decides something later is validated; the rest of each value is AWS's and only shown or sent back.
+const cluster = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    deletionProtection: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    members: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), writer: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY() })),
+});
+const shapes = {
+    plan: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        route: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['copy', 'share']) })),
+        keys: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        replacesResourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            cluster,
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), class: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+            customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+    }),
+    restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        endpoint: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        port: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    }),
+    swapped: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), until: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
+    }),
+    buildNames: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
+    cutOver: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        newCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        }),
+        previousCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+        customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        keptUntil: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    }),
+    text: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+};
+/**
+ * Reads a stored restore. Throws STATE_NOT_READABLE where another version of the action has written it, or, when a value
+ * is asked for, where that does not have the expected shape.
+ */
+function historyOf(state) {
+    refuseOtherVersion(state);
+    const { steps } = state;
+    const read = (shape, step, pick) => {
+        const record = steps[step];
+        const value = record === undefined ? undefined : pick(record);
+        if (value === undefined)
+            return undefined;
+        const parsed = shape.safeParse(value);
+        if (!parsed.success)
+            throw notReadable(state, `${step}: ${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(parsed.error)}`);
+        return value;
+    };
+    return {
+        restoreId: state.restoreId,
+        target: state.target,
+        status: state.status,
+        operation: operationOf(state),
+        get plan() {
+            return read(shapes.plan, 'check-snapshot', ({ result }) => result);
+        },
+        get restored() {
+            return read(shapes.restored, 'restore-cluster', ({ result }) => result);
+        },
+        get swapped() {
+            return read(shapes.swapped, 'exchange-names', ({ result }) => result);
+        },
+        get buildNames() {
+            return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
+        },
+        get cutOver() {
+            return read(shapes.cutOver, 'exchange-names', ({ intents }) => intents['cut-over']);
+        },
+        get finalSnapshotArn() {
+            return read(shapes.text, 'remove-instances', ({ intents }) => intents['final-snapshot-arn']);
+        },
+        hasBegun: (step) => steps[step] !== undefined,
+        isDone: (step) => steps[step]?.status === 'done',
+    };
+}
+/** The operation that a restore was begun with. It can be asked of a restore of any version. */
+function operationOf({ settings }) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ operation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).catch({ operation: 'restore' }).parse(settings).operation;
+}
+/** Throws STATE_NOT_READABLE where another version of the action has written it. */
+function refuseOtherVersion(state) {
+    const written = state.schemaVersion ?? 0;
+    if (written === storedVersion)
+        return;
+    throw notReadable(state, written > storedVersion
+        ? `a newer version of this action has written it (format ${written}, this version reads ${storedVersion})`
+        : `an older version of this action has written it (format ${written}, this version reads ${storedVersion})`);
+}
+function notReadable({ restoreId, target }, why) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('STATE_NOT_READABLE', `The record of the restore ${restoreId} of ${target} in the audit table cannot be read: ${why}. Nothing was changed.`, 'Use the version of this action that began the restore to finish it, or to end it with operation: abandon.');
+}
 
 
 /***/ }),
@@ -2194,7 +2427,8 @@ async function changeWhenAvailable(step, restore, what, change) {
 /* harmony export */   aF: () => (/* binding */ instanceNames),
 /* harmony export */   aN: () => (/* binding */ snapshotName),
 /* harmony export */   bi: () => (/* binding */ tagKeys),
-/* harmony export */   wx: () => (/* binding */ newRestoreId)
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
@@ -2205,7 +2439,11 @@ const tagKeys = {
     target: 'aurora-restore:target',
     /** ISO time until which a cluster that was the target is kept. */
     keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
 };
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
 /** The tags of a thing that `restoreId` makes for `targetArn`. */
 function ownTags(restoreId, targetArn, purpose) {
     return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
@@ -2274,8 +2512,8 @@ function newRestoreId(nowMs, random) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H8: () => (/* binding */ guardSource),
-/* harmony export */   jU: () => (/* binding */ guardTarget),
-/* harmony export */   uQ: () => (/* binding */ guardBindings)
+/* harmony export */   ab: () => (/* binding */ guardDependents),
+/* harmony export */   jU: () => (/* binding */ guardTarget)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
@@ -2298,8 +2536,14 @@ function guardTarget(target, settings) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
     }
 }
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking = ['replication to', 'replication from', 'blue/green deployment'];
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-function guardBindings(target, dependents, settings) {
+function guardDependents(target, dependents, settings) {
+    const blockers = dependents.filter(({ kind }) => blocking.includes(kind));
+    if (blockers.length > 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `${target.arn} cannot be replaced while it has ${blockers.map(({ kind, name }) => `${kind} ${name}`).join(', ')}: AWS does not delete its last instance.`, 'Remove that first, then run again.');
+    }
     const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
     if (settings.allowUnsupported || breaking.length === 0)
         return;

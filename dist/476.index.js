@@ -1,5 +1,5 @@
-export const id = 55;
-export const ids = [55];
+export const id = 476;
+export const ids = [476];
 export const modules = {
 
 /***/ 7982:
@@ -8,28 +8,22 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A5: () => (/* binding */ isBusy),
 /* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   _m: () => (/* binding */ isCode),
-/* harmony export */   rl: () => (/* binding */ causeOf),
+/* harmony export */   _m: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__._m),
+/* harmony export */   rl: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__.rl),
 /* harmony export */   xo: () => (/* binding */ isCapacity)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
 
-/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
-function isCode(error, ...codes) {
-    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
-    return codes.some((code) => code.replace(/Fault$/, '') === name);
-}
+
+
 /** "Not now": the thing is busy with something else. To be tried again after another look. */
 function isBusy(error) {
-    return isCode(causeOf(error), 'InvalidDBClusterStateFault', 'InvalidDBInstanceState', 'InvalidDBClusterSnapshotStateFault', 'InvalidDBClusterEndpointStateFault');
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
 }
 /** AWS has no room for an instance of this class now. To be tried again, slowly. */
 function isCapacity(error) {
-    return isCode(causeOf(error), 'InsufficientDBInstanceCapacityFault', 'InsufficientDBClusterCapacityFault', 'InsufficientStorageClusterCapacityFault');
-}
-/** The AWS error under an ActionError, or the error itself. */
-function causeOf(error) {
-    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
 }
 const quotas = /QuotaExceeded|LimitExceeded/;
 /**
@@ -49,16 +43,107 @@ async function call(action, resource, send) {
 function explain(action, resource, error) {
     const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     const options = { cause: error };
-    if (isCode(error, 'AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'AuthorizationErrorException')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, whatToAllow(action, resource, (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)), options);
     }
-    if (isCode(error, 'KMSKeyNotAccessibleFault')) {
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
     }
     if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
     }
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+}
+/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
+function whatToAllow(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
+    const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
+    const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
+    const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
+    return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
+}
+
+
+/***/ }),
+
+/***/ 472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ix: () => (/* binding */ createBusyReason),
+/* harmony export */   VF: () => (/* binding */ isKind),
+/* harmony export */   _m: () => (/* binding */ isCode),
+/* harmony export */   rl: () => (/* binding */ causeOf)
+/* harmony export */ });
+/* unused harmony export errorKinds */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/**
+ * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
+ * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
+ * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
+ * not listed is final. The names are those of the errors in AWS's models.
+ */
+const errorKinds = {
+    busy: [
+        'InvalidDBClusterStateFault',
+        'InvalidDBInstanceStateFault',
+        'InvalidDBClusterSnapshotStateFault',
+        'InvalidDBClusterEndpointStateFault',
+        // The only refusal of EnableHttpEndpoint and DisableHttpEndpoint: another operation is in progress.
+        'InvalidResourceStateFault',
+        'InvalidDBSubnetGroupStateFault',
+    ],
+    capacity: [
+        'InsufficientDBInstanceCapacityFault',
+        'InsufficientDBClusterCapacityFault',
+        'InsufficientStorageClusterCapacityFault',
+    ],
+    key: ['KMSKeyNotAccessibleFault'],
+    exists: [
+        'DBClusterAlreadyExistsFault',
+        'DBInstanceAlreadyExistsFault',
+        'DBClusterSnapshotAlreadyExistsFault',
+        'DBClusterEndpointAlreadyExistsFault',
+    ],
+    missing: ['DBClusterNotFoundFault', 'DBInstanceNotFoundFault', 'DBClusterEndpointNotFoundFault'],
+    denied: [
+        'AccessDenied',
+        'AccessDeniedException',
+        'UnauthorizedOperation',
+        'AuthorizationError',
+        'AuthorizationErrorException',
+    ],
+};
+/** Is it an error of one of these kinds? Wire codes sometimes lack "Fault", so both forms match. */
+function isKind(error, ...kinds) {
+    return kinds.some((kind) => isCode(causeOf(error), ...errorKinds[kind]));
+}
+/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
+function isCode(error, ...codes) {
+    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
+    return codes.some((code) => code.replace(/Fault$/, '') === name);
+}
+/** The AWS error under an ActionError, or the error itself. */
+function causeOf(error) {
+    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+}
+/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+const keyAttempts = 4;
+/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+function createBusyReason() {
+    let keyRefusals = 0;
+    return (error) => {
+        if (isKind(error, 'busy'))
+            return 'AWS is busy with it';
+        if (isKind(error, 'capacity'))
+            return 'AWS has no capacity now';
+        if (!isKind(error, 'key'))
+            return undefined;
+        keyRefusals += 1;
+        return keyRefusals < keyAttempts ? 'AWS cannot use the key yet' : undefined;
+    };
 }
 
 
@@ -119,6 +204,20 @@ async function list(action, resource, pages, pick) {
 
 /***/ }),
 
+/***/ 6287:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ present)
+/* harmony export */ });
+/** Drops members without a value: to AWS, to JSON and to this action an absent member and `undefined` are the same. */
+function present(members) {
+    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+
+/***/ }),
+
 /***/ 6491:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -136,16 +235,75 @@ function fromTagList(list) {
 
 /***/ }),
 
-/***/ 667:
+/***/ 2468:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ createClusters)
-/* harmony export */ });
-/* harmony import */ var _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7202);
-/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _client_list_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4950);
-/* harmony import */ var _client_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6491);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  _: () => (/* binding */ createClusters)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
+var dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/list.js
+var list = __webpack_require__(4950);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+// EXTERNAL MODULE: ./build/aws/client/tags.js
+var client_tags = __webpack_require__(6491);
+;// CONCATENATED MODULE: ./build/aws/rds/cluster-requests.js
+
+
+function toRestoreRequest(cluster) {
+    return (0,present/* present */.E)({
+        DBClusterIdentifier: cluster.id,
+        SnapshotIdentifier: cluster.snapshotArn,
+        Engine: cluster.engine,
+        EngineVersion: cluster.engineVersion,
+        EngineMode: 'provisioned',
+        Port: cluster.port,
+        DBSubnetGroupName: cluster.subnetGroup,
+        VpcSecurityGroupIds: cluster.securityGroupIds && [...cluster.securityGroupIds],
+        DBClusterParameterGroupName: cluster.parameterGroup,
+        KmsKeyId: cluster.kmsKeyId,
+        EnableIAMDatabaseAuthentication: cluster.iamAuthentication,
+        EnableCloudwatchLogsExports: cluster.logExports && [...cluster.logExports],
+        DeletionProtection: false,
+        CopyTagsToSnapshot: cluster.copyTagsToSnapshot,
+        StorageType: cluster.storageType,
+        NetworkType: cluster.networkType,
+        BackupRetentionPeriod: cluster.backupRetentionDays,
+        PreferredBackupWindow: cluster.backupWindow,
+        EngineLifecycleSupport: cluster.engineLifecycleSupport,
+        ServerlessV2ScalingConfiguration: cluster.serverless && toScaling(cluster.serverless),
+        Tags: (0,client_tags/* toTagList */.s)(cluster.tags),
+    });
+}
+function toModifications(change) {
+    return (0,present/* present */.E)({
+        NewDBClusterIdentifier: change.newId,
+        MasterUserPassword: change.masterPassword,
+        ManageMasterUserPassword: change.managedMasterSecret === undefined ? undefined : true,
+        MasterUserSecretKmsKeyId: change.managedMasterSecret?.kmsKeyId,
+        DeletionProtection: change.deletionProtection,
+        VpcSecurityGroupIds: change.securityGroupIds && [...change.securityGroupIds],
+        PreferredMaintenanceWindow: change.maintenanceWindow,
+    });
+}
+function toScaling({ minAcu, maxAcu, secondsUntilAutoPause }) {
+    return {
+        MinCapacity: minAcu,
+        MaxCapacity: maxAcu,
+        ...(secondsUntilAutoPause === undefined ? {} : { SecondsUntilAutoPause: secondsUntilAutoPause }),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/clusters.js
+
+
 
 
 
@@ -155,79 +313,79 @@ function createClusters(rds) {
         get: (id) => get(rds, id),
         find: async (resourceId) => {
             const Filters = [{ Name: 'db-cluster-resource-id', Values: [resourceId] }];
-            return (await list(rds, resourceId, { Filters }))[0];
+            return (await clusters_list(rds, resourceId, { Filters }))[0];
         },
-        list: () => list(rds, 'all clusters', {}),
-        restore: (input) => restore(rds, input),
+        list: () => clusters_list(rds, 'all clusters', {}),
+        restore: (cluster) => restore(rds, cluster),
         modify: (id, change) => modify(rds, id, change),
         addRole: (id, roleArn, feature) => addRole(rds, id, roleArn, feature),
         enableHttpEndpoint: async (arn) => {
-            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:EnableHttpEndpoint', arn, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .EnableHttpEndpointCommand */ .EVE({ ResourceArn: arn })));
+            await (0,call/* call */.T1)('rds:EnableHttpEndpoint', arn, () => rds.send(new dist_cjs/* EnableHttpEndpointCommand */.EVE({ ResourceArn: arn })));
         },
         disableHttpEndpoint: async (arn) => {
-            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:DisableHttpEndpoint', arn, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .DisableHttpEndpointCommand */ .$Of({ ResourceArn: arn })));
+            await (0,call/* call */.T1)('rds:DisableHttpEndpoint', arn, () => rds.send(new dist_cjs/* DisableHttpEndpointCommand */.$Of({ ResourceArn: arn })));
         },
         tag: async (arn, tags) => {
-            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:AddTagsToResource', arn, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .AddTagsToResourceCommand */ .X3P({ ResourceName: arn, Tags: (0,_client_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .toTagList */ .s)(tags) })));
+            await (0,call/* call */.T1)('rds:AddTagsToResource', arn, () => rds.send(new dist_cjs/* AddTagsToResourceCommand */.X3P({ ResourceName: arn, Tags: (0,client_tags/* toTagList */.s)(tags) })));
         },
         start: async (id) => {
-            await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:StartDBCluster', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .StartDBClusterCommand */ .MIF({ DBClusterIdentifier: id })));
+            await (0,call/* call */.T1)('rds:StartDBCluster', id, () => rds.send(new dist_cjs/* StartDBClusterCommand */.MIF({ DBClusterIdentifier: id })));
+        },
+        stop: async (id) => {
+            await (0,call/* call */.T1)('rds:StopDBCluster', id, () => rds.send(new dist_cjs/* StopDBClusterCommand */.Oi8({ DBClusterIdentifier: id })));
         },
         delete: (id) => remove(rds, id),
     };
 }
 async function get(rds, id) {
     try {
-        const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:DescribeDBClusters', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .DescribeDBClustersCommand */ .Kdv({ DBClusterIdentifier: id })));
+        const answer = await (0,call/* call */.T1)('rds:DescribeDBClusters', id, () => rds.send(new dist_cjs/* DescribeDBClustersCommand */.Kdv({ DBClusterIdentifier: id })));
         const [found] = answer.DBClusters ?? [];
         return found === undefined ? undefined : toCluster(found);
     }
     catch (error) {
-        if ((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterNotFoundFault'))
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterNotFoundFault'))
             return undefined;
         throw error;
     }
 }
-async function list(rds, resource, input) {
-    const pages = (0,_aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .paginateDescribeDBClusters */ .cbb)({ client: rds, pageSize: 100 }, input);
-    const found = await (0,_client_list_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p)('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
+async function clusters_list(rds, resource, input) {
+    const pages = (0,dist_cjs/* paginateDescribeDBClusters */.cbb)({ client: rds, pageSize: 100 }, input);
+    const found = await (0,list/* list */.p)('rds:DescribeDBClusters', resource, pages, (page) => page.DBClusters);
     return found.map(toCluster);
 }
-async function restore(rds, input) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:RestoreDBClusterFromSnapshot', `${input.DBClusterIdentifier} (from ${input.SnapshotIdentifier})`, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .RestoreDBClusterFromSnapshotCommand */ .sX2(input)));
+async function restore(rds, cluster) {
+    await (0,call/* call */.T1)('rds:RestoreDBClusterFromSnapshot', `${cluster.id} (from ${cluster.snapshotArn})`, () => rds.send(new dist_cjs/* RestoreDBClusterFromSnapshotCommand */.sX2(toRestoreRequest(cluster))));
 }
 async function modify(rds, id, change) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:ModifyDBCluster', `${id} (${Object.keys(change).join(', ')})`, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .ModifyDBClusterCommand */ .gSX({ DBClusterIdentifier: id, ApplyImmediately: true, ...change })));
+    const members = toModifications(change);
+    await (0,call/* call */.T1)('rds:ModifyDBCluster', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new dist_cjs/* ModifyDBClusterCommand */.gSX({ ...members, DBClusterIdentifier: id, ApplyImmediately: true })));
 }
 async function addRole(rds, id, roleArn, feature) {
     try {
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:AddRoleToDBCluster', `${id} (${roleArn})`, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .AddRoleToDBClusterCommand */ .SAd({
+        await (0,call/* call */.T1)('rds:AddRoleToDBCluster', `${id} (${roleArn})`, () => rds.send(new dist_cjs/* AddRoleToDBClusterCommand */.SAd({
             DBClusterIdentifier: id,
             RoleArn: roleArn,
             ...(feature === undefined ? {} : { FeatureName: feature }),
         })));
     }
     catch (error) {
-        if (!(0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterRoleAlreadyExistsFault'))
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterRoleAlreadyExistsFault'))
             throw error;
     }
 }
 async function remove(rds, id) {
     try {
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('rds:DeleteDBCluster', id, () => rds.send(new _aws_sdk_client_rds__WEBPACK_IMPORTED_MODULE_2__/* .DeleteDBClusterCommand */ .Xi9({ DBClusterIdentifier: id, SkipFinalSnapshot: true })));
+        await (0,call/* call */.T1)('rds:DeleteDBCluster', id, () => rds.send(new dist_cjs/* DeleteDBClusterCommand */.Xi9({ DBClusterIdentifier: id, SkipFinalSnapshot: true })));
     }
     catch (error) {
-        if (!(0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterNotFoundFault'))
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterNotFoundFault'))
             throw error;
     }
 }
-/** Drops members that AWS did not send: `undefined` and an absent member are the same thing to us, and to JSON. */
-function present(members) {
-    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
 function toCluster(found) {
     const scaling = found.ServerlessV2ScalingConfiguration;
-    return present({
+    return (0,present/* present */.E)({
         id: found.DBClusterIdentifier ?? '',
         arn: found.DBClusterArn ?? '',
         resourceId: found.DbClusterResourceId ?? '',
@@ -249,7 +407,7 @@ function toCluster(found) {
         availabilityZones: found.AvailabilityZones ?? [],
         serverless: scaling?.MinCapacity === undefined || scaling.MaxCapacity === undefined
             ? undefined
-            : present({
+            : (0,present/* present */.E)({
                 minAcu: scaling.MinCapacity,
                 maxAcu: scaling.MaxCapacity,
                 secondsUntilAutoPause: scaling.SecondsUntilAutoPause,
@@ -258,7 +416,7 @@ function toCluster(found) {
         backupRetentionDays: found.BackupRetentionPeriod ?? 1,
         backupWindow: found.PreferredBackupWindow,
         maintenanceWindow: found.PreferredMaintenanceWindow,
-        roles: (found.AssociatedRoles ?? []).map((role) => present({
+        roles: (found.AssociatedRoles ?? []).map((role) => (0,present/* present */.E)({
             arn: role.RoleArn ?? '',
             feature: role.FeatureName || undefined,
         })),
@@ -271,18 +429,36 @@ function toCluster(found) {
         networkType: found.NetworkType,
         masterSecret: found.MasterUserSecret === undefined
             ? undefined
-            : present({ kmsKeyId: found.MasterUserSecret.KmsKeyId }),
+            : (0,present/* present */.E)({ kmsKeyId: found.MasterUserSecret.KmsKeyId }),
         globalCluster: found.GlobalClusterIdentifier || undefined,
         replicaOf: found.ReplicationSourceIdentifier || undefined,
         replicas: found.ReadReplicaIdentifiers ?? [],
         activityStream: found.ActivityStreamStatus,
+        encryptionType: found.StorageEncryptionType,
+        notCarriedOver: notCarriedOver(found),
         customEndpoints: found.CustomEndpoints ?? [],
         members: (found.DBClusterMembers ?? []).map((member) => ({
             id: member.DBInstanceIdentifier ?? '',
             writer: member.IsClusterWriter ?? false,
         })),
-        tags: (0,_client_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .fromTagList */ .B)(found.TagList),
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
     });
+}
+/** What a cluster has that RestoreDBClusterFromSnapshot or this action cannot give to the new one. */
+function notCarriedOver(found) {
+    const features = [
+        [found.DatabaseInsightsMode === 'advanced', 'Database Insights mode advanced'],
+        [(found.DomainMemberships ?? []).length > 0, 'Kerberos domain membership'],
+        [found.LocalWriteForwardingStatus?.startsWith('enabl') ?? false, 'local write forwarding'],
+        [found.GlobalWriteForwardingRequested ?? false, 'global write forwarding'],
+        [(found.BacktrackWindow ?? 0) > 0, 'backtrack'],
+        [found.EngineMode !== undefined && found.EngineMode !== 'provisioned', `engine mode ${found.EngineMode}`],
+        [found.ClusterScalabilityType === 'limitless', 'Limitless Database'],
+        [found.VPCNetworkingEnabled === false, 'network without a VPC (express configuration)'],
+        [found.InternetAccessGatewayEnabled ?? false, 'internet access gateway'],
+    ];
+    const names = features.filter(([isOn]) => isOn).map(([, name]) => name);
+    return names.length === 0 ? undefined : names;
 }
 
 
@@ -295,7 +471,8 @@ function toCluster(found) {
 /* harmony export */   L1: () => (/* binding */ readCredentials),
 /* harmony export */   dw: () => (/* binding */ credentialFaults),
 /* harmony export */   eG: () => (/* binding */ credentialKeys),
-/* harmony export */   gu: () => (/* binding */ parseCredentials)
+/* harmony export */   gu: () => (/* binding */ parseCredentials),
+/* harmony export */   jz: () => (/* binding */ maskPasswords)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2994);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5586);
@@ -306,7 +483,10 @@ function toCluster(found) {
 
 
 const name = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text').min(1, 'is empty');
-const password = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text').min(1, 'is empty');
+/** GitHub hides a mask wherever it occurs: a shorter one would hide parts of names and drop outputs. */
+const shortestPassword = 8;
+const password = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text')
+    .refine((value) => value.trim().length >= shortestPassword, `must have at least ${shortestPassword} characters, not counting white space at its ends`);
 /** API ModifyDBCluster, MasterUserPassword. */
 const masterPassword = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP('must be text')
     .regex(/^[!-~]{8,41}$/, 'must be 8 to 41 printable ASCII characters without spaces')
@@ -337,18 +517,18 @@ const schemas = {
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
  * @param secret name or ARN
  */
-async function readCredentials(secrets, secret, purpose, mask) {
+async function readCredentials(secrets, secret, { purpose, mask, isShown = () => false }) {
     const content = parseCredentials(secret, await readSecret(secrets, secret));
-    for (const [key, value] of Object.entries(content)) {
-        if (/password/i.test(key) && typeof value === 'string' && value !== '')
-            mask(value);
-    }
+    maskPasswords(content, mask);
     const read = schemas[purpose].safeParse(content);
-    if (!read.success) {
-        const faults = read.error.issues.map(({ path, message, code }) => {
-            const key = String(path[0]);
-            return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
-        });
+    const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
+        const key = String(path[0]);
+        return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
+    });
+    for (const [key, value] of passwordsIn(content))
+        if (isShown(value))
+            faults.push(`- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`);
+    if (!read.success || faults.length > 0) {
         throw unusable(`The secret ${secret} cannot be used:\n${faults.join('\n')}`, 'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.');
     }
     return {
@@ -360,6 +540,14 @@ async function readCredentials(secrets, secret, purpose, mask) {
         readonlyUsername: read.data.readonly_username,
         readonlyPassword: read.data.readonly_password,
     };
+}
+/** Gives every password among `values` to `mask`. */
+function maskPasswords(values, mask) {
+    for (const [, value] of passwordsIn(values))
+        mask(value);
+}
+function passwordsIn(values) {
+    return Object.entries(values).filter((entry) => /password/i.test(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '');
 }
 /** The keys of the guide's secret, in its order. */
 const credentialKeys = Object.keys(keys);
@@ -567,7 +755,7 @@ function escapeText(text) {
         .replaceAll('://', '&#58;//')
         .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
         .replaceAll(/\r?\n|\r/g, '<br>')
-        .replaceAll(/\p{Cc}/gu, ' ');
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 }
 function cut(markdown) {
     const bytes = Buffer.from(markdown);
@@ -577,6 +765,142 @@ function cut(markdown) {
     const lines = kept.subarray(0, kept.lastIndexOf('\n')).toString();
     const isOpen = lines.lastIndexOf('<details>') > lines.lastIndexOf('</details>');
     return lines + (isOpen ? folded : '') + cutNote;
+}
+
+
+/***/ }),
+
+/***/ 6344:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WH: () => (/* binding */ targetArnOf),
+/* harmony export */   _L: () => (/* binding */ identifySide),
+/* harmony export */   ls: () => (/* binding */ identify)
+/* harmony export */ });
+/* harmony import */ var _aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4268);
+/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws WRONG_ACCOUNT where a role belongs to another account than the settings say. */
+async function identify(accounts, settings) {
+    const target = await identifySide(accounts.target, 'target', settings);
+    const source = await identifySide(accounts.source, 'source', settings);
+    return { source, target, targetArn: targetArnOf(target, settings) };
+}
+async function identifySide(clients, side, settings) {
+    const sts = await clients.sts(settings[`${side}Region`]);
+    return (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sts, side, settings[`${side}AccountId`], settings[`${side}RoleArn`]);
+}
+function targetArnOf({ partition }, { targetRegion, targetAccountId, targetClusterId }) {
+    return (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(partition, targetRegion, targetAccountId, targetClusterId);
+}
+
+
+/***/ }),
+
+/***/ 7677:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ clusterArn),
+/* harmony export */   MU: () => (/* binding */ isOurs),
+/* harmony export */   NT: () => (/* binding */ temporaryName),
+/* harmony export */   OI: () => (/* binding */ inheritedTags),
+/* harmony export */   Q5: () => (/* binding */ isAutoscaled),
+/* harmony export */   Qe: () => (/* binding */ permanentName),
+/* harmony export */   R6: () => (/* binding */ bySize),
+/* harmony export */   Wb: () => (/* binding */ ownTags),
+/* harmony export */   aF: () => (/* binding */ instanceNames),
+/* harmony export */   aN: () => (/* binding */ snapshotName),
+/* harmony export */   bi: () => (/* binding */ tagKeys),
+/* harmony export */   tT: () => (/* binding */ copyPurposes),
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+
+/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
+const tagKeys = {
+    restoreId: 'aurora-restore:restore-id',
+    purpose: 'aurora-restore:purpose',
+    target: 'aurora-restore:target',
+    /** ISO time until which a cluster that was the target is kept. */
+    keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
+};
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
+/** The purposes of the copies on a route, by the name of the copy. */
+const copyPurposes = {
+    shared: 'shared-copy',
+    transit: 'transit-copy',
+    target: 'target-copy',
+};
+/** The tags of a thing that `restoreId` makes for `targetArn`. */
+function ownTags(restoreId, targetArn, purpose) {
+    return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
+}
+/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
+function isOurs(tags, restoreId, targetArn, purpose) {
+    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
+}
+/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
+function inheritedTags(tags) {
+    const own = Object.values(tagKeys);
+    return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
+}
+/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
+function snapshotName(restoreId, purpose) {
+    return `aurora-restore-${restoreId}-${purpose}`;
+}
+/**
+ * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
+ * `CLUSTER-N` with numbers that are free.
+ */
+function instanceNames(clusterId, oldIds, count) {
+    const names = oldIds.slice(0, count);
+    for (let n = 1; names.length < count; n += 1) {
+        // AWS allows no two hyphens in a row.
+        const name = `${clusterId.slice(0, 59).replace(/-+$/, '')}-${n}`;
+        if (!oldIds.includes(name))
+            names.push(name);
+    }
+    return names;
+}
+/** A reader that Application Auto Scaling has added, and deletes again (UG "Amazon Aurora Auto Scaling"). */
+function isAutoscaled(instanceId) {
+    return instanceId.startsWith('application-autoscaling-');
+}
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
+function temporaryName(lasting, kind, restoreId) {
+    return `${lasting}-${kind}-${shortHash(restoreId)}`;
+}
+/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+function permanentName(name, restoreId) {
+    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
+    const its = added.find((ending) => name.endsWith(ending));
+    return its === undefined ? name : name.slice(0, -its.length);
+}
+function shortHash(restoreId) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
+}
+/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
+function clusterArn(partition, region, account, clusterId) {
+    return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
+}
+/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
+function bySize(kind, sizeGib) {
+    return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
+}
+/** A new restore id: when it began, and something random so that two never meet. */
+function newRestoreId(nowMs, random) {
+    const time = new Date(nowMs)
+        .toISOString()
+        .replaceAll(/[-:]|\.\d+Z/g, '')
+        .toLowerCase();
+    return `${time}-${random.slice(0, 6)}`;
 }
 
 

@@ -1,16 +1,16 @@
-export const id = 521;
-export const ids = [521];
+export const id = 352;
+export const ids = [352];
 export const modules = {
 
-/***/ 9652:
+/***/ 9313:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ openAuditTable)
+/* harmony export */   I: () => (/* binding */ createAuditTable)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4305);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3280);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
 
 
 
@@ -23,7 +23,7 @@ const leaseKey = 'LEASE';
  * a restore's state is (restore id, `STATE`), its events (restore id, time#sequence#step#kind), the lease of a target
  * (`LEASE`, target ARN). Beside the whole record as JSON in `record`, the items carry what a person looks for.
  */
-function openAuditTable(dynamodb, table) {
+function createAuditTable(dynamodb, table) {
     const read = async (hash, range) => {
         const answer = await onTable('dynamodb:GetItem', table, () => dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .GetItemCommand */ .ZKh({
             TableName: table,
@@ -66,13 +66,15 @@ function openAuditTable(dynamodb, table) {
     const readLease = async (target) => (await read(leaseKey, target));
     const readState = async (restoreId) => (await read(restoreId, stateKey));
     return {
+        // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
+        isFinal: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED',
         readLease,
         replaceLease: async (next, seen) => {
             const written = seen === undefined
                 ? await put(leaseItem(next), 'attribute_not_exists(event_id)')
                 : await put(leaseItem(next), '#owner = :owner AND fence = :fence AND beat = :beat', {
                     ...ownedBy(seen),
-                    ':beat': { N: String(seen.beat) },
+                    ':beat': { N: String(seen.heartbeat) },
                 });
             if (written)
                 return true;
@@ -80,7 +82,7 @@ function openAuditTable(dynamodb, table) {
             const now = await readLease(next.target);
             return (now?.owner === next.owner &&
                 now.fence === next.fence &&
-                now.beat === next.beat &&
+                now.heartbeat === next.heartbeat &&
                 now.held === next.held);
         },
         readState,
@@ -122,7 +124,7 @@ function leaseItem(lease) {
         event_type: { S: lease.target },
         owner: { S: lease.owner },
         fence: { N: String(lease.fence) },
-        beat: { N: String(lease.beat) },
+        beat: { N: String(lease.heartbeat) },
         status: { S: lease.held ? 'held' : 'free' },
         actor: { S: lease.holder.actor },
         run_url: { S: lease.holder.runUrl },
@@ -139,6 +141,7 @@ function stateItem(state) {
         fence: { N: String(state.fence) },
         status: { S: state.status },
         target: { S: state.target },
+        schema_version: { N: String(state.schemaVersion ?? 0) },
         attempt: { N: String(state.attempt) },
         actor: { S: state.holder.actor },
         run_url: { S: state.holder.runUrl },
@@ -170,10 +173,10 @@ function expiry(fromMs) {
 }
 async function onTable(action, table, send) {
     try {
-        return await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(action, table, send);
+        return await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(action, table, send);
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
             throw error;
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, error.message, 'Make the table (operation: provision), or correct audit-table.', {
             cause: error,
@@ -570,27 +573,154 @@ async function refusalWithin(sql, change) {
 
 /***/ }),
 
-/***/ 8996:
+/***/ 3350:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ hasEnded)
+/* harmony export */ });
+/** Has the restore ended for good? */
+function hasEnded({ status }) {
+    return status === 'succeeded' || status === 'abandoned';
+}
+
+
+/***/ }),
+
+/***/ 8411:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  JF: () => (/* binding */ openInspection),
-  zD: () => (/* binding */ openRestore),
-  RT: () => (/* binding */ openTable),
+  TM: () => (/* binding */ createInspection),
+  vz: () => (/* binding */ createRestore),
+  ZR: () => (/* binding */ createTable),
   Ul: () => (/* binding */ readFiles)
 });
 
-// EXTERNAL MODULE: ./build/aws/audit-table.js
-var audit_table = __webpack_require__(9652);
+// EXTERNAL MODULE: ./build/aws/client/identity.js
+var identity = __webpack_require__(4268);
+// EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js
+var audit_table = __webpack_require__(9313);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
+var dist_cjs = __webpack_require__(4305);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+;// CONCATENATED MODULE: ./build/aws/dynamodb/references.js
+
+
+const hash = 'SHARED';
+/** TTL, in seconds after the last change. It only cleans up: a thing that is still there then is claimed anew. */
+const keptForSeconds = 400 * 24 * 3600;
+function createReferences(dynamodb, table, now) {
+    const keyOf = (key) => ({ event_id: { S: hash }, event_type: { S: key } });
+    const get = async (key) => {
+        const { Item } = await (0,call/* call */.T1)('dynamodb:GetItem', table, () => dynamodb.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
+        return Item === undefined ? undefined : claimOf(Item);
+    };
+    /** The claim as the change left it, or, where its condition does not hold, as it is. */
+    const update = (key, change, values = {}) => (0,call/* call */.T1)('dynamodb:UpdateItem', table, async () => {
+        try {
+            const { Attributes } = await dynamodb.send(new dist_cjs/* UpdateItemCommand */.Cs({
+                TableName: table,
+                Key: keyOf(key),
+                ...change,
+                ExpressionAttributeValues: values,
+                ReturnValues: 'ALL_NEW',
+            }));
+            return claimOf(Attributes ?? {});
+        }
+        catch (error) {
+            if (error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo)
+                return get(key);
+            throw error;
+        }
+    });
+    const expiry = () => ({ N: String(Math.floor(now() / 1000) + keptForSeconds) });
+    const known = (reference) => reference ?? { generation: 1, users: [] };
+    return {
+        get,
+        acquire: async (key, user, about) => known(await update(key, {
+            UpdateExpression: 'ADD restores :user SET generation = if_not_exists(generation, :one), about = :about, expires_at = :expiry',
+            ConditionExpression: 'attribute_not_exists(revoked_by)',
+        }, { ':user': { SS: [user] }, ':one': { N: '1' }, ':about': { S: about }, ':expiry': expiry() })),
+        setOurs: async (key, ours) => known(await update(key, { UpdateExpression: 'SET ours = if_not_exists(ours, :ours)' }, { ':ours': { BOOL: ours } })),
+        release: (key, user) => update(key, {
+            UpdateExpression: 'DELETE restores :user SET expires_at = :expiry',
+            ConditionExpression: 'attribute_exists(event_id)',
+        }, { ':user': { SS: [user] }, ':expiry': expiry() }),
+        end: (key, generation, takenBackBy) => update(key, {
+            UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', revoked_by = :by'}`,
+            // A set without members is no attribute.
+            ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
+        }, {
+            ...from(generation),
+            ...(takenBackBy === undefined ? {} : { ':by': { S: takenBackBy } }),
+        }),
+        invalidate: (key, generation) => update(key, {
+            UpdateExpression: 'SET generation = :next REMOVE restores',
+            ConditionExpression: 'generation = :this',
+        }, from(generation)),
+        revoked: (key, by) => update(key, {
+            UpdateExpression: 'REMOVE revoked_by, ours',
+            ConditionExpression: 'revoked_by = :by',
+        }, { ':by': { S: by } }),
+    };
+}
+function from(generation) {
+    return { ':this': { N: String(generation) }, ':next': { N: String(generation + 1) } };
+}
+function claimOf(item) {
+    const { generation, restores, ours, revoked_by: by } = item;
+    return {
+        generation: Number(generation?.N ?? '1'),
+        users: restores?.SS ?? [],
+        ...(ours?.BOOL === undefined ? {} : { ours: ours.BOOL }),
+        ...(by?.S === undefined ? {} : { revokedBy: by.S }),
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-kms/dist-cjs/index.js
+var client_kms_dist_cjs = __webpack_require__(2632);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/aws/kms/keys.js
+
+
+
+function createKeys(kms) {
+    return {
+        get: async (key) => {
+            const answer = await (0,call/* call */.T1)('kms:DescribeKey', key, () => kms.send(new client_kms_dist_cjs/* DescribeKeyCommand */.spV({ KeyId: key })));
+            const found = answer.KeyMetadata;
+            if (found?.Arn === undefined || found.KeyState !== 'Enabled') {
+                throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`, 'Enable the key, or name another one.');
+            }
+            return {
+                arn: found.Arn,
+                manager: found.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
+                state: found.KeyState,
+            };
+        },
+        policy: async (keyArn) => {
+            const { Policy } = await (0,call/* call */.T1)('kms:GetKeyPolicy', keyArn, () => kms.send(new client_kms_dist_cjs/* GetKeyPolicyCommand */.$r8({ KeyId: keyArn })));
+            return Policy ?? '';
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
+var clusters = __webpack_require__(2468);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
-var dist_cjs = __webpack_require__(7202);
+var client_rds_dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
+// EXTERNAL MODULE: ./build/aws/client/list.js
+var list = __webpack_require__(4950);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
 var client_cloudwatch_dist_cjs = __webpack_require__(4085);
-// EXTERNAL MODULE: ./build/aws/list.js
-var list = __webpack_require__(5944);
-;// CONCATENATED MODULE: ./build/aws/alarms.js
+;// CONCATENATED MODULE: ./build/aws/rds/alarms.js
 
 
 /** Names of the alarms on metrics of a cluster or its instances. They go by name, so they watch the new cluster, too. */
@@ -610,11 +740,9 @@ async function findAlarms(cloudWatch, { id, members }) {
         .map(({ AlarmName = '' }) => AlarmName);
 }
 
-// EXTERNAL MODULE: ./build/aws/call.js
-var call = __webpack_require__(3280);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-application-auto-scaling/dist-cjs/index.js
 var client_application_auto_scaling_dist_cjs = __webpack_require__(1491);
-;// CONCATENATED MODULE: ./build/aws/scaling.js
+;// CONCATENATED MODULE: ./build/aws/rds/scaling-policies.js
 
 
 /** Names of the policies that add and remove readers of a cluster. They go with the cluster (UG "Aurora Auto Scaling"). */
@@ -623,18 +751,19 @@ async function findScalingPolicies(autoScaling, clusterId) {
     return found.map(({ PolicyName = '' }) => PolicyName);
 }
 
-;// CONCATENATED MODULE: ./build/aws/bindings.js
+;// CONCATENATED MODULE: ./build/aws/rds/dependents.js
 
 
 
 
 
-function openBindings(rds, clients, region) {
+
+function createDependents(rds, clients, region) {
     return {
         customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
         findCustomEndpoint: (id) => findCustomEndpoint(rds, id),
         createCustomEndpoint: async (clusterId, endpoint) => {
-            await (0,call/* call */.T1)('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () => rds.send(new dist_cjs/* CreateDBClusterEndpointCommand */.n08({
+            await (0,call/* call */.T1)('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () => rds.send(new client_rds_dist_cjs/* CreateDBClusterEndpointCommand */.n08({
                 DBClusterIdentifier: clusterId,
                 DBClusterEndpointIdentifier: endpoint.id,
                 EndpointType: endpoint.type,
@@ -647,7 +776,7 @@ function openBindings(rds, clients, region) {
         },
         deleteCustomEndpoint: async (id) => {
             try {
-                await (0,call/* call */.T1)('rds:DeleteDBClusterEndpoint', id, () => rds.send(new dist_cjs/* DeleteDBClusterEndpointCommand */.EPK({ DBClusterEndpointIdentifier: id })));
+                await (0,call/* call */.T1)('rds:DeleteDBClusterEndpoint', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBClusterEndpointCommand */.EPK({ DBClusterEndpointIdentifier: id })));
             }
             catch (error) {
                 if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointNotFoundFault'))
@@ -667,7 +796,7 @@ function openBindings(rds, clients, region) {
     };
 }
 async function customEndpoints(rds, clusterId) {
-    const found = await (0,list/* list */.p)('rds:DescribeDBClusterEndpoints', clusterId, (0,dist_cjs/* paginateDescribeDBClusterEndpoints */.BVm)({ client: rds }, { DBClusterIdentifier: clusterId }), (page) => page.DBClusterEndpoints);
+    const found = await (0,list/* list */.p)('rds:DescribeDBClusterEndpoints', clusterId, (0,client_rds_dist_cjs/* paginateDescribeDBClusterEndpoints */.BVm)({ client: rds }, { DBClusterIdentifier: clusterId }), (page) => page.DBClusterEndpoints);
     return found
         .filter((endpoint) => endpoint.EndpointType === 'CUSTOM')
         .map((endpoint) => ({
@@ -679,11 +808,12 @@ async function customEndpoints(rds, clusterId) {
 }
 async function findCustomEndpoint(rds, id) {
     try {
-        const { DBClusterEndpoints: [found] = [] } = await (0,call/* call */.T1)('rds:DescribeDBClusterEndpoints', id, () => rds.send(new dist_cjs/* DescribeDBClusterEndpointsCommand */.dzL({ DBClusterEndpointIdentifier: id })));
+        const { DBClusterEndpoints: [found] = [] } = await (0,call/* call */.T1)('rds:DescribeDBClusterEndpoints', id, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterEndpointsCommand */.dzL({ DBClusterEndpointIdentifier: id })));
         return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
     }
     catch (error) {
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointNotFoundFault'))
+        // The model has the cluster's code alone for this operation.
+        if ((0,error_kinds/* isKind */.VF)(error, 'missing'))
             return undefined;
         throw error;
     }
@@ -701,26 +831,26 @@ function partners({ replicaOf, replicas, activityStream }) {
 async function findBindings(rds, cluster) {
     const client = { client: rds };
     const bound = [];
-    const proxies = await (0,list/* list */.p)('rds:DescribeDBProxies', 'all proxies', (0,dist_cjs/* paginateDescribeDBProxies */.bl_)(client, {}), (page) => page.DBProxies);
+    const proxies = await (0,list/* list */.p)('rds:DescribeDBProxies', 'all proxies', (0,client_rds_dist_cjs/* paginateDescribeDBProxies */.bl_)(client, {}), (page) => page.DBProxies);
     for (const { DBProxyName: name = '' } of proxies) {
-        const targets = await (0,list/* list */.p)('rds:DescribeDBProxyTargets', name, (0,dist_cjs/* paginateDescribeDBProxyTargets */.bNX)(client, { DBProxyName: name }), (page) => page.Targets);
+        const targets = await (0,list/* list */.p)('rds:DescribeDBProxyTargets', name, (0,client_rds_dist_cjs/* paginateDescribeDBProxyTargets */.bNX)(client, { DBProxyName: name }), (page) => page.Targets);
         if (targets.some((target) => (target.TrackedClusterId ?? target.RdsResourceId) === cluster.id)) {
             bound.push({ kind: 'RDS Proxy', name, byName: false });
         }
     }
-    const subscriptions = await (0,list/* list */.p)('rds:DescribeEventSubscriptions', 'all event subscriptions', (0,dist_cjs/* paginateDescribeEventSubscriptions */.RTo)(client, {}), (page) => page.EventSubscriptionsList);
+    const subscriptions = await (0,list/* list */.p)('rds:DescribeEventSubscriptions', 'all event subscriptions', (0,client_rds_dist_cjs/* paginateDescribeEventSubscriptions */.RTo)(client, {}), (page) => page.EventSubscriptionsList);
     for (const { SourceType, SourceIdsList, CustSubscriptionId } of subscriptions) {
         if (SourceType === 'db-cluster' && SourceIdsList?.includes(cluster.id)) {
             bound.push({ kind: 'event subscription', name: CustSubscriptionId ?? '', byName: true });
         }
     }
-    const deployments = await (0,list/* list */.p)('rds:DescribeBlueGreenDeployments', 'all blue/green deployments', (0,dist_cjs/* paginateDescribeBlueGreenDeployments */.SQH)(client, {}), (page) => page.BlueGreenDeployments);
+    const deployments = await (0,list/* list */.p)('rds:DescribeBlueGreenDeployments', 'all blue/green deployments', (0,client_rds_dist_cjs/* paginateDescribeBlueGreenDeployments */.SQH)(client, {}), (page) => page.BlueGreenDeployments);
     for (const { Source, Target, BlueGreenDeploymentName } of deployments) {
         if (Source === cluster.arn || Target === cluster.arn) {
             bound.push({ kind: 'blue/green deployment', name: BlueGreenDeploymentName ?? '', byName: false });
         }
     }
-    const integrations = await (0,list/* list */.p)('rds:DescribeIntegrations', 'all integrations', (0,dist_cjs/* paginateDescribeIntegrations */.YY9)(client, {}), (page) => page.Integrations);
+    const integrations = await (0,list/* list */.p)('rds:DescribeIntegrations', 'all integrations', (0,client_rds_dist_cjs/* paginateDescribeIntegrations */.YY9)(client, {}), (page) => page.Integrations);
     for (const { SourceArn, IntegrationName } of integrations) {
         if (SourceArn === cluster.arn)
             bound.push({ kind: 'zero-ETL integration', name: IntegrationName ?? '', byName: false });
@@ -728,144 +858,15 @@ async function findBindings(rds, cluster) {
     return bound;
 }
 
-;// CONCATENATED MODULE: ./build/aws/catalogue.js
+;// CONCATENATED MODULE: ./build/aws/rds/events.js
 
 
-
-function openCatalogue(rds) {
-    return {
-        clusterParameterGroupFamily: (name) => unlessMissing(async () => {
-            const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterParameterGroups', name, () => rds.send(new dist_cjs/* DescribeDBClusterParameterGroupsCommand */.g$L({ DBClusterParameterGroupName: name })));
-            return answer.DBClusterParameterGroups?.[0]?.DBParameterGroupFamily;
-        }),
-        instanceParameterGroupFamily: (name) => unlessMissing(async () => {
-            const answer = await (0,call/* call */.T1)('rds:DescribeDBParameterGroups', name, () => rds.send(new dist_cjs/* DescribeDBParameterGroupsCommand */.yH7({ DBParameterGroupName: name })));
-            return answer.DBParameterGroups?.[0]?.DBParameterGroupFamily;
-        }),
-        vpcOfSubnetGroup: async (name) => {
-            const found = await unlessMissing(() => (0,call/* call */.T1)('rds:DescribeDBSubnetGroups', name, () => rds.send(new dist_cjs/* DescribeDBSubnetGroupsCommand */.WWK({ DBSubnetGroupName: name }))));
-            return found?.DBSubnetGroups?.[0]?.VpcId;
-        },
-        familyOf: async (engine, version) => {
-            const answer = await (0,call/* call */.T1)('rds:DescribeDBEngineVersions', `${engine} ${version}`, () => rds.send(new dist_cjs/* DescribeDBEngineVersionsCommand */.mh$({ Engine: engine, EngineVersion: version })));
-            return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
-        },
-        canOrder: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).length > 0,
-        supportsDataApi: async (engine, version, instanceClass) => {
-            const options = await orderable(rds, engine, version, instanceClass);
-            return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
-        },
-    };
-}
-function orderable(rds, engine, version, instanceClass) {
-    const filter = { Engine: engine, EngineVersion: version, DBInstanceClass: instanceClass };
-    const pages = (0,dist_cjs/* paginateDescribeOrderableDBInstanceOptions */.g19)({ client: rds }, filter);
-    const what = `${engine} ${version} ${instanceClass}`;
-    return (0,list/* list */.p)('rds:DescribeOrderableDBInstanceOptions', what, pages, (page) => page.OrderableDBInstanceOptions);
-}
-async function unlessMissing(ask) {
-    try {
-        return await ask();
-    }
-    catch (error) {
-        const missing = [
-            'DBParameterGroupNotFoundFault',
-            'DBClusterParameterGroupNotFoundFault',
-            'DBSubnetGroupNotFoundFault',
-        ];
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), ...missing))
-            return undefined;
-        throw error;
-    }
-}
-
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
-var client_dynamodb_dist_cjs = __webpack_require__(4305);
-;// CONCATENATED MODULE: ./build/aws/claims.js
-
-
-const hash = 'COMMON';
-/** TTL, in seconds after the last change. It only cleans up: a thing that is still there then is claimed anew. */
-const keptForSeconds = 400 * 24 * 3600;
-function openClaims(dynamodb, table, now) {
-    const keyOf = (key) => ({ event_id: { S: hash }, event_type: { S: key } });
-    const get = async (key) => {
-        const { Item } = await (0,call/* call */.T1)('dynamodb:GetItem', table, () => dynamodb.send(new client_dynamodb_dist_cjs/* GetItemCommand */.ZKh({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
-        return Item === undefined ? undefined : claimOf(Item);
-    };
-    /** The claim as the change left it, or, where its condition does not hold, as it is. */
-    const update = (key, change, values = {}) => (0,call/* call */.T1)('dynamodb:UpdateItem', table, async () => {
-        try {
-            const { Attributes } = await dynamodb.send(new client_dynamodb_dist_cjs/* UpdateItemCommand */.Cs({
-                TableName: table,
-                Key: keyOf(key),
-                ...change,
-                ExpressionAttributeValues: values,
-                ReturnValues: 'ALL_NEW',
-            }));
-            return claimOf(Attributes ?? {});
-        }
-        catch (error) {
-            if (error instanceof client_dynamodb_dist_cjs/* ConditionalCheckFailedException */.jPo)
-                return get(key);
-            throw error;
-        }
-    });
-    const expiry = () => ({ N: String(Math.floor(now() / 1000) + keptForSeconds) });
-    const known = (claim) => claim ?? { generation: 1, users: [] };
-    return {
-        get,
-        join: async (key, user, about) => known(await update(key, {
-            UpdateExpression: 'ADD restores :user SET generation = if_not_exists(generation, :one), about = :about, expires_at = :expiry',
-            ConditionExpression: 'attribute_not_exists(taken_back_by)',
-        }, { ':user': { SS: [user] }, ':one': { N: '1' }, ':about': { S: about }, ':expiry': expiry() })),
-        note: async (key, ours) => known(await update(key, { UpdateExpression: 'SET ours = if_not_exists(ours, :ours)' }, { ':ours': { BOOL: ours } })),
-        leave: (key, user) => update(key, {
-            UpdateExpression: 'DELETE restores :user SET expires_at = :expiry',
-            ConditionExpression: 'attribute_exists(event_id)',
-        }, { ':user': { SS: [user] }, ':expiry': expiry() }),
-        end: (key, generation, takenBackBy) => update(key, {
-            UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', taken_back_by = :by'}`,
-            // A set without members is no attribute.
-            ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
-        }, {
-            ...from(generation),
-            ...(takenBackBy === undefined ? {} : { ':by': { S: takenBackBy } }),
-        }),
-        giveUp: (key, generation) => update(key, {
-            UpdateExpression: 'SET generation = :next REMOVE restores',
-            ConditionExpression: 'generation = :this',
-        }, from(generation)),
-        takenBack: (key, by) => update(key, {
-            UpdateExpression: 'REMOVE taken_back_by, ours',
-            ConditionExpression: 'taken_back_by = :by',
-        }, { ':by': { S: by } }),
-    };
-}
-function from(generation) {
-    return { ':this': { N: String(generation) }, ':next': { N: String(generation + 1) } };
-}
-function claimOf(item) {
-    const { generation, restores, ours, taken_back_by: by } = item;
-    return {
-        generation: Number(generation?.N ?? '1'),
-        users: restores?.SS ?? [],
-        ...(ours?.BOOL === undefined ? {} : { ours: ours.BOOL }),
-        ...(by?.S === undefined ? {} : { takenBackBy: by.S }),
-    };
-}
-
-// EXTERNAL MODULE: ./build/aws/clusters.js
-var clusters = __webpack_require__(1039);
-;// CONCATENATED MODULE: ./build/aws/events.js
-
-
-function openEvents(rds) {
+function createEvents(rds) {
     return {
         latest: async (type, id, count) => {
             const answer = await (0,call/* call */.T1)('rds:DescribeEvents', id, () => 
             // API DescribeEvents: Duration is in minutes; events are kept 14 days.
-            rds.send(new dist_cjs/* DescribeEventsCommand */.w6x({ SourceType: type, SourceIdentifier: id, Duration: 1440 })));
+            rds.send(new client_rds_dist_cjs/* DescribeEventsCommand */.w6x({ SourceType: type, SourceIdentifier: id, Duration: 1440 })));
             const messages = (answer.Events ?? [])
                 .toSorted((a, b) => (b.Date?.getTime() ?? 0) - (a.Date?.getTime() ?? 0))
                 .map((event) => event.Message ?? '')
@@ -875,23 +876,55 @@ function openEvents(rds) {
     };
 }
 
-// EXTERNAL MODULE: ./build/aws/identity.js
-var identity = __webpack_require__(910);
-// EXTERNAL MODULE: ./build/aws/tags.js
-var aws_tags = __webpack_require__(8617);
-;// CONCATENATED MODULE: ./build/aws/instances.js
+// EXTERNAL MODULE: ./build/aws/client/tags.js
+var client_tags = __webpack_require__(6491);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+;// CONCATENATED MODULE: ./build/aws/rds/instance-requests.js
+
+
+function toCreateRequest(instance) {
+    const { monitoring, performanceInsights } = instance;
+    return (0,present/* present */.E)({
+        DBInstanceIdentifier: instance.id,
+        DBClusterIdentifier: instance.clusterId,
+        Engine: instance.engine,
+        DBInstanceClass: instance.class,
+        AvailabilityZone: instance.availabilityZone,
+        DBParameterGroupName: instance.parameterGroup,
+        PromotionTier: instance.promotionTier,
+        PubliclyAccessible: instance.publiclyAccessible,
+        AutoMinorVersionUpgrade: instance.autoMinorUpgrade,
+        CACertificateIdentifier: instance.caCertificate,
+        PreferredMaintenanceWindow: instance.maintenanceWindow,
+        MonitoringInterval: monitoring?.intervalSeconds,
+        MonitoringRoleArn: monitoring?.roleArn,
+        EnablePerformanceInsights: performanceInsights === undefined ? undefined : true,
+        PerformanceInsightsKMSKeyId: performanceInsights?.kmsKeyId,
+        PerformanceInsightsRetentionPeriod: performanceInsights?.retentionDays,
+        CopyTagsToSnapshot: instance.copyTagsToSnapshot,
+        Tags: (0,client_tags/* toTagList */.s)(instance.tags),
+    });
+}
+function toModifications(change) {
+    return { NewDBInstanceIdentifier: change.newId };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/instances.js
 
 
 
-function openInstances(rds) {
+
+function createInstances(rds) {
     return {
         ofCluster: (...clusterIds) => describe(rds, clusterIds.join(', '), { Filters: [{ Name: 'db-cluster-id', Values: clusterIds }] }),
         get: (id) => get(rds, id),
-        create: async (input) => {
-            await (0,call/* call */.T1)('rds:CreateDBInstance', `${input.DBInstanceIdentifier} (in ${input.DBClusterIdentifier})`, () => rds.send(new dist_cjs/* CreateDBInstanceCommand */.day(input)));
+        create: async (instance) => {
+            await (0,call/* call */.T1)('rds:CreateDBInstance', `${instance.id} (in ${instance.clusterId})`, () => rds.send(new client_rds_dist_cjs/* CreateDBInstanceCommand */.day(toCreateRequest(instance))));
         },
         modify: async (id, change) => {
-            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(change).join(', ')})`, () => rds.send(new dist_cjs/* ModifyDBInstanceCommand */.R1U({ DBInstanceIdentifier: id, ApplyImmediately: true, ...change })));
+            const members = toModifications(change);
+            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new client_rds_dist_cjs/* ModifyDBInstanceCommand */.R1U({ ...members, DBInstanceIdentifier: id, ApplyImmediately: true })));
         },
         delete: (id) => remove(rds, id),
     };
@@ -899,7 +932,7 @@ function openInstances(rds) {
 async function describe(rds, resource, filter) {
     return (0,call/* call */.T1)('rds:DescribeDBInstances', resource, async () => {
         const found = [];
-        for await (const page of (0,dist_cjs/* paginateDescribeDBInstances */.$PQ)({ client: rds }, filter)) {
+        for await (const page of (0,client_rds_dist_cjs/* paginateDescribeDBInstances */.$PQ)({ client: rds }, filter)) {
             found.push(...(page.DBInstances ?? []).map(toInstance));
         }
         return found;
@@ -919,7 +952,7 @@ async function remove(rds, id) {
     try {
         // A cluster's instances have no snapshots of their own: SkipFinalSnapshot must be left out for them
         // (API DeleteDBInstance: the parameter does not apply to members of an Aurora cluster).
-        await (0,call/* call */.T1)('rds:DeleteDBInstance', id, () => rds.send(new dist_cjs/* DeleteDBInstanceCommand */.Yvh({ DBInstanceIdentifier: id })));
+        await (0,call/* call */.T1)('rds:DeleteDBInstance', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBInstanceCommand */.Yvh({ DBInstanceIdentifier: id })));
     }
     catch (error) {
         if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceNotFoundFault'))
@@ -961,54 +994,74 @@ function toInstance(found) {
             }
             : {}),
         copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
-        tags: (0,aws_tags/* fromTagList */.B)(found.TagList),
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
     };
 }
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-kms/dist-cjs/index.js
-var client_kms_dist_cjs = __webpack_require__(2632);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-;// CONCATENATED MODULE: ./build/aws/keys.js
+;// CONCATENATED MODULE: ./build/aws/rds/offerings.js
 
 
 
-function openKeys(kms) {
+function createOfferings(rds) {
     return {
-        get: async (key) => {
-            const answer = await (0,call/* call */.T1)('kms:DescribeKey', key, () => kms.send(new client_kms_dist_cjs/* DescribeKeyCommand */.spV({ KeyId: key })));
-            const found = answer.KeyMetadata;
-            if (found?.Arn === undefined || found.KeyState !== 'Enabled') {
-                throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`, 'Enable the key, or name another one.');
-            }
-            return {
-                arn: found.Arn,
-                manager: found.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
-                state: found.KeyState,
-            };
+        clusterParameterGroupFamily: (name) => unlessMissing(async () => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterParameterGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterParameterGroupsCommand */.g$L({ DBClusterParameterGroupName: name })));
+            return answer.DBClusterParameterGroups?.[0]?.DBParameterGroupFamily;
+        }),
+        instanceParameterGroupFamily: (name) => unlessMissing(async () => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeDBParameterGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBParameterGroupsCommand */.yH7({ DBParameterGroupName: name })));
+            return answer.DBParameterGroups?.[0]?.DBParameterGroupFamily;
+        }),
+        vpcOfSubnetGroup: async (name) => {
+            const found = await unlessMissing(() => (0,call/* call */.T1)('rds:DescribeDBSubnetGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBSubnetGroupsCommand */.WWK({ DBSubnetGroupName: name }))));
+            return found?.DBSubnetGroups?.[0]?.VpcId;
         },
-        policy: async (keyArn) => {
-            const { Policy } = await (0,call/* call */.T1)('kms:GetKeyPolicy', keyArn, () => kms.send(new client_kms_dist_cjs/* GetKeyPolicyCommand */.$r8({ KeyId: keyArn })));
-            return Policy ?? '';
+        familyOf: async (engine, version) => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeDBEngineVersions', `${engine} ${version}`, () => rds.send(new client_rds_dist_cjs/* DescribeDBEngineVersionsCommand */.mh$({ Engine: engine, EngineVersion: version })));
+            return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
+        },
+        canOrder: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).length > 0,
+        supportsDataApi: async (engine, version, instanceClass) => {
+            const options = await orderable(rds, engine, version, instanceClass);
+            return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
         },
     };
 }
+function orderable(rds, engine, version, instanceClass) {
+    const filter = { Engine: engine, EngineVersion: version, DBInstanceClass: instanceClass };
+    const pages = (0,client_rds_dist_cjs/* paginateDescribeOrderableDBInstanceOptions */.g19)({ client: rds }, filter);
+    const what = `${engine} ${version} ${instanceClass}`;
+    return (0,list/* list */.p)('rds:DescribeOrderableDBInstanceOptions', what, pages, (page) => page.OrderableDBInstanceOptions);
+}
+async function unlessMissing(ask) {
+    try {
+        return await ask();
+    }
+    catch (error) {
+        const missing = [
+            'DBParameterGroupNotFoundFault',
+            'DBClusterParameterGroupNotFoundFault',
+            'DBSubnetGroupNotFoundFault',
+        ];
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), ...missing))
+            return undefined;
+        throw error;
+    }
+}
 
-;// CONCATENATED MODULE: ./build/aws/quotas.js
+;// CONCATENATED MODULE: ./build/aws/rds/quotas.js
 
 
 /** How much of RDS's quotas one account has used in one Region. What AWS does not name has no limit here. */
 async function readQuotas(rds) {
-    const answer = await (0,call/* call */.T1)('rds:DescribeAccountAttributes', "the account's quotas", () => rds.send(new dist_cjs/* DescribeAccountAttributesCommand */.zSg({})));
+    const answer = await (0,call/* call */.T1)('rds:DescribeAccountAttributes', "the account's quotas", () => rds.send(new client_rds_dist_cjs/* DescribeAccountAttributesCommand */.zSg({})));
     const found = (answer.AccountQuotas ?? []).map(({ AccountQuotaName: name = '', Used: used = 0, Max: max = 0 }) => {
         return [name, { used, max }];
     });
     return Object.fromEntries(found);
 }
 
-// EXTERNAL MODULE: ./build/aws/secrets.js
-var aws_secrets = __webpack_require__(9255);
-;// CONCATENATED MODULE: ./build/aws/security-groups.js
+;// CONCATENATED MODULE: ./build/aws/rds/security-groups.js
 
 /** The VPC of each security group that exists, by id. By filter, as an id that does not exist fails a whole request. */
 function vpcsOfSecurityGroups(ec2, ids) {
@@ -1027,11 +1080,11 @@ function vpcsOfSecurityGroups(ec2, ids) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/aws/snapshots.js
+;// CONCATENATED MODULE: ./build/aws/rds/snapshots.js
 
 
 
-function openSnapshots(rds) {
+function createSnapshots(rds) {
     return {
         get: (idOrArn) => snapshots_get(rds, idOrArn),
         list: (clusterId) => snapshots_list(rds, clusterId),
@@ -1057,7 +1110,7 @@ async function snapshots_get(rds, idOrArn) {
         // (API DescribeDBClusterSnapshots).
         const isAutomated = /^(arn:.*:cluster-snapshot:)?rds:/.test(idOrArn);
         const kind = isAutomated ? { SnapshotType: 'automated' } : { IncludeShared: idOrArn.startsWith('arn:') };
-        const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterSnapshots', idOrArn, () => rds.send(new dist_cjs/* DescribeDBClusterSnapshotsCommand */.cWV({ DBClusterSnapshotIdentifier: idOrArn, ...kind })));
+        const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterSnapshots', idOrArn, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterSnapshotsCommand */.cWV({ DBClusterSnapshotIdentifier: idOrArn, ...kind })));
         const [found] = answer.DBClusterSnapshots ?? [];
         return found === undefined ? undefined : toSnapshot(found);
     }
@@ -1071,36 +1124,36 @@ async function snapshots_list(rds, clusterId) {
     const filter = clusterId === undefined ? {} : { DBClusterIdentifier: clusterId };
     return (0,call/* call */.T1)('rds:DescribeDBClusterSnapshots', clusterId ?? 'all cluster snapshots', async () => {
         const found = [];
-        for await (const page of (0,dist_cjs/* paginateDescribeDBClusterSnapshots */.G8v)({ client: rds, pageSize: 100 }, filter)) {
+        for await (const page of (0,client_rds_dist_cjs/* paginateDescribeDBClusterSnapshots */.G8v)({ client: rds, pageSize: 100 }, filter)) {
             found.push(...(page.DBClusterSnapshots ?? []).map(toSnapshot));
         }
         return found;
     });
 }
 async function copy(rds, request) {
-    const answer = await (0,call/* call */.T1)('rds:CopyDBClusterSnapshot', `${request.sourceArn} (to ${request.id})`, () => rds.send(new dist_cjs/* CopyDBClusterSnapshotCommand */.Xzo({
+    const answer = await (0,call/* call */.T1)('rds:CopyDBClusterSnapshot', `${request.sourceArn} (to ${request.id})`, () => rds.send(new client_rds_dist_cjs/* CopyDBClusterSnapshotCommand */.Xzo({
         SourceDBClusterSnapshotIdentifier: request.sourceArn,
         TargetDBClusterSnapshotIdentifier: request.id,
         ...(request.kmsKeyId === undefined ? {} : { KmsKeyId: request.kmsKeyId }),
-        Tags: (0,aws_tags/* toTagList */.s)(request.tags),
+        Tags: (0,client_tags/* toTagList */.s)(request.tags),
     })));
     return toSnapshot(answer.DBClusterSnapshot ?? {});
 }
 async function create(rds, clusterId, id, tags) {
-    const answer = await (0,call/* call */.T1)('rds:CreateDBClusterSnapshot', `cluster ${clusterId} (to ${id})`, () => rds.send(new dist_cjs/* CreateDBClusterSnapshotCommand */.Iv4({
+    const answer = await (0,call/* call */.T1)('rds:CreateDBClusterSnapshot', `cluster ${clusterId} (to ${id})`, () => rds.send(new client_rds_dist_cjs/* CreateDBClusterSnapshotCommand */.Iv4({
         DBClusterIdentifier: clusterId,
         DBClusterSnapshotIdentifier: id,
-        Tags: (0,aws_tags/* toTagList */.s)(tags),
+        Tags: (0,client_tags/* toTagList */.s)(tags),
     })));
     return toSnapshot(answer.DBClusterSnapshot ?? {});
 }
 async function sharedWith(rds, id) {
-    const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterSnapshotAttributes', id, () => rds.send(new dist_cjs/* DescribeDBClusterSnapshotAttributesCommand */.ypC({ DBClusterSnapshotIdentifier: id })));
+    const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterSnapshotAttributes', id, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterSnapshotAttributesCommand */.ypC({ DBClusterSnapshotIdentifier: id })));
     const attributes = answer.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
     return attributes.find(({ AttributeName }) => AttributeName === 'restore')?.AttributeValues ?? [];
 }
 async function changeShares(rds, id, change) {
-    await (0,call/* call */.T1)('rds:ModifyDBClusterSnapshotAttribute', id, () => rds.send(new dist_cjs/* ModifyDBClusterSnapshotAttributeCommand */.EbD({
+    await (0,call/* call */.T1)('rds:ModifyDBClusterSnapshotAttribute', id, () => rds.send(new client_rds_dist_cjs/* ModifyDBClusterSnapshotAttributeCommand */.EbD({
         DBClusterSnapshotIdentifier: id,
         AttributeName: 'restore',
         ...change,
@@ -1108,7 +1161,7 @@ async function changeShares(rds, id, change) {
 }
 async function snapshots_remove(rds, id) {
     try {
-        await (0,call/* call */.T1)('rds:DeleteDBClusterSnapshot', id, () => rds.send(new dist_cjs/* DeleteDBClusterSnapshotCommand */.fW3({ DBClusterSnapshotIdentifier: id })));
+        await (0,call/* call */.T1)('rds:DeleteDBClusterSnapshot', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBClusterSnapshotCommand */.fW3({ DBClusterSnapshotIdentifier: id })));
     }
     catch (error) {
         // When the answer was lost, the SDK's second try meets a snapshot that is gone, or on its way: "not found", a wrong
@@ -1137,13 +1190,15 @@ function toSnapshot(found) {
         ...(found.Port ? { port: found.Port } : {}),
         ...(found.StorageType === undefined ? {} : { storageType: found.StorageType }),
         ...(found.SourceDBClusterSnapshotArn ? { copyOf: found.SourceDBClusterSnapshotArn } : {}),
-        tags: (0,aws_tags/* fromTagList */.B)(found.TagList),
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
     };
 }
 
+// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
+var credentials_secret = __webpack_require__(7351);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sns/dist-cjs/index.js
 var client_sns_dist_cjs = __webpack_require__(8797);
-;// CONCATENATED MODULE: ./build/aws/topic.js
+;// CONCATENATED MODULE: ./build/aws/sns/publish.js
 
 
 /** A message may have 256 KiB (API Publish); only foreign error texts come near it. */
@@ -1171,72 +1226,229 @@ function shorten(_key, value) {
     return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value;
 }
 
-// EXTERNAL MODULE: ./build/aws/topics.js
-var topics = __webpack_require__(3724);
+// EXTERNAL MODULE: ./build/aws/sns/topic-admin.js
+var topic_admin = __webpack_require__(4450);
 // EXTERNAL MODULE: ./build/database/connection.js
 var connection = __webpack_require__(7426);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
-var client_secrets_manager_dist_cjs = __webpack_require__(2994);
-;// CONCATENATED MODULE: ./build/aws/session-secrets.js
+// EXTERNAL MODULE: ./build/github/runner.js
+var runner = __webpack_require__(6806);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/database/split-statements.js
+var split_statements = __webpack_require__(8439);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./build/hooks/program.js
 
 
-
-
-function openSessionSecrets(secrets) {
-    return {
-        make: async (name, { username, password }, tags) => {
-            try {
-                const { ARN } = await (0,call/* call */.T1)('secretsmanager:CreateSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* CreateSecretCommand */._f({
-                    Name: name,
-                    SecretString: JSON.stringify({ username, password }),
-                    Description: 'Short-lived: aurora-restore removes it when its SQL is done.',
-                    Tags: (0,aws_tags/* toTagList */.s)(tags),
-                })));
-                return ARN ?? '';
-            }
-            catch (error) {
-                const reason = (0,call/* causeOf */.rl)(error);
-                if ((0,call/* isCode */._m)(reason, 'ResourceExistsException')) {
-                    if (!(await removeOurs(secrets, name, tags)))
-                        throw notOurs(name);
-                    throw notFree(name, error);
-                }
-                // API DeleteSecret: the name of a deleted secret is free only after a while.
-                if ((0,call/* isCode */._m)(reason, 'InvalidRequestException'))
-                    throw notFree(name, error);
-                throw error;
-            }
-        },
-        remove: async (name, tags) => {
-            await removeOurs(secrets, name, tags);
-        },
-    };
+/** How long a program that is asked to end (SIGTERM) may take, in ms. */
+const graceMs = 3000;
+const longestLine = 8192;
+const mostHeld = 16 * longestLine;
+const mostOutput = 1024 * 1024;
+/**
+ * Runs a program of the caller's to its end. It leads a process group of its own, and at its end, its time limit or the
+ * abort of the run nothing of the group is left; only what has left the group (setsid) cannot be found. Throws HOOK_FAILED
+ * with its exit code, signal or time limit, or what the signal was aborted with.
+ */
+async function runExecutable(executable) {
+    const { name, path, environment, timeoutMs, signal, clock, processes } = executable;
+    signal.throwIfAborted();
+    const child = processes.spawn(path, [], {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+    });
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    const printRest = printLines(child, executable);
+    const ended = new Promise((resolve) => {
+        child.once('error', (error) => resolve(`cannot be started: ${(0,errors/* errorMessage */.gJ)(error)}`));
+        child.once('exit', (code, by) => {
+            const how = by === null ? `ended with exit code ${code}` : `was ended by ${by}`;
+            resolve(code === 0 ? undefined : how);
+        });
+    });
+    const timer = new AbortController();
+    const limit = clock.sleep(timeoutMs, AbortSignal.any([signal, timer.signal])).then(() => 'limit', () => 'aborted');
+    const first = await Promise.race([ended.then((failure) => ({ failure })), limit]);
+    if (typeof first === 'string')
+        await stop(processes, child, ended, clock);
+    timer.abort();
+    kill(processes, child, 'SIGKILL');
+    // Its pipes are closed when the last of the group is gone.
+    if (child.pid !== undefined)
+        await within(graceMs, closed, clock);
+    printRest();
+    // What has left the group may hold them for ever, and with them this process.
+    for (const pipe of [child.stdout, child.stderr])
+        pipe?.destroy();
+    signal.throwIfAborted();
+    const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
+    if (failure === undefined)
+        return;
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${name} ${failure}.`, 'What it printed stands above. Mend the cause and run again: it is run once more. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.');
 }
-/** False for a secret that does not carry the tags; it stays. */
-async function removeOurs(secrets, name, tags) {
+function failureOf(first) {
+    return first === 'aborted' ? 'was stopped' : first.failure;
+}
+async function stop(processes, child, ended, clock) {
+    kill(processes, child, 'SIGTERM');
+    await within(graceMs, ended, clock);
+}
+/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
+async function within(patienceMs, end, clock) {
+    const timer = new AbortController();
+    await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
+    timer.abort();
+}
+/** The whole group; one that is gone already is no error. */
+function kill(processes, { pid }, by) {
+    if (pid === undefined)
+        return;
     try {
-        const found = await (0,call/* call */.T1)('secretsmanager:DescribeSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DescribeSecretCommand */.X5({ SecretId: name })));
-        const known = (0,aws_tags/* fromTagList */.B)(found.Tags);
-        if (Object.entries(tags).some(([key, value]) => known[key] !== value))
-            return false;
-        await (0,call/* call */.T1)('secretsmanager:DeleteSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DeleteSecretCommand */.hh({ SecretId: name, ForceDeleteWithoutRecovery: true })));
+        processes.kill(-pid, by);
     }
     catch (error) {
-        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ResourceNotFoundException'))
+        // EPERM: it runs as another user now (sudo).
+        if (!['ESRCH', 'EPERM'].includes(error.code ?? ''))
             throw error;
     }
-    return true;
 }
-function notOurs(name) {
-    return new errors/* ActionError */.lZ('NOT_OURS', `The secret ${name} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Delete it if it may go, then run again.');
+/** Prints what comes out line by line, so that a secret in two writes is still found whole; returns what prints the rest. */
+function printLines(child, { print, redact }) {
+    let printed = 0;
+    const show = (lines) => {
+        const left = mostOutput - printed;
+        if (lines.length === 0 || left <= 0)
+            return;
+        const short = (line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
+        const text = lines.map((line) => short(redact(line))).join('\n');
+        printed += text.length;
+        print(text.length <= left ? text : '(It prints more than 1 MiB; the rest is not shown.)');
+    };
+    const rests = [child.stdout, child.stderr].map((stream) => {
+        const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+        let open = '';
+        stream?.on('data', (chunk) => {
+            const lines = (open + decoder.write(chunk)).split(/\r\n|\r|\n/);
+            open = (lines.pop() ?? '').slice(0, mostHeld);
+            show(lines);
+        });
+        return () => (open === '' ? [] : [open]);
+    });
+    return () => show(rests.flatMap((rest) => rest()));
 }
-function notFree(name, cause) {
-    return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The secret ${name} of an earlier run is being deleted.`, 'Run again in some minutes: the restore goes on here.', { cause });
+/**
+ * What a hook must not have: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
+ * secrets), and the files by which a step changes the job. Everything else is the workflow's own (`env:`), and the hook's.
+ */
+const kept = /^(AWS_|ACTIONS_|INPUT_|PG|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|(GH|GITHUB)_(ENTERPRISE_)?TOKEN$|GH_TOKEN$|RUNNER_TOKEN$)/i;
+/** The environment of a hook: of `base` what it may have, and `own` over it. */
+function hookEnvironment(base, own) {
+    const allowed = Object.entries(base).filter((entry) => entry[1] !== undefined && !kept.test(entry[0]));
+    return { ...Object.fromEntries(allowed), ...own };
+}
+
+;// CONCATENATED MODULE: ./build/hooks/hook-files.js
+
+
+
+
+
+/**
+ * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
+ * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
+ */
+async function readHooks(host, { hooks: folder, connect }) {
+    if (folder === undefined)
+        return [];
+    const base = (0,external_node_path_.resolve)(host.variables['GITHUB_WORKSPACE'] ?? '.', folder);
+    const refuse = (message, hint, cause) => new errors/* ActionError */.lZ('BAD_INPUT', message, hint, { cause });
+    try {
+        const names = (await host.disk.readdir(base)).filter((name) => !name.startsWith('.')).toSorted();
+        if (names.length === 0)
+            throw new Error('there is no hook in it');
+        const hooks = await Promise.all(names.map((name) => readHook(host.disk, base, name)));
+        const program = hooks.find(({ kind }) => kind === 'executable');
+        if (program === undefined || connect !== 'data-api')
+            return hooks;
+        throw refuse(`The hook ${program.name} is a program, and programs cannot use the Data API.`, 'Use connect: direct on a runner that reaches the database, or write the hook in SQL.');
+    }
+    catch (cause) {
+        if (cause instanceof errors/* ActionError */.lZ)
+            throw cause;
+        throw refuse(`The hooks in ${folder} cannot be read: ${(0,errors/* errorMessage */.gJ)(cause)}`, 'Correct hooks: a folder with *.sql files and programs, in a repository that was checked out before this step.', cause);
+    }
+}
+async function readHook(disk, folder, name) {
+    const path = (0,external_node_path_.join)(folder, name);
+    const found = await disk.stat(path);
+    const content = found.isFile() ? await disk.readFile(path) : undefined;
+    if (content !== undefined && name.endsWith('.sql')) {
+        const text = content.toString('utf8');
+        if ((0,split_statements/* splitStatements */.X)(text).length === 0)
+            throw new Error(`${name} holds no statement`);
+        return { name, hash: hashOf(content), kind: 'sql', text };
+    }
+    if (content !== undefined && (await isExecutable(disk, path)))
+        return { name, hash: hashOf(content), kind: 'executable', path };
+    throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
+}
+function hashOf(content) {
+    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
+}
+/** Asks whether a file may be executed (`X_OK` of access(2)). */
+const executable = 1;
+async function isExecutable(disk, path) {
+    return disk.access(path, executable).then(() => true, () => false);
+}
+/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
+async function executeHook(host, { run, settings, certificates }, hook, login, variables) {
+    // A hook before it may have written it anew.
+    if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
+    // Only this user of the runner can look into a folder of mkdtemp.
+    const folder = await host.disk.mkdtemp((0,external_node_path_.join)(host.variables['RUNNER_TEMP'] ?? host.temporaryFolder, 'aurora-restore-'));
+    try {
+        const bundle = (0,external_node_path_.join)(folder, 'certificates.pem');
+        await host.disk.writeFile(bundle, certificates.join('\n'));
+        const named = Object.entries(variables).map(([name, value]) => [
+            `AURORA_RESTORE_${name.toUpperCase()}`,
+            value,
+        ]);
+        await runExecutable({
+            ...hook,
+            environment: hookEnvironment(host.variables, {
+                ...Object.fromEntries(named),
+                PGHOST: login.host,
+                PGPORT: String(login.port),
+                PGDATABASE: login.database,
+                PGUSER: login.user,
+                PGPASSWORD: login.password,
+                PGSSLMODE: 'verify-full',
+                PGSSLROOTCERT: bundle,
+                PGAPPNAME: `aurora-restore ${run.restoreId}`,
+                // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+                PGOPTIONS: '-c row_security=off',
+            }),
+            timeoutMs: settings.hookTimeoutMs,
+            signal: run.signal,
+            clock: host.clock,
+            processes: host.processes,
+            print: (lines) => host.log.foreign(lines),
+            redact: (line) => host.runner.redact(line),
+        });
+    }
+    finally {
+        await host.disk.rm(folder, { recursive: true, force: true });
+    }
 }
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds-data/dist-cjs/index.js
 var client_rds_data_dist_cjs = __webpack_require__(6315);
-;// CONCATENATED MODULE: ./build/aws/statements.js
+;// CONCATENATED MODULE: ./build/aws/rds/data-api.js
 
 
 
@@ -1254,7 +1466,7 @@ const pauseMs = 2000;
  * @param rdsData tries each call once: a statement whose answer was lost may have been done
  * @param sleep pauses in ms while a paused database resumes
  */
-function openStatements(rdsData, { clusterArn, secretArn, database }, sleep) {
+function createStatements(rdsData, { clusterArn, secretArn, database }, sleep) {
     const where = { resourceArn: clusterArn, secretArn };
     const send = async (action, attempt) => {
         for (let left = tries;; left -= 1) {
@@ -1340,10 +1552,69 @@ async function explain(action, clusterArn, error) {
             cause: error,
         });
     }
-    return (await (0,call/* call */.T1)(action, clusterArn, () => Promise.reject(error)).catch((told) => told));
+    return (await (0,call/* call */.T1)(action, clusterArn, () => Promise.reject(error)).catch((inputs) => inputs));
 }
 
-;// CONCATENATED MODULE: ./build/restore/connect.js
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
+var client_secrets_manager_dist_cjs = __webpack_require__(2994);
+;// CONCATENATED MODULE: ./build/aws/secrets/session-secrets.js
+
+
+
+
+function createSessionSecrets(secrets) {
+    return {
+        make: async (name, { username, password }, tags) => {
+            try {
+                const { ARN } = await (0,call/* call */.T1)('secretsmanager:CreateSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* CreateSecretCommand */._f({
+                    Name: name,
+                    SecretString: JSON.stringify({ username, password }),
+                    Description: 'Short-lived: aurora-restore removes it when its SQL is done.',
+                    Tags: (0,client_tags/* toTagList */.s)(tags),
+                })));
+                return ARN ?? '';
+            }
+            catch (error) {
+                const reason = (0,call/* causeOf */.rl)(error);
+                if ((0,call/* isCode */._m)(reason, 'ResourceExistsException')) {
+                    if (!(await removeOurs(secrets, name, tags)))
+                        throw notOurs(name);
+                    throw notFree(name, error);
+                }
+                // API DeleteSecret: the name of a deleted secret is free only after a while.
+                if ((0,call/* isCode */._m)(reason, 'InvalidRequestException'))
+                    throw notFree(name, error);
+                throw error;
+            }
+        },
+        remove: async (name, tags) => {
+            await removeOurs(secrets, name, tags);
+        },
+    };
+}
+/** False for a secret that does not carry the tags; it stays. */
+async function removeOurs(secrets, name, tags) {
+    try {
+        const found = await (0,call/* call */.T1)('secretsmanager:DescribeSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DescribeSecretCommand */.X5({ SecretId: name })));
+        const known = (0,client_tags/* fromTagList */.B)(found.Tags);
+        if (Object.entries(tags).some(([key, value]) => known[key] !== value))
+            return false;
+        await (0,call/* call */.T1)('secretsmanager:DeleteSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DeleteSecretCommand */.hh({ SecretId: name, ForceDeleteWithoutRecovery: true })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ResourceNotFoundException'))
+            throw error;
+    }
+    return true;
+}
+function notOurs(name) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `The secret ${name} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Delete it if it may go, then run again.');
+}
+function notFree(name, cause) {
+    return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The secret ${name} of an earlier run is being deleted.`, 'Run again in some minutes: the restore goes on here.', { cause });
+}
+
+;// CONCATENATED MODULE: ./build/restore/access/connect.js
 
 
 /** A new endpoint's name, and its server, may take a moment: so often TCP is tried before it counts as closed. */
@@ -1388,16 +1659,16 @@ function chooseConnect(how, direct, dataApi, log) {
             // The cluster cannot have the Data API: then TCP is the only way.
             if (!(error instanceof errors/* ActionError */.lZ && error.code === 'AWS_FAILED'))
                 throw error;
-            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `${unreachable.message} ${error.message}`, unreachable.wayOut, {
+            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `${unreachable.message} ${error.message}`, unreachable.hint, {
                 cause: error,
             });
         }
     };
 }
 
-// EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
-var data_api = __webpack_require__(9514);
-;// CONCATENATED MODULE: ./build/operations/database.js
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+;// CONCATENATED MODULE: ./build/operations/wiring/sql-access.js
 
 
 
@@ -1405,16 +1676,16 @@ var data_api = __webpack_require__(9514);
 
 const connectTimeoutMs = 15_000;
 /** The way to the new cluster's database that `connect` names. */
-async function openDatabase(host, { settings, log, targetArn, clusters, credentials }, account, run, certificates) {
-    const secrets = openSessionSecrets(await account.secretsManager(settings.targetRegion));
+async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, account, run, certificates) {
+    const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
     const direct = (login, onNotice) => {
         const applicationName = `aurora-restore ${run.restoreId}`;
         return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, onNotice });
     };
     const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
-    const dataApi = (0,data_api/* openDataApi */.fo)({
+    const dataApi = (0,data_api/* createDataApi */.hr)({
         ...{ run, log, targetArn, clusters, secrets, credentials },
-        runner: async (clusterArn, secretArn, database) => openStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),
+        runner: async (clusterArn, secretArn, database) => createStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),
     });
     const chosen = chooseConnect(settings.connect, direct, dataApi, log);
     return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
@@ -1446,226 +1717,7 @@ function fenced(sql, run) {
     };
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/database/split-statements.js
-var split_statements = __webpack_require__(8439);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(1421);
-// EXTERNAL MODULE: external "node:string_decoder"
-var external_node_string_decoder_ = __webpack_require__(6193);
-;// CONCATENATED MODULE: ./build/operations/executable.js
-
-
-
-/** How long a program that is asked to end (SIGTERM) may take, in ms. */
-const graceMs = 3000;
-const longestLine = 8192;
-const mostHeld = 16 * longestLine;
-const mostOutput = 1024 * 1024;
-/**
- * Runs a program of the caller's to its end. It leads a process group of its own, and at its end, its time limit or the
- * abort of the run nothing of the group is left; only what has left the group (setsid) cannot be found. Throws HOOK_FAILED
- * with its exit code, signal or time limit, or what the signal was aborted with.
- */
-async function runExecutable(executable) {
-    const { name, path, environment, timeoutMs, signal, clock } = executable;
-    signal.throwIfAborted();
-    const child = (0,external_node_child_process_.spawn)(path, [], { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const closed = new Promise((resolve) => child.once('close', resolve));
-    const printRest = printLines(child, executable);
-    const ended = new Promise((resolve) => {
-        child.once('error', (error) => resolve(`cannot be started: ${(0,errors/* errorMessage */.gJ)(error)}`));
-        child.once('exit', (code, by) => {
-            const how = by === null ? `ended with exit code ${code}` : `was ended by ${by}`;
-            resolve(code === 0 ? undefined : how);
-        });
-    });
-    const timer = new AbortController();
-    const limit = clock.sleep(timeoutMs, AbortSignal.any([signal, timer.signal])).then(() => 'limit', () => 'aborted');
-    const first = await Promise.race([ended.then((failure) => ({ failure })), limit]);
-    if (typeof first === 'string')
-        await stop(child, ended, clock);
-    timer.abort();
-    kill(child, 'SIGKILL');
-    // Its pipes are closed when the last of the group is gone.
-    if (child.pid !== undefined)
-        await within(graceMs, closed, clock);
-    printRest();
-    // What has left the group may hold them for ever, and with them this process.
-    for (const pipe of [child.stdout, child.stderr])
-        pipe?.destroy();
-    signal.throwIfAborted();
-    const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
-    if (failure === undefined)
-        return;
-    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${name} ${failure}.`, 'What it printed stands above. Mend the cause and run again: it is run once more. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.');
-}
-function failureOf(first) {
-    return first === 'aborted' ? 'was stopped' : first.failure;
-}
-async function stop(child, ended, clock) {
-    kill(child, 'SIGTERM');
-    await within(graceMs, ended, clock);
-}
-/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
-async function within(patienceMs, end, clock) {
-    const timer = new AbortController();
-    await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
-    timer.abort();
-}
-/** The whole group; one that is gone already is no error. */
-function kill({ pid }, by) {
-    if (pid === undefined)
-        return;
-    try {
-        process.kill(-pid, by);
-    }
-    catch (error) {
-        // EPERM: it runs as another user now (sudo).
-        if (!['ESRCH', 'EPERM'].includes(error.code ?? ''))
-            throw error;
-    }
-}
-/** Prints what comes out line by line, so that a secret in two writes is still found whole; returns what prints the rest. */
-function printLines(child, { print, redact }) {
-    let printed = 0;
-    const show = (lines) => {
-        const left = mostOutput - printed;
-        if (lines.length === 0 || left <= 0)
-            return;
-        const short = (line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
-        const text = lines.map((line) => short(redact(line))).join('\n');
-        printed += text.length;
-        print(text.length <= left ? text : '(It prints more than 1 MiB; the rest is not shown.)');
-    };
-    const rests = [child.stdout, child.stderr].map((stream) => {
-        const decoder = new external_node_string_decoder_.StringDecoder('utf8');
-        let open = '';
-        stream?.on('data', (chunk) => {
-            const lines = (open + decoder.write(chunk)).split(/\r\n|\r|\n/);
-            open = (lines.pop() ?? '').slice(0, mostHeld);
-            show(lines);
-        });
-        return () => (open === '' ? [] : [open]);
-    });
-    return () => show(rests.flatMap((rest) => rest()));
-}
-/**
- * What a hook must not have: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
- * secrets), and the files by which a step changes the job. Everything else is the workflow's own (`env:`), and the hook's.
- */
-const kept = /^(AWS_|ACTIONS_|INPUT_|PG|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|(GH|GITHUB)_(ENTERPRISE_)?TOKEN$|GH_TOKEN$|RUNNER_TOKEN$)/i;
-/** The environment of a hook: of `base` what it may have, and `own` over it. */
-function hookEnvironment(base, own) {
-    const allowed = Object.entries(base).filter((entry) => entry[1] !== undefined && !kept.test(entry[0]));
-    return { ...Object.fromEntries(allowed), ...own };
-}
-
-;// CONCATENATED MODULE: ./build/operations/hook-files.js
-
-
-
-
-
-
-
-
-/**
- * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
- * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
- */
-async function readHooks(host, { hooks: folder, connect }) {
-    if (folder === undefined)
-        return [];
-    const base = (0,external_node_path_.resolve)(host.variables['GITHUB_WORKSPACE'] ?? '.', folder);
-    const refuse = (message, wayOut, cause) => new errors/* ActionError */.lZ('BAD_INPUT', message, wayOut, { cause });
-    try {
-        const names = (await (0,promises_.readdir)(base)).filter((name) => !name.startsWith('.')).toSorted();
-        if (names.length === 0)
-            throw new Error('there is no hook in it');
-        const hooks = await Promise.all(names.map((name) => readHook(base, name)));
-        const program = hooks.find(({ kind }) => kind === 'executable');
-        if (program === undefined || connect !== 'data-api')
-            return hooks;
-        throw refuse(`The hook ${program.name} is a program, and programs cannot use the Data API.`, 'Use connect: direct on a runner that reaches the database, or write the hook in SQL.');
-    }
-    catch (cause) {
-        if (cause instanceof errors/* ActionError */.lZ)
-            throw cause;
-        throw refuse(`The hooks in ${folder} cannot be read: ${(0,errors/* errorMessage */.gJ)(cause)}`, 'Correct hooks: a folder with *.sql files and programs, in a repository that was checked out before this step.', cause);
-    }
-}
-async function readHook(folder, name) {
-    const path = (0,external_node_path_.join)(folder, name);
-    const found = await (0,promises_.stat)(path);
-    const content = found.isFile() ? await (0,promises_.readFile)(path) : undefined;
-    if (content !== undefined && name.endsWith('.sql')) {
-        const text = content.toString('utf8');
-        if ((0,split_statements/* splitStatements */.X)(text).length === 0)
-            throw new Error(`${name} holds no statement`);
-        return { name, hash: hashOf(content), kind: 'sql', text };
-    }
-    if (content !== undefined && (await isExecutable(path)))
-        return { name, hash: hashOf(content), kind: 'executable', path };
-    throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
-}
-function hashOf(content) {
-    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
-}
-async function isExecutable(path) {
-    return (0,promises_.access)(path, external_node_fs_.constants.X_OK).then(() => true, () => false);
-}
-/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
-async function executeHook(host, { run, settings, certificates }, hook, login, variables) {
-    // A hook before it may have written it anew.
-    if (hashOf(await (0,promises_.readFile)(hook.path)) !== hook.hash)
-        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
-    // Only this user of the runner can look into a folder of mkdtemp.
-    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(host.variables['RUNNER_TEMP'] ?? (0,external_node_os_.tmpdir)(), 'aurora-restore-'));
-    try {
-        const bundle = (0,external_node_path_.join)(folder, 'certificates.pem');
-        await (0,promises_.writeFile)(bundle, certificates.join('\n'));
-        const named = Object.entries(variables).map(([name, value]) => [
-            `AURORA_RESTORE_${name.toUpperCase()}`,
-            value,
-        ]);
-        await runExecutable({
-            ...hook,
-            environment: hookEnvironment(host.variables, {
-                ...Object.fromEntries(named),
-                PGHOST: login.host,
-                PGPORT: String(login.port),
-                PGDATABASE: login.database,
-                PGUSER: login.user,
-                PGPASSWORD: login.password,
-                PGSSLMODE: 'verify-full',
-                PGSSLROOTCERT: bundle,
-                PGAPPNAME: `aurora-restore ${run.restoreId}`,
-                // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
-                PGOPTIONS: '-c row_security=off',
-            }),
-            timeoutMs: settings.hookTimeoutMs,
-            signal: run.signal,
-            clock: host.clock,
-            print: (lines) => host.log.foreign(lines),
-            redact: (line) => host.runner.redact(line),
-        });
-    }
-    finally {
-        await (0,promises_.rm)(folder, { recursive: true, force: true });
-    }
-}
-
-;// CONCATENATED MODULE: ./build/operations/collaborators.js
+;// CONCATENATED MODULE: ./build/operations/wiring/collaborators.js
 
 
 
@@ -1685,15 +1737,16 @@ async function executeHook(host, { run, settings, certificates }, hook, login, v
 
 
 
-async function openTable(host, target, settings) {
+
+async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
-        store: (0,audit_table/* openAuditTable */.O)(dynamodb, settings.auditTable),
-        claims: openClaims(dynamodb, settings.auditTable, () => host.clock.now()),
+        store: (0,audit_table/* createAuditTable */.I)(dynamodb, settings.auditTable),
+        claims: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
     };
 }
 /** Puts together what it takes to look at everything. */
-async function openInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
+async function createInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
     let credentials;
@@ -1703,37 +1756,37 @@ async function openInspection(host, settings, accounts, identities, targetArn, {
         log: host.log,
         clock: host.clock,
         targetArn,
-        source: openAccount(sourceAccountId, accounts.source),
-        target: openAccount(targetAccountId, accounts.target),
+        source: createAccount(sourceAccountId, accounts.source),
+        target: createAccount(targetAccountId, accounts.target),
         principals: {
             source: settings.sourceRoleArn ?? (0,identity/* principalOf */.i)(identities.source),
             target: settings.targetRoleArn ?? (0,identity/* principalOf */.i)(identities.target),
         },
-        clusters: (0,clusters/* openClusters */.E)(rds),
-        instances: openInstances(rds),
-        catalogue: openCatalogue(rds),
-        bindings: openBindings(rds, accounts.target, targetRegion),
+        clusters: (0,clusters/* createClusters */._)(rds),
+        instances: createInstances(rds),
+        offerings: createOfferings(rds),
+        dependents: createDependents(rds, accounts.target, targetRegion),
         vpcsOfSecurityGroups: async (ids) => vpcsOfSecurityGroups(await accounts.target.ec2(targetRegion), ids),
-        findTopic: async (arn) => (0,topics/* openTopics */.b)(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
+        findTopic: async (arn) => (0,topic_admin/* createTopicAdmin */.t)(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
         credentials: () => {
             credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
                 const purpose = settings.setupDbUsers ? 'users' : 'master';
-                return (0,aws_secrets/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value));
+                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value), (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, targetArn), value));
             });
             return credentials;
         },
         findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
-        claims,
+        references: claims,
         readRestore: (id) => store.readState(id),
     };
 }
 /** Puts the narrow roles together that the steps of a restore work with. */
-async function openRestore(host, inspection, accounts, run, { certificates, ownChecks, hooks }) {
+async function createRestore(host, inspection, accounts, run, { certificates, ownChecks, hooks }) {
     const { topicArn, targetRegion, targetClusterId } = inspection.settings;
     return {
         ...inspection,
         run,
-        database: await openDatabase(host, inspection, accounts.target, run, certificates),
+        database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
         ownChecks,
         hooks,
         execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
@@ -1749,16 +1802,31 @@ async function openRestore(host, inspection, accounts, run, { certificates, ownC
         },
     };
 }
+/** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
+function outputTexts({ runner }, settings, targetArn) {
+    const { sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId } = settings;
+    return [
+        ...[sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId],
+        ...[settings.snapshotId ?? '', settings.snapshotPrefix ?? '', targetArn, runner.runUrl],
+        ...[
+            'succeeded',
+            'abandoned',
+            'aurora-restore-final-snapshot',
+            'cluster-snapshot',
+            'rds.amazonaws.com.cn',
+        ],
+    ];
+}
 function regionOf(arn, otherwise) {
     return arn.split(':')[3] ?? otherwise;
 }
-function openAccount(id, clients) {
+function createAccount(id, clients) {
     return {
         id,
-        snapshots: async (region) => openSnapshots(await clients.rds(region)),
-        keys: async (region) => openKeys(await clients.kms(region)),
-        events: async (region) => openEvents(await clients.rds(region)),
-        clusters: async (region) => (0,clusters/* openClusters */.E)(await clients.rds(region)),
+        snapshots: async (region) => createSnapshots(await clients.rds(region)),
+        keys: async (region) => createKeys(await clients.kms(region)),
+        events: async (region) => createEvents(await clients.rds(region)),
+        clusters: async (region) => (0,clusters/* createClusters */._)(await clients.rds(region)),
         quotas: async (region) => readQuotas(await clients.rds(region)),
     };
 }
@@ -1777,10 +1845,10 @@ async function readFiles(host, settings, restores) {
 /** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
 async function readChecks(host, folder) {
     try {
-        const names = (await host.readFolder(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+        const names = (await host.disk.readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
         if (names.length === 0)
             throw new Error('there is no *.sql in it');
-        return await Promise.all(names.map(async (name) => ({ name, text: await host.readFile(`${folder}/${name}`) })));
+        return await Promise.all(names.map(async (name) => ({ name, text: await host.disk.readFile(`${folder}/${name}`, 'utf8') })));
     }
     catch (cause) {
         throw new errors/* ActionError */.lZ('BAD_INPUT', `The checks in ${folder} cannot be read: ${(0,errors/* errorMessage */.gJ)(cause)}`, 'Correct checks: a folder with *.sql files, in a repository that was checked out before this step.', { cause });
@@ -1788,7 +1856,7 @@ async function readChecks(host, folder) {
 }
 async function readBundle(host, path) {
     try {
-        return await host.readFile(path);
+        return await host.disk.readFile(path, 'utf8');
     }
     catch (cause) {
         throw new errors/* ActionError */.lZ('BAD_INPUT', `The file ${path} cannot be read.`, 'Correct ca-bundle: the path of a PEM file.', {
@@ -1804,129 +1872,21 @@ function bodyOf({ runner }, message) {
 
 /***/ }),
 
-/***/ 1125:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  oO: () => (/* binding */ beginWith),
-  ob: () => (/* binding */ continueWith),
-  Ks: () => (/* binding */ findRestore),
-  hY: () => (/* binding */ hasEnded),
-  L5: () => (/* binding */ ofThisRun),
-  tW: () => (/* binding */ openRecords)
-});
-
-// EXTERNAL MODULE: ./build/aws/audit-table.js
-var audit_table = __webpack_require__(9652);
-// EXTERNAL MODULE: ./build/aws/identity.js
-var identity = __webpack_require__(910);
-// EXTERNAL MODULE: ./build/restore/names.js
-var names = __webpack_require__(1641);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/settings/inputs.js
-var inputs = __webpack_require__(9511);
-;// CONCATENATED MODULE: ./build/settings/fingerprint.js
-
-
-/** The settings as they are kept with a restore: plain JSON, no secrets. */
-function storedSettings(settings) {
-    return Object.fromEntries(Object.entries(settings).filter(([key]) => !inputs/* perRun */.ti.has(key)));
-}
-/** SHA-256 in hex over canonical JSON: the same settings give the same value, in whatever order they are stored. */
-function fingerprint(stored) {
-    return (0,external_node_crypto_.createHash)('sha256').update(canonical(stored)).digest('hex');
-}
-function canonical(value) {
-    if (typeof value !== 'object')
-        return JSON.stringify(value);
-    if (Array.isArray(value))
-        return `[${value.map(canonical).join(',')}]`;
-    const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
-}
-
-// EXTERNAL MODULE: ./build/settings/settings.js
-var settings_settings = __webpack_require__(4663);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
-var accounts = __webpack_require__(3580);
-;// CONCATENATED MODULE: ./build/operations/target.js
-
-
-
-
-
-
-
-async function openRecords(host, told) {
-    const clients = await (0,accounts/* openForReading */.s)(host, told.access);
-    const { targetRegion } = told.access;
-    return {
-        store: (0,audit_table/* openAuditTable */.O)(await clients.dynamodb(targetRegion), (0,settings_settings/* parseSetting */.WC)('auditTable', told)),
-        arnOf: async ({ targetAccountId, targetRoleArn, targetClusterId }) => {
-            const sts = await clients.sts(targetRegion);
-            const { partition } = await (0,identity/* checkIdentity */.Z)(sts, 'target', targetAccountId, targetRoleArn);
-            return (0,names/* clusterArn */.Ke)(partition, targetRegion, targetAccountId, targetClusterId);
-        },
-    };
-}
-/** The restore that `restore-id` names, ended or not; without it, the unfinished one of the target, if there is one. */
-async function findRestore(records, told) {
-    const restoreId = (0,settings_settings/* parseSetting */.WC)('restoreId', told);
-    if (restoreId !== undefined)
-        return records.store.readState(restoreId);
-    const lease = await records.store.readLease(await records.arnOf((0,settings_settings/* parseSettings */.P$)(told)));
-    const found = lease?.unfinished === undefined ? undefined : await records.store.readState(lease.unfinished);
-    return found === undefined || hasEnded(found) ? undefined : found;
-}
-function hasEnded({ status }) {
-    return status === 'succeeded' || status === 'abandoned';
-}
-/** The settings of a restore that is new. */
-function beginWith(settings) {
-    const stored = storedSettings(settings);
-    return { settings, stored, fingerprint: fingerprint(stored) };
-}
-/** The settings with which the restore `found` goes on: its own, unless an input says something else. */
-function continueWith(told, found) {
-    const began = found.settings;
-    const { settings, changed } = (0,settings_settings/* goOnWith */.oC)(told, began);
-    const mine = { ...settings, restoreId: found.restoreId };
-    if (changed.length === 0)
-        return { settings: mine, stored: began, fingerprint: found.fingerprint };
-    // Refused when the run is opened, unless nothing has been done yet.
-    return beginWith(mine);
-}
-/** Without the inputs that describe a restore: what is left belongs to the run. */
-function ofThisRun(told) {
-    const keep = ([key]) => inputs/* perRun */.ti.has(key);
-    return {
-        ...told,
-        texts: Object.fromEntries(Object.entries(told.texts).filter(keep)),
-        origins: Object.fromEntries(Object.entries(told.origins).filter(keep)),
-    };
-}
-
-
-/***/ }),
-
-/***/ 9514:
+/***/ 1404:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   R: () => (/* binding */ closeDataApi),
-  op: () => (/* binding */ leaveDataApi),
-  fo: () => (/* binding */ openDataApi)
+  hr: () => (/* binding */ createDataApi),
+  op: () => (/* binding */ leaveDataApi)
 });
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/aws/call.js
-var call = __webpack_require__(3280);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/database/catalogue.js
@@ -2013,7 +1973,7 @@ async function undone(error, rollback) {
         if (!(left instanceof errors/* ActionError */.lZ && left.code === 'ACCESS_DENIED'))
             return error;
         const message = `${left.message} It had to be rolled back because of: ${(0,errors/* errorMessage */.gJ)(error)}`;
-        return new errors/* ActionError */.lZ(left.code, message, left.wayOut, { cause: left });
+        return new errors/* ActionError */.lZ(left.code, message, left.hint, { cause: left });
     }
 }
 /**
@@ -2065,11 +2025,11 @@ function overDataApi(runner) {
     };
 }
 
-// EXTERNAL MODULE: ./build/restore/names.js
-var restore_names = __webpack_require__(1641);
-// EXTERNAL MODULE: ./build/restore/settling.js
-var settling = __webpack_require__(8737);
-;// CONCATENATED MODULE: ./build/restore/data-api.js
+// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
+var waiters = __webpack_require__(5087);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+;// CONCATENATED MODULE: ./build/restore/access/data-api.js
 
 
 
@@ -2077,7 +2037,7 @@ var settling = __webpack_require__(8737);
 
 
 /** Under which the run remembers that it has opened a way in, and with which secrets. */
-const remembered = 'open-data-api';
+const pinned = 'open-data-api';
 /**
  * Names of the secrets of a restore. Short: the Data API takes ARNs of at most 100 characters (API ExecuteStatement), in
  * any Region and partition.
@@ -2092,12 +2052,12 @@ function secretNames(targetArn, restoreId) {
  * `closeDataApi` undoes both, in this run or in a later one. Throws LoginRefused, and DATABASE_UNREACHABLE as long as AWS
  * is not ready.
  */
-function openDataApi(api) {
+function createDataApi(api) {
     const made = new Map();
     const open = new Set();
     let alone = false;
     return async (login) => {
-        const { secrets } = await api.run.remember(remembered, {
+        const { secrets } = await api.run.pin(pinned, {
             secrets: secretNames(api.targetArn, api.run.restoreId),
         });
         if (!open.has(login.clusterArn))
@@ -2132,7 +2092,7 @@ async function switchOn({ clusters, log }, clusterArn) {
 }
 /** All at once, so that only the first connection of a run can have to wait for a name to become free. */
 async function makeSecrets({ secrets, credentials, run, targetArn }, names, made) {
-    const tags = (0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
+    const tags = (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
     const known = await credentials();
     const users = {
         main: { username: known.masterUsername, password: known.masterPassword },
@@ -2157,7 +2117,7 @@ function whoIs(known, user) {
  * @param resourceId of the new cluster, where it stays
  */
 async function closeDataApi(step, restore, plan, resourceId) {
-    await closeWith(restore, plan, resourceId, (change) => (0,settling/* changeWhenFree */.Jx)(step, restore, 'the HTTP endpoint to be switched off', change));
+    await closeWith(restore, plan, resourceId, (change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the HTTP endpoint to be switched off', change));
     return null;
 }
 /** As `closeDataApi`, for a run that ends before its restore: what cannot be done now, a later run does. */
@@ -2165,14 +2125,14 @@ async function leaveDataApi(restore, plan, resourceId) {
     await closeWith(restore, plan, resourceId, (change) => change());
 }
 async function closeWith({ run, targetArn, database, clusters, log }, plan, resourceId, make) {
-    const opened = run.recall(remembered);
+    const opened = run.readPinned(pinned);
     if (opened === undefined)
         return;
-    const tags = (0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
+    const tags = (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
     for (const name of Object.values(opened.secrets))
         await database.secrets.remove(name, tags);
     const cluster = resourceId === undefined ? undefined : await clusters.find(resourceId);
-    if (!cluster?.httpEndpoint || plan?.old?.cluster.httpEndpoint)
+    if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint)
         return;
     log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
     await make(() => clusters.disableHttpEndpoint(cluster.arn));
@@ -2181,70 +2141,118 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
 
 /***/ }),
 
-/***/ 4111:
+/***/ 5087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H8: () => (/* binding */ guardSource),
-/* harmony export */   jU: () => (/* binding */ guardTarget),
-/* harmony export */   uQ: () => (/* binding */ guardBindings)
+/* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
+/* harmony export */   zO: () => (/* binding */ pollInstance)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 
-/**
- * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
- * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
- */
-function guardTarget(target, settings) {
-    const { key, value } = settings.guardTag;
-    if (target.arn.split(':')[4] !== settings.targetAccountId) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('WRONG_ACCOUNT', `The cluster ${target.arn} is not in the target account ${settings.targetAccountId}.`, 'Correct target-account-id or target-role-arn.');
-    }
-    if (target.tags[key] !== value) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`, `If it may be lost, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`);
-    }
-    if (target.deletionProtection && !settings.allowProtectedTarget) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} has deletion protection on.`, 'Set allow-protected-target: true to let this action switch it off for the replacement and on again, or switch it off yourself.');
-    }
-    if (target.globalCluster !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
-    }
+
+/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
+const notFoundTolerance = 20;
+/** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
+const deadCluster = new Set([
+    'failed',
+    'restore-failed',
+    'migration-failed',
+    'cloning-failed',
+    'incompatible-network',
+    'incompatible-parameters',
+    'incompatible-restore',
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+    'deleting',
+]);
+/** The same for instances (UG "Viewing DB instance status"). */
+const deadInstance = new Set([
+    'failed',
+    'restore-error',
+    'insufficient-capacity',
+    'incompatible-credentials',
+    'incompatible-network',
+    'incompatible-option-group',
+    'incompatible-parameters',
+    'incompatible-restore',
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+    'deleting',
+]);
+/** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
+function pollCluster(restore, id) {
+    return lookAt('cluster', id, deadCluster, {
+        get: () => restore.clusters.get(id),
+        status: (cluster) => cluster.status,
+        reasons: async () => (await restore.target.events(restore.settings.targetRegion)).latest('db-cluster', id, 3),
+    });
 }
-/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-function guardBindings(target, bindings, settings) {
-    const breaking = bindings.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
-    if (settings.allowUnsupported || breaking.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`, 'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.');
+/** The same for an instance, as `get` shows it: one describe may have asked for many. */
+function pollInstance(restore, id, get) {
+    return lookAt('instance', id, deadInstance, {
+        get,
+        status: (instance) => instance.status,
+        reasons: async () => (await restore.target.events(restore.settings.targetRegion)).latest('db-instance', id, 3),
+    });
 }
-/**
- * The target must not be the very cluster that the snapshot was taken of, whatever either is called now: names move,
- * resource ids do not. (That the names differ is seen when the settings are read.) Throws TARGET_PROTECTED.
- */
-function guardSource(target, snapshot) {
-    if (snapshot.clusterResourceId === undefined || snapshot.clusterResourceId !== target.resourceId)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The target ${target.arn} (${target.resourceId}) is the cluster that the snapshot ${snapshot.arn} was taken of: replacing it would delete the source.`, 'Correct target-cluster-id, target-account-id or target-region.');
+function lookAt(what, id, dead, ask) {
+    let misses = 0;
+    return async () => {
+        const seen = await ask.get();
+        if (seen === undefined && misses < notFoundTolerance) {
+            misses += 1;
+            return { state: 'pending', detail: 'not visible yet' };
+        }
+        const status = seen === undefined ? 'gone' : ask.status(seen);
+        if (seen !== undefined && status === 'available')
+            return { state: 'done', value: seen };
+        if (seen !== undefined && !dead.has(status))
+            return { state: 'pending', detail: status };
+        const reasons = await ask.reasons();
+        const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Mend the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
+        return { state: 'failed', error };
+    };
+}
+/** Makes a change that AWS refuses while the cluster is busy with another one. */
+async function changeWhenAvailable(step, restore, what, change) {
+    await step.wait(what, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        poll: async () => {
+            try {
+                await change();
+                return { state: 'done', value: null };
+            }
+            catch (error) {
+                if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+                    return { state: 'pending', detail: 'the cluster is busy' };
+                throw error;
+            }
+        },
+    });
 }
 
 
 /***/ }),
 
-/***/ 1641:
+/***/ 7677:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ke: () => (/* binding */ clusterArn),
 /* harmony export */   MU: () => (/* binding */ isOurs),
+/* harmony export */   NT: () => (/* binding */ temporaryName),
 /* harmony export */   OI: () => (/* binding */ inheritedTags),
+/* harmony export */   Qe: () => (/* binding */ permanentName),
 /* harmony export */   R6: () => (/* binding */ bySize),
 /* harmony export */   Wb: () => (/* binding */ ownTags),
-/* harmony export */   a6: () => (/* binding */ lastingName),
 /* harmony export */   aF: () => (/* binding */ instanceNames),
 /* harmony export */   aN: () => (/* binding */ snapshotName),
 /* harmony export */   bi: () => (/* binding */ tagKeys),
-/* harmony export */   wx: () => (/* binding */ newRestoreId),
-/* harmony export */   z: () => (/* binding */ passingName)
+/* harmony export */   wx: () => (/* binding */ newRestoreId)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
@@ -2287,12 +2295,12 @@ function instanceNames(clusterId, oldIds, count) {
     return names;
 }
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
-function passingName(lasting, kind, restoreId) {
+function temporaryName(lasting, kind, restoreId) {
     return `${lasting}-${kind}-${shortHash(restoreId)}`;
 }
 /** The name without what `passingName` has added for this restore: a name may end like that by itself. */
-function lastingName(name, restoreId) {
-    const added = ['new', 'old'].map((kind) => passingName('', kind, restoreId));
+function permanentName(name, restoreId) {
+    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
     const its = added.find((ending) => name.endsWith(ending));
     return its === undefined ? name : name.slice(0, -its.length);
 }
@@ -2319,98 +2327,50 @@ function newRestoreId(nowMs, random) {
 
 /***/ }),
 
-/***/ 8737:
+/***/ 6815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Jx: () => (/* binding */ changeWhenFree),
-/* harmony export */   cC: () => (/* binding */ clusterLook),
-/* harmony export */   lC: () => (/* binding */ instanceLook)
+/* harmony export */   H8: () => (/* binding */ guardSource),
+/* harmony export */   jU: () => (/* binding */ guardTarget),
+/* harmony export */   uQ: () => (/* binding */ guardBindings)
 /* harmony export */ });
-/* harmony import */ var _aws_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3280);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-
-/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
-const missesAllowed = 20;
-/** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
-const deadCluster = new Set([
-    'failed',
-    'restore-failed',
-    'migration-failed',
-    'cloning-failed',
-    'incompatible-network',
-    'incompatible-parameters',
-    'incompatible-restore',
-    'inaccessible-encryption-credentials',
-    'inaccessible-encryption-credentials-recoverable',
-    'deleting',
-]);
-/** The same for instances (UG "Viewing DB instance status"). */
-const deadInstance = new Set([
-    'failed',
-    'restore-error',
-    'insufficient-capacity',
-    'incompatible-credentials',
-    'incompatible-network',
-    'incompatible-option-group',
-    'incompatible-parameters',
-    'incompatible-restore',
-    'inaccessible-encryption-credentials',
-    'inaccessible-encryption-credentials-recoverable',
-    'deleting',
-]);
-/** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
-function clusterLook(restore, id) {
-    return lookAt('cluster', id, deadCluster, {
-        get: () => restore.clusters.get(id),
-        status: (cluster) => cluster.status,
-        reasons: async () => (await restore.target.events(restore.settings.targetRegion)).latest('db-cluster', id, 3),
-    });
+/**
+ * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
+ * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
+ */
+function guardTarget(target, settings) {
+    const { key, value } = settings.guardTag;
+    if (target.arn.split(':')[4] !== settings.targetAccountId) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('WRONG_ACCOUNT', `The cluster ${target.arn} is not in the target account ${settings.targetAccountId}.`, 'Correct target-account-id or target-role-arn.');
+    }
+    if (target.tags[key] !== value) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`, `If it may be lost, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`);
+    }
+    if (target.deletionProtection && !settings.allowProtectedTarget) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} has deletion protection on.`, 'Set allow-protected-target: true to let this action switch it off for the replacement and on again, or switch it off yourself.');
+    }
+    if (target.globalCluster !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
+    }
 }
-/** The same for an instance, as `get` shows it: one describe may have asked for many. */
-function instanceLook(restore, id, get) {
-    return lookAt('instance', id, deadInstance, {
-        get,
-        status: (instance) => instance.status,
-        reasons: async () => (await restore.target.events(restore.settings.targetRegion)).latest('db-instance', id, 3),
-    });
+/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
+function guardBindings(target, dependents, settings) {
+    const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
+    if (settings.allowUnsupported || breaking.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`, 'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.');
 }
-function lookAt(what, id, dead, ask) {
-    let misses = 0;
-    return async () => {
-        const seen = await ask.get();
-        if (seen === undefined && misses < missesAllowed) {
-            misses += 1;
-            return { state: 'pending', detail: 'not visible yet' };
-        }
-        const status = seen === undefined ? 'gone' : ask.status(seen);
-        if (seen !== undefined && status === 'available')
-            return { state: 'done', value: seen };
-        if (seen !== undefined && !dead.has(status))
-            return { state: 'pending', detail: status };
-        const reasons = await ask.reasons();
-        const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Mend the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
-        return { state: 'failed', error };
-    };
-}
-/** Makes a change that AWS refuses while the cluster is busy with another one. */
-async function changeWhenFree(step, restore, what, change) {
-    await step.wait(what, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        look: async () => {
-            try {
-                await change();
-                return { state: 'done', value: null };
-            }
-            catch (error) {
-                if ((0,_aws_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-                    return { state: 'pending', detail: 'the cluster is busy' };
-                throw error;
-            }
-        },
-    });
+/**
+ * The target must not be the very cluster that the snapshot was taken of, whatever either is called now: names move,
+ * resource ids do not. (That the names differ is seen when the settings are read.) Throws TARGET_PROTECTED.
+ */
+function guardSource(target, snapshot) {
+    if (snapshot.clusterResourceId === undefined || snapshot.clusterResourceId !== target.resourceId)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The target ${target.arn} (${target.resourceId}) is the cluster that the snapshot ${snapshot.arn} was taken of: replacing it would delete the source.`, 'Correct target-cluster-id, target-account-id or target-region.');
 }
 
 

@@ -1,24 +1,29 @@
-import { checkIdentity } from '../../aws/client/identity.ts';
 import type { ActiveRun } from '../../engine/run.ts';
 import { startRun } from '../../engine/start-run.ts';
 import type { Restore } from '../../restore/context.ts';
 import { refuseOtherVersion, storedVersion } from '../../restore/history.ts';
-import { clusterArn, newRestoreId } from '../../restore/naming.ts';
+import { newRestoreId } from '../../restore/naming.ts';
 import type { Stored } from '../../restore/results.ts';
 import { reportProgress } from '../report/progress.ts';
 import { createAccounts } from './accounts.ts';
 import { createInspection, createRestore, createTable, readFiles } from './collaborators.ts';
 import { engineHints } from './engine-hints.ts';
 import type { Host } from './host.ts';
+import { identify } from './identify.ts';
 import type { ResolvedSettings } from './resolved-settings.ts';
 
-/** Takes the lease on the target, and puts together what the steps of its restore work with. */
+export interface StartedRestore {
+  readonly run: ActiveRun<Stored>;
+  readonly restore: Restore;
+}
+
+/** Acquires the lease on the target, and creates what the steps of its restore work with. */
 export async function startRestore(
   host: Host,
   { settings, stored, fingerprint }: ResolvedSettings,
-  abandon: boolean,
-): Promise<{ readonly run: ActiveRun<Stored>; readonly restore: Restore }> {
-  const files = await readFiles(host, settings, !abandon && settings.operation === 'restore');
+  needsOwnFiles: boolean,
+): Promise<StartedRestore> {
+  const files = await readFiles(host, settings, needsOwnFiles);
   let run: ActiveRun<Stored> | undefined;
   const stop = new AbortController();
   const signal = AbortSignal.any([host.signal, stop.signal]);
@@ -30,19 +35,14 @@ export async function startRestore(
     },
     signal,
   });
-  const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
-  const targetSts = await accounts.target.sts(targetRegion);
-  const target = await checkIdentity(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-  const sourceSts = await accounts.source.sts(sourceRegion);
-  const source = await checkIdentity(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-  const targetArn = clusterArn(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
+  const identities = await identify(accounts, settings);
   const table = await createTable(host, accounts.target, settings);
 
   run = await startRun<Stored>({
     store: table.store,
     clock: host.clock,
     owner: host.randomBytes(16).toString('hex'),
-    target: targetArn,
+    target: identities.targetArn,
     leaseMs: settings.leaseDurationMs,
     holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
     restoreId: settings.restoreId,
@@ -65,11 +65,10 @@ export async function startRestore(
   // A lost lease must end requests that are under way, too.
   run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
   host.log.info(
-    `Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
+    `Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
   );
   if (settings.topicArn === undefined)
     host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-  const identities = { source, target };
-  const inspection = await createInspection(host, settings, accounts, identities, targetArn, table, run);
-  return { run, restore: await createRestore(host, inspection, accounts, run, files) };
+  const inspection = await createInspection(host, settings, { accounts, identities, table, run });
+  return { run, restore: await createRestore(host, inspection, { account: accounts.target, run, files }) };
 }

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Stage, setStage, table } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage({
+    sourceRegion: 'eu-central-1',
+    targetRegion: 'eu-central-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+  });
+});
+afterEach(() => stage.sandbox.stop());
+
+const changes = (from: number): string[] =>
+  stage.sandbox.requests.slice(from).flatMap(({ changing, service, action }) => {
+    return changing && service !== 'dynamodb' && service !== 'sns' ? [action] : [];
+  });
+const records = async () => {
+  const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+  const states = items.filter((item) => item['event_type']?.S === 'STATE');
+  return Object.fromEntries(states.map((item) => [item['event_id']?.S ?? '', item['status']?.S ?? '']));
+};
+const unfinished = async () => {
+  const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+  const lease = items.find((item) => item['event_id']?.S === 'LEASE')?.['record']?.S ?? '{}';
+  return (JSON.parse(lease) as { unfinished?: string }).unfinished;
+};
+/** A restore that fails when the old cluster is gone, and so can be resumed or rolled back. */
+const failedRestore = async () => {
+  const failed = await stage.run({ 'restore-timeout': '100ms' });
+  expect(failed.exitCode).toBe(1);
+  return failed.outputs['restore-id'] ?? '';
+};
+
+describe('a rollback that cannot work changes nothing, leaves nothing unfinished, and', () => {
+  it('with the id of an unfinished restore says how to undo that', async () => {
+    const id = await failedRestore();
+    const from = stage.sandbox.requests.length;
+    const result = await stage.run({ operation: 'rollback', 'restore-id': id });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors.join('\n')).toContain(`run with rollback-of: ${id}`);
+    expect(changes(from)).toEqual([]);
+    expect([await records(), await unfinished()]).toEqual([{ [id]: 'failed' }, id]);
+    const undone = await stage.run({ operation: 'rollback', 'rollback-of': id });
+    expect([undone.errors, undone.outputs['status']]).toEqual([[], 'succeeded']);
+  });
+
+  it('with a restore that has replaced nothing leaves that to be resumed', async () => {
+    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
+    const parked = await stage.run({ hold: 'false' });
+    const id = parked.outputs['restore-id'] ?? '';
+    const from = stage.sandbox.requests.length;
+    const result = await stage.run({ operation: 'rollback' });
+    expect(result.errors.join('\n')).toContain('operation: abandon');
+    expect([result.exitCode, changes(from)]).toEqual([1, []]);
+    expect(await records()).toEqual({ [id]: 'waiting' });
+    const next = await stage.run();
+    expect(next.outputs).toMatchObject({ status: 'succeeded', 'restore-id': id });
+  });
+
+  it('of a restore without a final snapshot does not keep the next restore from beginning', async () => {
+    const done = await stage.run({ 'final-snapshot': 'false' });
+    const id = done.outputs['restore-id'] ?? '';
+    const result = await stage.run({ operation: 'rollback' });
+    expect(result.errors.join('\n')).toContain('has kept no final snapshot');
+    expect([await records(), await unfinished()]).toEqual([{ [id]: 'succeeded' }, undefined]);
+    const next = await stage.run();
+    expect([next.errors, next.outputs['status']]).toEqual([[], 'succeeded']);
+    expect(next.outputs['restore-id']).not.toBe(id);
+  });
+
+  it('that a check refuses under the lease is over, and the next restore begins', async () => {
+    const done = await stage.run();
+    const id = done.outputs['restore-id'] ?? '';
+    const result = await stage.run({ operation: 'rollback', 'subnet-group': 'gone' });
+    expect(result.exitCode).toBe(1);
+    const { [id]: first, ...others } = await records();
+    expect([first, Object.values(others), await unfinished()]).toEqual([
+      'succeeded',
+      ['abandoned'],
+      undefined,
+    ]);
+    expect(result.summary).toContain('nothing is left unfinished');
+    const next = await stage.run();
+    expect([next.errors, next.outputs['status']]).toEqual([[], 'succeeded']);
+  });
+});
+
+describe('restart', () => {
+  /** The same run again, as "Re-run jobs" starts it: the same id and inputs. */
+  const rerunOf = async (env: Record<string, string>, inputs: Record<string, string>) => ({
+    ...(await stage.sandbox.runnerEnvironment({ ...stage.inputs, ...inputs })),
+    GITHUB_RUN_ID: env['GITHUB_RUN_ID'] ?? '',
+    GITHUB_RUN_ATTEMPT: '2',
+  });
+
+  it('in a run that is run again resumes what that run began, also after another run has worked on it', async () => {
+    const old = await failedRestore();
+    const inputs = { restart: 'true', 'restore-timeout': '100ms' };
+    const env = await stage.sandbox.runnerEnvironment({ ...stage.inputs, ...inputs });
+    const first = await stage.run({}, { env });
+    const id = first.outputs['restore-id'] ?? '';
+    expect(id).not.toBe(old);
+    expect(first.summary).toContain(`gh run rerun ${env['GITHUB_RUN_ID']} --repo example/platform`);
+    await stage.run({ operation: 'resume', 'time-budget': '1ms' });
+    const second = await stage.run(
+      {},
+      { env: await rerunOf(env, { restart: 'true', 'restore-timeout': '4h' }) },
+    );
+    expect(second.errors).toEqual([]);
+    expect(second.outputs).toMatchObject({ status: 'succeeded', 'restore-id': id });
+    expect(await records()).toEqual({ [old]: 'abandoned', [id]: 'succeeded' });
+  });
+
+  it('with the id of a restore is refused before anything is ended', async () => {
+    const old = await failedRestore();
+    const from = stage.sandbox.requests.length;
+    const result = await stage.run({ restart: 'true', 'restore-id': old });
+    expect(result.errors.join('\n')).toContain('restart cannot be true together with restore-id');
+    expect([await records(), changes(from)]).toEqual([{ [old]: 'failed' }, []]);
+  });
+});
+
+it('a failure that only other inputs fix shows the command that starts a new run', async () => {
+  const failed = await stage.run({ 'snapshot-id': 'never-was' });
+  expect(failed.summary).toContain('gh workflow run restore.yml --repo example/platform --ref main');
+  expect(failed.summary).not.toContain('gh run rerun');
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { NewCluster } from '../../../../src/aws/rds/cluster-requests.ts';
+import type { NewInstance } from '../../../../src/aws/rds/instance-requests.ts';
+import type { ClassOffer } from '../../../../src/aws/rds/offerings.ts';
+import { dropUnsupported, findUnsupported } from '../../../../src/restore/preflight/support.ts';
+import { instanceWith, plannedWith, previousWith, versionWith } from './fixtures.ts';
+
+const offer: ClassOffer = {
+  zones: ['eu-central-1a', 'eu-central-1b'],
+  networkTypes: ['IPV4'],
+  performanceInsights: false,
+  enhancedMonitoring: false,
+  iamAuthentication: false,
+  httpEndpoint: true,
+};
+
+const cases: readonly {
+  readonly name: string;
+  readonly cluster?: Partial<NewCluster>;
+  readonly instance?: Partial<NewInstance>;
+  readonly says: readonly string[];
+  readonly fix: string;
+}[] = [
+  {
+    name: 'log type slowquery',
+    cluster: { logExports: ['postgresql', 'slowquery'] },
+    says: ['slowquery', 'aurora-postgresql 16.8 exports postgresql'],
+    fix: 'Stop that export',
+  },
+  {
+    name: 'CA certificate rds-ca-2019',
+    instance: { caCertificate: 'rds-ca-2019' },
+    says: ['staging-1', 'rds-ca-2019', 'rds-ca-rsa2048-g1, rds-ca-rsa4096-g1'],
+    fix: 'Set ca-certificate',
+  },
+  {
+    name: 'Availability Zone eu-central-1c',
+    instance: { availabilityZone: 'eu-central-1c' },
+    says: ['staging-1', 'eu-central-1c', 'eu-central-1a, eu-central-1b'],
+    fix: 'Set instance-class',
+  },
+  {
+    name: 'network type DUAL',
+    cluster: { networkType: 'DUAL' },
+    says: ['DUAL', 'IPV4'],
+    fix: 'Set instance-class',
+  },
+  {
+    name: 'Performance Insights of staging-1',
+    instance: { performanceInsights: {} },
+    says: ['db.r7g.large'],
+    fix: 'Set instance-class',
+  },
+  {
+    name: 'Enhanced Monitoring of staging-1',
+    instance: { monitoring: { intervalSeconds: 60, roleArn: 'arn:role' } },
+    says: ['db.r7g.large'],
+    fix: 'Set instance-class',
+  },
+  {
+    name: 'IAM database authentication',
+    cluster: { iamAuthentication: true },
+    says: ['db.r7g.large'],
+    fix: 'Set instance-class',
+  },
+];
+
+describe('what version and class do not support', () => {
+  it.each(cases)('is found with the allowed values: $name', ({ name, cluster, instance, says, fix }) => {
+    const planned = plannedWith(cluster, instance);
+    const found = findUnsupported(planned, versionWith(), { 'db.r7g.large': [offer] });
+    expect(found.map((one) => one.name)).toEqual([name]);
+    for (const text of says) expect(found[0]?.problem).toContain(text);
+    expect(found[0]?.fix).toContain(fix);
+    expect(found[0]?.fix).toContain('allow-unsupported: true');
+  });
+
+  it.each(cases)('is not judged where AWS does not say: $name', ({ cluster, instance }) => {
+    const { engine, version } = versionWith();
+    const silent = { zones: [], httpEndpoint: false };
+    expect(
+      findUnsupported(plannedWith(cluster, instance), { engine, version }, { 'db.r7g.large': [silent] }),
+    ).toEqual([]);
+  });
+
+  it('is dropped from the old target, and named as not carried over', () => {
+    const previous = previousWith({ logExports: ['postgresql', 'slowquery'], networkType: 'DUAL' }, [
+      instanceWith({ caCertificate: 'rds-ca-2019', availabilityZone: 'eu-central-1c' }),
+      instanceWith({ id: 'staging-2', caCertificate: 'rds-ca-rsa4096-g1' }),
+    ]);
+    const planned = plannedWith(
+      { logExports: ['postgresql', 'slowquery'], networkType: 'DUAL' },
+      { caCertificate: 'rds-ca-2019', availabilityZone: 'eu-central-1c' },
+    );
+    const found = findUnsupported(planned, versionWith(), { 'db.r7g.large': [offer] });
+    const { cluster, instances, dependents } = dropUnsupported(previous, found);
+    expect(cluster.logExports).toEqual(['postgresql']);
+    expect(cluster).not.toHaveProperty('networkType');
+    expect(instances[0]).not.toHaveProperty('caCertificate');
+    expect(instances[0]).not.toHaveProperty('availabilityZone');
+    expect(instances[1]?.caCertificate).toBe('rds-ca-rsa4096-g1');
+    expect(dependents.map(({ name, byName }) => [name, byName])).toEqual([
+      ['log type slowquery', false],
+      ['CA certificate rds-ca-2019', false],
+      ['Availability Zone eu-central-1c', false],
+      ['network type DUAL', false],
+    ]);
+  });
+});
