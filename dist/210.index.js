@@ -6,9 +6,11 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $T: () => (/* binding */ namesOnly),
 /* harmony export */   $Y: () => (/* binding */ newPolicy),
 /* harmony export */   CL: () => (/* binding */ judgePolicy),
 /* harmony export */   KV: () => (/* binding */ policyFor),
+/* harmony export */   N$: () => (/* binding */ usedForResource),
 /* harmony export */   YQ: () => (/* binding */ statementsFor),
 /* harmony export */   _T: () => (/* binding */ delegatesTo)
 /* harmony export */ });
@@ -44,8 +46,20 @@ const needs = [
         condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
 ];
-/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
-function newPolicy(partition, account, role) {
+/**
+ * What provision does with a key that it has made. The key's own policy allows it, so that the role's policy need not name
+ * keys by a tag: whoever may tag keys while they are made may tag every key (KMS developer guide, "Controlling access to tags").
+ */
+const made = {
+    sid: 'AuroraRestoreProvision',
+    actions: ['kms:CreateAlias', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+    condition: undefined,
+};
+/**
+ * The policy of a new key: its account's own policies decide, `maker` may name it and change this policy, and `role`, where
+ * one is given, may use it.
+ */
+function newPolicy(partition, account, maker, role) {
     const own = {
         Sid: 'AccountPoliciesDecide',
         Effect: 'Allow',
@@ -53,8 +67,19 @@ function newPolicy(partition, account, role) {
         Action: 'kms:*',
         Resource: '*',
     };
+    const making = maker === undefined ? [] : [ownStatement(made, [maker])];
     const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
-    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...making, ...shared] });
+}
+/** Whether the policy allows something to nobody but these principals and the account itself: then no stranger made the key. */
+function namesOnly(policy, principalArns, account, keyArn) {
+    return [parse(policy, keyArn).Statement].flat().every((one) => {
+        if (one.Effect !== 'Allow')
+            return true;
+        const names = principals(one);
+        return (names.length > 0 &&
+            names.every((name) => principalArns.includes(name) || name.endsWith(`:iam::${account}:root`)));
+    });
 }
 /**
  * The policy with what `role` lacks, or undefined where it lacks nothing. Statements of others are left as they are;
@@ -86,15 +111,18 @@ const used = [
  * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
  * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
  */
-function judgePolicy(policy, role, keyArn) {
+function judgePolicy(policy, role, keyArn, actions = used) {
     const statements = [parse(policy, keyArn).Statement].flat();
     const account = role.split(':')[4] ?? '';
     const isMeant = (one) => principals(one).some((name) => {
-        return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+        return (name === '*' ||
+            isSamePrincipal(name, role) ||
+            name === account ||
+            name.endsWith(`:iam::${account}:root`));
     });
     const missing = [];
     const unsure = [];
-    for (const action of used) {
+    for (const action of actions) {
         const about = statements.filter((one) => isMeant(one) && covers(one, action));
         const denying = about.filter(({ Effect }) => Effect === 'Deny');
         const allowing = about.filter(({ Effect }) => Effect === 'Allow');
@@ -104,6 +132,21 @@ function judgePolicy(policy, role, keyArn) {
             unsure.push(action);
     }
     return { missing, unsure };
+}
+/** What an encrypted resource of RDS besides storage needs of its key (UG "Performance Insights", "Secrets Manager"). */
+const usedForResource = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
+/**
+ * Is `name`, from a policy, the role or user `principal`? A session does not tell its role's path, but a role's name is
+ * unique in an account (IAM UG, "IAM identifiers"). A policy can also name the sessions of a role.
+ */
+function isSamePrincipal(name, principal) {
+    if (name === principal)
+        return true;
+    const own = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(principal);
+    const role = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(name);
+    const session = /^arn:[a-z-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(name);
+    const named = role ?? session;
+    return own !== null && named?.[1] === own[1] && named?.[2] === own[2];
 }
 /** No condition, or one of those that this action sets itself. */
 function asksNothingElse({ Condition }) {
@@ -149,7 +192,10 @@ function principals({ Principal }) {
 function allows(one, role, action, need) {
     const { Effect, Condition } = one;
     const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
-    return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+    return (Effect === 'Allow' &&
+        asksOnlyOurs &&
+        principals(one).some((name) => isSamePrincipal(name, role)) &&
+        covers(one, action));
 }
 function covers({ Action }, action) {
     return [Action ?? []].flat().some((pattern) => {
@@ -323,7 +369,7 @@ var build_errors = __webpack_require__(9473);
 function createKeyAdmin(kms) {
     return {
         find: (key) => find(kms, key),
-        findTagged: (tags) => findTagged(kms, tags),
+        findDescribed: (description, isOwn) => findDescribed(kms, description, isOwn),
         policy: async (arn) => {
             const answer = await (0,call/* call */.T1)('kms:GetKeyPolicy', arn, () => kms.send(new client_kms_dist_cjs/* GetKeyPolicyCommand */.$r8({ KeyId: arn, PolicyName: 'default' })));
             return answer.Policy ?? '';
@@ -331,12 +377,8 @@ function createKeyAdmin(kms) {
         putPolicy: async (arn, policy) => {
             await (0,call/* call */.T1)('kms:PutKeyPolicy', arn, () => kms.send(new client_kms_dist_cjs/* PutKeyPolicyCommand */.Ocb({ KeyId: arn, PolicyName: 'default', Policy: policy })));
         },
-        create: async (policy, description, tags) => {
-            const answer = await (0,call/* call */.T1)('kms:CreateKey', description, () => kms.send(new client_kms_dist_cjs/* CreateKeyCommand */.pSu({
-                Policy: policy,
-                Description: description,
-                Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
-            })));
+        create: async (policy, description) => {
+            const answer = await (0,call/* call */.T1)('kms:CreateKey', description, () => kms.send(new client_kms_dist_cjs/* CreateKeyCommand */.pSu({ Policy: policy, Description: description })));
             return answer.KeyMetadata?.Arn ?? '';
         },
         createAlias: async (name, keyArn) => {
@@ -359,6 +401,7 @@ async function find(kms, key) {
             arn: found?.Arn ?? '',
             manager: found?.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
             state: found?.KeyState ?? 'unknown',
+            description: found?.Description ?? '',
         };
     }
     catch (error) {
@@ -367,7 +410,7 @@ async function find(kms, key) {
         throw error;
     }
 }
-async function findTagged(kms, tags) {
+async function findDescribed(kms, description, isOwn) {
     const arns = await (0,call/* call */.T1)('kms:ListKeys', 'all keys', async () => {
         const found = [];
         for await (const page of (0,client_kms_dist_cjs/* paginateListKeys */.Yj)({ client: kms, pageSize: 1000 }, {})) {
@@ -376,31 +419,31 @@ async function findTagged(kms, tags) {
         return found;
     });
     for (const arn of arns) {
-        const inherited = await tagsOf(kms, arn);
-        const isMeant = Object.entries(tags).every(([key, value]) => inherited[key] === value);
-        if (isMeant && (await find(kms, arn))?.state === 'Enabled')
+        const key = await findUnlessKeptOut(kms, arn);
+        const isMeant = key?.description === description && key.manager === 'CUSTOMER' && key.state === 'Enabled';
+        if (isMeant && (await isOwn(arn)))
             return arn;
     }
     return undefined;
 }
-async function tagsOf(kms, arn) {
+async function findUnlessKeptOut(kms, arn) {
     try {
-        // A key has 50 tags at most (KMS quotas), and that is one page.
-        const { Tags: found = [] } = await (0,call/* call */.T1)('kms:ListResourceTags', arn, () => kms.send(new client_kms_dist_cjs/* ListResourceTagsCommand */.dYP({ KeyId: arn })));
-        return Object.fromEntries(found.map(({ TagKey = '', TagValue = '' }) => [TagKey, TagValue]));
+        return await find(kms, arn);
     }
     catch (error) {
         // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
         // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
         const isDenied = error instanceof build_errors/* ActionError */.lZ && error.code === 'ACCESS_DENIED';
         if (isDenied && (0,build_errors/* errorMessage */.gJ)((0,call/* causeOf */.rl)(error)).includes('resource-based policy'))
-            return {};
+            return undefined;
         throw error;
     }
 }
 
-// EXTERNAL MODULE: ./build/aws/rds/clusters.js
-var clusters = __webpack_require__(667);
+// EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
+var clusters = __webpack_require__(2468);
+// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
+var credentials_secret = __webpack_require__(7351);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
 var client_secrets_manager_dist_cjs = __webpack_require__(2994);
 ;// CONCATENATED MODULE: ./build/aws/secrets/secret-admin.js
@@ -534,12 +577,9 @@ var key_policy = __webpack_require__(7138);
 
 
 
-/**
- * Marks the keys that this action made, and for which alias: the provision roles may give an alias to such keys only,
- * and a run that died between key and alias is known by them.
- */
-function tagsFor(alias) {
-    return { 'aurora-restore:managed': 'true', 'aurora-restore:alias': alias };
+/** A run that stopped between key and alias left a key that is known by this. */
+function descriptionFor(alias) {
+    return `aurora-restore: made for ${alias}`;
 }
 /** Looks at each key that the settings name: makes one where an alias has none, and lets the restore role use it. */
 async function inspectKeys(provision, sourceClusterKey) {
@@ -599,7 +639,7 @@ async function inspect(provision, wanted) {
     const key = await keys.find(wanted.id);
     const isForeign = account !== settings.targetAccountId;
     if (key === undefined)
-        return creation(provision, keys, wanted, named, { account, isForeign });
+        return creation(provision, keys, wanted, { named, account, isForeign });
     if (wanted.implied && key.manager === 'AWS') {
         return drift(key.arn, 'key of the source cluster: AWS manages it, so nothing under it can be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and a customer key is made for it');
     }
@@ -616,19 +656,19 @@ async function inspect(provision, wanted) {
         apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
     };
 }
-function creation({ restoreRole, partition, settings }, keys, { id, setting }, named, owner) {
+function creation({ restoreRole, partition, settings }, keys, { id, setting, side }, { named, account, isForeign }) {
     const alias = aliasOf(id);
     if (alias === undefined) {
         throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `There is no key ${named}.`, `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`);
     }
-    const { account, isForeign } = owner;
     const make = async () => {
-        const tags = tagsFor(alias);
-        const left = await keys.findTagged(tags);
-        if (left === undefined) {
-            const description = `aurora-restore: ${setting} of ${settings.targetClusterId}`;
-            return keys.create((0,key_policy/* newPolicy */.$Y)(partition, account, isForeign ? restoreRole : undefined), description, tags);
-        }
+        const description = descriptionFor(alias);
+        const maker = settings[`${side}RoleArn`];
+        const own = [maker, restoreRole].filter((name) => name !== undefined);
+        // Anybody who may make keys can give one this description: a key that a stranger may use is not taken for ours.
+        const left = await keys.findDescribed(description, async (arn) => (0,key_policy/* namesOnly */.$T)(await keys.policy(arn), own, account, arn));
+        if (left === undefined)
+            return keys.create((0,key_policy/* newPolicy */.$Y)(partition, account, maker, isForeign ? restoreRole : undefined), description);
         const mended = isForeign ? (0,key_policy/* policyFor */.KV)(await keys.policy(left), restoreRole, left) : undefined;
         if (mended !== undefined)
             await keys.putPolicy(left, mended);
@@ -779,8 +819,6 @@ function refuseOtherTypes(found, path) {
     throw new build_errors/* ActionError */.lZ('NAME_CONFLICT', `These parameters are not of the type String:\n${wrong.map(({ name, type }) => `- ${name} is a ${type}`).join('\n')}`, `Delete them (aws ssm delete-parameter --name ${wrong[0]?.name}) and run provision again, or set another parameter-path.`);
 }
 
-// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
-var credentials_secret = __webpack_require__(7351);
 ;// CONCATENATED MODULE: ./build/provision/secret.js
 
 
@@ -841,19 +879,12 @@ async function read({ secrets, settings, mask }, arn) {
     if (text === undefined)
         return {};
     const content = (0,credentials_secret/* parseCredentials */.gu)(arn, text);
-    maskPasswords(content, mask);
+    (0,credentials_secret/* maskPasswords */.jz)(content, mask);
     const faults = (0,credentials_secret/* credentialFaults */.dw)(content, settings.setupDbUsers ? 'users' : 'master');
     if (faults.length > 0) {
         throw unusable(`The secret ${arn} holds what a restore cannot use:\n${faults.join('\n')}`, 'Correct these keys of its JSON, or remove them: provision then fills them.');
     }
     return content;
-}
-/** Registers every password among `values` with the runner. */
-function maskPasswords(values, mask) {
-    for (const [key, value] of Object.entries(values)) {
-        if (/password/i.test(key) && typeof value === 'string' && value !== '')
-            mask(value);
-    }
 }
 function refuseGiven(given) {
     const known = credentials_secret/* credentialKeys */.eG;
@@ -1060,7 +1091,10 @@ var inputs = __webpack_require__(9511);
 var settings_settings = __webpack_require__(4663);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
 var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
 ;// CONCATENATED MODULE: ./build/operations/provision.js
+
 
 
 
@@ -1082,7 +1116,7 @@ var wiring_accounts = __webpack_require__(9397);
  */
 async function provision(host, inputs) {
     const settings = (0,settings_settings/* parseSettings */.P$)(inputs);
-    maskPasswords(settings.credentials, (value) => host.runner.mask(value));
+    (0,credentials_secret/* maskPasswords */.jz)(settings.credentials, (value) => host.runner.mask(value));
     let applying = false;
     const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
         beforeRequest: () => undefined,
@@ -1092,9 +1126,7 @@ async function provision(host, inputs) {
         signal: host.signal,
     });
     const { sourceRegion, targetRegion } = settings;
-    const identity = await (0,client_identity/* checkIdentity */.Z)(await accounts.target.sts(targetRegion), 'target', settings.targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    await (0,client_identity/* checkIdentity */.Z)(sourceSts, 'source', settings.sourceAccountId, settings.sourceRoleArn);
+    const { target: identity } = await (0,identify/* identify */.ls)(accounts, settings);
     const context = {
         settings,
         given: givenParameters(host),
@@ -1121,10 +1153,10 @@ async function provision(host, inputs) {
     await report(host, settings, inspected, changes.length);
     return 0;
 }
-/** The inputs of this run that restores shall find in Parameter Store; a provision role is none of them. */
+/** The inputs of this run that restores shall find in Parameter Store, but for those that a parameter may not set. */
 function givenParameters(host) {
     const { texts } = (0,inputs/* collectInputs */.Cm)((name) => host.readInput(name), undefined);
-    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && key !== 'sourceRoleArn';
+    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && (0,inputs/* isAllowedInParameter */.L8)(key, texts[key] ?? '');
     return Object.fromEntries(schema/* keys */.HP.flatMap((key) => {
         const value = texts[key];
         return value === undefined || !isKept(key) ? [] : [[(0,schema/* inputName */.yu)(key), value]];

@@ -2,43 +2,6 @@ export const id = 229;
 export const ids = [229];
 export const modules = {
 
-/***/ 7256:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ openLook)
-/* harmony export */ });
-/* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(910);
-/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3580);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8996);
-
-
-
-
-/** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
-async function openLook(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_2__/* .openAccounts */ .H)(host, settings, {
-        beforeRequest: () => undefined,
-        beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
-        signal: host.signal,
-    });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId, targetClusterId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .openTable */ .RT)(host, accounts.target, settings);
-    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, table, {
-        restoreId: '',
-        last: undefined,
-    });
-}
-
-
-/***/ }),
-
 /***/ 8229:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -47,11 +10,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   status: () => (/* binding */ status)
 /* harmony export */ });
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
-/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1755);
-/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5052);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4663);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7256);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1125);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3350);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
+/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5052);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5774);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(281);
+
+
 
 
 
@@ -62,8 +29,12 @@ __webpack_require__.r(__webpack_exports__);
  * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
  * for, and of this target what its ended restores left behind. Changes nothing. Returns the exit code.
  */
-async function status(host, told) {
-    const { store } = await (0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .openRecords */ .tW)(host, told);
+async function status(host, inputs) {
+    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .createRecords */ .t6)(host, inputs);
+    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSetting */ .WC)('restoreId', inputs);
+    if (named !== undefined && (await store.readState(named)) === undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_FOUND', `There is no restore ${named} in the table.`, 'Correct restore-id, or leave it out: operation: status then lists the restores.');
+    }
     const restores = [];
     const rows = [];
     for (const lease of await store.listLeases()) {
@@ -78,13 +49,15 @@ async function status(host, told) {
         host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
     if (rows.length === 0)
         host.log.info('No target has ever been restored with this table.');
-    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_2__/* .findOrphans */ .tQ)(await (0,_look_js__WEBPACK_IMPORTED_MODULE_4__/* .openLook */ .K)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .parseSettings */ .P$)(told)))).map(({ arn }) => arn);
+    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_3__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_5__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSettings */ .P$)(inputs)))).map(({ arn }) => arn);
     for (const arn of orphans)
         host.log.warning(`${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`);
     host.runner.setOutput('status', 'succeeded');
     host.runner.setOutput('restores', JSON.stringify(restores.map(forMachines)));
+    const unfinished = restores.filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .h)(state)).map(({ restoreId }) => restoreId);
+    host.runner.setOutput('unfinished', JSON.stringify(unfinished));
     host.runner.setOutput('orphans', JSON.stringify(orphans));
-    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSummary */ .k)({
+    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSummary */ .k)({
         title: 'Restores',
         facts: [],
         tables: [
@@ -99,7 +72,7 @@ function describe(lease, state, nowMs) {
     const [step, record] = Object.entries(state.steps).findLast(([, { status: is }]) => is === 'started') ?? [];
     const done = Object.values(state.steps).filter((one) => one.status === 'done').length;
     const [wait, since] = Object.entries(record?.waits ?? {}).at(-1) ?? [];
-    const where = step === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .hY)(state)
+    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .h)(state)
         ? `${done} steps done`
         : `at ${step} for ${age(record?.startedAt ?? nowMs)}${wait === undefined ? '' : `, waiting for ${wait} for ${age(since?.startedAt ?? nowMs)}`}`;
     return [
@@ -124,6 +97,38 @@ function forMachines({ restoreId, target, status: is, attempt, createdAt, update
         steps: Object.fromEntries(Object.entries(steps).map(([name, record]) => [name, record.status])),
         ...(reason === undefined ? {} : { reason }),
     };
+}
+
+
+/***/ }),
+
+/***/ 5774:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
+/* harmony export */ });
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9397);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4827);
+/* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
+
+
+
+/** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
+async function createReadOnlyInspection(host, settings) {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .r)(host, settings, {
+        beforeRequest: () => undefined,
+        beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
+        signal: host.signal,
+    });
+    const identities = await (0,_identify_js__WEBPACK_IMPORTED_MODULE_2__/* .identify */ .ls)(accounts, settings);
+    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createTable */ .ZR)(host, accounts.target, settings);
+    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createInspection */ .TM)(host, settings, {
+        accounts,
+        identities,
+        table,
+        run: { restoreId: '', last: undefined },
+    });
 }
 
 

@@ -10,14 +10,20 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   clean: () => (/* binding */ clean),
 /* harmony export */   cleanTarget: () => (/* binding */ cleanTarget)
 /* harmony export */ });
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3350);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1755);
 /* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5052);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4663);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9543);
-/* harmony import */ var _look_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7256);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(533);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1125);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5774);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(7633);
+
+
+
 
 
 
@@ -30,78 +36,43 @@ __webpack_require__.r(__webpack_exports__);
  * `operation: clean`: removes the kept clusters whose time is over, and what ended restores of the target have left
  * behind. With `dry-run` it only tells. Returns the exit code.
  */
-async function clean(host, told) {
-    const { store, arnOf } = await (0,_target_js__WEBPACK_IMPORTED_MODULE_7__/* .openRecords */ .tW)(host, told);
-    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .parseSettings */ .P$)(told);
+async function clean(host, inputs) {
+    const { store, arnOf } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .createRecords */ .t6)(host, inputs);
+    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSettings */ .P$)(inputs);
     const arn = await arnOf(settings);
     const lease = await store.readLease(arn);
     const found = lease?.unfinished === undefined ? undefined : await store.readState(lease.unfinished);
-    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .hY)(found)) {
-        if (found.settings.operation === 'clean')
-            return (0,_restore_js__WEBPACK_IMPORTED_MODULE_6__.exitCodeOf)(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_7__/* .continueWith */ .ob)(told, found)), told);
+    if (found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_10__/* .hasEnded */ .h)(found)) {
+        if ((0,_restore_history_js__WEBPACK_IMPORTED_MODULE_3__/* .operationOf */ .zI)(found) === 'clean')
+            return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__/* .cleanWork */ .$E), inputs);
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('LOCKED', `The restore ${found.restoreId} of ${arn} is unfinished: what it has made is still needed.`, 'Finish it (operation: restore or resume) or end it (operation: abandon) first.');
     }
-    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_6__.exitCodeOf)(await cleanTarget(host, settings), told);
+    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(await cleanTarget(host, settings), inputs);
 }
 /** Looks whether there is anything to remove, and takes the lease on the target only then. */
 async function cleanTarget(host, settings) {
-    const { clusters, snapshots } = await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_2__/* .findWaste */ ._I)(await (0,_look_js__WEBPACK_IMPORTED_MODULE_5__/* .openLook */ .K)(host, settings));
-    const waste = [...clusters, ...snapshots].map(({ arn }) => arn);
-    if (waste.length > 0 && !settings.dryRun) {
+    const { clusters, running, snapshots } = await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_2__/* .findLeftovers */ .Q_)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__/* .createReadOnlyInspection */ .t)(host, settings));
+    const leftovers = [...clusters, ...snapshots].map(({ arn }) => arn);
+    if (leftovers.length + running.length > 0 && !settings.dryRun) {
         const { restoreId: _none, ...rest } = settings;
-        return (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_7__/* .beginWith */ .oO)({ ...rest, operation: 'clean' }));
+        return (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .settingsForNew */ .lh)({ ...rest, operation: 'clean' }), _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__/* .cleanWork */ .$E);
     }
-    for (const arn of waste)
+    for (const arn of leftovers)
         host.log.info(`Would remove ${arn}`);
-    if (waste.length === 0)
+    for (const { arn } of running)
+        host.log.info(`Would stop ${arn}`);
+    if (leftovers.length + running.length === 0)
         host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);
     host.runner.setOutput('status', 'succeeded');
     host.runner.setOutput('removed', '[]');
     await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSummary */ .k)({
-        title: `Clean for ${settings.targetClusterId}: ${waste.length === 0 ? 'nothing to remove' : 'dry run, nothing removed'}`,
+        title: `Clean for ${settings.targetClusterId}: ${leftovers.length === 0 ? 'nothing to remove' : 'dry run, nothing removed'}`,
         facts: [],
-        tables: waste.length === 0
+        tables: leftovers.length === 0
             ? []
-            : [{ title: 'To be removed', head: ['ARN'], rows: waste.map((arn) => [arn]) }],
+            : [{ title: 'To be removed', head: ['ARN'], rows: leftovers.map((arn) => [arn]) }],
     }));
     return 'succeeded';
-}
-
-
-/***/ }),
-
-/***/ 7256:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ openLook)
-/* harmony export */ });
-/* harmony import */ var _aws_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(910);
-/* harmony import */ var _restore_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1641);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3580);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8996);
-
-
-
-
-/** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
-async function openLook(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_2__/* .openAccounts */ .H)(host, settings, {
-        beforeRequest: () => undefined,
-        beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
-        signal: host.signal,
-    });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId, targetClusterId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,_aws_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,_restore_names_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .openTable */ .RT)(host, accounts.target, settings);
-    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .openInspection */ .JF)(host, settings, accounts, { source, target }, targetArn, table, {
-        restoreId: '',
-        last: undefined,
-    });
 }
 
 
@@ -114,11 +85,21 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   resume: () => (/* binding */ resume)
 /* harmony export */ });
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9543);
-/* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2634);
-/* harmony import */ var _report_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8434);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(533);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1125);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3350);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
+/* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2634);
+/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2149);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7633);
+
+
+
+
+
 
 
 
@@ -127,59 +108,128 @@ __webpack_require__.r(__webpack_exports__);
 /** From the worst that can be told of several restores to the best. */
 const order = ['failed', 'waiting', 'abandoned', 'succeeded', 'skipped'];
 /**
- * `operation: resume`: goes on with every unfinished restore in the table, each with the settings it began with, one after
- * the other. Those that another run works on are left to it. Returns the exit code.
+ * `operation: resume`: resumes every unfinished restore in the table whose target `target-cluster-id` allows, one after the
+ * other. As whom and where it works, the guards and the folders of code are as this run says. Those that another run works
+ * on are left to it. Returns the exit code.
  */
-async function resume(host, told) {
-    const { store } = await (0,_target_js__WEBPACK_IMPORTED_MODULE_4__/* .openRecords */ .tW)(host, told);
-    const only = told.texts.restoreId;
+async function resume(host, inputs) {
+    const isAllowed = allowedTargets(inputs);
+    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .createRecords */ .t6)(host, inputs);
+    const only = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSetting */ .WC)('restoreId', inputs);
+    if (only !== undefined && (await store.readState(only)) === undefined)
+        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .noSuchRestore */ .Zw)(only);
+    const leases = (await store.listLeases()).filter(({ target }) => isAllowed(target));
     const endings = [];
-    for (const { unfinished } of await store.listLeases()) {
+    for (const { target, unfinished } of leases) {
         if (unfinished === undefined || (only !== undefined && only !== unfinished))
             continue;
         host.signal.throwIfAborted();
         try {
             const found = await store.readState(unfinished);
-            if (found === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_4__/* .hasEnded */ .hY)(found))
+            if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_9__/* .hasEnded */ .h)(found))
                 continue;
-            const { settings, ...rest } = (0,_target_js__WEBPACK_IMPORTED_MODULE_4__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_4__/* .ofThisRun */ .L5)(told), found);
-            endings.push(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .attempt */ .C)(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }));
+            const own = forTarget(inputs, target);
+            const { settings, ...rest } = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean'
+                ? (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForEnding */ .W6)(own, found)
+                : (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutRestoreInputs */ .cG)(own, found), found);
+            endings.push(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }, (0,_wiring_work_js__WEBPACK_IMPORTED_MODULE_8__/* .workOf */ .LT)(settings)));
         }
         catch (error) {
             // One target that cannot be worked on must not keep the others waiting.
-            (0,_report_error_js__WEBPACK_IMPORTED_MODULE_2__/* .reportError */ .N)(host, error);
+            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(host, error);
             endings.push('failed');
         }
     }
     if (endings.length === 0)
         host.log.info('No restore is unfinished.');
     if (only === undefined)
-        endings.push(...(await removeKept(host, told, store)));
+        endings.push(...(await removeKept(host, inputs, store, leases)));
     const worst = order.find((ending) => endings.includes(ending)) ?? 'skipped';
     host.runner.setOutput('status', worst);
-    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_3__.exitCodeOf)(worst, told);
+    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(worst, inputs);
 }
-/** Where a swap kept the old cluster and its time is over, it goes now: a target that is not refreshed again costs twice. */
-async function removeKept(host, told, store) {
+/** Which targets of the table this run may work on: the table alone must not decide that. */
+function allowedTargets({ texts, origins }) {
+    const text = texts.targetClusterId?.toLowerCase();
+    const form = /^(?<start>[a-z][a-z0-9-]{0,62}|)(?<rest>\*?)$/.exec(text ?? '')?.groups;
+    if (text === undefined || text === '' || form === undefined) {
+        const given = text === undefined ? 'is not set' : `is ${JSON.stringify(text)} in ${origins.targetClusterId}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('BAD_INPUT', `target-cluster-id ${given}, so it is not known which targets may be resumed.`, 'Set the input target-cluster-id: the id of a cluster, the beginning of ids with * at its end, or * for every target of the table.');
+    }
+    const { start = '', rest = '' } = form;
+    return (targetArn) => {
+        const id = clusterIdOf(targetArn);
+        return rest === '*' ? id.startsWith(start) : id === start;
+    };
+}
+function clusterIdOf(targetArn) {
+    return targetArn.split(':').at(-1) ?? '';
+}
+/** The inputs of this run for one of its targets. */
+function forTarget(inputs, targetArn) {
+    const origins = { ...inputs.origins, targetClusterId: 'the lease in the table' };
+    return { ...inputs, texts: { ...inputs.texts, targetClusterId: clusterIdOf(targetArn) }, origins };
+}
+/** How long after its time a previous cluster is still looked for, in ms. */
+const mayStillBeThereMs = 400 * 24 * 3_600_000;
+/** Removes previous clusters whose time is over, and stops again those that AWS has started after seven days. */
+async function removeKept(host, inputs, store, leases) {
     const endings = [];
-    for (const { last, unfinished } of await store.listLeases()) {
+    for (const { target } of leases) {
+        // What the runs above have ended is seen.
+        const { last, unfinished } = (await store.readLease(target)) ?? {};
         const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
-        const until = ended?.steps['swap-cluster']?.result?.kept?.until;
-        if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now())
+        if (ended === undefined)
             continue;
         host.signal.throwIfAborted();
         try {
-            const { settings } = (0,_target_js__WEBPACK_IMPORTED_MODULE_4__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_4__/* .ofThisRun */ .L5)(told), ended);
-            const ending = await (0,_clean_js__WEBPACK_IMPORTED_MODULE_1__.cleanTarget)(host, { ...settings, ifLocked: 'skip' });
+            const until = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(ended).swapped?.previous?.until;
+            // Long after its time a previous cluster was removed, or stays for a reason that was told.
+            if (until === undefined || Date.parse(until) < host.clock.now() - mayStillBeThereMs)
+                continue;
+            const { settings } = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForEnding */ .W6)(forTarget(inputs, target), ended);
+            const ending = await (0,_clean_js__WEBPACK_IMPORTED_MODULE_3__.cleanTarget)(host, { ...settings, ifLocked: 'skip' });
             if (ending !== 'succeeded')
                 endings.push(ending);
         }
         catch (error) {
-            (0,_report_error_js__WEBPACK_IMPORTED_MODULE_2__/* .reportError */ .N)(host, error);
+            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(host, error);
             endings.push('failed');
         }
     }
     return endings;
+}
+
+
+/***/ }),
+
+/***/ 5774:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
+/* harmony export */ });
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9397);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4827);
+/* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
+
+
+
+/** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
+async function createReadOnlyInspection(host, settings) {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .r)(host, settings, {
+        beforeRequest: () => undefined,
+        beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
+        signal: host.signal,
+    });
+    const identities = await (0,_identify_js__WEBPACK_IMPORTED_MODULE_2__/* .identify */ .ls)(accounts, settings);
+    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createTable */ .ZR)(host, accounts.target, settings);
+    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createInspection */ .TM)(host, settings, {
+        accounts,
+        identities,
+        table,
+        run: { restoreId: '', last: undefined },
+    });
 }
 
 

@@ -579,7 +579,7 @@ async function refusalWithin(sql, change) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ hasEnded)
 /* harmony export */ });
-/** Has the restore ended for good? */
+/** Has the restore ended, so that it cannot be resumed? */
 function hasEnded({ status }) {
     return status === 'succeeded' || status === 'abandoned';
 }
@@ -819,8 +819,11 @@ async function findCustomEndpoint(rds, id) {
     }
 }
 /** What the description of the cluster itself tells. */
-function partners({ replicaOf, replicas, activityStream }) {
-    const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }) {
+    const bound = [
+        ...replicas.map((name) => ({ kind: 'replication to', name, byName: false })),
+        ...notCarriedOver.map((name) => ({ kind: 'feature', name, byName: false })),
+    ];
     if (replicaOf !== undefined)
         bound.push({ kind: 'replication from', name: replicaOf, byName: false });
     if (activityStream !== undefined && activityStream !== 'stopped') {
@@ -1002,6 +1005,7 @@ function toInstance(found) {
 
 
 
+
 function createOfferings(rds) {
     return {
         clusterParameterGroupFamily: (name) => unlessMissing(async () => {
@@ -1016,15 +1020,14 @@ function createOfferings(rds) {
             const found = await unlessMissing(() => (0,call/* call */.T1)('rds:DescribeDBSubnetGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBSubnetGroupsCommand */.WWK({ DBSubnetGroupName: name }))));
             return found?.DBSubnetGroups?.[0]?.VpcId;
         },
-        familyOf: async (engine, version) => {
-            const answer = await (0,call/* call */.T1)('rds:DescribeDBEngineVersions', `${engine} ${version}`, () => rds.send(new client_rds_dist_cjs/* DescribeDBEngineVersionsCommand */.mh$({ Engine: engine, EngineVersion: version })));
-            return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
+        versions: async (engine, version) => {
+            const filter = { Engine: engine, ...(version === undefined ? {} : { EngineVersion: version }) };
+            const pages = (0,client_rds_dist_cjs/* paginateDescribeDBEngineVersions */.QdW)({ client: rds }, filter);
+            const what = `${engine} ${version ?? '(all versions)'}`;
+            const found = await (0,list/* list */.p)('rds:DescribeDBEngineVersions', what, pages, (page) => page.DBEngineVersions);
+            return found.map(toVersion);
         },
-        canOrder: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).length > 0,
-        supportsDataApi: async (engine, version, instanceClass) => {
-            const options = await orderable(rds, engine, version, instanceClass);
-            return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
-        },
+        classes: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).map(toClass),
     };
 }
 function orderable(rds, engine, version, instanceClass) {
@@ -1032,6 +1035,30 @@ function orderable(rds, engine, version, instanceClass) {
     const pages = (0,client_rds_dist_cjs/* paginateDescribeOrderableDBInstanceOptions */.g19)({ client: rds }, filter);
     const what = `${engine} ${version} ${instanceClass}`;
     return (0,list/* list */.p)('rds:DescribeOrderableDBInstanceOptions', what, pages, (page) => page.OrderableDBInstanceOptions);
+}
+function toVersion(found) {
+    const { MinCapacity: minAcu, MaxCapacity: maxAcu } = found.ServerlessV2FeaturesSupport ?? {};
+    return (0,present/* present */.E)({
+        engine: found.Engine ?? '',
+        version: found.EngineVersion ?? '',
+        major: found.MajorEngineVersion,
+        family: found.DBParameterGroupFamily,
+        logTypes: found.ExportableLogTypes,
+        caCertificates: found.SupportedCACertificateIdentifiers,
+        serverless: minAcu === undefined || maxAcu === undefined ? undefined : { minAcu, maxAcu },
+    });
+}
+function toClass(found) {
+    return (0,present/* present */.E)({
+        zones: (found.AvailabilityZones ?? []).map(({ Name = '' }) => Name),
+        storageType: found.StorageType,
+        networkTypes: found.SupportedNetworkTypes,
+        performanceInsights: found.SupportsPerformanceInsights,
+        enhancedMonitoring: found.SupportsEnhancedMonitoring,
+        iamAuthentication: found.SupportsIAMDatabaseAuthentication,
+        storageEncryption: found.SupportsStorageEncryption,
+        httpEndpoint: found.SupportsHttpEndpoint ?? false,
+    });
 }
 async function unlessMissing(ask) {
     try {
@@ -1186,6 +1213,7 @@ function toSnapshot(found) {
         masterUsername: found.MasterUsername ?? '',
         encrypted: found.StorageEncrypted ?? false,
         ...(found.KmsKeyId === undefined ? {} : { kmsKeyId: found.KmsKeyId }),
+        ...(found.StorageEncryptionType === undefined ? {} : { encryptionType: found.StorageEncryptionType }),
         sizeGib: found.AllocatedStorage ?? 0,
         ...(found.Port ? { port: found.Port } : {}),
         ...(found.StorageType === undefined ? {} : { storageType: found.StorageType }),
@@ -1479,7 +1507,7 @@ async function isExecutable(disk, path) {
     return disk.access(path, executable).then(() => true, () => false);
 }
 /** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
-async function executeHook(host, { run, settings, certificates }, hook, login, variables) {
+async function executeHook(host, { run, settings, certificates }, { hook, login, variables }) {
     // A hook before it may have written it anew.
     if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
         throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
@@ -1684,7 +1712,7 @@ async function removeOurs(secrets, name, tags) {
     return true;
 }
 function notOurs(name) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `The secret ${name} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Delete it if it may go, then run again.');
+    return (0,errors/* nameConflict */.mS)(`The secret ${name}`, 'Find out what it is. Delete it if it is not needed, then run again.');
 }
 function notFree(name, cause) {
     return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The secret ${name} of an earlier run is being deleted.`, 'Run again in some minutes: the restore goes on here.', { cause });
@@ -1752,7 +1780,7 @@ var data_api = __webpack_require__(1404);
 
 const connectTimeoutMs = 15_000;
 /** The way to the new cluster's database that `connect` names. */
-async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, account, run, certificates) {
+async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, { account, run, certificates, }) {
     const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
     const direct = (login, onNotice) => {
         const applicationName = `aurora-restore ${run.restoreId}`;
@@ -1823,7 +1851,8 @@ async function createTable(host, target, settings) {
     };
 }
 /** Puts together what it takes to look at everything. */
-async function createInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
+async function createInspection(host, settings, { accounts, identities, table, run }) {
+    const { store, claims } = table;
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
     let credentials;
@@ -1832,7 +1861,7 @@ async function createInspection(host, settings, accounts, identities, targetArn,
         run,
         log: host.log,
         clock: host.clock,
-        targetArn,
+        targetArn: identities.targetArn,
         source: createAccount(sourceAccountId, accounts.source),
         target: createAccount(targetAccountId, accounts.target),
         principals: {
@@ -1848,7 +1877,11 @@ async function createInspection(host, settings, accounts, identities, targetArn,
         credentials: () => {
             credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
                 const purpose = settings.setupDbUsers ? 'users' : 'master';
-                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value), (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, targetArn), value));
+                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, {
+                    purpose,
+                    mask: (value) => host.runner.mask(value),
+                    isShown: (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, identities.targetArn), value),
+                });
             });
             return credentials;
         },
@@ -1858,20 +1891,21 @@ async function createInspection(host, settings, accounts, identities, targetArn,
     };
 }
 /** Puts the narrow roles together that the steps of a restore work with. */
-async function createRestore(host, inspection, accounts, run, { certificates, ownChecks, hooks }) {
+async function createRestore(host, inspection, { account, run, files }) {
+    const { certificates, ownChecks, hooks } = files;
     const { topicArn, targetRegion, targetClusterId } = inspection.settings;
     return {
         ...inspection,
         run,
-        database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+        database: await createSqlAccess(host, inspection, { account, run, certificates }),
         ownChecks,
         hooks,
-        execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+        execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, { hook, login, variables }),
         randomBytes: (size) => host.randomBytes(size),
         notify: async (message) => {
             if (topicArn === undefined)
                 return;
-            await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+            await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
                 subject: message.subject,
                 body: bodyOf(host, message),
                 attributes: { status: message.status, step: message.step, cluster: targetClusterId },
@@ -2222,16 +2256,43 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
 
 /***/ }),
 
+/***/ 6757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ notOurs),
+/* harmony export */   c: () => (/* binding */ assertOurs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws NAME_CONFLICT where this restore did not make the cluster. */
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+/** Something else has the name that this restore needs. */
+function notOurs(arn) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+
+/***/ }),
+
 /***/ 5087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   rc: () => (/* binding */ waitForCluster),
 /* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
 /* harmony export */   zO: () => (/* binding */ pollInstance)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+
 
 
 /** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
@@ -2312,6 +2373,20 @@ async function changeWhenAvailable(step, restore, what, change) {
                     return { state: 'pending', detail: 'the cluster is busy' };
                 throw error;
             }
+        },
+    });
+}
+/** Waits until a cluster that this restore made is available. */
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = pollCluster(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            return seen;
         },
     });
 }
@@ -2418,16 +2493,16 @@ function historyOf(state) {
             return read(shapes.restored, 'restore-cluster', ({ result }) => result);
         },
         get swapped() {
-            return read(shapes.swapped, 'swap-cluster', ({ result }) => result);
+            return read(shapes.swapped, 'exchange-names', ({ result }) => result);
         },
         get buildNames() {
             return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
         },
         get cutOver() {
-            return read(shapes.cutOver, 'swap-cluster', ({ intents }) => intents['cut-over']);
+            return read(shapes.cutOver, 'exchange-names', ({ intents }) => intents['cut-over']);
         },
         get finalSnapshotArn() {
-            return read(shapes.text, 'delete-cluster', ({ intents }) => intents['final-snapshot-arn']);
+            return read(shapes.text, 'remove-instances', ({ intents }) => intents['final-snapshot-arn']);
         },
         hasBegun: (step) => steps[step] !== undefined,
         isDone: (step) => steps[step]?.status === 'done',
@@ -2453,108 +2528,19 @@ function notReadable({ restoreId, target }, why) {
 
 /***/ }),
 
-/***/ 7677:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ke: () => (/* binding */ clusterArn),
-/* harmony export */   MU: () => (/* binding */ isOurs),
-/* harmony export */   NT: () => (/* binding */ temporaryName),
-/* harmony export */   OI: () => (/* binding */ inheritedTags),
-/* harmony export */   Qe: () => (/* binding */ permanentName),
-/* harmony export */   R6: () => (/* binding */ bySize),
-/* harmony export */   Wb: () => (/* binding */ ownTags),
-/* harmony export */   aF: () => (/* binding */ instanceNames),
-/* harmony export */   aN: () => (/* binding */ snapshotName),
-/* harmony export */   bi: () => (/* binding */ tagKeys),
-/* harmony export */   wx: () => (/* binding */ newRestoreId)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-
-/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
-const tagKeys = {
-    restoreId: 'aurora-restore:restore-id',
-    purpose: 'aurora-restore:purpose',
-    target: 'aurora-restore:target',
-    /** ISO time until which a cluster that was the target is kept. */
-    keptUntil: 'aurora-restore:kept-until',
-};
-/** The tags of a thing that `restoreId` makes for `targetArn`. */
-function ownTags(restoreId, targetArn, purpose) {
-    return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
-}
-/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
-function isOurs(tags, restoreId, targetArn, purpose) {
-    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
-}
-/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
-function inheritedTags(tags) {
-    const own = Object.values(tagKeys);
-    return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
-}
-/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
-function snapshotName(restoreId, purpose) {
-    return `aurora-restore-${restoreId}-${purpose}`;
-}
-/**
- * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
- * `CLUSTER-N` with numbers that are free.
- */
-function instanceNames(clusterId, oldIds, count) {
-    const names = oldIds.slice(0, count);
-    for (let n = 1; names.length < count; n += 1) {
-        const name = `${clusterId.slice(0, 59)}-${n}`;
-        if (!oldIds.includes(name))
-            names.push(name);
-    }
-    return names;
-}
-/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
-function temporaryName(lasting, kind, restoreId) {
-    return `${lasting}-${kind}-${shortHash(restoreId)}`;
-}
-/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
-function permanentName(name, restoreId) {
-    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
-    const its = added.find((ending) => name.endsWith(ending));
-    return its === undefined ? name : name.slice(0, -its.length);
-}
-function shortHash(restoreId) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
-}
-/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
-function clusterArn(partition, region, account, clusterId) {
-    return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
-}
-/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
-function bySize(kind, sizeGib) {
-    return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
-}
-/** A new restore id: when it began, and something random so that two never meet. */
-function newRestoreId(nowMs, random) {
-    const time = new Date(nowMs)
-        .toISOString()
-        .replaceAll(/[-:]|\.\d+Z/g, '')
-        .toLowerCase();
-    return `${time}-${random.slice(0, 6)}`;
-}
-
-
-/***/ }),
-
 /***/ 6815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H8: () => (/* binding */ guardSource),
-/* harmony export */   jU: () => (/* binding */ guardTarget),
-/* harmony export */   uQ: () => (/* binding */ guardBindings)
+/* harmony export */   ab: () => (/* binding */ guardDependents),
+/* harmony export */   jU: () => (/* binding */ guardTarget)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 /**
  * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
- * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
+ * first deletion, as hours may lie between. Throws TARGET_PROTECTED, TARGET_NOT_USABLE or UNSUPPORTED.
  */
 function guardTarget(target, settings) {
     const { key, value } = settings.guardTag;
@@ -2570,13 +2556,34 @@ function guardTarget(target, settings) {
     if (target.globalCluster !== undefined) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
     }
+    guardStatus(target, settings);
 }
-/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-function guardBindings(target, dependents, settings) {
-    const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
-    if (settings.allowUnsupported || breaking.length === 0)
+/**
+ * Statuses in which AWS takes no snapshot of a cluster and does not rename it, and which do not end by themselves
+ * (UG "Viewing DB cluster status"). Without a look at them a restore would wait for such a cluster until its deadline.
+ */
+const broken = /^(failed|.+-failed|incompatible-.+|inaccessible-encryption-credentials(-recoverable)?)$/;
+/** Throws TARGET_NOT_USABLE where AWS refuses the rename that every restore needs. */
+function guardStatus(target, { targetRegion }) {
+    if (!broken.test(target.status))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`, 'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.');
+    const repairs = target.status.startsWith('inaccessible')
+        ? `Enable its key ${target.kmsKeyId ?? ''} again and start the cluster (aws rds start-db-cluster --region ${targetRegion} --db-cluster-identifier ${target.id})`
+        : 'Repair the cluster';
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${target.arn} is ${target.status}: AWS does not rename it in this status.`, `${repairs}. If its data may be lost, delete its instances and the cluster (aws rds delete-db-cluster), then run again.`);
+}
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking = ['replication to', 'replication from', 'blue/green deployment'];
+/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
+function guardDependents(target, dependents, settings) {
+    const breaking = dependents.filter(({ byName }) => !byName);
+    const blockers = breaking.filter(({ kind }) => blocking.includes(kind));
+    if (breaking.length === 0 || (settings.allowUnsupported && blockers.length === 0))
+        return;
+    const named = (some) => some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
+        ? `Remove first what AWS does not let a cluster be replaced with: ${named(blockers)}.`
+        : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.');
 }
 /**
  * The target must not be the very cluster that the snapshot was taken of, whatever either is called now: names move,

@@ -2,1616 +2,18 @@ export const id = 533;
 export const ids = [533];
 export const modules = {
 
-/***/ 3317:
+/***/ 8381:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ZZ: () => (/* binding */ acquireLease),
-/* harmony export */   by: () => (/* binding */ LockedError),
-/* harmony export */   dR: () => (/* binding */ isFinal)
+/* harmony export */   q: () => (/* binding */ applyGrants)
 /* harmony export */ });
-/* unused harmony exports LeaseLostError, HeldLease */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/** Another run works on the target, or this one can no longer prove that it does: nothing more may be changed. */
-class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    constructor(message, options) {
-        super('LEASE_LOST', message, 'Nothing more is changed by this run. Run again: the restore goes on where it stopped.', options);
-        this.name = 'LeaseLostError';
-    }
-}
-/** A run that lives works on the target. */
-class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    constructor({ target, holder, since, unfinished }) {
-        const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
-        super('LOCKED', `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, 'Wait until it has ended. A run that was killed frees its lease by itself after lease-duration.');
-        this.name = 'LockedError';
-    }
-}
-/** What the table refuses for good (access, quota), or a cancelled run: asking again does not help. */
-function isFinal(error) {
-    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED';
-}
-/**
- * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
- * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
- * that lives: throws LockedError.
- * @param unfinished the restore to name in the lease, given the one that it names already
- */
-async function acquireLease(options, unfinished) {
-    const { store, clock, target } = options;
-    let seen = await store.readLease(target);
-    for (;;) {
-        if (seen?.held && seen.owner !== options.owner)
-            await watchUntilDead(options, seen);
-        const named = await unfinished(seen?.unfinished);
-        // One that had ended, but whose run died before it could say so here.
-        const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
-        const last = ended ?? seen?.last;
-        const asked = clock.monotonic();
-        const next = {
-            target,
-            owner: options.owner,
-            fence: (seen?.fence ?? 0) + 1,
-            beat: 0,
-            held: true,
-            leaseMs: options.leaseMs,
-            since: clock.now(),
-            holder: options.holder,
-            unfinished: named,
-            ...(last === undefined ? {} : { last }),
-        };
-        if (await store.replaceLease(next, seen))
-            return new HeldLease(options, next, asked);
-        // Somebody was faster; what they wrote is looked at like any other lease.
-        seen = await store.readLease(target);
-    }
-}
-async function watchUntilDead({ store, clock, target, signal }, first) {
-    const until = clock.monotonic() + first.leaseMs;
-    while (clock.monotonic() < until) {
-        await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
-        const now = await store.readLease(target);
-        if (now === undefined || !now.held)
-            return;
-        if (now.owner !== first.owner || now.fence !== first.fence || now.beat !== first.beat)
-            throw new LockedError(now);
-    }
-}
-/** A lease that this run holds: renewed by a heartbeat, and before every change. */
-class HeldLease {
-    #options;
-    #lost = new AbortController();
-    #beating = new AbortController();
-    #lease;
-    /** Monotonic time at which the last renewal that arrived was *begun*: the lease counts from there. */
-    #confirmedAt;
-    #queue = Promise.resolve();
-    constructor(options, lease, confirmedAt) {
-        this.#options = options;
-        this.#lease = lease;
-        this.#confirmedAt = confirmedAt;
-        void this.#beat();
-    }
-    get fence() {
-        return this.#lease.fence;
-    }
-    get unfinished() {
-        return this.#lease.unfinished ?? '';
-    }
-    /** The restore of this target that ended last. */
-    get last() {
-        return this.#lease.last;
-    }
-    /** Aborts with a LeaseLostError when the lease is lost. */
-    get signal() {
-        return this.#lost.signal;
-    }
-    /**
-     * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
-     * lasts. Throws LeaseLostError, and then always again.
-     */
-    renew() {
-        // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
-        const renewal = this.#queue.then(() => this.#renewWithinLease());
-        this.#queue = renewal.catch(() => undefined);
-        return renewal;
-    }
-    /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
-    assertFresh() {
-        this.#lost.signal.throwIfAborted();
-        if (this.#ageMs() >= this.#options.leaseMs) {
-            throw this.lose('its lease ended before it could be renewed');
-        }
-    }
-    /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
-    async release(ended, asLast = true) {
-        this.#beating.abort(new Error('The lease is being released.'));
-        await this.#queue;
-        if (this.#lost.signal.aborted)
-            return;
-        const { store, target } = this.#options;
-        const { unfinished, ...rest } = this.#lease;
-        const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
-        const named = ended || unfinished === undefined ? over : { unfinished };
-        const free = (beat) => ({ ...rest, beat: beat + 1, held: false, ...named });
-        if (await store.replaceLease(free(rest.beat), this.#lease))
-            return;
-        // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
-        const now = await store.readLease(target);
-        if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
-            await store.replaceLease(free(now.beat), now);
-        }
-    }
-    /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
-    lose(why, cause) {
-        const error = new LeaseLostError(`This run stops: ${why}.`, cause === undefined ? {} : { cause });
-        if (!this.#lost.signal.aborted)
-            this.#lost.abort(error);
-        return error;
-    }
-    async #renewWithinLease() {
-        const { clock, leaseMs } = this.#options;
-        for (;;) {
-            try {
-                return await this.#renewOnce();
-            }
-            catch (error) {
-                if (error instanceof LeaseLostError)
-                    throw error;
-                if (this.#ageMs() >= leaseMs * 0.8) {
-                    throw this.lose(`its lease could not be renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, error);
-                }
-                if (isFinal(error))
-                    throw error;
-                await clock.sleep(leaseMs / 20, this.#beating.signal);
-            }
-        }
-    }
-    async #renewOnce() {
-        this.assertFresh();
-        const { store, clock } = this.#options;
-        const begun = clock.monotonic();
-        const next = { ...this.#lease, beat: this.#lease.beat + 1 };
-        if (!(await store.replaceLease(next, this.#lease)))
-            throw this.lose('another run has taken its lease');
-        this.#lease = next;
-        this.#confirmedAt = begun;
-        // The process may have been stopped (SIGSTOP) while the answer was on its way.
-        this.assertFresh();
-    }
-    async #beat() {
-        const { clock, leaseMs } = this.#options;
-        while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
-            try {
-                await clock.sleep(leaseMs / 3, this.#beating.signal);
-                await this.renew();
-            }
-            catch (error) {
-                // Anything else may pass, and ends the lease when it does not.
-                if (error instanceof LeaseLostError)
-                    return;
-            }
-        }
-    }
-    #ageMs() {
-        return this.#options.clock.monotonic() - this.#confirmedAt;
-    }
-}
-
-
-/***/ }),
-
-/***/ 6652:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  K: () => (/* binding */ hasChangedNothing),
-  I: () => (/* binding */ openRun)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/engine/lease.js
-var engine_lease = __webpack_require__(3317);
-// EXTERNAL MODULE: ./build/engine/pace.js
-var pace = __webpack_require__(2024);
-;// CONCATENATED MODULE: ./build/engine/journal.js
-
-/**
- * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
- * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
- */
-class Journal {
-    #options;
-    #lease;
-    #state;
-    #sequence = 0;
-    #queue = Promise.resolve();
-    constructor(options, lease, state) {
-        this.#options = options;
-        this.#lease = lease;
-        this.#state = state;
-    }
-    /** What has been stored so far. */
-    get state() {
-        return this.#state;
-    }
-    recordOf(step) {
-        const record = this.#state.steps[step];
-        if (record === undefined)
-            throw new Error(`The step ${step} has not begun.`);
-        return record;
-    }
-    /** `change` is called when it is this write's turn. */
-    saveStep(step, change) {
-        return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
-    }
-    /**
-     * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
-     * the write before it has stored, so that writes of parallel work do not undo each other.
-     */
-    save(change) {
-        return this.#inTurn(async () => {
-            const { owner, fence } = this.#state;
-            const next = { ...change(this.#state), updatedAt: this.#options.clock.now() };
-            if (!(await this.#insist(() => this.#options.store.replaceState(next, { owner, fence })))) {
-                throw this.#lease.lose('another run has taken over its restore');
-            }
-            this.#state = next;
-        });
-    }
-    append(step, kind, detail) {
-        return this.#inTurn(async () => {
-            this.#sequence += 1;
-            const event = {
-                restoreId: this.#state.restoreId,
-                at: this.#options.clock.now(),
-                sequence: this.#sequence,
-                step,
-                kind,
-                attempt: this.#state.attempt,
-                holder: this.#options.holder,
-                ...(detail === undefined ? {} : { detail }),
-            };
-            await this.#insist(() => this.#options.store.appendEvent(event));
-        });
-    }
-    #inTurn(write) {
-        const turn = this.#queue.then(write);
-        this.#queue = turn.catch(() => undefined);
-        return turn;
-    }
-    async #insist(write) {
-        const { clock, leaseMs } = this.#options;
-        const until = clock.monotonic() + leaseMs * 0.8;
-        for (;;) {
-            this.#lease.assertFresh();
-            try {
-                return await write();
-            }
-            catch (error) {
-                if ((0,engine_lease/* isFinal */.dR)(error) || clock.monotonic() >= until)
-                    throw error;
-                await clock.sleep(leaseMs / 20, this.#lease.signal);
-            }
-        }
-    }
-}
-
-// EXTERNAL MODULE: ./build/engine/wait.js
-var wait = __webpack_require__(9814);
-;// CONCATENATED MODULE: ./build/engine/run.js
-
-
-
-
-/** A restore that this process works on. */
-class OpenRun {
-    restoreId;
-    attempt;
-    startedAt;
-    signal;
-    #options;
-    #lease;
-    #journal;
-    #current = '';
-    #waited = false;
-    /** How long the waits of this run took, by name. */
-    #took = new Map();
-    #seen = new Set();
-    constructor(options, lease, state) {
-        this.#options = options;
-        this.#lease = lease;
-        this.#journal = new Journal(options, lease, state);
-        this.restoreId = state.restoreId;
-        this.attempt = state.attempt;
-        this.startedAt = state.createdAt;
-        this.signal = AbortSignal.any([lease.signal, options.signal]);
-    }
-    /** The step that runs, or ran last. */
-    get current() {
-        return this.#current;
-    }
-    /** What has been stored so far. */
-    get state() {
-        return this.#journal.state;
-    }
-    /** The restore of this target that ended before this one. */
-    get last() {
-        return this.#lease.last;
-    }
-    /** Before every request: throws when the lease may have ended, as after a process was stopped for a while (SIGSTOP). */
-    assertFresh() {
-        this.#lease.assertFresh();
-    }
-    async beforeChange() {
-        this.signal.throwIfAborted();
-        await this.#lease.renew();
-        this.signal.throwIfAborted();
-    }
-    async step(name, body) {
-        if (this.#seen.has(name))
-            throw new Error(`There are two steps called ${name}.`);
-        this.#seen.add(name);
-        const { clock, onStep } = this.#options;
-        const journal = this.#journal;
-        const known = journal.state.steps[name];
-        if (known?.status === 'done') {
-            onStep(name, 'remembered');
-            return known.result;
-        }
-        this.#current = name;
-        this.signal.throwIfAborted();
-        // Events go first: a kill in between may tell the audit something twice, but never keeps it from it.
-        await journal.append(name, 'started');
-        await journal.saveStep(name, () => ({
-            intents: {},
-            waits: {},
-            ...known,
-            status: 'started',
-            attempts: (known?.attempts ?? 0) + 1,
-            startedAt: known?.startedAt ?? clock.now(),
-        }));
-        onStep(name, 'started');
-        try {
-            const result = stored(await body(this.#stepOf(name)));
-            this.signal.throwIfAborted();
-            await journal.append(name, 'succeeded');
-            await journal.saveStep(name, () => ({
-                ...this.#withDurations(journal.recordOf(name)),
-                status: 'done',
-                endedAt: clock.now(),
-                result,
-            }));
-            onStep(name, 'done');
-            return result;
-        }
-        catch (error) {
-            onStep(name, 'failed');
-            throw this.signal.aborted ? this.signal.reason : error;
-        }
-    }
-    async remember(name, value) {
-        const known = this.recall(name);
-        if (known !== undefined)
-            return known;
-        const result = stored(value);
-        const now = this.#options.clock.now();
-        const record = {
-            intents: {},
-            waits: {},
-            status: 'done',
-            attempts: 1,
-            startedAt: now,
-            endedAt: now,
-        };
-        await this.#journal.saveStep(name, () => ({ ...record, result }));
-        return result;
-    }
-    recall(name) {
-        return this.state.steps[name]?.result;
-    }
-    async note(step, detail) {
-        await this.#journal.append(step, 'note', detail);
-    }
-    /**
-     * The restore is over: the target is free for a new one.
-     * @param asLast it is what the target was last made by, and what a rollback undoes
-     */
-    async finish(status, asLast = true) {
-        await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }), asLast);
-    }
-    /** The run ends, the restore does not: the next run goes on at the step that failed. */
-    async fail(error) {
-        if (this.#lease.signal.aborted)
-            return;
-        const code = error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL';
-        const reason = (0,errors/* errorMessage */.gJ)(error);
-        const detail = { code, message: reason };
-        await this.#end(this.#current, 'failed', detail, (state) => ({ ...state, status: 'failed', reason }));
-    }
-    /**
-     * The run ends because its time does; the next one goes on waiting.
-     * @param continued it starts the next one itself
-     */
-    async park(reason, continued = false) {
-        await this.#end(this.#current, 'waiting', { reason }, (state) => ({
-            ...state,
-            status: 'waiting',
-            reason,
-            mark: this.#mark(),
-            continuations: state.continuations + (continued ? 1 : 0),
-        }));
-    }
-    /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
-    get hasProgressed() {
-        const { mark } = this.state;
-        return this.#waited || mark === undefined || mark !== this.#mark();
-    }
-    async #end(step, kind, detail, change, asLast = true) {
-        let ended = false;
-        try {
-            await this.#journal.append(step, kind, detail);
-            await this.#journal.save(change);
-            ended = this.state.status === 'succeeded' || this.state.status === 'abandoned';
-        }
-        finally {
-            // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
-            await this.#lease.release(ended, asLast);
-        }
-    }
-    #mark() {
-        const steps = Object.entries(this.state.steps);
-        return JSON.stringify(steps.map(([name, { status, intents, waits }]) => [
-            name,
-            status,
-            Object.keys(intents),
-            Object.keys(waits),
-        ]));
-    }
-    #stepOf(name) {
-        const journal = this.#journal;
-        return {
-            name,
-            signal: this.signal,
-            intend: async (key, make) => {
-                const known = journal.recordOf(name).intents[key];
-                if (known !== undefined)
-                    return known;
-                const value = stored(await make());
-                await journal.saveStep(name, () => {
-                    const record = journal.recordOf(name);
-                    return { ...record, intents: { ...record.intents, [key]: value } };
-                });
-                return value;
-            },
-            wait: async (what, options) => this.#wait(name, what, options),
-        };
-    }
-    async #wait(name, what, options) {
-        const { clock, polling, progress } = this.#options;
-        const { kind, timeoutMs } = options;
-        const journal = this.#journal;
-        const known = journal.recordOf(name).waits[what];
-        const startedAt = known?.startedAt ?? clock.now();
-        let saved = known !== undefined;
-        let pendingAt;
-        const look = async (signal) => {
-            const seen = await options.look(signal);
-            if (seen.state !== 'pending')
-                return seen;
-            pendingAt = clock.now();
-            if (!saved) {
-                // Only a wait that really waits is worth a write.
-                await journal.saveStep(name, () => {
-                    const record = journal.recordOf(name);
-                    const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
-                    return { ...record, waits: { ...record.waits, [what]: begun } };
-                });
-                saved = true;
-            }
-            return seen;
-        };
-        const past = kind === undefined ? undefined : journal.state.pasts?.[kind];
-        const elapsedMs = Math.max(0, clock.now() - startedAt);
-        const begunAt = clock.monotonic();
-        try {
-            const value = await (0,wait/* waitFor */.f)(what, { ...options, look }, past, polling, clock, this.signal, elapsedMs, progress);
-            // It ended between the last two looks; without two, a run before this one may have slept over it.
-            if (pendingAt !== undefined)
-                this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
-            return value;
-        }
-        finally {
-            this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, pace/* unknownMs */.Xz);
-        }
-    }
-    /** Durations are stored together with the step's end: they are not worth a write of their own. */
-    #withDurations(record) {
-        const waits = Object.entries(record.waits).map(([what, wait]) => {
-            const tookMs = this.#took.get(what);
-            return [what, tookMs === undefined ? wait : { ...wait, tookMs: Math.round(tookMs) }];
-        });
-        return { ...record, waits: Object.fromEntries(waits) };
-    }
-}
-/** What a store would give back: the first run must see the same as every later one. */
-function stored(value) {
-    return JSON.parse(JSON.stringify(value));
-}
-
-;// CONCATENATED MODULE: ./build/engine/open-run.js
-
-
-
-
-/**
- * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
- * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
- * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
- */
-async function openRun(options) {
-    const { store, clock } = options;
-    let created;
-    const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
-        const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
-        if (options.restoreId !== undefined) {
-            await refuseOther(options, unfinished);
-            return options.restoreId;
-        }
-        created ??= options.makeRestoreId();
-        return unfinished ?? created;
-    });
-    try {
-        const state = await claimState(options, lease);
-        return new OpenRun(options, lease, state);
-    }
-    catch (error) {
-        // What went wrong is told, even if the table cannot be reached for the release either.
-        await lease.release(false).catch(() => undefined);
-        throw error;
-    }
-    async function claimState({ owner, holder }, held) {
-        for (;;) {
-            let found = await store.readState(held.unfinished);
-            const now = clock.now();
-            if (found === undefined) {
-                const before = held.last === undefined ? undefined : await store.readState(held.last);
-                const fresh = {
-                    restoreId: held.unfinished,
-                    target: options.target,
-                    status: 'running',
-                    owner,
-                    fence: held.fence,
-                    attempt: 1,
-                    continuations: 0,
-                    fingerprint: options.fingerprint,
-                    settings: options.settings,
-                    steps: {},
-                    createdAt: now,
-                    updatedAt: now,
-                    holder,
-                    ...(before === undefined ? {} : { pasts: (0,pace/* learn */.nB)(before) }),
-                };
-                if (await store.createState(fresh))
-                    return fresh;
-            }
-            else {
-                if (hasChangedNothing(found))
-                    found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
-                refuseChanged(options, found);
-                const { reason: _reason, ...rest } = found;
-                const mine = {
-                    ...rest,
-                    status: 'running',
-                    owner,
-                    fence: held.fence,
-                    attempt: found.attempt + 1,
-                    updatedAt: now,
-                    holder,
-                };
-                if (await store.replaceState(mine, found))
-                    return mine;
-            }
-            // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
-            await held.renew();
-        }
-    }
-}
-async function hasEnded(store, restoreId) {
-    const state = await store.readState(restoreId);
-    return state?.status === 'succeeded' || state?.status === 'abandoned';
-}
-async function refuseOther({ store, restoreId = '', target }, unfinished) {
-    if (unfinished !== undefined && unfinished !== restoreId) {
-        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`, `Run with restore-id: ${unfinished} (or none) to finish it, or end it with operation: abandon.`);
-    }
-    // Refused before the lease names it: else every later run would be told to finish a restore of another target.
-    const found = await store.readState(restoreId);
-    if (found !== undefined && found.target !== target) {
-        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} is one of ${found.target}, not of ${target}.`, 'Correct restore-id, or the target.');
-    }
-    if (!(await hasEnded(store, restoreId)))
-        return;
-    // The run that ended it may have died before it freed the lease.
-    const lease = await store.readLease(target);
-    if (lease?.unfinished === restoreId) {
-        const { unfinished: _ended, ...rest } = lease;
-        await store.replaceLease({ ...rest, held: false, beat: lease.beat + 1, last: restoreId }, lease);
-    }
-    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, 'Leave restore-id out to begin a new one.');
-}
-/** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
-function hasChangedNothing({ steps }) {
-    return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
-}
-function refuseChanged({ fingerprint, settings }, found) {
-    if (found.fingerprint === fingerprint)
-        return;
-    const before = found.settings;
-    const after = settings;
-    const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-        .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-        .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
-    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`, 'Run with the settings it began with to finish it, or end it with operation: abandon and begin a new one.');
-}
-
-
-/***/ }),
-
-/***/ 2024:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q1: () => (/* binding */ pauseFor),
-/* harmony export */   ST: () => (/* binding */ expectedEnd),
-/* harmony export */   Xz: () => (/* binding */ unknownMs),
-/* harmony export */   nB: () => (/* binding */ learn)
-/* harmony export */ });
-/** Where nothing tells how long a wait will be, no pause is longer than this. */
-const unknownMs = 60_000;
-/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
-const believedPercent = 30;
-/** The latest durations count most: what AWS needs changes with the data and the season. */
-const newestWeight = 0.3;
-/**
- * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
- * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
- * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
- * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
- *
- * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
- *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
- *   one a minute would take, however long it is. In a short wait it is a quarter of S.
- * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
- * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
- * - A tenth of jitter keeps many runs from asking in step.
- */
-function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
-    const end = expectedEnd(waitedMs, percent, past);
-    const jitter = 0.95 + random() / 10;
-    const within = (mostMs, pauseMs) => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
-    if (end === undefined)
-        return within(Math.min(maxMs, unknownMs), waitedMs / 6);
-    const { atMs, spreadMs } = end;
-    const leftMs = atMs - waitedMs;
-    const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
-    const lateMs = -leftMs - 2 * spreadMs;
-    if (leftMs <= 0)
-        return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
-    const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
-    return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
-}
-/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
-function expectedEnd(waitedMs, percent, past) {
-    const said = percent ?? 0;
-    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
-        const atMs = (waitedMs / said) * 100;
-        return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
-    }
-    if (past === undefined || past.meanMs <= 0)
-        return undefined;
-    return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
-}
-/**
- * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
- * needs no more of the table than the one state that is read when a restore begins.
- */
-function learn(before) {
-    const pasts = { ...before.pasts };
-    for (const { waits } of Object.values(before.steps)) {
-        for (const { kind, tookMs } of Object.values(waits)) {
-            if (kind !== undefined && tookMs !== undefined)
-                pasts[kind] = add(pasts[kind], tookMs);
-        }
-    }
-    return pasts;
-}
-function add(past, tookMs) {
-    // One duration tells nothing of the spread: a fifth is a guess.
-    if (past === undefined)
-        return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
-    const count = past.count + 1;
-    const weight = Math.max(1 / count, newestWeight);
-    const off = tookMs - past.meanMs;
-    // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
-    const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
-    return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
-}
-
-
-/***/ }),
-
-/***/ 9814:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ WaitingError),
-/* harmony export */   f: () => (/* binding */ waitFor)
-/* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _pace_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2024);
-
-
-
-/** The run must park: AWS needs longer than this job may last. */
-class WaitingError extends Error {
-    constructor(reason) {
-        super(reason);
-        this.name = 'WaitingError';
-    }
-}
-/**
- * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
- * budget is believed, so a thing that became ready while nobody looked counts as ready.
- *
- * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
- * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
- * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
- * @param past how long such a wait took in earlier restores, if that is known
- * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
- */
-async function waitFor(what, { look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress) {
-    const begunAt = clock.monotonic();
-    for (;;) {
-        signal.throwIfAborted();
-        const seen = await look(signal);
-        if (seen.state === 'done')
-            return seen.value;
-        if (seen.state === 'failed')
-            throw seen.error;
-        const hereMs = clock.monotonic() - begunAt;
-        const waitedMs = elapsedMs + hereMs;
-        progress(what, {
-            detail: seen.detail,
-            ...(seen.percent === undefined ? {} : { percent: seen.percent }),
-            elapsedMs: waitedMs,
-        });
-        if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}; it is still: ${seen.detail}.`, 'Look at it in the AWS console. Run again to wait on, with a longer copy-timeout or restore-timeout.');
-        }
-        const pauseMs = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
-        if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
-            throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
-        }
-        const end = (0,_pace_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
-        const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
-        if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
-            throw new WaitingError(`AWS needs longer for ${what} (${seen.detail}), and hold is false.`);
-        }
-        await clock.sleep(pauseMs, signal);
-    }
-}
-/**
- * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
- * known of the time that is left, what does not settle within a few looks of this run is long.
- */
-function isLong(hereMs, leftMs, { minMs, maxMs }) {
-    const shortMs = Math.max(Math.min(maxMs, _pace_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
-    return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
-}
-
-
-/***/ }),
-
-/***/ 9543:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ attempt)
-});
-
-// EXTERNAL MODULE: ./build/duration.js
-var duration = __webpack_require__(3110);
-// EXTERNAL MODULE: ./build/engine/lease.js
-var lease = __webpack_require__(3317);
-// EXTERNAL MODULE: ./build/engine/wait.js
-var wait = __webpack_require__(9814);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-;// CONCATENATED MODULE: ./build/github/continuation.js
-
-const mends = {
-    401: 'The token is not valid: leave github-token out, or give one that is.',
-    403: 'Give the job `permissions: actions: write`. A token of a pull request from a fork never has it.',
-    404: 'See that the workflow is on the default branch, and that github-token may see the repository.',
-    422: 'Give the workflow `on: workflow_dispatch:` with an input `restore-id` (and no other required one), on this branch.',
-};
-/**
- * Starts the workflow of this run once more, with `restore-id`, on the same branch or tag (docs "Create a workflow dispatch
- * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with what mends it.
- */
-async function startNextRun(variables, token, restoreId) {
-    const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@(.+)$/.exec(variables['GITHUB_WORKFLOW_REF'] ?? '');
-    const [, owner = '', repo = '', workflow = '', fullRef = ''] = found ?? [];
-    const ref = /^refs\/(?:heads|tags)\/(.+)$/.exec(fullRef)?.[1];
-    if (ref === undefined) {
-        throw notContinued(`GITHUB_WORKFLOW_REF is ${JSON.stringify(variables['GITHUB_WORKFLOW_REF'] ?? '')}, which names no workflow on a branch or tag`, 'Run the workflow on a branch or tag, or use continue-with: none and a schedule of operation: resume.');
-    }
-    if (token === undefined)
-        throw notContinued('there is no github-token', 'Leave github-token at its default.');
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
-    const octokit = getOctokit(token, { baseUrl: variables['GITHUB_API_URL'] ?? 'https://api.github.com' });
-    try {
-        await octokit.rest.actions.createWorkflowDispatch({
-            owner,
-            repo,
-            workflow_id: workflow,
-            ref,
-            inputs: { 'restore-id': restoreId },
-        });
-    }
-    catch (error) {
-        const status = error.status;
-        const mend = typeof status === 'number' ? mends[status] : undefined;
-        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, mend ?? 'Run the workflow by hand, or wait for its schedule.', error);
-    }
-}
-function notContinued(why, wayOut, cause) {
-    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, wayOut, cause === undefined ? {} : { cause });
-}
-
-// EXTERNAL MODULE: ./build/restore/common.js
-var common = __webpack_require__(8008);
-// EXTERNAL MODULE: ./build/restore/data-api.js + 2 modules
-var data_api = __webpack_require__(9514);
-// EXTERNAL MODULE: ./build/restore/names.js
-var restore_names = __webpack_require__(1641);
-// EXTERNAL MODULE: ./build/restore/orphans.js
-var orphans = __webpack_require__(8646);
-// EXTERNAL MODULE: ./build/restore/settling.js
-var settling = __webpack_require__(8737);
-// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
-var delete_cluster = __webpack_require__(3061);
-;// CONCATENATED MODULE: ./build/restore/abandon.js
-
-
-
-
-
-
-
-const stepName = 'abandon';
-/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot go on. */
-function isAbandoning({ steps }) {
-    return steps[stepName] !== undefined;
-}
-/** What check-snapshot decided; undefined when the restore never got so far. */
-function planOf({ steps }) {
-    return steps['check-snapshot']?.result;
-}
-/** The final snapshot of the cluster that the restore replaced, once it has been seen to be available. */
-function finalSnapshotOf({ steps }) {
-    return steps['delete-cluster']?.intents['final-snapshot-arn'];
-}
-/**
- * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
- * as it has not been proven and opened. The final snapshot of the old cluster stays.
- */
-async function abandonRestore(restore, state) {
-    return restore.run.step(stepName, (step) => abandon(step, restore, state));
-}
-async function abandon(step, restore, state) {
-    const { run, clusters, settings, targetArn, log } = restore;
-    const plan = planOf(state);
-    await leaveCutOver(restore, state);
-    const removed = [];
-    // The share goes first: it may be on a snapshot that is not ours, which stays.
-    if (plan !== undefined) {
-        await (0,common/* leaveWay */.hH)(step, restore, plan, async (snapshots, id) => {
-            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-            await snapshots.delete(id);
-            removed.push(id);
-        });
-    }
-    for (const snapshot of await (0,orphans/* findOwnSnapshots */.j)(restore)) {
-        // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
-        const isCopy = (0,orphans/* isPassing */.W)(snapshot) || snapshot.purpose === 'target-copy';
-        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
-            continue;
-        const { id, arn, snapshots } = snapshot;
-        step.signal.throwIfAborted();
-        log.info(`Deleting the snapshot ${arn}`);
-        await snapshots.delete(id);
-        removed.push(arn);
-    }
-    const names = state.steps['restore-cluster']?.intents['names'];
-    const swapped = hasSwapped(state);
-    const clusterId = swapped ? settings.targetClusterId : (names?.clusterId ?? settings.targetClusterId);
-    const found = await clusters.get(clusterId);
-    // Beside the old cluster a new one is of no use, proven or not.
-    const beside = clusterId !== settings.targetClusterId;
-    // Nothing gets the target's name without proof; in a rollback it is what the target was before.
-    const proven = swapped || (!beside && state.steps['verify-restore']?.status === 'done');
-    const isNew = found !== undefined && (0,restore_names/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
-    await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
-    if (isNew && !proven) {
-        log.info(`Deleting ${found.arn}, which was never proven`);
-        await (0,delete_cluster/* removeCluster */.hS)(step, restore, found);
-        removed.push(found.arn);
-    }
-    const old = plan?.old?.cluster;
-    if (found !== undefined && found.resourceId === old?.resourceId && old.deletionProtection) {
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { DeletionProtection: true }));
-    }
-    if (beside)
-        return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
-    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, state) };
-}
-/** Has the restore given the target's name to another cluster? */
-function hasSwapped({ steps }) {
-    return steps['swap-cluster']?.status === 'done';
-}
-/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
-function hasReplaced(state) {
-    return hasSwapped(state) || state.steps['delete-cluster'] !== undefined;
-}
-/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
-async function leaveCutOver({ run, clusters, settings }, state) {
-    const exchange = state.steps['swap-cluster']?.intents['exchange'];
-    if (exchange === undefined || hasSwapped(state))
-        return;
-    const { incoming, outgoing } = exchange;
-    const [coming, leaving] = await Promise.all([
-        clusters.find(incoming.resourceId),
-        outgoing === undefined ? undefined : clusters.find(outgoing.resourceId),
-    ]);
-    const target = settings.targetClusterId;
-    const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
-    if (isMoving || (outgoing !== undefined && leaving?.id !== target) || coming?.id === target) {
-        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
-    }
-    // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
-    const tags = planOf(state)?.old?.cluster.tags ?? {};
-    const before = Object.entries(tags).filter(([key]) => Object.values(restore_names/* tagKeys */.bi).includes(key));
-    if (leaving !== undefined && before.length > 0)
-        await clusters.tag(leaving.arn, Object.fromEntries(before));
-}
-function leftAfter(target, exists, isNew, proven, state) {
-    if (exists && !isNew)
-        return `The cluster ${target} is as it was.`;
-    if (isNew && proven)
-        return `The cluster ${target} is the new one: it had been proven, so it stays.`;
-    const kept = finalSnapshotOf(state);
-    const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
-    return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
-}
-
-// EXTERNAL MODULE: ./build/restore/clean.js
-var clean = __webpack_require__(5052);
-;// CONCATENATED MODULE: ./build/restore/messages.js
-
-
-function successMessage(restore, outcome) {
-    const { settings } = restore;
-    return {
-        ...messages_common(restore, 'succeeded', 'send-notification'),
-        subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
-        text: [
-            outcome.snapshotArn === ''
-                ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
-                : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
-            `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
-            outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
-            outcome.previousClusterId === ''
-                ? ''
-                : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
-        ]
-            .filter((line) => line !== '')
-            .join('\n'),
-        snapshot: outcome.snapshotArn,
-        cluster: outcome.clusterArn,
-    };
-}
-/** @param step the step that failed; empty when the run failed before its first */
-function failureMessage(restore, step, error) {
-    const { settings } = restore;
-    const wayOut = error instanceof errors/* ActionError */.lZ ? error.wayOut : '';
-    return {
-        ...messages_common(restore, 'failed', step),
-        subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
-        text: [`The restore of ${settings.targetClusterId} failed.`, (0,errors/* errorMessage */.gJ)(error), wayOut]
-            .filter((line) => line !== '')
-            .join('\n'),
-        error: {
-            code: error instanceof errors/* ActionError */.lZ ? error.code : (0,errors/* errorName */.Is)(error),
-            message: (0,errors/* errorMessage */.gJ)(error),
-            wayOut,
-        },
-        cluster: restore.targetArn,
-    };
-}
-function waitingMessage(restore, step, reason) {
-    const { settings } = restore;
-    return {
-        ...messages_common(restore, 'waiting', step),
-        subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
-        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
-        cluster: restore.targetArn,
-    };
-}
-function messages_common({ run, clock }, status, step) {
-    const durationMs = clock.now() - run.startedAt;
-    return {
-        status,
-        step,
-        restoreId: run.restoreId,
-        attempt: run.attempt,
-        durationMs,
-        duration: (0,duration/* formatDuration */.a)(durationMs),
-    };
-}
-
-// EXTERNAL MODULE: ./build/restore/hooks.js
-var restore_hooks = __webpack_require__(9237);
-// EXTERNAL MODULE: ./build/restore/kept-cluster.js
-var kept_cluster = __webpack_require__(7642);
-// EXTERNAL MODULE: ./build/restore/carried.js
-var carried = __webpack_require__(3463);
-;// CONCATENATED MODULE: ./build/restore/outcome.js
-
-function outcomeOf(restore, results) {
-    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
-    const kept = swapped.kept;
-    const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
-    return {
-        restoreId: restore.run.restoreId,
-        snapshotArn: plan.snapshot.arn,
-        snapshotTime: plan.snapshot.createdAt,
-        snapshotGib: plan.snapshot.sizeGib,
-        clusterArn: restored.arn,
-        clusterEndpoint: restored.endpoint,
-        readerEndpoint: restored.readerEndpoint,
-        port: restored.port,
-        database: verified.database,
-        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
-        previousClusterId: isThere ? kept.clusterId : '',
-        keptUntil: isThere ? kept.until : '',
-        checks: verified.checks,
-        ...(results.quieted === undefined ? {} : { outbound: results.quieted }),
-        bindings: plan.old?.bindings ?? [],
-        carried: (0,carried/* describeCarried */.O)(restore.settings, plan),
-        keptSnapshots: archived.kept,
-        deletedSnapshots: archived.deleted,
-    };
-}
-
-// EXTERNAL MODULE: ./build/restore/copy-hop.js
-var copy_hop = __webpack_require__(1606);
-;// CONCATENATED MODULE: ./build/restore/retention.js
-
-/**
- * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
- * the newest, and whatever is not available is left alone: somebody may still be making it.
- */
-function surplus(snapshots, purpose, targetArn, restoreId, keep) {
-    return snapshots
-        .filter(({ tags, status }) => {
-        return (tags[restore_names/* tagKeys */.bi.purpose] === purpose && tags[restore_names/* tagKeys */.bi.target] === targetArn && status === 'available');
-    })
-        .toSorted((a, b) => {
-        const own = Number(b.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[restore_names/* tagKeys */.bi.restoreId] === restoreId);
-        return own || b.createdAt.localeCompare(a.createdAt);
-    })
-        .slice(keep);
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/archive-snapshot.js
-
-
-
-
-/**
- * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
- * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
- */
-async function archiveSnapshot(step, restore, plan, ready) {
-    const { settings, source, target, run, targetArn, log } = restore;
-    const own = { id: run.restoreId, targetArn };
-    const deleted = [];
-    const remove = async (snapshots, id) => {
-        step.signal.throwIfAborted();
-        log.info(`Deleting the snapshot ${id}`);
-        await snapshots.delete(id);
-        deleted.push(id);
-    };
-    await (0,common/* leaveWay */.hH)(step, restore, plan, remove);
-    for (const hop of settings.shareCopies ? [] : plan.hops) {
-        if (hop.kind !== 'copy' || hop.name === 'target')
-            continue;
-        const snapshots = await restore[hop.side].snapshots(hop.to);
-        const purpose = hop.name === 'shared' ? 'shared-copy' : 'transit-copy';
-        const id = (0,restore_names/* snapshotName */.aN)(run.restoreId, hop.name);
-        if ((await (0,copy_hop/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
-            await remove(snapshots, id);
-    }
-    if (settings.createSnapshot) {
-        const snapshots = await source.snapshots(settings.sourceRegion);
-        const fresh = await (0,copy_hop/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
-        if (fresh !== undefined)
-            await remove(snapshots, fresh.id);
-    }
-    const inTarget = await target.snapshots(settings.targetRegion);
-    const all = await inTarget.list();
-    const limits = [
-        ['target-copy', settings.retention],
-        ['final-snapshot', settings.finalSnapshotRetention],
-    ];
-    for (const [purpose, keep] of limits) {
-        for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep))
-            await remove(inTarget, id);
-    }
-    if (settings.shareCopies) {
-        const used = all.find(({ arn }) => arn === ready.arn);
-        // Of other clusters and under other keys there are other copies.
-        const alike = all.filter(({ clusterId, kmsKeyId }) => {
-            return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
-        });
-        const usedId = used?.tags[restore_names/* tagKeys */.bi.restoreId] ?? '';
-        for (const { id, tags } of surplus(alike, 'target-copy', (0,common/* commonTarget */.z9)(restore), usedId, settings.retention)) {
-            if (await (0,common/* endUnused */.Gg)(restore, tags[restore_names/* tagKeys */.bi.restoreId] ?? ''))
-                await remove(inTarget, id);
-        }
-    }
-    const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
-    return { deleted, kept };
-}
-
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight_preflight = __webpack_require__(9847);
-;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
-
-/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
-async function checkSnapshot(restore, snapshotId) {
-    const { log, settings } = restore;
-    const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
-    for (const { name, result, saw } of preflight.checks) {
-        if (result !== 'failed')
-            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${saw}`);
-    }
-    (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
-    const { plan } = preflight;
-    if (plan === undefined)
-        throw new Error('There is no plan, and no check failed.');
-    for (const { kind, name, byName } of plan.old?.bindings ?? []) {
-        if (byName)
-            log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
-        else
-            log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
-    }
-    return plan;
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/copy-snapshot.js
-
-
-/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
-async function copySnapshot(step, restore, plan, shared) {
-    let reached = { arn: shared.arn, id: shared.id, region: shared.region };
-    await waitUntilSeen(step, restore, reached);
-    for (const hop of plan.hops) {
-        if (hop.kind !== 'copy' || hop.side !== 'target')
-            continue;
-        const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
-        reached = { arn: copy.arn, id: copy.id, region: hop.to };
-    }
-    await waitUntilSeen(step, restore, reached);
-    return reached;
-}
-/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
-async function waitUntilSeen(step, restore, reached) {
-    const { settings, target } = restore;
-    const snapshots = await target.snapshots(reached.region);
-    let looks = 0;
-    await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
-        timeoutMs: settings.copyTimeoutMs,
-        look: async () => {
-            const seen = await snapshots.get(reached.arn);
-            looks += 1;
-            if (seen?.status === 'available')
-                return { state: 'done', value: null };
-            if (seen === undefined && looks < 20)
-                return { state: 'pending', detail: 'not visible yet' };
-            return {
-                state: 'failed',
-                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.'),
-            };
-        },
-    });
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
-
-
-/** `create-snapshot: true`: takes a fresh snapshot of the source cluster, once it is seen that the restore can work. */
-async function createSnapshot(step, restore) {
-    const { settings } = restore;
-    (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
-    const place = { side: 'source', region: settings.sourceRegion };
-    const { id } = await (0,copy_hop/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
-    return { id };
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/protect-cluster.js
-
-/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
-async function protectCluster(step, restore, plan, restored) {
-    const { settings, clusters, log } = restore;
-    const old = plan.old?.cluster;
-    const protect = settings.deletionProtection ?? old?.deletionProtection ?? false;
-    if (old?.masterSecret !== undefined) {
-        log.info('Handing the master password to RDS again, as it was on the old target');
-        const { kmsKeyId } = old.masterSecret;
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, {
-            ManageMasterUserPassword: true,
-            ...(kmsKeyId === undefined ? {} : { MasterUserSecretKmsKeyId: kmsKeyId }),
-        }));
-    }
-    if (protect) {
-        log.info(`Switching deletion protection of ${restored.clusterId} on`);
-        await (0,settling/* changeWhenFree */.Jx)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { DeletionProtection: true }));
-    }
-    await step.wait(`cluster ${restored.clusterId} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: (0,settling/* clusterLook */.cC)(restore, restored.clusterId),
-    });
-    return null;
-}
-
-// EXTERNAL MODULE: ./build/database/catalogue.js
-var catalogue = __webpack_require__(9377);
-// EXTERNAL MODULE: ./build/database/names.js
-var database_names = __webpack_require__(8900);
-// EXTERNAL MODULE: ./build/database/sql.js
-var database_sql = __webpack_require__(7476);
-;// CONCATENATED MODULE: ./build/database/memberships.js
-
-
-async function readMemberships(sql) {
-    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
-       FROM pg_catalog.pg_auth_members a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
-       JOIN pg_catalog.pg_roles m ON m.oid = a.member
-       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
-      ORDER BY 1, 2, 3`);
-}
-/** `name` and every role that it is in, over any number of steps. */
-function reachableFrom(name, memberships) {
-    const reached = new Set([name]);
-    for (const member of reached) {
-        for (const membership of memberships)
-            if (membership.member === member)
-                reached.add(membership.role);
-    }
-    return reached;
-}
-/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
-async function revokeMembership(sql, membership) {
-    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
-    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,database_names/* identifier */.Cv)(membership.grantor)}` : '';
-    const { role, member } = membership;
-    return (0,database_sql/* refusal */.x5)(() => sql.query(`REVOKE ${(0,database_names/* identifier */.Cv)(role)} FROM ${(0,database_names/* identifier */.Cv)(member)}${by} CASCADE`));
-}
-/**
- * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
- * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
- */
-async function withRightsOf(sql, master, owner, body) {
-    return sql.transaction(async () => {
-        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
-        const result = await body();
-        for (const statement of undo)
-            await sql.query(statement);
-        return result;
-    });
-}
-/**
- * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
- * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
- */
-async function join(sql, master, owner) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
-    const undo = [];
-    for (const role of path) {
-        if (await hasRightsOf(sql, master, role))
-            continue;
-        if ((0,database_names/* isSystemRole */.CO)(role))
-            break;
-        const before = await readMemberships(sql);
-        const [quoted, to] = [(0,database_names/* identifier */.Cv)(role), (0,database_names/* identifier */.Cv)(master)];
-        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
-        if ((await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(grant))) !== undefined)
-            break;
-        const isNew = (await readMemberships(sql)).length > before.length;
-        if (isNew)
-            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
-        else if (modern)
-            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
-    }
-    return undo;
-}
-/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
-function pathTo(from, to, memberships) {
-    const paths = new Map([[from, []]]);
-    for (const [member, path] of paths) {
-        for (const { role } of memberships.filter((membership) => membership.member === member)) {
-            if (!paths.has(role))
-                paths.set(role, [...path, role]);
-        }
-    }
-    return [...(paths.get(to) ?? [])];
-}
-/**
- * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
- * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
- */
-async function letBecome(sql, role) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,database_names/* literal */.eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
-    if (may?.yes === true)
-        return [];
-    await sql.query(`GRANT ${(0,database_names/* identifier */.Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
-    return [`REVOKE ${(0,database_names/* identifier */.Cv)(role)} FROM SESSION_USER`];
-}
-async function hasRightsOf(sql, role, owner) {
-    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
-    return row?.yes === true;
-}
-async function serverVersion(sql) {
-    // Divided here: in a hook's session "/" may be an operator of production's.
-    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
-    return Math.floor(Number(row?.version ?? 0) / 10_000);
-}
-
-;// CONCATENATED MODULE: ./build/database/outbound.js
-
-
-
-
-/** Extensions that open connections, or run things on their own. */
-const extensions = [
-    ...['aws_lambda', 'aws_s3', 'aws_ml', 'pg_net', 'http', 'dblink', 'postgres_fdw', 'pg_cron', 'pglogical'],
-    ...['oracle_fdw', 'tds_fdw', 'mysql_fdw', 'mongo_fdw', 'redis_fdw', 'log_fdw', 'plpython3u', 'plperlu'],
-];
-/** What calls out, in the text of a function. POSIX, without regard to case. */
-const calls = String.raw `\m(aws_lambda|aws_s3|aws_ml|aws_commons|dblink\w*)\M|\mnet\.http_|\mhttp_(get|post|put|patch|delete|head)\M|\mto\s+program\M|\mfrom\s+program\M`;
-/** Databases that can hold such things: all but templates, those that let nobody in, and AWS's own. */
-async function listDatabases(sql) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const rows = await sql.query(`SELECT datname::text AS name FROM pg_catalog.pg_database
-      WHERE datallowconn AND NOT datistemplate AND datname <> 'rdsadmin' ORDER BY 1`);
-    return rows.map(({ name }) => name);
-}
-/** Finds it in the database of the session. Passwords and options are not looked at. */
-async function findOutbound(sql, database) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const found = async (kind, text) => {
-        const rows = await sql.query(text);
-        return rows.map(({ name, detail, active }) => {
-            return { kind, database, name, detail, byItself: active !== null, off: active !== true };
-        });
-    };
-    return [
-        ...(await findJobs(sql, database)),
-        ...(await found('subscription', `SELECT s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail, s.subenabled AS active
-         FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-        WHERE d.datname = pg_catalog.current_database() ORDER BY 1`)),
-        ...(await found('foreign server', `SELECT s.srvname::text AS name, w.fdwname::text AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw ORDER BY 1`)),
-        ...(await found('user mapping', `SELECT srvname::text AS name, 'for ' || usename AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_user_mappings ORDER BY 1, 2`)),
-        ...(await found('function', `SELECT name, detail, NULL::bool AS active FROM (${callingFunctions}) f ORDER BY 1`)),
-        ...(await found('trigger', `SELECT t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text AS name, 'calls ' || f.name AS detail,
-              NULL::bool AS active
-         FROM pg_catalog.pg_trigger t JOIN (${callingFunctions}) f ON f.oid = t.tgfoid
-        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
-        UNION ALL
-       SELECT e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL::bool
-         FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
-        WHERE e.evtenabled <> 'D' ORDER BY 1`)),
-        ...(await found('extension', `SELECT extname::text AS name, extversion AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,database_names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
-    ];
-}
-const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
-    (pg_catalog.regexp_match(p.prosrc, ${(0,database_names/* literal */.eu)(calls)}, 'i'))[1] AS detail
-  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
- WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,database_names/* literal */.eu)(calls)}`;
-/**
- * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
- * with row_security off a look that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
- */
-async function findJobs(sql, database) {
-    if (!(await hasJobs(sql)))
-        return [];
-    const rows = await sql.transaction(async () => {
-        await sql.query('SET LOCAL row_security = off');
-        return sql.query(`SELECT jobid::text AS id, schedule::text AS schedule, database::text AS db, username::text AS who, active
-         FROM cron.job ORDER BY jobid`);
-    });
-    return rows.map(({ id, schedule, db, who, active }) => {
-        const detail = `${schedule} in ${db} as ${who}`;
-        return { kind: 'cron job', database, name: id, detail, byItself: true, off: !active };
-    });
-}
-async function hasJobs(sql) {
-    const [row] = await sql.query("SELECT pg_catalog.to_regclass('cron.job') IS NOT NULL AS there");
-    return row?.there === true;
-}
-/**
- * Switches off what acts by itself in the database of the session: pg_cron's jobs and subscriptions (which would go on
- * pulling from production's publisher, and move its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
- * it refused. Can be repeated.
- */
-async function switchOff(sql, master, found) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const reasons = [];
-    const on = found.filter(({ byItself, off }) => byItself && !off);
-    if (on.some(({ kind }) => kind === 'cron job')) {
-        const reason = await (0,database_sql/* refusal */.x5)(() => sql.query('UPDATE cron.job SET active = false WHERE active'));
-        if (reason !== undefined)
-            reasons.push(`cron jobs: ${reason}`);
-        else
-            await endJobs(sql);
-    }
-    for (const { kind, name, detail } of on) {
-        if (kind !== 'subscription')
-            continue;
-        const reason = await (0,database_sql/* refusal */.x5)(() => withRightsOf(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,database_names/* identifier */.Cv)(name)} DISABLE`)));
-        if (reason !== undefined)
-            reasons.push(`subscription ${name}: ${reason}`);
-    }
-    return reasons;
-}
-/** Jobs that run now, under whatever user (pg_cron names its sessions so). */
-async function endJobs(sql) {
-    await (0,database_sql/* refusal */.x5)(() => sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
-}
-
-// EXTERNAL MODULE: ./build/restore/users-of.js
-var users_of = __webpack_require__(39);
-;// CONCATENATED MODULE: ./build/database/default-privileges.js
-
-
-
-/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
-const writing = {
-    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
-    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
-    n: { kind: 'SCHEMAS', rights: 'CREATE' },
-};
-/**
- * Objects made later by master or by app get the same grants as those that are there. What production had set so that
- * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
- */
-async function applyDefaultPrivileges(sql, users) {
-    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
-    for (const { maker, schema, type } of await findExcess(sql, users)) {
-        const { kind, rights } = writing[type];
-        const where = schema === null ? '' : ` IN SCHEMA ${(0,database_names/* identifier */.Cv)(schema)}`;
-        await withRightsOf(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
-    }
-    for (const maker of [users.master, users.app.username]) {
-        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,database_names/* identifier */.Cv)(maker)}`;
-        await withRightsOf(sql, users.master, maker, async () => {
-            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
-            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
-            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
-            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
-            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
-        });
-    }
-}
-async function findExcess(sql, { readonly }) {
-    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
-            d.defaclobjtype::text AS type
-       FROM pg_catalog.pg_default_acl d
-       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
-      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,database_names/* literal */.eu)(readonly.username)}))
-        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
-          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
-          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
-      ORDER BY 1, 2, 3`);
-}
-
-;// CONCATENATED MODULE: ./build/database/rights.js
-
-
-/**
- * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
- * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
- */
-async function findFaults(sql, { database, app, readonly }) {
-    const a = `${(0,database_names/* literal */.eu)(app.username)}::pg_catalog.name`;
-    const r = `${(0,database_names/* literal */.eu)(readonly.username)}::pg_catalog.name`;
-    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
-    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
-    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
-    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
-    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
-    const ofDatabase = [
-        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
-        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
-        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
-    ];
-    const ofSchema = [
-        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
-        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
-        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
-    ];
-    const ofTable = [
-        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
-        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
-    ];
-    const ofSequence = [
-        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
-        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
-    ];
-    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
-    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
-            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
-    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
-    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN (${kinds}) AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
-    return sql.query(`SELECT object, owner, fault FROM (
-       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,database_names/* literal */.eu)(database)}`)}
-       UNION ALL
-       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_namespace', 'n.oid')}`)}
-       UNION ALL
-       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
-       UNION ALL
-       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
-       UNION ALL
-       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}`)}
-       UNION ALL
-       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,database_names/* literal */.eu)(database)})) GROUP BY s.refobjid`)}
-     ) found WHERE fault <> '' ORDER BY 1`);
-}
-/** The first twenty faults, a line each. */
-function describeFaults(faults) {
-    const lines = faults
-        .slice(0, 20)
-        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
-    if (faults.length > lines.length)
-        lines.push(`- and ${faults.length - lines.length} more`);
-    return lines.join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/database/grants.js
+/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9377);
+/* harmony import */ var _memberships_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1865);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8900);
+/* harmony import */ var _rights_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6285);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7476);
 
 
 
@@ -1627,21 +29,21 @@ const batch = 200;
  * objects on which the two have too little or too much.
  */
 async function applyGrants(sql, users) {
-    const database = (0,database_names/* identifier */.Cv)(users.database);
-    await withRightsOf(sql, users.master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, users.database), () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,database_names/* identifier */.Cv)(users.readonly.username)}, PUBLIC`)));
+    const database = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.database);
+    await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, await (0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .ownerOfDatabase */ .SI)(sql, users.database), () => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)}, PUBLIC`)));
     for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
-        await withRightsOf(sql, users.master, owner, () => grantOnAll(sql, users, owned));
+        await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, owner, () => grantOnAll(sql, users, owned));
     }
-    const faults = await findFaults(sql, users);
+    const faults = await (0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .findFaults */ .H)(sql, users);
     if (faults.length === 0)
         return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${describeFaults(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${(0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFaults */ .Z)(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
 }
 async function grantOnAll(sql, users, owned) {
     for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
         for (let at = 0; at < objects.length; at += batch) {
             const names = objects.slice(at, at + batch).map(({ name }) => name);
-            const grant = (list) => (0,database_sql/* refusalWithin */.ML)(sql, () => grantOn(sql, users, kind, list));
+            const grant = (list) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => grantOn(sql, users, kind, list));
             if ((await grant(names.join(', '))) === undefined)
                 continue;
             // Of some of them the master may still have the right to grant, as it was given to it.
@@ -1651,7 +53,7 @@ async function grantOnAll(sql, users, owned) {
     }
 }
 async function grantOn(sql, users, kind, names) {
-    const [app, readonly] = [(0,database_names/* identifier */.Cv)(users.app.username), (0,database_names/* identifier */.Cv)(users.readonly.username)];
+    const [app, readonly] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.app.username), (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)];
     switch (kind) {
         case 'SCHEMA':
             await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
@@ -1689,19 +91,208 @@ async function ownedObjects(sql) {
 }
 function readObjects(sql, from) {
     return sql.query(`SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
-       FROM pg_catalog.pg_namespace n WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_namespace', 'n.oid')}
+       FROM pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}
      UNION ALL
      SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
             pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}
      UNION ALL
      SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}
+      WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}
      ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
 }
 
+
+/***/ }),
+
+/***/ 1865:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   im: () => (/* binding */ reachableFrom),
+/* harmony export */   nE: () => (/* binding */ revokeMembership),
+/* harmony export */   pR: () => (/* binding */ letBecome),
+/* harmony export */   qh: () => (/* binding */ readMemberships),
+/* harmony export */   tl: () => (/* binding */ withRightsOf)
+/* harmony export */ });
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
+
+
+async function readMemberships(sql) {
+    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
+       FROM pg_catalog.pg_auth_members a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
+       JOIN pg_catalog.pg_roles m ON m.oid = a.member
+       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
+      ORDER BY 1, 2, 3`);
+}
+/** `name` and every role that it is in, over any number of steps. */
+function reachableFrom(name, memberships) {
+    const reached = new Set([name]);
+    for (const member of reached) {
+        for (const membership of memberships)
+            if (membership.member === member)
+                reached.add(membership.role);
+    }
+    return reached;
+}
+/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
+async function revokeMembership(sql, membership) {
+    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(membership.grantor)}` : '';
+    const { role, member } = membership;
+    return (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x5)(() => sql.query(`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(member)}${by} CASCADE`));
+}
+/**
+ * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
+ * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
+ */
+async function withRightsOf(sql, master, owner, body) {
+    return sql.transaction(async () => {
+        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
+        const result = await body();
+        for (const statement of undo)
+            await sql.query(statement);
+        return result;
+    });
+}
+/**
+ * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
+ * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
+ */
+async function join(sql, master, owner) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
+    const undo = [];
+    for (const role of path) {
+        if (await hasRightsOf(sql, master, role))
+            continue;
+        if ((0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .isSystemRole */ .CO)(role))
+            break;
+        const before = await readMemberships(sql);
+        const [quoted, to] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role), (0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(master)];
+        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
+        if ((await (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalWithin */ .ML)(sql, () => sql.query(grant))) !== undefined)
+            break;
+        const isNew = (await readMemberships(sql)).length > before.length;
+        if (isNew)
+            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
+        else if (modern)
+            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
+    }
+    return undo;
+}
+/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
+function pathTo(from, to, memberships) {
+    const paths = new Map([[from, []]]);
+    for (const [member, path] of paths) {
+        for (const { role } of memberships.filter((membership) => membership.member === member)) {
+            if (!paths.has(role))
+                paths.set(role, [...path, role]);
+        }
+    }
+    return [...(paths.get(to) ?? [])];
+}
+/**
+ * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
+ * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
+ */
+async function letBecome(sql, role) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
+    if (may?.yes === true)
+        return [];
+    await sql.query(`GRANT ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
+    return [`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM SESSION_USER`];
+}
+async function hasRightsOf(sql, role, owner) {
+    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
+    return row?.yes === true;
+}
+async function serverVersion(sql) {
+    // Divided here: in a hook's session "/" may be an operator of production's.
+    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
+    return Math.floor(Number(row?.version ?? 0) / 10_000);
+}
+
+
+/***/ }),
+
+/***/ 1549:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lO: () => (/* binding */ closeUsers),
+  vC: () => (/* binding */ openUsers),
+  Mr: () => (/* binding */ prepareUsers),
+  Mp: () => (/* binding */ readMark),
+  Lx: () => (/* binding */ writeMark)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/database/catalogue.js
+var catalogue = __webpack_require__(9377);
+// EXTERNAL MODULE: ./build/database/memberships.js
+var database_memberships = __webpack_require__(1865);
+// EXTERNAL MODULE: ./build/database/names.js
+var names = __webpack_require__(8900);
+// EXTERNAL MODULE: ./build/database/sql.js
+var database_sql = __webpack_require__(7476);
+;// CONCATENATED MODULE: ./build/database/default-privileges.js
+
+
+
+/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
+const writing = {
+    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
+    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
+    n: { kind: 'SCHEMAS', rights: 'CREATE' },
+};
+/**
+ * Objects made later by master or by app get the same grants as those that are there. What production had set so that
+ * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
+ */
+async function applyDefaultPrivileges(sql, users) {
+    const [app, readonly] = [(0,names/* identifier */.Cv)(users.app.username), (0,names/* identifier */.Cv)(users.readonly.username)];
+    for (const { maker, schema, type } of await findExcess(sql, users)) {
+        const { kind, rights } = writing[type];
+        const where = schema === null ? '' : ` IN SCHEMA ${(0,names/* identifier */.Cv)(schema)}`;
+        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
+    }
+    for (const maker of [users.master, users.app.username]) {
+        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}`;
+        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, async () => {
+            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
+            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
+            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
+            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
+            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
+            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
+        });
+    }
+}
+async function findExcess(sql, { readonly }) {
+    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
+            d.defaclobjtype::text AS type
+       FROM pg_catalog.pg_default_acl d
+       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,names/* literal */.eu)(readonly.username)}))
+        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
+          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
+          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
+      ORDER BY 1, 2, 3`);
+}
+
+// EXTERNAL MODULE: ./build/database/grants.js
+var grants = __webpack_require__(8381);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 ;// CONCATENATED MODULE: ./build/database/scram.js
@@ -1762,7 +353,7 @@ const powers = {
  * Throws DATABASE_FAILED with what could not be taken away.
  */
 async function prepareRole(sql, master, user, leaves, salt) {
-    const role = (0,database_names/* identifier */.Cv)(user.username);
+    const role = (0,names/* identifier */.Cv)(user.username);
     if (!(await exists(sql, user.username)))
         await sql.query(`CREATE ROLE ${role} NOLOGIN`);
     const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
@@ -1773,19 +364,19 @@ async function prepareRole(sql, master, user, leaves, salt) {
     const unwanted = (await readPowers(sql)).get(user.username) ?? [];
     for (const power of unwanted)
         await alter(powers[power]);
-    const verifier = (0,database_names/* literal */.eu)(scramVerifier(user.password, salt));
+    const verifier = (0,names/* literal */.eu)(scramVerifier(user.password, salt));
     const refused = await alter(`PASSWORD ${verifier}`);
     if (refused !== undefined)
         throw passwordRefused(user.username, refused);
     for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
-        await revokeMembership(sql, membership);
+        await (0,database_memberships/* revokeMembership */.nE)(sql, membership);
     }
     await assertPlain(sql, master, user.username, leaves);
 }
 /** What a readonly role owns it could change, so it goes to the master. */
 async function takeOwnership(sql, master, username) {
-    await withRightsOf(sql, master, username, async () => {
-        await sql.query(`REASSIGN OWNED BY ${(0,database_names/* identifier */.Cv)(username)} TO ${(0,database_names/* identifier */.Cv)(master)}`);
+    await (0,database_memberships/* withRightsOf */.tl)(sql, master, username, async () => {
+        await sql.query(`REASSIGN OWNED BY ${(0,names/* identifier */.Cv)(username)} TO ${(0,names/* identifier */.Cv)(master)}`);
     });
 }
 async function exists(sql, username) {
@@ -1802,9 +393,9 @@ async function readPowers(sql) {
  * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
  */
 async function groupsToLeave(sql, master, username, leaves) {
-    const memberships = await readMemberships(sql);
+    const memberships = await (0,database_memberships/* readMemberships */.qh)(sql);
     const powerful = await readPowers(sql);
-    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,database_names/* isSystemRole */.CO)(name) || powerful.has(name));
+    const givesMore = (group) => [...(0,database_memberships/* reachableFrom */.im)(group, memberships)].some((name) => name === master || (0,names/* isSystemRole */.CO)(name) || powerful.has(name));
     return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
 }
 async function assertPlain(sql, master, username, leaves) {
@@ -1816,7 +407,7 @@ async function assertPlain(sql, master, username, leaves) {
     throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
 }
 function notOurs(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,database_names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
 }
 function passwordRefused(username, reason) {
     return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
@@ -1838,7 +429,7 @@ var database_users = __webpack_require__(6088);
  * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
  * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
  * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and NOT_SHUT_OUT with those of roles that would get in as members of app or readonly.
+ * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
  * @param randomBytes for the salts of the verifiers
  */
 async function prepareUsers(sql, users, randomBytes) {
@@ -1849,13 +440,13 @@ async function prepareUsers(sql, users, randomBytes) {
     await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
     await takeOwnership(sql, master, readonly.username);
     await letConnect(sql, users);
-    await applyGrants(sql, users);
+    await (0,grants/* applyGrants */.q)(sql, users);
     await applyDefaultPrivileges(sql, users);
 }
 const mark = 'aurora-restore ';
 /** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
 async function writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,database_names/* identifier */.Cv)(app.username)} IS ${(0,database_names/* literal */.eu)(mark + restoreId)}`);
+    await sql.query(`COMMENT ON ROLE ${(0,names/* identifier */.Cv)(app.username)} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
 }
 /** The restore that made the database that answers; undefined when none did. */
 async function readMark(sql, { app }) {
@@ -1871,12 +462,12 @@ async function openUsers(sql, users) {
 async function closeUsers(sql, users) {
     await setLogin(sql, users, 'NOLOGIN');
     await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-      WHERE usename = ANY (${(0,database_names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
+      WHERE usename = ANY (${(0,names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
 }
 async function setLogin(sql, { app, readonly }, login) {
     await sql.transaction(async () => {
         for (const { username } of [app, readonly]) {
-            await sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(username)} ${login}`);
+            await sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(username)} ${login}`);
         }
     });
 }
@@ -1884,209 +475,2092 @@ async function setLogin(sql, { app, readonly }, login) {
 async function letConnect(sql, { master, database, app, readonly }) {
     const ours = [app.username, readonly.username];
     const before = await connectable(sql, database);
-    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,database_names/* identifier */.Cv)(database)} TO ${(0,database_names/* identifiers */.H2)(ours)}`));
+    await (0,database_memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,names/* identifier */.Cv)(database)} TO ${(0,names/* identifiers */.H2)(ours)}`));
         const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
         if (newcomers.length === 0)
             return;
-        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
     });
 }
 /** Login roles that may connect to a database; AWS's own do not count. */
 async function connectable(sql, database) {
     const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
       WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
-    return new Set(rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name)));
+    return new Set(rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name)));
 }
 
-;// CONCATENATED MODULE: ./build/database/shut-out.js
 
+/***/ }),
 
+/***/ 6285:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ findFaults),
+/* harmony export */   Z: () => (/* binding */ describeFaults)
+/* harmony export */ });
+/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9377);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
 
 
 /**
- * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
- * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
- * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
- * Throws NOT_SHUT_OUT with the names of those that could still come in. Can be repeated.
+ * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
+ * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
  */
-async function shutOut(sql, master, allow) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const stay = [master, ...allow];
-    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    const reasons = new Map();
-    for (const name of others) {
-        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,database_names/* identifier */.Cv)(name)} ${what}`));
-        const reason = await alter('NOLOGIN');
-        if (reason === undefined)
-            await alter('PASSWORD NULL');
-        else
-            reasons.set(name, reason);
+async function findFaults(sql, { database, app, readonly }) {
+    const a = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(app.username)}::pg_catalog.name`;
+    const r = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(readonly.username)}::pg_catalog.name`;
+    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
+    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
+    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
+    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
+    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
+    const ofDatabase = [
+        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
+        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
+        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
+    ];
+    const ofSchema = [
+        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
+        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
+        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
+    ];
+    const ofTable = [
+        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
+        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
+        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
+    ];
+    const ofSequence = [
+        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
+        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
+        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
+    ];
+    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
+    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
+            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
+    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
+    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN (${kinds}) AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}`;
+    return sql.query(`SELECT object, owner, fault FROM (
+       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)}`)}
+       UNION ALL
+       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}`)}
+       UNION ALL
+       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
+       UNION ALL
+       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
+       UNION ALL
+       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}`)}
+       UNION ALL
+       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)})) GROUP BY s.refobjid`)}
+     ) found WHERE fault <> '' ORDER BY 1`);
+}
+/** The first twenty faults, a line each. */
+function describeFaults(faults) {
+    const lines = faults
+        .slice(0, 20)
+        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
+    if (faults.length > lines.length)
+        lines.push(`- and ${faults.length - lines.length} more`);
+    return lines.join('\n');
+}
+
+
+/***/ }),
+
+/***/ 3317:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ZZ: () => (/* binding */ acquireLease),
+/* harmony export */   by: () => (/* binding */ LockedError)
+/* harmony export */ });
+/* unused harmony exports LeaseLostError, HeldLease */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** Another run holds the lease, or this run can no longer prove that it does. This run may change nothing more. */
+class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+    constructor(message, hint, options) {
+        super('LEASE_LOST', message, hint, options);
+        this.name = 'LeaseLostError';
     }
-    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    if (left.length > 0)
-        await closeDatabases(sql, master, stay, left);
-    await endSessions(sql, others);
-    const open = await findOpen(sql, stay);
-    if (open.length > 0) {
-        const lines = open.map(({ name, how }) => {
-            const reason = reasons.get(name);
-            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
-        });
-        throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+}
+/** Another run holds the lease and renews it. */
+class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
+    constructor({ target, holder, since, unfinished }, hint) {
+        const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
+        super('LOCKED', `Another run holds the lease on ${target}: restore ${unfinished ?? ''}, started by ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
+        this.name = 'LockedError';
     }
-    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
 }
 /**
- * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
- * but for AWS's own and those that may stay.
+ * Acquires the lease on a target. A lease that is held is taken over only after its record has stayed unchanged for one
+ * full lease, measured by the monotonic clock of this process. Wall clocks are not used. A record that changes belongs to
+ * a run that is alive: throws LockedError.
+ * @param unfinished returns the restore to name in the lease, given the one that the lease names now
  */
-async function findOpen(sql, stay) {
-    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
-            EXISTS (SELECT FROM pg_catalog.pg_roles i
-                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
-            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
-               FROM pg_catalog.pg_database d
-              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
-                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
-       FROM pg_catalog.pg_roles r
-      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,database_names/* textArray */.TS)(stay)})
-      ORDER BY 1`);
-    return rows
-        .filter(({ name }) => !(0,database_names/* isSystemRole */.CO)(name))
-        .map(({ name, superuser, replication, iam, databases }) => {
-        const ways = [
-            // A replication session is in no database, so no CONNECT holds it back.
-            superuser ? 'is a superuser' : '',
-            replication ? 'may replicate' : '',
-            databases === '' ? '' : `can connect to ${databases}`,
-        ].filter((way) => way !== '');
-        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
-        return { name, how: how.join(', ') };
-    })
-        .filter(({ how }) => how !== '');
-}
-/** Login roles that are not AWS's, by name. */
-async function loginRoles(sql) {
-    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
-    return rows.map(({ name }) => name).filter((name) => !(0,database_names/* isSystemRole */.CO)(name));
-}
-/**
- * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. `shut` also leave their groups, which could bring it back.
- */
-async function closeDatabases(sql, master, stay, shut) {
-    for (const { name, owner } of await databases(sql)) {
-        const wanted = await whoConnects(sql, name, stay);
-        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
-        const database = (0,database_names/* identifier */.Cv)(name);
-        await withRightsOf(sql, master, owner, async () => {
-            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
-                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,database_names/* identifiers */.H2)(wanted)}`);
-                const list = ['PUBLIC', ...unwanted.map(database_names/* identifier */.Cv)].join(', ');
-                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
-            });
-        });
-    }
-    for (const membership of await readMemberships(sql)) {
-        if (shut.includes(membership.member))
-            await revokeMembership(sql, membership);
+async function acquireLease(options, unfinished) {
+    const { store, clock, target } = options;
+    let seen = await store.readLease(target);
+    for (;;) {
+        if (seen?.held && seen.owner !== options.owner)
+            await watchUntilDead(options, seen);
+        const named = await unfinished(seen?.unfinished);
+        // A restore that ended, but whose run was killed before it could update the lease.
+        const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
+        const last = ended ?? seen?.last;
+        const asked = clock.monotonic();
+        const next = {
+            target,
+            owner: options.owner,
+            fence: (seen?.fence ?? 0) + 1,
+            heartbeat: 0,
+            held: true,
+            leaseMs: options.leaseMs,
+            since: clock.now(),
+            holder: options.holder,
+            unfinished: named,
+            ...(last === undefined ? {} : { last }),
+        };
+        if (await store.replaceLease(next, seen))
+            return new HeldLease(options, next, asked);
+        // Another run was faster. Its lease is read like any other.
+        seen = await store.readLease(target);
     }
 }
-/** AWS closes the database rdsadmin itself; template0 takes no connections. */
-async function databases(sql) {
-    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
-      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
-}
-/** Of the roles that stay and AWS's own, those that can connect to a database now. */
-async function whoConnects(sql, database, stay) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,database_names/* literal */.eu)(database)}, 'CONNECT')`);
-    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,database_names/* isSystemRole */.CO)(name));
-}
-/** Roles that CONNECT is granted to by name, the owner included. */
-async function granteesOf(sql, database) {
-    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
-       FROM pg_catalog.pg_database d
-      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
-    return rows.map(({ name }) => name);
-}
-/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
-const looks = 100;
-/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
-async function endSessions(sql, roles) {
-    for (let look = 0; look < looks; look += 1) {
-        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE usename = ANY (${(0,database_names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
-        if (rows.length === 0)
+async function watchUntilDead({ store, clock, target, hints, signal }, first) {
+    const until = clock.monotonic() + first.leaseMs;
+    while (clock.monotonic() < until) {
+        await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
+        const now = await store.readLease(target);
+        if (now === undefined || !now.held)
             return;
-        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+        if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
+            throw new LockedError(now, hints.locked);
     }
-    throw new errors/* ActionError */.lZ('NOT_SHUT_OUT', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
 }
-
-;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
-
-
-
-
-/** Shuts production's users out, then prepares app and readonly, still without login. */
-async function setUpDatabaseUsers(step, restore, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
-        return { shutOut: [] };
+/** A lease that this run holds. It is renewed by a heartbeat, and before every change. */
+class HeldLease {
+    #options;
+    #lost = new AbortController();
+    #heartbeat = new AbortController();
+    #lease;
+    /** Monotonic time at which the last confirmed renewal *began*: the lease is valid from then on. */
+    #confirmedAt;
+    #queue = Promise.resolve();
+    constructor(options, lease, confirmedAt) {
+        this.#options = options;
+        this.#lease = lease;
+        this.#confirmedAt = confirmedAt;
+        void this.#renewRegularly();
     }
-    const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
-    await waitForMaster(step, restore, restored);
-    return (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
-        for (const { name, by } of shut) {
-            log.info(by === 'login'
-                ? `${name} may not log in any more`
-                : `${name} may not connect to any database any more`);
+    get fence() {
+        return this.#lease.fence;
+    }
+    get unfinished() {
+        return this.#lease.unfinished ?? '';
+    }
+    /** The restore of this target that ended last. */
+    get last() {
+        return this.#lease.last;
+    }
+    /** Aborts with a LeaseLostError when the lease is lost. */
+    get signal() {
+        return this.#lost.signal;
+    }
+    /**
+     * Verifies that this run still holds the lease. Tries again while the table cannot be reached, as long as the lease is
+     * valid. Throws LeaseLostError, and then on every later call.
+     */
+    renew() {
+        // One after the other: a renewal covers a change only if it began after the change was requested.
+        const renewal = this.#queue.then(() => this.#renewWithinLease());
+        this.#queue = renewal.catch(() => undefined);
+        return renewal;
+    }
+    /** Throws when the last renewal is too old for a write to arrive within the lease. */
+    assertFresh() {
+        this.#lost.signal.throwIfAborted();
+        if (this.#ageMs() >= this.#options.leaseMs) {
+            throw this.lose('its lease expired before it could be renewed');
         }
-        await prepareUsers(sql, users, restore.randomBytes);
-        await writeMark(sql, users, restore.run.restoreId);
-        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
-        return { shutOut: shut };
-    });
+    }
+    /** Frees the target at once. `ended`: the restore has ended; with `asLast` it becomes the last restore of the target. */
+    async release(ended, asLast = true) {
+        this.#heartbeat.abort(new Error('The lease is being released.'));
+        await this.#queue;
+        if (this.#lost.signal.aborted)
+            return;
+        const { store, target } = this.#options;
+        const { unfinished, ...rest } = this.#lease;
+        const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
+        const named = ended || unfinished === undefined ? over : { unfinished };
+        const free = (heartbeat) => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
+        if (await store.replaceLease(free(rest.heartbeat), this.#lease))
+            return;
+        // A renewal without an answer may have arrived, so the record can be one heartbeat ahead.
+        const now = await store.readLease(target);
+        if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
+            await store.replaceLease(free(now.heartbeat), now);
+        }
+    }
+    /** Ends the run: every later renewal fails, and `signal` is aborted. Returns the reason. */
+    lose(why, cause) {
+        const { leaseLost } = this.#options.hints;
+        const error = new LeaseLostError(`This run stops: ${why}.`, leaseLost, cause === undefined ? {} : { cause });
+        if (!this.#lost.signal.aborted)
+            this.#lost.abort(error);
+        return error;
+    }
+    async #renewWithinLease() {
+        const { store, clock, leaseMs } = this.#options;
+        for (;;) {
+            try {
+                return await this.#renewOnce();
+            }
+            catch (error) {
+                if (error instanceof LeaseLostError)
+                    throw error;
+                if (this.#ageMs() >= leaseMs * 0.8) {
+                    throw this.lose(`its lease could not be renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, error);
+                }
+                if (store.isFinal(error))
+                    throw error;
+                await clock.sleep(leaseMs / 20, this.#heartbeat.signal);
+            }
+        }
+    }
+    async #renewOnce() {
+        this.assertFresh();
+        const { store, clock } = this.#options;
+        const begun = clock.monotonic();
+        const next = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
+        if (!(await store.replaceLease(next, this.#lease)))
+            throw this.lose('another run has acquired its lease');
+        this.#lease = next;
+        this.#confirmedAt = begun;
+        // The process may have been suspended (SIGSTOP) before the answer arrived.
+        this.assertFresh();
+    }
+    async #renewRegularly() {
+        const { clock, leaseMs } = this.#options;
+        while (!this.#heartbeat.signal.aborted && !this.#lost.signal.aborted) {
+            try {
+                await clock.sleep(leaseMs / 3, this.#heartbeat.signal);
+                await this.renew();
+            }
+            catch (error) {
+                // Any other error may be transient. If it is not, the lease expires.
+                if (error instanceof LeaseLostError)
+                    return;
+            }
+        }
+    }
+    #ageMs() {
+        return this.#options.clock.monotonic() - this.#confirmedAt;
+    }
 }
-/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
-async function waitForMaster(step, restore, restored) {
-    const credentials = await restore.credentials();
-    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
-    let last;
-    try {
-        await step.wait('the master user to log in', {
-            timeoutMs: patienceMs,
-            kind: 'login',
-            look: async () => {
-                try {
-                    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, () => Promise.resolve(null));
-                    return { state: 'done', value: null };
-                }
-                catch (error) {
-                    if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                        throw error;
-                    last = error;
-                    return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-                }
+
+
+/***/ }),
+
+/***/ 4260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q1: () => (/* binding */ pauseFor),
+/* harmony export */   ST: () => (/* binding */ expectedEnd),
+/* harmony export */   Xz: () => (/* binding */ unknownMs),
+/* harmony export */   n8: () => (/* binding */ updateStatistics)
+/* harmony export */ });
+/** The longest pause while the duration of a wait is unknown. */
+const unknownMs = 60_000;
+/** A percentage is an estimate (and 0 while a copy is queued). Below this value earlier restores are a better estimate. */
+const believedPercent = 30;
+/** The weight of the newest duration: durations change with the size of the data and the load of the service. */
+const newestWeight = 0.3;
+/**
+ * The pause until the next poll, in ms. A poll after a pause `p` is late by `p / 2` on average. For a wait of unknown
+ * duration, lateness × polls = duration / 2, whatever the interval. An estimate improves both: for a wait that ends at
+ * E ± S, lateness × polls is about S, if the pauses grow with the distance from E as the probability of the end
+ * decreases (for a normal distribution about as e^(0.6 x), at E − x S).
+ *
+ * - E and S come from earlier restores of this target (same step, same size; see `updateStatistics`), or from the percentage
+ *   once it is high enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so a long wait takes fewer polls than one a
+ *   minute. In a short wait the pause is a quarter of S.
+ * - Far from E the pause ends at E − 2 S, but is never longer than `maxMs`, so that a failure is noticed.
+ * - After E + 2 S, or without an estimate, the pause is a sixth of the unexpected time, at most a minute.
+ * - A jitter of a tenth keeps many runs from polling at the same time.
+ */
+function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
+    const end = expectedEnd(waitedMs, percent, past);
+    const jitter = 0.95 + random() / 10;
+    const within = (mostMs, pauseMs) => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
+    if (end === undefined)
+        return within(Math.min(maxMs, unknownMs), waitedMs / 6);
+    const { atMs, spreadMs } = end;
+    const leftMs = atMs - waitedMs;
+    const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
+    const lateMs = -leftMs - 2 * spreadMs;
+    if (leftMs <= 0)
+        return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
+    const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
+    return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
+}
+/** When a wait is expected to end, counted from its start; undefined without an estimate. */
+function expectedEnd(waitedMs, percent, past) {
+    const said = percent ?? 0;
+    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
+        const atMs = (waitedMs / said) * 100;
+        return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
+    }
+    if (past === undefined || past.meanMs <= 0)
+        return undefined;
+    return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
+}
+/**
+ * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
+ * state of the previous restore has to be read.
+ */
+function updateStatistics(before) {
+    const statistics = { ...before.waitStatistics };
+    for (const { waits } of Object.values(before.steps)) {
+        for (const { kind, tookMs } of Object.values(waits)) {
+            if (kind !== undefined && tookMs !== undefined)
+                statistics[kind] = add(statistics[kind], tookMs);
+        }
+    }
+    return statistics;
+}
+function add(past, tookMs) {
+    // One duration gives no spread: a fifth is a guess.
+    if (past === undefined)
+        return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
+    const count = past.count + 1;
+    const weight = Math.max(1 / count, newestWeight);
+    const off = tookMs - past.meanMs;
+    // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
+    const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
+    return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
+}
+
+
+/***/ }),
+
+/***/ 6635:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  K: () => (/* binding */ hasChangedNothing),
+  A: () => (/* binding */ startRun)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/engine/lease.js
+var engine_lease = __webpack_require__(3317);
+// EXTERNAL MODULE: ./build/engine/polling.js
+var engine_polling = __webpack_require__(4260);
+;// CONCATENATED MODULE: ./build/engine/journal.js
+/**
+ * What a run stores: the state of its restore, and audit events. Writes are sent one after the other and only under a
+ * fresh lease. A write that fails is tried again within one lease, then its error is thrown.
+ */
+class Journal {
+    #options;
+    #lease;
+    #state;
+    #sequence = 0;
+    #queue = Promise.resolve();
+    constructor(options, lease, state) {
+        this.#options = options;
+        this.#lease = lease;
+        this.#state = state;
+    }
+    /** What has been stored so far. */
+    get state() {
+        return this.#state;
+    }
+    recordOf(step) {
+        const record = this.#state.steps[step];
+        if (record === undefined)
+            throw new Error(`The step ${step} has not begun.`);
+        return record;
+    }
+    /** `change` is called when the write is sent. */
+    saveStep(step, change) {
+        return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
+    }
+    /**
+     * Conditional on owner and fence: a run that lost its lease cannot overwrite its successor. `change` gets the state that
+     * the previous write stored, so that writes of parallel work do not undo each other.
+     */
+    save(change) {
+        return this.#inTurn(async () => {
+            const { owner, fence } = this.#state;
+            const next = { ...change(this.#state), updatedAt: this.#options.clock.now() };
+            if (!(await this.#insist(() => this.#options.store.replaceState(next, { owner, fence })))) {
+                throw this.#lease.lose('another run has taken over its restore');
+            }
+            this.#state = next;
+        });
+    }
+    append(step, kind, detail) {
+        return this.#inTurn(async () => {
+            this.#sequence += 1;
+            const event = {
+                restoreId: this.#state.restoreId,
+                at: this.#options.clock.now(),
+                sequence: this.#sequence,
+                step,
+                kind,
+                attempt: this.#state.attempt,
+                holder: this.#options.holder,
+                ...(detail === undefined ? {} : { detail }),
+            };
+            await this.#insist(() => this.#options.store.appendEvent(event));
+        });
+    }
+    #inTurn(write) {
+        const turn = this.#queue.then(write);
+        this.#queue = turn.catch(() => undefined);
+        return turn;
+    }
+    async #insist(write) {
+        const { store, clock, leaseMs } = this.#options;
+        const until = clock.monotonic() + leaseMs * 0.8;
+        for (;;) {
+            this.#lease.assertFresh();
+            try {
+                return await write();
+            }
+            catch (error) {
+                if (store.isFinal(error) || clock.monotonic() >= until)
+                    throw error;
+                await clock.sleep(leaseMs / 20, this.#lease.signal);
+            }
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./build/engine/store.js
+var engine_store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/engine/wait.js
+var engine_wait = __webpack_require__(9814);
+;// CONCATENATED MODULE: ./build/engine/run.js
+
+
+
+
+
+/** A restore that this process works on. */
+class ActiveRun {
+    restoreId;
+    attempt;
+    startedAt;
+    signal;
+    #options;
+    #lease;
+    #journal;
+    #current = '';
+    #waited = false;
+    /** How long the waits of this run took, by name. */
+    #took = new Map();
+    #seen = new Set();
+    constructor(options, lease, state) {
+        this.#options = options;
+        this.#lease = lease;
+        this.#journal = new Journal(options, lease, state);
+        this.restoreId = state.restoreId;
+        this.attempt = state.attempt;
+        this.startedAt = state.createdAt;
+        this.signal = AbortSignal.any([lease.signal, options.signal]);
+    }
+    /** The current step, or the last one. */
+    get current() {
+        return this.#current;
+    }
+    /** What has been stored so far. */
+    get state() {
+        return this.#journal.state;
+    }
+    /** The restore of this target that ended before this one. */
+    get last() {
+        return this.#lease.last;
+    }
+    /** Before every request: throws when the lease may have expired, for example after the process was suspended (SIGSTOP). */
+    assertFresh() {
+        this.#lease.assertFresh();
+    }
+    async beforeChange() {
+        this.signal.throwIfAborted();
+        await this.#lease.renew();
+        this.signal.throwIfAborted();
+    }
+    async step(name, body) {
+        if (this.#seen.has(name))
+            throw new Error(`There are two steps called ${name}.`);
+        this.#seen.add(name);
+        const { clock, onStep } = this.#options;
+        const journal = this.#journal;
+        const known = journal.state.steps[name];
+        if (known?.status === 'done') {
+            onStep(name, 'memoized');
+            return known.result;
+        }
+        this.#current = name;
+        this.signal.throwIfAborted();
+        // The event is written first: a kill in between can duplicate an event, but never lose one.
+        await journal.append(name, 'started');
+        await journal.saveStep(name, () => ({
+            intents: {},
+            waits: {},
+            ...known,
+            status: 'started',
+            attempts: (known?.attempts ?? 0) + 1,
+            startedAt: known?.startedAt ?? clock.now(),
+        }));
+        onStep(name, 'started');
+        try {
+            const result = stored(await body(this.#stepOf(name)));
+            this.signal.throwIfAborted();
+            await journal.append(name, 'succeeded');
+            await journal.saveStep(name, () => ({
+                ...this.#withDurations(journal.recordOf(name)),
+                status: 'done',
+                endedAt: clock.now(),
+                result,
+            }));
+            onStep(name, 'done');
+            return result;
+        }
+        catch (error) {
+            onStep(name, 'failed');
+            throw this.signal.aborted ? this.signal.reason : error;
+        }
+    }
+    async pin(name, value) {
+        const known = this.readPinned(name);
+        if (known !== undefined)
+            return known;
+        const result = stored(value);
+        const now = this.#options.clock.now();
+        const record = {
+            intents: {},
+            waits: {},
+            status: 'done',
+            attempts: 1,
+            startedAt: now,
+            endedAt: now,
+        };
+        await this.#journal.saveStep(name, () => ({ ...record, result }));
+        return result;
+    }
+    readPinned(name) {
+        return this.state.steps[name]?.result;
+    }
+    async note(step, detail) {
+        await this.#journal.append(step, 'note', detail);
+    }
+    /**
+     * The restore ends: the target is free for a new one.
+     * @param asLast it becomes the last restore of the target, which a rollback undoes
+     */
+    async finish(status, asLast = true) {
+        await this.#end({ step: 'restore', kind: 'note', detail: { status } }, (state) => ({ ...state, status }), asLast);
+    }
+    /** The run ends, the restore does not: the next run resumes at the step that failed. */
+    async fail(error) {
+        if (this.#lease.signal.aborted)
+            return;
+        const code = error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL';
+        const reason = (0,errors/* errorMessage */.gJ)(error);
+        const event = { step: this.#current, kind: 'failed', detail: { code, message: reason } };
+        await this.#end(event, (state) => ({ ...state, status: 'failed', reason }));
+    }
+    /**
+     * The run ends because its time budget ends; the next run continues the wait.
+     * @param continued this run starts the next one itself
+     */
+    async park(reason, continued = false) {
+        const event = { step: this.#current, kind: 'waiting', detail: { reason } };
+        await this.#end(event, (state) => ({
+            ...state,
+            status: 'waiting',
+            reason,
+            progressDigest: this.#progressDigest(),
+            continuations: state.continuations + (continued ? 1 : 0),
+        }));
+    }
+    /** Did this run progress since the previous one was parked, by a step or by a wait? */
+    get hasProgressed() {
+        const { progressDigest: digest } = this.state;
+        return this.#waited || digest === undefined || digest !== this.#progressDigest();
+    }
+    /** @param event the last audit event of the run */
+    async #end(event, change, asLast = true) {
+        const { step, kind, detail } = event;
+        let ended = false;
+        try {
+            await this.#journal.append(step, kind, detail);
+            await this.#journal.save(change);
+            ended = (0,engine_store/* hasEnded */.h)(this.state);
+        }
+        finally {
+            // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
+            await this.#lease.release(ended, asLast);
+        }
+    }
+    #progressDigest() {
+        const steps = Object.entries(this.state.steps);
+        return JSON.stringify(steps.map(([name, { status, intents, waits }]) => [
+            name,
+            status,
+            Object.keys(intents),
+            Object.keys(waits),
+        ]));
+    }
+    #stepOf(name) {
+        const journal = this.#journal;
+        return {
+            name,
+            signal: this.signal,
+            intend: async (key, make) => {
+                const known = journal.recordOf(name).intents[key];
+                if (known !== undefined)
+                    return known;
+                const value = stored(await make());
+                await journal.saveStep(name, () => {
+                    const record = journal.recordOf(name);
+                    return { ...record, intents: { ...record.intents, [key]: value } };
+                });
+                return value;
             },
+            wait: async (what, options) => this.#wait(name, what, options),
+        };
+    }
+    async #wait(name, what, options) {
+        const { clock, polling, progress, hints } = this.#options;
+        const { kind, timeoutMs } = options;
+        const journal = this.#journal;
+        const known = journal.recordOf(name).waits[what];
+        const startedAt = known?.startedAt ?? clock.now();
+        let saved = known !== undefined;
+        let pendingAt;
+        const poll = async (signal) => {
+            const seen = await options.poll(signal);
+            if (seen.state !== 'pending')
+                return seen;
+            pendingAt = clock.now();
+            if (!saved) {
+                // Only a wait that is pending is stored.
+                await journal.saveStep(name, () => {
+                    const record = journal.recordOf(name);
+                    const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
+                    return { ...record, waits: { ...record.waits, [what]: begun } };
+                });
+                saved = true;
+            }
+            return seen;
+        };
+        const past = kind === undefined ? undefined : journal.state.waitStatistics?.[kind];
+        const elapsedMs = Math.max(0, clock.now() - startedAt);
+        const begunAt = clock.monotonic();
+        try {
+            const wait = { ...options, what, poll, past, elapsedMs };
+            const value = await (0,engine_wait/* waitFor */.f)(wait, { polling, clock, signal: this.signal, progress, hints });
+            // It ended between the last two polls. After a single poll it may have ended between two runs.
+            if (pendingAt !== undefined)
+                this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
+            return value;
+        }
+        finally {
+            this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, engine_polling/* unknownMs */.Xz);
+        }
+    }
+    /** Durations are stored together with the end of the step, which saves a write. */
+    #withDurations(record) {
+        const waits = Object.entries(record.waits).map(([what, wait]) => {
+            const tookMs = this.#took.get(what);
+            return [what, tookMs === undefined ? wait : { ...wait, tookMs: Math.round(tookMs) }];
+        });
+        return { ...record, waits: Object.fromEntries(waits) };
+    }
+}
+/** The stored form of a value: the first run must get the same as every later one. */
+function stored(value) {
+    return JSON.parse(JSON.stringify(value));
+}
+
+;// CONCATENATED MODULE: ./build/engine/start-run.js
+
+
+
+
+
+/**
+ * Acquires the lease on the target and resumes its unfinished restore, or begins a new one. The lease names the restore
+ * *before* its state is written: the next run finds the id, and creates the state if it is missing. Throws LockedError,
+ * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
+ */
+async function startRun(options) {
+    const { store, clock } = options;
+    let created;
+    const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
+        const unfinished = known !== undefined && !(await isKnownToHaveEnded(store, known)) ? known : undefined;
+        if (options.restoreId !== undefined) {
+            await refuseOther(options, unfinished);
+            return options.restoreId;
+        }
+        created ??= options.makeRestoreId();
+        return unfinished ?? created;
+    });
+    try {
+        const state = await claimState(options, lease);
+        return new ActiveRun(options, lease, state);
+    }
+    catch (error) {
+        // The first error is thrown, even if the lease cannot be released either.
+        await lease.release(false).catch(() => undefined);
+        throw error;
+    }
+    async function claimState({ owner, holder }, held) {
+        for (;;) {
+            let found = await store.readState(held.unfinished);
+            const now = clock.now();
+            if (found === undefined) {
+                const before = held.last === undefined ? undefined : await store.readState(held.last);
+                const fresh = {
+                    schemaVersion: options.schemaVersion,
+                    restoreId: held.unfinished,
+                    target: options.target,
+                    status: 'running',
+                    owner,
+                    fence: held.fence,
+                    attempt: 1,
+                    continuations: 0,
+                    fingerprint: options.fingerprint,
+                    settings: options.settings,
+                    steps: {},
+                    createdAt: now,
+                    updatedAt: now,
+                    holder,
+                    startedBy: holder,
+                    ...(before === undefined ? {} : { waitStatistics: (0,engine_polling/* updateStatistics */.n8)(before) }),
+                };
+                if (await store.createState(fresh))
+                    return fresh;
+            }
+            else {
+                options.refuseOtherVersion(found);
+                if (hasChangedNothing(found))
+                    found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
+                refuseChanged(options, found);
+                const { reason: _reason, ...rest } = found;
+                const mine = {
+                    ...rest,
+                    status: 'running',
+                    owner,
+                    fence: held.fence,
+                    attempt: found.attempt + 1,
+                    updatedAt: now,
+                    holder,
+                };
+                if (await store.replaceState(mine, found))
+                    return mine;
+            }
+            // The previous owner wrote between the read and the write. Without the lease it cannot write again.
+            await held.renew();
+        }
+    }
+}
+async function isKnownToHaveEnded(store, restoreId) {
+    const state = await store.readState(restoreId);
+    return state !== undefined && (0,engine_store/* hasEnded */.h)(state);
+}
+async function refuseOther({ store, restoreId = '', target, hints }, unfinished) {
+    const other = unfinished === restoreId ? undefined : unfinished;
+    const state = other === undefined ? undefined : await store.readState(other);
+    // One that was refused before it changed anything is in nobody's way.
+    if (other !== undefined && (state === undefined || !hasChangedNothing(state))) {
+        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${other} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`, hints.otherUnfinished(other));
+    }
+    // Refused before the lease names it: otherwise every later run would have to finish a restore of another target.
+    const found = await store.readState(restoreId);
+    if (found !== undefined && found.target !== target) {
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has the target ${found.target}, not ${target}.`, hints.otherTarget);
+    }
+    if (!(await isKnownToHaveEnded(store, restoreId)))
+        return;
+    // The run that ended it may have been killed before it released the lease.
+    const lease = await store.readLease(target);
+    if (lease?.unfinished === restoreId) {
+        const { unfinished: _ended, ...rest } = lease;
+        await store.replaceLease({ ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId }, lease);
+    }
+    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has already ended.`, hints.hasEnded);
+}
+/** Nothing can have been changed before a step is done or an intent is stored, so the settings can still change. */
+function hasChangedNothing({ steps }) {
+    return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
+}
+function refuseChanged({ fingerprint, settings, hints }, found) {
+    if (found.fingerprint === fingerprint)
+        return;
+    const before = found.settings;
+    const after = settings;
+    const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+        .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+        .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
+    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`, hints.settingsChanged);
+}
+
+
+/***/ }),
+
+/***/ 9814:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ WaitingError),
+/* harmony export */   f: () => (/* binding */ waitFor)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _polling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4260);
+
+
+
+/** The run parks: the wait takes longer than this job may last. */
+class WaitingError extends Error {
+    constructor(reason) {
+        super(reason);
+        this.name = 'WaitingError';
+    }
+}
+/**
+ * Polls until the wait is done, failed, timed out, or out of budget. There is always one poll before a deadline or the
+ * end of the budget counts, so a resource that became ready between two runs counts as ready.
+ *
+ * The deadline counts from the stored start of the wait, the time between runs included. It was read from
+ * the wall clock of another machine, which alone decides nothing: this run must also have waited a tenth of the time-out
+ * by its own monotonic clock. A wrong wall clock can shorten a resumed wait to that tenth per run, but not more.
+ */
+async function waitFor({ what, poll, timeoutMs, stay = false, past, elapsedMs }, { polling, clock, signal, progress, hints }) {
+    const begunAt = clock.monotonic();
+    for (;;) {
+        signal.throwIfAborted();
+        const seen = await poll(signal);
+        if (seen.state === 'done')
+            return seen.value;
+        if (seen.state === 'failed')
+            throw seen.error;
+        const hereMs = clock.monotonic() - begunAt;
+        const waitedMs = elapsedMs + hereMs;
+        progress(what, {
+            detail: seen.detail,
+            ...(seen.percent === undefined ? {} : { percent: seen.percent }),
+            elapsedMs: waitedMs,
+        });
+        if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}. The last status is: ${seen.detail}.`, hints.timedOut);
+        }
+        const pauseMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
+        if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
+            throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
+        }
+        const end = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
+        const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
+        if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
+            throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`);
+        }
+        await clock.sleep(pauseMs, signal);
+    }
+}
+/**
+ * Does parking save more than it costs? A job that resumes is billed a whole minute, and starts late. Without an estimate
+ * of the remaining time, a wait that does not end within a few polls of this run is long.
+ */
+function isLong(hereMs, leftMs, { minMs, maxMs }) {
+    const shortMs = Math.max(Math.min(maxMs, _polling_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
+    return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
+}
+
+
+/***/ }),
+
+/***/ 4227:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ startNextRun),
+/* harmony export */   h: () => (/* binding */ nextCommand)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+const mends = {
+    401: 'The token is not valid: leave github-token out, or give one that is.',
+    403: 'Give the job `permissions: actions: write`. A token of a pull request from a fork never has it.',
+    404: 'See that the workflow is on the default branch, and that github-token may see the repository.',
+    422: 'Give the workflow `on: workflow_dispatch:` with an input `restore-id` (and no other required one), on this branch.',
+};
+/**
+ * Starts the workflow of this run once more, with `restore-id`, on the same branch or tag (docs "Create a workflow dispatch
+ * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with what mends it.
+ */
+async function startNextRun(variables, token, restoreId) {
+    const found = workflowOf(variables);
+    if (found === undefined) {
+        throw notContinued(`GITHUB_WORKFLOW_REF is ${JSON.stringify(variables['GITHUB_WORKFLOW_REF'] ?? '')}, which names no workflow on a branch or tag`, 'Run the workflow on a branch or tag, or use continue-with: none and a schedule of operation: resume.');
+    }
+    const { owner, repo, workflow, ref } = found;
+    if (token === undefined)
+        throw notContinued('there is no github-token', 'Leave github-token at its default.');
+    const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
+    const octokit = getOctokit(token, { baseUrl: variables['GITHUB_API_URL'] ?? 'https://api.github.com' });
+    try {
+        await octokit.rest.actions.createWorkflowDispatch({
+            owner,
+            repo,
+            workflow_id: workflow,
+            ref,
+            inputs: { 'restore-id': restoreId },
         });
     }
     catch (error) {
-        if (error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT' && last instanceof errors/* ActionError */.lZ)
-            throw last;
-        throw error;
+        const status = error.status;
+        const fix = typeof status === 'number' ? mends[status] : undefined;
+        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
+    }
+}
+/** The workflow that the run is of, if it is on a branch or tag; that of the caller under workflow_call. */
+function workflowOf(variables) {
+    const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@refs\/(?:heads|tags)\/(.+)$/.exec(variables['GITHUB_WORKFLOW_REF'] ?? '');
+    const [, owner, repo, workflow, ref] = found ?? [];
+    if (owner === undefined || repo === undefined || workflow === undefined || ref === undefined)
+        return undefined;
+    return { owner, repo, workflow, ref };
+}
+function notContinued(why, hint, cause) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
+}
+/**
+ * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
+ * where one of them must change only a new run on the branch helps. Empty where no such command is known.
+ */
+function nextCommand(variables, mustChange) {
+    const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = variables;
+    if (repository === '' || runId === '')
+        return '';
+    const host = new URL(variables['GITHUB_SERVER_URL'] || 'https://github.com').host;
+    const place = `--repo ${host === 'github.com' ? repository : `${host}/${repository}`}`;
+    if (!mustChange)
+        return `gh run rerun ${runId} ${place}`;
+    const found = workflowOf(variables);
+    return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
+}
+
+
+/***/ }),
+
+/***/ 4789:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  nX: () => (/* binding */ reportAbandoned),
+  hA: () => (/* binding */ reportCleaned),
+  xV: () => (/* binding */ reportFailure),
+  v9: () => (/* binding */ reportSkipped),
+  gY: () => (/* binding */ reportSuccess),
+  il: () => (/* binding */ reportWaiting)
+});
+
+// UNUSED EXPORTS: billedMinutes
+
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+;// CONCATENATED MODULE: ./build/aws/client/console.js
+const hosts = {
+    aws: 'console.aws.amazon.com',
+    'aws-cn': 'console.amazonaws.cn',
+    'aws-us-gov': 'console.amazonaws-us-gov.com',
+};
+/** Page of a cluster in the AWS console; empty for a partition whose console is not known. */
+function consoleUrl(clusterArn) {
+    const [, partition = '', , region = '', , , id = ''] = clusterArn.split(':');
+    const host = hosts[partition];
+    if (host === undefined || region === '' || id === '')
+        return '';
+    const place = encodeURIComponent(region);
+    return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
+}
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/github/continuation.js
+var continuation = __webpack_require__(4227);
+// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
+var summary = __webpack_require__(1755);
+// EXTERNAL MODULE: ./build/hooks/hook.js
+var hooks_hook = __webpack_require__(200);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/operations/report/report-error.js
+var report_error = __webpack_require__(2149);
+;// CONCATENATED MODULE: ./build/operations/report/timeline.js
+
+/** What is shorter than this part of the whole would be a line and not a bar. */
+const leastPart = 0.005;
+/**
+ * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
+ * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
+ * @param failed the step that failed in this run; empty when none did
+ */
+function timelineOf(state, nowMs, failed) {
+    const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
+    const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
+    return steps.flatMap(([name, record]) => {
+        const endMs = record.endedAt ?? nowMs;
+        if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
+            return [];
+        const whole = {
+            name: lasting('', record.startedAt, endMs),
+            startMs: record.startedAt,
+            endMs,
+            kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
+        };
+        const waits = waitsOf(record, endMs, state.restoreId);
+        return [
+            {
+                name,
+                bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
+            },
+        ];
+    });
+}
+function waitsOf({ waits }, stepEndMs, restoreId) {
+    const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
+    return begun.map(([what, { startedAt }], index) => {
+        const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
+        // The id is the same in all names, and long.
+        const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
+        return {
+            name: lasting(`${short}, `, startedAt, endMs),
+            startMs: startedAt,
+            endMs,
+            kind: 'wait',
+        };
+    });
+}
+function lasting(what, startMs, endMs) {
+    return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
+}
+
+;// CONCATENATED MODULE: ./build/operations/report/report.js
+
+
+
+
+
+
+
+
+
+
+
+async function reportSuccess(host, restore, { state }, outcome) {
+    const { settings, run } = restore;
+    const durationMs = setCommon(host, restore, 'succeeded');
+    const outputs = {
+        'snapshot-arn': outcome.snapshotArn,
+        'snapshot-time': outcome.snapshotTime,
+        'cluster-arn': outcome.clusterArn,
+        'cluster-endpoint': outcome.clusterEndpoint,
+        'reader-endpoint': outcome.readerEndpoint,
+        port: String(outcome.port),
+        database: outcome.database,
+        'final-snapshot-arn': outcome.finalSnapshotArn,
+        'previous-cluster-id': outcome.previousClusterId,
+        'kept-until': outcome.keptUntil,
+        verification: JSON.stringify(outcome.checks),
+        outbound: JSON.stringify(outcome.outbound ?? null),
+    };
+    for (const [name, value] of Object.entries(outputs))
+        host.runner.setOutput(name, value);
+    await write(host, {
+        title: `${settings.targetClusterId} has been restored`,
+        facts: [
+            ['Snapshot', snapshotFact(restore, outcome)],
+            ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
+            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
+            ['Reader endpoint', outcome.readerEndpoint],
+            ['Database', outcome.database],
+            ...commonFacts(host, restore),
+        ],
+        timeline: timelineOf(state, host.clock.now(), ''),
+        tables: [
+            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
+                return [name, ok ? 'ok' : 'failed', details];
+            }),
+            ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
+                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
+            }),
+            ...table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
+                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
+            }),
+            ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+            ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
+                const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
+                return [binding.kind, binding.name, now];
+            }),
+            ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from]).map(folded),
+            ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
+            ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
+        ],
+    });
+    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
+}
+async function reportWaiting(host, restore, { current, state }, text) {
+    setCommon(host, restore, 'waiting');
+    host.log.warning(text);
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
+        text,
+        facts: commonFacts(host, restore),
+        timeline: timelineOf(state, host.clock.now(), ''),
+    });
+}
+function reportSkipped(host, reason) {
+    host.runner.setOutput('status', 'skipped');
+    host.log.warning(`Skipped (if-locked: skip). ${reason}`);
+}
+async function reportAbandoned(host, restore, abandoned) {
+    setCommon(host, restore, 'abandoned');
+    const text = [
+        abandoned.removed.length === 0
+            ? 'It had made nothing that is left.'
+            : `Removed: ${abandoned.removed.join(', ')}.`,
+        abandoned.left,
+    ].join(' ');
+    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
+        text,
+        facts: commonFacts(host, restore),
+    });
+}
+async function reportCleaned(host, restore, removed) {
+    setCommon(host, restore, 'succeeded');
+    host.runner.setOutput('removed', JSON.stringify(removed));
+    await write(host, {
+        title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
+        facts: commonFacts(host, restore),
+        tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
+    });
+    host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
+}
+/** @param targetNow what the target was seen to be, when that was still allowed */
+async function reportFailure(host, restore, { current, state }, { error, targetNow }) {
+    setCommon(host, restore, 'failed');
+    (0,report_error/* reportError */.N)(host, error, current);
+    host.log.info(`The target now: ${targetNow}`);
+    const { source, target } = restore.principals;
+    host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
+    const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
+    if (kept !== undefined) {
+        host.runner.setOutput('final-snapshot-arn', kept);
+        host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
+    }
+    await write(host, {
+        title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
+        text: (0,errors/* errorMessage */.gJ)(error),
+        facts: [
+            ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
+            ['Reason', reasonBehind(error)],
+            ['Way out', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
+            ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
+            ['Source role', source],
+            ['Target role', target],
+            ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
+            [
+                'Next',
+                (0,store/* hasEnded */.h)(state)
+                    ? 'Nothing was changed, and nothing is left unfinished.'
+                    : 'Fix the cause, then run again: the restore resumes at this step. operation: abandon ends it for good.',
+            ],
+            ...commonFacts(host, restore),
+        ],
+        commands: again(host, error),
+        timeline: timelineOf(state, host.clock.now(), current),
+    });
+}
+/** The words of AWS, PostgreSQL or the network under an error of this action. */
+function reasonBehind(error) {
+    const cause = (0,call/* causeOf */.rl)(error);
+    if (!(error instanceof errors/* ActionError */.lZ) || cause === error)
+        return '';
+    const { requestId } = cause.$metadata ?? {};
+    const name = (0,errors/* errorName */.Is)(cause);
+    const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
+    return requestId === undefined ? said : `${said} (request ${requestId})`;
+}
+/** What only other files or other inputs fix: a rerun would have the same. */
+const needsChange = [
+    'BAD_INPUT',
+    'SETTINGS_CHANGED',
+    'NOT_FOUND',
+    'UNSUPPORTED',
+    'HOOK_FAILED',
+    'VERIFICATION_FAILED',
+    'SNAPSHOT_NOT_FOUND',
+];
+/** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
+function again({ variables }, error) {
+    const command = (0,continuation/* nextCommand */.h)(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
+    return command === '' ? [] : [command];
+}
+function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
+    if (snapshotArn === '')
+        return '';
+    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
+    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
+}
+/** What stays behind, and what ends its stay. */
+function keptThings({ settings }, outcome) {
+    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
+    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
+    const copies = newer(settings.retention, 'kept', 'retention');
+    return [
+        ...(outcome.previousClusterId === ''
+            ? []
+            : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
+        ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
+        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
+    ];
+}
+/** None where there are no rows. */
+function table(title, head, things, row) {
+    return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
+}
+function folded(shown) {
+    return { ...shown, folded: true };
+}
+function setCommon(host, { run }, status) {
+    const durationMs = host.clock.now() - run.startedAt;
+    host.runner.setOutput('status', status);
+    host.runner.setOutput('restore-id', run.restoreId);
+    host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
+    host.runner.setOutput('run-url', host.runner.runUrl);
+    return durationMs;
+}
+function commonFacts(host, { run, targetArn }) {
+    const nowMs = host.clock.now();
+    const thisRunMs = host.clock.monotonic() - host.startedAtMs;
+    const minutes = billedMinutes(thisRunMs);
+    return [
+        ['Target', targetArn],
+        ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
+        ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
+        [
+            'Time',
+            `${(0,duration/* formatDuration */.a)(nowMs - run.startedAt)} since the restore began; this run took ${(0,duration/* formatDuration */.a)(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
+        ],
+    ];
+}
+/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
+function billedMinutes(durationMs) {
+    return Math.max(1, Math.ceil(durationMs / 60_000));
+}
+async function write(host, report) {
+    await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
+}
+
+
+/***/ }),
+
+/***/ 4283:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ tell)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
+async function tell({ log }, report) {
+    try {
+        await report();
+    }
+    catch (error) {
+        log.warning(`The end of this run could not be reported in full: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`);
     }
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/quiet-outbound.js
+
+/***/ }),
+
+/***/ 533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
+/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */ });
+/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3350);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7633);
+
+
+
+
+
+
+
+/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+async function restore(host, inputs) {
+    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
+    const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found);
+    const isOwn = isUnfinished && wasBegunByThisRun(host, found);
+    if (isOwn && inputs.texts.restart === 'true') {
+        // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
+        host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
+    }
+    else if (isUnfinished && inputs.texts.restart === 'true') {
+        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
+        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .abandonWork */ .$s);
+        if (ended !== 'abandoned')
+            return exitCodeOf(ended, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    }
+    if (found !== undefined &&
+        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found) &&
+        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
+        inputs.texts.restoreId === undefined) {
+        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanWork */ .$E);
+        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
+            return exitCodeOf(cleaned, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    }
+    const resolved = resolveFor(inputs, found);
+    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, resolved, (0,_wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .workOf */ .LT)(resolved.settings));
+    // Another run died while it ended the restore; that is done now, and the way is free.
+    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    return exitCodeOf(ending, inputs);
+}
+function resolveFor(inputs, found) {
+    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
+    if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    try {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
+    }
+    catch {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    }
+}
+/** The page of a run, without its attempt, names the run. */
+function wasBegunByThisRun({ runner }, { startedBy }) {
+    const runOf = (url) => url.replace(/\/attempts\/\d+$/, '');
+    return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
+}
+/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
+function exitCodeOf(ending, inputs) {
+    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 6807:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ attempt)
+});
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/lease.js
+var lease = __webpack_require__(3317);
+// EXTERNAL MODULE: ./build/engine/wait.js
+var wait = __webpack_require__(9814);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/github/continuation.js
+var continuation = __webpack_require__(4227);
+// EXTERNAL MODULE: ./build/restore/abandon.js
+var abandon = __webpack_require__(3600);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/restore/messages.js
+var messages = __webpack_require__(377);
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
+var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/restore/target-state.js
+var target_state = __webpack_require__(5244);
+// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
+var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/tell.js
+var tell = __webpack_require__(4283);
+// EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
+var start_run = __webpack_require__(6635);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+;// CONCATENATED MODULE: ./build/operations/report/progress.js
+
+/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
+const progressMs = 60_000;
+const percentStep = 10;
+/** Where nothing moves at all, a line this often says that the run is alive. */
+const aliveMs = 10 * 60_000;
+/** What shows up within this time of our own request is no news. */
+const settlingMs = 5000;
+const notYet = 'not visible yet';
+/**
+ * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
+ * debug line.
+ */
+function reportProgress(log, clock) {
+    let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
+    let begunAt = 0;
+    return {
+        progress: (what, { detail, percent = 0, elapsedMs }) => {
+            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
+            const isNew = inputs.what !== what || inputs.detail !== detail;
+            const sinceMs = elapsedMs - inputs.atMs;
+            const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
+            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
+            if (isQuiet) {
+                log.debug(line);
+                return;
+            }
+            inputs = { what, detail, percent, atMs: elapsedMs };
+            log.info(line);
+        },
+        onStep: (name, phase) => {
+            if (phase === 'memoized')
+                log.info(`${name}: done by an earlier run`);
+            else if (phase === 'started') {
+                begunAt = clock.monotonic();
+                log.startGroup(name);
+            }
+            else {
+                log.endGroup();
+                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
+            }
+        },
+    };
+}
+/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
+function percentOf(percent, elapsedMs, nowMs) {
+    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
+    // From less than a second nothing can be told.
+    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
+        return soFar;
+    const restMs = (elapsedMs / percent) * (100 - percent);
+    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
+    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
+}
+
+// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
+var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 21 modules
+var collaborators = __webpack_require__(4827);
+;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
+/** The hints of the engine's errors, with the names of this action's inputs and operations. */
+const engineHints = {
+    leaseLost: 'This run changes nothing more. Run again: the restore resumes where it stopped.',
+    locked: 'Wait until that run has ended. The lease of a run that was killed expires after lease-duration.',
+    timedOut: 'Look at the resource in the AWS console. Run again to continue the wait, with a longer copy-timeout or restore-timeout.',
+    notHeld: 'hold is false',
+    otherUnfinished: (restoreId) => `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
+    otherTarget: 'Correct restore-id, or the target.',
+    hasEnded: 'Remove restore-id to begin a new restore.',
+    settingsChanged: 'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
+};
+
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
+;// CONCATENATED MODULE: ./build/operations/wiring/start-restore.js
+
+
+
+
+
+
+
+
+/** Acquires the lease on the target, and creates what the steps of its restore work with. */
+async function startRestore(host, { settings, stored, fingerprint }, needsOwnFiles) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, needsOwnFiles);
+    let run;
+    const stop = new AbortController();
+    const signal = AbortSignal.any([host.signal, stop.signal]);
+    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
+        beforeRequest: () => run?.assertFresh(),
+        beforeChange: async () => {
+            if (run === undefined)
+                throw new Error('Nothing may be changed before the lease is held.');
+            await run.beforeChange();
+        },
+        signal,
+    });
+    const identities = await (0,identify/* identify */.ls)(accounts, settings);
+    const table = await (0,collaborators/* createTable */.ZR)(host, accounts.target, settings);
+    run = await (0,start_run/* startRun */.A)({
+        store: table.store,
+        clock: host.clock,
+        owner: host.randomBytes(16).toString('hex'),
+        target: identities.targetArn,
+        leaseMs: settings.leaseDurationMs,
+        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
+        restoreId: settings.restoreId,
+        makeRestoreId: () => (0,naming/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+        schemaVersion: restore_history/* storedVersion */.Um,
+        refuseOtherVersion: restore_history/* refuseOtherVersion */.S5,
+        settings: stored,
+        fingerprint,
+        polling: {
+            minMs: settings.pollMinMs,
+            maxMs: settings.pollMaxMs,
+            random: host.random,
+            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
+            hold: settings.hold,
+        },
+        ...reportProgress(host.log, host.clock),
+        hints: engineHints,
+        signal,
+    });
+    // A lost lease must end requests that are under way, too.
+    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
+    host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    if (settings.topicArn === undefined)
+        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, { accounts, identities, table, run });
+    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
+}
+
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 21 modules
+var wiring_work = __webpack_require__(7633);
+;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Acquires the lease on the target and does `work` until it ends, fails or has to wait. Errors before the lease is held
+ * are thrown, except for a locked target under `if-locked: skip`.
+ */
+async function attempt(host, resolved, work) {
+    const { settings } = resolved;
+    let started;
+    try {
+        started = await startRestore(host, resolved, work.needsOwnFiles);
+    }
+    catch (error) {
+        if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
+            throw error;
+        (0,report/* reportSkipped */.v9)(host, error.message);
+        return 'skipped';
+    }
+    const { run, restore } = started;
+    const cancelledAt = whenAborted(host);
+    try {
+        // A restore that a run began to abandon may have lost resources: it cannot be resumed, only abandoned.
+        return await ((0,abandon/* isAbandoning */.K)(run.state) ? wiring_work/* abandonWork */.$s : work).run(host, started);
+    }
+    catch (error) {
+        if (error instanceof wait/* WaitingError */.a) {
+            const reason = refuseToContinue(run, restore);
+            if (reason === undefined)
+                return attempt_wait(host, run, restore, error.message);
+            return fail(host, run, restore, reason);
+        }
+        const ending = await fail(host, run, restore, error);
+        const at = cancelledAt();
+        if (at !== undefined)
+            host.log.info(`Paused in ${(0,duration/* formatDuration */.a)(host.clock.monotonic() - at)}`);
+        return ending;
+    }
+}
+async function fail(host, run, restore, error) {
+    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
+    // While the lease is still held: behind its end nothing may be sent.
+    if (!run.signal.aborted)
+        await closeWays(run, restore).catch(warn);
+    if (!run.signal.aborted)
+        await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
+    const targetNow = run.signal.aborted
+        ? 'Not looked at: this run may send nothing more.'
+        : await (0,target_state/* describeTarget */.f)(restore, run.state);
+    // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
+    const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
+    await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
+    await (0,tell/* tell */.q)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
+    return 'failed';
+}
+async function attempt_wait(host, run, restore, reason) {
+    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
+    const dispatch = restore.settings.continueWith === 'dispatch';
+    await closeWays(run, restore).catch(warn);
+    await restore.notify((0,messages/* waitingMessage */.BZ)(restore, run.current, reason)).catch(warn);
+    await run.park(reason, dispatch);
+    let next = 'The next run for this target goes on where it stopped.';
+    if (dispatch) {
+        try {
+            await (0,continuation/* startNextRun */.$)(host.variables, restore.settings.githubToken, run.restoreId);
+            next = `Continuation ${run.state.continuations} has been started.`;
+        }
+        catch (error) {
+            // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
+            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
+        }
+    }
+    await (0,tell/* tell */.q)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
+    return 'waiting';
+}
+/** The way over the Data API is not left open behind a run; the next one opens it again. */
+async function closeWays({ state }, restore) {
+    const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
+    if (restored === undefined || isDone('close-data-api'))
+        return;
+    await (0,data_api/* leaveDataApi */.op)(restore, plan, restored.resourceId);
+}
+/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
+function refuseToContinue(run, { settings }) {
+    if (settings.continueWith !== 'dispatch')
+        return undefined;
+    const { continuations } = run.state;
+    if (continuations >= settings.maxContinuations) {
+        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`, 'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.');
+    }
+    if (continuations === 0 || run.hasProgressed)
+        return undefined;
+    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
+}
+function whenAborted({ signal, clock }) {
+    let at;
+    signal.addEventListener('abort', () => {
+        at = clock.monotonic();
+    });
+    return () => at;
+}
+
+
+/***/ }),
+
+/***/ 7633:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  $s: () => (/* binding */ abandonWork),
+  $E: () => (/* binding */ cleanWork),
+  a_: () => (/* binding */ restoreWork),
+  W8: () => (/* binding */ rollbackWork),
+  LT: () => (/* binding */ workOf)
+});
+
+// EXTERNAL MODULE: ./build/restore/abandon.js
+var abandon = __webpack_require__(3600);
+// EXTERNAL MODULE: ./build/restore/clean.js
+var clean = __webpack_require__(5052);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/hooks/hook.js
+var hooks_hook = __webpack_require__(200);
+;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
+
+
+
+/**
+ * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
+ * are others now.
+ */
+async function pinHooks({ run, hooks, settings }) {
+    if (settings.hooks === undefined)
+        return;
+    const now = pinnedForm(hooks);
+    const fixed = await run.pin('pin-hooks', now);
+    if (fixed.all === now.all)
+        return;
+    const changed = hooks.filter((hook) => !fixed.each.includes((0,hooks_hook/* shortHash */.B)(hook))).map(({ name }) => name);
+    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
+    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
+}
+function pinnedForm(hooks) {
+    const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
+    return { all: (0,external_node_crypto_.createHash)('sha256').update(all).digest('hex'), each: hooks.map(hooks_hook/* shortHash */.B) };
+}
+
+// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
+var previous_cluster = __webpack_require__(296);
+// EXTERNAL MODULE: ./build/restore/outcome.js
+var restore_outcome = __webpack_require__(8937);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/restore/housekeeping.js
+var housekeeping = __webpack_require__(2850);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/snapshots/copy.js + 1 modules
+var snapshots_copy = __webpack_require__(3938);
+;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
+
+/**
+ * Is it a snapshot that this action made, and no copy of one? A person's copy can have its tags (`--copy-tags`), but
+ * neither its name nor its origin: a final snapshot is taken of a cluster, and a copy names the snapshot it comes from.
+ */
+function isOriginal({ id, copyOf, tags }, purpose) {
+    const restoreId = tags[naming/* tagKeys */.bi.restoreId] ?? '';
+    if (purpose === 'final-snapshot')
+        return copyOf === undefined && id === (0,naming/* snapshotName */.aN)(restoreId, purpose);
+    return id === (0,naming/* snapshotName */.aN)(restoreId, 'target');
+}
+/**
+ * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
+ * the newest, and whatever is not available is left alone: somebody may still be making it.
+ */
+function surplus(snapshots, { purpose, targetArn, restoreId, keep }) {
+    return snapshots
+        .filter((snapshot) => {
+        const { tags, status } = snapshot;
+        const isMade = tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn;
+        return isMade && status === 'available' && isOriginal(snapshot, purpose);
+    })
+        .toSorted((a, b) => {
+        const own = Number(b.tags[naming/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[naming/* tagKeys */.bi.restoreId] === restoreId);
+        return own || b.createdAt.localeCompare(a.createdAt);
+    })
+        .slice(keep);
+}
+
+// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
+var shared_copies = __webpack_require__(3842);
+;// CONCATENATED MODULE: ./build/restore/steps/archive-snapshot.js
+
+
+
+
+
+
+/**
+ * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
+ */
+async function archiveSnapshot(step, restore, plan, ready) {
+    const { settings, source, target, run, targetArn, log } = restore;
+    const own = { id: run.restoreId, targetArn };
+    const deleted = [];
+    const { attempt, failed } = (0,housekeeping/* createHousekeeping */.m)(log);
+    const remove = async (snapshots, id) => {
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${id}`);
+        if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id)))
+            deleted.push(id);
+    };
+    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove, attempt);
+    for (const routeStep of settings.shareCopies ? [] : plan.route) {
+        if (routeStep.kind !== 'copy' || routeStep.name === 'target')
+            continue;
+        const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+        const purpose = naming/* copyPurposes */.tT[routeStep.name];
+        const id = (0,naming/* snapshotName */.aN)(run.restoreId, routeStep.name);
+        await attempt(`delete the snapshot ${id}`, async () => {
+            if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
+                await remove(snapshots, id);
+        });
+    }
+    if (settings.createSnapshot) {
+        const snapshots = await source.snapshots(settings.sourceRegion);
+        await attempt(`delete the snapshot ${plan.snapshot.id}`, async () => {
+            const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
+            if (fresh !== undefined)
+                await remove(snapshots, fresh.id);
+        });
+    }
+    const inTarget = await target.snapshots(settings.targetRegion);
+    const all = [];
+    await attempt('look for copies and final snapshots beyond the retention', async () => {
+        all.push(...(await inTarget.list()));
+    });
+    const limits = [
+        ['target-copy', settings.retention],
+        ['final-snapshot', settings.finalSnapshotRetention],
+    ];
+    for (const [purpose, keep] of limits) {
+        for (const { id, tags } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep })) {
+            const restoreId = tags[naming/* tagKeys */.bi.restoreId] ?? '';
+            // The final snapshot of a restore that has not ended, or that the table does not know, may be all there is.
+            if (purpose === 'final-snapshot' &&
+                restoreId !== run.restoreId &&
+                !(await isKnownToHaveEnded(restore, restoreId)))
+                continue;
+            await remove(inTarget, id);
+        }
+    }
+    if (settings.shareCopies) {
+        const used = all.find(({ arn }) => arn === ready.arn);
+        // Of other clusters and under other keys there are other copies.
+        const alike = all.filter(({ clusterId, kmsKeyId }) => {
+            return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
+        });
+        const usedId = used?.tags[naming/* tagKeys */.bi.restoreId] ?? '';
+        const shared = { purpose: 'target-copy', targetArn: (0,shared_copies/* sharedTarget */.lY)(restore) };
+        const unused = surplus(alike, { ...shared, restoreId: usedId, keep: settings.retention });
+        for (const { id, tags } of unused) {
+            if (await (0,shared_copies/* endUnused */.Gg)(restore, tags[naming/* tagKeys */.bi.restoreId] ?? ''))
+                await remove(inTarget, id);
+        }
+    }
+    const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
+    return failed.length === 0 ? { deleted, kept } : { deleted, kept, failed };
+}
+async function isKnownToHaveEnded({ readRestore }, restoreId) {
+    const record = await readRestore(restoreId);
+    return record !== undefined && (0,store/* hasEnded */.h)(record);
+}
+
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
+var preflight_preflight = __webpack_require__(6124);
+;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
+
+/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
+async function checkSnapshot(restore, snapshotId) {
+    const { log, settings } = restore;
+    const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
+    for (const { name, result, details } of preflight.checks) {
+        if (result !== 'failed')
+            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${details}`);
+    }
+    (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
+    const { plan } = preflight;
+    if (plan === undefined)
+        throw new Error('There is no plan, and no check failed.');
+    for (const { kind, name, byName } of plan.previous?.dependents ?? []) {
+        if (byName)
+            log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
+        else
+            log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
+    }
+    return plan;
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/copy-snapshot.js
+
+
+/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
+async function copySnapshot(step, restore, plan, shared) {
+    let reached = { arn: shared.arn, id: shared.id, region: shared.region };
+    await waitUntilSeen(step, restore, reached);
+    for (const routeStep of plan.route) {
+        if (routeStep.kind !== 'copy' || routeStep.side !== 'target')
+            continue;
+        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, { plan, routeStep, from: reached.arn });
+        reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
+    }
+    await waitUntilSeen(step, restore, reached);
+    return reached;
+}
+/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
+async function waitUntilSeen(step, restore, reached) {
+    const { settings, target } = restore;
+    const snapshots = await target.snapshots(reached.region);
+    let looks = 0;
+    await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
+        timeoutMs: settings.copyTimeoutMs,
+        poll: async () => {
+            const seen = await snapshots.get(reached.arn);
+            looks += 1;
+            if (seen?.status === 'available')
+                return { state: 'done', value: null };
+            if (seen === undefined && looks < 20)
+                return { state: 'pending', detail: 'not visible yet' };
+            return {
+                state: 'failed',
+                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.'),
+            };
+        },
+    });
+}
+
+// EXTERNAL MODULE: ./build/restore/steps/create-instances.js
+var create_instances = __webpack_require__(4796);
+;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
+
+
+/** `create-snapshot: true`: takes a fresh snapshot of the source cluster, once it is seen that the restore can work. */
+async function createSnapshot(step, restore) {
+    const { settings } = restore;
+    (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
+    const place = { side: 'source', region: settings.sourceRegion };
+    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, {
+        place,
+        cluster: { id: settings.sourceClusterId },
+        purpose: 'fresh-snapshot',
+    });
+    return { id };
+}
+
+// EXTERNAL MODULE: ./build/database/catalogue.js
+var catalogue = __webpack_require__(9377);
+// EXTERNAL MODULE: ./build/database/memberships.js
+var memberships = __webpack_require__(1865);
+// EXTERNAL MODULE: ./build/database/names.js
+var names = __webpack_require__(8900);
+// EXTERNAL MODULE: ./build/database/sql.js
+var database_sql = __webpack_require__(7476);
+;// CONCATENATED MODULE: ./build/database/outbound.js
+
+
+
+
+/** Extensions that open connections, or run things on their own. */
+const extensions = [
+    ...['aws_lambda', 'aws_s3', 'aws_ml', 'pg_net', 'http', 'dblink', 'postgres_fdw', 'pg_cron', 'pglogical'],
+    ...['oracle_fdw', 'tds_fdw', 'mysql_fdw', 'mongo_fdw', 'redis_fdw', 'log_fdw', 'plpython3u', 'plperlu'],
+];
+/** What calls out, in the text of a function. POSIX, without regard to case. */
+const calls = String.raw `\m(aws_lambda|aws_s3|aws_ml|aws_commons|dblink\w*)\M|\mnet\.http_|\mhttp_(get|post|put|patch|delete|head)\M|\mto\s+program\M|\mfrom\s+program\M`;
+/** Databases that can hold such things: all but templates, those that let nobody in, and AWS's own. */
+async function listDatabases(sql) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const rows = await sql.query(`SELECT datname::text AS name FROM pg_catalog.pg_database
+      WHERE datallowconn AND NOT datistemplate AND datname <> 'rdsadmin' ORDER BY 1`);
+    return rows.map(({ name }) => name);
+}
+/** Finds it in the database of the session. Passwords and options are not looked at. */
+async function findOutbound(sql, database) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const found = async (kind, text) => {
+        const rows = await sql.query(text);
+        return rows.map(({ name, detail, active }) => {
+            return { kind, database, name, detail, byItself: active !== null, off: active !== true };
+        });
+    };
+    return [
+        ...(await findJobs(sql, database)),
+        ...(await found('subscription', `SELECT s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail, s.subenabled AS active
+         FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+        WHERE d.datname = pg_catalog.current_database() ORDER BY 1`)),
+        ...(await found('foreign server', `SELECT s.srvname::text AS name, w.fdwname::text AS detail, NULL::bool AS active
+         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw ORDER BY 1`)),
+        ...(await found('user mapping', `SELECT srvname::text AS name, 'for ' || usename AS detail, NULL::bool AS active
+         FROM pg_catalog.pg_user_mappings ORDER BY 1, 2`)),
+        ...(await found('function', `SELECT name, detail, NULL::bool AS active FROM (${callingFunctions}) f ORDER BY 1`)),
+        ...(await found('trigger', `SELECT t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text AS name, 'calls ' || f.name AS detail,
+              NULL::bool AS active
+         FROM pg_catalog.pg_trigger t JOIN (${callingFunctions}) f ON f.oid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
+        UNION ALL
+       SELECT e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL::bool
+         FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
+        WHERE e.evtenabled <> 'D' ORDER BY 1`)),
+        ...(await found('extension', `SELECT extname::text AS name, extversion AS detail, NULL::bool AS active
+         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
+    ];
+}
+const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
+    (pg_catalog.regexp_match(p.prosrc, ${(0,names/* literal */.eu)(calls)}, 'i'))[1] AS detail
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+ WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,names/* literal */.eu)(calls)}`;
+/**
+ * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
+ * with row_security off a look that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
+ */
+async function findJobs(sql, database) {
+    if (!(await hasJobs(sql)))
+        return [];
+    const rows = await sql.transaction(async () => {
+        await sql.query('SET LOCAL row_security = off');
+        return sql.query(`SELECT jobid::text AS id, schedule::text AS schedule, database::text AS db, username::text AS who, active
+         FROM cron.job ORDER BY jobid`);
+    });
+    return rows.map(({ id, schedule, db, who, active }) => {
+        const detail = `${schedule} in ${db} as ${who}`;
+        return { kind: 'cron job', database, name: id, detail, byItself: true, off: !active };
+    });
+}
+async function hasJobs(sql) {
+    const [row] = await sql.query("SELECT pg_catalog.to_regclass('cron.job') IS NOT NULL AS there");
+    return row?.there === true;
+}
+/**
+ * Switches off what acts by itself in the database of the session: pg_cron's jobs and subscriptions (which would go on
+ * pulling from production's publisher, and move its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
+ * it refused. Can be repeated.
+ */
+async function switchOff(sql, master, found) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const reasons = [];
+    const on = found.filter(({ byItself, off }) => byItself && !off);
+    if (on.some(({ kind }) => kind === 'cron job')) {
+        const reason = await (0,database_sql/* refusal */.x5)(() => sql.query('UPDATE cron.job SET active = false WHERE active'));
+        if (reason !== undefined)
+            reasons.push(`cron jobs: ${reason}`);
+        else
+            await endJobs(sql);
+    }
+    for (const { kind, name, detail } of on) {
+        if (kind !== 'subscription')
+            continue;
+        const reason = await (0,database_sql/* refusal */.x5)(() => (0,memberships/* withRightsOf */.tl)(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,names/* identifier */.Cv)(name)} DISABLE`)));
+        if (reason !== undefined)
+            reasons.push(`subscription ${name}: ${reason}`);
+    }
+    return reasons;
+}
+/** Jobs that run now, under whatever user (pg_cron names its sessions so). */
+async function endJobs(sql) {
+    await (0,database_sql/* refusal */.x5)(() => sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
+}
+
+// EXTERNAL MODULE: ./build/restore/access/master-login.js
+var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/access/sessions.js
+var sessions = __webpack_require__(6591);
+;// CONCATENATED MODULE: ./build/restore/steps/disable-outbound.js
 
 
 
@@ -2096,15 +2570,15 @@ const mostStored = 40;
 const longestText = 160;
 /**
  * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * switches off what acts without being asked. Throws OUTBOUND_OPEN when something of it is still on.
+ * switches off what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still on.
  */
-async function quietOutbound(step, restore, plan, restored) {
+async function disableOutbound(step, restore, plan, restored) {
     const { settings, log } = restore;
     if (!settings.setupDbUsers) {
         log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
         return { found: [], more: 0 };
     }
-    await waitForMaster(step, restore, restored);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     const { masterUsername, database: main } = await restore.credentials();
     const all = rolesOf(plan);
     const problems = [];
@@ -2134,7 +2608,7 @@ async function quietOutbound(step, restore, plan, restored) {
     }
     else if (on.length > 0 || problems.length > 0) {
         const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
-        throw new errors/* ActionError */.lZ('OUTBOUND_OPEN', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
     }
     const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
     const found = all
@@ -2144,8 +2618,8 @@ async function quietOutbound(step, restore, plan, restored) {
     return { found, more: all.length - found.length };
 }
 /** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
-function rolesOf({ old }) {
-    return (old?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
+function rolesOf({ previous }) {
+    return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
         return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
     });
 }
@@ -2169,7 +2643,7 @@ function isRefused(error) {
 }
 async function inDatabase(restore, restored, database, body) {
     const { masterUsername: username, masterPassword: password } = await restore.credentials();
-    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, database, { username, password }));
+    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, database, { username, password }));
     try {
         return await body(sql);
     }
@@ -2178,213 +2652,56 @@ async function inDatabase(restore, restored, database, body) {
     }
 }
 
-// EXTERNAL MODULE: ./build/aws/call.js
-var call = __webpack_require__(3280);
-// EXTERNAL MODULE: ./build/restore/cluster-settings.js
-var cluster_settings = __webpack_require__(7009);
-// EXTERNAL MODULE: ./build/restore/endpoints.js
-var endpoints = __webpack_require__(7531);
-;// CONCATENATED MODULE: ./build/restore/steps/restore-cluster.js
+// EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
+var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
+var mark_verified = __webpack_require__(7461);
+// EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
+var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/cluster/guarded.js
+var guarded = __webpack_require__(4072);
+// EXTERNAL MODULE: ./build/restore/cluster/remove.js
+var remove = __webpack_require__(330);
+;// CONCATENATED MODULE: ./build/restore/steps/remove-instances.js
 
 
 
-
-
-
-/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
-async function restoreCluster(step, restore, plan, ready) {
+/**
+ * `strategy: replace`: makes room for the new instances. Takes the final snapshot of the previous cluster, then deletes
+ * its instances. The cluster itself, with its data and its deletion protection, stays until the new one is verified.
+ */
+async function removePreviousInstances(step, restore, plan) {
     const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,cluster_settings/* buildNames */.r7)(settings, plan, restore.run.restoreId));
-    await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,restore_names/* bySize */.R6)('restore', plan.snapshot.sizeGib));
-    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
-    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
-    // makes no instance of a cluster that is being changed.
-    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // setup-db-users believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { MasterUserPassword: masterPassword }));
-    await instances.wait(step);
-    await applyLaterSettings(step, restore, plan, cluster);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
-    return {
-        clusterId,
-        arn: settled.arn,
-        resourceId: settled.resourceId,
-        endpoint: settled.endpoint ?? '',
-        readerEndpoint: settled.readerEndpoint ?? '',
-        port: settled.port,
-        instanceIds,
-    };
-}
-async function createCluster(step, restore, plan, ready, clusterId) {
-    const { clusters, settings, run, targetArn, log } = restore;
-    const existing = await clusters.get(clusterId);
-    if (existing !== undefined) {
-        assertOurs(existing, restore);
-        return;
-    }
-    log.info(`Restoring ${clusterId} from ${ready.arn}`);
-    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
-    await step.wait(`the restore of ${clusterId} to be accepted`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: async () => {
-            try {
-                await clusters.restore((0,cluster_settings/* restoreInput */.$W)(settings, plan, ids));
-            }
-            catch (error) {
-                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
-                if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterAlreadyExistsFault'))
-                    return { state: 'done', value: null };
-                if ((0,call/* isBusy */.A5)(error) || (0,call/* isCapacity */.xo)(error))
-                    return { state: 'pending', detail: 'AWS is busy or has no capacity' };
-                throw error;
-            }
-            return { state: 'done', value: null };
-        },
+    if (plan.replacesResourceId === undefined)
+        return {};
+    const begun = await step.intend('removal-begun', async () => {
+        const cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+        return cluster?.id ?? '';
     });
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        look: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-async function waitForCluster(step, restore, clusterId, what, kind) {
-    const look = (0,settling/* clusterLook */.cC)(restore, clusterId);
-    return step.wait(`cluster ${clusterId} ${what}`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind,
-        look: async () => {
-            const seen = await look();
-            if (seen.state === 'done')
-                assertOurs(seen.value, restore);
-            return seen;
-        },
-    });
-}
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function openNewInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const inputs = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { clusterId, names, restoreId: run.restoreId, targetArn });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,settling/* instanceLook */.lC)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const input of inputs) {
-            const { DBInstanceIdentifier: id = '' } = input;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw restore_cluster_notOurs(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${input.DBInstanceClass})`);
-            const why = existing === undefined ? await createInstance(restore, input) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            look: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, input) {
-    try {
-        await restore.instances.create(input);
-        return undefined;
+    let cluster = await clusters.find(plan.replacesResourceId);
+    if (cluster === undefined)
+        return {};
+    await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
+    let finalSnapshotArn;
+    if (settings.finalSnapshot) {
+        const place = { side: 'target', region: settings.targetRegion };
+        const snapshot = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, { place, cluster, purpose: 'final-snapshot' });
+        finalSnapshotArn = await step.intend('final-snapshot-arn', () => snapshot.arn);
+        log.info(`The data of ${begun} is kept in ${finalSnapshotArn}`);
     }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,call/* isBusy */.A5)(error))
-            return 'the cluster is busy';
-        if ((0,call/* isCapacity */.xo)(error))
-            return `AWS has no ${input.DBInstanceClass} free now`;
-        throw error;
-    }
-}
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, settings } = restore;
-    const old = plan.old?.cluster;
-    if (old === undefined)
-        return;
-    const set = (what, change) => (0,settling/* changeWhenFree */.Jx)(step, restore, `${what} to be set`, change);
-    const window = old.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { PreferredMaintenanceWindow: window }));
-    }
-    for (const { arn, feature } of old.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (old.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // In a swap the old cluster still has their names: they move at the cut-over.
-    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.old?.customEndpoints ?? [])) {
-        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan));
-        if (fitting !== undefined)
-            await (0,endpoints/* makeEndpoint */.k)(step, restore, cluster.id, fitting);
-    }
-}
-function assertOurs(cluster, { run, targetArn }) {
-    if (!(0,restore_names/* isOurs */.MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
-        throw restore_cluster_notOurs(cluster.arn);
-}
-function restore_cluster_notOurs(arn) {
-    return new errors/* ActionError */.lZ('NOT_OURS', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+    else
+        log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
+    // Hours may have passed since the guards were read.
+    cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+    if (cluster !== undefined)
+        await (0,remove/* removeInstances */.tf)(step, restore, cluster);
+    return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
 }
 
+// EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
+var restore_cluster = __webpack_require__(836);
+// EXTERNAL MODULE: ./build/database/grants.js
+var grants = __webpack_require__(8381);
 ;// CONCATENATED MODULE: ./build/database/hook-marks.js
 
 
@@ -2394,22 +2711,22 @@ function restore_cluster_notOurs(arn) {
 // the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
 const schema = 'aurora_restore_hooks';
 const table = `${schema}.runs`;
-const hook_marks_mark = 'aurora-restore ';
+const mark = 'aurora-restore ';
 /**
  * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
  * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
  */
 async function openMarks(sql, master, database, restoreId) {
     const made = await readComment(sql, database);
-    if (made === hook_marks_mark + restoreId)
+    if (made === mark + restoreId)
         return;
     if (made !== undefined)
         await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-    await withRightsOf(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,database_names/* identifier */.Cv)(master)}`);
+    await (0,memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
+        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,names/* identifier */.Cv)(master)}`);
         await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
          attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
-        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,database_names/* literal */.eu)(hook_marks_mark + restoreId)}`);
+        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
     });
 }
 /** By the name of the hook's file. */
@@ -2418,7 +2735,7 @@ async function readMarks(sql) {
     return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
 }
 /** Writes that the hook has been begun once more, or is done. */
-async function hook_marks_writeMark(sql, file, { hash, attempts, done }) {
+async function writeMark(sql, file, { hash, attempts, done }) {
     await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
          ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
 }
@@ -2446,11 +2763,11 @@ async function dropMarks(sql, database) {
 /** What stands on the schema; undefined when there is none. */
 async function readComment(sql, database) {
     const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
-      WHERE nspname = ${(0,database_names/* literal */.eu)(schema)}`);
+      WHERE nspname = ${(0,names/* literal */.eu)(schema)}`);
     const [found] = rows;
     if (found === undefined)
         return undefined;
-    if (found.comment?.startsWith(hook_marks_mark))
+    if (found.comment?.startsWith(mark))
         return found.comment;
     throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
@@ -2486,7 +2803,7 @@ async function inTransaction(sql, hook, options) {
             return;
         const begun = await transactionId(sql);
         for (const [name, value] of settingsOf(options))
-            await sql.query(`SELECT pg_catalog.set_config(${(0,database_names/* literal */.eu)(name)}, ${(0,database_names/* literal */.eu)(value)}, true) AS value`);
+            await sql.query(`SELECT pg_catalog.set_config(${(0,names/* literal */.eu)(name)}, ${(0,names/* literal */.eu)(value)}, true) AS value`);
         const leave = await become(sql, hook, options.role);
         await runStatements(sql, hook);
         // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
@@ -2513,8 +2830,8 @@ async function become(sql, hook, role) {
     let undo = [];
     try {
         if (role !== undefined) {
-            undo = await letBecome(sql, role);
-            await sql.query(`SET ROLE ${(0,database_names/* identifier */.Cv)(role)}`);
+            undo = await (0,memberships/* letBecome */.pR)(sql, role);
+            await sql.query(`SET ROLE ${(0,names/* identifier */.Cv)(role)}`);
         }
     }
     catch (error) {
@@ -2610,7 +2927,7 @@ async function renewStatistics(sql) {
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p', 'm') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`);
     for (const { schema, name } of found)
-        await sql.query(`ANALYZE ${(0,database_names/* identifier */.Cv)(schema)}.${(0,database_names/* identifier */.Cv)(name)}`);
+        await sql.query(`ANALYZE ${(0,names/* identifier */.Cv)(schema)}.${(0,names/* identifier */.Cv)(name)}`);
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
@@ -2630,7 +2947,7 @@ async function runHooks(step, restore, plan, restored) {
     const { hooks, log, run } = restore;
     if (hooks.length === 0)
         return { ran: 0 };
-    await waitForMaster(step, restore, restored);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     const { masterUsername, database } = await restore.credentials();
     const marks = await withMarks(restore, restored, async (sql) => {
         await endOldSessions(sql);
@@ -2647,7 +2964,7 @@ async function runHooks(step, restore, plan, restored) {
         }
         const attempt = (mark?.attempts ?? 0) + 1;
         const beganAt = restore.clock.monotonic();
-        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,restore_hooks/* shortHash */.B)(hook)})`);
+        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
         try {
             await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
         }
@@ -2664,18 +2981,11 @@ async function runHooks(step, restore, plan, restored) {
 /** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
 async function finishHooks(restore, restored) {
     const credentials = await restore.credentials();
-    await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await applyGrants(sql, (0,users_of/* usersOf */.ev)(credentials));
+    await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await (0,grants/* applyGrants */.q)(sql, (0,sessions/* usersOf */.ev)(credentials));
         restore.log.info('Making the statistics of all tables anew: the old ones hold values from before the hooks');
         await renewStatistics(sql);
     });
-}
-/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
-async function forgetHooks(restore, restored) {
-    if (restore.hooks.length === 0)
-        return;
-    const { database } = await restore.credentials();
-    await withMarks(restore, restored, (sql) => dropMarks(sql, database));
 }
 async function runHook(signal, restore, plan, restored, hook, attempt) {
     const { settings } = restore;
@@ -2685,7 +2995,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
     const timeoutMs = settings.hookTimeoutMs;
     const begun = { hash: hook.hash, attempts: attempt, done: false };
     const done = { ...begun, done: true };
-    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, begun));
+    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
     if (hook.kind === 'sql') {
         const runIn = async (sql) => {
             // A run that must stop does not leave a statement behind that may take hours.
@@ -2697,19 +3007,19 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
                     variables,
                     timeoutMs,
                     isDone: () => isDone(sql, hook.name),
-                    done: () => hook_marks_writeMark(sql, hook.name, done),
+                    done: () => writeMark(sql, hook.name, done),
                 });
             }
             finally {
                 signal.removeEventListener('abort', stop);
             }
         };
-        await (0,users_of/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
+        await (0,sessions/* inSession */.Cp)(restore, { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) }, runIn);
         return;
     }
     await mustAnswer(restore, restored, hook);
-    await restore.execute(hook, (0,users_of/* loginOf */.DQ)(restored, database, { username, password }), variables);
-    await withMarks(restore, restored, (sql) => hook_marks_writeMark(sql, hook.name, done));
+    await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
+    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
 }
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf({ settings, run }, { snapshot }, database, attempt) {
@@ -2724,7 +3034,7 @@ function variablesOf({ settings, run }, { snapshot }, database, attempt) {
     };
 }
 async function withMarks(restore, restored, body) {
-    return (0,users_of/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
+    return (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
 }
 /** A program cannot use the Data API, to which `connect: auto` may have turned. */
 async function mustAnswer(restore, { endpoint, port }, { name }) {
@@ -2748,12 +3058,166 @@ async function untilAborted(signal, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/restore/steps/send-notification.js
+// EXTERNAL MODULE: ./build/restore/steps/send-notification.js
+var send_notification = __webpack_require__(7391);
+// EXTERNAL MODULE: ./build/database/prepare-users.js + 3 modules
+var prepare_users = __webpack_require__(1549);
+;// CONCATENATED MODULE: ./build/database/shut-out.js
 
-/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
-async function sendNotification(_step, restore, outcome) {
-    await restore.notify(successMessage(restore, outcome));
-    return null;
+
+
+
+
+/**
+ * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
+ * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
+ * Throws LOGINS_NOT_DISABLED with the names of those that could still come in. Can be repeated.
+ */
+async function shutOut(sql, master, allow) {
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    const stay = [master, ...allow];
+    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    const reasons = new Map();
+    for (const name of others) {
+        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(name)} ${what}`));
+        const reason = await alter('NOLOGIN');
+        if (reason === undefined)
+            await alter('PASSWORD NULL');
+        else
+            reasons.set(name, reason);
+    }
+    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
+    if (left.length > 0)
+        await closeDatabases(sql, master, stay, left);
+    await endSessions(sql, others);
+    const open = await findOpen(sql, stay);
+    if (open.length > 0) {
+        const lines = open.map(({ name, how }) => {
+            const reason = reasons.get(name);
+            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
+        });
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+    }
+    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
+}
+/**
+ * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+async function findOpen(sql, stay) {
+    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
+                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,names/* textArray */.TS)(stay)})
+      ORDER BY 1`);
+    return rows
+        .filter(({ name }) => !(0,names/* isSystemRole */.CO)(name))
+        .map(({ name, superuser, replication, iam, databases }) => {
+        const ways = [
+            // A replication session is in no database, so no CONNECT holds it back.
+            superuser ? 'is a superuser' : '',
+            replication ? 'may replicate' : '',
+            databases === '' ? '' : `can connect to ${databases}`,
+        ].filter((way) => way !== '');
+        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+        return { name, how: how.join(', ') };
+    })
+        .filter(({ how }) => how !== '');
+}
+/** Login roles that are not AWS's, by name. */
+async function loginRoles(sql) {
+    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
+    return rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name));
+}
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. `shut` also leave their groups, which could bring it back.
+ */
+async function closeDatabases(sql, master, stay, shut) {
+    for (const { name, owner } of await databases(sql)) {
+        const wanted = await whoConnects(sql, name, stay);
+        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
+        const database = (0,names/* identifier */.Cv)(name);
+        await (0,memberships/* withRightsOf */.tl)(sql, master, owner, async () => {
+            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
+                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,names/* identifiers */.H2)(wanted)}`);
+                const list = ['PUBLIC', ...unwanted.map(names/* identifier */.Cv)].join(', ');
+                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
+            });
+        });
+    }
+    for (const membership of await (0,memberships/* readMemberships */.qh)(sql)) {
+        if (shut.includes(membership.member))
+            await (0,memberships/* revokeMembership */.nE)(sql, membership);
+    }
+}
+/** AWS closes the database rdsadmin itself; template0 takes no connections. */
+async function databases(sql) {
+    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
+      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
+}
+/** Of the roles that stay and AWS's own, those that can connect to a database now. */
+async function whoConnects(sql, database, stay) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,names/* literal */.eu)(database)}, 'CONNECT')`);
+    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,names/* isSystemRole */.CO)(name));
+}
+/** Roles that CONNECT is granted to by name, the owner included. */
+async function granteesOf(sql, database) {
+    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
+       FROM pg_catalog.pg_database d
+      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
+       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
+      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
+    return rows.map(({ name }) => name);
+}
+/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
+const looks = 100;
+/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
+async function endSessions(sql, roles) {
+    for (let look = 0; look < looks; look += 1) {
+        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename = ANY (${(0,names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
+        if (rows.length === 0)
+            return;
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
+
+
+
+
+/** Shuts production's users out, then prepares app and readonly, still without login. */
+async function setUpDatabaseUsers(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
+        return { shutOut: [] };
+    }
+    const credentials = await restore.credentials();
+    const users = (0,sessions/* usersOf */.ev)(credentials);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+    return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
+        for (const { name, by } of shut) {
+            log.info(by === 'login'
+                ? `${name} may not log in any more`
+                : `${name} may not connect to any database any more`);
+        }
+        await (0,prepare_users/* prepareUsers */.Mr)(sql, users, restore.randomBytes);
+        await (0,prepare_users/* writeMark */.Lx)(sql, users, restore.run.restoreId);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
+        return { shutOut: shut };
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
@@ -2762,18 +3226,23 @@ async function sendNotification(_step, restore, outcome) {
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
 async function shareSnapshot(step, restore, plan) {
     const { settings, source, log } = restore;
-    let reached = { arn: plan.snapshot.arn, id: plan.snapshot.id, region: settings.sourceRegion };
-    for (const hop of plan.hops) {
-        if (hop.kind === 'copy' && hop.side === 'source') {
-            const copy = await (0,copy_hop/* makeCopy */.sK)(step, restore, plan, hop, reached.arn);
-            reached = { arn: copy.arn, id: copy.id, region: hop.to };
+    let reached = {
+        arn: plan.snapshot.arn,
+        id: plan.snapshot.id,
+        region: settings.sourceRegion,
+    };
+    for (const routeStep of plan.route) {
+        if (routeStep.kind === 'copy' && routeStep.side === 'source') {
+            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, { plan, routeStep, from: reached.arn });
+            reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
         }
-        else if (hop.kind === 'share') {
-            const snapshots = await source.snapshots(hop.region);
-            if (hop.existing) {
+        else if (routeStep.kind === 'share') {
+            const snapshots = await source.snapshots(routeStep.region);
+            if (routeStep.existing) {
                 const { id, arn } = plan.snapshot;
                 const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-                const { shared } = await (0,common/* joinShare */.K)(step, restore, (0,common/* commonKey */.pV)(restore, plan, hop), plan.snapshot, isShared);
+                const key = (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep);
+                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, { key, snapshot: plan.snapshot, isShared });
                 log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
                 if (!shared)
                     await snapshots.share(id, settings.targetAccountId);
@@ -2788,385 +3257,60 @@ async function shareSnapshot(step, restore, plan) {
     return reached;
 }
 
-;// CONCATENATED MODULE: ./build/restore/exchange.js
-
-
-
-
-
-
-/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
-const missesAllowed = 20;
-/** The cluster that gives its name away, and what its instances are called from then on. */
-function outgoingParty(cluster, restoreId) {
-    const to = (from) => (0,restore_names/* passingName */.z)(from, 'old', restoreId);
-    return {
-        clusterId: cluster.id,
-        resourceId: cluster.resourceId,
-        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
-    };
-}
-/**
- * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
- * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
- * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param open called as soon as the target's name belongs to the incoming cluster
- */
-async function exchangeNames(step, restore, exchange, open) {
-    const { settings, clusters, instances, run, targetArn, log } = restore;
-    const target = settings.targetClusterId;
-    const { incoming, outgoing, customEndpoints } = exchange;
-    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
-    const ready = await findIncoming(step, restore, exchange);
-    await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, ready);
-    await step.wait(`cluster ${ready.id} to be free`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: (0,settling/* clusterLook */.cC)(restore, ready.id),
-    });
-    const away = (0,restore_names/* passingName */.z)(target, 'old', run.restoreId);
-    let leftBehind = [];
-    if (outgoing !== undefined) {
-        const leaving = await clusters.find(outgoing.resourceId);
-        if (leaving?.id === target) {
-            // What it is for is written on it before it loses its name: whoever finds it must know.
-            const kept = { [restore_names/* tagKeys */.bi.keptUntil]: exchange.keptUntil };
-            await clusters.tag(leaving.arn, { ...(0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
-            log.info(`Renaming the old cluster ${target} to ${away}`);
-        }
-        const isThere = await renameCluster(step, restore, outgoing, away, 'go on');
-        if (isThere)
-            leftBehind = outgoing.instances;
-    }
-    log.info(`Renaming the new cluster ${incoming.clusterId} to ${target}`);
-    await renameCluster(step, restore, incoming, target, 'fail');
-    const named = await step.wait(`cluster ${target} to settle under its name`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'settling named',
-        stay: true,
-        look: (0,settling/* clusterLook */.cC)(restore, target),
-    });
-    const renamings = [
-        ...incoming.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
-        ...leftBehind.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
-    ];
-    // The old instances give their names away while the cluster's new name finds its way into DNS.
-    for (const { clusterId, from, to } of renamings) {
-        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-            await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to }));
-    }
-    await open(await describe(restore, named));
-    await renameInstances(step, restore, renamings);
-    const names = incoming.instances.map(({ to }) => to);
-    for (const endpoint of customEndpoints) {
-        const fitting = (0,endpoints/* fitEndpoint */.x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,endpoints/* makeEndpoint */.k)(step, restore, target, fitting, away);
-        else
-            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
-    }
-    const settled = await step.wait(`cluster ${target} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: (0,settling/* clusterLook */.cC)(restore, target),
-    });
-    await open(await describe(restore, settled));
-    return describe(restore, settled);
-}
-/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
-async function findIncoming(step, restore, { incoming, outgoing }) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`cluster ${incoming.clusterId} to be seen`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        look: async () => {
-            const now = await clusters.find(incoming.resourceId);
-            if (now !== undefined)
-                return { state: 'done', value: now };
-            misses += 1;
-            if (misses < missesAllowed)
-                return { state: 'pending', detail: 'not visible' };
-            const old = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
-            if (old !== undefined && old.id !== settings.targetClusterId)
-                return { state: 'failed', error: vanished(incoming) };
-            const error = new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${incoming.clusterId} (${incoming.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
-            return { state: 'failed', error };
-        },
-    });
-}
-async function describe({ instances }, cluster) {
-    return {
-        clusterId: cluster.id,
-        arn: cluster.arn,
-        resourceId: cluster.resourceId,
-        endpoint: cluster.endpoint ?? '',
-        readerEndpoint: cluster.readerEndpoint ?? '',
-        port: cluster.port,
-        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
-    };
-}
-/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, party, to, ifGone) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'cluster renaming',
-        stay: true,
-        look: async () => {
-            const now = await clusters.find(party.resourceId);
-            if (now?.id === to)
-                return { state: 'done', value: true };
-            if (now === undefined) {
-                misses += 1;
-                if (misses < missesAllowed)
-                    return { state: 'pending', detail: 'not visible' };
-                if (ifGone === 'fail')
-                    return { state: 'failed', error: vanished(party) };
-                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
-                return { state: 'done', value: false };
-            }
-            misses = 0;
-            if (now.status !== 'available')
-                return { state: 'pending', detail: now.status };
-            const taken = await clusters.get(to);
-            if (taken !== undefined && taken.resourceId !== party.resourceId)
-                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-            const detail = await tryRename(() => clusters.modify(now.id, { NewDBClusterIdentifier: to }));
-            return { state: 'pending', detail };
-        },
-    });
-}
-/**
- * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
- * when each has its name and has rebooted.
- */
-async function renameInstances(step, restore, renamings) {
-    const { instances, settings, log } = restore;
-    const moving = renamings.filter(({ from, to }) => from !== to);
-    if (moving.length === 0)
-        return;
-    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
-    for (const { from, to } of moving)
-        log.info(`Renaming the instance ${from} to ${to}`);
-    const misses = new Map();
-    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'instance renaming',
-        stay: true,
-        look: async () => {
-            const members = await instances.ofCluster(...clusterIds);
-            const details = [];
-            for (const { clusterId, from, to, mayBeGone } of moving) {
-                const itsOwn = members.filter((member) => member.clusterId === clusterId);
-                const before = itsOwn.find(({ id }) => id === from);
-                const after = itsOwn.find(({ id }) => id === to);
-                if (before === undefined && after?.status === 'available')
-                    continue;
-                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
-                misses.set(from, missed);
-                if (missed >= missesAllowed && mayBeGone)
-                    continue;
-                if (missed >= missesAllowed)
-                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
-                const taken = members.some(({ id }) => id === to);
-                if (before?.status === 'available' && !taken)
-                    details.push(await tryRename(() => instances.modify(from, { NewDBInstanceIdentifier: to })));
-                else
-                    details.push((before ?? after)?.status ?? 'not visible');
-            }
-            if (details.length === 0)
-                return { state: 'done', value: null };
-            return { state: 'pending', detail: [...new Set(details)].join(', ') };
-        },
-    });
-}
-/** What AWS is doing then: the new name is seen only by a later look. */
-async function tryRename(rename) {
-    try {
-        await rename();
-        return 'renaming';
-    }
-    catch (error) {
-        if ((0,call/* isBusy */.A5)(error))
-            return 'busy';
-        // It is renamed already, and the describe that we looked at lags behind.
-        if (['DBInstanceNotFoundFault', 'DBClusterNotFoundFault'].includes((0,errors/* errorName */.Is)((0,call/* causeOf */.rl)(error))))
-            return 'not visible';
-        throw error;
-    }
-}
-function vanished({ clusterId, resourceId }) {
-    return new errors/* ActionError */.lZ('NOT_OURS', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
-}
-
-// EXTERNAL MODULE: ./build/restore/guards.js
-var guards = __webpack_require__(4111);
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
-;// CONCATENATED MODULE: ./build/restore/opening.js
-
-
-
-
-/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
-const patienceMs = 20 * 60_000;
-/**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
- */
-async function openToUsers(step, restore, restored) {
-    const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
-    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        stay: true,
-        look: async () => {
-            try {
-                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-                    if ((await readMark(sql, users)) !== restore.run.restoreId)
-                        return { state: 'pending', detail: 'the old cluster still answers there' };
-                    await openUsers(sql, users);
-                    return { state: 'done', value: null };
-                });
-            }
-            catch (error) {
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-}
-/**
- * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
- * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
- */
-async function waitForKept(step, restore, restored, undone) {
-    const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
-    const saw = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
-        kind: 'answer',
-        look: async () => {
-            try {
-                return await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => (await readMark(sql, users)) === undone
-                    ? { state: 'pending', detail: 'what was undone still answers there' }
-                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
-            }
-            catch (error) {
-                if (error instanceof connection/* LoginRefused */.QU)
-                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
-                if (error instanceof errors/* ActionError */.lZ && error.code !== 'DATABASE_UNREACHABLE')
-                    throw error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    });
-    return { name: 'the target answers', ok: true, saw };
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
-
-
-
-
-
-
-
-
-/**
- * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
- * endpoint answers from the new cluster.
- */
-async function swapCluster(step, restore, plan, built) {
-    const { settings, clusters, run } = restore;
-    // AWS renames only a cluster that runs.
-    const before = plan.replaces === undefined ? undefined : await clusters.find(plan.replaces);
-    if (before !== undefined)
-        await (0,delete_cluster/* startIfStopped */.Fm)(step, restore, before);
-    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
-    const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
-    // Once the names are on the move, looking at what stands under them tells nothing any more.
-    const exchange = await step.intend('exchange', async () => {
-        const target = await clusters.get(settings.targetClusterId);
-        assertUnchanged(target, plan, restore);
-        return {
-            incoming: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
-            ...(target === undefined ? {} : { outgoing: outgoingParty(target, run.restoreId) }),
-            customEndpoints: plan.old?.customEndpoints ?? [],
-            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
-        };
-    });
-    const groups = settings.securityGroupIds ?? plan.old?.cluster.securityGroupIds ?? [];
-    if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
-        const incoming = await clusters.get(built.clusterId);
-        if (incoming !== undefined && (0,restore_names/* isOurs */.MU)(incoming.tags, run.restoreId, restore.targetArn, 'cluster')) {
-            await (0,settling/* changeWhenFree */.Jx)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { VpcSecurityGroupIds: [...groups] }));
-        }
-    }
-    const restored = await exchangeNames(step, restore, exchange, async (named) => {
-        if (settings.setupDbUsers)
-            await openToUsers(step, restore, named);
-    });
-    const { outgoing, keptUntil } = exchange;
-    if (outgoing === undefined)
-        return { restored };
-    const kept = await clusters.find(outgoing.resourceId);
-    return {
-        restored,
-        ...(kept === undefined || kept.status === 'deleting'
-            ? {}
-            : { kept: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
-    };
-}
-/** The target is still what check-snapshot looked at, and may still be replaced. */
-function assertUnchanged(target, plan, { settings }) {
-    if (target?.resourceId !== plan.replaces) {
-        throw new errors/* ActionError */.lZ('NOT_OURS', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
-    }
-    if (target !== undefined)
-        (0,guards/* guardTarget */.jU)(target, settings);
-}
-
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
 ;// CONCATENATED MODULE: ./build/database/own-checks.js
+
 
 
 
 const longest = 200;
 /**
  * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
- * of one column that is true; everything else is a failed check, also an error.
+ * of one column that is true; everything else is a failed check, also an error. What is told of a result are the number of
+ * rows and the names of columns: rows may be about people, and the result is stored and sent.
  */
-async function runOwnChecks(sql, checks) {
+async function runOwnChecks(sql, checks, showRows = () => undefined) {
     const results = [];
-    for (const { name, text } of checks)
-        results.push({ name, ...(await judge(sql, text)) });
+    for (const { name, text } of checks) {
+        const show = (rows) => {
+            if (rows.length > 0)
+                showRows(name, shorten(JSON.stringify(rows[0])));
+        };
+        results.push({ name, ...(await judge(sql, text, show)) });
+    }
     return results;
 }
-async function judge(sql, text) {
+async function judge(sql, text, show) {
     let rows;
     try {
         rows = await sql.query(text);
     }
     catch (error) {
-        const state = (0,database_sql/* sqlState */.cn)(error);
-        return { ok: false, saw: `${(0,errors/* errorMessage */.gJ)(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}` };
+        return { ok: false, saw: describeError(error) };
     }
     // The driver gives no list of rows for several statements.
     if (!Array.isArray(rows))
         return { ok: false, saw: 'several statements: a check must be one' };
+    show(rows);
     const [row] = rows;
     if (row === undefined)
         return { ok: true, saw: 'no row' };
     const columns = Object.keys(row);
+    const names = columns.map((column) => JSON.stringify(shorten(column))).join(', ');
     if (columns.length !== 1)
-        return { ok: false, saw: `${columns.length} columns: a check must return one` };
+        return { ok: false, saw: `${columns.length} columns (${shorten(names)}): a check must return one` };
     if (rows.length > 1)
-        return { ok: false, saw: `${rows.length} rows, the first with ${show(row)}` };
-    return { ok: row[columns[0] ?? ''] === true, saw: show(row) };
+        return { ok: false, saw: `${rows.length} rows with the column ${names}` };
+    const ok = row[columns[0] ?? ''] === true;
+    return { ok, saw: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
 }
-function show(row) {
-    const text = JSON.stringify(row);
+/** As of hooks, without what PostgreSQL or a function quotes of the data. */
+function describeError(error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    return state === undefined ? (0,errors/* errorMessage */.gJ)(error) : `${withoutValues(error, state)} (SQLSTATE ${state})`;
+}
+function shorten(text) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 /** Is the newest thing that the caller's query finds (one timestamp) young enough? By the database's clock. */
@@ -3181,10 +3325,14 @@ async function checkFreshness(sql, query, maxAgeMs) {
         return { name, ok: age <= maxAgeMs, saw: said };
     }
     catch (error) {
-        return { name, ok: false, saw: (0,errors/* errorMessage */.gJ)(error) };
+        return { name, ok: false, saw: describeError(error) };
     }
 }
 
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/database/rights.js
+var rights = __webpack_require__(6285);
 ;// CONCATENATED MODULE: ./build/database/verification.js
 
 
@@ -3228,13 +3376,13 @@ async function describeTables(sql) {
     return { name: 'tables', ok: true, saw };
 }
 async function checkRights(sql, users) {
-    const faults = await findFaults(sql, users);
+    const faults = await (0,rights/* findFaults */.H)(sql, users);
     return {
         name: 'app may read and write, readonly only read',
         ok: faults.length === 0,
         saw: faults.length === 0
             ? 'so on every schema, table, column, sequence and routine'
-            : describeFaults(faults),
+            : (0,rights/* describeFaults */.Z)(faults),
     };
 }
 /** Only tells: views and policies may need such a routine to read, so it is not taken away. */
@@ -3253,7 +3401,7 @@ async function describeDefiners(sql, { readonly }) {
 /** The largest table by its statistics, as SQL names it. */
 async function largestTable(sql) {
     const [found] = await sql.query(`SELECT n.nspname::text AS schema, c.relname::text AS name FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1, 2 LIMIT 1`);
-    return found === undefined ? undefined : `${(0,database_names/* identifier */.Cv)(found.schema)}.${(0,database_names/* identifier */.Cv)(found.name)}`;
+    return found === undefined ? undefined : `${(0,names/* identifier */.Cv)(found.schema)}.${(0,names/* identifier */.Cv)(found.name)}`;
 }
 async function checkSession(who, open, table, look) {
     let sql;
@@ -3308,6 +3456,17 @@ async function verification_refused(sql, statement) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/restore/access/hook-records.js
+
+
+/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
+async function forgetHooks(restore, restored) {
+    if (restore.hooks.length === 0)
+        return;
+    const { database } = await restore.credentials();
+    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropMarks(sql, database));
+}
+
 ;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
 
 
@@ -3325,36 +3484,39 @@ async function verifyRestore(step, restore, restored) {
     if (!settings.setupDbUsers)
         return { database: '', checks: [] };
     const credentials = await restore.credentials();
-    const users = (0,users_of/* usersOf */.ev)(credentials);
+    const users = (0,sessions/* usersOf */.ev)(credentials);
     // Behind a run that failed here the way in may have to be opened again.
-    await waitForMaster(step, restore, restored);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     await forgetHooks(restore, restored);
-    const checks = await (0,users_of/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await openUsers(sql, users);
+    const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await (0,prepare_users/* openUsers */.vC)(sql, users);
         const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
-        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, user)));
+        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
         found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
         // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
         if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
-            await closeUsers(sql, users);
+            await (0,prepare_users/* closeUsers */.lO)(sql, users);
         return found;
     });
-    for (const { name, ok, saw } of checks)
-        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${saw}`);
+    for (const { name, ok, saw: details } of checks)
+        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
     const failed = checks.filter(({ ok }) => !ok);
     if (failed.length > 0) {
-        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw }) => `- ${name}: ${saw}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
     }
     return { database: users.database, checks };
 }
 /** As readonly: a check can change nothing, whatever stands in it. */
 async function runChecksOfCaller(restore, restored, users) {
-    const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
+    const { freshnessQuery, freshnessMaxAgeMs, showCheckRows } = restore.settings;
     if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
         return [];
-    const sql = await restore.database.connect((0,users_of/* loginOf */.DQ)(restored, users.database, users.readonly));
+    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
     try {
-        const found = await runOwnChecks(sql, restore.ownChecks);
+        const found = await runOwnChecks(sql, restore.ownChecks, (check, row) => {
+            if (showCheckRows)
+                restore.log.info(`The first row of ${check}: ${row}`);
+        });
         if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
             found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
         return found;
@@ -3365,6 +3527,8 @@ async function runChecksOfCaller(restore, restored, users) {
 }
 
 ;// CONCATENATED MODULE: ./build/restore/pipeline.js
+
+
 
 
 
@@ -3394,81 +3558,1113 @@ async function runPipeline(restore) {
         ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
         : undefined;
     const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
-    await (0,restore_hooks/* fixHooks */.M)(restore);
+    await pinHooks(restore);
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
-    // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
-    // been seen to be available.
-    const swaps = settings.strategy === 'swap';
-    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
-    const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    // What acts by itself in production (jobs, subscriptions) is switched off first.
-    const quieted = settings.outbound === 'keep'
+    // Build first. In a swap the new cluster gets its instances beside the previous one; with `replace` the previous
+    // instances make room first, and the names are exchanged while neither cluster has instances. Its volume stays.
+    const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    const isSwap = settings.strategy === 'swap';
+    const kept = isSwap
         ? undefined
-        : await run.step('quiet-outbound', (step) => quietOutbound(step, restore, plan, built));
+        : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
+    const exchange = (step, cluster) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, cluster, {
+        hasInstances: isSwap,
+        enableLogins: isSwap && settings.setupDbUsers,
+    });
+    const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
+    // What acts by itself in production (jobs, subscriptions) is switched off first.
+    const outboundReport = settings.outbound === 'keep'
+        ? undefined
+        : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
     // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
     // the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
     await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
-    // Only what has been proven gets the target's name.
-    const swapped = swaps
-        ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
-        : { restored: built };
+    // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
+    const swapped = exchanged === undefined
+        ? await run.step('exchange-names', (step) => exchange(step, built))
+        : { ...exchanged, restored: built };
     const { restored } = swapped;
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
     // What SQL needed besides is not left behind.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
-    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    const removed = await run.step('remove-previous-cluster', (step) => (0,kept_cluster/* removeExpired */.I)(step, restore));
+    await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
+    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
-    const outcome = outcomeOf(restore, {
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
         plan,
         ready,
-        deleted,
-        restored,
+        ...(kept === undefined ? {} : { kept }),
         swapped,
-        ...(quieted === undefined ? {} : { quieted }),
+        ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
         verified,
         archived,
         removed,
     });
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
 
-;// CONCATENATED MODULE: ./build/restore/rollback-kept.js
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
+var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
+var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/tell.js
+var report_tell = __webpack_require__(4283);
+;// CONCATENATED MODULE: ./build/operations/wiring/work.js
 
 
 
 
 
 
-/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
-async function rollBackToKept(restore, undone, kept) {
-    const { run, settings, clusters, targetArn } = restore;
-    const swapped = await run.step('swap-cluster', async (step) => {
-        const exchange = await step.intend('exchange', () => planExchange(restore, undone, kept));
-        const restored = await exchangeNames(step, restore, exchange, () => Promise.resolve());
-        // No longer one that is kept for a while and then removed.
-        await clusters.tag(restored.arn, (0,restore_names/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
-        const { outgoing } = exchange;
-        const now = outgoing === undefined ? undefined : await clusters.find(outgoing.resourceId);
-        return {
-            restored,
-            ...(now === undefined
-                ? {}
-                : { kept: { clusterId: now.id, resourceId: now.resourceId, until: exchange.keptUntil } }),
-        };
+const restoreWork = {
+    needsOwnFiles: true,
+    run: async (host, { run, restore }) => {
+        const outcome = await runPipeline(restore);
+        await run.finish('succeeded');
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        return 'succeeded';
+    },
+};
+const rollbackWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const outcome = await (0,rollback/* runRollback */.el)(restore);
+        await run.finish('succeeded');
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        return 'succeeded';
+    },
+};
+const cleanWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const removed = await (0,clean/* runClean */.l$)(restore);
+        await run.finish('succeeded', false);
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
+        return 'succeeded';
+    },
+};
+/** Ends a restore for good, whichever operation began it. */
+const abandonWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const abandoned = await (0,abandon/* abandonRestore */.s)(restore, run.state);
+        await run.finish('abandoned', abandoned.replaced);
+        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
+        return 'abandoned';
+    },
+};
+/** The work of an unfinished restore, by the operation that began it. */
+function workOf({ operation }) {
+    if (operation === 'rollback')
+        return rollbackWork;
+    return operation === 'clean' ? cleanWork : restoreWork;
+}
+
+
+/***/ }),
+
+/***/ 3600:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ isAbandoning),
+/* harmony export */   s: () => (/* binding */ abandonRestore)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _access_data_api_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1404);
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4647);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7677);
+/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4851);
+/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3842);
+/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5244);
+
+
+
+
+
+
+
+
+
+
+
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
+function isAbandoning({ steps }) {
+    return steps['abandon'] !== undefined;
+}
+/**
+ * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
+ * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
+ */
+async function abandonRestore(restore, state) {
+    return restore.run.step('abandon', (step) => abandon(step, restore, state));
+}
+async function abandon(step, restore, state) {
+    const { settings, log } = restore;
+    const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state);
+    const { plan } = history;
+    const newCluster = await findNewCluster(restore, history);
+    await refuseWithinCutOver(restore, history, newCluster);
+    const removed = await removeCopies(step, restore, plan);
+    const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
+    await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
+    if (newCluster !== undefined && !stays) {
+        log.info(`Deleting ${newCluster.arn}, which was not verified`);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .removeCluster */ .hS)(step, restore, newCluster);
+        removed.push(newCluster.arn);
+    }
+    if (!stays && plan !== undefined)
+        await bringBack(step, restore, plan);
+    const left = stays
+        ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
+        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTarget */ .f)(restore, state);
+    return { removed, left, replaced: stays };
+}
+/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
+async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
+    const name = buildNames?.clusterId ?? (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
+    const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
+    const candidates = [found, await clusters.get(settings.targetClusterId)];
+    return candidates.find((cluster) => cluster !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
+}
+/**
+ * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
+ * target's name, which only a verified cluster gets.
+ */
+function mustStay({ settings }, history, cluster) {
+    const hasTargetName = cluster.id === settings.targetClusterId;
+    if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
+        return true;
+    return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
+}
+async function removeCopies(step, restore, plan) {
+    const { run, log } = restore;
+    const removed = [];
+    // The share goes first: it may be on a snapshot that this restore did not make, which stays.
+    if (plan !== undefined) {
+        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__/* .releaseRoute */ .fG)(step, restore, plan, async (snapshots, id) => {
+            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+            await snapshots.delete(id);
+            removed.push(id);
+        });
+    }
+    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .findOwnSnapshots */ .j)(restore)) {
+        // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
+        const isCopy = (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .isIntermediate */ .Q)(snapshot) || snapshot.purpose === 'target-copy';
+        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
+            continue;
+        const { id, arn, snapshots } = snapshot;
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${arn}`);
+        await snapshots.delete(id);
+        removed.push(arn);
+    }
+    return removed;
+}
+/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
+async function refuseWithinCutOver({ run, clusters, settings }, history, newCluster) {
+    const { cutOver } = history;
+    if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
+        return;
+    const { previousCluster } = cutOver;
+    const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    const target = settings.targetClusterId;
+    const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
+    const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
+    if (newCluster !== undefined && (isMoving || hasMoved)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
+    }
+}
+/** The previous cluster gets its name, its former tags, and the instances that it had. */
+async function bringBack(step, restore, plan) {
+    const { clusters, settings, log } = restore;
+    const { replacesResourceId, previous } = plan;
+    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
+    if (cluster === undefined || previous === undefined)
+        return;
+    if (cluster.id !== settings.targetClusterId) {
+        log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
+        const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
+        await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .exchangeNames */ .c)(step, restore, {
+            newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
+            customEndpoints: [],
+            keptUntil: '',
+        }, () => Promise.resolve());
+        cluster = await clusters.find(cluster.resourceId);
+    }
+    if (cluster === undefined)
+        return;
+    // What it was tagged with before makes it known to a later rollback.
+    const own = Object.values(_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi);
+    const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
+    if (before.length > 0)
+        await clusters.tag(cluster.arn, Object.fromEntries(before));
+    const created = await (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__/* .recreateInstances */ .Q)(step, restore, plan, cluster);
+    if (created.length > 0)
+        log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
+    const names = previous.instances.map(({ id }) => id);
+    for (const endpoint of previous.customEndpoints) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .fitEndpoint */ .x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
+    }
+}
+
+
+/***/ }),
+
+/***/ 9298:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ waitForPreviousCluster),
+/* harmony export */   f: () => (/* binding */ enableLoginsAt)
+/* harmony export */ });
+/* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7426);
+/* harmony import */ var _database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1549);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6591);
+
+
+
+
+/** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
+const patienceMs = 20 * 60_000;
+/**
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
+ * lets app and readonly log in there.
+ */
+async function enableLoginsAt(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const users = (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .ev)(credentials);
+    await step.wait(`${restored.endpoint} to answer from the new cluster`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        stay: true,
+        poll: async () => {
+            try {
+                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => {
+                    if ((await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) !== restore.run.restoreId)
+                        return { state: 'pending', detail: 'the old cluster still answers there' };
+                    await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .openUsers */ .vC)(sql, users);
+                    return { state: 'done', value: null };
+                });
+            }
+            catch (error) {
+                if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .errorMessage */ .gJ)(error) };
+            }
+        },
     });
+}
+/**
+ * Waits until an endpoint answers from a cluster that was the target before, and not from the one that `undone` has made.
+ * Its passwords may be older than the secret: that the server refuses them is an answer, too. Returns what was seen.
+ */
+async function waitForPreviousCluster(step, restore, restored, undone) {
+    const credentials = await restore.credentials();
+    const users = (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .ev)(credentials);
+    const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        kind: 'answer',
+        poll: async () => {
+            try {
+                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => (await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) === undone
+                    ? { state: 'pending', detail: 'what was undone still answers there' }
+                    : { state: 'done', value: `${users.master} logs in with the password of the secret` });
+            }
+            catch (error) {
+                if (error instanceof _database_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .LoginRefused */ .QU)
+                    return { state: 'done', value: 'it answers; its users have the passwords that they had' };
+                if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    throw error;
+                return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .errorMessage */ .gJ)(error) };
+            }
+        },
+    });
+    return { name: 'the target answers', ok: true, saw: details };
+}
+
+
+/***/ }),
+
+/***/ 9224:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ waitForMaster)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6591);
+
+
+/** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
+async function waitForMaster(step, restore, restored) {
+    const credentials = await restore.credentials();
+    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
+    let last;
+    try {
+        await step.wait('the master user to log in', {
+            timeoutMs: patienceMs,
+            kind: 'login',
+            poll: async () => {
+                try {
+                    await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_1__/* .asMaster */ .tv)(restore, restored, credentials, () => Promise.resolve(null));
+                    return { state: 'done', value: null };
+                }
+                catch (error) {
+                    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                        throw error;
+                    last = error;
+                    return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error) };
+                }
+            },
+        });
+    }
+    catch (error) {
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'TIMED_OUT' && last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+            throw last;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3555:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ renamePrevious),
+/* harmony export */   c: () => (/* binding */ exchangeNames)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2110);
+/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5087);
+
+
+
+
+
+
+
+/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
+const notFoundTolerance = 20;
+/** The cluster that gives its name away, and what its instances are called from then on. */
+function renamePrevious(cluster, restoreId) {
+    // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
+    const to = (from) => ((0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .isAutoscaled */ .Q5)(from) ? from : (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId));
+    return {
+        clusterId: cluster.id,
+        resourceId: cluster.resourceId,
+        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
+    };
+}
+/**
+ * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
+ * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param onNamed called as soon as the target's name belongs to the incoming cluster
+ */
+async function exchangeNames(step, restore, cutOver, onNamed) {
+    const { settings, clusters, instances, run, targetArn, log } = restore;
+    const target = settings.targetClusterId;
+    const { newCluster, previousCluster, customEndpoints } = cutOver;
+    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
+    const ready = await findIncoming(step, restore, cutOver);
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .startIfStopped */ .Fm)(step, restore, ready);
+    await step.wait(`cluster ${ready.id} to be free`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, ready.id),
+    });
+    const away = (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(target, 'old', run.restoreId);
+    let previousInstances = [];
+    if (previousCluster !== undefined) {
+        const leaving = await clusters.find(previousCluster.resourceId);
+        if (leaving?.id === target) {
+            // What it is for is written on it before it loses its name: whoever finds it must know.
+            const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
+            await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+            log.info(`Renaming the old cluster ${target} to ${away}`);
+        }
+        const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
+        if (isThere)
+            previousInstances = previousCluster.instances;
+    }
+    log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
+    await renameCluster(step, restore, newCluster, target, 'fail');
+    const named = await step.wait(`cluster ${target} to settle under its name`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'settling named',
+        stay: true,
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
+    });
+    const renamings = [
+        ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
+        ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
+    ];
+    // The old instances give their names away while the cluster's new name finds its way into DNS.
+    for (const { clusterId, from, to } of renamings) {
+        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
+            await tryRename(() => instances.modify(from, { newId: to }));
+    }
+    await onNamed(await describe(restore, named));
+    await renameInstances(step, restore, renamings);
+    const names = newCluster.instances.map(({ to }) => to);
+    for (const endpoint of customEndpoints) {
+        const fitting = (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .fitEndpoint */ .x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .makeEndpoint */ .k)(step, restore, target, fitting, away);
+        else
+            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
+    }
+    const settled = await step.wait(`cluster ${target} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
+    });
+    await onNamed(await describe(restore, settled));
+    return describe(restore, settled);
+}
+/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+async function findIncoming(step, restore, { newCluster, previousCluster }) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            const now = await clusters.find(newCluster.resourceId);
+            if (now !== undefined)
+                return { state: 'done', value: now };
+            misses += 1;
+            if (misses < notFoundTolerance)
+                return { state: 'pending', detail: 'not visible' };
+            const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+            if (previous !== undefined && previous.id !== settings.targetClusterId)
+                return { state: 'failed', error: vanished(newCluster) };
+            const error = new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
+            return { state: 'failed', error };
+        },
+    });
+}
+async function describe({ instances }, cluster) {
+    return {
+        clusterId: cluster.id,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
+    };
+}
+/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+async function renameCluster(step, restore, party, to, ifGone) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'cluster renaming',
+        stay: true,
+        poll: async () => {
+            const now = await clusters.find(party.resourceId);
+            if (now?.id === to)
+                return { state: 'done', value: true };
+            if (now === undefined) {
+                misses += 1;
+                if (misses < notFoundTolerance)
+                    return { state: 'pending', detail: 'not visible' };
+                if (ifGone === 'fail')
+                    return { state: 'failed', error: vanished(party) };
+                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+                return { state: 'done', value: false };
+            }
+            misses = 0;
+            if (now.status !== 'available')
+                return { state: 'pending', detail: now.status };
+            const taken = await clusters.get(to);
+            if (taken !== undefined && taken.resourceId !== party.resourceId)
+                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
+            const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
+            return { state: 'pending', detail };
+        },
+    });
+}
+/**
+ * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
+ * when each has its name and has rebooted.
+ */
+async function renameInstances(step, restore, renamings) {
+    const { instances, settings, log } = restore;
+    const moving = renamings.filter(({ from, to }) => from !== to);
+    if (moving.length === 0)
+        return;
+    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
+    for (const { from, to } of moving)
+        log.info(`Renaming the instance ${from} to ${to}`);
+    const misses = new Map();
+    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'instance renaming',
+        stay: true,
+        poll: async () => {
+            const members = await instances.ofCluster(...clusterIds);
+            const details = [];
+            for (const { clusterId, from, to, mayBeGone } of moving) {
+                const itsOwn = members.filter((member) => member.clusterId === clusterId);
+                const before = itsOwn.find(({ id }) => id === from);
+                const after = itsOwn.find(({ id }) => id === to);
+                if (before === undefined && after?.status === 'available')
+                    continue;
+                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
+                misses.set(from, missed);
+                if (missed >= notFoundTolerance && mayBeGone)
+                    continue;
+                if (missed >= notFoundTolerance)
+                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
+                const taken = members.some(({ id }) => id === to);
+                if (before?.status === 'available' && !taken)
+                    details.push(await tryRename(() => instances.modify(from, { newId: to })));
+                else
+                    details.push((before ?? after)?.status ?? 'not visible');
+            }
+            if (details.length === 0)
+                return { state: 'done', value: null };
+            return { state: 'pending', detail: [...new Set(details)].join(', ') };
+        },
+    });
+}
+/** What AWS is doing then: the new name is seen only by a later look. */
+async function tryRename(rename) {
+    try {
+        await rename();
+        return 'renaming';
+    }
+    catch (error) {
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return 'busy';
+        // It is renamed already, and the describe that we looked at lags behind.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'missing'))
+            return 'not visible';
+        // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'exists'))
+            return 'the name is not free yet';
+        throw error;
+    }
+}
+function vanished({ clusterId, resourceId }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+
+/***/ }),
+
+/***/ 4072:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ readGuarded)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6815);
+
+
+/**
+ * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
+ * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
+ */
+async function readGuarded(restore, plan) {
+    const { settings, clusters, dependents } = restore;
+    const { replacesResourceId } = plan;
+    if (replacesResourceId === undefined) {
+        const appearedNow = await clusters.get(settings.targetClusterId);
+        if (appearedNow !== undefined)
+            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
+        return undefined;
+    }
+    const cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined || cluster.status === 'deleting')
+        throw changed(restore, 'was deleted');
+    if (cluster.id !== settings.targetClusterId)
+        throw changed(restore, `was renamed to ${cluster.id}`);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardTarget */ .jU)(cluster, settings);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardDependents */ .ab)(cluster, await dependents.of(cluster), settings);
+    return cluster;
+}
+function changed({ settings }, what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`, 'End this restore (operation: abandon), then start a new one.');
+}
+
+
+/***/ }),
+
+/***/ 4647:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ recreateInstances),
+/* harmony export */   s: () => (/* binding */ prepareInstances)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6757);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
+
+
+
+
+
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function prepareInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .instancesToCreate */ .Me)(settings, plan, {
+        clusterId,
+        names,
+        restoreId: run.restoreId,
+        targetArn,
+    });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const instance of newInstances) {
+            const { id } = instance;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .notOurs */ .T)(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${instance.class})`);
+            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            poll: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, instance) {
+    try {
+        await restore.instances.create(instance);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return 'the cluster is busy';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
+            return `AWS has no ${instance.class} free now`;
+        throw error;
+    }
+}
+/**
+ * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
+ * nothing where it still has instances.
+ */
+async function recreateInstances(step, restore, plan, cluster) {
+    const names = (plan.previous?.instances ?? []).map(({ id }) => id);
+    const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
+    if (cluster.members.length > 0 || created.length === 0)
+        return [];
+    const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
+    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+    await instances.request();
+    await instances.wait(step);
+    return names;
+}
+
+
+/***/ }),
+
+/***/ 2769:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ setTargetSecurityGroups)
+/* harmony export */ });
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+
+/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
+async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
+    const { settings, clusters } = restore;
+    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+    if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
+        return;
+    const cluster = await clusters.find(resourceId);
+    if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
+        return;
+    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(cluster.id, { securityGroupIds: groups }));
+}
+
+
+/***/ }),
+
+/***/ 2850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ createHousekeeping)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** These end the run itself: behind them nothing may be sent any more. */
+const endsRun = ['CANCELLED', 'LEASE_LOST', 'INTERNAL'];
+function createHousekeeping(log) {
+    const failed = [];
+    return {
+        failed,
+        attempt: async (what, act) => {
+            try {
+                await act();
+                return true;
+            }
+            catch (error) {
+                if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || endsRun.includes(error.code))
+                    throw error;
+                failed.push(`${what}: ${error.message}`);
+                log.warning(`The restore is verified, but this could not be done: ${what}. ${error.message}\n${error.hint}\nThe next restore or operation: clean tries it again.`);
+                return false;
+            }
+        },
+    };
+}
+
+
+/***/ }),
+
+/***/ 377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BZ: () => (/* binding */ waitingMessage),
+/* harmony export */   Jl: () => (/* binding */ successMessage),
+/* harmony export */   oh: () => (/* binding */ failureMessage)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+
+
+function successMessage(restore, outcome) {
+    const { settings } = restore;
+    return {
+        ...common(restore, 'succeeded', 'send-notification'),
+        subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
+        text: [
+            outcome.snapshotArn === ''
+                ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
+                : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
+            `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
+            outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
+            outcome.previousClusterId === ''
+                ? ''
+                : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
+        ]
+            .filter((line) => line !== '')
+            .join('\n'),
+        snapshot: outcome.snapshotArn,
+        cluster: outcome.clusterArn,
+    };
+}
+/** @param step the step that failed; empty when the run failed before its first */
+function failureMessage(restore, step, error) {
+    const { settings } = restore;
+    const hint = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.hint : '';
+    return {
+        ...common(restore, 'failed', step),
+        subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
+        text: [`The restore of ${settings.targetClusterId} failed.`, (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error), hint]
+            .filter((line) => line !== '')
+            .join('\n'),
+        error: {
+            code: error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.code : (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorName */ .Is)(error),
+            message: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error),
+            hint: hint,
+        },
+        cluster: restore.targetArn,
+    };
+}
+function waitingMessage(restore, step, reason) {
+    const { settings } = restore;
+    return {
+        ...common(restore, 'waiting', step),
+        subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
+        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
+        cluster: restore.targetArn,
+    };
+}
+function common({ run, clock }, status, step) {
+    const durationMs = clock.now() - run.startedAt;
+    return {
+        status,
+        step,
+        restoreId: run.restoreId,
+        attempt: run.attempt,
+        durationMs,
+        duration: (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(durationMs),
+    };
+}
+
+
+/***/ }),
+
+/***/ 8937:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ outcomeOf)
+/* harmony export */ });
+/* harmony import */ var _plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3543);
+
+function outcomeOf(restore, results) {
+    const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
     const { restored } = swapped;
+    const kept = swapped.previous;
+    const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
+    return {
+        restoreId: restore.run.restoreId,
+        snapshotArn: plan.snapshot.arn,
+        snapshotTime: plan.snapshot.createdAt,
+        snapshotGib: plan.snapshot.sizeGib,
+        clusterArn: restored.arn,
+        clusterEndpoint: restored.endpoint,
+        readerEndpoint: restored.readerEndpoint,
+        port: restored.port,
+        database: verified.database,
+        finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
+        previousClusterId: isThere ? kept.clusterId : '',
+        keptUntil: isThere ? kept.until : '',
+        checks: verified.checks,
+        ...(results.outboundReport === undefined ? {} : { outbound: results.outboundReport }),
+        dependents: plan.previous?.dependents ?? [],
+        inheritedSettings: (0,_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__/* .describeSettingOrigins */ .F)(restore.settings, plan),
+        keptSnapshots: archived.kept,
+        deletedSnapshots: archived.deleted,
+        ...(archived.failed === undefined ? {} : { leftovers: archived.failed }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 73:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  lY: () => (/* binding */ hasOnlyPlanned),
+  rb: () => (/* binding */ refuseRollback),
+  el: () => (/* binding */ runRollback)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/access/master-login.js
+var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
+var previous_cluster = __webpack_require__(296);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/outcome.js
+var restore_outcome = __webpack_require__(8937);
+// EXTERNAL MODULE: ./build/restore/plan/checks.js
+var plan_checks = __webpack_require__(6192);
+// EXTERNAL MODULE: ./build/restore/plan/guards.js
+var guards = __webpack_require__(6815);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
+var preflight = __webpack_require__(6124);
+// EXTERNAL MODULE: ./build/restore/steps/create-instances.js
+var create_instances = __webpack_require__(4796);
+// EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
+var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
+var mark_verified = __webpack_require__(7461);
+// EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
+var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
+var restore_cluster = __webpack_require__(836);
+// EXTERNAL MODULE: ./build/restore/steps/send-notification.js
+var send_notification = __webpack_require__(7391);
+;// CONCATENATED MODULE: ./build/restore/rollback/to-final-snapshot.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
+ * are in it. It is built beside what stands there now, which becomes the previous cluster.
+ */
+async function rollBackToSnapshot(restore, undone) {
+    const { run, settings } = restore;
+    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
+    const { arn, id } = plan.snapshot;
+    const ready = { arn, id, region: settings.targetRegion };
+    const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, volume));
+    if (settings.setupDbUsers)
+        await run.step('verify-restore', async (step) => {
+            await (0,master_login/* waitForMaster */.n)(step, restore, built);
+            return { database: '', checks: [] };
+        });
+    const swapped = await run.step('exchange-names', (step) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, built, { hasInstances: true, enableLogins: false }));
+    const { restored } = swapped;
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
+    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
+    await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
+    const verified = { database: '', checks: [] };
+    const archived = { deleted: [], kept: [arn] };
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, { plan, ready, swapped, verified, archived, removed: [] });
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
+    return outcome;
+}
+/**
+ * The final snapshot that a restore took, and the cluster that stands in its place now. Throws when one does not fit.
+ * @param ending the unfinished restore that is abandoned first: its cluster goes, unless that was verified
+ */
+async function findFinalSnapshot({ settings, clusters, target, targetArn }, undone, ending) {
+    const { restoreId } = undone;
+    const previous = undone.plan?.previous;
+    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+    const named = undone.finalSnapshotArn ?? (0,naming/* snapshotName */.aN)(restoreId, 'final-snapshot');
+    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
+    if (previous === undefined ||
+        snapshot === undefined ||
+        !(0,naming/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.');
+    }
+    const current = await clusters.get(settings.targetClusterId);
+    const goes = current !== undefined &&
+        ending !== undefined &&
+        !ending.isDone('verify-restore') &&
+        (0,naming/* isOurs */.MU)(current.tags, ending.restoreId, targetArn, 'cluster');
+    if (current !== undefined && !goes) {
+        if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
+            throw new errors/* ActionError */.lZ('NAME_CONFLICT', current.resourceId === previous.cluster.resourceId
+                ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
+                : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
+        }
+        (0,guards/* guardTarget */.jU)(current, settings);
+    }
+    if (snapshot.status !== 'available') {
+        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
+    }
+    return { previous, snapshot, current };
+}
+/** Finds the final snapshot, and checks that all of it can work. Changes nothing. */
+async function planRollback(restore, undone) {
+    const { previous, snapshot, current } = await findFinalSnapshot(restore, undone);
+    const plan = {
+        snapshot,
+        route: [],
+        keys: {},
+        ...(previous.cluster.kmsKeyId === undefined ? {} : { clusterKey: previous.cluster.kmsKeyId }),
+        previous: { ...previous, dependents: [] },
+        ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
+    };
+    const checks = (0,plan_checks/* createChecks */.S)();
+    const fitted = await (0,preflight/* checkPlan */.Gy)(restore, checks, plan);
+    (0,preflight/* refuseFailed */.Ql)(checks);
+    restore.log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${undone.restoreId}`);
+    return fitted ?? plan;
+}
+
+// EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
+var endpoint_check = __webpack_require__(9298);
+// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
+var cut_over = __webpack_require__(3555);
+// EXTERNAL MODULE: ./build/restore/cluster/new-instances.js
+var new_instances = __webpack_require__(4647);
+;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
+
+
+
+
+
+
+
+
+
+/**
+ * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
+ * restore had put there becomes the previous cluster.
+ */
+async function rollBackToPrevious(restore, undone, previous) {
+    const { run, settings } = restore;
+    const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) => exchangeBack(step, restore, undone, previous));
+    await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
     // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
     const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
-    const checks = isProvable
-        ? await run.step('verify-restore', async (step) => [
-            await waitForKept(step, restore, restored, undone.restoreId),
-        ])
-        : [];
+    const verified = isProvable
+        ? await run.step('verify-restore', async (step) => ({
+            database: '',
+            checks: [await (0,endpoint_check/* waitForPreviousCluster */.Y)(step, restore, restored, undone.restoreId)],
+        }))
+        : { database: '', checks: [] };
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, undefined, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, undoneCluster));
     const outcome = {
         restoreId: run.restoreId,
         snapshotArn: '',
@@ -3480,164 +4676,466 @@ async function rollBackToKept(restore, undone, kept) {
         port: restored.port,
         database: '',
         finalSnapshotArn: '',
-        previousClusterId: swapped.kept?.clusterId ?? '',
-        keptUntil: swapped.kept?.until ?? '',
-        checks,
-        carried: [],
-        bindings: [],
+        previousClusterId: undoneCluster?.clusterId ?? '',
+        keptUntil: undoneCluster?.until ?? '',
+        checks: verified.checks,
+        inheritedSettings: [],
+        dependents: [],
         keptSnapshots: [],
         deletedSnapshots: [],
     };
     restore.log.info(`${settings.targetClusterId} is what it was before the restore ${undone.restoreId}`);
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
-async function planExchange(restore, undone, kept) {
-    const { settings, clusters, bindings, clock, run, targetArn } = restore;
-    const current = await clusters.get(settings.targetClusterId);
-    const back = await clusters.find(kept.resourceId);
-    if (back === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
-    }
-    if (current !== undefined) {
-        if (!(0,restore_names/* isOurs */.MU)(current.tags, undone.restoreId, targetArn, 'cluster')) {
-            throw new errors/* ActionError */.lZ('NOT_OURS', `The cluster ${current.arn} was not made by the restore ${undone.restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
-        }
-        (0,guards/* guardTarget */.jU)(current, settings);
-    }
+async function exchangeBack(step, restore, undone, previous) {
+    const { clusters } = restore;
+    const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
+    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
+    const { previousCluster } = cutOver;
+    const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
     return {
-        incoming: {
+        restored,
+        ...(now === undefined
+            ? {}
+            : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
+    };
+}
+/** After `replace`, the previous cluster has none. */
+async function giveInstances(step, restore, { plan }, restored) {
+    const cluster = await restore.clusters.find(restored.resourceId);
+    if (plan === undefined || cluster === undefined)
+        return restored;
+    const created = await (0,new_instances/* recreateInstances */.Q)(step, restore, plan, cluster);
+    return created.length === 0 ? restored : { ...restored, instanceIds: created };
+}
+async function planExchange(restore, undone, previous) {
+    const { settings, clusters, dependents, clock, run } = restore;
+    const current = await clusters.get(settings.targetClusterId);
+    const back = await clusters.find(previous.resourceId);
+    if (back === undefined) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`, 'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.');
+    }
+    if (current !== undefined)
+        refuseOther(restore, undone, current);
+    return {
+        newCluster: {
             clusterId: back.id,
             resourceId: back.resourceId,
-            instances: back.members.map(({ id }) => ({ from: id, to: (0,restore_names/* lastingName */.a6)(id, undone.restoreId) })),
+            instances: back.members.map(({ id }) => ({ from: id, to: (0,naming/* permanentName */.Qe)(id, undone.restoreId) })),
         },
-        ...(current === undefined ? {} : { outgoing: outgoingParty(current, run.restoreId) }),
-        customEndpoints: current === undefined ? [] : await bindings.customEndpoints(current.id),
+        ...(current === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.L)(current, run.restoreId) }),
+        customEndpoints: current === undefined ? [] : await dependents.customEndpoints(current.id),
         keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
     };
 }
-
-// EXTERNAL MODULE: ./build/restore/checks.js
-var restore_checks = __webpack_require__(1136);
-;// CONCATENATED MODULE: ./build/restore/rollback-snapshot.js
-
-
-
-
-
-
-
-
-
-
-
-
-
 /**
- * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ * Throws when the cluster that stands in the target's place is not the one that the restore put there.
+ * @param ending the unfinished restore that is abandoned first: its cluster goes, unless that was verified
  */
-async function rollBackToSnapshot(restore, undone) {
-    const { run } = restore;
-    const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
-    const { arn, id } = plan.snapshot;
-    const ready = { arn, id, region: restore.settings.targetRegion };
-    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.eO)(step, restore, plan));
-    const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-    if (restore.settings.setupDbUsers)
-        await run.step('verify-restore', async (step) => {
-            await waitForMaster(step, restore, restored);
-            return { answers: true };
-        });
-    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
-    await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-    const verified = { database: '', checks: [] };
-    const archived = { deleted: [], kept: [arn] };
-    const outcome = outcomeOf(restore, {
-        plan,
-        ready,
-        deleted,
-        restored,
-        swapped: { restored },
-        verified,
-        archived,
-        removed: [],
-    });
-    await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
-    return outcome;
+async function refuseOtherTarget(inspection, undone, ending) {
+    const current = await inspection.clusters.get(inspection.settings.targetClusterId);
+    const goes = current !== undefined &&
+        ending?.isDone('verify-restore') === false &&
+        (0,naming/* isOurs */.MU)(current.tags, ending.restoreId, inspection.targetArn, 'cluster');
+    if (current !== undefined && !goes)
+        refuseOther(inspection, undone, current);
 }
-/** Finds the final snapshot, and sees that all of it can work. Changes nothing. */
-async function planRollback(restore, undone) {
-    const { settings, clusters, target, targetArn, log } = restore;
-    const { restoreId } = undone;
-    const old = planOf(undone)?.old;
-    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
-    const named = finalSnapshotOf(undone) ?? (0,restore_names/* snapshotName */.aN)(restoreId, 'final-snapshot');
-    const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
-    if (old === undefined ||
-        snapshot === undefined ||
-        !(0,restore_names/* isOurs */.MU)(snapshot.tags, restoreId, targetArn, 'final-snapshot')) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The restore ${restoreId} of ${restore.targetArn} has kept no final snapshot, so there is nothing to go back to.`, 'Name another restore with rollback-of (operation: status lists them).');
+function refuseOther({ settings, targetArn }, { restoreId }, current) {
+    if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
+        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
     }
-    const current = await clusters.get(settings.targetClusterId);
-    if (current !== undefined && !(0,restore_names/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
-        throw new errors/* ActionError */.lZ('NOT_OURS', current.resourceId === old.cluster.resourceId
-            ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-            : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
-    }
-    if (current !== undefined)
-        (0,guards/* guardTarget */.jU)(current, settings);
-    if (snapshot.status !== 'available') {
-        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The final snapshot ${snapshot.arn} is ${snapshot.status}.`, 'Wait until it is available, then run again.');
-    }
-    const plan = {
-        snapshot,
-        hops: [],
-        keys: {},
-        ...(old.cluster.kmsKeyId === undefined ? {} : { clusterKey: old.cluster.kmsKeyId }),
-        old: { ...old, bindings: [] },
-        ...(current === undefined ? {} : { replaces: current.resourceId }),
-    };
-    const checks = (0,restore_checks/* openChecks */._g)();
-    await (0,preflight_preflight/* checkPlan */.Gy)(restore, checks, plan);
-    (0,preflight_preflight/* refuseFailed */.Ql)(checks);
-    log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${restoreId}`);
-    return plan;
+    (0,guards/* guardTarget */.jU)(current, settings);
 }
 
-;// CONCATENATED MODULE: ./build/restore/rollback.js
+;// CONCATENATED MODULE: ./build/restore/rollback/rollback.js
 
 
 
 
 /**
- * The way back: what a restore replaced becomes the target again. Where that restore kept the old cluster, the names are
- * exchanged again; else the cluster is made anew from its final snapshot.
+ * Brings back what a restore replaced. While the previous cluster is kept, the names are exchanged again; after that a cluster
+ * is built from its final snapshot.
  */
 async function runRollback(restore) {
-    const { rollbackOf = '' } = restore.settings;
-    const undone = await restore.readRestore(rollbackOf);
-    const replaced = undone !== undefined && (planOf(undone) !== undefined || undone.steps['swap-cluster']?.status === 'done');
-    if (!replaced || undone.target !== restore.targetArn) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${restore.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them).');
-    }
-    const { kept } = await restore.run.step('choose-way-back', () => chooseWayBack(restore, undone));
-    return kept === null ? rollBackToSnapshot(restore, undone) : rollBackToKept(restore, undone, kept);
+    const undone = await readUndone(restore);
+    const { previous } = await restore.run.step('choose-rollback', async () => {
+        return { previous: await findPrevious(restore, undone) };
+    });
+    return previous === null
+        ? rollBackToSnapshot(restore, undone)
+        : rollBackToPrevious(restore, undone, previous);
 }
-/** The kept cluster, or null for the final snapshot. */
-async function chooseWayBack({ settings, clusters, log }, undone) {
-    const kept = undone.steps['swap-cluster']?.result?.kept;
+/**
+ * Throws when a rollback cannot work, as far as that can be seen without the lease. Changes nothing.
+ * @param ending the unfinished restore that is abandoned before the rollback begins
+ */
+async function refuseRollback(inspection, ending) {
+    const undone = await readUndone(inspection);
+    const previous = await findPrevious(inspection, undone);
+    if (previous === null)
+        await findFinalSnapshot(inspection, undone, ending);
+    else
+        await refuseOtherTarget(inspection, undone, ending);
+}
+const planning = ['choose-rollback', 'check-snapshot'];
+/** Has this rollback only looked? Then nothing of it must stay in the way of the next restore. */
+function hasOnlyPlanned({ steps }) {
+    return Object.entries(steps).every(([name, { status, intents }]) => planning.includes(name) || (status !== 'done' && Object.keys(intents).length === 0));
+}
+async function readUndone(inspection) {
+    const { rollbackOf = '' } = inspection.settings;
+    const state = await inspection.readRestore(rollbackOf);
+    const undone = state === undefined ? undefined : (0,restore_history/* historyOf */.om)(state);
+    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
+    if (!replaced || undone.target !== inspection.targetArn) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${inspection.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.');
+    }
+    return undone;
+}
+/** The previous cluster, if it was kept, or null for the final snapshot. */
+async function findPrevious({ settings, clusters, log }, undone) {
+    const kept = undone.swapped?.previous;
     if (kept === undefined || settings.rollbackFrom === 'final-snapshot')
-        return { kept: null };
+        return null;
     const found = await clusters.find(kept.resourceId);
     if (found === undefined || found.status === 'deleting') {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To make it anew from its final snapshot, run with rollback-from: final-snapshot.');
+        // Removed when its time was over: its data is in the final snapshot.
+        if (settings.rollbackFrom === undefined)
+            return null;
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
     }
-    log.info(`Going back to ${kept.clusterId}, which the restore ${undone.restoreId} has kept`);
-    return { kept };
+    log.debug(`The restore ${undone.restoreId} has kept ${kept.clusterId}`);
+    return kept;
 }
 
-;// CONCATENATED MODULE: ./build/restore/target-now.js
+
+/***/ }),
+
+/***/ 4796:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ createInstances)
+/* harmony export */ });
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4647);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2001);
+
+
+
+
+/**
+ * Gives the new cluster its instances, sets the master password, and applies the settings that a restore cannot take.
+ * @param built the new cluster, under whatever name it has now, and the ids that its instances get
+ * @param former the previous cluster's name, where the custom endpoints move from it now and not at a later cut-over
+ */
+async function createInstances(step, restore, plan, built, former) {
+    const { settings, clusters, log } = restore;
+    const { clusterId, instanceIds } = built;
+    // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
+    // asked for, as AWS makes no instance of a cluster that is being changed.
+    const instances = (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareInstances */ .s)(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // lock-out believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
+    await instances.wait(step);
+    const cluster = await clusters.get(clusterId);
+    if (cluster !== undefined)
+        await applyLaterSettings(step, restore, plan, cluster, former);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to settle', 'settling');
+    return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
+}
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .pollCluster */ .CZ)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
+    });
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster, former) {
+    const { clusters, settings } = restore;
+    const previous = plan.previous?.cluster;
+    if (previous === undefined)
+        return;
+    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
+    const window = previous.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
+    }
+    for (const { arn, feature } of previous.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (previous.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
+    for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedInstanceNames */ .EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting, former);
+    }
+}
+
+
+/***/ }),
+
+/***/ 569:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ exchangeClusterNames)
+/* harmony export */ });
+/* harmony import */ var _access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9298);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4072);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(330);
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2769);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
+
+
+
+
+
+
+/**
+ * The new cluster gets the target's name; the previous one gets a temporary name and is kept.
+ * @param built the new cluster. In a swap it has its instances and was verified; with `replace` neither cluster has
+ *   instances at this moment, which is the only time at which the endpoint does not answer
+ * @param hasInstances false with `replace`
+ */
+async function exchangeClusterNames(step, restore, plan, built, { hasInstances, enableLogins }) {
+    const { settings, clusters, run } = restore;
+    // AWS renames only a cluster that runs.
+    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
+    if (before !== undefined)
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__/* .startIfStopped */ .Fm)(step, restore, before);
+    const permanent = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .plannedInstanceNames */ .EI)(settings, plan);
+    const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
+    // Once the names are being exchanged, what stands under them tells nothing any more.
+    const cutOver = await step.intend('cut-over', async () => {
+        const target = await (0,_cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
+        return {
+            newCluster: {
+                clusterId: built.clusterId,
+                resourceId: built.resourceId,
+                instances: instancesOf(built),
+            },
+            ...(target === undefined ? {} : { previousCluster: (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .renamePrevious */ .L)(target, run.restoreId) }),
+            customEndpoints: hasInstances ? (plan.previous?.customEndpoints ?? []) : [],
+            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
+        };
+    });
+    if (hasInstances)
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
+    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .exchangeNames */ .c)(step, restore, cutOver, async (now) => {
+        if (enableLogins)
+            await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
+    });
+    const restored = hasInstances ? named : { ...named, instanceIds: permanent };
+    const { previousCluster, keptUntil } = cutOver;
+    if (previousCluster === undefined)
+        return { restored };
+    const kept = await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(kept === undefined || kept.status === 'deleting'
+            ? {}
+            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7461:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ markVerified)
+/* harmony export */ });
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2769);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+
+
+
+/**
+ * Writes on the cluster that it is verified and serves, and the guard tag that lets the next restore replace it. Until
+ * now neither was there: a half-built copy can be replaced by nobody, and what serves is never taken for unverified,
+ * even where the table was lost.
+ */
+async function markVerified(step, restore, plan, restored) {
+    const { arn } = restored;
+    if (plan !== undefined)
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
+    const { settings, clusters, run, targetArn, log } = restore;
+    const { key, value } = settings.guardTag;
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, 'the cluster to be marked as verified', () => clusters.tag(arn, {
+        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'),
+        [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .verified */ .zr,
+        [key]: value,
+    }));
+    log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
+    return null;
+}
+
+
+/***/ }),
+
+/***/ 3649:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ protectCluster)
+/* harmony export */ });
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+
+/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+async function protectCluster(step, restore, plan, restored) {
+    const { settings, clusters, log } = restore;
+    const previous = plan.previous?.cluster;
+    const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
+    if (previous?.masterSecret !== undefined) {
+        log.info('Handing the master password to RDS again, as it was on the old target');
+        const managedMasterSecret = previous.masterSecret;
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, { managedMasterSecret }));
+    }
+    if (protect) {
+        log.info(`Switching deletion protection of ${restored.clusterId} on`);
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { deletionProtection: true }));
+    }
+    await step.wait(`cluster ${restored.clusterId} to settle`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .pollCluster */ .CZ)(restore, restored.clusterId),
+    });
+    return null;
+}
+
+
+/***/ }),
+
+/***/ 836:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ restoreCluster)
+/* harmony export */ });
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2001);
+
+
+
+
+
+/**
+ * Restores the volume as a cluster under a temporary name, with the settings of the previous cluster. AWS creates no
+ * instances with it (UG aurora-restore-snapshot): that is create-instances.
+ */
+async function restoreCluster(step, restore, plan, ready) {
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .buildNames */ .r7)(restore.settings, plan, restore.run.restoreId));
+    await createCluster(step, restore, plan, ready, clusterId);
+    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
+    return {
+        clusterId,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
+        instanceIds,
+    };
+}
+async function createCluster(step, restore, plan, ready, clusterId) {
+    const { clusters, settings, run, targetArn, log } = restore;
+    const existing = await clusters.get(clusterId);
+    if (existing !== undefined) {
+        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
+        return;
+    }
+    log.info(`Restoring ${clusterId} from ${ready.arn}`);
+    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+    const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
+    await step.wait(`the restore of ${clusterId} to be accepted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            try {
+                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clusterToRestore */ .i3)(settings, plan, ids));
+            }
+            catch (error) {
+                // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
+                if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterAlreadyExistsFault'))
+                    return { state: 'done', value: null };
+                const detail = busyReason(error);
+                if (detail !== undefined)
+                    return { state: 'pending', detail };
+                throw error;
+            }
+            return { state: 'done', value: null };
+        },
+    });
+}
+
+
+/***/ }),
+
+/***/ 7391:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ sendNotification)
+/* harmony export */ });
+/* harmony import */ var _housekeeping_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2850);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(377);
+
+
+/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again.
+ * A verified restore does not fail because nobody could be told. */
+async function sendNotification(_step, restore, outcome) {
+    const { attempt } = (0,_housekeeping_js__WEBPACK_IMPORTED_MODULE_0__/* .createHousekeeping */ .m)(restore.log);
+    await attempt('notify the topic', () => restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .successMessage */ .Jl)(restore, outcome)));
+    return null;
+}
+
+
+/***/ }),
+
+/***/ 5244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ describeTarget)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
 
 
 
@@ -3650,618 +5148,32 @@ async function describeTarget(restore, state) {
     try {
         const cluster = await restore.clusters.get(id);
         if (cluster === undefined) {
-            const kept = finalSnapshotOf(state);
-            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
+            const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state);
+            const replaced = history.plan?.replacesResourceId;
+            const previous = replaced === undefined ? undefined : await restore.clusters.find(replaced);
+            const places = [previous?.id, history.finalSnapshotArn].filter((place) => place !== undefined);
+            return `There is no cluster ${id} now.${places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`}`;
         }
         const members = await restore.instances.ofCluster(id);
         const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
         const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,restore_names/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new one, ${howFar(state)}.`;
-        const replaces = planOf(state)?.replaces;
+        if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+            return `${seen} It is the new cluster, ${howFar((0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state))}.`;
+        const replaces = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state).plan?.replacesResourceId;
         if (replaces === undefined || replaces === cluster.resourceId)
-            return `${seen} It is still the old one.`;
-        return `${seen} It is neither the old one nor the one that this restore makes.`;
+            return `${seen} It is the previous cluster.`;
+        return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
     }
     catch (error) {
-        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
+        return `Could not be looked at: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     }
 }
-function howFar({ steps }) {
-    if (steps['verify-restore']?.status === 'done')
+function howFar(history) {
+    if (history.isDone('verify-restore'))
         return 'proven';
-    if (steps['setup-db-users']?.status === 'done')
+    if (history.isDone('setup-db-users'))
         return 'not proven yet: production’s users are shut out, app and readonly are not let in';
     return 'not proven yet: production’s users may still be able to log in';
-}
-
-// EXTERNAL MODULE: ./build/aws/identity.js
-var identity = __webpack_require__(910);
-// EXTERNAL MODULE: ./build/engine/open-run.js + 2 modules
-var open_run = __webpack_require__(6652);
-// EXTERNAL MODULE: ./build/operations/accounts.js + 4 modules
-var operations_accounts = __webpack_require__(3580);
-// EXTERNAL MODULE: ./build/operations/collaborators.js + 18 modules
-var collaborators = __webpack_require__(8996);
-;// CONCATENATED MODULE: ./build/operations/progress.js
-
-/** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
-const progressMs = 60_000;
-const percentStep = 10;
-/** Where nothing moves at all, a line this often says that the run is alive. */
-const aliveMs = 10 * 60_000;
-/** What shows up within this time of our own request is no news. */
-const settlingMs = 5000;
-const notYet = 'not visible yet';
-/**
- * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
- * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
- * debug line.
- */
-function reportProgress(log, clock) {
-    let told = { what: '', detail: '', percent: 0, atMs: 0 };
-    let begunAt = 0;
-    return {
-        progress: (what, { detail, percent = 0, elapsedMs }) => {
-            const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
-            const isNew = told.what !== what || told.detail !== detail;
-            const sinceMs = elapsedMs - told.atMs;
-            const hasMoved = sinceMs >= progressMs && percent >= told.percent + percentStep;
-            const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
-            if (isQuiet) {
-                log.debug(line);
-                return;
-            }
-            told = { what, detail, percent, atMs: elapsedMs };
-            log.info(line);
-        },
-        onStep: (name, phase) => {
-            if (phase === 'remembered')
-                log.info(`${name}: done by an earlier run`);
-            else if (phase === 'started') {
-                begunAt = clock.monotonic();
-                log.startGroup(name);
-            }
-            else {
-                log.endGroup();
-                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
-            }
-        },
-    };
-}
-/** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
-function percentOf(percent, elapsedMs, nowMs) {
-    const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
-    // From less than a second nothing can be told.
-    if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
-        return soFar;
-    const restMs = (elapsedMs / percent) * (100 - percent);
-    const end = new Date(nowMs + restMs).toISOString().slice(11, 16);
-    return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
-}
-
-;// CONCATENATED MODULE: ./build/operations/open.js
-
-
-
-
-
-
-
-/** Takes the lease on the target, and puts together what the steps of its restore work with. */
-async function open_open(host, { settings, stored, fingerprint }, abandon) {
-    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
-    let run;
-    const stop = new AbortController();
-    const signal = AbortSignal.any([host.signal, stop.signal]);
-    const accounts = await (0,operations_accounts/* openAccounts */.H)(host, settings, {
-        beforeRequest: () => run?.assertFresh(),
-        beforeChange: async () => {
-            if (run === undefined)
-                throw new Error('Nothing may be changed before the lease is held.');
-            await run.beforeChange();
-        },
-        signal,
-    });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,restore_names/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
-    const table = await (0,collaborators/* openTable */.RT)(host, accounts.target, settings);
-    run = await (0,open_run/* openRun */.I)({
-        store: table.store,
-        clock: host.clock,
-        owner: (0,external_node_crypto_.randomUUID)(),
-        target: targetArn,
-        leaseMs: settings.leaseDurationMs,
-        holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
-        restoreId: settings.restoreId,
-        makeRestoreId: () => (0,restore_names/* newRestoreId */.wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
-        settings: stored,
-        fingerprint,
-        polling: {
-            minMs: settings.pollMinMs,
-            maxMs: settings.pollMaxMs,
-            random: host.random,
-            budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
-            hold: settings.hold,
-        },
-        ...reportProgress(host.log, host.clock),
-        signal,
-    });
-    // A lost lease must end requests that are under way, too.
-    run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
-    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
-    if (settings.topicArn === undefined)
-        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-    const identities = { source, target };
-    const inspection = await (0,collaborators/* openInspection */.JF)(host, settings, accounts, identities, targetArn, table, run);
-    return { run, restore: await (0,collaborators/* openRestore */.zD)(host, inspection, accounts, run, files) };
-}
-
-;// CONCATENATED MODULE: ./build/aws/console.js
-const hosts = {
-    aws: 'console.aws.amazon.com',
-    'aws-cn': 'console.amazonaws.cn',
-    'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-/** Page of a cluster in the AWS console; empty for a partition whose console is not known. */
-function consoleUrl(clusterArn) {
-    const [, partition = '', , region = '', , , id = ''] = clusterArn.split(':');
-    const host = hosts[partition];
-    if (host === undefined || region === '' || id === '')
-        return '';
-    const place = encodeURIComponent(region);
-    return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
-}
-
-// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
-var summary = __webpack_require__(1755);
-// EXTERNAL MODULE: ./build/operations/report-error.js
-var report_error = __webpack_require__(8434);
-;// CONCATENATED MODULE: ./build/operations/timeline.js
-
-/** What is shorter than this part of the whole would be a line and not a bar. */
-const leastPart = 0.005;
-/**
- * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
- * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
- * @param failed the step that failed in this run; empty when none did
- */
-function timelineOf(state, nowMs, failed) {
-    const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-    const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
-    return steps.flatMap(([name, record]) => {
-        const endMs = record.endedAt ?? nowMs;
-        if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
-            return [];
-        const whole = {
-            name: lasting('', record.startedAt, endMs),
-            startMs: record.startedAt,
-            endMs,
-            kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
-        };
-        const waits = waitsOf(record, endMs, state.restoreId);
-        return [
-            {
-                name,
-                bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
-            },
-        ];
-    });
-}
-function waitsOf({ waits }, stepEndMs, restoreId) {
-    const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-    return begun.map(([what, { startedAt }], index) => {
-        const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
-        // The id is the same in all names, and long.
-        const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
-        return {
-            name: lasting(`${short}, `, startedAt, endMs),
-            startMs: startedAt,
-            endMs,
-            kind: 'wait',
-        };
-    });
-}
-function lasting(what, startMs, endMs) {
-    return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
-}
-
-;// CONCATENATED MODULE: ./build/operations/report.js
-
-
-
-
-
-
-
-
-
-async function reportSuccess(host, restore, { state }, outcome) {
-    const { settings, run } = restore;
-    const durationMs = setCommon(host, restore, 'succeeded');
-    const outputs = {
-        'snapshot-arn': outcome.snapshotArn,
-        'snapshot-time': outcome.snapshotTime,
-        'cluster-arn': outcome.clusterArn,
-        'cluster-endpoint': outcome.clusterEndpoint,
-        'reader-endpoint': outcome.readerEndpoint,
-        port: String(outcome.port),
-        database: outcome.database,
-        'final-snapshot-arn': outcome.finalSnapshotArn,
-        'previous-cluster-id': outcome.previousClusterId,
-        'kept-until': outcome.keptUntil,
-        verification: JSON.stringify(outcome.checks),
-        outbound: JSON.stringify(outcome.outbound ?? null),
-    };
-    for (const [name, value] of Object.entries(outputs))
-        host.runner.setOutput(name, value);
-    await write(host, {
-        title: `${settings.targetClusterId} has been restored`,
-        facts: [
-            ['Snapshot', snapshotFact(restore, outcome)],
-            ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
-            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
-            ['Reader endpoint', outcome.readerEndpoint],
-            ['Database', outcome.database],
-            ...commonFacts(host, restore),
-        ],
-        timeline: timelineOf(state, host.clock.now(), ''),
-        tables: [
-            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw }) => {
-                return [name, ok ? 'ok' : 'failed', saw];
-            }),
-            ...report_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
-                return [hook.name, hook.kind, (0,restore_hooks/* shortHash */.B)(hook)];
-            }),
-            ...report_table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
-                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
-            }),
-            ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.bindings, (binding) => {
-                const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
-                return [binding.kind, binding.name, now];
-            }),
-            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.carried, ({ name, value, from }) => [name, value, from], true),
-            ...report_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
-        ],
-    });
-    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
-}
-async function reportWaiting(host, restore, { current, state }, text) {
-    setCommon(host, restore, 'waiting');
-    host.log.warning(text);
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
-        text,
-        facts: commonFacts(host, restore),
-        timeline: timelineOf(state, host.clock.now(), ''),
-    });
-}
-function reportSkipped(host, reason) {
-    host.runner.setOutput('status', 'skipped');
-    host.log.warning(`Skipped (if-locked: skip). ${reason}`);
-}
-async function reportAbandoned(host, restore, abandoned) {
-    setCommon(host, restore, 'abandoned');
-    const text = [
-        abandoned.removed.length === 0
-            ? 'It had made nothing that is left.'
-            : `Removed: ${abandoned.removed.join(', ')}.`,
-        abandoned.left,
-    ].join(' ');
-    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
-        text,
-        facts: commonFacts(host, restore),
-    });
-}
-async function reportCleaned(host, restore, removed) {
-    setCommon(host, restore, 'succeeded');
-    host.runner.setOutput('removed', JSON.stringify(removed));
-    await write(host, {
-        title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
-        facts: commonFacts(host, restore),
-        tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
-    });
-    host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
-}
-/** @param targetNow what the target was seen to be, when that was still allowed */
-async function reportFailure(host, restore, { current, state }, error, targetNow) {
-    setCommon(host, restore, 'failed');
-    (0,report_error/* reportError */.N)(host, error, current);
-    host.log.info(`The target now: ${targetNow}`);
-    const { source, target } = restore.principals;
-    host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
-    const kept = finalSnapshotOf(state);
-    if (kept !== undefined) {
-        host.runner.setOutput('final-snapshot-arn', kept);
-        host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
-    }
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
-        text: (0,errors/* errorMessage */.gJ)(error),
-        facts: [
-            ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
-            ['Reason', reasonBehind(error)],
-            ['Way out', error instanceof errors/* ActionError */.lZ ? error.wayOut : ''],
-            ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
-            ['Source role', source],
-            ['Target role', target],
-            ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
-            [
-                'Next',
-                'This goes on where it stopped, once the cause is mended. operation: abandon ends it for good.',
-            ],
-            ...commonFacts(host, restore),
-        ],
-        commands: rerun(host),
-        timeline: timelineOf(state, host.clock.now(), current),
-    });
-}
-/** The words of AWS, PostgreSQL or the network under an error of this action. */
-function reasonBehind(error) {
-    const cause = (0,call/* causeOf */.rl)(error);
-    if (!(error instanceof errors/* ActionError */.lZ) || cause === error)
-        return '';
-    const { requestId } = cause.$metadata ?? {};
-    const name = (0,errors/* errorName */.Is)(cause);
-    const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
-    return requestId === undefined ? said : `${said} (request ${requestId})`;
-}
-/** The command that runs this run's workflow again, as it was started. */
-function rerun({ runner, variables }) {
-    const repository = variables['GITHUB_REPOSITORY'] ?? '';
-    return repository === '' || runner.runId === ''
-        ? []
-        : [`gh run rerun ${runner.runId} --repo ${repository}`];
-}
-function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
-    if (snapshotArn === '')
-        return '';
-    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
-    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
-}
-/** What stays behind, and what ends its stay. */
-function keptThings({ settings }, outcome) {
-    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
-    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
-    const copies = newer(settings.retention, 'kept', 'retention');
-    return [
-        ...(outcome.previousClusterId === ''
-            ? []
-            : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
-        ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
-        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
-    ];
-}
-/** None where there are no rows. */
-function report_table(title, head, things, row, folded = false) {
-    return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
-}
-function setCommon(host, { run }, status) {
-    const durationMs = host.clock.now() - run.startedAt;
-    host.runner.setOutput('status', status);
-    host.runner.setOutput('restore-id', run.restoreId);
-    host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
-    host.runner.setOutput('run-url', host.runner.runUrl);
-    return durationMs;
-}
-function commonFacts(host, { run, targetArn }) {
-    const nowMs = host.clock.now();
-    const thisRunMs = host.clock.monotonic() - host.startedAtMs;
-    const minutes = billedMinutes(thisRunMs);
-    return [
-        ['Target', targetArn],
-        ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
-        ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
-        [
-            'Time',
-            `${(0,duration/* formatDuration */.a)(nowMs - run.startedAt)} since the restore began; this run took ${(0,duration/* formatDuration */.a)(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
-        ],
-    ];
-}
-/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
-function billedMinutes(durationMs) {
-    return Math.max(1, Math.ceil(durationMs / 60_000));
-}
-async function write(host, report) {
-    await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
-}
-
-;// CONCATENATED MODULE: ./build/operations/attempt.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Works on a restore until it ends, or has to wait, or fails; with `abandon`, ends it for good. What goes wrong before the
- * lease is held is thrown, but for a target that is locked under `if-locked: skip`.
- */
-async function attempt(host, effective, abandon = false) {
-    const { settings } = effective;
-    let opened;
-    try {
-        opened = await open_open(host, effective, abandon);
-    }
-    catch (error) {
-        if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
-            throw error;
-        reportSkipped(host, error.message);
-        return 'skipped';
-    }
-    const { run, restore } = opened;
-    const cancelledAt = whenAborted(host);
-    try {
-        // What an abandoned restore made may be half gone: there is no going on with it.
-        if (abandon || isAbandoning(run.state)) {
-            const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned', hasReplaced(run.state));
-            await reportAbandoned(host, restore, abandoned);
-            return 'abandoned';
-        }
-        if (settings.operation === 'clean') {
-            const removed = await (0,clean/* runClean */.l$)(restore);
-            await run.finish('succeeded', false);
-            await reportCleaned(host, restore, removed);
-            return 'succeeded';
-        }
-        const outcome = settings.operation === 'rollback' ? await runRollback(restore) : await runPipeline(restore);
-        await run.finish('succeeded');
-        await reportSuccess(host, restore, run, outcome);
-        return 'succeeded';
-    }
-    catch (error) {
-        if (error instanceof wait/* WaitingError */.a) {
-            const reason = refuseToContinue(run, restore);
-            if (reason === undefined)
-                return attempt_wait(host, run, restore, error.message);
-            return fail(host, run, restore, reason);
-        }
-        const ending = await fail(host, run, restore, error);
-        const at = cancelledAt();
-        if (at !== undefined)
-            host.log.info(`Paused in ${(0,duration/* formatDuration */.a)(host.clock.monotonic() - at)}`);
-        return ending;
-    }
-}
-async function fail(host, run, restore, error) {
-    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
-    // While the lease is still held: behind its end nothing may be sent.
-    if (!run.signal.aborted)
-        await closeWays(run, restore).catch(warn);
-    if (!run.signal.aborted)
-        await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
-    const targetNow = run.signal.aborted
-        ? 'Not looked at: this run may send nothing more.'
-        : await describeTarget(restore, run.state);
-    await run.fail(error).catch(warn);
-    await reportFailure(host, restore, run, error, targetNow);
-    return 'failed';
-}
-async function attempt_wait(host, run, restore, reason) {
-    const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
-    const dispatch = restore.settings.continueWith === 'dispatch';
-    await closeWays(run, restore).catch(warn);
-    await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
-    await run.park(reason, dispatch);
-    let next = 'The next run for this target goes on where it stopped.';
-    if (dispatch) {
-        try {
-            await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
-            next = `Continuation ${run.state.continuations} has been started.`;
-        }
-        catch (error) {
-            // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
-            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.wayOut}` : (0,errors/* errorMessage */.gJ)(error));
-        }
-    }
-    await reportWaiting(host, restore, run, `${reason} ${next}`);
-    return 'waiting';
-}
-/** The way over the Data API is not left open behind a run; the next one opens it again. */
-async function closeWays({ state }, restore) {
-    const { 'restore-cluster': built, 'close-data-api': closed } = state.steps;
-    if (built?.result === undefined || closed?.status === 'done')
-        return;
-    const { resourceId } = built.result;
-    await (0,data_api/* leaveDataApi */.op)(restore, planOf(state), resourceId);
-}
-/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
-function refuseToContinue(run, { settings }) {
-    if (settings.continueWith !== 'dispatch')
-        return undefined;
-    const { continuations } = run.state;
-    if (continuations >= settings.maxContinuations) {
-        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`, 'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.');
-    }
-    if (continuations === 0 || run.hasProgressed)
-        return undefined;
-    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
-}
-function whenAborted({ signal, clock }) {
-    let at;
-    signal.addEventListener('abort', () => {
-        at = clock.monotonic();
-    });
-    return () => at;
-}
-
-
-/***/ }),
-
-/***/ 533:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
-/* harmony export */   restore: () => (/* binding */ restore)
-/* harmony export */ });
-/* harmony import */ var _engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6652);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4663);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9543);
-/* harmony import */ var _target_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1125);
-
-
-
-
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
-async function restore(host, told) {
-    const found = await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .findRestore */ .Ks)(await (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .openRecords */ .tW)(host, told), told);
-    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && told.texts.restart === 'true') {
-        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-        const ended = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found), true);
-        if (ended !== 'abandoned')
-            return exitCodeOf(ended, told);
-        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
-    }
-    if (found !== undefined && !(0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found) && isClean(found) && told.texts.restoreId === undefined) {
-        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-        const cleaned = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)((0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .ofThisRun */ .L5)(told), found));
-        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
-            return exitCodeOf(cleaned, told);
-        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
-    }
-    const ending = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, effectiveFor(told, found));
-    // Another run died while it ended the restore; that is done now, and the way is free.
-    if (ending === 'abandoned' && told.texts.restoreId === undefined)
-        return exitCodeOf(await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told))), told);
-    return exitCodeOf(ending, told);
-}
-function effectiveFor(told, found) {
-    if (found === undefined || (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .hasEnded */ .hY)(found))
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told));
-    if (!(0,_engine_open_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
-    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
-    try {
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .beginWith */ .oO)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSettings */ .P$)(told), restoreId: found.restoreId });
-    }
-    catch {
-        return (0,_target_js__WEBPACK_IMPORTED_MODULE_3__/* .continueWith */ .ob)(told, found);
-    }
-}
-function isClean({ settings }) {
-    return settings.operation === 'clean';
-}
-/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
-function exitCodeOf(ending, told) {
-    return ending === 'failed' || (ending === 'waiting' && told.texts.failOnWaiting === 'true') ? 1 : 0;
 }
 
 

@@ -8,28 +8,22 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A5: () => (/* binding */ isBusy),
 /* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   _m: () => (/* binding */ isCode),
-/* harmony export */   rl: () => (/* binding */ causeOf),
+/* harmony export */   _m: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__._m),
+/* harmony export */   rl: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__.rl),
 /* harmony export */   xo: () => (/* binding */ isCapacity)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
 
-/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
-function isCode(error, ...codes) {
-    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
-    return codes.some((code) => code.replace(/Fault$/, '') === name);
-}
+
+
 /** "Not now": the thing is busy with something else. To be tried again after another look. */
 function isBusy(error) {
-    return isCode(causeOf(error), 'InvalidDBClusterStateFault', 'InvalidDBInstanceState', 'InvalidDBClusterSnapshotStateFault', 'InvalidDBClusterEndpointStateFault');
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
 }
 /** AWS has no room for an instance of this class now. To be tried again, slowly. */
 function isCapacity(error) {
-    return isCode(causeOf(error), 'InsufficientDBInstanceCapacityFault', 'InsufficientDBClusterCapacityFault', 'InsufficientStorageClusterCapacityFault');
-}
-/** The AWS error under an ActionError, or the error itself. */
-function causeOf(error) {
-    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
 }
 const quotas = /QuotaExceeded|LimitExceeded/;
 /**
@@ -49,16 +43,107 @@ async function call(action, resource, send) {
 function explain(action, resource, error) {
     const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     const options = { cause: error };
-    if (isCode(error, 'AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'AuthorizationErrorException')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, whatToAllow(action, resource, (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)), options);
     }
-    if (isCode(error, 'KMSKeyNotAccessibleFault')) {
+    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
     }
     if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
     }
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+}
+/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
+function whatToAllow(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
+    const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
+    const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
+    const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
+    return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
+}
+
+
+/***/ }),
+
+/***/ 472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ix: () => (/* binding */ createBusyReason),
+/* harmony export */   VF: () => (/* binding */ isKind),
+/* harmony export */   _m: () => (/* binding */ isCode),
+/* harmony export */   rl: () => (/* binding */ causeOf)
+/* harmony export */ });
+/* unused harmony export errorKinds */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/**
+ * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
+ * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
+ * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
+ * not listed is final. The names are those of the errors in AWS's models.
+ */
+const errorKinds = {
+    busy: [
+        'InvalidDBClusterStateFault',
+        'InvalidDBInstanceStateFault',
+        'InvalidDBClusterSnapshotStateFault',
+        'InvalidDBClusterEndpointStateFault',
+        // The only refusal of EnableHttpEndpoint and DisableHttpEndpoint: another operation is in progress.
+        'InvalidResourceStateFault',
+        'InvalidDBSubnetGroupStateFault',
+    ],
+    capacity: [
+        'InsufficientDBInstanceCapacityFault',
+        'InsufficientDBClusterCapacityFault',
+        'InsufficientStorageClusterCapacityFault',
+    ],
+    key: ['KMSKeyNotAccessibleFault'],
+    exists: [
+        'DBClusterAlreadyExistsFault',
+        'DBInstanceAlreadyExistsFault',
+        'DBClusterSnapshotAlreadyExistsFault',
+        'DBClusterEndpointAlreadyExistsFault',
+    ],
+    missing: ['DBClusterNotFoundFault', 'DBInstanceNotFoundFault', 'DBClusterEndpointNotFoundFault'],
+    denied: [
+        'AccessDenied',
+        'AccessDeniedException',
+        'UnauthorizedOperation',
+        'AuthorizationError',
+        'AuthorizationErrorException',
+    ],
+};
+/** Is it an error of one of these kinds? Wire codes sometimes lack "Fault", so both forms match. */
+function isKind(error, ...kinds) {
+    return kinds.some((kind) => isCode(causeOf(error), ...errorKinds[kind]));
+}
+/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
+function isCode(error, ...codes) {
+    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
+    return codes.some((code) => code.replace(/Fault$/, '') === name);
+}
+/** The AWS error under an ActionError, or the error itself. */
+function causeOf(error) {
+    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
+}
+/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+const keyAttempts = 4;
+/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+function createBusyReason() {
+    let keyRefusals = 0;
+    return (error) => {
+        if (isKind(error, 'busy'))
+            return 'AWS is busy with it';
+        if (isKind(error, 'capacity'))
+            return 'AWS has no capacity now';
+        if (!isKind(error, 'key'))
+            return undefined;
+        keyRefusals += 1;
+        return keyRefusals < keyAttempts ? 'AWS cannot use the key yet' : undefined;
+    };
 }
 
 

@@ -323,7 +323,7 @@ const fromInstanceMetadata = (init) => {
 
 const fromLoginCredentials = (init) => {
     return async (args) => {
-        const { fromLoginCredentials: _fromLoginCredentials } = __webpack_require__(4072);
+        const { fromLoginCredentials: _fromLoginCredentials } = __webpack_require__(1691);
         return _fromLoginCredentials({ ...init })(args);
     };
 };
@@ -517,7 +517,7 @@ __webpack_unused_export__ = propertyProviderChain;
 /***/ 7366:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-const { AssumeRoleCommand, STSClient } = __webpack_require__(8755);
+const { AssumeRoleCommand, STSClient } = __webpack_require__(1136);
 exports.AssumeRoleCommand = AssumeRoleCommand;
 exports.STSClient = STSClient;
 

@@ -1791,7 +1791,7 @@ exports.serialize = serialize;
 
 /***/ }),
 
-/***/ 1549:
+/***/ 3930:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 var textParsers = __webpack_require__(4784);
@@ -2213,7 +2213,7 @@ module.exports = {
 var array = __webpack_require__(3879)
 var arrayParser = __webpack_require__(6471);
 var parseDate = __webpack_require__(2690);
-var parseInterval = __webpack_require__(3993);
+var parseInterval = __webpack_require__(8755);
 var parseByteA = __webpack_require__(463);
 
 function allowNull (fn) {
@@ -2433,7 +2433,7 @@ module.exports = {
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 const EventEmitter = (__webpack_require__(4434).EventEmitter)
-const utils = __webpack_require__(7271)
+const utils = __webpack_require__(9652)
 const nodeUtils = __webpack_require__(9023)
 const sasl = __webpack_require__(948)
 const TypeOverrides = __webpack_require__(365)
@@ -4311,7 +4311,7 @@ module.exports = {
   keepalives_idle: 0,
 }
 
-const pgTypes = __webpack_require__(1549)
+const pgTypes = __webpack_require__(3930)
 // save default parsers
 const parseBigInteger = pgTypes.getTypeParser(20, 'text')
 const parseBigIntegerArray = pgTypes.getTypeParser(1016, 'text')
@@ -4334,11 +4334,11 @@ const Client = __webpack_require__(5042)
 const defaults = __webpack_require__(8995)
 const Connection = __webpack_require__(9809)
 const Result = __webpack_require__(6424)
-const utils = __webpack_require__(7271)
+const utils = __webpack_require__(9652)
 const Pool = __webpack_require__(7558)
 const TypeOverrides = __webpack_require__(365)
 const { DatabaseError } = __webpack_require__(4233)
-const { escapeIdentifier, escapeLiteral } = __webpack_require__(7271)
+const { escapeIdentifier, escapeLiteral } = __webpack_require__(9652)
 
 const poolFactory = (Client) => {
   return class BoundPool extends Pool {
@@ -4355,7 +4355,7 @@ const PG = function (clientConstructor) {
   this.Pool = poolFactory(this.Client)
   this._pools = []
   this.Connection = Connection
-  this.types = __webpack_require__(1549)
+  this.types = __webpack_require__(3930)
   this.DatabaseError = DatabaseError
   this.TypeOverrides = TypeOverrides
   this.escapeIdentifier = escapeIdentifier
@@ -4739,7 +4739,7 @@ Client.prototype._pulsePipelinedQueryQueue = function () {
   const self = this
   const queries = []
   const nativeQueries = []
-  const utils = __webpack_require__(7271)
+  const utils = __webpack_require__(9652)
 
   while (this._queryQueue.length > 0) {
     const query = this._queryQueue.shift()
@@ -4856,7 +4856,7 @@ module.exports = __webpack_require__(8942)
 
 const EventEmitter = (__webpack_require__(4434).EventEmitter)
 const util = __webpack_require__(9023)
-const utils = __webpack_require__(7271)
+const utils = __webpack_require__(9652)
 
 const NativeQuery = (module.exports = function (config, values, callback) {
   EventEmitter.call(this)
@@ -5031,7 +5031,7 @@ NativeQuery.prototype.submit = function (client) {
 const { EventEmitter } = __webpack_require__(4434)
 
 const Result = __webpack_require__(6424)
-const utils = __webpack_require__(7271)
+const utils = __webpack_require__(9652)
 
 class Query extends EventEmitter {
   constructor(config, values, callback) {
@@ -5298,7 +5298,7 @@ module.exports = Query
 
 
 
-const types = __webpack_require__(1549)
+const types = __webpack_require__(3930)
 
 const matchRegexp = /^([A-Za-z]+)(?: (\d+))?(?: (\d+))?/
 
@@ -5504,7 +5504,7 @@ function getStreamFuncs() {
 
 
 
-const types = __webpack_require__(1549)
+const types = __webpack_require__(3930)
 
 function TypeOverrides(userTypes) {
   this._types = userTypes || types
@@ -5541,7 +5541,7 @@ module.exports = TypeOverrides
 
 /***/ }),
 
-/***/ 7271:
+/***/ 9652:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 
@@ -6310,7 +6310,7 @@ function is0To99 (num) {
 
 /***/ }),
 
-/***/ 3993:
+/***/ 8755:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 

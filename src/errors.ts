@@ -4,7 +4,7 @@
  */
 export class ActionError extends Error {
   readonly code: ErrorCode;
-  /** One line: what the reader does next. Empty where the message already says it. */
+  /** One line: what the reader does next. Empty where the message already says so. */
   readonly hint: string;
 
   constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
@@ -69,7 +69,7 @@ export function nameConflict(resource: string, hint: string): ActionError {
   );
 }
 
-/** All that is wrong, in one error: whoever mends it wants to do so once. */
+/** Combines errors, so that the user can fix all of them in one go. */
 export function combineErrors(errors: readonly ActionError[]): ActionError | undefined {
   const [first, ...others] = errors;
   if (first === undefined || others.length === 0) return first;

@@ -5,7 +5,7 @@ export interface Hints {
   readonly timedOut: string;
   /** Why a run does not stay for a long wait. */
   readonly notHeld: string;
-  /** Another restore of the target is unfinished: this one. */
+  /** `restoreId`: the other restore of the target, which is unfinished. */
   readonly otherUnfinished: (restoreId: string) => string;
   readonly otherTarget: string;
   readonly hasEnded: string;

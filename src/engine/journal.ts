@@ -10,8 +10,8 @@ export interface JournalOptions {
 }
 
 /**
- * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
- * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
+ * What a run stores: the state of its restore, and audit events. Writes are sent one after the other and only under a
+ * fresh lease. A write that fails is tried again within one lease, then its error is thrown.
  */
 export class Journal {
   readonly #options: JournalOptions;
@@ -37,14 +37,14 @@ export class Journal {
     return record;
   }
 
-  /** `change` is called when it is this write's turn. */
+  /** `change` is called when the write is sent. */
   saveStep(step: string, change: () => StepRecord): Promise<void> {
     return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
   }
 
   /**
-   * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
-   * the write before it has stored, so that writes of parallel work do not undo each other.
+   * Conditional on owner and fence: a run that lost its lease cannot overwrite its successor. `change` gets the state that
+   * the previous write stored, so that writes of parallel work do not undo each other.
    */
   save(change: (state: RestoreState) => RestoreState): Promise<void> {
     return this.#inTurn(async () => {

@@ -17,7 +17,7 @@ export class LockedError extends ActionError {
     const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
     super(
       'LOCKED',
-      `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
+      `Another run holds the lease on ${target}: restore ${unfinished ?? ''}, started by ${holder.actor}${run}, since ${new Date(since).toISOString()}.`,
       hint,
     );
     this.name = 'LockedError';
@@ -36,10 +36,10 @@ export interface LeaseOptions {
 }
 
 /**
- * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
- * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
- * that lives: throws LockedError.
- * @param unfinished the restore to name in the lease, given the one that it names already
+ * Acquires the lease on a target. A lease that is held is taken over only after its record has stayed unchanged for one
+ * full lease, measured by the monotonic clock of this process. Wall clocks are not used. A record that changes belongs to
+ * a run that is alive: throws LockedError.
+ * @param unfinished returns the restore to name in the lease, given the one that the lease names now
  */
 export async function acquireLease(
   options: LeaseOptions,
@@ -50,7 +50,7 @@ export async function acquireLease(
   for (;;) {
     if (seen?.held && seen.owner !== options.owner) await watchUntilDead(options, seen);
     const named = await unfinished(seen?.unfinished);
-    // One that had ended, but whose run died before it could say so here.
+    // A restore that ended, but whose run was killed before it could update the lease.
     const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
     const last = ended ?? seen?.last;
     const asked = clock.monotonic();
@@ -67,7 +67,7 @@ export async function acquireLease(
       ...(last === undefined ? {} : { last }),
     };
     if (await store.replaceLease(next, seen)) return new HeldLease(options, next, asked);
-    // Somebody was faster; what they wrote is looked at like any other lease.
+    // Another run was faster. Its lease is read like any other.
     seen = await store.readLease(target);
   }
 }
@@ -86,13 +86,13 @@ async function watchUntilDead(
   }
 }
 
-/** A lease that this run holds: renewed by a heartbeat, and before every change. */
+/** A lease that this run holds. It is renewed by a heartbeat, and before every change. */
 export class HeldLease {
   readonly #options: LeaseOptions;
   readonly #lost = new AbortController();
-  readonly #beating = new AbortController();
+  readonly #heartbeat = new AbortController();
   #lease: Lease;
-  /** Monotonic time at which the last renewal that arrived was *begun*: the lease counts from there. */
+  /** Monotonic time at which the last confirmed renewal *began*: the lease is valid from then on. */
   #confirmedAt: number;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -100,7 +100,7 @@ export class HeldLease {
     this.#options = options;
     this.#lease = lease;
     this.#confirmedAt = confirmedAt;
-    void this.#beat();
+    void this.#renewRegularly();
   }
 
   get fence(): number {
@@ -122,27 +122,27 @@ export class HeldLease {
   }
 
   /**
-   * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
-   * lasts. Throws LeaseLostError, and then always again.
+   * Verifies that this run still holds the lease. Tries again while the table cannot be reached, as long as the lease is
+   * valid. Throws LeaseLostError, and then on every later call.
    */
   renew(): Promise<void> {
-    // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
+    // One after the other: a renewal covers a change only if it began after the change was requested.
     const renewal = this.#queue.then(() => this.#renewWithinLease());
     this.#queue = renewal.catch(() => undefined);
     return renewal;
   }
 
-  /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
+  /** Throws when the last renewal is too old for a write to arrive within the lease. */
   assertFresh(): void {
     this.#lost.signal.throwIfAborted();
     if (this.#ageMs() >= this.#options.leaseMs) {
-      throw this.lose('its lease ended before it could be renewed');
+      throw this.lose('its lease expired before it could be renewed');
     }
   }
 
-  /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
+  /** Frees the target at once. `ended`: the restore has ended; with `asLast` it becomes the last restore of the target. */
   async release(ended: boolean, asLast = true): Promise<void> {
-    this.#beating.abort(new Error('The lease is being released.'));
+    this.#heartbeat.abort(new Error('The lease is being released.'));
     await this.#queue;
     if (this.#lost.signal.aborted) return;
     const { store, target } = this.#options;
@@ -151,14 +151,14 @@ export class HeldLease {
     const named = ended || unfinished === undefined ? over : { unfinished };
     const free = (heartbeat: number): Lease => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
     if (await store.replaceLease(free(rest.heartbeat), this.#lease)) return;
-    // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
+    // A renewal without an answer may have arrived, so the record can be one heartbeat ahead.
     const now = await store.readLease(target);
     if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
       await store.replaceLease(free(now.heartbeat), now);
     }
   }
 
-  /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
+  /** Ends the run: every later renewal fails, and `signal` is aborted. Returns the reason. */
   lose(why: string, cause?: unknown): LeaseLostError {
     const { leaseLost } = this.#options.hints;
     const error = new LeaseLostError(
@@ -181,7 +181,7 @@ export class HeldLease {
           throw this.lose(`its lease could not be renewed: ${errorMessage(error)}`, error);
         }
         if (store.isFinal(error)) throw error;
-        await clock.sleep(leaseMs / 20, this.#beating.signal);
+        await clock.sleep(leaseMs / 20, this.#heartbeat.signal);
       }
     }
   }
@@ -191,21 +191,21 @@ export class HeldLease {
     const { store, clock } = this.#options;
     const begun = clock.monotonic();
     const next: Lease = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
-    if (!(await store.replaceLease(next, this.#lease))) throw this.lose('another run has taken its lease');
+    if (!(await store.replaceLease(next, this.#lease))) throw this.lose('another run has acquired its lease');
     this.#lease = next;
     this.#confirmedAt = begun;
-    // The process may have been stopped (SIGSTOP) while the answer was on its way.
+    // The process may have been suspended (SIGSTOP) before the answer arrived.
     this.assertFresh();
   }
 
-  async #beat(): Promise<void> {
+  async #renewRegularly(): Promise<void> {
     const { clock, leaseMs } = this.#options;
-    while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
+    while (!this.#heartbeat.signal.aborted && !this.#lost.signal.aborted) {
       try {
-        await clock.sleep(leaseMs / 3, this.#beating.signal);
+        await clock.sleep(leaseMs / 3, this.#heartbeat.signal);
         await this.renew();
       } catch (error) {
-        // Anything else may pass, and ends the lease when it does not.
+        // Any other error may be transient. If it is not, the lease expires.
         if (error instanceof LeaseLostError) return;
       }
     }

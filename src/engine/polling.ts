@@ -7,26 +7,26 @@ export interface PollingLimits {
   readonly random: () => number;
 }
 
-/** Where nothing tells how long a wait will be, no pause is longer than this. */
+/** The longest pause while the duration of a wait is unknown. */
 export const unknownMs = 60_000;
-/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
+/** A percentage is an estimate (and 0 while a copy is queued). Below this value earlier restores are a better estimate. */
 const believedPercent = 30;
-/** The latest durations count most: what AWS needs changes with the data and the season. */
+/** The weight of the newest duration: durations change with the size of the data and the load of the service. */
 const newestWeight = 0.3;
 
 /**
- * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
- * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
- * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
- * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
+ * The pause until the next poll, in ms. A poll after a pause `p` is late by `p / 2` on average. For a wait of unknown
+ * duration, lateness × polls = duration / 2, whatever the interval. An estimate improves both: for a wait that ends at
+ * E ± S, lateness × polls is about S, if the pauses grow with the distance from E as the probability of the end
+ * decreases (for a normal distribution about as e^(0.6 x), at E − x S).
  *
- * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
- *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
- *   one a minute would take, however long it is. In a short wait it is a quarter of S.
- * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
- * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
- * - A tenth of jitter keeps many runs from asking in step.
+ * - E and S come from earlier restores of this target (same step, same size; see `updateStatistics`), or from the percentage
+ *   once it is high enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so a long wait takes fewer polls than one a
+ *   minute. In a short wait the pause is a quarter of S.
+ * - Far from E the pause ends at E − 2 S, but is never longer than `maxMs`, so that a failure is noticed.
+ * - After E + 2 S, or without an estimate, the pause is a sixth of the unexpected time, at most a minute.
+ * - A jitter of a tenth keeps many runs from polling at the same time.
  */
 export function pauseFor(
   waitedMs: number,
@@ -49,7 +49,7 @@ export function pauseFor(
   return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
 }
 
-/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
+/** When a wait is expected to end, counted from its start; undefined without an estimate. */
 export function expectedEnd(
   waitedMs: number,
   percent: number | undefined,
@@ -65,8 +65,8 @@ export function expectedEnd(
 }
 
 /**
- * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
- * needs no more of the table than the one state that is read when a restore begins.
+ * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
+ * state of the previous restore has to be read.
  */
 export function updateStatistics(before: Pick<RestoreState, 'waitStatistics' | 'steps'>): StatisticsByKind {
   const statistics: { [kind: string]: WaitStatistics } = { ...before.waitStatistics };
@@ -79,7 +79,7 @@ export function updateStatistics(before: Pick<RestoreState, 'waitStatistics' | '
 }
 
 function add(past: WaitStatistics | undefined, tookMs: number): WaitStatistics {
-  // One duration tells nothing of the spread: a fifth is a guess.
+  // One duration gives no spread: a fifth is a guess.
   if (past === undefined) return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
   const count = past.count + 1;
   const weight = Math.max(1 / count, newestWeight);

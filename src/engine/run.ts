@@ -24,19 +24,19 @@ export interface RunOptions {
   readonly target: string;
   readonly leaseMs: number;
   readonly holder: Holder;
-  /** Continue or begin just this restore. Without it: the unfinished restore of the target, or a new one. */
+  /** The restore to resume or begin. Without it: the unfinished restore of the target, or a new one. */
   readonly restoreId?: string | undefined;
   readonly makeRestoreId: () => string;
   /** The format of what the steps store. */
   readonly schemaVersion: number;
-  /** Throws where an unfinished restore is in another format. */
+  /** Throws if the unfinished restore was stored in another format. */
   readonly refuseOtherVersion: (state: RestoreState) => void;
   readonly settings: Json;
   readonly fingerprint: string;
   readonly polling: Polling;
   readonly progress: Progress;
-  /** Told when a step begins and ends, for log groups. */
-  readonly onStep: (name: string, phase: 'started' | 'remembered' | 'done' | 'failed') => void;
+  /** Called when a step begins and ends, for log groups. */
+  readonly onStep: (name: string, phase: 'started' | 'memoized' | 'done' | 'failed') => void;
   readonly hints: Hints;
   /** Cancels the run from outside. */
   readonly signal: AbortSignal;
@@ -67,7 +67,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     this.signal = AbortSignal.any([lease.signal, options.signal]);
   }
 
-  /** The step that runs, or ran last. */
+  /** The current step, or the last one. */
   get current(): string {
     return this.#current;
   }
@@ -82,7 +82,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     return this.#lease.last;
   }
 
-  /** Before every request: throws when the lease may have ended, as after a process was stopped for a while (SIGSTOP). */
+  /** Before every request: throws when the lease may have expired, for example after the process was suspended (SIGSTOP). */
   assertFresh(): void {
     this.#lease.assertFresh();
   }
@@ -104,12 +104,12 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     const journal = this.#journal;
     const known = journal.state.steps[name];
     if (known?.status === 'done') {
-      onStep(name, 'remembered');
+      onStep(name, 'memoized');
       return known.result as T;
     }
     this.#current = name;
     this.signal.throwIfAborted();
-    // Events go first: a kill in between may tell the audit something twice, but never keeps it from it.
+    // The event is written first: a kill in between can duplicate an event, but never lose one.
     await journal.append(name, 'started');
     await journal.saveStep(name, () => ({
       intents: {},
@@ -164,8 +164,8 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   }
 
   /**
-   * The restore is over: the target is free for a new one.
-   * @param asLast it is what the target was last made by, and what a rollback undoes
+   * The restore ends: the target is free for a new one.
+   * @param asLast it becomes the last restore of the target, which a rollback undoes
    */
   async finish(status: 'succeeded' | 'abandoned', asLast = true): Promise<void> {
     await this.#end(
@@ -175,7 +175,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     );
   }
 
-  /** The run ends, the restore does not: the next run goes on at the step that failed. */
+  /** The run ends, the restore does not: the next run resumes at the step that failed. */
   async fail(error: unknown): Promise<void> {
     if (this.#lease.signal.aborted) return;
     const code = error instanceof ActionError ? error.code : 'INTERNAL';
@@ -185,8 +185,8 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   }
 
   /**
-   * The run ends because its time does; the next one goes on waiting.
-   * @param continued it starts the next one itself
+   * The run ends because its time budget ends; the next run continues the wait.
+   * @param continued this run starts the next one itself
    */
   async park(reason: string, continued = false): Promise<void> {
     const event = { step: this.#current, kind: 'waiting', detail: { reason } } as const;
@@ -194,15 +194,15 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
       ...state,
       status: 'waiting',
       reason,
-      progressDigest: this.#mark(),
+      progressDigest: this.#progressDigest(),
       continuations: state.continuations + (continued ? 1 : 0),
     }));
   }
 
-  /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
+  /** Did this run progress since the previous one was parked, by a step or by a wait? */
   get hasProgressed(): boolean {
-    const { progressDigest: mark } = this.state;
-    return this.#waited || mark === undefined || mark !== this.#mark();
+    const { progressDigest: digest } = this.state;
+    return this.#waited || digest === undefined || digest !== this.#progressDigest();
   }
 
   /** @param event the last audit event of the run */
@@ -218,12 +218,12 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
       await this.#journal.save(change);
       ended = hasEnded(this.state);
     } finally {
-      // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
+      // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
       await this.#lease.release(ended, asLast);
     }
   }
 
-  #mark(): string {
+  #progressDigest(): string {
     const steps = Object.entries(this.state.steps);
     return JSON.stringify(
       steps.map(([name, { status, intents, waits }]) => [
@@ -266,12 +266,12 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     const startedAt = known?.startedAt ?? clock.now();
     let saved = known !== undefined;
     let pendingAt: number | undefined;
-    const look = async (signal: AbortSignal) => {
+    const poll = async (signal: AbortSignal) => {
       const seen = await options.poll(signal);
       if (seen.state !== 'pending') return seen;
       pendingAt = clock.now();
       if (!saved) {
-        // Only a wait that really waits is worth a write.
+        // Only a wait that is pending is stored.
         await journal.saveStep(name, () => {
           const record = journal.recordOf(name);
           const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
@@ -285,9 +285,9 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     const elapsedMs = Math.max(0, clock.now() - startedAt);
     const begunAt = clock.monotonic();
     try {
-      const wait = { ...options, what, poll: look, past, elapsedMs };
+      const wait = { ...options, what, poll, past, elapsedMs };
       const value = await waitFor(wait, { polling, clock, signal: this.signal, progress, hints });
-      // It ended between the last two looks; without two, a run before this one may have slept over it.
+      // It ended between the last two polls. After a single poll it may have ended between two runs.
       if (pendingAt !== undefined) this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
       return value;
     } finally {
@@ -295,7 +295,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     }
   }
 
-  /** Durations are stored together with the step's end: they are not worth a write of their own. */
+  /** Durations are stored together with the end of the step, which saves a write. */
   #withDurations(record: StepRecord): StepRecord {
     const waits = Object.entries(record.waits).map(([what, wait]) => {
       const tookMs = this.#took.get(what);
@@ -305,7 +305,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   }
 }
 
-/** What a store would give back: the first run must see the same as every later one. */
+/** The stored form of a value: the first run must get the same as every later one. */
 function stored(value: Storable): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
 }

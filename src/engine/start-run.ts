@@ -6,8 +6,8 @@ import type { StoredTypes } from './step.ts';
 import { hasEnded, type Json, type RestoreState, type Store } from './store.ts';
 
 /**
- * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
- * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
+ * Acquires the lease on the target and resumes its unfinished restore, or begins a new one. The lease names the restore
+ * *before* its state is written: the next run finds the id, and creates the state if it is missing. Throws LockedError,
  * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
 export async function startRun<S extends StoredTypes = StoredTypes>(
@@ -28,7 +28,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
     const state = await claimState(options, lease);
     return new ActiveRun<S>(options, lease, state);
   } catch (error) {
-    // What went wrong is told, even if the table cannot be reached for the release either.
+    // The first error is thrown, even if the lease cannot be released either.
     await lease.release(false).catch(() => undefined);
     throw error;
   }
@@ -75,7 +75,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
         };
         if (await store.replaceState(mine, found)) return mine;
       }
-      // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
+      // The previous owner wrote between the read and the write. Without the lease it cannot write again.
       await held.renew();
     }
   }
@@ -90,24 +90,27 @@ async function refuseOther(
   { store, restoreId = '', target, hints }: RunOptions,
   unfinished: string | undefined,
 ): Promise<void> {
-  if (unfinished !== undefined && unfinished !== restoreId) {
+  const other = unfinished === restoreId ? undefined : unfinished;
+  const state = other === undefined ? undefined : await store.readState(other);
+  // One that was refused before it changed anything is in nobody's way.
+  if (other !== undefined && (state === undefined || !hasChangedNothing(state))) {
     throw new ActionError(
       'LOCKED',
-      `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`,
-      hints.otherUnfinished(unfinished),
+      `The restore ${other} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`,
+      hints.otherUnfinished(other),
     );
   }
-  // Refused before the lease names it: else every later run would be told to finish a restore of another target.
+  // Refused before the lease names it: otherwise every later run would have to finish a restore of another target.
   const found = await store.readState(restoreId);
   if (found !== undefined && found.target !== target) {
     throw new ActionError(
       'BAD_INPUT',
-      `The restore ${restoreId} is one of ${found.target}, not of ${target}.`,
+      `The restore ${restoreId} has the target ${found.target}, not ${target}.`,
       hints.otherTarget,
     );
   }
   if (!(await isKnownToHaveEnded(store, restoreId))) return;
-  // The run that ended it may have died before it freed the lease.
+  // The run that ended it may have been killed before it released the lease.
   const lease = await store.readLease(target);
   if (lease?.unfinished === restoreId) {
     const { unfinished: _ended, ...rest } = lease;
@@ -116,10 +119,10 @@ async function refuseOther(
       lease,
     );
   }
-  throw new ActionError('BAD_INPUT', `The restore ${restoreId} has ended already.`, hints.hasEnded);
+  throw new ActionError('BAD_INPUT', `The restore ${restoreId} has already ended.`, hints.hasEnded);
 }
 
-/** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
+/** Nothing can have been changed before a step is done or an intent is stored, so the settings can still change. */
 export function hasChangedNothing({ steps }: RestoreState): boolean {
   return Object.values(steps).every(
     ({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0,

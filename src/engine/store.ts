@@ -7,12 +7,12 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json | undefined };
 
-/** One wait of a step: wall clock at the first look, and how long was granted. */
+/** One wait of a step: wall clock at the first poll, and the time-out. */
 export interface WaitRecord {
   readonly startedAt: number;
   readonly timeoutMs: number;
   readonly kind?: string;
-  /** How long it took, where its end was looked for and not only found by a later run. */
+  /** How long it took, if the run that polled it also found its end. */
   readonly tookMs?: number;
 }
 
@@ -32,8 +32,8 @@ export interface Holder {
 }
 
 /**
- * One item per target cluster. It says who works on the target now, and which restore of it is unfinished.
- * `fence` grows with every acquisition, `beat` with every renewal: a contender watches both.
+ * One item per target cluster. It names the run that works on the target now, and the unfinished restore.
+ * `fence` grows with every acquisition, `heartbeat` with every renewal. A contender watches both.
  */
 export interface Lease {
   readonly target: string;
@@ -45,7 +45,7 @@ export interface Lease {
   /** Wall clock, only shown. */
   readonly since: number;
   readonly holder: Holder;
-  /** The restore that is not yet ended for good; a run without `restore-id` goes on with it. */
+  /** The restore that has not ended; a run that names no restore resumes it. */
   readonly unfinished?: string;
   /** The restore that ended last. */
   readonly last?: string;
@@ -86,7 +86,7 @@ export interface RestoreState {
   readonly holder: Holder;
   /** The run that began it; absent in what earlier versions wrote. */
   readonly startedBy?: Holder;
-  /** How far it had got when it was last parked, to tell whether a continuation got further. */
+  /** Its progress when it was last parked, to detect a continuation without progress. */
   readonly progressDigest?: string;
   /** How long waits took in the restores of the target before this one. */
   readonly waitStatistics?: StatisticsByKind;
@@ -94,7 +94,7 @@ export interface RestoreState {
   readonly reason?: string;
 }
 
-/** Has the restore ended for good? */
+/** Has the restore ended, so that it cannot be resumed? */
 export function hasEnded({ status }: Pick<RestoreState, 'status'>): boolean {
   return status === 'succeeded' || status === 'abandoned';
 }
@@ -102,7 +102,7 @@ export function hasEnded({ status }: Pick<RestoreState, 'status'>): boolean {
 export interface AuditEvent {
   readonly restoreId: string;
   readonly at: number;
-  /** Tells apart events of one millisecond; grows within a run. */
+  /** Orders events of one millisecond; grows within a run. */
   readonly sequence: number;
   readonly step: string;
   readonly kind: 'started' | 'succeeded' | 'failed' | 'waiting' | 'note';
@@ -118,15 +118,15 @@ export interface Ownership {
 }
 
 /**
- * Where restores live. Every write is conditional; `false` means that the condition did not hold (somebody else was
- * faster), an exception that the store could not be asked. A write whose answer was lost and that is sent again must
- * answer `true` if it was ours that arrived.
+ * Where restores are stored. Every write is conditional. `false` means that the condition did not hold (another run was
+ * faster), an exception that the store could not be reached. A write that is sent again because its answer was lost
+ * must return `true` if the first one arrived.
  */
 export interface Store {
   /** Is the error of a read or write final (access, quota, a cancelled run)? Another try does not help then. */
   isFinal(error: unknown): boolean;
   readLease(target: string): Promise<Lease | undefined>;
-  /** Writes `next` if the stored lease is still exactly `seen` (owner, fence and beat; undefined = there is none). */
+  /** Writes `next` if the stored lease is still exactly `seen` (owner, fence and heartbeat; undefined: there is none). */
   replaceLease(next: Lease, seen: Lease | undefined): Promise<boolean>;
   readState(restoreId: string): Promise<RestoreState | undefined>;
   /** Creates the item of a new restore; false if the id is taken. */
@@ -136,6 +136,6 @@ export interface Store {
   appendEvent(event: AuditEvent): Promise<void>;
   /** Events of a restore, oldest first. */
   listEvents(restoreId: string): Promise<AuditEvent[]>;
-  /** The leases of all targets that were ever restored. */
+  /** The leases of all targets that have been restored. */
   listLeases(): Promise<Lease[]>;
 }

@@ -15,13 +15,13 @@ export class WaitingError extends Error {
 }
 
 export interface Polling extends PollingLimits {
-  /** By `clock.monotonic()`: no look is begun behind it. */
+  /** By `clock.monotonic()`: no poll begins after it. */
   readonly budgetEndsAt: number;
-  /** `false` parks at the first wait that is not short, so that nobody pays a runner for waiting. */
+  /** `false` parks at the first wait that is not short, so that no runner is billed for waiting. */
   readonly hold: boolean;
 }
 
-/** Told after every look; the receiver decides what is worth a line. */
+/** Called after every poll. The receiver decides what to log. */
 export type Progress = (
   what: string,
   seen: { readonly detail: string; readonly percent?: number; readonly elapsedMs: number },
@@ -44,12 +44,12 @@ interface WaitContext {
 }
 
 /**
- * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
- * budget is believed, so a thing that became ready while nobody looked counts as ready.
+ * Polls until the wait is done, failed, timed out, or out of budget. There is always one poll before a deadline or the
+ * end of the budget counts, so a resource that became ready between two runs counts as ready.
  *
- * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
- * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
- * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
+ * The deadline counts from the stored start of the wait, the time between runs included. It was read from
+ * the wall clock of another machine, which alone decides nothing: this run must also have waited a tenth of the time-out
+ * by its own monotonic clock. A wrong wall clock can shorten a resumed wait to that tenth per run, but not more.
  */
 export async function waitFor<T>(
   { what, poll, timeoutMs, stay = false, past, elapsedMs }: Wait<T>,
@@ -71,7 +71,7 @@ export async function waitFor<T>(
     if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
       throw new ActionError(
         'TIMED_OUT',
-        `Waited ${formatDuration(waitedMs)} for ${what}; it is still: ${seen.detail}.`,
+        `Waited ${formatDuration(waitedMs)} for ${what}. The last status is: ${seen.detail}.`,
         hints.timedOut,
       );
     }
@@ -89,8 +89,8 @@ export async function waitFor<T>(
 }
 
 /**
- * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
- * known of the time that is left, what does not settle within a few looks of this run is long.
+ * Does parking save more than it costs? A job that resumes is billed a whole minute, and starts late. Without an estimate
+ * of the remaining time, a wait that does not end within a few polls of this run is long.
  */
 function isLong(hereMs: number, leftMs: number | undefined, { minMs, maxMs }: Polling): boolean {
   const shortMs = Math.max(Math.min(maxMs, unknownMs), 10 * minMs);

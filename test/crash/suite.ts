@@ -140,7 +140,7 @@ export async function crashAt(
     runs.push(`exit ${result.exitCode ?? result.signal}: ${result.errors.join(' ')}`);
     if (result.exitCode === 0 && result.outputs['status'] === 'succeeded') break;
     // A run that is started again after all was done is told so; that is an end, too.
-    if (result.errors.some((error) => error.includes('has ended already'))) break;
+    if (result.errors.some((error) => error.includes('has already ended'))) break;
   }
   if (!crashed) return notReached;
   const end = await describeEnd(stage).catch(

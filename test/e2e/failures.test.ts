@@ -170,7 +170,7 @@ describe('a restore that meets a failure', () => {
     await new Promise((resolve) => setTimeout(resolve, 1200));
     const second = await stage.run(lease);
     expect(second.exitCode).toBe(1);
-    expect(second.errors[0]).toContain('Another run works on');
+    expect(second.errors[0]).toContain('Another run holds the lease on');
     expect(second.errors[0]).toContain('octocat');
     expect((await first).errors).toEqual([]);
     await expectRestored();

@@ -28,7 +28,7 @@ afterEach(() => stage.sandbox.stop());
 
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
 const run = (more: Record<string, string> = {}, options: Parameters<Stage['run']>[1] = {}) =>
-  stage.run({ hooks: folder, ...more }, options);
+  stage.run({ hooks: folder, strategy: 'replace', ...more }, options);
 const ask = (login: { user: string; password: string }, sql: string) =>
   stage.query({ ...stage.target, cluster: 'staging' }, login, sql);
 

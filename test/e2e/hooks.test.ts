@@ -40,7 +40,7 @@ const putProgram = async (name: string, text: string): Promise<void> => {
   await put(name, text);
   await chmod(join(folder, name), 0o755);
 };
-const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, ...more });
+const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, strategy: 'replace', ...more });
 const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
   stage.query({ ...stage.target, cluster }, login, sql);
 const unmasked = "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'";

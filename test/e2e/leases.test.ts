@@ -56,7 +56,7 @@ describe('two runs for one target', () => {
     await copying;
     const second = await stage.run({ ...lease, 'if-locked': 'skip' });
     expect(second).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'skipped' } });
-    expect(second.warnings[0]).toContain('Another run works on');
+    expect(second.warnings[0]).toContain('Another run holds the lease on');
     const resumed = await stage.run({ ...lease, operation: 'resume' });
     expect(resumed.outputs['status']).toBe('skipped');
     expect((await first).outputs['status']).toBe('succeeded');

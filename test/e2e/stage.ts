@@ -10,6 +10,7 @@ import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
 import { storedVersion } from '../../src/restore/history.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { rolesOf } from '../sandbox/template.ts';
+import { findUnknownParameters } from './known-parameters.ts';
 import { type ActionOptions, type ActionResult, runAction } from './runner.ts';
 
 export const production = '111111111111';
@@ -231,7 +232,10 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     run: async (more = {}, { outside = false, env: whole, ...extra } = {}) => {
       const given = whole ?? (await sandbox.runnerEnvironment({ ...inputs, ...more }));
       const env = outside ? { ...given, SANDBOX_OUTSIDE_VPC: '1' } : given;
-      return runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
+      const result = await runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
+      const unknown = findUnknownParameters(sandbox.requests);
+      if (unknown.length > 0) throw new Error(`preflight/parameters.ts does not know ${unknown.join(', ')}.`);
+      return result;
     },
     beginRestore: async (restoreId) => {
       const { account, region } = target;

@@ -207,11 +207,11 @@ describe('settings', () => {
     const { store, time } = setUp();
     const first = await open(store, time, { restoreId: 'mine' });
     await first.finish('succeeded');
-    await expect(open(store, time, { restoreId: 'mine' })).rejects.toThrow('has ended already');
+    await expect(open(store, time, { restoreId: 'mine' })).rejects.toThrow('has already ended');
     // Also when the run that ended it died before it freed the lease, which is then freed.
     const lease = await store.readLease(target);
     store.leases.set(target, JSON.stringify({ ...lease, held: true, unfinished: 'mine' }));
-    await expect(time.run(open(store, time, { restoreId: 'mine' }), 50)).rejects.toThrow('has ended already');
+    await expect(time.run(open(store, time, { restoreId: 'mine' }), 50)).rejects.toThrow('has already ended');
     expect(await store.readLease(target)).toMatchObject({ held: false });
     expect((await store.readLease(target))?.unfinished).toBeUndefined();
   });

@@ -3,12 +3,13 @@
 //   npm run picture -- SUMMARY.md   renders that file
 // Needs Chromium or Chrome, which npm does not install: apt-get install chromium fonts-liberation, or set CHROMIUM to a path.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Marked } from 'marked';
+import { hashRenderer, withRenderer } from './picture-source.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const picture = join(root, '.github', 'summary.png');
@@ -99,7 +100,7 @@ try {
   if (!Number.isSafeInteger(height)) throw new Error('The browser has not drawn the page.');
   const shot = join(folder, 'summary.png');
   run(height, `--screenshot=${shot}`);
-  copyFileSync(shot, picture);
+  writeFileSync(picture, withRenderer(readFileSync(shot), hashRenderer(root)));
   console.log(`${picture}: ${width} × ${height}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

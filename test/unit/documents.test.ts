@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { anchorsOf, countWords, findBrokenLinks, linksOf, withoutGenerated } from '../tools/check-docs.ts';
+import { rendererOf, withRenderer } from '../tools/picture-source.ts';
 import { findRetired } from '../tools/retired-words.ts';
 
 const wordsIn = (text: string): string[] => findRetired(text).map(({ word }) => word);
@@ -81,6 +82,14 @@ describe('the search for broken links', () => {
 describe('the length of a document', () => {
   it('is the number of words between white space', () => {
     expect(countWords('  one two\n\n| three |\n')).toBe(5);
+  });
+});
+
+describe('the picture', () => {
+  it('names the sources that rendered it', () => {
+    const png = readFileSync(join(import.meta.dirname, '..', '..', '.github', 'summary.png'));
+    expect(rendererOf(withRenderer(png, 'abc123'))).toBe('abc123');
+    expect(rendererOf(Buffer.from('no picture'))).toBeUndefined();
   });
 });
 

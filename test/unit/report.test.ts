@@ -87,7 +87,7 @@ describe('progress', () => {
     const { log, lines } = recorded();
     const time = new ManualClock();
     const { onStep } = reportProgress(log, time.view());
-    onStep('check-snapshot', 'remembered');
+    onStep('check-snapshot', 'memoized');
     onStep('copy-snapshot', 'started');
     time.jump(90_000);
     onStep('copy-snapshot', 'done');

@@ -12,6 +12,7 @@ import {
   type RDSClient,
   RestoreDBClusterFromSnapshotCommand,
   StartDBClusterCommand,
+  StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list as listPages } from '../client/list.ts';
@@ -88,6 +89,7 @@ export interface Clusters {
   disableHttpEndpoint(arn: string): Promise<void>;
   tag(arn: string, tags: Tags): Promise<void>;
   start(id: string): Promise<void>;
+  stop(id: string): Promise<void>;
   /** Deletes without a final snapshot (the caller has made and proven one); one that is gone counts as deleted. */
   delete(id: string): Promise<void>;
 }
@@ -121,6 +123,11 @@ export function createClusters(rds: RDSClient): Clusters {
     start: async (id) => {
       await call('rds:StartDBCluster', id, () =>
         rds.send(new StartDBClusterCommand({ DBClusterIdentifier: id })),
+      );
+    },
+    stop: async (id) => {
+      await call('rds:StopDBCluster', id, () =>
+        rds.send(new StopDBClusterCommand({ DBClusterIdentifier: id })),
       );
     },
     delete: (id) => remove(rds, id),

@@ -35,7 +35,7 @@ export function reportProgress(log: Log, clock: Clock): Pick<RunOptions, 'progre
       log.info(line);
     },
     onStep: (name, phase) => {
-      if (phase === 'remembered') log.info(`${name}: done by an earlier run`);
+      if (phase === 'memoized') log.info(`${name}: done by an earlier run`);
       else if (phase === 'started') {
         begunAt = clock.monotonic();
         log.startGroup(name);

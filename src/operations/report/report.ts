@@ -80,6 +80,7 @@ export async function reportSuccess(
         outcome.inheritedSettings,
         ({ name, value, from }) => [name, value, from],
       ).map(folded),
+      ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
       ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
     ],
   });

@@ -65,7 +65,9 @@ async function findUses(inspection: Looking, plan: Plan): Promise<Findings> {
   const found: Findings = { uses: [], problems: [], unsure: [] };
   const use = (side: Side, region: string, key: string | undefined, purpose?: string): Promise<void> =>
     key === undefined ? Promise.resolve() : addUse(inspection, found, side, region, key, purpose);
-  let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
+  // In a rollback the snapshot is the target's own: it lies where its ARN says.
+  const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
+  let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
   for (const routeStep of plan.route) {
     if (routeStep.kind !== 'copy') continue;
     await use(routeStep.side, at.region, at.key);

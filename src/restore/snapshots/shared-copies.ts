@@ -119,12 +119,15 @@ export async function acquireShare(
  * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
  * @param remove deletes a snapshot; one that is not there any more counts as deleted
+ * @param attempt takes the share back; where it bears a failure, the account stays in the share list, and no later
+ * restore waits for it or takes it off
  */
 export async function releaseRoute(
   step: Step,
   restore: Restore,
   plan: Plan,
   remove: (snapshots: Snapshots, id: string) => Promise<void>,
+  attempt: (what: string, act: () => Promise<void>) => Promise<unknown> = (_what, act) => act(),
 ): Promise<void> {
   const { run, references: claims, settings, source, log } = restore;
   for (const routeStep of plan.route) {
@@ -144,8 +147,11 @@ export async function releaseRoute(
       const { reference } = await leave(step, restore, key, 'taken back');
       if (reference?.revokedBy !== run.restoreId) continue;
       if (reference.ours) {
-        log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-        await (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, settings.targetAccountId);
+        const { targetAccountId: account } = settings;
+        log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
+        await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () =>
+          (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account),
+        );
       }
       await claims.revoked(key, run.restoreId);
     }

@@ -1,5 +1,7 @@
-import type { Snapshots } from '../../aws/rds/snapshots.ts';
+import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
+import { hasEnded } from '../../engine/store.ts';
 import type { Restore } from '../context.ts';
+import { createHousekeeping } from '../housekeeping.ts';
 import { copyPurposes, snapshotName, tagKeys } from '../naming.ts';
 import type { Archived, Plan, SnapshotLocation, Step } from '../results.ts';
 import { findOurs } from '../snapshots/copy.ts';
@@ -8,7 +10,7 @@ import { endUnused, releaseRoute, sharedTarget } from '../snapshots/shared-copie
 
 /**
  * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
- * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
  */
 export async function archiveSnapshot(
   step: Step,
@@ -19,37 +21,53 @@ export async function archiveSnapshot(
   const { settings, source, target, run, targetArn, log } = restore;
   const own = { id: run.restoreId, targetArn };
   const deleted: string[] = [];
+  const { attempt, failed } = createHousekeeping(log);
   const remove = async (snapshots: Snapshots, id: string): Promise<void> => {
     step.signal.throwIfAborted();
     log.info(`Deleting the snapshot ${id}`);
-    await snapshots.delete(id);
-    deleted.push(id);
+    if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id))) deleted.push(id);
   };
 
-  await releaseRoute(step, restore, plan, remove);
+  await releaseRoute(step, restore, plan, remove, attempt);
   for (const routeStep of settings.shareCopies ? [] : plan.route) {
     if (routeStep.kind !== 'copy' || routeStep.name === 'target') continue;
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
     const purpose = copyPurposes[routeStep.name];
     const id = snapshotName(run.restoreId, routeStep.name);
-    if ((await findOurs(snapshots, id, own, purpose)) !== undefined) await remove(snapshots, id);
+    await attempt(`delete the snapshot ${id}`, async () => {
+      if ((await findOurs(snapshots, id, own, purpose)) !== undefined) await remove(snapshots, id);
+    });
   }
 
   if (settings.createSnapshot) {
     const snapshots = await source.snapshots(settings.sourceRegion);
-    const fresh = await findOurs(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
-    if (fresh !== undefined) await remove(snapshots, fresh.id);
+    await attempt(`delete the snapshot ${plan.snapshot.id}`, async () => {
+      const fresh = await findOurs(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
+      if (fresh !== undefined) await remove(snapshots, fresh.id);
+    });
   }
 
   const inTarget = await target.snapshots(settings.targetRegion);
-  const all = await inTarget.list();
+  const all: Snapshot[] = [];
+  await attempt('look for copies and final snapshots beyond the retention', async () => {
+    all.push(...(await inTarget.list()));
+  });
   const limits = [
     ['target-copy', settings.retention],
     ['final-snapshot', settings.finalSnapshotRetention],
   ] as const;
   for (const [purpose, keep] of limits) {
-    for (const { id } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep }))
+    for (const { id, tags } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep })) {
+      const restoreId = tags[tagKeys.restoreId] ?? '';
+      // The final snapshot of a restore that has not ended, or that the table does not know, may be all there is.
+      if (
+        purpose === 'final-snapshot' &&
+        restoreId !== run.restoreId &&
+        !(await isKnownToHaveEnded(restore, restoreId))
+      )
+        continue;
       await remove(inTarget, id);
+    }
   }
   if (settings.shareCopies) {
     const used = all.find(({ arn }) => arn === ready.arn);
@@ -65,5 +83,10 @@ export async function archiveSnapshot(
     }
   }
   const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
-  return { deleted, kept };
+  return failed.length === 0 ? { deleted, kept } : { deleted, kept, failed };
+}
+
+async function isKnownToHaveEnded({ readRestore }: Restore, restoreId: string): Promise<boolean> {
+  const record = await readRestore(restoreId);
+  return record !== undefined && hasEnded(record);
 }

@@ -25,8 +25,15 @@ export interface Snippet {
   readonly text: string;
 }
 
-/** The workflows of all Markdown documents of this repository. */
-export const snippets: readonly Snippet[] = documents().flatMap((path) => {
+/** The example workflows, and the workflows of all Markdown documents of this repository. */
+export const snippets: readonly Snippet[] = [...examples(), ...documents().flatMap(snippetsOf)];
+
+function examples(): Snippet[] {
+  const place = join('.github', 'examples', 'workflows');
+  return readdirSync(join(root, place)).map((name) => ({ at: name, text: readText(join(place, name)) }));
+}
+
+function snippetsOf(path: string): Snippet[] {
   const text = readText(path);
   return [...text.matchAll(/^```yaml\n(.*?)^```/gms)]
     .filter(([, block = '']) => /^jobs:/m.test(block))
@@ -34,7 +41,7 @@ export const snippets: readonly Snippet[] = documents().flatMap((path) => {
       at: `${path}:${text.slice(0, index).split('\n').length}`,
       text: block,
     }));
-});
+}
 
 function documents(): string[] {
   const found = readdirSync(join(root, '.github'), { recursive: true, encoding: 'utf8' });

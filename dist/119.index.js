@@ -1,14 +1,16 @@
-export const id = 590;
-export const ids = [590];
+export const id = 119;
+export const ids = [119];
 export const modules = {
 
 /***/ 7138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $T: () => (/* binding */ namesOnly),
 /* harmony export */   $Y: () => (/* binding */ newPolicy),
 /* harmony export */   CL: () => (/* binding */ judgePolicy),
 /* harmony export */   KV: () => (/* binding */ policyFor),
+/* harmony export */   N$: () => (/* binding */ usedForResource),
 /* harmony export */   YQ: () => (/* binding */ statementsFor),
 /* harmony export */   _T: () => (/* binding */ delegatesTo)
 /* harmony export */ });
@@ -44,8 +46,20 @@ const needs = [
         condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
     },
 ];
-/** The policy of a new key: its account's own policies decide, and the role, where one is given, may use it. */
-function newPolicy(partition, account, role) {
+/**
+ * What provision does with a key that it has made. The key's own policy allows it, so that the role's policy need not name
+ * keys by a tag: whoever may tag keys while they are made may tag every key (KMS developer guide, "Controlling access to tags").
+ */
+const made = {
+    sid: 'AuroraRestoreProvision',
+    actions: ['kms:CreateAlias', 'kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy'],
+    condition: undefined,
+};
+/**
+ * The policy of a new key: its account's own policies decide, `maker` may name it and change this policy, and `role`, where
+ * one is given, may use it.
+ */
+function newPolicy(partition, account, maker, role) {
     const own = {
         Sid: 'AccountPoliciesDecide',
         Effect: 'Allow',
@@ -53,8 +67,19 @@ function newPolicy(partition, account, role) {
         Action: 'kms:*',
         Resource: '*',
     };
+    const making = maker === undefined ? [] : [ownStatement(made, [maker])];
     const shared = role === undefined ? [] : needs.map((need) => ownStatement(need, [role]));
-    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...shared] });
+    return JSON.stringify({ Version: '2012-10-17', Statement: [own, ...making, ...shared] });
+}
+/** Whether the policy allows something to nobody but these principals and the account itself: then no stranger made the key. */
+function namesOnly(policy, principalArns, account, keyArn) {
+    return [parse(policy, keyArn).Statement].flat().every((one) => {
+        if (one.Effect !== 'Allow')
+            return true;
+        const names = principals(one);
+        return (names.length > 0 &&
+            names.every((name) => principalArns.includes(name) || name.endsWith(`:iam::${account}:root`)));
+    });
 }
 /**
  * The policy with what `role` lacks, or undefined where it lacks nothing. Statements of others are left as they are;
@@ -86,15 +111,18 @@ const used = [
  * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
  * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
  */
-function judgePolicy(policy, role, keyArn) {
+function judgePolicy(policy, role, keyArn, actions = used) {
     const statements = [parse(policy, keyArn).Statement].flat();
     const account = role.split(':')[4] ?? '';
     const isMeant = (one) => principals(one).some((name) => {
-        return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+        return (name === '*' ||
+            isSamePrincipal(name, role) ||
+            name === account ||
+            name.endsWith(`:iam::${account}:root`));
     });
     const missing = [];
     const unsure = [];
-    for (const action of used) {
+    for (const action of actions) {
         const about = statements.filter((one) => isMeant(one) && covers(one, action));
         const denying = about.filter(({ Effect }) => Effect === 'Deny');
         const allowing = about.filter(({ Effect }) => Effect === 'Allow');
@@ -104,6 +132,21 @@ function judgePolicy(policy, role, keyArn) {
             unsure.push(action);
     }
     return { missing, unsure };
+}
+/** What an encrypted resource of RDS besides storage needs of its key (UG "Performance Insights", "Secrets Manager"). */
+const usedForResource = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
+/**
+ * Is `name`, from a policy, the role or user `principal`? A session does not tell its role's path, but a role's name is
+ * unique in an account (IAM UG, "IAM identifiers"). A policy can also name the sessions of a role.
+ */
+function isSamePrincipal(name, principal) {
+    if (name === principal)
+        return true;
+    const own = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(principal);
+    const role = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(name);
+    const session = /^arn:[a-z-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(name);
+    const named = role ?? session;
+    return own !== null && named?.[1] === own[1] && named?.[2] === own[2];
 }
 /** No condition, or one of those that this action sets itself. */
 function asksNothingElse({ Condition }) {
@@ -149,7 +192,10 @@ function principals({ Principal }) {
 function allows(one, role, action, need) {
     const { Effect, Condition } = one;
     const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
-    return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+    return (Effect === 'Allow' &&
+        asksOnlyOurs &&
+        principals(one).some((name) => isSamePrincipal(name, role)) &&
+        covers(one, action));
 }
 function covers({ Action }, action) {
     return [Action ?? []].flat().some((pattern) => {
@@ -297,13 +343,13 @@ function loginOf(restored, database, user) {
 }
 /** Runs `body` in a session of the master user, which takes no name for another's, and ends it whatever happens. */
 async function asMaster(restore, restored, credentials, body) {
-    return inSession(restore, restored, credentials, async (sql) => {
+    return inSession(restore, { restored, credentials }, async (sql) => {
         await (0,_database_catalogue_js__WEBPACK_IMPORTED_MODULE_0__/* .trustOnlyOwnNames */ .z4)(sql);
         return body(sql);
     });
 }
 /** Runs `body` in a session with the search path and settings that the master user has at each login. */
-async function inSession(restore, restored, credentials, body, onNotice) {
+async function inSession(restore, { restored, credentials, onNotice }, body) {
     const { masterUsername: username, masterPassword: password, database } = credentials;
     const sql = await restore.database.connect(loginOf(restored, database, { username, password }), onNotice);
     try {
@@ -378,140 +424,6 @@ async function makeEndpoint(step, { dependents, settings, log }, clusterId, endp
 }
 function taken(id, clusterId) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The custom endpoint ${id}, which the target had, belongs to the cluster ${clusterId} now.`, 'Delete it if it may go (aws rds delete-db-cluster-endpoint), then run again.');
-}
-
-
-/***/ }),
-
-/***/ 6861:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
-/* harmony export */   Um: () => (/* binding */ storedVersion),
-/* harmony export */   om: () => (/* binding */ historyOf),
-/* harmony export */   zI: () => (/* binding */ operationOf)
-/* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7428);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-
-/**
- * The version of what a restore stores, as `results.ts` types it. It grows when a stored value changes so that an
- * earlier version of the action would misread it.
- */
-const storedVersion = 1;
-// Only what decides something later is validated; the rest of each value is AWS's and only shown or sent back.
-const cluster = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    deletionProtection: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-    members: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), writer: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY() })),
-});
-const shapes = {
-    plan: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
-        route: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['copy', 'share']) })),
-        keys: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-        replacesResourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
-        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-            cluster,
-            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), class: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-            customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-        })
-            .optional(),
-    }),
-    restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        endpoint: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-        port: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
-        instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    }),
-    swapped: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
-        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), until: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
-    }),
-    buildNames: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
-    cutOver: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-        newCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-        }),
-        previousCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
-            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-        })
-            .optional(),
-        customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
-        keptUntil: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    }),
-    text: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-};
-/**
- * Reads a stored restore. Throws STATE_NOT_READABLE where another version of the action has written it, or, when a value
- * is asked for, where that does not have the expected shape.
- */
-function historyOf(state) {
-    refuseOtherVersion(state);
-    const { steps } = state;
-    const read = (shape, step, pick) => {
-        const record = steps[step];
-        const value = record === undefined ? undefined : pick(record);
-        if (value === undefined)
-            return undefined;
-        const parsed = shape.safeParse(value);
-        if (!parsed.success)
-            throw notReadable(state, `${step}: ${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(parsed.error)}`);
-        return value;
-    };
-    return {
-        restoreId: state.restoreId,
-        target: state.target,
-        status: state.status,
-        operation: operationOf(state),
-        get plan() {
-            return read(shapes.plan, 'check-snapshot', ({ result }) => result);
-        },
-        get restored() {
-            return read(shapes.restored, 'restore-cluster', ({ result }) => result);
-        },
-        get swapped() {
-            return read(shapes.swapped, 'swap-cluster', ({ result }) => result);
-        },
-        get buildNames() {
-            return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
-        },
-        get cutOver() {
-            return read(shapes.cutOver, 'swap-cluster', ({ intents }) => intents['cut-over']);
-        },
-        get finalSnapshotArn() {
-            return read(shapes.text, 'delete-cluster', ({ intents }) => intents['final-snapshot-arn']);
-        },
-        hasBegun: (step) => steps[step] !== undefined,
-        isDone: (step) => steps[step]?.status === 'done',
-    };
-}
-/** The operation that a restore was begun with. It can be asked of a restore of any version. */
-function operationOf({ settings }) {
-    return zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ operation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).catch({ operation: 'restore' }).parse(settings).operation;
-}
-/** Throws STATE_NOT_READABLE where another version of the action has written it. */
-function refuseOtherVersion(state) {
-    const written = state.schemaVersion ?? 0;
-    if (written === storedVersion)
-        return;
-    throw notReadable(state, written > storedVersion
-        ? `a newer version of this action has written it (format ${written}, this version reads ${storedVersion})`
-        : `an older version of this action has written it (format ${written}, this version reads ${storedVersion})`);
-}
-function notReadable({ restoreId, target }, why) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('STATE_NOT_READABLE', `The record of the restore ${restoreId} of ${target} in the audit table cannot be read: ${why}. Nothing was changed.`, 'Use the version of this action that began the restore to finish it, or to end it with operation: abandon.');
 }
 
 
@@ -595,7 +507,8 @@ function refuseProblems(code, problems) {
 
 /**
  * Finds the snapshot to restore: the one named by `snapshotId`, or the newest of the source cluster that fits
- * `snapshot-prefix`, `snapshot-date` and `snapshot-max-age`. Copies that this action made are never chosen.
+ * `snapshot-prefix`, `snapshot-date` and `snapshot-max-age`. Copies that this action made are never chosen. The age is that
+ * of the data: a copy is as old as its original.
  * Throws SNAPSHOT_NOT_FOUND with the newest three that nearly fitted, or SNAPSHOT_NOT_USABLE.
  * @param nowMs wall clock, for `snapshot-max-age`
  */
@@ -619,40 +532,68 @@ async function named(settings, snapshots, id) {
     return found;
 }
 async function newest(settings, snapshots, nowMs) {
-    const all = (await snapshots.list(settings.sourceClusterId)).filter((snapshot) => snapshot.tags[_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.purpose] === undefined);
-    const newestFirst = all.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
-    const judged = newestFirst.map((snapshot) => ({ snapshot, misfit: misfitOf(snapshot, settings, nowMs) }));
+    const all = await snapshots.list(settings.sourceClusterId);
+    const newestFirst = all
+        .filter((snapshot) => snapshot.tags[_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.purpose] === undefined)
+        .map((snapshot) => ({ snapshot, dataTime: dataTimeOf(snapshot, all) }))
+        .toSorted((a, b) => b.dataTime.localeCompare(a.dataTime));
+    const judged = newestFirst.map(({ snapshot, dataTime }) => ({
+        snapshot,
+        dataTime,
+        misfit: misfitOf(snapshot, dataTime, settings, nowMs),
+    }));
     const fit = judged.find(({ misfit }) => misfit === undefined);
     if (fit !== undefined)
         return fit.snapshot;
     const near = judged
         .slice(0, 3)
-        .map(({ snapshot, misfit }) => `  ${snapshot.id} (${snapshot.createdAt}): ${misfit}`);
+        .map(({ snapshot, dataTime, misfit }) => `  ${snapshot.id} (${dataTime}): ${misfit}`);
     const listed = near.length === 0 ? 'The cluster has no snapshot there.' : `The newest are:\n${near.join('\n')}`;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('SNAPSHOT_NOT_FOUND', `No snapshot of cluster ${settings.sourceClusterId} in account ${settings.sourceAccountId}, ${settings.sourceRegion}, fits. ${listed}`, 'Correct source-cluster-id, snapshot-prefix, snapshot-date or snapshot-max-age, or name one with snapshot-id.');
 }
+/**
+ * The time of a snapshot's data, as an ISO time. AWS does not say whether SnapshotCreateTime of a copy is that of its
+ * original, so the original tells it, or the time in the original's name (`rds:CLUSTER-2026-01-31-01-05`) where it is
+ * gone or in another Region. Of other copies only their own time is known.
+ */
+function dataTimeOf({ copyOf, createdAt }, all) {
+    if (copyOf === undefined)
+        return createdAt;
+    const original = all.find(({ arn }) => arn === copyOf);
+    const others = all.filter((one) => one !== original);
+    const inName = /:rds:.*-(\d{4}-\d{2}-\d{2})-(\d{2})-(\d{2})$/.exec(copyOf);
+    const known = original !== undefined
+        ? dataTimeOf(original, others)
+        : inName === null
+            ? createdAt
+            : `${inName[1]}T${inName[2]}:${inName[3]}:00.000Z`;
+    // No copy is older than its original.
+    return known < createdAt ? known : createdAt;
+}
 /** Why a snapshot does not fit, or undefined when it does. */
-function misfitOf(snapshot, settings, nowMs) {
-    // Automated snapshots are called `rds:CLUSTER-…`, AWS Backup's `awsbackup:…`: a prefix means what follows.
+function misfitOf(snapshot, dataTime, settings, nowMs) {
+    // Automated snapshots are called `rds:CLUSTER-…`, AWS Backup's `awsbackup:…`: a prefix may include that or not.
     const name = snapshot.id.replace(/^(rds|awsbackup):/, '');
+    // AWS stores names in lower case.
+    const prefix = settings.snapshotPrefix?.toLowerCase() ?? '';
     if (snapshot.status !== 'available')
         return `it is ${snapshot.status}`;
-    if (settings.snapshotPrefix !== undefined && !name.startsWith(settings.snapshotPrefix)) {
+    if (!name.startsWith(prefix) && !snapshot.id.startsWith(prefix)) {
         return `its name does not start with ${settings.snapshotPrefix}`;
     }
-    if (settings.snapshotDate !== undefined && !isOfDay(snapshot, name, settings.snapshotDate)) {
+    if (settings.snapshotDate !== undefined && !isOfDay(dataTime, name, settings.snapshotDate)) {
         return `it is not of ${settings.snapshotDate}`;
     }
-    const ageMs = nowMs - Date.parse(snapshot.createdAt);
+    const ageMs = nowMs - Date.parse(dataTime);
     if (settings.snapshotMaxAgeMs !== undefined && ageMs > settings.snapshotMaxAgeMs) {
         return `it is ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(ageMs)} old, older than ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(settings.snapshotMaxAgeMs)}`;
     }
     return undefined;
 }
-/** A name that holds a day (`PREFIX-CLUSTER-2026-11-23`) says it; otherwise the UTC day on which it was made does. */
-function isOfDay(snapshot, name, day) {
+/** A name that holds a day (`PREFIX-CLUSTER-2026-11-23`) says it; otherwise the UTC day of its data does. */
+function isOfDay(dataTime, name, day) {
     const inName = /\d{4}-\d{2}-\d{2}/.exec(name)?.[0];
-    return (inName ?? snapshot.createdAt.slice(0, 10)) === day;
+    return (inName ?? dataTime.slice(0, 10)) === day;
 }
 function kindOf(snapshot) {
     if (snapshot.type === 'automated' || snapshot.id.startsWith('rds:'))
@@ -669,104 +610,128 @@ function kindOf(snapshot) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $W: () => (/* binding */ restoreInput),
 /* harmony export */   EI: () => (/* binding */ plannedInstanceNames),
-/* harmony export */   V1: () => (/* binding */ instanceInputs),
+/* harmony export */   Fb: () => (/* binding */ chooseClusterSettings),
+/* harmony export */   Me: () => (/* binding */ instancesToCreate),
+/* harmony export */   i3: () => (/* binding */ clusterToRestore),
+/* harmony export */   oE: () => (/* binding */ chooseInstanceSettings),
 /* harmony export */   r7: () => (/* binding */ buildNames)
 /* harmony export */ });
-/* harmony import */ var _aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6491);
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7677);
 
-
-/** The class of a first restore's instances when `instance-class` is not given and there is no old target to ask. */
+/** The class of a first restore's instances when `instance-class` is not set and there is no previous cluster. */
 const defaultInstanceClass = 'db.t4g.medium';
-/** Drops members without a value: RDS takes an absent member as "default", and `undefined` is not JSON. */
-function present(members) {
-    return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== null));
-}
+const origins = ['input', 'previous cluster', 'snapshot', 'default'];
 /**
- * The parameters of RestoreDBClusterFromSnapshot: what the old target had, what the inputs override. Whatever is left
- * out gets AWS's default and not the old value, so everything that is known is passed (API RestoreDBClusterFromSnapshot).
+ * The settings of the new cluster: those of the previous cluster unless an input overrides them. A setting that is left
+ * out gets AWS's default and not the previous value, so every known setting is passed (API RestoreDBClusterFromSnapshot).
  */
-function restoreInput(settings, plan, ids) {
+function chooseClusterSettings(settings, plan) {
     const previous = plan.previous?.cluster;
     const { snapshot } = plan;
-    const serverless = serverlessOf(settings, previous);
-    return present({
-        DBClusterIdentifier: ids.clusterId,
-        SnapshotIdentifier: ids.snapshotArn,
-        Engine: snapshot.engine,
-        EngineVersion: snapshot.engineVersion,
-        EngineMode: 'provisioned',
-        Port: previous?.port ?? snapshot.port,
-        DBSubnetGroupName: settings.subnetGroup ?? previous?.subnetGroup,
-        VpcSecurityGroupIds: listOrNone((settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
-            settings.securityGroupIds ??
-            previous?.securityGroupIds),
-        DBClusterParameterGroupName: settings.clusterParameterGroup ?? carriedGroup(previous?.parameterGroup, plan),
-        KmsKeyId: plan.clusterKey,
-        EnableIAMDatabaseAuthentication: previous?.iamAuthentication,
-        EnableCloudwatchLogsExports: listOrNone(previous?.logExports),
-        // Switched on by protect-cluster at the very end: a cluster that has not been proven must be easy to remove.
-        DeletionProtection: false,
-        CopyTagsToSnapshot: previous?.copyTagsToSnapshot,
-        // AWS does not name the standard storage of a cluster: a target without a type has that, whatever production has.
-        StorageType: previous === undefined ? snapshot.storageType : (previous.storageType ?? 'aurora'),
-        NetworkType: previous?.networkType,
-        BackupRetentionPeriod: previous?.backupRetentionDays,
-        PreferredBackupWindow: previous?.backupWindow,
-        // AWS's default is the paid extended support.
-        EngineLifecycleSupport: previous?.engineLifecycleSupport ?? 'open-source-rds-extended-support-disabled',
-        ServerlessV2ScalingConfiguration: serverless,
-        Tags: (0,_aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .toTagList */ .s)(clusterTags(settings, previous?.tags ?? {}, ids.restoreId, ids.targetArn)),
-    });
-}
-/** The old cluster's tags, the inputs', the guard tag (so that the next refresh may replace it), and this restore's. */
-function clusterTags(settings, previous, restoreId, targetArn) {
+    const carryOver = (value) => choose({ 'previous cluster': value });
     return {
-        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(previous),
-        ...settings.tags,
-        [settings.guardTag.key]: settings.guardTag.value,
-        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(restoreId, targetArn, 'cluster'),
+        engineVersion: plan.engineVersion === undefined
+            ? { value: snapshot.engineVersion, from: 'snapshot' }
+            : { value: plan.engineVersion, from: 'input' },
+        port: choose({ 'previous cluster': previous?.port, snapshot: snapshot.port }),
+        subnetGroup: choose({ input: settings.subnetGroup, 'previous cluster': previous?.subnetGroup }),
+        securityGroupIds: choose({
+            input: settings.buildSecurityGroupIds ?? settings.securityGroupIds,
+            'previous cluster': listOrNone(previous?.securityGroupIds),
+        }),
+        parameterGroup: choose({
+            input: settings.clusterParameterGroup,
+            'previous cluster': groupToCarryOver(previous?.parameterGroup, plan),
+        }),
+        kmsKeyId: choose({
+            input: settings.targetKmsKeyId === undefined ? undefined : plan.clusterKey,
+            'previous cluster': previous?.kmsKeyId === undefined ? undefined : plan.clusterKey,
+            default: plan.clusterKey,
+        }),
+        // AWS does not name the standard storage of a cluster: a cluster without a type has that, whatever production has.
+        storageType: previous === undefined
+            ? choose({ snapshot: snapshot.storageType })
+            : carryOver(previous.storageType ?? 'aurora'),
+        serverless: chooseCapacity(settings, plan),
+        networkType: carryOver(previous?.networkType),
+        iamAuthentication: carryOver(previous?.iamAuthentication),
+        logExports: carryOver(listOrNone(previous?.logExports)),
+        copyTagsToSnapshot: carryOver(previous?.copyTagsToSnapshot),
+        backupRetentionDays: carryOver(previous?.backupRetentionDays),
+        backupWindow: carryOver(previous?.backupWindow),
+        // AWS's default is the paid extended support.
+        engineLifecycleSupport: choose({
+            'previous cluster': previous?.engineLifecycleSupport,
+            default: 'open-source-rds-extended-support-disabled',
+        }),
     };
 }
-/** The instances to be made, the writer first: the old ones with their settings, more or fewer as `instance-count` says. */
-function instanceInputs(settings, plan, ids) {
+/** The settings of the new instance with this number. One beyond the previous instances is created like the last of them. */
+function chooseInstanceSettings(settings, plan, index) {
     const previous = plan.previous?.instances ?? [];
-    return ids.names.map((name, index) => {
-        // An instance beyond the old number is made like the last of the old ones.
-        const like = previous[index] ?? previous.at(-1);
-        return present({
-            DBInstanceIdentifier: name,
-            DBClusterIdentifier: ids.clusterId,
-            Engine: plan.snapshot.engine,
-            DBInstanceClass: settings.instanceClass ?? like?.class ?? firstClass(settings),
-            AvailabilityZone: zoneOf(settings, plan, previous[index]),
-            DBParameterGroupName: settings.instanceParameterGroup ?? carriedGroup(like?.parameterGroup, plan),
-            PromotionTier: like?.promotionTier,
-            PubliclyAccessible: like?.publiclyAccessible,
-            AutoMinorVersionUpgrade: like?.autoMinorUpgrade,
-            CACertificateIdentifier: like?.caCertificate,
-            PreferredMaintenanceWindow: like?.maintenanceWindow,
-            MonitoringInterval: like?.monitoring?.intervalSeconds,
-            MonitoringRoleArn: like?.monitoring?.roleArn,
-            ...performanceInsights(like),
-            CopyTagsToSnapshot: like?.copyTagsToSnapshot,
-            Tags: (0,_aws_client_tags_js__WEBPACK_IMPORTED_MODULE_1__/* .toTagList */ .s)({
-                ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(like?.tags ?? {}),
-                ...settings.tags,
-                ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(ids.restoreId, ids.targetArn, 'cluster'),
-            }),
-        });
-    });
+    const like = previous[index] ?? previous.at(-1);
+    const carryOver = (value) => choose({ 'previous cluster': value });
+    const firstClass = settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
+    return {
+        class: first({ input: settings.instanceClass, 'previous cluster': like?.class }, { value: firstClass, from: 'default' }),
+        availabilityZone: carryOver(zoneOf(settings, plan, previous[index])),
+        parameterGroup: choose({
+            input: settings.instanceParameterGroup,
+            'previous cluster': groupToCarryOver(like?.parameterGroup, plan),
+        }),
+        promotionTier: carryOver(like?.promotionTier),
+        publiclyAccessible: carryOver(like?.publiclyAccessible),
+        autoMinorUpgrade: carryOver(like?.autoMinorUpgrade),
+        caCertificate: choose({ input: settings.caCertificate, 'previous cluster': like?.caCertificate }),
+        maintenanceWindow: carryOver(like?.maintenanceWindow),
+        monitoring: carryOver(like?.monitoring),
+        performanceInsights: carryOver(like?.performanceInsights),
+        copyTagsToSnapshot: carryOver(like?.copyTagsToSnapshot),
+    };
+}
+function clusterToRestore(settings, plan, ids) {
+    return {
+        ...valuesOf(chooseClusterSettings(settings, plan)),
+        id: ids.clusterId,
+        snapshotArn: ids.snapshotArn,
+        engine: plan.snapshot.engine,
+        tags: clusterTags(settings, plan, ids.restoreId, ids.targetArn),
+    };
+}
+/**
+ * The previous cluster's tags, those of the input, and this restore's. The guard tag is left out: mark-verified writes
+ * it, so that no restore replaces a cluster that is not verified.
+ */
+function clusterTags(settings, plan, restoreId, targetArn) {
+    const inherited = (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(plan.previous?.cluster.tags ?? {});
+    const { [settings.guardTag.key]: _guard, ...tags } = { ...inherited, ...settings.tags };
+    return { ...tags, ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(restoreId, targetArn, 'cluster') };
+}
+/** The instances to create, the writer first. */
+function instancesToCreate(settings, plan, ids) {
+    const previous = plan.previous?.instances ?? [];
+    return ids.names.map((id, index) => ({
+        ...valuesOf(chooseInstanceSettings(settings, plan, index)),
+        id,
+        clusterId: ids.clusterId,
+        engine: plan.snapshot.engine,
+        tags: {
+            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)((previous[index] ?? previous.at(-1))?.tags ?? {}),
+            ...settings.tags,
+            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(ids.restoreId, ids.targetArn, 'cluster'),
+        },
+    }));
 }
 /** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
 function buildNames(settings, plan, restoreId) {
-    const lasting = plannedInstanceNames(settings, plan);
-    if (settings.strategy !== 'swap')
-        return { clusterId: settings.targetClusterId, instanceIds: lasting };
-    const passing = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
-    return { clusterId: passing(settings.targetClusterId), instanceIds: lasting.map(passing) };
+    const permanent = plannedInstanceNames(settings, plan);
+    const temporary = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
+    return {
+        clusterId: temporary(settings.targetClusterId),
+        // With `replace` the previous instances are gone before the new ones are created.
+        instanceIds: settings.strategy === 'swap' ? permanent.map(temporary) : permanent,
+    };
 }
 /** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */
 function plannedInstanceNames(settings, plan) {
@@ -774,47 +739,53 @@ function plannedInstanceNames(settings, plan) {
     const count = settings.instanceCount ?? Math.max(1, previous.length);
     return (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .instanceNames */ .aF)(settings.targetClusterId, previous.map(({ id }) => id), count);
 }
-/** The old zone, unless it may lack what is new: a subnet of another group, or another class. */
+/** The previous zone, unless it may lack what is new: a subnet of another group, or another class. */
 function zoneOf({ subnetGroup, instanceClass }, plan, previous) {
     const sameGroup = subnetGroup === undefined || subnetGroup === plan.previous?.cluster.subnetGroup;
     const sameClass = instanceClass === undefined || instanceClass === previous?.class;
     return sameGroup && sameClass ? previous?.availabilityZone : undefined;
 }
-function performanceInsights(like) {
-    if (like?.performanceInsights === undefined)
-        return {};
-    return {
-        EnablePerformanceInsights: true,
-        PerformanceInsightsKMSKeyId: like.performanceInsights.kmsKeyId,
-        PerformanceInsightsRetentionPeriod: like.performanceInsights.retentionDays,
-    };
-}
-function serverlessOf(settings, previous) {
-    const minAcu = settings.serverlessMinAcu ?? previous?.serverless?.minAcu;
-    const maxAcu = settings.serverlessMaxAcu ?? previous?.serverless?.maxAcu;
+function chooseCapacity({ serverlessMinAcu, serverlessMaxAcu }, plan) {
+    const previous = plan.previous?.cluster.serverless;
+    const minAcu = serverlessMinAcu ?? previous?.minAcu;
+    const maxAcu = serverlessMaxAcu ?? previous?.maxAcu;
     if (minAcu === undefined || maxAcu === undefined)
-        return undefined;
-    const pause = previous?.serverless?.secondsUntilAutoPause;
+        return { value: undefined, from: 'default' };
+    const secondsUntilAutoPause = previous?.secondsUntilAutoPause;
     return {
-        MinCapacity: minAcu,
-        MaxCapacity: maxAcu,
-        // AWS takes it only where the cluster may pause at all.
-        ...(pause === undefined || minAcu > 0 ? {} : { SecondsUntilAutoPause: pause }),
+        // AWS accepts a pause only where the capacity may be 0.
+        value: secondsUntilAutoPause === undefined || minAcu > 0
+            ? { minAcu, maxAcu }
+            : { minAcu, maxAcu, secondsUntilAutoPause },
+        from: serverlessMinAcu === undefined && serverlessMaxAcu === undefined ? 'previous cluster' : 'input',
     };
-}
-function firstClass(settings) {
-    return settings.serverlessMaxAcu === undefined ? defaultInstanceClass : 'db.serverless';
 }
 /** A default parameter group belongs to one engine version: the new version's own default takes its place. */
-function carriedGroup(group, plan) {
+function groupToCarryOver(group, plan) {
     if (group === undefined || !group.startsWith('default.'))
         return group;
-    return plan.previous?.cluster.engineVersion.split('.')[0] === plan.snapshot.engineVersion.split('.')[0]
+    return plan.previous?.cluster.engineVersion.split('.')[0] ===
+        (plan.engineVersion ?? plan.snapshot.engineVersion).split('.')[0]
         ? group
         : undefined;
 }
+/** The first origin with a value, in the order of `Origin`. */
+function choose(candidates) {
+    return first(candidates, { value: undefined, from: 'default' });
+}
+function first(candidates, fallback) {
+    for (const from of origins) {
+        const value = candidates[from];
+        if (value !== undefined)
+            return { value, from };
+    }
+    return fallback;
+}
+function valuesOf(choices) {
+    return Object.fromEntries(Object.entries(choices).map(([name, { value }]) => [name, value]));
+}
 function listOrNone(list) {
-    return list === undefined || list.length === 0 ? undefined : [...list];
+    return list === undefined || list.length === 0 ? undefined : list;
 }
 
 
@@ -832,10 +803,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/duration.js
 var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/restore/history.js
 var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/plan/choose-snapshot.js
 var choose_snapshot = __webpack_require__(5153);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
@@ -884,7 +859,7 @@ function acrossInSource({ sourceRegion: from, targetRegion: to, encryption, copy
 /** Sharing in the source Region, then a copy in that Region that belongs to the target, then one across Regions. */
 function acrossInTarget(question) {
     const { sourceRegion: from, targetRegion: to, encryption } = question;
-    const key = encryption === 'none' ? 'none' : 'transit-key';
+    const key = hasKey(encryption) ? 'transit-key' : 'none';
     return [
         ...makeShared(question, from),
         { kind: 'copy', name: 'transit', side: 'target', from, to: from, key },
@@ -923,13 +898,19 @@ function copyInTarget(from, to, encryption) {
     return { kind: 'copy', name: 'target', side: 'target', from, to, key: targetKey(encryption) };
 }
 function sourceKey(encryption) {
-    return encryption === 'none' ? 'none' : 'source-key';
+    return hasKey(encryption) ? 'source-key' : 'none';
 }
 function targetKey(encryption) {
-    return encryption === 'none' ? 'none' : 'target-key';
+    return hasKey(encryption) ? 'target-key' : 'none';
+}
+/** Is the snapshot under a KMS key? Only then a copy takes one. */
+function hasKey(encryption) {
+    return encryption !== 'none' && encryption !== 'sse-rds';
 }
 
 ;// CONCATENATED MODULE: ./build/restore/plan/plan.js
+
+
 
 
 
@@ -950,14 +931,21 @@ async function makePlan(inspection, checks, findSnapshot) {
     const target = await checks.run('target', () => readTarget(inspection, snapshot), describeTarget);
     if (snapshot === undefined)
         return undefined;
-    const way = await checks.run('route', () => chooseRoute(inspection, snapshot), ({ route }) => describeRoute(route, settings.targetAccountId));
+    const way = await checks.run('route', () => chooseRoute(inspection, snapshot), (found) => {
+        const said = describeRoute(found.route, settings.targetAccountId);
+        const isAssumed = found.encryption === 'sse-rds' && found.route.some(({ kind }) => kind === 'share');
+        return isAssumed
+            ? `${said}. AWS does not document whether a snapshot under its own key (sse-rds) can be shared; if it refuses, nothing has been replaced`
+            : said;
+    });
     if (target === undefined || way === undefined)
         return undefined;
     const { route, encryption } = way;
     const { previous } = target;
     const clusterKey = settings.targetKmsKeyId ??
         previous?.cluster.kmsKeyId ??
-        (encryption === 'none' && previous !== undefined ? undefined : defaultKey);
+        // A cluster without a key of its own stays one: AWS encrypts new clusters with a key that it owns.
+        (encryption === 'sse-rds' || (encryption === 'none' && previous !== undefined) ? undefined : defaultKey);
     const keys = await checks.run('keys', () => keysOf(inspection, route, clusterKey), describeKeys);
     if (keys === undefined)
         return undefined;
@@ -994,7 +982,7 @@ async function chooseRoute(inspection, snapshot) {
     });
     return { route: route, encryption };
 }
-/** The old target as it is, and the resource id of what must go. */
+/** The target as it is, and the resource id of what is replaced. */
 async function readTarget(inspection, snapshot) {
     const { settings, clusters, instances } = inspection;
     const cluster = await clusters.get(settings.targetClusterId);
@@ -1002,6 +990,7 @@ async function readTarget(inspection, snapshot) {
     if (cluster !== undefined) {
         if (snapshot !== undefined)
             (0,guards/* guardSource */.H8)(cluster, snapshot);
+        await refuseUnverified(inspection, cluster);
         (0,guards/* guardTarget */.jU)(cluster, settings);
         return {
             replacesResourceId: cluster.resourceId,
@@ -1011,14 +1000,47 @@ async function readTarget(inspection, snapshot) {
     if (members.length > 0) {
         throw new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is gone, but its instances are still there: ${members.map(({ id, status }) => `${id} (${status})`).join(', ')}.`, 'Wait until AWS has deleted them, or delete them, then run again.');
     }
+    await refuseHiddenTarget(inspection);
     const previous = await findLostTarget(inspection);
-    return previous === undefined ? {} : { previous: previous };
+    return previous === undefined ? {} : { previous };
 }
-function describeSnapshot({ arn, createdAt, sizeGib, engine, engineVersion, status }, nowMs) {
+/**
+ * A cluster under the target's name that an unfinished or unknown restore made is half-built, however the table looks:
+ * it must not be taken for the target, nor its volume for the target's data. Throws NAME_CONFLICT.
+ */
+async function refuseUnverified(inspection, cluster) {
+    const { run, targetArn } = inspection;
+    const { [naming/* tagKeys */.bi.restoreId]: restoreId, [naming/* tagKeys */.bi.state]: state, [naming/* tagKeys */.bi.target]: target } = cluster.tags;
+    if (restoreId === undefined || state === naming/* verified */.zr || target !== targetArn)
+        return;
+    const record = await inspection.readRestore(restoreId);
+    if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
+        return;
+    throw unfinished(cluster, restoreId, record !== undefined);
+}
+/** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
+async function refuseHiddenTarget(inspection) {
+    const { clusters, targetArn, run } = inspection;
+    for (const cluster of await clusters.list()) {
+        const { [naming/* tagKeys */.bi.restoreId]: restoreId = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.target]: target, } = cluster.tags;
+        if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting')
+            continue;
+        const record = await inspection.readRestore(restoreId);
+        if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
+            continue;
+        throw unfinished(cluster, restoreId, record !== undefined);
+    }
+}
+function unfinished(cluster, restoreId, isKnown) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, isKnown
+        ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
+        : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
+}
+function describeSnapshot({ arn, createdAt, sizeGib, engine, engineVersion, status, encrypted, encryptionType }, nowMs) {
     if (status !== 'available')
         return `one will be made of the source cluster (${engine} ${engineVersion})`;
     const age = (0,duration/* formatDuration */.a)(Math.max(0, nowMs - Date.parse(createdAt)));
-    return `${arn}, made ${createdAt} (${age} ago), ${sizeGib} GiB, ${engine} ${engineVersion}`;
+    return `${arn}, made ${createdAt} (${age} ago), ${sizeGib} GiB, ${engine} ${engineVersion}, encryption ${encryptionType ?? (encrypted ? 'sse-kms' : 'none')}`;
 }
 function describeTarget({ previous, replacesResourceId: replaces, }) {
     if (previous === undefined)
@@ -1048,25 +1070,45 @@ async function findLostTarget({ run, readRestore, log }) {
     const last = run.last === undefined ? undefined : await readRestore(run.last);
     if (last?.status !== 'abandoned')
         return undefined;
-    const history = (0,restore_history/* historyOf */.om)(last);
-    const previous = history.hasBegun('delete-cluster') ? history.plan?.previous : undefined;
+    const { previous } = (0,restore_history/* historyOf */.om)(last).plan ?? {};
     if (previous === undefined)
         return undefined;
     log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
     return { ...previous, dependents: [] };
 }
 async function readPrevious(inspection, cluster, members) {
-    const dependents = await inspection.dependents.of(cluster);
-    (0,guards/* guardBindings */.uQ)(cluster, dependents, inspection.settings);
+    const { permanent, autoscaled } = partition(writerFirst(cluster, members));
+    const dependents = [
+        ...(await inspection.dependents.of(cluster)),
+        ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
+    ];
+    (0,guards/* guardDependents */.ab)(cluster, dependents, inspection.settings);
+    const instances = members.length > 0 ? permanent : await findLostInstances(inspection, cluster);
     return {
         cluster,
-        instances: writerFirst(cluster, members),
+        instances,
         customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
-        dependents: dependents,
+        dependents,
     };
+}
+/** The instances of a cluster that has none now come from the last plan that saw them, never from defaults in silence. */
+async function findLostInstances(inspection, cluster) {
+    const { run, readRestore, log } = inspection;
+    for (const restoreId of [run.last, cluster.tags[naming/* tagKeys */.bi.restoreId]]) {
+        const record = restoreId === undefined ? undefined : await readRestore(restoreId);
+        const previous = record === undefined ? undefined : (0,restore_history/* historyOf */.om)(record).plan?.previous;
+        if (previous?.cluster.resourceId !== cluster.resourceId || previous.instances.length === 0)
+            continue;
+        log.info(`${cluster.id} has no instances now: the new ones get the settings that the restore ${restoreId} read`);
+        return previous.instances;
+    }
+    log.warning(`${cluster.id} has no instances, and no restore has read any: the new ones get defaults`);
+    return [];
 }
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */
 async function encryptionOf(inspection, snapshot) {
+    if (snapshot.encryptionType === 'sse-rds')
+        return 'sse-rds';
     if (!snapshot.encrypted || snapshot.kmsKeyId === undefined)
         return 'none';
     const keys = await inspection.source.keys(inspection.settings.sourceRegion);
@@ -1100,6 +1142,12 @@ async function keysOf(inspection, route, clusterKey) {
 function regionOfKey(key) {
     return key?.startsWith('arn:') && key.includes(':key/') ? key.split(':')[3] : undefined;
 }
+/** Readers that autoscaling has added are no permanent instances. An instance that is the only one is carried over. */
+function partition(instances) {
+    const permanent = instances.filter(({ id }) => !(0,naming/* isAutoscaled */.Q5)(id));
+    const kept = permanent.length === 0 ? instances.slice(0, 1) : permanent;
+    return { permanent: kept, autoscaled: instances.filter((one) => !kept.includes(one)) };
+}
 function writerFirst(cluster, instances) {
     const writer = cluster.members.find((member) => member.writer)?.id;
     return instances.toSorted((a, b) => Number(b.id === writer) - Number(a.id === writer) || a.id.localeCompare(b.id));
@@ -1116,66 +1164,91 @@ function writerFirst(cluster, instances) {
 /* harmony export */ });
 /* harmony import */ var _cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2001);
 
-const overrides = [
-    ...[
-        'subnetGroup',
-        'securityGroupIds',
-        'clusterParameterGroup',
-        'instanceParameterGroup',
-        'instanceClass',
-    ],
-    ...[
-        'instanceCount',
-        'serverlessMinAcu',
-        'serverlessMaxAcu',
-        'deletionProtection',
-        'targetKmsKeyId',
-    ],
-];
-/** Named elsewhere in the report, or the same with every restore. */
-const notTold = /^(DBClusterIdentifier|SnapshotIdentifier|Engine|EngineMode|DeletionProtection|DBInstanceIdentifier|Tags)$/;
-/** What the new cluster and its instances are made with, and where each value comes from. */
+const clusterNames = {
+    engineVersion: 'engine version',
+    port: 'port',
+    subnetGroup: 'subnet group',
+    securityGroupIds: 'security groups',
+    parameterGroup: 'parameter group',
+    kmsKeyId: 'KMS key',
+    storageType: 'storage type',
+    serverless: 'serverless capacity',
+    networkType: 'network type',
+    iamAuthentication: 'IAM authentication',
+    logExports: 'log exports',
+    copyTagsToSnapshot: 'copy tags to snapshots',
+    backupRetentionDays: 'backup retention in days',
+    backupWindow: 'backup window',
+    engineLifecycleSupport: 'engine lifecycle support',
+    maintenanceWindow: 'maintenance window',
+    roles: 'IAM roles',
+    httpEndpoint: 'HTTP endpoint (Data API)',
+    customEndpoints: 'custom endpoints',
+    deletionProtection: 'deletion protection',
+};
+const instanceNames = {
+    class: 'instance class',
+    availabilityZone: 'Availability Zone',
+    parameterGroup: 'parameter group',
+    promotionTier: 'promotion tier',
+    publiclyAccessible: 'publicly accessible',
+    autoMinorUpgrade: 'automatic minor version upgrade',
+    caCertificate: 'CA certificate',
+    maintenanceWindow: 'maintenance window',
+    monitoring: 'enhanced monitoring',
+    performanceInsights: 'Performance Insights',
+    copyTagsToSnapshot: 'copy tags to snapshots',
+};
+/** The settings of the new cluster and its instances, each with its origin. */
 function describeSettingOrigins(settings, plan) {
-    const chosen = flatten(settings, plan);
-    const without = flatten(withoutOverrides(settings), plan);
-    const known = plan.previous === undefined ? 'default' : 'old target';
-    return Object.entries(chosen).map(([name, value]) => ({
-        name,
-        value,
-        from: without[name] === value ? known : 'input',
+    return [
+        ...format('cluster', clusterNames, {
+            ...(0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .chooseClusterSettings */ .Fb)(settings, plan),
+            ...laterSettings(settings, plan),
+        }),
+        ...(0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .plannedInstanceNames */ .EI)(settings, plan).flatMap((id, index) => format(id, instanceNames, (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .chooseInstanceSettings */ .oE)(settings, plan, index))),
+    ];
+}
+function laterSettings({ deletionProtection }, { previous }) {
+    const from = previous === undefined ? 'default' : 'previous cluster';
+    const window = previous?.cluster.maintenanceWindow;
+    return {
+        maintenanceWindow: { value: window ?? "AWS's default", from: window === undefined ? 'default' : from },
+        roles: { value: (previous?.cluster.roles ?? []).map(({ arn }) => arn), from },
+        httpEndpoint: { value: previous?.cluster.httpEndpoint ?? false, from },
+        customEndpoints: { value: (previous?.customEndpoints ?? []).map(({ id }) => id), from },
+        deletionProtection: {
+            value: deletionProtection ?? previous?.cluster.deletionProtection ?? false,
+            from: deletionProtection === undefined ? from : 'input',
+        },
+    };
+}
+/** Those with a value: AWS decides about the others. */
+function format(resource, names, choices) {
+    return Object.entries(choices)
+        .filter(([, { value }]) => value !== undefined)
+        .map(([key, { value, from }]) => ({
+        name: `${resource}: ${names[key]}`,
+        value: text(value),
+        from,
     }));
 }
-function flatten(settings, plan) {
-    const ids = { clusterId: settings.targetClusterId, restoreId: '', targetArn: '' };
-    const cluster = (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .restoreInput */ .$W)(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn });
-    const names = (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .plannedInstanceNames */ .EI)(settings, plan);
-    const inputs = {};
-    const add = (prefix, input) => {
-        for (const [name, value] of Object.entries(input)) {
-            if (!notTold.test(name))
-                inputs[`${prefix} ${name}`] = typeof value === 'string' ? value : JSON.stringify(value);
-        }
-    };
-    add('cluster', cluster);
-    for (const [index, input] of (0,_cluster_settings_js__WEBPACK_IMPORTED_MODULE_0__/* .instanceInputs */ .V1)(settings, plan, { ...ids, names }).entries())
-        add(names[index] ?? '', input);
-    const previous = plan.previous?.cluster;
-    inputs['cluster PreferredMaintenanceWindow'] = previous?.maintenanceWindow ?? "AWS's default";
-    inputs['cluster AssociatedRoles'] = JSON.stringify((previous?.roles ?? []).map(({ arn }) => arn));
-    inputs['cluster HttpEndpoint'] = String(previous?.httpEndpoint ?? false);
-    inputs['cluster CustomEndpoints'] = JSON.stringify((plan.previous?.customEndpoints ?? []).map(({ id }) => id));
-    inputs['cluster DeletionProtection'] = String(settings.deletionProtection ?? previous?.deletionProtection ?? false);
-    return inputs;
-}
-function withoutOverrides(settings) {
-    const names = overrides;
-    return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
+function text(value) {
+    if (Array.isArray(value))
+        return value.length === 0 ? 'none' : value.join(', ');
+    if (typeof value === 'boolean')
+        return value ? 'on' : 'off';
+    if (typeof value !== 'object' || value === null)
+        return String(value);
+    return Object.entries(value)
+        .map(([key, member]) => `${key}: ${member}`)
+        .join(', ');
 }
 
 
 /***/ }),
 
-/***/ 1101:
+/***/ 6124:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1194,6 +1267,48 @@ var plan_checks = __webpack_require__(6192);
 var choose_snapshot = __webpack_require__(5153);
 // EXTERNAL MODULE: ./build/restore/plan/plan.js + 1 modules
 var plan_plan = __webpack_require__(3139);
+;// CONCATENATED MODULE: ./build/restore/preflight/engine.js
+/** The engines whose clusters this action restores. RDS lists clusters of others too (API DescribeDBClusters). */
+const auroraEngines = ['aurora-postgresql', 'aurora-mysql'];
+const otherEngines = {
+    postgres: 'a Multi-AZ DB cluster of RDS for PostgreSQL',
+    mysql: 'a Multi-AZ DB cluster of RDS for MySQL',
+    docdb: 'Amazon DocumentDB',
+    neptune: 'Amazon Neptune',
+    aurora: 'Aurora MySQL 5.6, which AWS has retired',
+};
+/** Snapshot and previous cluster are of one engine, and of one that this action restores. */
+function findEngineProblems(snapshot, previous) {
+    const found = [];
+    const judge = (what, engine, input) => {
+        if (auroraEngines.includes(engine))
+            return;
+        const meaning = otherEngines[engine];
+        found.push({
+            problem: `${what} is of engine ${engine}${meaning === undefined ? '' : ` (${meaning})`}: this action restores ${auroraEngines.join(' and ')} only.`,
+            fix: `Correct ${input}.`,
+        });
+    };
+    judge(`The snapshot ${snapshot.arn}`, snapshot.engine, 'source-cluster-id or snapshot-id');
+    if (snapshot.engineVersion.endsWith('-limitless')) {
+        found.push({
+            problem: `The snapshot ${snapshot.arn} is of an Aurora PostgreSQL Limitless Database (${snapshot.engineVersion}), whose shard groups this action does not create.`,
+            fix: 'Correct source-cluster-id or snapshot-id.',
+        });
+    }
+    if (previous === undefined)
+        return found;
+    const { cluster } = previous;
+    judge(`The target ${cluster.arn}`, cluster.engine, 'target-cluster-id');
+    if (found.length === 0 && cluster.engine !== snapshot.engine) {
+        found.push({
+            problem: `The target ${cluster.arn} is of engine ${cluster.engine}, but the snapshot ${snapshot.arn} is of ${snapshot.engine}: the settings of one engine do not fit the other.`,
+            fix: 'Correct source-cluster-id, snapshot-id or target-cluster-id.',
+        });
+    }
+    return found;
+}
+
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
@@ -1206,24 +1321,19 @@ var cluster_settings = __webpack_require__(2001);
 async function checkNames(inspection, plan) {
     const { settings, run } = inspection;
     const build = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
-    if (settings.strategy !== 'swap') {
-        const own = plan.previous?.instances.map(({ id }) => id) ?? [];
-        const made = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !own.includes(id));
-        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
-        return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
-    }
-    const its = (plan.previous?.instances ?? []).map(({ id }) => id);
-    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !its.includes(id));
-    const previous = [settings.targetClusterId, ...its];
-    const [oldCluster = '', ...oldInstances] = previous.map((name) => (0,naming/* temporaryName */.NT)(name, 'old', run.restoreId));
-    const clusters = [build.clusterId, oldCluster];
-    // The lasting names are needed at the cut-over, when it is too late to find another.
-    const instances = [...build.instanceIds, ...lasting, ...oldInstances];
+    const own = (plan.previous?.instances ?? []).map(({ id }) => id);
+    // The permanent names are needed after the first change, when it is too late to find another.
+    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !own.includes(id));
+    const old = (name) => (0,naming/* temporaryName */.NT)(name, 'old', run.restoreId);
+    const clusters = [build.clusterId, old(settings.targetClusterId)];
+    const instances = settings.strategy === 'swap' ? [...build.instanceIds, ...permanent, ...own.map(old)] : permanent;
     const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', [
         ...tooLong.map((name) => ({
-            problem: `The name ${name}, which a swap needs, is longer than the 63 characters that AWS allows.`,
-            fix: 'Give the target or its instances shorter names, or set strategy: replace.',
+            problem: `The name ${name}, which the restore needs, is longer than the 63 characters that AWS allows.`,
+            fix: settings.strategy === 'swap' && clusters.every((id) => id !== name)
+                ? 'Set strategy: replace, which needs no second set of instances.'
+                : 'Give the target a shorter name.',
         })),
         ...(await findTaken(inspection, clusters, instances, 'Rename or delete that, or run with another restore-id.')),
     ]);
@@ -1244,26 +1354,44 @@ async function findTaken({ clusters, instances, run, targetArn }, clusterIds, in
 
 // EXTERNAL MODULE: ./build/aws/kms/key-policy.js
 var key_policy = __webpack_require__(7138);
+;// CONCATENATED MODULE: ./build/restore/preflight/planned.js
+
+/** The new cluster and its instances as they will be requested, under their permanent names. */
+function plannedOf({ settings, run, targetArn }, plan) {
+    const ids = { clusterId: settings.targetClusterId, restoreId: run.restoreId, targetArn };
+    return {
+        cluster: (0,cluster_settings/* clusterToRestore */.i3)(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
+        instances: (0,cluster_settings/* instancesToCreate */.Me)(settings, plan, { ...ids, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) }),
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/restore/preflight/key-policies.js
 
 
+
+
 /**
- * The policies of the customer keys on the way let the roles use them. A key is read in its own account, as KMS shows a
- * policy to nobody else. Throws KEY_NOT_USABLE, or NotKnown where conditions of others decide.
+ * The customer keys on the route and of the new cluster are enabled, and their policies let the roles use them. A key is
+ * read in its own account, as KMS shows a policy to nobody else (API GetKeyPolicy, "Cross-account use: No"). Throws
+ * KEY_NOT_USABLE, or Undetermined where another account or conditions of others decide.
  */
 async function checkKeyPolicies(inspection, plan) {
-    const problems = [];
-    const unsure = [];
-    const uses = await findUses(inspection, plan);
-    for (const { arn, side } of uses) {
+    const { uses, problems, unsure } = await findUses(inspection, plan);
+    for (const use of uses) {
+        const { arn, side, purpose } = use;
         const [, , , region = '', owner = ''] = arn.split(':');
         const role = inspection.principals[side];
-        const keys = await inspection[owner === inspection.target.id ? 'target' : 'source'].keys(region);
-        const judged = (0,key_policy/* judgePolicy */.CL)(await keys.policy(arn), role, arn);
+        const reader = ['target', 'source'].find((one) => inspection[one].id === owner);
+        if (reader === undefined) {
+            unsure.push(`${arn} is a key of account ${owner}: only that account can read its policy`);
+            continue;
+        }
+        const policy = await (await inspection[reader].keys(region)).policy(arn);
+        const judged = (0,key_policy/* judgePolicy */.CL)(policy, role, arn, purpose === undefined ? undefined : key_policy/* usedForResource */.N$);
         if (judged.missing.length > 0) {
             problems.push({
-                problem: `The policy of the key ${arn} does not let ${role} use it: ${judged.missing.join(', ')}.`,
-                fix: `Run operation: provision, or add to the key's policy (aws kms put-key-policy): ${(0,key_policy/* statementsFor */.YQ)(role)}`,
+                problem: `The policy of the key ${arn}${forPurpose(use)} does not let ${role} use it: ${judged.missing.join(', ')}.`,
+                fix: `Run operation: provision, or add to the key's policy (aws kms put-key-policy): ${(0,key_policy/* statementsFor */.YQ)(role)}${pathHint(inspection, side)}`,
             });
         }
         else if (judged.unsure.length > 0) {
@@ -1275,23 +1403,16 @@ async function checkKeyPolicies(inspection, plan) {
         throw new plan_checks/* Undetermined */.zX(unsure.join('; '));
     return uses.length === 0
         ? 'no customer key is used'
-        : [...new Set(uses.map(({ arn, side }) => `${arn} by the ${side} role`))].join('; ');
+        : [...new Set(uses.map((use) => `${use.arn}${forPurpose(use)} by the ${use.side} role`))].join('; ');
 }
 /** Follows the route: a copy is read under the key it comes from and written under its own; a restore likewise. */
 async function findUses(inspection, plan) {
     const { settings } = inspection;
-    const uses = [];
-    const use = async (side, region, key) => {
-        if (key === undefined)
-            return;
-        const isForeign = key.startsWith('arn:') && key.split(':')[4] !== inspection[side].id;
-        // The key of another account is judged by what its policy says of the role; DescribeKey asks its owner.
-        const found = await (await inspection[isForeign ? 'source' : side].keys(region)).get(key);
-        const known = uses.some(({ arn, side: its }) => arn === found.arn && its === side);
-        if (found.manager === 'CUSTOMER' && !known)
-            uses.push({ arn: found.arn, side });
-    };
-    let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
+    const found = { uses: [], problems: [], unsure: [] };
+    const use = (side, region, key, purpose) => key === undefined ? Promise.resolve() : addUse(inspection, found, side, region, key, purpose);
+    // In a rollback the snapshot is the target's own: it lies where its ARN says.
+    const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
+    let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
     for (const routeStep of plan.route) {
         if (routeStep.kind !== 'copy')
             continue;
@@ -1301,7 +1422,108 @@ async function findUses(inspection, plan) {
     }
     await use('target', at.region, at.key);
     await use('target', settings.targetRegion, plan.clusterKey);
-    return uses;
+    for (const { id, performanceInsights } of plannedOf(inspection, plan).instances)
+        await use('target', settings.targetRegion, performanceInsights?.kmsKeyId, `Performance Insights of ${id}`);
+    const secretKey = plan.previous?.cluster.masterSecret?.kmsKeyId;
+    await use('target', settings.targetRegion, secretKey, 'the master secret that RDS manages');
+    return found;
+}
+async function addUse(inspection, { uses, problems, unsure }, side, region, key, purpose) {
+    // DescribeKey asks the key's owner, where that is one of the two accounts.
+    const owner = key.startsWith('arn:') ? key.split(':')[4] : inspection[side].id;
+    const reader = ['target', 'source'].find((one) => inspection[one].id === owner) ?? side;
+    const add = purpose === undefined ? {} : { purpose };
+    let found;
+    try {
+        found = await (await inspection[reader].keys(region)).get(key);
+    }
+    catch (error) {
+        const isForeign = owner !== inspection[reader].id;
+        if (!(error instanceof build_errors/* ActionError */.lZ))
+            throw error;
+        if (isForeign && error.code === 'ACCESS_DENIED')
+            unsure.push(`${key}: ${error.message}`);
+        else if (error.code === 'KEY_NOT_USABLE')
+            problems.push({
+                problem: `${error.message}${purpose === undefined ? '' : ` It is the key of ${purpose}.`}`,
+                fix: purpose === undefined
+                    ? error.hint
+                    : `Enable the key, or change the old target so that ${purpose} does not use it.`,
+            });
+        else
+            throw error;
+        return;
+    }
+    const known = uses.some((one) => one.arn === found.arn && one.side === side && one.purpose === purpose);
+    if (found.manager === 'CUSTOMER' && !known)
+        uses.push({ arn: found.arn, side, ...add });
+}
+function forPurpose({ purpose }) {
+    return purpose === undefined ? '' : ` (${purpose})`;
+}
+/** KMS refuses a policy with a principal that does not exist, and a session does not tell the path of its role. */
+function pathHint({ settings, principals }, side) {
+    if (settings[`${side}RoleArn`] !== undefined)
+        return '';
+    const name = principals[side].split('/').at(-1) ?? '';
+    return ` If the role has a path, put in its full ARN: aws iam get-role --role-name ${name} --query Role.Arn`;
+}
+
+;// CONCATENATED MODULE: ./build/restore/preflight/engine-version.js
+
+/**
+ * The engine version of the new cluster: the snapshot's, or the one that `engine-version` names. `auto` takes the
+ * snapshot's where AWS still offers it, else the nearest later minor version of the same major version. Pure. Throws
+ * BAD_INPUT where AWS does not offer the version: a retired version cannot be restored.
+ */
+function chooseVersion(question) {
+    const { engine, version, wanted, region, offers } = question;
+    const exact = (name) => offers.find((one) => one.version === name);
+    const later = laterMinors(version, offers);
+    if (wanted === undefined || wanted === 'auto') {
+        const found = exact(version) ?? (wanted === 'auto' ? later[0] : undefined);
+        if (found !== undefined)
+            return found;
+        throw new build_errors/* ActionError */.lZ('BAD_INPUT', `${engine} ${version}, the version of the snapshot, is not offered in ${region}. Later minor versions there: ${names(later)}.`, later[0] === undefined
+            ? 'Choose another target-region, or a snapshot of a version that it offers.'
+            : `Set engine-version: auto (takes ${later[0].version}), or another target-region.`);
+    }
+    const found = exact(wanted);
+    const isAllowed = wanted === version || later.some((one) => one.version === wanted);
+    if (found !== undefined && isAllowed)
+        return found;
+    const allowed = exact(version) === undefined ? names(later) : names([{ version }, ...later]);
+    throw new build_errors/* ActionError */.lZ('BAD_INPUT', found === undefined
+        ? `engine-version is ${wanted}, which ${region} does not offer for ${engine}. Allowed for a snapshot of ${version}: ${allowed}.`
+        : `engine-version is ${wanted}, but the snapshot is of ${version}. Allowed are that version and later minor versions of the same major version: ${allowed}.`, 'Set engine-version to one of these, or to auto.');
+}
+/** Later minor versions of the same major version, the nearest first. */
+function laterMinors(version, offers) {
+    const own = numbersOf(version);
+    return offers
+        .filter((one) => majorOf(one.version) === majorOf(version) && compare(numbersOf(one.version), own) > 0)
+        .toSorted((a, b) => compare(numbersOf(a.version), numbersOf(b.version)));
+}
+/** `16.8` → `16`, `8.0.mysql_aurora.3.08.0` → `8.0 3`. A suffix such as `-limitless` is another line of versions. */
+function majorOf(version) {
+    const mysql = /^(\d+\.\d+)\.mysql_aurora\.(\d+)\./.exec(version);
+    if (mysql !== null)
+        return `${mysql[1]} ${mysql[2]}`;
+    return `${version.split('.')[0]}${/-.*$/.exec(version)?.[0] ?? ''}`;
+}
+function numbersOf(version) {
+    return (version.match(/\d+/g) ?? []).map(Number);
+}
+function compare(a, b) {
+    for (let at = 0; at < Math.max(a.length, b.length); at += 1) {
+        const difference = (a[at] ?? 0) - (b[at] ?? 0);
+        if (difference !== 0)
+            return difference;
+    }
+    return 0;
+}
+function names(offers) {
+    return offers.length === 0 ? 'none' : offers.map(({ version }) => version).join(', ');
 }
 
 // EXTERNAL MODULE: ./build/restore/cluster/custom-endpoints.js
@@ -1312,11 +1534,11 @@ var custom_endpoints = __webpack_require__(2110);
 
 // What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
 /** Serverless capacity, as the inputs and the old target's values make it together. */
-function findBadCapacity(settings, plan, cluster, instances) {
-    const { MinCapacity: min, MaxCapacity: max } = cluster.ServerlessV2ScalingConfiguration ?? {};
+function findBadCapacity(settings, plan, { cluster, instances }, offer) {
+    const { minAcu: min, maxAcu: max } = cluster.serverless ?? {};
     const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
     if (min === undefined || max === undefined) {
-        if (instances.some(({ DBInstanceClass }) => DBInstanceClass === 'db.serverless'))
+        if (instances.some((one) => one.class === 'db.serverless'))
             return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
         if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined)
             return [];
@@ -1330,17 +1552,26 @@ function findBadCapacity(settings, plan, cluster, instances) {
         const atLeast = 'Set serverless-max-acu to 1 or more.';
         return [{ problem: `The serverless maximum would be less than 1 ACU (${inputs}).`, fix: atLeast }];
     }
-    return [];
+    const limits = offer.serverless;
+    if (limits === undefined || (min >= limits.minAcu && max <= limits.maxAcu))
+        return [];
+    return [
+        {
+            problem: `${offer.engine} ${offer.version} has a serverless capacity of ${limits.minAcu} to ${limits.maxAcu} ACUs (${inputs}).`,
+            fix: 'Set serverless-min-acu and serverless-max-acu within these limits.',
+        },
+    ];
 }
 /** What AWS allows on one resource; its own tags (`aws:`) do not count. */
 const mostTags = 50;
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
-function findTooManyTags(settings, plan, cluster, instances) {
-    const tagged = [cluster, ...instances].map((input) => ({
-        what: 'DBInstanceIdentifier' in input ? `instance ${input.DBInstanceIdentifier}` : 'new cluster',
-        keys: (input.Tags ?? []).map(({ Key = '' }) => Key),
-    }));
-    if (settings.strategy === 'swap' && plan.previous !== undefined) {
+function findTooManyTags(settings, plan, { cluster, instances }) {
+    const tagged = [
+        // The last two are written when it is verified.
+        { what: 'new cluster', keys: [...Object.keys(cluster.tags), settings.guardTag.key, naming/* tagKeys */.bi.state] },
+        ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
+    ];
+    if (plan.previous !== undefined) {
         // At the cut-over the old cluster is marked as one that is kept for a while.
         const marks = [...Object.keys((0,naming/* ownTags */.Wb)('', '', 'previous-cluster')), naming/* tagKeys */.bi.keptUntil];
         const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);
@@ -1365,70 +1596,180 @@ function findEmptyEndpoints(settings, plan) {
     }));
 }
 
+;// CONCATENATED MODULE: ./build/restore/preflight/support.js
+function findUnsupported({ cluster, instances }, version, classes) {
+    return [
+        ...findLogTypes(cluster, version),
+        ...instances.flatMap((one) => findCertificate(one, version)),
+        ...instances.flatMap((one) => findByClass(cluster, one, version, classes[one.class] ?? [])),
+    ];
+}
+function findLogTypes({ logExports }, version) {
+    const { logTypes } = version;
+    return (logExports ?? [])
+        .filter((type) => logTypes !== undefined && !logTypes.includes(type))
+        .map((type) => unsupported(`log type ${type}`, `The old target exports the log type ${type} to CloudWatch Logs. ${describe(version)} exports ${listed(logTypes)}.`, 'Stop that export of the old target', changeCluster(({ logExports: had, ...rest }) => ({
+        ...rest,
+        logExports: had.filter((one) => one !== type),
+    }))));
+}
+function findCertificate({ id, caCertificate }, version) {
+    const { caCertificates } = version;
+    if (caCertificate === undefined || caCertificates === undefined || caCertificates.includes(caCertificate))
+        return [];
+    return [
+        unsupported(`CA certificate ${caCertificate}`, `The instance ${id} would have the CA certificate ${caCertificate}. ${describe(version)} has ${listed(caCertificates)}.`, 'Set ca-certificate to one of these', changeInstances(({ caCertificate: had, ...rest }) => had === undefined || had === caCertificate ? rest : { ...rest, caCertificate: had })),
+    ];
+}
+function findByClass(cluster, instance, version, offers) {
+    const { id, class: instanceClass, availabilityZone: zone } = instance;
+    const what = `${instanceClass} with ${version.engine} ${version.version}`;
+    const found = [];
+    const never = (member) => offers.length > 0 && offers.every((offer) => offer[member] === false);
+    const zones = [...new Set(offers.flatMap((offer) => offer.zones))];
+    if (zone !== undefined && zones.length > 0 && !zones.includes(zone)) {
+        found.push(unsupported(`Availability Zone ${zone}`, `The instance ${id} would be in the Availability Zone ${zone}. AWS offers ${what} in ${listed(zones)}.`, 'Set instance-class to one that AWS offers there', changeInstances(({ availabilityZone: had, ...rest }) => had === undefined || had === zone ? rest : { ...rest, availabilityZone: had })));
+    }
+    const networkTypes = [...new Set(offers.flatMap((offer) => offer.networkTypes ?? []))];
+    const { networkType } = cluster;
+    if (networkType !== undefined && networkTypes.length > 0 && !networkTypes.includes(networkType)) {
+        found.push(unsupported(`network type ${networkType}`, `The old target has the network type ${networkType}. AWS offers ${what} with ${listed(networkTypes)}.`, 'Set instance-class to one that supports it', changeCluster(({ networkType: _had, ...rest }) => rest)));
+    }
+    if (instance.performanceInsights !== undefined && never('performanceInsights')) {
+        found.push(unsupported(`Performance Insights of ${id}`, `The instance ${id} would have Performance Insights, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeInstances(({ performanceInsights: _had, ...rest }) => rest)));
+    }
+    if (instance.monitoring !== undefined && never('enhancedMonitoring')) {
+        found.push(unsupported(`Enhanced Monitoring of ${id}`, `The instance ${id} would have Enhanced Monitoring, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeInstances(({ monitoring: _had, ...rest }) => rest)));
+    }
+    if (cluster.iamAuthentication && never('iamAuthentication')) {
+        found.push(unsupported('IAM database authentication', `The old target has IAM database authentication, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeCluster((rest) => ({ ...rest, iamAuthentication: false }))));
+    }
+    return found;
+}
+/** The old target without these settings; what was dropped is named as not carried over. */
+function dropUnsupported(previous, found) {
+    const names = [...new Set(found.map(({ name }) => name))];
+    const rest = found.reduce((left, { drop }) => drop(left), previous);
+    const dropped = names.map((name) => ({ kind: 'setting', name, byName: false }));
+    return { ...rest, dependents: [...rest.dependents, ...dropped] };
+}
+function unsupported(name, problem, fix, drop) {
+    return { name, problem, fix: `${fix}, or allow-unsupported: true to restore without it.`, drop };
+}
+function changeCluster(change) {
+    return (previous) => ({ ...previous, cluster: change(previous.cluster) });
+}
+function changeInstances(change) {
+    return (previous) => ({ ...previous, instances: previous.instances.map(change) });
+}
+function describe({ engine, version }) {
+    return `${engine} ${version}`;
+}
+function listed(values) {
+    return values === undefined || values.length === 0 ? 'none' : values.join(', ');
+}
+
 ;// CONCATENATED MODULE: ./build/restore/preflight/offers.js
 
 
 
 
+
+
 /**
- * The target Region offers all that the new cluster will be made with: the engine's version, the instance classes, and
- * parameter groups of the right family. Throws BAD_INPUT with every problem, not only the first.
+ * The plan with the engine version that the settings and the Region make of the snapshot's; with `allow-unsupported`,
+ * without the old target's settings that this version or the instance class does not support. Throws BAD_INPUT.
+ */
+async function fitPlan(inspection, plan) {
+    const { engineVersion: _chosen, ...rest } = plan;
+    const { version } = await findVersion(inspection, plan);
+    const fitted = version === plan.snapshot.engineVersion ? rest : { ...rest, engineVersion: version };
+    const { previous } = fitted;
+    if (previous === undefined || !inspection.settings.allowUnsupported)
+        return fitted;
+    const { planned, offer, classes } = await readOffers(inspection, fitted);
+    return { ...fitted, previous: dropUnsupported(previous, findUnsupported(planned, offer, classes)) };
+}
+async function findVersion({ settings, offerings }, plan) {
+    const { engine, engineVersion: version } = plan.snapshot;
+    const wanted = settings.engineVersion;
+    const exact = await offerings.versions(engine, wanted === undefined || wanted === 'auto' ? version : wanted);
+    const isSettled = exact.some((one) => one.version === version);
+    const offers = isSettled ? exact : await offerings.versions(engine);
+    return chooseVersion({ engine, version, wanted, region: settings.targetRegion, offers });
+}
+async function readOffers(inspection, plan) {
+    const { settings, offerings } = inspection;
+    const planned = plannedOf(inspection, plan);
+    const { engine, engineVersion } = planned.cluster;
+    const [offer] = await offerings.versions(engine, engineVersion);
+    if (offer?.family === undefined) {
+        throw new build_errors/* ActionError */.lZ('BAD_INPUT', `${engine} ${engineVersion} is not offered in ${settings.targetRegion}.`, 'Choose another target-region, or set engine-version: auto.');
+    }
+    const classes = new Set(planned.instances.map((one) => one.class));
+    const found = await Promise.all([...classes].map(async (one) => [one, await offerings.classes(engine, engineVersion, one)]));
+    return { planned, offer, classes: Object.fromEntries(found) };
+}
+/**
+ * The target Region offers all that the new cluster is created with: the engine's version, the instance classes, what
+ * both support, and parameter groups of the right family. Throws BAD_INPUT with every problem, not only the first.
  */
 async function checkOffers(inspection, plan) {
-    const { settings, offerings: catalogue } = inspection;
-    const { engine, engineVersion } = plan.snapshot;
-    const family = await catalogue.familyOf(engine, engineVersion);
-    if (family === undefined) {
-        throw new build_errors/* ActionError */.lZ('BAD_INPUT', `${engine} ${engineVersion}, the version of the snapshot, is not offered in ${settings.targetRegion}.`, 'Choose another target-region, or a snapshot of a version that it offers.');
-    }
-    const { cluster, instances } = inputsOf(inspection, plan);
-    const problems = [];
-    const judgeGroup = (kind, input, name, found) => {
-        if (found === family)
-            return;
-        const problem = found === undefined
-            ? `There is no ${kind} ${name} in ${settings.targetRegion}.`
-            : `The ${kind} ${name} is of family ${found}, but the snapshot's version needs ${family}.`;
-        problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
-    };
-    const clusterGroup = cluster.DBClusterParameterGroupName;
-    if (clusterGroup !== undefined) {
-        const found = await catalogue.clusterParameterGroupFamily(clusterGroup);
-        judgeGroup('cluster parameter group', 'cluster-parameter-group', clusterGroup, found);
-    }
-    for (const group of distinct(instances.map((instance) => instance.DBParameterGroupName))) {
-        const found = await catalogue.instanceParameterGroupFamily(group);
-        judgeGroup('instance parameter group', 'instance-parameter-group', group, found);
-    }
-    const writerClass = instances[0]?.DBInstanceClass;
+    const { settings } = inspection;
+    const { planned, offer, classes } = await readOffers(inspection, plan);
+    const { cluster, instances } = planned;
+    const { engine, engineVersion } = cluster;
+    const { family = '' } = offer;
+    const problems = await findBadGroups(inspection, cluster, instances, family);
+    const writerClass = instances[0]?.class;
     if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
         problems.push({
             problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
             fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
         });
     }
-    const classes = distinct(instances.map((instance) => instance.DBInstanceClass));
-    for (const instanceClass of classes) {
-        if (await catalogue.canOrder(engine, engineVersion, instanceClass))
+    for (const [instanceClass, offers] of Object.entries(classes)) {
+        if (offers.length > 0)
             continue;
         problems.push({
             problem: `The instance class ${instanceClass} cannot be ordered for ${engine} ${engineVersion} in ${settings.targetRegion}.`,
             fix: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
         });
     }
-    problems.push(...findBadCapacity(settings, plan, cluster, instances));
-    problems.push(...findTooManyTags(settings, plan, cluster, instances));
+    problems.push(...findUnsupported(planned, offer, classes));
+    problems.push(...findBadCapacity(settings, plan, planned, offer));
+    problems.push(...findTooManyTags(settings, plan, planned));
     problems.push(...findEmptyEndpoints(settings, plan));
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', problems);
-    return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${classes.join(', ')} in ${settings.targetRegion}`;
+    return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${Object.keys(classes).join(', ')} in ${settings.targetRegion}`;
+}
+async function findBadGroups({ settings, offerings }, cluster, instances, family) {
+    const problems = [];
+    const judge = (kind, input, name, found) => {
+        if (found === family)
+            return;
+        const problem = found === undefined
+            ? `There is no ${kind} ${name} in ${settings.targetRegion}.`
+            : `The ${kind} ${name} is of family ${found}, but ${cluster.engine} ${cluster.engineVersion} needs ${family}.`;
+        problems.push({ problem, fix: `Set ${input} to one of family ${family} in ${settings.targetRegion}.` });
+    };
+    if (cluster.parameterGroup !== undefined) {
+        const found = await offerings.clusterParameterGroupFamily(cluster.parameterGroup);
+        judge('cluster parameter group', 'cluster-parameter-group', cluster.parameterGroup, found);
+    }
+    for (const group of distinct(instances.map((instance) => instance.parameterGroup))) {
+        const found = await offerings.instanceParameterGroupFamily(group);
+        judge('instance parameter group', 'instance-parameter-group', group, found);
+    }
+    return problems;
 }
 /** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
 async function checkNetwork(inspection, plan) {
-    const { settings, offerings: catalogue } = inspection;
-    const { cluster } = inputsOf(inspection, plan);
+    const { settings, offerings } = inspection;
+    const { cluster } = plannedOf(inspection, plan);
     const problems = [];
-    const subnetGroup = cluster.DBSubnetGroupName;
-    const vpc = subnetGroup === undefined ? undefined : await catalogue.vpcOfSubnetGroup(subnetGroup);
+    const subnetGroup = cluster.subnetGroup;
+    const vpc = subnetGroup === undefined ? undefined : await offerings.vpcOfSubnetGroup(subnetGroup);
     if (subnetGroup !== undefined && vpc === undefined) {
         problems.push({
             problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
@@ -1436,7 +1777,7 @@ async function checkNetwork(inspection, plan) {
         });
     }
     const lasting = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    const groups = distinct([...(cluster.VpcSecurityGroupIds ?? []), ...lasting]);
+    const groups = distinct([...(cluster.securityGroupIds ?? []), ...lasting]);
     const vpcs = groups.length === 0 ? new Map() : await inspection.vpcsOfSecurityGroups(groups);
     for (const group of groups) {
         const its = vpcs.get(group);
@@ -1453,13 +1794,6 @@ async function checkNetwork(inspection, plan) {
     if (subnetGroup === undefined && groups.length === 0)
         return "AWS's defaults";
     return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
-}
-function inputsOf({ settings, run, targetArn }, plan) {
-    const ids = { clusterId: settings.targetClusterId, restoreId: run.restoreId, targetArn };
-    return {
-        cluster: (0,cluster_settings/* restoreInput */.$W)(settings, plan, { ...ids, snapshotArn: plan.snapshot.arn }),
-        instances: (0,cluster_settings/* instanceInputs */.V1)(settings, plan, { ...ids, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) }),
-    };
 }
 function distinct(values) {
     return [...new Set(values.filter((value) => value !== undefined))];
@@ -1522,7 +1856,8 @@ function demands({ settings }, plan) {
             side: 'target',
             region: targetRegion,
             needed: {
-                DBClusters: swaps || plan.replacesResourceId === undefined ? 1 : 0,
+                // The new volume stands beside the previous one with both strategies.
+                DBClusters: 1,
                 DBInstances: swaps ? instances : Math.max(0, instances - previous),
                 ManualClusterSnapshots: takesFinal ? 1 : 0,
             },
@@ -1603,14 +1938,16 @@ async function checkTcp({ settings, findUnreachable }, { previous, replacesResou
     throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api.');
 }
 /** What would keep the Data API from the new cluster. */
-async function findDataApiProblems({ settings, offerings: catalogue, run, targetArn }, plan) {
+async function findDataApiProblems({ settings, offerings, run, targetArn }, plan) {
     const problems = [];
-    const { engine, engineVersion } = plan.snapshot;
+    const { engine } = plan.snapshot;
+    const engineVersion = plan.engineVersion ?? plan.snapshot.engineVersion;
     const { clusterId } = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
     const ids = { clusterId, restoreId: run.restoreId, targetArn, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) };
-    const classes = (0,cluster_settings/* instanceInputs */.V1)(settings, plan, ids).map(({ DBInstanceClass = '' }) => DBInstanceClass);
+    const classes = (0,cluster_settings/* instancesToCreate */.Me)(settings, plan, ids).map((instance) => instance.class);
     for (const instanceClass of new Set(classes)) {
-        if (await catalogue.supportsDataApi(engine, engineVersion, instanceClass))
+        const offers = await offerings.classes(engine, engineVersion, instanceClass);
+        if (offers.some(({ httpEndpoint }) => httpEndpoint))
             continue;
         problems.push({
             problem: `The RDS Data API does not serve ${instanceClass} with ${engine} ${engineVersion} in ${settings.targetRegion}.`,
@@ -1664,6 +2001,7 @@ async function checkSecret(inspection, snapshot) {
 
 
 
+
 /**
  * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It goes on
  * behind what is wrong, so that all of it is told at once.
@@ -1672,25 +2010,43 @@ async function checkSecret(inspection, snapshot) {
 async function inspect(inspection, snapshotId, checks = (0,plan_checks/* createChecks */.S)()) {
     const { settings, source, clock } = inspection;
     const willMake = settings.createSnapshot && snapshotId === undefined;
-    const plan = await (0,plan_plan/* makePlan */.C)(inspection, checks, async () => willMake
+    const made = await (0,plan_plan/* makePlan */.C)(inspection, checks, async () => willMake
         ? snapshotToBe(inspection)
         : (0,choose_snapshot/* chooseSnapshot */.I)(settings, await source.snapshots(settings.sourceRegion), snapshotId, clock.now()));
-    await checkPlan(inspection, checks, plan);
+    const plan = await checkPlan(inspection, checks, made);
     return { ...(plan === undefined ? {} : { plan }), checks: checks.done, errors: checks.errors };
 }
-/** All that a plan needs beside snapshot, target and route. Without a plan, what can be seen without one. */
-async function checkPlan(inspection, checks, plan) {
+/**
+ * All that a plan needs beside snapshot, target and route. Without a plan, what can be seen without one.
+ * Returns the plan with the engine version and the settings that the target Region supports.
+ */
+async function checkPlan(inspection, checks, made) {
+    const fitted = made === undefined ? undefined : await checkEngine(inspection, checks, made);
+    const plan = fitted ?? made;
     await checks.run('secret', () => checkSecret(inspection, plan?.snapshot), ({ appUsername, readonlyUsername, database }) => `has what is needed for ${appUsername} and ${readonlyUsername} in ${database}`);
     if (plan !== undefined) {
         const same = (seen) => seen;
         await checks.run('names', () => checkNames(inspection, plan), same);
-        await checks.run('offers', () => checkOffers(inspection, plan), same);
+        if (fitted !== undefined)
+            await checks.run('offers', () => checkOffers(inspection, fitted), same);
         await checks.also('network', () => checkNetwork(inspection, plan));
         await checks.also('quotas', () => checkQuotas(inspection, plan));
         await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
-        await checks.also('database', () => checkReach(inspection, plan));
+        if (fitted !== undefined)
+            await checks.also('database', () => checkReach(inspection, fitted));
     }
     await checks.also('topic', () => checkTopic(inspection));
+    return plan;
+}
+/** Undefined when it fails: then nothing that depends on the engine version is looked at. */
+async function checkEngine(inspection, checks, plan) {
+    const { snapshot, previous } = plan;
+    return checks.run('engine version', async () => {
+        (0,plan_checks/* refuseProblems */.nN)('UNSUPPORTED', findEngineProblems(snapshot, previous));
+        return fitPlan(inspection, plan);
+    }, ({ engineVersion = snapshot.engineVersion }) => engineVersion === snapshot.engineVersion
+        ? `${snapshot.engine} ${engineVersion}, the snapshot's`
+        : `${snapshot.engine} ${engineVersion}; the snapshot is of ${snapshot.engineVersion}`);
 }
 /** Throws what failed, in one error, before anything is changed. */
 function refuseFailed({ errors }) {
@@ -1721,6 +2077,7 @@ async function snapshotToBe({ settings, source, clock }) {
         engineVersion: cluster.engineVersion,
         masterUsername: cluster.masterUsername,
         encrypted: cluster.encrypted,
+        ...(cluster.encryptionType === undefined ? {} : { encryptionType: cluster.encryptionType }),
         ...(cluster.kmsKeyId === undefined ? {} : { kmsKeyId: cluster.kmsKeyId }),
         sizeGib: 0,
         tags: {},

@@ -1,5 +1,5 @@
-export const id = 866;
-export const ids = [866];
+export const id = 476;
+export const ids = [476];
 export const modules = {
 
 /***/ 7982:
@@ -44,7 +44,7 @@ function explain(action, resource, error) {
     const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     const options = { cause: error };
     if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, whatToAllow(action, resource, (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)), options);
     }
     if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
@@ -53,6 +53,15 @@ function explain(action, resource, error) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
     }
     return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+}
+/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
+function whatToAllow(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
+    const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
+    const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
+    const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
+    return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
 }
 
 
@@ -322,6 +331,9 @@ function createClusters(rds) {
         start: async (id) => {
             await (0,call/* call */.T1)('rds:StartDBCluster', id, () => rds.send(new dist_cjs/* StartDBClusterCommand */.MIF({ DBClusterIdentifier: id })));
         },
+        stop: async (id) => {
+            await (0,call/* call */.T1)('rds:StopDBCluster', id, () => rds.send(new dist_cjs/* StopDBClusterCommand */.Oi8({ DBClusterIdentifier: id })));
+        },
         delete: (id) => remove(rds, id),
     };
 }
@@ -422,6 +434,8 @@ function toCluster(found) {
         replicaOf: found.ReplicationSourceIdentifier || undefined,
         replicas: found.ReadReplicaIdentifiers ?? [],
         activityStream: found.ActivityStreamStatus,
+        encryptionType: found.StorageEncryptionType,
+        notCarriedOver: notCarriedOver(found),
         customEndpoints: found.CustomEndpoints ?? [],
         members: (found.DBClusterMembers ?? []).map((member) => ({
             id: member.DBInstanceIdentifier ?? '',
@@ -429,6 +443,22 @@ function toCluster(found) {
         })),
         tags: (0,client_tags/* fromTagList */.B)(found.TagList),
     });
+}
+/** What a cluster has that RestoreDBClusterFromSnapshot or this action cannot give to the new one. */
+function notCarriedOver(found) {
+    const features = [
+        [found.DatabaseInsightsMode === 'advanced', 'Database Insights mode advanced'],
+        [(found.DomainMemberships ?? []).length > 0, 'Kerberos domain membership'],
+        [found.LocalWriteForwardingStatus?.startsWith('enabl') ?? false, 'local write forwarding'],
+        [found.GlobalWriteForwardingRequested ?? false, 'global write forwarding'],
+        [(found.BacktrackWindow ?? 0) > 0, 'backtrack'],
+        [found.EngineMode !== undefined && found.EngineMode !== 'provisioned', `engine mode ${found.EngineMode}`],
+        [found.ClusterScalabilityType === 'limitless', 'Limitless Database'],
+        [found.VPCNetworkingEnabled === false, 'network without a VPC (express configuration)'],
+        [found.InternetAccessGatewayEnabled ?? false, 'internet access gateway'],
+    ];
+    const names = features.filter(([isOn]) => isOn).map(([, name]) => name);
+    return names.length === 0 ? undefined : names;
 }
 
 
@@ -441,7 +471,8 @@ function toCluster(found) {
 /* harmony export */   L1: () => (/* binding */ readCredentials),
 /* harmony export */   dw: () => (/* binding */ credentialFaults),
 /* harmony export */   eG: () => (/* binding */ credentialKeys),
-/* harmony export */   gu: () => (/* binding */ parseCredentials)
+/* harmony export */   gu: () => (/* binding */ parseCredentials),
+/* harmony export */   jz: () => (/* binding */ maskPasswords)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2994);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5586);
@@ -485,19 +516,16 @@ const schemas = {
  * Reads and checks the secret. Every password is given to `mask` before this returns or throws. Throws
  * SECRET_NOT_USABLE with every fault at once, by key and never with a value.
  * @param secret name or ARN
- * @param isShown whether a mask of the value would hide a part of an output
  */
-async function readCredentials(secrets, secret, purpose, mask, isShown = () => false) {
+async function readCredentials(secrets, secret, { purpose, mask, isShown = () => false }) {
     const content = parseCredentials(secret, await readSecret(secrets, secret));
-    const passwords = Object.entries(content).filter((entry) => /password/i.test(entry[0]) && typeof entry[1] === 'string');
-    for (const [, value] of passwords)
-        mask(value);
+    maskPasswords(content, mask);
     const read = schemas[purpose].safeParse(content);
     const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
         const key = String(path[0]);
         return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
     });
-    for (const [key, value] of passwords)
+    for (const [key, value] of passwordsIn(content))
         if (isShown(value))
             faults.push(`- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`);
     if (!read.success || faults.length > 0) {
@@ -512,6 +540,14 @@ async function readCredentials(secrets, secret, purpose, mask, isShown = () => f
         readonlyUsername: read.data.readonly_username,
         readonlyPassword: read.data.readonly_password,
     };
+}
+/** Gives every password among `values` to `mask`. */
+function maskPasswords(values, mask) {
+    for (const [, value] of passwordsIn(values))
+        mask(value);
+}
+function passwordsIn(values) {
+    return Object.entries(values).filter((entry) => /password/i.test(entry[0]) && typeof entry[1] === 'string' && entry[1] !== '');
 }
 /** The keys of the guide's secret, in its order. */
 const credentialKeys = Object.keys(keys);
@@ -729,6 +765,142 @@ function cut(markdown) {
     const lines = kept.subarray(0, kept.lastIndexOf('\n')).toString();
     const isOpen = lines.lastIndexOf('<details>') > lines.lastIndexOf('</details>');
     return lines + (isOpen ? folded : '') + cutNote;
+}
+
+
+/***/ }),
+
+/***/ 6344:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   WH: () => (/* binding */ targetArnOf),
+/* harmony export */   _L: () => (/* binding */ identifySide),
+/* harmony export */   ls: () => (/* binding */ identify)
+/* harmony export */ });
+/* harmony import */ var _aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4268);
+/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws WRONG_ACCOUNT where a role belongs to another account than the settings say. */
+async function identify(accounts, settings) {
+    const target = await identifySide(accounts.target, 'target', settings);
+    const source = await identifySide(accounts.source, 'source', settings);
+    return { source, target, targetArn: targetArnOf(target, settings) };
+}
+async function identifySide(clients, side, settings) {
+    const sts = await clients.sts(settings[`${side}Region`]);
+    return (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sts, side, settings[`${side}AccountId`], settings[`${side}RoleArn`]);
+}
+function targetArnOf({ partition }, { targetRegion, targetAccountId, targetClusterId }) {
+    return (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(partition, targetRegion, targetAccountId, targetClusterId);
+}
+
+
+/***/ }),
+
+/***/ 7677:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ clusterArn),
+/* harmony export */   MU: () => (/* binding */ isOurs),
+/* harmony export */   NT: () => (/* binding */ temporaryName),
+/* harmony export */   OI: () => (/* binding */ inheritedTags),
+/* harmony export */   Q5: () => (/* binding */ isAutoscaled),
+/* harmony export */   Qe: () => (/* binding */ permanentName),
+/* harmony export */   R6: () => (/* binding */ bySize),
+/* harmony export */   Wb: () => (/* binding */ ownTags),
+/* harmony export */   aF: () => (/* binding */ instanceNames),
+/* harmony export */   aN: () => (/* binding */ snapshotName),
+/* harmony export */   bi: () => (/* binding */ tagKeys),
+/* harmony export */   tT: () => (/* binding */ copyPurposes),
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+
+/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
+const tagKeys = {
+    restoreId: 'aurora-restore:restore-id',
+    purpose: 'aurora-restore:purpose',
+    target: 'aurora-restore:target',
+    /** ISO time until which a cluster that was the target is kept. */
+    keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
+};
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
+/** The purposes of the copies on a route, by the name of the copy. */
+const copyPurposes = {
+    shared: 'shared-copy',
+    transit: 'transit-copy',
+    target: 'target-copy',
+};
+/** The tags of a thing that `restoreId` makes for `targetArn`. */
+function ownTags(restoreId, targetArn, purpose) {
+    return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
+}
+/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
+function isOurs(tags, restoreId, targetArn, purpose) {
+    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
+}
+/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
+function inheritedTags(tags) {
+    const own = Object.values(tagKeys);
+    return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
+}
+/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
+function snapshotName(restoreId, purpose) {
+    return `aurora-restore-${restoreId}-${purpose}`;
+}
+/**
+ * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
+ * `CLUSTER-N` with numbers that are free.
+ */
+function instanceNames(clusterId, oldIds, count) {
+    const names = oldIds.slice(0, count);
+    for (let n = 1; names.length < count; n += 1) {
+        // AWS allows no two hyphens in a row.
+        const name = `${clusterId.slice(0, 59).replace(/-+$/, '')}-${n}`;
+        if (!oldIds.includes(name))
+            names.push(name);
+    }
+    return names;
+}
+/** A reader that Application Auto Scaling has added, and deletes again (UG "Amazon Aurora Auto Scaling"). */
+function isAutoscaled(instanceId) {
+    return instanceId.startsWith('application-autoscaling-');
+}
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
+function temporaryName(lasting, kind, restoreId) {
+    return `${lasting}-${kind}-${shortHash(restoreId)}`;
+}
+/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+function permanentName(name, restoreId) {
+    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
+    const its = added.find((ending) => name.endsWith(ending));
+    return its === undefined ? name : name.slice(0, -its.length);
+}
+function shortHash(restoreId) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
+}
+/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
+function clusterArn(partition, region, account, clusterId) {
+    return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
+}
+/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
+function bySize(kind, sizeGib) {
+    return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
+}
+/** A new restore id: when it began, and something random so that two never meet. */
+function newRestoreId(nowMs, random) {
+    const time = new Date(nowMs)
+        .toISOString()
+        .replaceAll(/[-:]|\.\d+Z/g, '')
+        .toLowerCase();
+    return `${time}-${random.slice(0, 6)}`;
 }
 
 
