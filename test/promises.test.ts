@@ -31,7 +31,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
     'hooks in SQL › mask before anybody can look: %s, PostgreSQL %s',
     'the caller’s own checks › stop the cut-over where one fails, with what each saw, and let it go on when they pass',
     'hooks that are programs › that fail, or take too long, stop the restore before anybody is let in',
-    'what acts by itself › stops the restore where it cannot be switched off, and is only told with report',
+    'what acts in the background › stops the restore where it cannot be disabled, and is only reported with report',
   ],
   'Resumed, not repeated': [
     'a restore that is killed › converges from a kill before and after everything it sends',

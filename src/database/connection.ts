@@ -36,6 +36,7 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     // A hook's statement may say nothing for hours, and gateways forget a connection after some minutes.
     keepAliveInitialDelayMillis: 30_000,
     ssl: { ca: [...options.certificates], rejectUnauthorized: true },
+    ...(login.settings === undefined ? {} : { options: startupOptions(login.settings) }),
   });
   // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
   client.on('error', () => undefined);
@@ -48,6 +49,13 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     throw explainConnect(login, error);
   }
   return overClient(client);
+}
+
+/** As libpq's `options`: a backslash keeps a space or a backslash. */
+function startupOptions(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, String.raw`\$&`)}`)
+    .join(' ');
 }
 
 /**
@@ -93,7 +101,10 @@ export class LoginRefused extends Error {
   }
 }
 
-/** What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT privilege. */
+/**
+ * What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT
+ * privilege. Every other SQLSTATE is an answer of a server that can be reached.
+ */
 export function explainConnect(login: Login, error: unknown): Error {
   const state = sqlState(error);
   if (state !== undefined && (state.startsWith('28') || state === '42501'))
@@ -106,18 +117,40 @@ export function explainConnect(login: Login, error: unknown): Error {
       { cause: error },
     );
   }
+  if (state !== undefined && !state.startsWith('08')) {
+    const message = `${login.host} answers, but refuses a session of ${login.user} in database ${login.database}: ${errorMessage(error)} (SQLSTATE ${state})`;
+    return new ActionError('DATABASE_FAILED', message, fixForRefusal(login, state), { cause: error });
+  }
   return new ActionError(
     'DATABASE_UNREACHABLE',
     `The database at ${login.host}:${login.port} cannot be reached: ${errorMessage(error)}`,
-    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api, and run again. The restore goes on here. If the certificate is not trusted, give the bundle of its Region with ca-bundle.',
+    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) whose traffic the security group allows, or connect: data-api, and run again. The restore resumes at this step. If the certificate is not trusted, give the bundle of its Region with ca-bundle.',
     { cause: error },
   );
+}
+
+function fixForRefusal({ database, user }: Login, state: string): string {
+  if (state === '53300')
+    return `Raise the limit (ALTER DATABASE or ALTER ROLE … CONNECTION LIMIT in production and a new snapshot, or max_connections in the parameter group), or end other sessions; then run again.`;
+  if (state === '55000')
+    return `An interrupted DROP DATABASE leaves a database that takes no sessions: drop it (DROP DATABASE ${database}), or allow connections (ALTER DATABASE ${database} ALLOW_CONNECTIONS true); then run again.`;
+  if (state.startsWith('57P')) return 'The server is starting or stopping: run again.';
+  return `If this is the message of a login event trigger of production, disable it there for ${user} (ALTER EVENT TRIGGER … DISABLE in database ${database}) and use a new snapshot; or set event_triggers to off in the cluster parameter group, and run again.`;
+}
+
+/** The server cannot take a session just now, and will soon: it starts, or others have all of its connections. */
+export function isNotYet(error: unknown): boolean {
+  const state = sqlState(error) ?? '';
+  const isServerFull = state === '53300' && !/for (database|role)/.test(errorMessage(error));
+  return error instanceof ActionError && (isServerFull || state === '57P03');
 }
 
 function overClient(client: Client): Sql {
   const query = async <R extends Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> => {
     try {
-      return (await client.query<R>(text, [...values])).rows;
+      // The extended protocol takes one statement only.
+      const config = { text, values: [...values], queryMode: 'extended' } as const;
+      return (await client.query<R>(config)).rows;
     } catch (error) {
       throw explainFailure(text, error);
     }

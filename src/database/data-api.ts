@@ -1,7 +1,8 @@
 import { ActionError, errorMessage } from '../errors.ts';
-import { trustOnlyOwnNames } from './catalogue.ts';
 import { explainConnect } from './connection.ts';
 import { type NamedStatement, nameParameters } from './named-parameters.ts';
+import { trustOnlyOwnNames } from './pg-catalog.ts';
+import { literal } from './quoting.ts';
 import { explainFailure, type Login, type Row, type Sql, type SqlValue } from './sql.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function connectOverDataApi(login: Login, runner: StatementRunner):
   } catch (error) {
     throw error instanceof ActionError ? error : explainConnect(login, error);
   }
-  return overDataApi(runner);
+  return overDataApi(runner, login.settings);
 }
 
 /**
@@ -53,12 +54,27 @@ async function undone(error: unknown, rollback: Promise<void>): Promise<unknown>
   }
 }
 
+/** They change the next transaction, not this one. */
+const onlyAtLogin: readonly string[] = [
+  'default_transaction_read_only',
+  'default_transaction_isolation',
+  'default_transaction_deferrable',
+  'local_preload_libraries',
+];
+
+function setAll(settings: ReadonlyMap<string, string>): string {
+  const calls = [...settings].map(
+    ([name, value]) => `pg_catalog.set_config(${literal(name)}, ${literal(value)}, true)`,
+  );
+  return `SELECT pg_catalog.concat_ws(' ', ${calls.join(', ')}) AS value`;
+}
+
 /**
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
-function overDataApi(runner: StatementRunner): Sql {
-  const settings = new Map<string, string>();
+function overDataApi(runner: StatementRunner, initial: Readonly<Record<string, string>> = {}): Sql {
+  const settings = new Map(Object.entries(initial).filter(([name]) => !onlyAtLogin.includes(name)));
   let transactionId: string | undefined;
 
   const execute = async <R extends Row>(text: string, values: readonly SqlValue[] = []): Promise<R[]> => {
@@ -73,8 +89,9 @@ function overDataApi(runner: StatementRunner): Sql {
     const id = await runner.begin();
     transactionId = id;
     try {
-      for (const [name, value] of settings)
-        await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
+      // Before any query: the default of production may be a transaction that only reads.
+      if (initial['default_transaction_read_only'] === 'off') await execute('SET TRANSACTION READ WRITE');
+      if (settings.size > 0) await execute(setAll(settings));
       const result = await body();
       await runner.commit(id);
       return result;

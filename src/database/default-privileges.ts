@@ -1,64 +1,71 @@
-import { withRightsOf } from './memberships.ts';
-import { identifier, literal } from './names.ts';
-import { refusalWithin, type Sql } from './sql.ts';
+import { withLockRetries } from './locks.ts';
+import { asOwners, refusedConditions } from './owner-rights.ts';
+import { identifier, literal } from './quoting.ts';
+import { rolesOf } from './rights.ts';
+import type { Sql } from './sql.ts';
 import type { Users } from './users.ts';
 
-/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
-const writing = {
-  r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
-  S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
-  n: { kind: 'SCHEMAS', rights: 'CREATE' },
-} as const;
-
-interface Excess {
-  readonly maker: string;
-  readonly schema: string | null;
-  readonly type: keyof typeof writing;
-  readonly [column: string]: unknown;
-}
-
 /**
- * Objects made later by master or by app get the same grants as those that are there. What production had set so that
- * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
+ * Objects made later get the same grants as those that are there: those of master, of app, and of the roles that app can
+ * take on, which are all that can make objects then. What production had set so that readonly could write to later
+ * objects is taken back, of other makers where the master may: nobody can log in as them.
  */
 export async function applyDefaultPrivileges(sql: Sql, users: Users): Promise<void> {
   const [app, readonly] = [identifier(users.app.username), identifier(users.readonly.username)];
-  for (const { maker, schema, type } of await findExcess(sql, users)) {
-    const { kind, rights } = writing[type];
-    const where = schema === null ? '' : ` IN SCHEMA ${identifier(schema)}`;
-    await withRightsOf(sql, users.master, maker, () =>
-      refusalWithin(sql, () =>
-        sql.query(
-          `ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`,
-        ),
-      ),
-    );
-  }
-  for (const maker of [users.master, users.app.username]) {
-    const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(maker)}`;
-    await withRightsOf(sql, users.master, maker, async () => {
-      await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
-      await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
-      await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
-      await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
-      await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
-      await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
-      await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
-    });
-  }
+  const grants = [
+    `GRANT ALL ON TABLES TO ${app}`,
+    `GRANT ALL ON SEQUENCES TO ${app}`,
+    `GRANT EXECUTE ON ROUTINES TO ${app}`,
+    `GRANT USAGE ON TYPES TO ${app}`,
+    `GRANT USAGE, CREATE ON SCHEMAS TO ${app}`,
+    `GRANT SELECT ON TABLES TO ${readonly}`,
+    `GRANT SELECT ON SEQUENCES TO ${readonly}`,
+    `GRANT USAGE ON SCHEMAS TO ${readonly}`,
+  ];
+  const statement = (what: string) =>
+    `EXECUTE 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || item.maker || ${literal(` ${what}`)};`;
+  const makers = `SELECT r.oid, r.rolname FROM pg_roles r
+     WHERE r.oid = me OR r.rolname = ${literal(users.app.username)}
+        OR (r.rolname <> 'rdsadmin' AND NOT r.rolsuper AND pg_has_role(${literal(users.app.username)}::name, r.oid, 'MEMBER'))`;
+  const work = `
+  FOR item IN ${excess(users)} LOOP
+    BEGIN
+      EXECUTE 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || item.maker || item.place || ' REVOKE ' || item.rights || ${literal(` FROM ${readonly}, PUBLIC`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;
+  FOR item IN SELECT quote_ident(rolname) AS maker FROM (${makers}) makers LOOP
+    BEGIN
+      ${grants.map(statement).join('\n      ')}
+      -- Large objects have default privileges since PostgreSQL 18.
+      IF current_setting('server_version_num')::int >= 180000 THEN
+        ${statement(`GRANT ALL ON LARGE OBJECTS TO ${app}`)}
+        ${statement(`GRANT SELECT ON LARGE OBJECTS TO ${readonly}`)}
+      END IF;
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`;
+  const owners = `SELECT e.oid FROM (${excess(users)}) e UNION SELECT oid FROM (${makers}) m`;
+  await withLockRetries(sql, users.master, () => sql.query(asOwners(owners, work)));
 }
 
-async function findExcess(sql: Sql, { readonly }: Users): Promise<Excess[]> {
-  return sql.query<Excess>(
-    `SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
-            d.defaclobjtype::text AS type
-       FROM pg_catalog.pg_default_acl d
-       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
-      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${literal(readonly.username)}))
-        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
-          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
-          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
-      ORDER BY 1, 2, 3`,
+/** Default privileges by which readonly could write, by the letters of pg_default_acl. */
+function excess(users: Users): string {
+  const writing = [
+    ['r', 'ON TABLES', ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']],
+    ['S', 'ON SEQUENCES', ['USAGE', 'UPDATE']],
+    ['n', 'ON SCHEMAS', ['CREATE']],
+    ['L', 'ON LARGE OBJECTS', ['UPDATE']],
+  ] as const;
+  const rows = writing.map(
+    ([letter, on, rights]) =>
+      `('${letter}', '${rights.join(', ')} ${on}', ARRAY[${rights.map((right) => `'${right}'`).join(', ')}])`,
   );
+  return `SELECT DISTINCT d.defaclrole AS oid, quote_ident(pg_get_userbyid(d.defaclrole)) AS maker,
+         coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '') AS place, k.rights
+    FROM (WITH ${rolesOf(users)} SELECT * FROM w) w CROSS JOIN pg_default_acl d
+    JOIN (VALUES ${rows.join(', ')}) k(letter, rights, writes) ON k.letter = d.defaclobjtype::text
+    LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+   CROSS JOIN LATERAL aclexplode(d.defaclacl) a
+   WHERE a.grantee IN (0, w.readonly) AND a.privilege_type = ANY (k.writes)`;
 }

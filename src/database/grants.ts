@@ -1,116 +1,121 @@
 import { ActionError } from '../errors.ts';
-import { notOfExtension, ownerOfDatabase, userSchema } from './catalogue.ts';
-import { withRightsOf } from './memberships.ts';
-import { identifier } from './names.ts';
-import { describeFaults, findFaults } from './rights.ts';
-import { refusalWithin, type Sql } from './sql.ts';
+import { withLockRetries } from './locks.ts';
+import { asOwners, refusedConditions } from './owner-rights.ts';
+import { identifier, literal } from './quoting.ts';
+import { describeFaults, findFaults, type Kind, kinds, rolesOf } from './rights.ts';
+import type { Sql } from './sql.ts';
 import type { Users } from './users.ts';
 
-type Kind = 'SCHEMA' | 'TABLE' | 'SEQUENCE' | 'ROUTINE';
-
-interface Owned {
-  readonly owner: string;
-  /** The object as a GRANT names it. */
-  readonly name: string;
-  readonly kind: Kind;
-  readonly [column: string]: unknown;
-}
-
-/** So many objects are granted on in one statement: the Data API takes 64 KiB of SQL. */
-const batch = 200;
+/** How many objects are granted on in one transaction: since PostgreSQL 18 GRANT holds a lock on each until its end. */
+const batch = 1000;
 
 /**
  * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
- * readonly what would let readonly write. The master takes the rights of each owner for that long, where it may. Then
- * asks the catalogues, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of
- * objects on which the two have too little or too much.
+ * readonly what would let readonly write. Touches only objects on which something is missing or too much, in batches
+ * that commit: a repetition continues. The master takes the rights of each owner for a batch, where it may. Then asks the
+ * catalogs, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of objects on
+ * which the two have too little or too much.
  */
 export async function applyGrants(sql: Sql, users: Users): Promise<void> {
-  const database = identifier(users.database);
-  await withRightsOf(sql, users.master, await ownerOfDatabase(sql, users.database), () =>
-    refusalWithin(sql, () =>
-      sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${identifier(users.readonly.username)}, PUBLIC`),
-    ),
+  await closeForCreation(sql, users);
+  const bounds = await sql.query<{ kind: string; until: string }>(
+    `WITH ${rolesOf(users)} SELECT kind, until FROM (
+       ${kinds.map(boundsOf).join(' UNION ALL ')}
+     ) bounds ORDER BY place, oid`,
   );
-  for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
-    await withRightsOf(sql, users.master, owner, () => grantOnAll(sql, users, owned));
+  let from = '0';
+  for (const [index, { kind: name, until }] of bounds.entries()) {
+    if (bounds[index - 1]?.kind !== name) from = '0';
+    const kind = kinds.find((one) => one.name === name);
+    if (kind !== undefined)
+      await withLockRetries(sql, users.master, () => sql.query(grantOn(kind, users, from, until)));
+    from = until;
   }
-  const faults = await findFaults(sql, users);
-  if (faults.length === 0) return;
+  const found = await findFaults(sql, users);
+  if (found.faults.length === 0) return;
   throw new ActionError(
     'DATABASE_FAILED',
-    `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${describeFaults(faults)}`,
-    'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.',
+    `The master user ${users.master} cannot give app (${users.app.username}) and readonly (${users.readonly.username}) exactly their rights:\n${describeFaults(found)}`,
+    'In production, make the master user a member of these owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION, run by a role that has it), or make it the owner of the objects (ALTER … OWNER TO master), and use a new snapshot.',
   );
 }
 
-async function grantOnAll(sql: Sql, users: Users, owned: readonly Owned[]): Promise<void> {
-  for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
-    for (let at = 0; at < objects.length; at += batch) {
-      const names = objects.slice(at, at + batch).map(({ name }) => name);
-      const grant = (list: string) => refusalWithin(sql, () => grantOn(sql, users, kind, list));
-      if ((await grant(names.join(', '))) === undefined) continue;
-      // Of some of them the master may still have the right to grant, as it was given to it.
-      for (const name of names) await grant(name);
-    }
-  }
+const inNeed = 'give_app OR give_readonly OR excess';
+
+function boundsOf({ name, rows }: Kind, order: number): string {
+  return `SELECT '${name}' AS kind, oid::text AS until, ${order} AS place, oid FROM (
+    SELECT oid, row_number() OVER (ORDER BY oid) AS n, count(*) OVER () AS total FROM (${rows}) x WHERE ${inNeed}
+  ) numbered WHERE n % ${batch} = 0 OR n = total`;
 }
 
-async function grantOn(sql: Sql, users: Users, kind: Kind, names: string): Promise<void> {
+/** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */
+function grantOn(kind: Kind, users: Users, from: string, until: string): string {
   const [app, readonly] = [identifier(users.app.username), identifier(users.readonly.username)];
-  switch (kind) {
-    case 'SCHEMA':
-      await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
-      await sql.query(`REVOKE CREATE ON SCHEMA ${names} FROM ${readonly}, PUBLIC CASCADE`);
-      await sql.query(`GRANT USAGE ON SCHEMA ${names} TO ${readonly}`);
-      return;
-    case 'TABLE':
-      await sql.query(`GRANT ALL ON TABLE ${names} TO ${app}`);
-      await sql.query(`REVOKE ALL ON TABLE ${names} FROM ${readonly} CASCADE`);
-      await sql.query(
-        `REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON TABLE ${names} FROM PUBLIC`,
-      );
-      await sql.query(`GRANT SELECT ON TABLE ${names} TO ${readonly}`);
-      return;
-    case 'SEQUENCE':
-      await sql.query(`GRANT ALL ON SEQUENCE ${names} TO ${app}`);
-      await sql.query(`REVOKE ALL ON SEQUENCE ${names} FROM ${readonly} CASCADE`);
-      await sql.query(`REVOKE USAGE, UPDATE ON SEQUENCE ${names} FROM PUBLIC`);
-      await sql.query(`GRANT SELECT ON SEQUENCE ${names} TO ${readonly}`);
-      return;
-    case 'ROUTINE':
-      await sql.query(`GRANT EXECUTE ON ROUTINE ${names} TO ${app}`);
-      return;
-  }
+  const on = kind.name.toUpperCase();
+  const objects = `(WITH ${rolesOf(users)} SELECT * FROM (${kind.rows}) x WHERE oid > ${from} AND oid <= ${until} AND (${inNeed}))`;
+  const run = (verb: string, role: string) =>
+    `EXECUTE ${literal(`${verb} ON ${on} `)} || item.names || ${literal(` ${role}`)};`;
+  const statements = `
+      IF item.excess THEN
+        ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
+        ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
+        -- What a holder of a grant option has granted, only the loss of that option takes back.
+        IF item.holders IS NOT NULL THEN
+          EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
+        END IF;
+      END IF;
+      -- What app had through PUBLIC, it needs by name then.
+      IF item.give_app OR item.excess THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
+      ${kind.readonly === undefined ? '' : `IF item.give_readonly OR item.excess THEN ${run(`GRANT ${kind.readonly}`, `TO ${readonly}`)} END IF;`}`;
+  const select = (names: string, grouping: string) => `
+    SELECT o.owner, o.give_app, o.give_readonly, o.excess, ${names} AS names,
+           (SELECT string_agg(DISTINCT quote_ident(pg_get_userbyid(a.grantee)), ', ')
+              FROM ${grouping === '' ? 'aclexplode(o.acl) a WHERE' : `${objects} p CROSS JOIN aclexplode(p.acl) a WHERE p.owner = o.owner AND p.excess AND o.excess AND`}
+                   a.is_grantable AND a.grantee <> 0 AND a.grantee <> o.owner) AS holders
+      FROM ${objects} o ${grouping}`;
+  return asOwners(
+    `SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE ${schemasOf(kind, objects)}`,
+    `
+  FOR item IN ${select("string_agg(o.name, ', ' ORDER BY o.oid)", 'GROUP BY 1, 2, 3, 4')} LOOP
+    BEGIN
+      ${statements}
+    EXCEPTION WHEN ${refusedConditions} THEN
+      refused = refused || item.owner;
+    END;
+  END LOOP;
+  IF refused <> '{}' THEN
+    -- Of some of them the master may still have the right to grant, as it was given to it.
+    FOR item IN ${select('o.name', '')} WHERE o.owner = ANY (refused) LOOP
+      BEGIN
+        ${statements}
+      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      END;
+    END LOOP;
+  END IF;`,
+    "  refused pg_catalog.oid[] = '{}';",
+  );
 }
 
-/** So many objects are read at once: the Data API brings back 1 MiB. */
-const page = 2000;
-
-/** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
-async function ownedObjects(sql: Sql): Promise<Owned[]> {
-  const found: Owned[] = [];
-  for (let last = page; last === page; ) {
-    const rows = await readObjects(sql, found.length);
-    found.push(...rows);
-    last = rows.length;
-  }
-  return found;
+/** The schemas of the objects: a name is found only with USAGE on its schema. */
+function schemasOf({ name }: Kind, objects: string): string {
+  const table = { table: 'pg_class', sequence: 'pg_class', routine: 'pg_proc', type: 'pg_type' } as const;
+  if (name === 'schema' || name === 'large object') return 'false';
+  const column = { pg_class: 'relnamespace', pg_proc: 'pronamespace', pg_type: 'typnamespace' }[table[name]];
+  return `n.oid IN (SELECT s.${column} FROM ${objects} o JOIN ${table[name]} s ON s.oid = o.oid)`;
 }
 
-function readObjects(sql: Sql, from: number): Promise<Owned[]> {
-  return sql.query<Owned>(
-    `SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
-       FROM pg_catalog.pg_namespace n WHERE ${userSchema} AND ${notOfExtension('pg_namespace', 'n.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-            pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${userSchema} AND ${notOfExtension('pg_class', 'c.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
-       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE ${userSchema} AND ${notOfExtension('pg_proc', 'p.oid')}
-     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`,
+/** Readonly must not make schemas. */
+async function closeForCreation(sql: Sql, users: Users): Promise<void> {
+  const [database, name] = [identifier(users.database), literal(users.database)];
+  await withLockRetries(sql, users.master, () =>
+    sql.query(
+      asOwners(
+        `SELECT datdba FROM pg_database WHERE datname = ${name}`,
+        `  BEGIN
+    EXECUTE ${literal(`REVOKE CREATE ON DATABASE ${database} FROM ${identifier(users.readonly.username)}, PUBLIC CASCADE`)};
+  EXCEPTION WHEN ${refusedConditions} THEN NULL;
+  END;`,
+      ),
+    ),
   );
 }

@@ -1,5 +1,6 @@
-import { identifier, isSystemRole, literal } from './names.ts';
-import { refusal, refusalWithin, type Sql } from './sql.ts';
+import { asOwners, refusedConditions } from './owner-rights.ts';
+import { identifier, literal } from './quoting.ts';
+import { refusal, type Sql } from './sql.ts';
 
 /** `member` is in `role`. Since PostgreSQL 16 the same can have been granted several times, by different grantors. */
 export interface Membership {
@@ -8,10 +9,15 @@ export interface Membership {
   readonly grantor: string;
 }
 
-export async function readMemberships(sql: Sql): Promise<Membership[]> {
+/** Those of one member, and of every role that it is in, over any number of steps. */
+export async function readMemberships(sql: Sql, member: string): Promise<Membership[]> {
   return sql.query<Membership & { readonly [column: string]: unknown }>(
-    `SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
-       FROM pg_catalog.pg_auth_members a
+    `WITH RECURSIVE reached(oid) AS (
+       SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${literal(member)}
+       UNION SELECT a.roleid FROM reached r JOIN pg_catalog.pg_auth_members a ON a.member = r.oid
+     )
+     SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
+       FROM reached x JOIN pg_catalog.pg_auth_members a ON a.member = x.oid
        JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
        JOIN pg_catalog.pg_roles m ON m.oid = a.member
        LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
@@ -28,7 +34,7 @@ export function reachableFrom(name: string, memberships: readonly Membership[]):
   return reached;
 }
 
-/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
+/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalog afterwards. */
 export async function revokeMembership(sql: Sql, membership: Membership): Promise<string | undefined> {
   // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
   const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${identifier(membership.grantor)}` : '';
@@ -37,54 +43,20 @@ export async function revokeMembership(sql: Sql, membership: Membership): Promis
 }
 
 /**
- * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
- * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
+ * Runs statements in one transaction with the rights of `owner`, if the master may get them; else with its own. One that
+ * is refused for lack of rights is passed over where `lenient`.
  */
-export async function withRightsOf<T>(
+export async function runAsOwner(
   sql: Sql,
-  master: string,
   owner: string,
-  body: () => Promise<T>,
-): Promise<T> {
-  return sql.transaction(async () => {
-    const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
-    const result = await body();
-    for (const statement of undo) await sql.query(statement);
-    return result;
-  });
-}
-
-/**
- * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
- * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
- */
-async function join(sql: Sql, master: string, owner: string): Promise<string[]> {
-  const modern = (await serverVersion(sql)) >= 16;
-  const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
-  const undo: string[] = [];
-  for (const role of path) {
-    if (await hasRightsOf(sql, master, role)) continue;
-    if (isSystemRole(role)) break;
-    const before = await readMemberships(sql);
-    const [quoted, to] = [identifier(role), identifier(master)];
-    const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
-    if ((await refusalWithin(sql, () => sql.query(grant))) !== undefined) break;
-    const isNew = (await readMemberships(sql)).length > before.length;
-    if (isNew) undo.unshift(`REVOKE ${quoted} FROM ${to}`);
-    else if (modern) undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
-  }
-  return undo;
-}
-
-/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
-function pathTo(from: string, to: string, memberships: readonly Membership[]): string[] {
-  const paths = new Map<string, readonly string[]>([[from, []]]);
-  for (const [member, path] of paths) {
-    for (const { role } of memberships.filter((membership) => membership.member === member)) {
-      if (!paths.has(role)) paths.set(role, [...path, role]);
-    }
-  }
-  return [...(paths.get(to) ?? [])];
+  statements: readonly string[],
+  { lenient = false } = {},
+): Promise<void> {
+  const body = statements.map((statement) => `  EXECUTE ${literal(statement)};`).join('\n');
+  const guarded = `  BEGIN\n${body}\n  EXCEPTION WHEN ${refusedConditions} THEN NULL;\n  END;`;
+  await sql.query(
+    asOwners(`SELECT oid FROM pg_roles WHERE rolname = ${literal(owner)}`, lenient ? guarded : body),
+  );
 }
 
 /**
@@ -103,15 +75,8 @@ export async function letBecome(sql: Sql, role: string): Promise<string[]> {
   return [`REVOKE ${identifier(role)} FROM SESSION_USER`];
 }
 
-async function hasRightsOf(sql: Sql, role: string, owner: string): Promise<boolean> {
-  const [row] = await sql.query<{ yes: boolean }>(
-    "SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes",
-    [role, owner],
-  );
-  return row?.yes === true;
-}
-
-async function serverVersion(sql: Sql): Promise<number> {
+/** The major version. */
+export async function serverVersion(sql: Sql): Promise<number> {
   // Divided here: in a hook's session "/" may be an operator of production's.
   const [row] = await sql.query<{ version: string }>(
     "SELECT pg_catalog.current_setting('server_version_num') AS version",

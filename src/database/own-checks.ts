@@ -30,34 +30,34 @@ export async function runOwnChecks(
     const show = (rows: readonly object[]): void => {
       if (rows.length > 0) showRows(name, shorten(JSON.stringify(rows[0])));
     };
-    results.push({ name, ...(await judge(sql, text, show)) });
+    results.push({ name, ...(await evaluate(sql, text, show)) });
   }
   return results;
 }
 
-async function judge(
+async function evaluate(
   sql: Sql,
   text: string,
   show: (rows: readonly object[]) => void,
 ): Promise<Omit<Check, 'name'>> {
-  let rows: unknown;
+  let rows: readonly { readonly [column: string]: unknown }[];
   try {
     rows = await sql.query(text);
   } catch (error) {
-    return { ok: false, saw: describeError(error) };
+    if (/multiple commands|Multistatements/.test(errorMessage(error)))
+      return { ok: false, details: 'several statements: a check must be one' };
+    return { ok: false, details: describeError(error) };
   }
-  // The driver gives no list of rows for several statements.
-  if (!Array.isArray(rows)) return { ok: false, saw: 'several statements: a check must be one' };
-  show(rows as object[]);
-  const [row] = rows as readonly { readonly [column: string]: unknown }[];
-  if (row === undefined) return { ok: true, saw: 'no row' };
+  show(rows);
+  const [row] = rows;
+  if (row === undefined) return { ok: true, details: 'no row' };
   const columns = Object.keys(row);
   const names = columns.map((column) => JSON.stringify(shorten(column))).join(', ');
   if (columns.length !== 1)
-    return { ok: false, saw: `${columns.length} columns (${shorten(names)}): a check must return one` };
-  if (rows.length > 1) return { ok: false, saw: `${rows.length} rows with the column ${names}` };
+    return { ok: false, details: `${columns.length} columns (${shorten(names)}): a check must return one` };
+  if (rows.length > 1) return { ok: false, details: `${rows.length} rows with the column ${names}` };
   const ok = row[columns[0] ?? ''] === true;
-  return { ok, saw: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
+  return { ok, details: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
 }
 
 /** As of hooks, without what PostgreSQL or a function quotes of the data. */
@@ -78,10 +78,10 @@ export async function checkFreshness(sql: Sql, query: string, maxAgeMs: number):
       `SELECT (EXTRACT(EPOCH FROM pg_catalog.now() - (${query.replace(/;\s*$/, '')})) * 1000)::float8 AS age`,
     );
     const age = row?.age ?? null;
-    if (age === null) return { name, ok: false, saw: 'the query found nothing' };
-    const said = `the newest is ${formatDuration(Math.max(0, age))} old, ${formatDuration(maxAgeMs)} allowed`;
-    return { name, ok: age <= maxAgeMs, saw: said };
+    if (age === null) return { name, ok: false, details: 'the query found nothing' };
+    const details = `the newest is ${formatDuration(Math.max(0, age))} old, ${formatDuration(maxAgeMs)} allowed`;
+    return { name, ok: age <= maxAgeMs, details };
   } catch (error) {
-    return { name, ok: false, saw: describeError(error) };
+    return { name, ok: false, details: describeError(error) };
   }
 }

@@ -4,12 +4,13 @@ import {
   reachableFrom,
   readMemberships,
   revokeMembership,
-  withRightsOf,
+  runAsOwner,
 } from './memberships.ts';
-import { identifier, isSystemRole, literal } from './names.ts';
+import { asOwners, refusedConditions } from './owner-rights.ts';
+import { identifier, isSystemRole, literal } from './quoting.ts';
 import { scramVerifier } from './scram.ts';
 import { refusal, type Sql } from './sql.ts';
-import type { User } from './users.ts';
+import type { User, Users } from './users.ts';
 
 /** Attributes that neither app nor readonly may have, and what takes each away. */
 const powers = {
@@ -57,10 +58,49 @@ export async function prepareRole(
 
 /** What a readonly role owns it could change, so it goes to the master. */
 export async function takeOwnership(sql: Sql, master: string, username: string): Promise<void> {
-  await withRightsOf(sql, master, username, async () => {
-    await sql.query(`REASSIGN OWNED BY ${identifier(username)} TO ${identifier(master)}`);
-  });
+  await runAsOwner(sql, username, [`REASSIGN OWNED BY ${identifier(username)} TO ${identifier(master)}`]);
 }
+
+/** The owner of a database can let itself and everybody connect to it, so app owns none but its own. */
+export async function takeOtherDatabases(sql: Sql, { database, app, master }: Users): Promise<void> {
+  const owned = `FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+    WHERE r.rolname = ${literal(app.username)} AND d.datname <> ${literal(database)}`;
+  await sql.query(
+    asOwners(
+      `SELECT r.oid ${owned}`,
+      `  FOR item IN SELECT quote_ident(d.datname) AS name ${owned} LOOP
+    BEGIN
+      EXECUTE 'ALTER DATABASE ' || item.name || ${literal(` OWNER TO ${identifier(master)}`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`,
+    ),
+  );
+}
+
+/**
+ * What production has set for the role or the database, so that app could not write or would be another role after its
+ * login, is overridden for app in this database. Other settings of the role (search_path …) stay as they are.
+ */
+export async function overrideSettings(sql: Sql, { database, app }: Users): Promise<void> {
+  const planted = await sql.query<{ name: string }>(
+    `SELECT DISTINCT lower(pg_catalog.split_part(c.setting, '=', 1)) AS name
+       FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
+      WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${literal(database)}))
+        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${literal(app.username)}))`,
+  );
+  for (const { name } of planted) {
+    const value = safeSettings.get(name);
+    if (value === undefined) continue;
+    const role = `ALTER ROLE ${identifier(app.username)} IN DATABASE ${identifier(database)}`;
+    await sql.query(`${role} SET ${identifier(name)} = ${literal(value)}`);
+  }
+}
+
+const safeSettings: ReadonlyMap<string, string> = new Map([
+  ['default_transaction_read_only', 'off'],
+  ['role', 'none'],
+]);
 
 async function exists(sql: Sql, username: string): Promise<boolean> {
   const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
@@ -85,7 +125,7 @@ async function groupsToLeave(
   username: string,
   leaves: 'any group' | 'powerful groups',
 ): Promise<Membership[]> {
-  const memberships = await readMemberships(sql);
+  const memberships = await readMemberships(sql, username);
   const powerful = await readPowers(sql);
   const givesMore = (group: string) =>
     [...reachableFrom(group, memberships)].some(

@@ -11,7 +11,7 @@ const iterations = 4096;
  * @param salt 16 random bytes
  */
 export function scramVerifier(password: string, salt: Buffer): string {
-  const salted = pbkdf2Sync(prepare(password), salt, iterations, 32, 'sha256');
+  const salted = pbkdf2Sync(preparePassword(password), salt, iterations, 32, 'sha256');
   const clientKey = createHmac('sha256', salted).update('Client Key').digest();
   const storedKey = createHash('sha256').update(clientKey).digest('base64');
   const serverKey = createHmac('sha256', salted).update('Server Key').digest('base64');
@@ -19,12 +19,12 @@ export function scramVerifier(password: string, salt: Buffer): string {
 }
 
 /**
- * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
+ * The password after SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
  * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
  * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
- * characters that are surely neither are let through.
+ * characters that are surely neither are accepted. Throws SECRET_NOT_USABLE.
  */
-function prepare(password: string): string {
+export function preparePassword(password: string): string {
   const prepared = password
     .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
     .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')

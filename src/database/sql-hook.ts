@@ -1,6 +1,6 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import { letBecome } from './memberships.ts';
-import { identifier, literal } from './names.ts';
+import { identifier, literal } from './quoting.ts';
 import { placeIn, type Statement, splitStatements } from './split-statements.ts';
 import { type Sql, sqlState } from './sql.ts';
 

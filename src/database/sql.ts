@@ -25,6 +25,8 @@ export interface Login {
   readonly database: string;
   readonly user: string;
   readonly password: string;
+  /** Given at the login: they win over what ALTER ROLE and ALTER DATABASE … SET say. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** PostgreSQL's SQLSTATE of an error or of its cause, if there is one. Node's own codes (EPIPE) have no digit. */
@@ -42,13 +44,13 @@ export function sqlState(error: unknown): string | undefined {
 export function explainFailure(text: string, error: unknown): ActionError {
   const state = sqlState(error);
   const words = withoutVerifiers(text.trim().split(/\s+/).slice(0, 3).join(' '));
-  // 08 = connection exception, 57P = shut down by an operator.
-  const lost = state === undefined || state.startsWith('08') || state.startsWith('57P');
+  // 08 = connection exception; 57P = shut down or dropped by an operator; 25P03, 25P04 = ended for its idle or total time.
+  const lost = state === undefined || /^(08|57P|25P0[34])/.test(state);
   const message = withoutVerifiers(errorMessage(error));
   return new ActionError(
     lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED',
     `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`,
-    lost ? 'Run again: the restore goes on here.' : '',
+    lost ? 'Run again: the restore resumes at this step.' : '',
     {
       cause:
         state === undefined
@@ -57,6 +59,7 @@ export function explainFailure(text: string, error: unknown): ActionError {
               code: state,
               position: positionOf(error),
               byFunction: isByFunction(error, state),
+              functions: functionsOf(error),
             }),
     },
   );
@@ -75,6 +78,21 @@ function isByFunction(error: unknown, state: string): boolean {
   if (typeof where !== 'string') return state.startsWith('P0');
   const isDo = (line: string): boolean => line.startsWith('PL/pgSQL function inline_code_block');
   return internalQuery !== undefined || !where.split('\n').every(isDo);
+}
+
+/** The functions that were running; undefined where the server does not say. */
+function functionsOf(error: unknown): readonly string[] | undefined {
+  const { where, internalQuery, code } = error as {
+    where?: unknown;
+    internalQuery?: unknown;
+    code?: unknown;
+  };
+  if (typeof where === 'string')
+    return [...where.matchAll(/function ([^\s(]+)\(/g)].map(([, name = '']) => name.replaceAll('"', ''));
+  // Over TCP PostgreSQL gives a context whenever a function has failed.
+  return internalQuery === undefined && code !== undefined && error instanceof Error && error.name === 'error'
+    ? []
+    : undefined;
 }
 
 function withoutVerifiers(text: string): string {
@@ -106,7 +124,7 @@ export async function refusal(change: () => Promise<unknown>): Promise<string | 
   }
 }
 
-/** As `refusal`, inside of a transaction: what was refused is undone, and the transaction goes on. */
+/** As `refusal`, inside a transaction: what was refused is undone, and the transaction continues. */
 export async function refusalWithin(sql: Sql, change: () => Promise<unknown>): Promise<string | undefined> {
   await sql.query('SAVEPOINT attempt');
   const reason = await refusal(change);

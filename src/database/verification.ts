@@ -1,23 +1,23 @@
-import { errorMessage } from '../errors.ts';
-import { notOfExtension, trustOnlyOwnNames, userSchema, userTables } from './catalogue.ts';
 import { LoginRefused } from './connection.ts';
-import { identifier } from './names.ts';
+import { acceptsSessions, findOpen } from './lock-out.ts';
+import { notOfExtension, trustOnlyOwnNames, userSchema, userTables } from './pg-catalog.ts';
+import { literal } from './quoting.ts';
 import { describeFaults, findFaults } from './rights.ts';
-import { findOpen } from './shut-out.ts';
-import { type Sql, sqlState } from './sql.ts';
+import type { Sql } from './sql.ts';
+import { tryReading, tryWriting } from './try-rights.ts';
 import type { Users } from './users.ts';
 
-/** One thing that was looked at: what it was, whether it is as it must be, and what was seen. Plain JSON. */
+/** One thing that was checked: its name, whether it is as it must be, and what was found. Plain JSON. */
 export interface Check {
   readonly name: string;
   readonly ok: boolean;
-  readonly saw: string;
+  readonly details: string;
 }
 
 /**
- * Checks as master what the catalogues say, and in sessions of app and readonly what the server really does. Nothing is
+ * Checks as master what the catalogs say, and in sessions of app and readonly what the server really does. Nothing is
  * changed, and no trigger fires.
- * @param logIn opens a session with the new password; throws LoginRefused when the server says no
+ * @param logIn opens a session of app or readonly; throws LoginRefused when the server refuses it
  */
 export async function checkDatabase(
   sql: Sql,
@@ -25,25 +25,27 @@ export async function checkDatabase(
   logIn: (user: Users['app']) => Promise<Sql>,
 ): Promise<Check[]> {
   await trustOnlyOwnNames(sql);
-  const table = await largestTable(sql);
   return [
     await describeTables(sql),
     await checkRights(sql, users),
+    await checkOtherDatabases(sql, users),
+    await describeRowSecurity(sql, users),
     await describeDefiners(sql, users),
-    await checkSession('app', () => logIn(users.app), table, writes),
-    await checkSession('readonly', () => logIn(users.readonly), table, onlyReads),
+    await checkSession('app logs in and may write', () => logIn(users.app), tryWriting),
+    await checkSession('readonly logs in and may only read', () => logIn(users.readonly), tryReading),
   ];
 }
 
 /** No login role is left that could connect but the master, app, readonly, those in `allow` and AWS's own. */
-export async function checkShutOut(sql: Sql, users: Users, allow: readonly string[]): Promise<Check> {
+export async function checkLockOut(sql: Sql, users: Users, allow: readonly string[]): Promise<Check> {
   const open = await findOpen(sql, [users.master, users.app.username, users.readonly.username, ...allow]);
-  const name = "no other role of production's can log in";
-  if (open.length === 0) return { name, ok: true, saw: 'none can' };
-  return { name, ok: false, saw: open.map((role) => `${role.name} ${role.how}`).join('; ') };
+  const name = 'no other role of production can log in';
+  if (open.length === 0) return { name, ok: true, details: 'none can' };
+  const first = open.slice(0, 20).map((role) => `${role.name} ${role.how}`);
+  return { name, ok: false, details: first.join('; ') };
 }
 
-/** Only tells: an empty database may be right. */
+/** Only informs: an empty database may be right. */
 async function describeTables(sql: Sql): Promise<Check> {
   const rows = await sql.query<{ name: string; estimate: string; total: number }>(
     `SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name,
@@ -52,23 +54,69 @@ async function describeTables(sql: Sql): Promise<Check> {
   );
   const largest = rows.map(({ name, estimate }) => `${name} ≈ ${estimate}`);
   const total = rows[0]?.total ?? 0;
-  const saw = total === 0 ? 'no table at all' : `${total} tables; rows estimated: ${largest.join(', ')}`;
-  return { name: 'tables', ok: true, saw };
+  const details =
+    total === 0 ? 'there is no table' : `${total} tables; rows estimated: ${largest.join(', ')}`;
+  return { name: 'tables', ok: true, details };
 }
 
 async function checkRights(sql: Sql, users: Users): Promise<Check> {
-  const faults = await findFaults(sql, users);
+  const found = await findFaults(sql, users);
+  const told = found.told.map(({ object, fault }) => `${object}: ${fault}`);
+  const ofAws =
+    told.length === 0
+      ? ''
+      : `; AWS owns these and lets everybody use them, which the master user cannot change: ${told.join(', ')}`;
   return {
     name: 'app may read and write, readonly only read',
-    ok: faults.length === 0,
-    saw:
-      faults.length === 0
-        ? 'so on every schema, table, column, sequence and routine'
-        : describeFaults(faults),
+    ok: found.faults.length === 0,
+    details:
+      found.faults.length === 0
+        ? `so on every schema, table, column, sequence, routine, type and large object${ofAws}`
+        : describeFaults(found),
   };
 }
 
-/** Only tells: views and policies may need such a routine to read, so it is not taken away. */
+/** By default neither may connect to another database of the cluster. */
+async function checkOtherDatabases(sql: Sql, { database, app, readonly }: Users): Promise<Check> {
+  const [a, r] = [literal(app.username), literal(readonly.username)];
+  const may = (who: string) => `pg_catalog.has_database_privilege(${who}::pg_catalog.name, d.oid, 'CONNECT')`;
+  const rows = await sql.query<{ name: string; owner: string; who: string }>(
+    `SELECT d.datname::text AS name, pg_catalog.pg_get_userbyid(d.datdba)::text AS owner,
+            pg_catalog.concat_ws(' and ', CASE WHEN ${may(a)} THEN 'app' END, CASE WHEN ${may(r)} THEN 'readonly' END) AS who
+       FROM pg_catalog.pg_database d
+      WHERE ${acceptsSessions('d')} AND d.datname <> ${literal(database)} AND (${may(a)} OR ${may(r)}) ORDER BY 1 LIMIT 20`,
+  );
+  const name = 'other databases of the cluster';
+  if (rows.length === 0) return { name, ok: true, details: 'app and readonly may not connect to any' };
+  const open = rows.map((row) => `${row.who} may connect to ${row.name} (owner ${row.owner})`);
+  return {
+    name,
+    ok: false,
+    details: `${open.join('; ')}, and the master user may not revoke it. In production, run REVOKE CONNECT ON DATABASE … FROM PUBLIC, or GRANT its owner TO the master WITH ADMIN OPTION, and use a new snapshot`,
+  };
+}
+
+/** Only informs: which rows a role sees is for the policies of production to say. */
+async function describeRowSecurity(sql: Sql, { app }: Users): Promise<Check> {
+  const rows = await sql.query<{ name: string; total: number }>(
+    `SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name, (count(*) OVER ())::int AS total
+       FROM ${userTables} AND c.relrowsecurity
+        AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(${literal(app.username)}::pg_catalog.name, c.relowner, 'USAGE'))
+      ORDER BY 1 LIMIT 10`,
+  );
+  const name = 'row-level security';
+  const [first] = rows;
+  if (first === undefined) return { name, ok: true, details: 'no policy limits app' };
+  const names = rows.map((row) => row.name).join(', ');
+  const more = first.total > rows.length ? ` and ${first.total - rows.length} more` : '';
+  return {
+    name,
+    ok: true,
+    details: `on ${names}${more} app and readonly see and change only the rows that the policies of production give them, which may be none`,
+  };
+}
+
+/** Only informs: views and policies may need such a routine to read, so it is not taken away. */
 async function describeDefiners(sql: Sql, { readonly }: Users): Promise<Check> {
   const rows = await sql.query<{ name: string }>(
     `SELECT p.oid::pg_catalog.regprocedure::text AS name
@@ -79,70 +127,28 @@ async function describeDefiners(sql: Sql, { readonly }: Users): Promise<Check> {
       ORDER BY 1 LIMIT 20`,
     [readonly.username],
   );
-  const saw =
+  const details =
     rows.length === 0
       ? 'none'
       : `readonly may call ${rows.map(({ name }) => name).join(', ')}: these do what their owners may, writing included`;
-  return { name: "routines with their owner's rights", ok: true, saw };
-}
-
-/** The largest table by its statistics, as SQL names it. */
-async function largestTable(sql: Sql): Promise<string | undefined> {
-  const [found] = await sql.query<{ schema: string; name: string }>(
-    `SELECT n.nspname::text AS schema, c.relname::text AS name FROM ${userTables} ORDER BY c.reltuples DESC, 1, 2 LIMIT 1`,
-  );
-  return found === undefined ? undefined : `${identifier(found.schema)}.${identifier(found.name)}`;
+  return { name: "routines with their owner's rights", ok: true, details };
 }
 
 async function checkSession(
-  who: string,
+  name: string,
   open: () => Promise<Sql>,
-  table: string | undefined,
-  look: (sql: Sql, table: string) => Promise<Omit<Check, 'name'>>,
+  attempt: (sql: Sql) => Promise<Omit<Check, 'name'>>,
 ): Promise<Check> {
   let sql: Sql;
   try {
     sql = await open();
   } catch (error) {
     if (!(error instanceof LoginRefused)) throw error;
-    return { name: `${who} logs in`, ok: false, saw: error.message };
+    return { name: name.replace(/ and .*/, ''), ok: false, details: error.message };
   }
   try {
-    const name = `${who} logs in and ${look === writes ? 'may write' : 'may only read'}`;
-    if (table === undefined) return { name, ok: true, saw: 'it logs in; there is no table to try' };
-    return { name, ...(await look(sql, table)) };
+    return { name, ...(await attempt(sql)) };
   } finally {
     await sql.close();
-  }
-}
-
-// EXPLAIN asks for the same rights as the statement, but fires no trigger: one of production's may call the outside.
-const changes = (table: string) => [`INSERT INTO ${table} DEFAULT VALUES`, `DELETE FROM ${table}`];
-
-async function writes(sql: Sql, table: string): Promise<Omit<Check, 'name'>> {
-  for (const statement of [`SELECT FROM ${table}`, ...changes(table)]) {
-    const reason = await refused(sql, statement);
-    if (reason !== undefined) return { ok: false, saw: `${table}: ${reason}` };
-  }
-  return { ok: true, saw: `it may read and write ${table}` };
-}
-
-async function onlyReads(sql: Sql, table: string): Promise<Omit<Check, 'name'>> {
-  const reading = await refused(sql, `SELECT FROM ${table}`);
-  if (reading !== undefined) return { ok: false, saw: `${table}: ${reading}` };
-  for (const statement of changes(table)) {
-    if ((await refused(sql, statement)) === undefined) return { ok: false, saw: `it may write to ${table}` };
-  }
-  return { ok: true, saw: `it may read ${table}, and writing to it is refused` };
-}
-
-/** PostgreSQL's reason if this session may not do a statement; undefined if it may. */
-async function refused(sql: Sql, statement: string): Promise<string | undefined> {
-  try {
-    await sql.query(`EXPLAIN ${statement}`);
-    return undefined;
-  } catch (error) {
-    if (sqlState(error) !== '42501') throw error;
-    return errorMessage(error instanceof Error && error.cause !== undefined ? error.cause : error);
   }
 }

@@ -12,6 +12,7 @@ import { createInstances } from './steps/create-instances.ts';
 import { createSnapshot } from './steps/create-snapshot.ts';
 import { disableOutbound } from './steps/disable-outbound.ts';
 import { exchangeClusterNames } from './steps/exchange-names.ts';
+import { lockOutProduction } from './steps/lock-out.ts';
 import { markVerified } from './steps/mark-verified.ts';
 import { protectCluster } from './steps/protect-cluster.ts';
 import { removePreviousInstances } from './steps/remove-instances.ts';
@@ -59,13 +60,15 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     createInstances(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId),
   );
 
-  // What acts by itself in production (jobs, subscriptions) is switched off first.
+  // First of all nobody but the master user of this run can log in: whatever fails from here, production's logins stay
+  // disabled, and those of app and readonly are not enabled yet.
+  await run.step('lock-out', (step) => lockOutProduction(step, restore, built));
+  // Then what acts in the background as it does in production (jobs, subscriptions) is disabled.
   const outboundReport =
     settings.outbound === 'keep'
       ? undefined
       : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
-  // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
-  // the checks have passed.
+  // No login is enabled before the hooks have run (masking) and the checks have passed.
   await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
   await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
   const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));

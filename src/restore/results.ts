@@ -2,7 +2,7 @@ import type { Cluster } from '../aws/rds/clusters.ts';
 import type { CustomEndpoint, Dependent } from '../aws/rds/dependents.ts';
 import type { Instance } from '../aws/rds/instances.ts';
 import type { Snapshot } from '../aws/rds/snapshots.ts';
-import type { Outbound } from '../database/outbound.ts';
+import type { Outbound } from '../database/disable-outbound.ts';
 import type { Check } from '../database/verification.ts';
 import type * as engine from '../engine/step.ts';
 
@@ -81,15 +81,22 @@ export interface Restored {
   readonly instanceIds: readonly string[];
 }
 
-/** What the restored databases could reach or do by themselves; `more` stands for those that are not listed. */
+/** What the restored databases could reach or do in the background; `omitted` counts those that are not listed. */
 export interface OutboundReport {
   readonly found: readonly Outbound[];
-  readonly more: number;
+  readonly omitted: number;
 }
 
-/** What became of production's login roles. */
+/** What became of production's login roles; their names are in the log. */
+export interface LockedOutRoles {
+  readonly disabled: number;
+  /** Of them, those that keep LOGIN, and no database lets them connect. */
+  readonly byConnect: number;
+}
+
+/** The two users that were prepared. */
 export interface UsersSetUp {
-  readonly shutOut: readonly { readonly name: string; readonly by: 'login' | 'connect' }[];
+  readonly users: readonly string[];
 }
 
 /** Number of hooks that have run; which they are stands in the database until it is opened, and in the audit events. */
@@ -179,6 +186,7 @@ export type StepResults = {
   'restore-cluster': Restored;
   'remove-instances': PreviousKept;
   'create-instances': Restored;
+  'lock-out': LockedOutRoles;
   'disable-outbound': OutboundReport;
   'setup-db-users': UsersSetUp;
   'run-hooks': HooksRun;

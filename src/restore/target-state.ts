@@ -34,8 +34,8 @@ export async function describeTarget(restore: Restore, state: RestoreState): Pro
 }
 
 function howFar(history: History): string {
-  if (history.isDone('verify-restore')) return 'proven';
-  if (history.isDone('setup-db-users'))
-    return 'not proven yet: production’s users are shut out, app and readonly are not let in';
-  return 'not proven yet: production’s users may still be able to log in';
+  if (history.isDone('verify-restore')) return 'verified';
+  if (history.isDone('lock-out'))
+    return 'not verified yet: every login but that of the master user is disabled';
+  return 'not verified yet: production’s users may still be able to log in';
 }

@@ -1,3 +1,4 @@
+// npm run bench -- --sql [--only KIND] [--rounds N]
 // npm run bench [-- --json] [--write] [--strategy replace] [--restores N] [--only TEXT] [--fleets 1,20,200]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runBench } from './bench.ts';
 import { type Fleet, runFleet } from './fleet.ts';
+import { describeSqlBench, runSqlBench } from './sql.ts';
 import { measureStartup } from './startup.ts';
 import { describeBench } from './table.ts';
 
@@ -18,8 +20,17 @@ const { values } = parseArgs({
     restores: { type: 'string', default: '3' },
     only: { type: 'string' },
     fleets: { type: 'string', default: '1,20,200' },
+    sql: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
   },
 });
+if (values.sql) {
+  const rows = await runSqlBench({ rounds: Number(values.rounds), only: values.only }, (row) =>
+    process.stderr.write(`${JSON.stringify(row)}\n`),
+  );
+  process.stdout.write(`${describeSqlBench(rows)}\n`);
+  process.exit();
+}
 const { strategy } = values;
 const restores = Number(values.restores);
 // The sandbox's name server, and nothing of the machine's own AWS configuration.

@@ -20,7 +20,7 @@ afterEach(() => stage.sandbox.stop());
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
 const checksOf = (outputs: Readonly<Record<string, string>>) =>
-  JSON.parse(outputs['verification'] ?? '[]') as { name: string; ok: boolean; saw: string }[];
+  JSON.parse(outputs['verification'] ?? '[]') as { name: string; ok: boolean; details: string }[];
 
 describe('the caller’s own checks', () => {
   it('stop the cut-over where one fails, with what each saw, and let it go on when they pass', async () => {
@@ -51,8 +51,8 @@ describe('the caller’s own checks', () => {
     const passed = await stage.run({ strategy: 'swap', checks: folder });
     expect(passed.errors).toEqual([]);
     expect(checksOf(passed.outputs).filter(({ name }) => name.endsWith('.sql'))).toEqual([
-      { name: '1-enough.sql', ok: true, saw: 'one row whose column "?column?" is true' },
-      { name: '2-no-orphans.sql', ok: true, saw: 'no row' },
+      { name: '1-enough.sql', ok: true, details: 'one row whose column "?column?" is true' },
+      { name: '2-no-orphans.sql', ok: true, details: 'no row' },
     ]);
     expect(passed.summary).toContain('1-enough.sql');
   });
@@ -88,7 +88,7 @@ describe('the caller’s own checks', () => {
     expect(checksOf(young.outputs)).toContainEqual({
       name: 'freshness',
       ok: true,
-      saw: 'the newest is 3 h old, 24 h allowed',
+      details: 'the newest is 3 h old, 24 h allowed',
     });
   });
 

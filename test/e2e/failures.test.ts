@@ -67,7 +67,7 @@ describe('a restore that meets a failure', () => {
       expect(result.errors[0]).toContain(status);
       expect(result.errors[0]).toContain('There are not enough free addresses.');
       expect(result.summary).toMatch(
-        new RegExp(`staging is ${status}.*It is the new one, not proven yet: production’s users may still`),
+        new RegExp(`staging is ${status}.*It is the new one, not verified yet: production’s users may still`),
       );
       const kept = Object.values(stage.sandbox.rds.state.snapshots).find(({ shown }) =>
         shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot'),

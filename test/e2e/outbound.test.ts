@@ -53,13 +53,13 @@ async function subscribe(owner: string): Promise<void> {
 }
 const enabled = 'SELECT subname::text AS name FROM pg_subscription WHERE subenabled ORDER BY 1';
 
-describe('what acts by itself', () => {
+describe('what acts in the background', () => {
   it.each([
     ['direct', '16.8'],
     ['direct', '18.1'],
     ['data-api', '16.8'],
   ])(
-    'is switched off before anybody is let in, and all that reaches out is listed (%s, PostgreSQL %s)',
+    'is disabled before any login is enabled, and all that reaches out is listed (%s, PostgreSQL %s)',
     async (connect, engineVersion) => {
       stage = await setStage({ ...near, engineVersion, seedSql: cron + reaching });
       await subscribe('dbadmin');
@@ -75,20 +75,22 @@ describe('what acts by itself', () => {
       expect(await ask(master, 'SELECT jobid::int AS id FROM cron.job WHERE active')).toEqual([]);
       expect(await ask(master, 'SELECT count(*)::int AS n FROM cron.job')).toEqual([{ n: 2 }]);
       expect(await ask(master, enabled)).toEqual([]);
-      const { found, more } = JSON.parse(result.outputs['outbound'] ?? '') as {
-        found: { kind: string; name: string; database: string; byItself: boolean; off: boolean }[];
-        more: number;
+      const { found, omitted } = JSON.parse(result.outputs['outbound'] ?? '') as {
+        found: { kind: string; name: string; database: string; autonomous: boolean; disabled: boolean }[];
+        omitted: number;
       };
-      expect(more).toBe(0);
+      expect(omitted).toBe(0);
       expect(
-        found.filter(({ byItself }) => byItself).map(({ kind, name, off }) => [kind, name, off]),
+        found
+          .filter(({ autonomous }) => autonomous)
+          .map(({ kind, name, disabled }) => [kind, name, disabled]),
       ).toEqual([
         ['subscription', 'from_erp_reports', true],
         ['cron job', '1', true],
         ['cron job', '2', true],
         ['subscription', 'from_erp_shop', true],
       ]);
-      const others = found.filter(({ byItself }) => !byItself).map(({ kind, name }) => `${kind} ${name}`);
+      const others = found.filter(({ autonomous }) => !autonomous).map(({ kind, name }) => `${kind} ${name}`);
       expect(others).toEqual([
         'IAM role arn:aws:iam::222222222222:role/aurora-s3',
         'function public.call_out()',
@@ -102,7 +104,7 @@ describe('what acts by itself', () => {
     },
   );
 
-  it('stops the restore where it cannot be switched off, and is only told with report', async () => {
+  it('stops the restore where it cannot be disabled, and is only reported with report', async () => {
     stage = await setStage({ ...near, seedSql: cron });
     await subscribe('CURRENT_USER');
     const refused = await stage.run(fresh);
@@ -113,7 +115,7 @@ describe('what acts by itself', () => {
     await stage.run({ operation: 'abandon' });
     const told = await stage.run({ ...fresh, outbound: 'report' });
     expect(told.errors).toEqual([]);
-    expect(told.warnings.join('\n')).toContain('4 cron jobs or subscriptions of production are on');
+    expect(told.warnings.join('\n')).toContain('4 cron jobs or subscriptions of production are active');
     expect(await ask(master, 'SELECT count(*)::int AS n FROM cron.job WHERE active')).toEqual([{ n: 2 }]);
     expect(await ask(master, enabled)).toEqual([{ name: 'from_erp_reports' }, { name: 'from_erp_shop' }]);
   });
@@ -124,7 +126,7 @@ describe('what acts by itself', () => {
       REVOKE cron_owner FROM dbadmin;`;
     stage = await setStage({ ...near, seedSql: hidden });
     const refused = await stage.run();
-    expect(refused.errors[0]).toMatch(/shop cannot be looked into: .*row-level security/);
+    expect(refused.errors[0]).toMatch(/shop cannot be searched: .*row-level security/);
     const kept = await stage.run({ operation: 'abandon' });
     expect(kept.errors).toEqual([]);
     const restored = await stage.run({ outbound: 'keep' });

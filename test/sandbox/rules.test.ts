@@ -19,9 +19,9 @@ const front = 'test/sandbox/front.test.ts';
 const iam = 'test/sandbox/iam.test.ts';
 const server = 'test/sandbox/postgres.test.ts';
 const route = 'test/unit/route.test.ts';
-const shutOut = 'test/unit/database-shut-out.test.ts';
-const users = 'test/unit/database-users.test.ts';
-const login = 'test/unit/database-login.test.ts';
+const lockOut = 'test/integration/lock-out.test.ts';
+const users = 'test/integration/users.test.ts';
+const login = 'test/integration/logins.test.ts';
 const sessions = 'test/unit/credentials.test.ts';
 const clients = 'test/unit/clients.test.ts';
 const github = 'test/unit/github.test.ts';
@@ -348,13 +348,13 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       server,
       'serves TLS with the CA, and only with a password; the master is no superuser',
     ],
-    ['roles of AWS are left alone', shutOut, 'tells a role with a name like AWS’s own from one of AWS’s own'],
+    ['roles of AWS are left alone', lockOut, 'tells a role with a name like AWS’s own from one of AWS’s own'],
     [
       'from 16 on the master may not alter roles that it did not make',
-      shutOut,
-      'closes every database to those whom it may not alter',
+      lockOut,
+      'closes every database to roles that the master may not alter',
     ],
-    ['users of IAM log in without a password', shutOut, 'shuts out users that log in by IAM'],
+    ['users of IAM log in without a password', lockOut, 'locks out users that log in by IAM'],
     [
       'SCRAM verifiers made here are accepted, passwords are not sent',
       users,

@@ -3,13 +3,14 @@ import { RDSDataClient } from '@aws-sdk/client-rds-data';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createStatements } from '../../src/aws/rds/data-api.ts';
-import { trustOnlyOwnNames } from '../../src/database/catalogue.ts';
 import { LoginRefused } from '../../src/database/connection.ts';
 import { connectOverDataApi } from '../../src/database/data-api.ts';
-import { openUsers, prepareUsers } from '../../src/database/prepare-users.ts';
-import { shutOut } from '../../src/database/shut-out.ts';
+import { lockOut } from '../../src/database/lock-out.ts';
+import { enableLogins } from '../../src/database/logins.ts';
+import { trustOnlyOwnNames } from '../../src/database/pg-catalog.ts';
+import { prepareUsers } from '../../src/database/prepare-users.ts';
 import { refusalWithin, type Sql, type SqlValue } from '../../src/database/sql.ts';
-import { checkDatabase, checkShutOut } from '../../src/database/verification.ts';
+import { checkDatabase, checkLockOut } from '../../src/database/verification.ts';
 import type { ActionError } from '../../src/errors.ts';
 import {
   makeProduction,
@@ -210,14 +211,14 @@ it('sets users up and proves them as over TCP: many objects, and operators that 
          RETURNS int LANGUAGE sql AS ''SELECT 1''', n); END LOOP; END $do$;
     RESET ROLE;
   `);
-  const shut = await shutOut(sql, master, []);
+  const shut = await lockOut(sql, master, []);
   expect(shut).toContainEqual({ name: 'drifter', by: 'connect' });
   await prepareUsers(sql, users, salts);
   await expect(open(users.app.username, users.app.password)).rejects.toThrow('not permitted to log in');
-  await openUsers(sql, users);
-  expect(await checkShutOut(sql, users, [])).toMatchObject({ ok: true });
+  await enableLogins(sql, users, salts);
+  expect(await checkLockOut(sql, users, [])).toMatchObject({ ok: true });
   const checks = await checkDatabase(sql, users, (user) => open(user.username, user.password));
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  expect(checks.map(({ saw }) => saw).join()).toContain('it may read and write');
+  expect(checks.map(({ details }) => details).join()).toContain('it may read and write');
   expect(await asAws('SELECT count(*)::int AS n FROM obeyed')).toEqual([{ n: 0 }]);
 }, 120_000);

@@ -55,18 +55,19 @@ export async function reportSuccess(
     ],
     timeline: timelineOf(state, host.clock.now(), ''),
     tables: [
-      ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
+      ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, details }) => {
         return [name, ok ? 'ok' : 'failed', details];
       }),
       ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
         return [hook.name, hook.kind, shortHash(hook)];
       }),
       ...table(
-        `What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`,
-        ['Kind', 'Name', 'Database', 'Detail', 'By itself'],
+        `What reaches out of it${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`,
+        ['Kind', 'Name', 'Database', 'Detail', 'In the background'],
         outcome.outbound?.found ?? [],
-        ({ kind, name, database, detail, byItself, off }) => {
-          return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
+        ({ kind, name, database, detail, autonomous, disabled }) => {
+          const active = disabled ? 'no: disabled' : 'YES';
+          return [kind, name, database, detail, autonomous ? active : 'no'];
         },
       ),
       ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),

@@ -11,6 +11,7 @@ import { changeWhenAvailable } from '../cluster/waiters.ts';
 import type { ClusterLogin, Restore } from '../context.ts';
 import { ownTags } from '../naming.ts';
 import type { DataApiAccess, DataApiUser, Plan, Run, Step } from '../results.ts';
+import { verificationUsersOf } from './sessions.ts';
 
 /** What the way over the Data API is made of. */
 export interface DataApi {
@@ -76,7 +77,7 @@ async function switchOn({ clusters, log }: DataApi, clusterArn: string): Promise
     throw new ActionError(
       'DATABASE_UNREACHABLE',
       `The HTTP endpoint of ${clusterArn} cannot be switched on yet: the cluster is busy.`,
-      'Run again: the restore goes on here.',
+      'Run again: the restore resumes at this step.',
       { cause: error },
     );
   }
@@ -90,10 +91,11 @@ async function makeSecrets(
 ): Promise<void> {
   const tags = ownTags(run.restoreId, targetArn, 'session-secret');
   const known = await credentials();
+  const { app, readonly } = verificationUsersOf(known, run.restoreId);
   const users = {
     main: { username: known.masterUsername, password: known.masterPassword },
-    app: { username: known.appUsername, password: known.appPassword },
-    read: { username: known.readonlyUsername, password: known.readonlyPassword },
+    app,
+    read: readonly,
   };
   for (const who of ['main', 'app', 'read'] as const)
     if (!made.has(who)) made.set(who, await secrets.make(names[who], users[who], tags));

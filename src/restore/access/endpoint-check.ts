@@ -1,5 +1,5 @@
 import { LoginRefused } from '../../database/connection.ts';
-import { openUsers, readMark } from '../../database/prepare-users.ts';
+import { enableLogins, readStamp } from '../../database/logins.ts';
 import type { Check } from '../../database/verification.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
@@ -11,8 +11,8 @@ import { asMaster, usersOf } from './sessions.ts';
 const patienceMs = 20 * 60_000;
 
 /**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the stamp on its app user, and
+ * enables the logins of app and readonly there.
  */
 export async function enableLoginsAt(step: Step, restore: Restore, restored: Restored): Promise<void> {
   const credentials = await restore.credentials();
@@ -24,9 +24,9 @@ export async function enableLoginsAt(step: Step, restore: Restore, restored: Res
     poll: async (): Promise<PollResult<null>> => {
       try {
         return await asMaster(restore, restored, credentials, async (sql) => {
-          if ((await readMark(sql, users)) !== restore.run.restoreId)
+          if ((await readStamp(sql, users)) !== restore.run.restoreId)
             return { state: 'pending', detail: 'the old cluster still answers there' };
-          await openUsers(sql, users);
+          await enableLogins(sql, users, restore.randomBytes);
           return { state: 'done', value: null };
         });
       } catch (error) {
@@ -55,7 +55,7 @@ export async function waitForPreviousCluster(
     poll: async (): Promise<PollResult<string>> => {
       try {
         return await asMaster(restore, restored, credentials, async (sql) =>
-          (await readMark(sql, users)) === undone
+          (await readStamp(sql, users)) === undone
             ? { state: 'pending', detail: 'what was undone still answers there' }
             : { state: 'done', value: `${users.master} logs in with the password of the secret` },
         );
@@ -67,5 +67,5 @@ export async function waitForPreviousCluster(
       }
     },
   });
-  return { name: 'the target answers', ok: true, saw: details };
+  return { name: 'the target answers', ok: true, details };
 }

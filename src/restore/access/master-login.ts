@@ -1,3 +1,4 @@
+import { isNotYet } from '../../database/connection.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import type { Restored, Step } from '../results.ts';
@@ -17,7 +18,7 @@ export async function waitForMaster(step: Step, restore: Restore, restored: Rest
           await asMaster(restore, restored, credentials, () => Promise.resolve(null));
           return { state: 'done', value: null };
         } catch (error) {
-          if (error instanceof ActionError && error.code !== 'DATABASE_UNREACHABLE') throw error;
+          if (!isPending(error)) throw error;
           last = error;
           return { state: 'pending', detail: errorMessage(error) };
         }
@@ -27,4 +28,9 @@ export async function waitForMaster(step: Step, restore: Restore, restored: Rest
     if (error instanceof ActionError && error.code === 'TIMED_OUT' && last instanceof ActionError) throw last;
     throw error;
   }
+}
+
+/** A login that is refused may have the new password soon. */
+export function isPending(error: unknown): boolean {
+  return !(error instanceof ActionError) || error.code === 'DATABASE_UNREACHABLE' || isNotYet(error);
 }

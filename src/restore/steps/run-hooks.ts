@@ -1,25 +1,25 @@
 import { applyGrants } from '../../database/grants.ts';
 import {
+  createHookRecords,
   endOldSessions,
-  type HookMark,
+  type HookRecord,
   isDone,
-  openMarks,
-  readMarks,
-  writeMark,
-} from '../../database/hook-marks.ts';
+  readHookRecords,
+  writeHookRecord,
+} from '../../database/hook-records.ts';
 import type { Sql } from '../../database/sql.ts';
 import { runSqlHook } from '../../database/sql-hook.ts';
-import { renewStatistics } from '../../database/statistics.ts';
+import { refreshStatistics } from '../../database/statistics.ts';
 import { ActionError } from '../../errors.ts';
 import { type Hook, shortHash } from '../../hooks/hook.ts';
 import { waitForMaster } from '../access/master-login.ts';
-import { asMaster, inSession, loginOf, usersOf } from '../access/sessions.ts';
+import { asMaster, inHookSession, loginOf, usersOf } from '../access/sessions.ts';
 import type { Restore } from '../context.ts';
 import type { HooksRun, Plan, Restored, Step } from '../results.ts';
 
 /**
- * Runs the caller's hooks in the new cluster, before anybody but the master user may log in. A SQL file in a transaction
- * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and then nobody is let in.
+ * Runs the caller's hooks in the new cluster, while every login but the master's is disabled. A SQL file in a transaction
+ * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and the logins stay disabled.
  */
 export async function runHooks(
   step: Step,
@@ -31,20 +31,25 @@ export async function runHooks(
   if (hooks.length === 0) return { ran: 0 };
   await waitForMaster(step, restore, restored);
   const { masterUsername, database } = await restore.credentials();
-  const marks = await withMarks(restore, restored, async (sql) => {
+  const records = await withRecords(restore, restored, async (sql) => {
     await endOldSessions(sql);
-    await openMarks(sql, masterUsername, database, run.restoreId);
-    return readMarks(sql);
+    await createHookRecords(sql, masterUsername, database, run.restoreId);
+    return readHookRecords(sql);
   });
   for (const [index, hook] of hooks.entries()) {
     step.signal.throwIfAborted();
-    const mark = marks.get(hook.name);
-    if (mark?.done) {
+    const record = records.get(hook.name);
+    if (record?.done) {
       log.info(`The hook ${hook.name} has run already`);
-      await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt: mark.attempts, again: true });
+      await run.note(step.name, {
+        hook: hook.name,
+        sha256: hook.hash,
+        attempt: record.attempts,
+        again: true,
+      });
       continue;
     }
-    const attempt = (mark?.attempts ?? 0) + 1;
+    const attempt = (record?.attempts ?? 0) + 1;
     const beganAt = restore.clock.monotonic();
     log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${shortHash(hook)})`);
     try {
@@ -66,9 +71,10 @@ async function finishHooks(restore: Restore, restored: Restored): Promise<void> 
   await asMaster(restore, restored, credentials, async (sql) => {
     await applyGrants(sql, usersOf(credentials));
     restore.log.info(
-      'Making the statistics of all tables anew: the old ones hold values from before the hooks',
+      'Refreshing the statistics of the tables that the hooks have changed: the old ones hold values from before',
     );
-    await renewStatistics(sql);
+    const refreshed = await refreshStatistics(sql, credentials.masterUsername);
+    restore.log.info(`The statistics of ${refreshed} tables are refreshed`);
   });
 }
 
@@ -85,9 +91,9 @@ async function runHook(
   const { masterUsername: username, masterPassword: password, database } = credentials;
   const variables = variablesOf(restore, plan, database, attempt);
   const timeoutMs = settings.hookTimeoutMs;
-  const begun: HookMark = { hash: hook.hash, attempts: attempt, done: false };
-  const done: HookMark = { ...begun, done: true };
-  await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
+  const begun: HookRecord = { hash: hook.hash, attempts: attempt, done: false };
+  const done: HookRecord = { ...begun, done: true };
+  await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, begun));
   if (hook.kind === 'sql') {
     const runIn = async (sql: Sql): Promise<void> => {
       // A run that must stop does not leave a statement behind that may take hours.
@@ -99,13 +105,13 @@ async function runHook(
           variables,
           timeoutMs,
           isDone: () => isDone(sql, hook.name),
-          done: () => writeMark(sql, hook.name, done),
+          done: () => writeHookRecord(sql, hook.name, done),
         });
       } finally {
         signal.removeEventListener('abort', stop);
       }
     };
-    await inSession(
+    await inHookSession(
       restore,
       { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) },
       runIn,
@@ -114,7 +120,7 @@ async function runHook(
   }
   await mustAnswer(restore, restored, hook);
   await restore.execute(hook, loginOf(restored, database, { username, password }), variables);
-  await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
+  await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, done));
 }
 
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
@@ -135,7 +141,7 @@ function variablesOf(
   };
 }
 
-async function withMarks<T>(
+async function withRecords<T>(
   restore: Restore,
   restored: Restored,
   body: (sql: Sql) => Promise<T>,
@@ -150,7 +156,7 @@ async function mustAnswer(restore: Restore, { endpoint, port }: Restored, { name
   throw new ActionError(
     'DATABASE_UNREACHABLE',
     `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`,
-    'Run the job on a runner that the security group lets in, or write the hook in SQL. The restore goes on here.',
+    'Run the job on a runner whose traffic the security group allows, or write the hook in SQL. The restore resumes at this step.',
   );
 }
 

@@ -1,44 +1,55 @@
+import { disableLogins, enableLogins } from '../../database/logins.ts';
 import { checkFreshness, runOwnChecks } from '../../database/own-checks.ts';
-import { closeUsers, openUsers } from '../../database/prepare-users.ts';
 import type { Users } from '../../database/users.ts';
-import { type Check, checkDatabase, checkShutOut } from '../../database/verification.ts';
+import { type Check, checkDatabase, checkLockOut } from '../../database/verification.ts';
 import { ActionError } from '../../errors.ts';
 import { forgetHooks } from '../access/hook-records.ts';
 import { waitForMaster } from '../access/master-login.ts';
-import { asMaster, loginOf, usersOf } from '../access/sessions.ts';
+import { asMaster, loginOf, usersOf, verificationUsersOf } from '../access/sessions.ts';
 import type { Restore } from '../context.ts';
 import type { Restored, Step, Verified } from '../results.ts';
 
 /**
- * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
- * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
+ * Verifies that app and readonly can do what they may, and no more, in sessions of theirs with passwords that only this
+ * run knows. Enabling their logins is the last statement of a verification that succeeds (in a swap, of the cut-over):
+ * whatever fails before, nobody can log in with the passwords of the secret. Throws VERIFICATION_FAILED with what was found.
  */
 export async function verifyRestore(step: Step, restore: Restore, restored: Restored): Promise<Verified> {
   const { settings, log } = restore;
   if (!settings.setupDbUsers) return { database: '', checks: [] };
   const credentials = await restore.credentials();
   const users = usersOf(credentials);
+  const opened = verificationUsersOf(credentials, restore.run.restoreId);
   // Behind a run that failed here the way in may have to be opened again.
   await waitForMaster(step, restore, restored);
   await forgetHooks(restore, restored);
   const checks = await asMaster(restore, restored, credentials, async (sql) => {
-    await openUsers(sql, users);
-    const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
-    const inSessions = await checkDatabase(sql, users, (user) =>
-      restore.database.connect(loginOf(restored, users.database, user)),
-    );
-    found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
-    // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
-    if (settings.strategy === 'swap' || found.some(({ ok }) => !ok)) await closeUsers(sql, users);
-    return found;
+    const { randomBytes } = restore;
+    try {
+      await enableLogins(sql, opened, randomBytes);
+      const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
+      const inSessions = await checkDatabase(sql, opened, (user) =>
+        restore.database.connect(loginOf(restored, users.database, user)),
+      );
+      found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
+      // In a swap no login is enabled before the cut-over.
+      if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
+        await disableLogins(sql, users, randomBytes);
+      else await enableLogins(sql, users, randomBytes);
+      return found;
+    } catch (error) {
+      // Where this fails, too, the logins still have passwords that nobody else knows.
+      await disableLogins(sql, users, randomBytes).catch(() => undefined);
+      throw error;
+    }
   });
-  for (const { name, ok, saw: details } of checks) log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
+  for (const { name, ok, details } of checks) log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length > 0) {
     throw new ActionError(
       'VERIFICATION_FAILED',
-      `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`,
-      'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.',
+      `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`,
+      'The logins of its app and readonly users are disabled. Fix the cause and run again: the checks are repeated.',
     );
   }
   return { database: users.database, checks };

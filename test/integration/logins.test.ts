@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { canLogIn, connect, LoginRefused, rdsCertificates } from '../../src/database/connection.ts';
-import { identifier, literal } from '../../src/database/names.ts';
+import { identifier, literal } from '../../src/database/quoting.ts';
 import { scramVerifier } from '../../src/database/scram.ts';
 import { checkUsers } from '../../src/database/users.ts';
 import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
@@ -26,9 +26,9 @@ describe('names', () => {
 
   it.each([
     ['the same role twice', { ...users, app: users.readonly }, /three different roles/],
-    ['a role of AWS', { ...users, app: { ...users.app, username: 'rdsadmin' } }, /keeps for itself/],
-    ['a role of PostgreSQL', { ...users, app: { ...users.app, username: 'pg_monitor' } }, /keeps for itself/],
-    ['everybody', { ...users, readonly: { ...users.readonly, username: 'Public' } }, /keeps for itself/],
+    ['a role of AWS', { ...users, app: { ...users.app, username: 'rdsadmin' } }, /reserves/],
+    ['a role of PostgreSQL', { ...users, app: { ...users.app, username: 'pg_monitor' } }, /reserves/],
+    ['everybody', { ...users, readonly: { ...users.readonly, username: 'Public' } }, /reserves/],
   ])('refuses %s', (_what, wrong, message) => {
     expect(() => checkUsers(wrong)).toThrow(message);
   });

