@@ -18,8 +18,8 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 
-// Key policies: what the restore role of the target account needs to use a key, and how it is added to a policy in
-// which others have their own statements. Pure.
+// Key policies: what the restore role of the target account needs to use a key, and how that is added to a policy with
+// statements of others. Pure.
 const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())]);
 const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     Sid: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -31,7 +31,7 @@ const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
 const document = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ Statement: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([statement, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(statement)]) });
 /**
  * What sharing needs (UG aurora-share-snapshot, "Allowing access to an AWS KMS key"; guide, section 8): RDS uses the key
- * in the name of the role, and leaves itself a grant on it. DescribeKey is asked by this action itself.
+ * on behalf of the role, and creates a grant for itself. DescribeKey is called by this action.
  */
 const needs = [
     { sid: 'AuroraRestoreSeeKey', actions: ['kms:DescribeKey'], condition: undefined },
@@ -102,7 +102,7 @@ function policyFor(policy, role, keyArn) {
 function statementsFor(role) {
     return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
 }
-/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+/** What RDS does with a key on behalf of the role, and DescribeKey. RDS itself lists and revokes grants. */
 const used = [
     ...['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
     ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'],
@@ -153,7 +153,7 @@ function asksNothingElse({ Condition }) {
     const text = JSON.stringify(Condition);
     return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
 }
-/** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
+/** Does the policy delegate to the IAM policies of `account`? Then a role of that account needs no statement. */
 function delegatesTo(policy, account, keyArn) {
     return [parse(policy, keyArn).Statement].flat().some((one) => {
         const names = principals(one);
@@ -166,7 +166,7 @@ function parse(policy, keyArn) {
         return document.parse(JSON.parse(policy));
     }
     catch (cause) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`, `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not support, so nothing is added to it.`, `Allow the restore role to use the key through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
     }
 }
 function ownStatement({ sid, actions, condition }, roles) {
@@ -179,7 +179,7 @@ function ownStatement({ sid, actions, condition }, roles) {
         ...(condition === undefined ? {} : { Condition: structuredClone(condition) }),
     };
 }
-/** A role that was deleted stands in a policy as a bare id (IAM UG, "IAM role principals"); KMS takes no such policy. */
+/** A deleted role appears in a policy as its id (IAM UG, "IAM role principals"); KMS takes no such policy. */
 function livePrincipals(known) {
     return known === undefined ? [] : principals(known).filter((name) => name.startsWith('arn:'));
 }
@@ -188,7 +188,7 @@ function principals({ Principal }) {
         return ['*'];
     return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
 }
-/** A statement that asks for less than ours does is as good; one that asks for something else is not counted on. */
+/** A condition that is weaker than ours is sufficient. Any other condition counts as unknown. */
 function allows(one, role, action, need) {
     const { Effect, Condition } = one;
     const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
@@ -208,64 +208,50 @@ function covers({ Action }, action) {
 
 /***/ }),
 
-/***/ 8900:
+/***/ 6546:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   CO: () => (/* binding */ isSystemRole),
-/* harmony export */   Cv: () => (/* binding */ identifier),
-/* harmony export */   H2: () => (/* binding */ identifiers),
-/* harmony export */   TS: () => (/* binding */ textArray),
-/* harmony export */   eu: () => (/* binding */ literal)
+/* harmony export */   N: () => (/* binding */ preparePassword),
+/* harmony export */   v: () => (/* binding */ scramVerifier)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 
+
+/** PostgreSQL's own number (scram_iterations). */
+const iterations = 4096;
 /**
- * Quotes an identifier. Throws BAD_INPUT for one that PostgreSQL would cut off (63 bytes) or cannot hold (NUL), as two
- * different names could then mean one role.
+ * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
+ * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
+ * that clients would read differently.
+ * @param salt 16 random bytes
  */
-function identifier(name) {
-    if (name === '' || name.includes('\0') || Buffer.byteLength(name) > 63) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('BAD_INPUT', `${JSON.stringify(name)} cannot be a name in PostgreSQL: it must have 1 to 63 bytes, and no NUL.`, 'Correct the name in the credentials secret.');
-    }
-    return `"${name.replaceAll('"', '""')}"`;
-}
-/** Quoted identifiers with commas between them. */
-function identifiers(names) {
-    return names.map(identifier).join(', ');
-}
-/** Quotes a text literal, whatever `standard_conforming_strings` says. */
-function literal(text) {
-    if (text.includes('\0'))
-        throw new TypeError('PostgreSQL cannot hold a NUL in text');
-    const quoted = text.replaceAll("'", "''");
-    return quoted.includes('\\') ? ` E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
-}
-/** A list of texts as a value of type text[]: the Data API has no array parameters. */
-function textArray(texts) {
-    return `ARRAY[${texts.map(literal).join(', ')}]::pg_catalog.text[]`;
+function scramVerifier(password, salt) {
+    const salted = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.pbkdf2Sync)(preparePassword(password), salt, iterations, 32, 'sha256');
+    const clientKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', salted).update('Client Key').digest();
+    const storedKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(clientKey).digest('base64');
+    const serverKey = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', salted).update('Server Key').digest('base64');
+    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
 }
 /**
- * AWS's own (UG "Understanding PostgreSQL roles and permissions"), by name and not by prefix: a production role called
- * `rds_reports` must not slip through as one of them.
+ * The password after SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
+ * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
+ * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
+ * characters that are surely neither are accepted. Throws SECRET_NOT_USABLE.
  */
-const awsRoles = new Set([
-    'rdsadmin',
-    'rdsproxyadmin',
-    'rdsrepladmin',
-    'rdstopmgr',
-    'rdswriteforwarduser',
-    'rds_ad',
-    'rds_extension',
-    'rds_iam',
-    'rds_password',
-    'rds_replication',
-    'rds_reserved',
-    'rds_superuser',
-]);
-/** Roles that belong to AWS or to PostgreSQL itself (which reserves `pg_`); never touched. */
-function isSystemRole(name) {
-    return awsRoles.has(name) || name.startsWith('pg_');
+function preparePassword(password) {
+    const prepared = password
+        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
+        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
+        .normalize('NFKC');
+    if (prepared === password)
+        return password;
+    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
+    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
+    if (prepared !== '' && known.test(password))
+        return prepared;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
 }
 
 
@@ -278,19 +264,34 @@ function isSystemRole(name) {
 /* harmony export */   D: () => (/* binding */ checkUsers)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8900);
+/* harmony import */ var _quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7383);
+/* harmony import */ var _scram_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6546);
 
 
-/** Three different roles, none of them AWS's. Throws SECRET_NOT_USABLE. */
-function checkUsers({ master, app, readonly }) {
+
+/** Names that PostgreSQL takes for something else than a role (manual, "CREATE ROLE"), and prefixes that AWS keeps. */
+function isReserved(name) {
+    return (0,_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .isSystemRole */ .CO)(name) || ['public', 'none'].includes(name.toLowerCase()) || /^rds_/.test(name);
+}
+/**
+ * Three different roles with names and passwords that PostgreSQL takes, so that no change is made before it refuses them.
+ * Throws SECRET_NOT_USABLE, or BAD_INPUT for what cannot be a name.
+ */
+function checkUsers({ database, master, app, readonly }) {
     const names = [master, app.username, readonly.username];
-    names.forEach(_names_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv);
-    const reserved = names.find((name) => (0,_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isSystemRole */ .CO)(name) || name.toLowerCase() === 'public');
+    [...names, database].forEach(_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .identifier */ .Cv);
+    for (const { username, password } of [app, readonly]) {
+        if (password === '' || password.includes('\0')) {
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', `The password of ${username} in the credentials secret is empty or holds a NUL, which PostgreSQL refuses.`, 'Correct the password in the credentials secret.');
+        }
+        (0,_scram_js__WEBPACK_IMPORTED_MODULE_2__/* .preparePassword */ .N)(password);
+    }
+    const reserved = [app.username, readonly.username].find(isReserved);
     if (reserved === undefined && new Set(names).size === 3)
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', reserved === undefined
         ? `master_username, app_username and readonly_username must be three different roles, but are ${names.join(', ')}.`
-        : `${reserved} is a name that AWS or PostgreSQL keeps for itself.`, 'Correct the names in the credentials secret.');
+        : `${reserved} is a name that AWS or PostgreSQL reserves.`, 'Correct the names in the credentials secret.');
 }
 
 
@@ -306,58 +307,6 @@ const shown = 12;
 /** As logs and summaries show a hook's content. */
 function shortHash({ hash }) {
     return hash.slice(0, shown);
-}
-
-
-/***/ }),
-
-/***/ 6591:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Cp: () => (/* binding */ inSession),
-/* harmony export */   DQ: () => (/* binding */ loginOf),
-/* harmony export */   ev: () => (/* binding */ usersOf),
-/* harmony export */   tv: () => (/* binding */ asMaster)
-/* harmony export */ });
-/* harmony import */ var _database_catalogue_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9377);
-
-function usersOf(credentials) {
-    return {
-        database: credentials.database,
-        master: credentials.masterUsername,
-        app: { username: credentials.appUsername, password: credentials.appPassword },
-        readonly: { username: credentials.readonlyUsername, password: credentials.readonlyPassword },
-    };
-}
-/** Where a user of the new cluster logs in. */
-function loginOf(restored, database, user) {
-    return {
-        clusterArn: restored.arn,
-        host: restored.endpoint,
-        port: restored.port,
-        database,
-        user: user.username,
-        password: user.password,
-    };
-}
-/** Runs `body` in a session of the master user, which takes no name for another's, and ends it whatever happens. */
-async function asMaster(restore, restored, credentials, body) {
-    return inSession(restore, { restored, credentials }, async (sql) => {
-        await (0,_database_catalogue_js__WEBPACK_IMPORTED_MODULE_0__/* .trustOnlyOwnNames */ .z4)(sql);
-        return body(sql);
-    });
-}
-/** Runs `body` in a session with the search path and settings that the master user has at each login. */
-async function inSession(restore, { restored, credentials, onNotice }, body) {
-    const { masterUsername: username, masterPassword: password, database } = credentials;
-    const sql = await restore.database.connect(loginOf(restored, database, { username, password }), onNotice);
-    try {
-        return await body(sql);
-    }
-    finally {
-        await sql.close();
-    }
 }
 
 
@@ -1409,7 +1358,7 @@ async function checkKeyPolicies(inspection, plan) {
 async function findUses(inspection, plan) {
     const { settings } = inspection;
     const found = { uses: [], problems: [], unsure: [] };
-    const use = (side, region, key, purpose) => key === undefined ? Promise.resolve() : addUse(inspection, found, side, region, key, purpose);
+    const use = (side, region, key, purpose) => key === undefined ? Promise.resolve() : addUse(inspection, found, { side, region, key, purpose });
     // In a rollback the snapshot is the target's own: it lies where its ARN says.
     const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
     let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
@@ -1428,7 +1377,7 @@ async function findUses(inspection, plan) {
     await use('target', settings.targetRegion, secretKey, 'the master secret that RDS manages');
     return found;
 }
-async function addUse(inspection, { uses, problems, unsure }, side, region, key, purpose) {
+async function addUse(inspection, { uses, problems, unsure }, { side, region, key, purpose }) {
     // DescribeKey asks the key's owner, where that is one of the two accounts.
     const owner = key.startsWith('arn:') ? key.split(':')[4] : inspection[side].id;
     const reader = ['target', 'source'].find((one) => inspection[one].id === owner) ?? side;

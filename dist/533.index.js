@@ -2,568 +2,53 @@ export const id = 533;
 export const ids = [533];
 export const modules = {
 
-/***/ 8381:
+/***/ 6912:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ applyGrants)
+/* harmony export */   UL: () => (/* binding */ readStamp),
+/* harmony export */   V6: () => (/* binding */ disableLogins),
+/* harmony export */   ms: () => (/* binding */ enableLogins),
+/* harmony export */   z0: () => (/* binding */ writeStamp)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9377);
-/* harmony import */ var _memberships_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1865);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8900);
-/* harmony import */ var _rights_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6285);
-/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7476);
+/* harmony import */ var _quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7383);
+/* harmony import */ var _scram_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6546);
 
 
-
-
-
-
-/** So many objects are granted on in one statement: the Data API takes 64 KiB of SQL. */
-const batch = 200;
 /**
- * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
- * readonly what would let readonly write. The master takes the rights of each owner for that long, where it may. Then
- * asks the catalogues, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of
- * objects on which the two have too little or too much.
+ * Lets app and readonly log in with these passwords: those of the secret, or, to try things in sessions of theirs, some
+ * that nobody else knows.
  */
-async function applyGrants(sql, users) {
-    const database = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.database);
-    await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, await (0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .ownerOfDatabase */ .SI)(sql, users.database), () => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)}, PUBLIC`)));
-    for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
-        await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, owner, () => grantOnAll(sql, users, owned));
-    }
-    const faults = await (0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .findFaults */ .H)(sql, users);
-    if (faults.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${(0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFaults */ .Z)(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
+async function enableLogins(sql, users, randomBytes) {
+    await alterBoth(sql, [users.app, users.readonly], 'LOGIN', randomBytes);
 }
-async function grantOnAll(sql, users, owned) {
-    for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
-        for (let at = 0; at < objects.length; at += batch) {
-            const names = objects.slice(at, at + batch).map(({ name }) => name);
-            const grant = (list) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => grantOn(sql, users, kind, list));
-            if ((await grant(names.join(', '))) === undefined)
-                continue;
-            // Of some of them the master may still have the right to grant, as it was given to it.
-            for (const name of names)
-                await grant(name);
+/** Disables the logins of app and readonly and ends their sessions; their passwords are those of the secret again. */
+async function disableLogins(sql, users, randomBytes) {
+    await alterBoth(sql, [users.app, users.readonly], 'NOLOGIN', randomBytes);
+    await endSessions(sql, users);
+}
+async function alterBoth(sql, users, login, randomBytes) {
+    await sql.transaction(async () => {
+        for (const { username, password } of users) {
+            const verifier = (0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)((0,_scram_js__WEBPACK_IMPORTED_MODULE_1__/* .scramVerifier */ .v)(password, randomBytes(16)));
+            await sql.query(`ALTER ROLE ${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(username)} ${login} PASSWORD ${verifier}`);
         }
-    }
-}
-async function grantOn(sql, users, kind, names) {
-    const [app, readonly] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.app.username), (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)];
-    switch (kind) {
-        case 'SCHEMA':
-            await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
-            await sql.query(`REVOKE CREATE ON SCHEMA ${names} FROM ${readonly}, PUBLIC CASCADE`);
-            await sql.query(`GRANT USAGE ON SCHEMA ${names} TO ${readonly}`);
-            return;
-        case 'TABLE':
-            await sql.query(`GRANT ALL ON TABLE ${names} TO ${app}`);
-            await sql.query(`REVOKE ALL ON TABLE ${names} FROM ${readonly} CASCADE`);
-            await sql.query(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON TABLE ${names} FROM PUBLIC`);
-            await sql.query(`GRANT SELECT ON TABLE ${names} TO ${readonly}`);
-            return;
-        case 'SEQUENCE':
-            await sql.query(`GRANT ALL ON SEQUENCE ${names} TO ${app}`);
-            await sql.query(`REVOKE ALL ON SEQUENCE ${names} FROM ${readonly} CASCADE`);
-            await sql.query(`REVOKE USAGE, UPDATE ON SEQUENCE ${names} FROM PUBLIC`);
-            await sql.query(`GRANT SELECT ON SEQUENCE ${names} TO ${readonly}`);
-            return;
-        case 'ROUTINE':
-            await sql.query(`GRANT EXECUTE ON ROUTINE ${names} TO ${app}`);
-            return;
-    }
-}
-/** So many objects are read at once: the Data API brings back 1 MiB. */
-const page = 2000;
-/** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
-async function ownedObjects(sql) {
-    const found = [];
-    for (let last = page; last === page;) {
-        const rows = await readObjects(sql, found.length);
-        found.push(...rows);
-        last = rows.length;
-    }
-    return found;
-}
-function readObjects(sql, from) {
-    return sql.query(`SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
-       FROM pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-            pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
-       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}
-     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
-}
-
-
-/***/ }),
-
-/***/ 1865:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   im: () => (/* binding */ reachableFrom),
-/* harmony export */   nE: () => (/* binding */ revokeMembership),
-/* harmony export */   pR: () => (/* binding */ letBecome),
-/* harmony export */   qh: () => (/* binding */ readMemberships),
-/* harmony export */   tl: () => (/* binding */ withRightsOf)
-/* harmony export */ });
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
-/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
-
-
-async function readMemberships(sql) {
-    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
-       FROM pg_catalog.pg_auth_members a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
-       JOIN pg_catalog.pg_roles m ON m.oid = a.member
-       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
-      ORDER BY 1, 2, 3`);
-}
-/** `name` and every role that it is in, over any number of steps. */
-function reachableFrom(name, memberships) {
-    const reached = new Set([name]);
-    for (const member of reached) {
-        for (const membership of memberships)
-            if (membership.member === member)
-                reached.add(membership.role);
-    }
-    return reached;
-}
-/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
-async function revokeMembership(sql, membership) {
-    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
-    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(membership.grantor)}` : '';
-    const { role, member } = membership;
-    return (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x5)(() => sql.query(`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(member)}${by} CASCADE`));
-}
-/**
- * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
- * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
- */
-async function withRightsOf(sql, master, owner, body) {
-    return sql.transaction(async () => {
-        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
-        const result = await body();
-        for (const statement of undo)
-            await sql.query(statement);
-        return result;
     });
 }
-/**
- * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
- * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
- */
-async function join(sql, master, owner) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
-    const undo = [];
-    for (const role of path) {
-        if (await hasRightsOf(sql, master, role))
-            continue;
-        if ((0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .isSystemRole */ .CO)(role))
-            break;
-        const before = await readMemberships(sql);
-        const [quoted, to] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role), (0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(master)];
-        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
-        if ((await (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalWithin */ .ML)(sql, () => sql.query(grant))) !== undefined)
-            break;
-        const isNew = (await readMemberships(sql)).length > before.length;
-        if (isNew)
-            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
-        else if (modern)
-            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
-    }
-    return undo;
+async function endSessions(sql, { app, readonly }) {
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = ANY (${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .textArray */ .TS)([app.username, readonly.username])})`);
 }
-/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
-function pathTo(from, to, memberships) {
-    const paths = new Map([[from, []]]);
-    for (const [member, path] of paths) {
-        for (const { role } of memberships.filter((membership) => membership.member === member)) {
-            if (!paths.has(role))
-                paths.set(role, [...path, role]);
-        }
-    }
-    return [...(paths.get(to) ?? [])];
-}
-/**
- * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
- * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
- */
-async function letBecome(sql, role) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
-    if (may?.yes === true)
-        return [];
-    await sql.query(`GRANT ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
-    return [`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM SESSION_USER`];
-}
-async function hasRightsOf(sql, role, owner) {
-    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
-    return row?.yes === true;
-}
-async function serverVersion(sql) {
-    // Divided here: in a hook's session "/" may be an operator of production's.
-    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
-    return Math.floor(Number(row?.version ?? 0) / 10_000);
-}
-
-
-/***/ }),
-
-/***/ 1549:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  lO: () => (/* binding */ closeUsers),
-  vC: () => (/* binding */ openUsers),
-  Mr: () => (/* binding */ prepareUsers),
-  Mp: () => (/* binding */ readMark),
-  Lx: () => (/* binding */ writeMark)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/database/catalogue.js
-var catalogue = __webpack_require__(9377);
-// EXTERNAL MODULE: ./build/database/memberships.js
-var database_memberships = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/database/names.js
-var names = __webpack_require__(8900);
-// EXTERNAL MODULE: ./build/database/sql.js
-var database_sql = __webpack_require__(7476);
-;// CONCATENATED MODULE: ./build/database/default-privileges.js
-
-
-
-/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
-const writing = {
-    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
-    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
-    n: { kind: 'SCHEMAS', rights: 'CREATE' },
-};
-/**
- * Objects made later by master or by app get the same grants as those that are there. What production had set so that
- * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
- */
-async function applyDefaultPrivileges(sql, users) {
-    const [app, readonly] = [(0,names/* identifier */.Cv)(users.app.username), (0,names/* identifier */.Cv)(users.readonly.username)];
-    for (const { maker, schema, type } of await findExcess(sql, users)) {
-        const { kind, rights } = writing[type];
-        const where = schema === null ? '' : ` IN SCHEMA ${(0,names/* identifier */.Cv)(schema)}`;
-        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
-    }
-    for (const maker of [users.master, users.app.username]) {
-        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}`;
-        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, async () => {
-            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
-            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
-            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
-            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
-            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
-        });
-    }
-}
-async function findExcess(sql, { readonly }) {
-    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
-            d.defaclobjtype::text AS type
-       FROM pg_catalog.pg_default_acl d
-       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
-      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,names/* literal */.eu)(readonly.username)}))
-        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
-          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
-          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
-      ORDER BY 1, 2, 3`);
-}
-
-// EXTERNAL MODULE: ./build/database/grants.js
-var grants = __webpack_require__(8381);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-;// CONCATENATED MODULE: ./build/database/scram.js
-
-
-/** PostgreSQL's own number (scram_iterations). */
-const iterations = 4096;
-/**
- * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
- * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
- * that clients would read differently.
- * @param salt 16 random bytes
- */
-function scramVerifier(password, salt) {
-    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
-    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
-    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
-    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
-    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
-}
-/**
- * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
- * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
- * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
- * characters that are surely neither are let through.
- */
-function prepare(password) {
-    const prepared = password
-        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
-        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
-        .normalize('NFKC');
-    if (prepared === password)
-        return password;
-    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
-    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
-    if (prepared !== '' && known.test(password))
-        return prepared;
-    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
-}
-
-;// CONCATENATED MODULE: ./build/database/roles.js
-
-
-
-
-
-/** Attributes that neither app nor readonly may have, and what takes each away. */
-const powers = {
-    rolsuper: 'NOSUPERUSER',
-    rolcreaterole: 'NOCREATEROLE',
-    rolcreatedb: 'NOCREATEDB',
-    rolreplication: 'NOREPLICATION',
-    rolbypassrls: 'NOBYPASSRLS',
-};
-/**
- * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
- * group that would give it more: `any` group if it may only read.
- * Throws DATABASE_FAILED with what could not be taken away.
- */
-async function prepareRole(sql, master, user, leaves, salt) {
-    const role = (0,names/* identifier */.Cv)(user.username);
-    if (!(await exists(sql, user.username)))
-        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
-    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
-    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
-    if (fixed !== undefined)
-        throw notOurs(user.username, fixed);
-    // The master may not even name an attribute that it lacks itself, so only what must change is named.
-    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
-    for (const power of unwanted)
-        await alter(powers[power]);
-    const verifier = (0,names/* literal */.eu)(scramVerifier(user.password, salt));
-    const refused = await alter(`PASSWORD ${verifier}`);
-    if (refused !== undefined)
-        throw passwordRefused(user.username, refused);
-    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
-        await (0,database_memberships/* revokeMembership */.nE)(sql, membership);
-    }
-    await assertPlain(sql, master, user.username, leaves);
-}
-/** What a readonly role owns it could change, so it goes to the master. */
-async function takeOwnership(sql, master, username) {
-    await (0,database_memberships/* withRightsOf */.tl)(sql, master, username, async () => {
-        await sql.query(`REASSIGN OWNED BY ${(0,names/* identifier */.Cv)(username)} TO ${(0,names/* identifier */.Cv)(master)}`);
-    });
-}
-async function exists(sql, username) {
-    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
-    return rows.length > 0;
-}
-async function readPowers(sql) {
-    const names = Object.keys(powers);
-    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
-    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
-}
-/**
- * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
- * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
- */
-async function groupsToLeave(sql, master, username, leaves) {
-    const memberships = await (0,database_memberships/* readMemberships */.qh)(sql);
-    const powerful = await readPowers(sql);
-    const givesMore = (group) => [...(0,database_memberships/* reachableFrom */.im)(group, memberships)].some((name) => name === master || (0,names/* isSystemRole */.CO)(name) || powerful.has(name));
-    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
-}
-async function assertPlain(sql, master, username, leaves) {
-    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
-    const groups = await groupsToLeave(sql, master, username, leaves);
-    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
-    if (left.length === 0)
-        return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
-}
-function notOurs(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
-}
-function passwordRefused(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
-}
-
-// EXTERNAL MODULE: ./build/database/users.js
-var database_users = __webpack_require__(6088);
-;// CONCATENATED MODULE: ./build/database/prepare-users.js
-
-
-
-
-
-
-
-
-
-/**
- * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
- * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
- * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
- * @param randomBytes for the salts of the verifiers
- */
-async function prepareUsers(sql, users, randomBytes) {
-    (0,database_users/* checkUsers */.D)(users);
-    const { master, app, readonly } = users;
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
-    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
-    await takeOwnership(sql, master, readonly.username);
-    await letConnect(sql, users);
-    await (0,grants/* applyGrants */.q)(sql, users);
-    await applyDefaultPrivileges(sql, users);
-}
-const mark = 'aurora-restore ';
-/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
-async function writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,names/* identifier */.Cv)(app.username)} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
+const stamp = 'aurora-restore ';
+/** Writes on the app role which restore made this database: what answers at an endpoint is recognized by it. */
+async function writeStamp(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(app.username)} IS ${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(stamp + restoreId)}`);
 }
 /** The restore that made the database that answers; undefined when none did. */
-async function readMark(sql, { app }) {
+async function readStamp(sql, { app }) {
     const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
     const text = rows[0]?.text;
-    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
-}
-/** Lets the app and readonly roles log in. */
-async function openUsers(sql, users) {
-    await setLogin(sql, users, 'LOGIN');
-}
-/** Shuts the app and readonly roles out again and ends their sessions. */
-async function closeUsers(sql, users) {
-    await setLogin(sql, users, 'NOLOGIN');
-    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-      WHERE usename = ANY (${(0,names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
-}
-async function setLogin(sql, { app, readonly }, login) {
-    await sql.transaction(async () => {
-        for (const { username } of [app, readonly]) {
-            await sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(username)} ${login}`);
-        }
-    });
-}
-/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
-async function letConnect(sql, { master, database, app, readonly }) {
-    const ours = [app.username, readonly.username];
-    const before = await connectable(sql, database);
-    await (0,database_memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,names/* identifier */.Cv)(database)} TO ${(0,names/* identifiers */.H2)(ours)}`));
-        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
-        if (newcomers.length === 0)
-            return;
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
-    });
-}
-/** Login roles that may connect to a database; AWS's own do not count. */
-async function connectable(sql, database) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
-    return new Set(rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name)));
-}
-
-
-/***/ }),
-
-/***/ 6285:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ findFaults),
-/* harmony export */   Z: () => (/* binding */ describeFaults)
-/* harmony export */ });
-/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9377);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
-
-
-/**
- * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
- * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
- */
-async function findFaults(sql, { database, app, readonly }) {
-    const a = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(app.username)}::pg_catalog.name`;
-    const r = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(readonly.username)}::pg_catalog.name`;
-    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
-    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
-    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
-    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
-    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
-    const ofDatabase = [
-        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
-        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
-        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
-    ];
-    const ofSchema = [
-        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
-        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
-        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
-    ];
-    const ofTable = [
-        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
-        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
-    ];
-    const ofSequence = [
-        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
-        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
-    ];
-    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
-    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
-            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
-    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
-    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN (${kinds}) AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}`;
-    return sql.query(`SELECT object, owner, fault FROM (
-       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)}`)}
-       UNION ALL
-       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}`)}
-       UNION ALL
-       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
-       UNION ALL
-       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
-       UNION ALL
-       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}`)}
-       UNION ALL
-       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)})) GROUP BY s.refobjid`)}
-     ) found WHERE fault <> '' ORDER BY 1`);
-}
-/** The first twenty faults, a line each. */
-function describeFaults(faults) {
-    const lines = faults
-        .slice(0, 20)
-        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
-    if (faults.length > lines.length)
-        lines.push(`- and ${faults.length - lines.length} more`);
-    return lines.join('\n');
+    return text?.startsWith(stamp) ? text.slice(stamp.length) : undefined;
 }
 
 
@@ -1609,14 +1094,15 @@ async function reportSuccess(host, restore, { state }, outcome) {
         ],
         timeline: timelineOf(state, host.clock.now(), ''),
         tables: [
-            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
+            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, details }) => {
                 return [name, ok ? 'ok' : 'failed', details];
             }),
             ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
                 return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
             }),
-            ...table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
-                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
+            ...table(`What reaches out of it${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'In the background'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, autonomous, disabled }) => {
+                const active = disabled ? 'no: disabled' : 'YES';
+                return [kind, name, database, detail, autonomous ? active : 'no'];
             }),
             ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
             ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
@@ -1823,7 +1309,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
 /* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6807);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7633);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5372);
 
 
 
@@ -2064,8 +1550,8 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
     return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
 
-// EXTERNAL MODULE: ./build/operations/wiring/work.js + 21 modules
-var wiring_work = __webpack_require__(7633);
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 31 modules
+var wiring_work = __webpack_require__(5372);
 ;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
 
 
@@ -2184,7 +1670,7 @@ function whenAborted({ signal, clock }) {
 
 /***/ }),
 
-/***/ 7633:
+/***/ 5372:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2235,12 +1721,12 @@ function pinnedForm(hooks) {
 
 // EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
 var previous_cluster = __webpack_require__(296);
+// EXTERNAL MODULE: ./build/restore/housekeeping.js
+var housekeeping = __webpack_require__(2850);
 // EXTERNAL MODULE: ./build/restore/outcome.js
 var restore_outcome = __webpack_require__(8937);
 // EXTERNAL MODULE: ./build/engine/store.js
 var store = __webpack_require__(3350);
-// EXTERNAL MODULE: ./build/restore/housekeeping.js
-var housekeeping = __webpack_require__(2850);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/snapshots/copy.js + 1 modules
@@ -2299,7 +1785,7 @@ async function archiveSnapshot(step, restore, plan, ready) {
         if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id)))
             deleted.push(id);
     };
-    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove, attempt);
+    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, { remove, attempt });
     for (const routeStep of settings.shareCopies ? [] : plan.route) {
         if (routeStep.kind !== 'copy' || routeStep.name === 'target')
             continue;
@@ -2442,15 +1928,347 @@ async function createSnapshot(step, restore) {
     return { id };
 }
 
-// EXTERNAL MODULE: ./build/database/catalogue.js
-var catalogue = __webpack_require__(9377);
-// EXTERNAL MODULE: ./build/database/memberships.js
-var memberships = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/database/names.js
-var names = __webpack_require__(8900);
+// EXTERNAL MODULE: ./build/database/quoting.js
+var quoting = __webpack_require__(7383);
+;// CONCATENATED MODULE: ./build/database/owner-rights.js
+
+/**
+ * A block that does `work` with the rights of the roles that `owners` selects (a query of OIDs). The master becomes a
+ * member of those whose rights it lacks, in bulk, and leaves them at the end of the block, so the memberships are as
+ * they were. What cannot be joined (PostgreSQL 16 and later: no ADMIN OPTION) is left out; `work` then runs without it.
+ *
+ * `work` can use `me` (the master's OID), `modern` (PostgreSQL 16 and later), `item` (a record) and what it declares.
+ * pg_database_owner has no members of its own: its rights come with those of the owner of the database.
+ */
+function asOwners(owners, work, declarations = '') {
+    return (0,quoting/* block */.om)(`  me pg_catalog.oid;
+  modern pg_catalog.bool;
+  wanted pg_catalog.oid[];
+  hop pg_catalog.oid;
+  names pg_catalog.text;
+  undo pg_catalog.text[] = '{}';
+  before pg_catalog.text[];
+  item pg_catalog.record;
+  statement pg_catalog.text;
+${declarations}`, `  SET LOCAL search_path = pg_catalog;
+  modern = current_setting('server_version_num')::int >= 160000;
+  SELECT oid INTO me FROM pg_roles WHERE rolname = session_user;
+  wanted = ARRAY(
+    SELECT DISTINCT r.oid FROM (${owners}) o(oid)
+      JOIN pg_roles w ON w.oid = o.oid
+      JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
+           THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
+     WHERE NOT r.rolsuper AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
+       AND (NOT modern OR ${hasAdmin('me', 'r.oid')}));
+  IF wanted <> '{}' THEN
+    before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
+    BEGIN
+      SELECT string_agg(quote_ident(rolname), ', ') INTO names FROM pg_roles WHERE oid = ANY (wanted);
+      EXECUTE 'GRANT ' || names || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
+      ${rememberUndo}
+    EXCEPTION WHEN ${refusedConditions} THEN
+      -- One of them can be joined only by way of another: each along its shortest route.
+      FOR hop IN ${routes} LOOP
+        CONTINUE WHEN pg_has_role(me, hop, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = hop AND (rolsuper OR ${(0,quoting/* isSystemRoleSql */.kH)('rolname')}));
+        before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
+        BEGIN
+          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(hop)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
+          ${rememberUndo}
+        EXCEPTION WHEN ${refusedConditions} THEN NULL;
+        END;
+      END LOOP;
+    END;
+  END IF;
+${work}
+  FOREACH statement IN ARRAY undo LOOP EXECUTE statement; END LOOP;`);
+}
+/**
+ * SQL for "this user has ADMIN OPTION on the role, by whatever route". PostgreSQL's own pg_has_role(… WITH ADMIN OPTION)
+ * walks through all memberships for each role that it is asked about.
+ */
+function hasAdmin(user, role) {
+    return `EXISTS (SELECT FROM pg_catalog.pg_auth_members a
+    WHERE a.roleid = ${role} AND a.admin_option AND pg_catalog.pg_has_role(${user}, a.member, 'MEMBER'))`;
+}
+/**
+ * Insufficient privilege; wrong grant operation; invalid grantor; dependent privileges; reserved name; wrong object type;
+ * not supported; and the internal error by which PostgreSQL 16 says "no possible grantors".
+ */
+const refusedConditions = [
+    'insufficient_privilege',
+    'invalid_grant_operation',
+    'invalid_grantor',
+    'dependent_objects_still_exist',
+    'invalid_role_specification',
+    'reserved_name',
+    "SQLSTATE '42809'",
+    'feature_not_supported',
+    'internal_error',
+].join(' OR ');
+// inherit_option exists since PostgreSQL 16 only, so it is read by its name.
+const pair = "m.roleid || '/' || m.grantor || '/'";
+const membershipKey = `${pair} || coalesce(to_jsonb(m) ->> 'inherit_option', 'true')`;
+const wasThere = (inherits) => `EXISTS (SELECT FROM unnest(before) b(entry) WHERE b.entry = ${pair} || '${inherits}')`;
+/** Prepends to `undo` what takes back the memberships that differ from `before`. */
+const rememberUndo = `SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
+       WHERE m.member = me AND NOT ${wasThere('true')} AND NOT ${wasThere('false')};
+      IF names IS NOT NULL THEN
+        undo = ('REVOKE ' || names || ' FROM ' || quote_ident(session_user)) || undo;
+      END IF;
+      SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
+       WHERE m.member = me AND to_jsonb(m) ->> 'inherit_option' = 'true' AND ${wasThere('false')};
+      IF names IS NOT NULL THEN
+        undo = ('REVOKE INHERIT OPTION FOR ' || names || ' FROM ' || quote_ident(session_user)) || undo;
+      END IF;`;
+/** The roles on the shortest routes from the master to all that are wanted, nearest first. */
+const routes = `
+        WITH RECURSIVE reached(role, route) AS (
+          SELECT roleid, ARRAY[roleid] FROM pg_auth_members WHERE member = me
+          UNION ALL
+          SELECT m.roleid, r.route || m.roleid FROM reached r JOIN pg_auth_members m ON m.member = r.role
+           WHERE m.roleid <> ALL (r.route) AND cardinality(r.route) < 6
+        ), shortest AS (
+          SELECT DISTINCT ON (role) role, route FROM reached WHERE role = ANY (wanted) ORDER BY role, cardinality(route)
+        )
+        SELECT h.oid FROM shortest s CROSS JOIN LATERAL unnest(s.route) WITH ORDINALITY h(oid, n)
+         GROUP BY h.oid ORDER BY min(h.n)`;
+
+// EXTERNAL MODULE: ./build/database/pg-catalog.js
+var pg_catalog = __webpack_require__(2973);
+;// CONCATENATED MODULE: ./build/database/lock-out.js
+
+
+
+
+/**
+ * Locks out production's login roles: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * their logins are enabled. First no database lets them connect any more, and roles that may replicate lose LOGIN: one
+ * short transaction, however many roles there are. Then each role loses LOGIN and its password, where the master may
+ * do that (PostgreSQL 16 and later: only with ADMIN OPTION on the role), and their sessions end. Needs only the database
+ * of the session, and runs no code of production's. Can be repeated.
+ * Throws LOGINS_NOT_DISABLED with the names of those that could still log in, by the catalogs.
+ */
+async function lockOut(sql, master, allow) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const stay = [master, ...allow];
+    await closeDatabases(sql, stay);
+    const others = await loginRoles(sql, stay);
+    for (let at = 0; at < others.length; at += batch) {
+        const roles = others.slice(at, at + batch);
+        await sql.query(disableLogin(stay, `r.oid BETWEEN ${roles[0]?.oid} AND ${roles.at(-1)?.oid}`));
+    }
+    await endSessions(sql, stay);
+    const left = new Set((await loginRoles(sql, stay)).map(({ name }) => name));
+    if ((await findOpen(sql, stay)).length > 0)
+        await leaveGroups(sql, stay);
+    const open = await findOpen(sql, stay);
+    if (open.length > 0) {
+        const lines = open.slice(0, mostNamed).map(({ name, how }) => {
+            const admin = others.find((role) => role.name === name)?.admin === true;
+            return `- ${name} ${how}${admin ? '' : ' (the master user has no ADMIN OPTION on it)'}`;
+        });
+        if (open.length > lines.length)
+            lines.push(`- and ${open.length - lines.length} more`);
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production can still log in with their production credentials:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+    }
+    return others
+        .map(({ name }) => ({ name, by: left.has(name) ? 'connect' : 'login' }))
+        .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+const mostNamed = 20;
+/** How many roles are altered in one transaction. */
+const batch = 500;
+function disableLogin(stay, which) {
+    return (0,quoting/* block */.om)('  item pg_catalog.record;', `  SET LOCAL search_path = pg_catalog;
+${disableEach(stay, which)}`);
+}
+function disableEach(stay, which) {
+    return `  FOR item IN SELECT r.rolname FROM pg_roles r
+    WHERE r.rolcanlogin AND NOT r.rolsuper AND ${which}
+      AND r.rolname <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')}
+      AND (current_setting('server_version_num')::int < 160000 OR ${hasAdmin('session_user', 'r.oid')})
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', item.rolname);
+    EXCEPTION WHEN ${refusedConditions} THEN
+      BEGIN
+        -- rds.restrict_password_commands refuses the password only.
+        EXECUTE format('ALTER ROLE %I NOLOGIN', item.rolname);
+      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      END;
+    END;
+  END LOOP;`;
+}
+/**
+ * Login roles that could connect to a database now, by all that the catalogs know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+async function findOpen(sql, stay) {
+    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE ${acceptsSessions('d')} AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')}
+      ORDER BY 1`);
+    return rows
+        .map(({ name, superuser, replication, iam, databases }) => {
+        const ways = [
+            superuser ? 'is a superuser' : '',
+            // A replication session is in no database, so the right to CONNECT does not stop it.
+            replication ? 'may replicate' : '',
+            databases === '' ? '' : `can connect to ${databases}`,
+        ].filter((way) => way !== '');
+        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+        return { name, how: how.join(', ') };
+    })
+        .filter(({ how }) => how !== '');
+}
+/** Login roles that are not AWS's and not in `stay`, by OID. */
+async function loginRoles(sql, stay) {
+    return sql.query(`SELECT oid::text AS oid, rolname::text AS name, ${hasAdmin('session_user', 'r.oid')} AS admin
+       FROM pg_catalog.pg_roles r
+      WHERE rolcanlogin AND rolname <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('rolname')} ORDER BY r.oid`);
+}
+/** AWS closes the database rdsadmin itself. datconnlimit -2 is what an interrupted DROP DATABASE leaves. */
+function acceptsSessions(database) {
+    return `${database}.datallowconn AND ${database}.datconnlimit <> -2 AND ${database}.datname <> 'rdsadmin'`;
+}
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. A database whose owner the master cannot become keeps its rights: look at the
+ * catalogs afterwards.
+ */
+async function closeDatabases(sql, stay) {
+    const stays = staysSql(stay);
+    const open = `FROM pg_database d WHERE ${acceptsSessions('d')}`;
+    const close = `
+  FOR item IN
+    SELECT quote_ident(d.datname) AS name,
+           (SELECT string_agg(quote_ident(r.rolname), ', ') FROM pg_roles r
+             WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND has_database_privilege(r.oid, d.oid, 'CONNECT')) AS wanted,
+           (SELECT string_agg(DISTINCT quote_ident(r.rolname), ', ')
+              FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a JOIN pg_roles r ON r.oid = a.grantee
+             WHERE a.privilege_type = 'CONNECT' AND NOT r.rolsuper AND NOT (r.rolcanlogin AND ${stays})) AS unwanted
+      ${open} AND EXISTS (
+        SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+          LEFT JOIN pg_roles r ON r.oid = a.grantee
+         WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays}))))
+  LOOP
+    BEGIN
+      IF item.wanted IS NOT NULL THEN
+        EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
+      END IF;
+      EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`;
+    await sql.query(asOwners(`SELECT d.datdba ${open}`, `${close}\n${disableEach(stay, 'r.rolreplication')}`));
+}
+function staysSql(stay) {
+    return `(r.rolname = ANY (${(0,quoting/* textArray */.TS)(stay)}) OR ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')})`;
+}
+/** Ends the memberships of the login roles that are left: one of their groups may stay, and let them connect. */
+async function leaveGroups(sql, stay) {
+    await sql.query((0,quoting/* block */.om)('  item pg_catalog.record;', `  SET LOCAL search_path = pg_catalog;
+  FOR item IN
+    SELECT quote_ident(g.rolname) AS role, quote_ident(r.rolname) AS member, quote_ident(pg_get_userbyid(m.grantor)) AS grantor
+      FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member
+     WHERE r.rolcanlogin AND NOT ${staysSql(stay)}
+  LOOP
+    BEGIN
+      -- Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+      EXECUTE 'REVOKE ' || item.role || ' FROM ' || item.member
+        || CASE WHEN current_setting('server_version_num')::int >= 160000 THEN ' GRANTED BY ' || item.grantor ELSE '' END || ' CASCADE';
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`));
+}
+/** How often, a tenth of a second apart, it is checked whether ended sessions are gone. */
+const looks = 100;
+/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
+async function endSessions(sql, stay) {
+    let roles = [];
+    for (let look = 0; look < looks; look += 1) {
+        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('usename')}
+          AND backend_type IN ('client backend', 'walsender')`);
+        if (rows.length === 0)
+            return;
+        roles = [...new Set(rows.map(({ name }) => name))].filter((name) => !(0,quoting/* isSystemRole */.CO)(name));
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore resumes at this step. If they stay, reboot the instance.');
+}
+
 // EXTERNAL MODULE: ./build/database/sql.js
 var database_sql = __webpack_require__(7476);
-;// CONCATENATED MODULE: ./build/database/outbound.js
+;// CONCATENATED MODULE: ./build/database/memberships.js
+
+
+
+/** Those of one member, and of every role that it is in, over any number of steps. */
+async function readMemberships(sql, member) {
+    return sql.query(`WITH RECURSIVE reached(oid) AS (
+       SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(member)}
+       UNION SELECT a.roleid FROM reached r JOIN pg_catalog.pg_auth_members a ON a.member = r.oid
+     )
+     SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
+       FROM reached x JOIN pg_catalog.pg_auth_members a ON a.member = x.oid
+       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
+       JOIN pg_catalog.pg_roles m ON m.oid = a.member
+       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
+      ORDER BY 1, 2, 3`);
+}
+/** `name` and every role that it is in, over any number of steps. */
+function reachableFrom(name, memberships) {
+    const reached = new Set([name]);
+    for (const member of reached) {
+        for (const membership of memberships)
+            if (membership.member === member)
+                reached.add(membership.role);
+    }
+    return reached;
+}
+/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalog afterwards. */
+async function revokeMembership(sql, membership) {
+    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,quoting/* identifier */.Cv)(membership.grantor)}` : '';
+    const { role, member } = membership;
+    return (0,database_sql/* refusal */.x5)(() => sql.query(`REVOKE ${(0,quoting/* identifier */.Cv)(role)} FROM ${(0,quoting/* identifier */.Cv)(member)}${by} CASCADE`));
+}
+/**
+ * Runs statements in one transaction with the rights of `owner`, if the master may get them; else with its own. One that
+ * is refused for lack of rights is passed over where `lenient`.
+ */
+async function runAsOwner(sql, owner, statements, { lenient = false } = {}) {
+    const body = statements.map((statement) => `  EXECUTE ${(0,quoting/* literal */.eu)(statement)};`).join('\n');
+    const guarded = `  BEGIN\n${body}\n  EXCEPTION WHEN ${refusedConditions} THEN NULL;\n  END;`;
+    await sql.query(asOwners(`SELECT oid FROM pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(owner)}`, lenient ? guarded : body));
+}
+/**
+ * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
+ * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
+ */
+async function letBecome(sql, role) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,quoting/* literal */.eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
+    if (may?.yes === true)
+        return [];
+    await sql.query(`GRANT ${(0,quoting/* identifier */.Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
+    return [`REVOKE ${(0,quoting/* identifier */.Cv)(role)} FROM SESSION_USER`];
+}
+/** The major version. */
+async function serverVersion(sql) {
+    // Divided here: in a hook's session "/" may be an operator of production's.
+    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
+    return Math.floor(Number(row?.version ?? 0) / 10_000);
+}
+
+;// CONCATENATED MODULE: ./build/database/disable-outbound.js
+
 
 
 
@@ -2462,55 +2280,65 @@ const extensions = [
 ];
 /** What calls out, in the text of a function. POSIX, without regard to case. */
 const calls = String.raw `\m(aws_lambda|aws_s3|aws_ml|aws_commons|dblink\w*)\M|\mnet\.http_|\mhttp_(get|post|put|patch|delete|head)\M|\mto\s+program\M|\mfrom\s+program\M`;
-/** Databases that can hold such things: all but templates, those that let nobody in, and AWS's own. */
+/** Databases that can hold such things: all, templates too, but those that accept no session, and AWS's own. */
 async function listDatabases(sql) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const rows = await sql.query(`SELECT datname::text AS name FROM pg_catalog.pg_database
-      WHERE datallowconn AND NOT datistemplate AND datname <> 'rdsadmin' ORDER BY 1`);
-    return rows.map(({ name }) => name);
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    return sql.query(`SELECT d.datname::text AS name, d.datconnlimit = 0 AS "isLimited" FROM pg_catalog.pg_database d
+      WHERE ${acceptsSessions('d')} ORDER BY 1`);
 }
-/** Finds it in the database of the session. Passwords and options are not looked at. */
+/** Sets the connection limit of a database, and returns what it was. */
+async function setConnectionLimit(sql, database, limit) {
+    const [row] = await sql.query(`SELECT pg_catalog.pg_get_userbyid(datdba)::text AS owner, datconnlimit AS "limit" FROM pg_catalog.pg_database WHERE datname = $1`, [database]);
+    const statement = `ALTER DATABASE ${(0,quoting/* identifier */.Cv)(database)} CONNECTION LIMIT ${limit}`;
+    await runAsOwner(sql, row?.owner ?? '', [statement]);
+    return row?.limit ?? -1;
+}
+/** Finds it in the database of the session. Passwords and options are not read. */
 async function findOutbound(sql, database) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const found = async (kind, text) => {
-        const rows = await sql.query(text);
-        return rows.map(({ name, detail, active }) => {
-            return { kind, database, name, detail, byItself: active !== null, off: active !== true };
-        });
-    };
-    return [
-        ...(await findJobs(sql, database)),
-        ...(await found('subscription', `SELECT s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail, s.subenabled AS active
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const rows = await sql.query(`SELECT kind, name, detail, active FROM (
+       SELECT 1 AS place, 'subscription' AS kind, s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail,
+              s.subenabled AS active
          FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-        WHERE d.datname = pg_catalog.current_database() ORDER BY 1`)),
-        ...(await found('foreign server', `SELECT s.srvname::text AS name, w.fdwname::text AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw ORDER BY 1`)),
-        ...(await found('user mapping', `SELECT srvname::text AS name, 'for ' || usename AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_user_mappings ORDER BY 1, 2`)),
-        ...(await found('function', `SELECT name, detail, NULL::bool AS active FROM (${callingFunctions}) f ORDER BY 1`)),
-        ...(await found('trigger', `SELECT t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text AS name, 'calls ' || f.name AS detail,
-              NULL::bool AS active
+        WHERE d.datname = pg_catalog.current_database()
+       UNION ALL
+       SELECT 2, 'foreign server', s.srvname::text, w.fdwname::text, NULL
+         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+       UNION ALL
+       SELECT 3, 'user mapping', srvname::text, 'for ' || usename, NULL FROM pg_catalog.pg_user_mappings
+       UNION ALL
+       SELECT 4, 'function', name, detail, NULL FROM (${callingFunctions}) f
+       UNION ALL
+       SELECT 5, 'trigger', t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text, 'calls ' || f.name, NULL
          FROM pg_catalog.pg_trigger t JOIN (${callingFunctions}) f ON f.oid = t.tgfoid
         WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
-        UNION ALL
-       SELECT e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL::bool
+       UNION ALL
+       SELECT 5, 'trigger', e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL
          FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
-        WHERE e.evtenabled <> 'D' ORDER BY 1`)),
-        ...(await found('extension', `SELECT extname::text AS name, extversion AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
-    ];
+        WHERE e.evtenabled <> 'D'
+       UNION ALL
+       SELECT 6, 'extension', extname::text, extversion, NULL
+         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,quoting/* textArray */.TS)(extensions)})
+       UNION ALL
+       SELECT 7, 'jobs', '', '', NULL WHERE pg_catalog.to_regclass('cron.job') IS NOT NULL
+     ) found ORDER BY place, name, detail`);
+    const jobs = rows.some(({ kind }) => kind === 'jobs') ? await findJobs(sql, database) : [];
+    const found = rows
+        .filter(({ kind }) => kind !== 'jobs')
+        .map(({ kind, name, detail, active }) => {
+        return { kind, database, name, detail, autonomous: active !== null, disabled: active !== true };
+    });
+    return [...jobs, ...found];
 }
 const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
-    (pg_catalog.regexp_match(p.prosrc, ${(0,names/* literal */.eu)(calls)}, 'i'))[1] AS detail
+    (pg_catalog.regexp_match(p.prosrc, ${(0,quoting/* literal */.eu)(calls)}, 'i'))[1] AS detail
   FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
- WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,names/* literal */.eu)(calls)}`;
+ WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,quoting/* literal */.eu)(calls)}`;
 /**
  * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
- * with row_security off a look that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
+ * with row_security off a query that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
  */
 async function findJobs(sql, database) {
-    if (!(await hasJobs(sql)))
-        return [];
     const rows = await sql.transaction(async () => {
         await sql.query('SET LOCAL row_security = off');
         return sql.query(`SELECT jobid::text AS id, schedule::text AS schedule, database::text AS db, username::text AS who, active
@@ -2518,33 +2346,29 @@ async function findJobs(sql, database) {
     });
     return rows.map(({ id, schedule, db, who, active }) => {
         const detail = `${schedule} in ${db} as ${who}`;
-        return { kind: 'cron job', database, name: id, detail, byItself: true, off: !active };
+        return { kind: 'cron job', database, name: id, detail, autonomous: true, disabled: !active };
     });
 }
-async function hasJobs(sql) {
-    const [row] = await sql.query("SELECT pg_catalog.to_regclass('cron.job') IS NOT NULL AS there");
-    return row?.there === true;
-}
 /**
- * Switches off what acts by itself in the database of the session: pg_cron's jobs and subscriptions (which would go on
- * pulling from production's publisher, and move its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
+ * Disables what acts in the background in the database of the session: pg_cron's jobs and subscriptions (which would continue to
+ * pull from production's publisher, and advance its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
  * it refused. Can be repeated.
  */
-async function switchOff(sql, master, found) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+async function disableOutbound(sql, found) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
     const reasons = [];
-    const on = found.filter(({ byItself, off }) => byItself && !off);
-    if (on.some(({ kind }) => kind === 'cron job')) {
+    const active = found.filter(({ autonomous, disabled }) => autonomous && !disabled);
+    if (active.some(({ kind }) => kind === 'cron job')) {
         const reason = await (0,database_sql/* refusal */.x5)(() => sql.query('UPDATE cron.job SET active = false WHERE active'));
         if (reason !== undefined)
             reasons.push(`cron jobs: ${reason}`);
         else
             await endJobs(sql);
     }
-    for (const { kind, name, detail } of on) {
+    for (const { kind, name, detail } of active) {
         if (kind !== 'subscription')
             continue;
-        const reason = await (0,database_sql/* refusal */.x5)(() => (0,memberships/* withRightsOf */.tl)(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,names/* identifier */.Cv)(name)} DISABLE`)));
+        const reason = await (0,database_sql/* refusal */.x5)(() => runAsOwner(sql, detail.replace(/^of /, ''), [`ALTER SUBSCRIPTION ${(0,quoting/* identifier */.Cv)(name)} DISABLE`]));
         if (reason !== undefined)
             reasons.push(`subscription ${name}: ${reason}`);
     }
@@ -2565,95 +2389,199 @@ var sessions = __webpack_require__(6591);
 
 
 
-/** A restore's state is one item of the table: no more than so many are stored, what acts by itself first. */
+/** A restore's state is one item of the table: no more than so many are stored, what is autonomous first. */
 const mostStored = 40;
 const longestText = 160;
+/** How many databases are searched at the same time. */
+const atOnce = 8;
 /**
  * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * switches off what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still on.
+ * disables what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still active.
  */
-async function disableOutbound(step, restore, plan, restored) {
+async function disable_outbound_disableOutbound(step, restore, plan, restored) {
     const { settings, log } = restore;
     if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
-        return { found: [], more: 0 };
+        log.warning('setup-db-users is false: what acts in the background of the new cluster is not searched for (outbound)');
+        return { found: [], omitted: 0 };
     }
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
-    const { masterUsername, database: main } = await restore.credentials();
+    const credentials = await restore.credentials();
+    const databases = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, listDatabases);
     const all = rolesOf(plan);
     const problems = [];
-    for (const database of await inDatabase(restore, restored, main, listDatabases)) {
+    const search = async (database) => {
         step.signal.throwIfAborted();
         try {
-            const found = await inDatabase(restore, restored, database, async (sql) => {
-                const before = await findOutbound(sql, database);
-                if (settings.outbound !== 'disable')
-                    return before;
-                problems.push(...(await switchOff(sql, masterUsername, before)).map((why) => `${database}: ${why}`));
-                return findOutbound(sql, database);
-            });
-            all.push(...found);
+            const found = await searchDatabase(restore, restored, database);
+            all.push(...found.outbound);
+            problems.push(...found.problems);
         }
         catch (error) {
             if (!isRefused(error))
                 throw error;
-            problems.push(`${database} cannot be looked into: ${error.message}`);
+            problems.push(`${database.name} cannot be searched: ${error.message}`);
         }
-    }
-    tell(restore, all);
-    const on = all.filter(({ byItself, off }) => byItself && !off);
+    };
+    const waiting = [...databases];
+    await Promise.all(Array.from({ length: atOnce }, async () => {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+            await search(next);
+    }));
+    const byDatabase = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    all.sort((one, other) => byDatabase(one.database, other.database));
+    describe(restore, all);
+    const active = all.filter(({ autonomous, disabled }) => autonomous && !disabled);
     if (settings.outbound !== 'disable') {
-        for (const problem of problems)
+        for (const problem of problems.toSorted(byDatabase))
             log.warning(`What ${problem}`);
     }
-    else if (on.length > 0 || problems.length > 0) {
-        const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
-        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+    else if (active.length > 0 || problems.length > 0) {
+        const still = active.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still active`);
+        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world in the background:\n${[...problems.toSorted(byDatabase), ...still].map((line) => `- ${line}`).join('\n')}`, 'Every login but that of the master user is disabled. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
     }
     const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
     const found = all
-        .toSorted((a, b) => Number(b.byItself) - Number(a.byItself))
+        .toSorted((a, b) => Number(b.autonomous) - Number(a.autonomous))
         .slice(0, mostStored)
         .map((one) => ({ ...one, name: short(one.name), detail: short(one.detail) }));
-    return { found, more: all.length - found.length };
+    return { found, omitted: all.length - found.length };
+}
+async function searchDatabase(restore, restored, { name, isLimited }) {
+    const credentials = await restore.credentials();
+    const search = () => (0,sessions/* asMaster */.tv)(restore, restored, { ...credentials, database: name }, async (sql) => {
+        const before = await findOutbound(sql, name);
+        const isActive = before.some(({ autonomous, disabled }) => autonomous && !disabled);
+        if (restore.settings.outbound !== 'disable' || !isActive)
+            return { outbound: before, problems: [] };
+        const problems = (await disableOutbound(sql, before)).map((why) => `${name}: ${why}`);
+        return { outbound: await findOutbound(sql, name), problems };
+    });
+    if (!isLimited)
+        return search();
+    const restoreLimit = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, (sql) => setConnectionLimit(sql, name, 8));
+    try {
+        return await search();
+    }
+    finally {
+        await (0,sessions/* asMaster */.tv)(restore, restored, credentials, (sql) => setConnectionLimit(sql, name, restoreLimit));
+    }
 }
 /** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
 function rolesOf({ previous }) {
     return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
-        return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
+        return { kind: 'IAM role', database: '', name: arn, detail: feature, autonomous: false, disabled: true };
     });
 }
-function tell({ log, settings }, all) {
+function describe({ log, settings }, all) {
     if (all.length === 0)
         log.info('Nothing in it reaches out of the cluster');
-    for (const { kind, name, database, detail, byItself, off } of all) {
-        const state = byItself ? (off ? ', is off' : ', IS ON') : '';
+    for (const { kind, name, database, detail, autonomous, disabled } of all) {
+        const state = autonomous ? (disabled ? ', is disabled' : ', IS ACTIVE') : '';
         const where = database === '' ? 'The cluster has' : `In ${database}:`;
         log.info(`${where} ${kind} ${name} (${detail})${state}`);
     }
-    const on = all.filter(({ byItself, off }) => byItself && !off);
-    if (on.length > 0 && settings.outbound === 'report')
-        log.warning(`${on.length} cron jobs or subscriptions of production are on in the new cluster (outbound: report)`);
+    const active = all.filter(({ autonomous, disabled }) => autonomous && !disabled);
+    if (active.length > 0 && settings.outbound === 'report')
+        log.warning(`${active.length} cron jobs or subscriptions of production are active in the new cluster (outbound: report)`);
 }
-/** A database that does not let the master in, or does not let it see all. */
+/** A database that refuses the master, or does not let it see all. */
 function isRefused(error) {
     if (!(error instanceof Error))
         return false;
     return error.name === 'LoginRefused' || (error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED');
 }
-async function inDatabase(restore, restored, database, body) {
-    const { masterUsername: username, masterPassword: password } = await restore.credentials();
-    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, database, { username, password }));
-    try {
-        return await body(sql);
-    }
-    finally {
-        await sql.close();
-    }
-}
 
 // EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
 var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/database/session.js
+var session = __webpack_require__(8188);
+;// CONCATENATED MODULE: ./build/restore/steps/lock-out.js
+
+
+
+
+
+
+/** Databases that every cluster has: one of production's may refuse every session, and must not keep logins open. */
+const others = ['postgres', 'template1'];
+const patienceMs = 15 * 60_000;
+const mostLogged = 50;
+/**
+ * Locks out everybody but the master user: the first thing that is done in the new cluster, as soon as it takes a session
+ * of the master in any of its databases. Throws LOGINS_NOT_DISABLED, and what keeps the master out of the database of the
+ * secret, once production's logins are disabled.
+ */
+async function lockOutProduction(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
+        return { disabled: 0, byConnect: 0 };
+    }
+    let last;
+    const timeoutMs = Math.min(settings.restoreTimeoutMs, patienceMs);
+    const { locked, refusal } = await step
+        .wait('the master user to log in', {
+        timeoutMs,
+        kind: 'login',
+        poll: async () => {
+            try {
+                return { state: 'done', value: await lockOutAnywhere(restore, restored) };
+            }
+            catch (error) {
+                if (!(0,master_login/* isPending */.m)(error))
+                    throw error;
+                last = error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    })
+        .catch((error) => {
+        const isLate = error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT';
+        throw isLate && last instanceof errors/* ActionError */.lZ ? last : error;
+    });
+    for (const { name, by } of locked.slice(0, mostLogged))
+        log.info(by === 'login' ? `The login of ${name} is disabled` : `No database lets ${name} connect any more`);
+    if (locked.length > mostLogged)
+        log.info(`The same for ${locked.length - mostLogged} more roles`);
+    if (refusal !== undefined)
+        throw refusal;
+    return { disabled: locked.length, byConnect: locked.filter(({ by }) => by === 'connect').length };
+}
+/** In the database of the secret, or where that refuses the master, in another; `refusal` is why. */
+async function lockOutAnywhere(restore, restored) {
+    const credentials = await restore.credentials();
+    const { masterUsername, database } = credentials;
+    const lockOutIn = (name) => (0,sessions/* asMaster */.tv)(restore, restored, { ...credentials, database: name }, async (sql) => {
+        const { settings, eventTriggers } = await (0,session/* findPlanted */.k4)(sql);
+        if (settings.length > 0)
+            restore.log.info(`In ${name}, production sets ${settings.join(', ')} for sessions of ${masterUsername}; those of this restore do not use that`);
+        if (eventTriggers.length > 0)
+            restore.log.info(`${name} has event triggers: ${eventTriggers.join(', ')}`);
+        return lockOut(sql, masterUsername, restore.settings.keepLoginRoles);
+    });
+    try {
+        return { locked: await lockOutIn(database) };
+    }
+    catch (refusal) {
+        const isRefused = refusal instanceof errors/* ActionError */.lZ && ['DATABASE_FAILED', 'SECRET_NOT_USABLE'].includes(refusal.code);
+        if (!isRefused || (0,master_login/* isPending */.m)(refusal))
+            throw refusal;
+        for (const name of others.filter((other) => other !== database)) {
+            try {
+                return { locked: await lockOutIn(name), refusal };
+            }
+            catch (error) {
+                if (!(error instanceof connection/* LoginRefused */.QU) &&
+                    !(error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED'))
+                    throw error;
+            }
+        }
+        throw refusal;
+    }
+}
+
 // EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
 var mark_verified = __webpack_require__(7461);
 // EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
@@ -2700,42 +2628,484 @@ async function removePreviousInstances(step, restore, plan) {
 
 // EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
 var restore_cluster = __webpack_require__(836);
-// EXTERNAL MODULE: ./build/database/grants.js
-var grants = __webpack_require__(8381);
-;// CONCATENATED MODULE: ./build/database/hook-marks.js
+;// CONCATENATED MODULE: ./build/database/locks.js
+
+
+const tries = 3;
+/**
+ * Repeats a change that did not get a lock in time (lock_timeout), or met another change of the same row of a catalog.
+ * Throws DATABASE_FAILED with who holds the lock: a prepared transaction of production's is held until somebody ends it.
+ */
+async function withLockRetries(sql, master, change) {
+    for (let left = tries - 1;; left -= 1) {
+        try {
+            return await change();
+        }
+        catch (error) {
+            const isConflict = (0,database_sql/* sqlState */.cn)(error) === 'XX000' && String(error).includes('tuple concurrently updated');
+            if ((0,database_sql/* sqlState */.cn)(error) !== '55P03' && !isConflict)
+                throw error;
+            if (left === 0)
+                throw await explainLock(sql, master, error);
+        }
+    }
+}
+async function explainLock(sql, master, error) {
+    const prepared = await sql.query(`SELECT gid, owner::text AS owner, database::text AS database FROM pg_catalog.pg_prepared_xacts ORDER BY prepared LIMIT 5`);
+    const message = error instanceof Error ? error.message : String(error);
+    const [first] = prepared;
+    if (first !== undefined) {
+        const list = prepared.map(({ gid, owner, database }) => `${gid} (owner ${owner}, database ${database})`);
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. Prepared transactions of production came with the snapshot and hold their locks until they are ended: ${list.join(', ')}.`, `In production, end it as ${first.owner} in database ${first.database} (COMMIT PREPARED or ROLLBACK PREPARED '${first.gid.replaceAll("'", "''")}') and use a new snapshot; or end it in the restored cluster, then run again.`, { cause: error });
+    }
+    const sessions = await sql.query(`SELECT DISTINCT usename::text AS name, application_name AS application, coalesce(state, '') AS state
+       FROM pg_catalog.pg_stat_activity
+      WHERE pid <> pg_catalog.pg_backend_pid() AND xact_start < pg_catalog.now() - interval '5 seconds' LIMIT 5`);
+    const holders = sessions.map(({ name, application, state }) => `${name} (${application}, ${state})`);
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. ${holders.length === 0 ? 'No session holds a transaction open now' : `Sessions with an open transaction: ${holders.join(', ')}`}.`, `Run again: the restore resumes at this step. If it fails again, end what the sessions do (pg_terminate_backend as ${master}).`, { cause: error });
+}
+
+;// CONCATENATED MODULE: ./build/database/rights.js
+
+
+const has = (what, who, oid, rights) => `pg_catalog.has_${what}_privilege(w.${who}, ${oid}, '${rights}')`;
+const hasAll = (what, who, oid, rights) => rights.map((right) => has(what, who, oid, right)).join(' AND ');
+const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
+const fromRelations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN w
+    WHERE c.relkind IN (${kinds}) AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+const tableWrites = 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER';
+/** PostgreSQL has no function that asks for rights on large objects before version 18. */
+const hasLarge = (who, right) => `EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(l.lomacl, pg_catalog.acldefault('L', l.lomowner))) a
+    WHERE a.privilege_type = '${right}' AND (a.grantee = 0 OR pg_catalog.pg_has_role(w.${who}, a.grantee, 'USAGE')))`;
+/** In the order in which they are granted on. Extensions' objects have rights of their own, given by AWS. */
+const kinds = [
+    {
+        name: 'schema',
+        app: 'USAGE, CREATE',
+        readonly: 'USAGE',
+        writes: 'CREATE',
+        appLacks: 'app may not use it and create in it',
+        readonlyLacks: 'readonly may not use it',
+        excess: 'readonly may create in it',
+        rows: `SELECT n.oid, n.nspowner AS owner, pg_catalog.quote_ident(n.nspname) AS name, n.nspacl AS acl,
+        NOT (${hasAll('schema', 'app', 'n.oid', ['USAGE', 'CREATE'])}) AS give_app,
+        NOT ${has('schema', 'readonly', 'n.oid', 'USAGE')} AS give_readonly,
+        ${has('schema', 'readonly', 'n.oid', 'CREATE')} AS excess
+      FROM pg_catalog.pg_namespace n CROSS JOIN w WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_namespace', 'n.oid')}`,
+    },
+    {
+        name: 'table',
+        app: 'ALL',
+        readonly: 'SELECT',
+        writes: tableWrites,
+        appLacks: 'app may not read and write it',
+        readonlyLacks: 'readonly may not read it',
+        excess: 'readonly may write to it',
+        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+        NOT (${hasAll('table', 'app', 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])}) AS give_app,
+        NOT ${has('table', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
+        ${has('table', 'readonly', 'c.oid', tableWrites)} OR ${has('any_column', 'readonly', 'c.oid', 'INSERT, UPDATE')} AS excess
+      FROM ${fromRelations("'r', 'p', 'v', 'm', 'f'")}`,
+    },
+    {
+        name: 'sequence',
+        app: 'ALL',
+        readonly: 'SELECT',
+        writes: 'USAGE, UPDATE',
+        appLacks: 'app may not use it',
+        readonlyLacks: 'readonly may not read it',
+        excess: 'readonly may advance it',
+        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+        NOT (${hasAll('sequence', 'app', 'c.oid', ['USAGE', 'SELECT', 'UPDATE'])}) AS give_app,
+        NOT ${has('sequence', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
+        ${has('sequence', 'readonly', 'c.oid', 'USAGE, UPDATE')} AS excess
+      FROM ${fromRelations("'S'")}`,
+    },
+    {
+        name: 'routine',
+        app: 'EXECUTE',
+        appLacks: 'app may not execute it',
+        rows: `SELECT p.oid, p.proowner AS owner, p.oid::pg_catalog.regprocedure::text AS name, p.proacl AS acl,
+        NOT ${has('function', 'app', 'p.oid', 'EXECUTE')} AS give_app, false AS give_readonly, false AS excess
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace CROSS JOIN w
+     WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')}`,
+    },
+    {
+        name: 'type',
+        app: 'USAGE',
+        appLacks: 'app may not use it',
+        // Arrays and the row types of tables have the rights of what they are made of.
+        rows: `SELECT t.oid, t.typowner AS owner, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname) AS name,
+        t.typacl AS acl, NOT ${has('type', 'app', 't.oid', 'USAGE')} AS give_app, false AS give_readonly, false AS excess
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace CROSS JOIN w
+     WHERE t.typacl IS NOT NULL AND t.typcategory <> 'A' AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_type', 't.oid')}
+       AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))`,
+    },
+    {
+        name: 'large object',
+        app: 'ALL',
+        readonly: 'SELECT',
+        writes: 'UPDATE',
+        appLacks: 'app may not read and write it',
+        readonlyLacks: 'readonly may not read it',
+        excess: 'readonly may write to it',
+        rows: `SELECT l.oid, l.lomowner AS owner, l.oid::text AS name, l.lomacl AS acl,
+        NOT (${hasLarge('app', 'SELECT')} AND ${hasLarge('app', 'UPDATE')}) AS give_app,
+        NOT ${hasLarge('readonly', 'SELECT')} AS give_readonly, ${hasLarge('readonly', 'UPDATE')} AS excess
+      FROM pg_catalog.pg_largeobject_metadata l CROSS JOIN w`,
+    },
+];
+/** The two roles, as `w` of what `Kind.rows` selects. */
+function rights_rolesOf({ app, readonly }) {
+    const oid = (name) => `(SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(name)})`;
+    return `w AS MATERIALIZED (SELECT ${oid(app.username)} AS app, ${oid(readonly.username)} AS readonly)`;
+}
+/** How many faults are named. */
+const named = 20;
+/**
+ * Asks the catalogs what the two roles may really do, however they got it: by name, through a group or through PUBLIC.
+ * Every schema, table, column, sequence, routine, type and large object of the database that is not an extension's.
+ */
+async function findFaults(sql, users) {
+    const database = (0,quoting/* literal */.eu)(users.database);
+    const part = ({ name, rows, appLacks, readonlyLacks = '', excess = '' }) => `SELECT '${name} ' || name AS object, owner, give_app, give_readonly, excess,
+       '${appLacks}' AS app_lacks, '${readonlyLacks}' AS readonly_lacks, '${excess}' AS too_much FROM (${rows}) x
+      WHERE give_app OR give_readonly OR excess`;
+    const rows = await sql.query(`WITH ${rights_rolesOf(users)} SELECT object, owner, fault, aws, greatest(total - ${named}, 0)::int AS omitted FROM (
+       SELECT object, pg_catalog.pg_get_userbyid(owner)::text AS owner, fault, aws,
+              count(*) FILTER (WHERE NOT aws) OVER () AS total,
+              row_number() OVER (PARTITION BY aws ORDER BY object) AS n FROM (
+         SELECT object, owner, pg_catalog.pg_get_userbyid(owner) = 'rdsadmin' AS aws, pg_catalog.concat_ws(', ',
+             -- What AWS itself owns is not the master's to grant on.
+             CASE WHEN give_app AND pg_catalog.pg_get_userbyid(owner) <> 'rdsadmin' THEN app_lacks END,
+             CASE WHEN give_readonly AND pg_catalog.pg_get_userbyid(owner) <> 'rdsadmin' THEN readonly_lacks END,
+             CASE WHEN excess THEN too_much END) AS fault
+           FROM (
+             SELECT 'database ' || pg_catalog.quote_ident(d.datname) AS object, d.datdba AS owner,
+                    NOT ${has('database', 'app', 'd.oid', 'CONNECT')} AS give_app,
+                    NOT ${has('database', 'readonly', 'd.oid', 'CONNECT')} AS give_readonly,
+                    ${has('database', 'readonly', 'd.oid', 'CREATE')} AS excess, 'app may not connect' AS app_lacks,
+                    'readonly may not connect' AS readonly_lacks, 'readonly may make schemas' AS too_much
+               FROM pg_catalog.pg_database d CROSS JOIN w WHERE d.datname = ${database}
+             UNION ALL ${kinds.map(part).join('\n             UNION ALL ')}
+             UNION ALL
+             SELECT 'objects of readonly', s.refobjid, false, false, true, '', '', 'readonly owns ' || count(*)
+               FROM pg_catalog.pg_shdepend s, w
+              WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = w.readonly AND s.deptype = 'o'
+                AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${database}))
+              GROUP BY s.refobjid
+           ) object_rights
+       ) faulty WHERE fault <> ''
+     ) numbered WHERE n <= ${named} ORDER BY object`);
+    return {
+        faults: rows.filter(({ aws }) => !aws),
+        omitted: rows[0]?.omitted ?? 0,
+        told: rows.filter(({ aws }) => aws),
+    };
+}
+/** The faults, a line each. */
+function describeFaults({ faults, omitted }) {
+    const lines = faults.map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
+    if (omitted > 0)
+        lines.push(`- and ${omitted} more`);
+    return lines.join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/database/grants.js
+
+
+
+
+
+/** How many objects are granted on in one transaction: since PostgreSQL 18 GRANT holds a lock on each until its end. */
+const grants_batch = 1000;
+/**
+ * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
+ * readonly what would let readonly write. Touches only objects on which something is missing or too much, in batches
+ * that commit: a repetition continues. The master takes the rights of each owner for a batch, where it may. Then asks the
+ * catalogs, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of objects on
+ * which the two have too little or too much.
+ */
+async function applyGrants(sql, users) {
+    await closeForCreation(sql, users);
+    const bounds = await sql.query(`WITH ${rights_rolesOf(users)} SELECT kind, until FROM (
+       ${kinds.map(boundsOf).join(' UNION ALL ')}
+     ) bounds ORDER BY place, oid`);
+    let from = '0';
+    for (const [index, { kind: name, until }] of bounds.entries()) {
+        if (bounds[index - 1]?.kind !== name)
+            from = '0';
+        const kind = kinds.find((one) => one.name === name);
+        if (kind !== undefined)
+            await withLockRetries(sql, users.master, () => sql.query(grantOn(kind, users, from, until)));
+        from = until;
+    }
+    const found = await findFaults(sql, users);
+    if (found.faults.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} cannot give app (${users.app.username}) and readonly (${users.readonly.username}) exactly their rights:\n${describeFaults(found)}`, 'In production, make the master user a member of these owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION, run by a role that has it), or make it the owner of the objects (ALTER … OWNER TO master), and use a new snapshot.');
+}
+const inNeed = 'give_app OR give_readonly OR excess';
+function boundsOf({ name, rows }, order) {
+    return `SELECT '${name}' AS kind, oid::text AS until, ${order} AS place, oid FROM (
+    SELECT oid, row_number() OVER (ORDER BY oid) AS n, count(*) OVER () AS total FROM (${rows}) x WHERE ${inNeed}
+  ) numbered WHERE n % ${grants_batch} = 0 OR n = total`;
+}
+/** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */
+function grantOn(kind, users, from, until) {
+    const [app, readonly] = [(0,quoting/* identifier */.Cv)(users.app.username), (0,quoting/* identifier */.Cv)(users.readonly.username)];
+    const on = kind.name.toUpperCase();
+    const objects = `(WITH ${rights_rolesOf(users)} SELECT * FROM (${kind.rows}) x WHERE oid > ${from} AND oid <= ${until} AND (${inNeed}))`;
+    const run = (verb, role) => `EXECUTE ${(0,quoting/* literal */.eu)(`${verb} ON ${on} `)} || item.names || ${(0,quoting/* literal */.eu)(` ${role}`)};`;
+    const statements = `
+      IF item.excess THEN
+        ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
+        ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
+        -- What a holder of a grant option has granted, only the loss of that option takes back.
+        IF item.holders IS NOT NULL THEN
+          EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
+        END IF;
+      END IF;
+      -- What app had through PUBLIC, it needs by name then.
+      IF item.give_app OR item.excess THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
+      ${kind.readonly === undefined ? '' : `IF item.give_readonly OR item.excess THEN ${run(`GRANT ${kind.readonly}`, `TO ${readonly}`)} END IF;`}`;
+    const select = (names, grouping) => `
+    SELECT o.owner, o.give_app, o.give_readonly, o.excess, ${names} AS names,
+           (SELECT string_agg(DISTINCT quote_ident(pg_get_userbyid(a.grantee)), ', ')
+              FROM ${grouping === '' ? 'aclexplode(o.acl) a WHERE' : `${objects} p CROSS JOIN aclexplode(p.acl) a WHERE p.owner = o.owner AND p.excess AND o.excess AND`}
+                   a.is_grantable AND a.grantee <> 0 AND a.grantee <> o.owner) AS holders
+      FROM ${objects} o ${grouping}`;
+    return asOwners(`SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE ${schemasOf(kind, objects)}`, `
+  FOR item IN ${select("string_agg(o.name, ', ' ORDER BY o.oid)", 'GROUP BY 1, 2, 3, 4')} LOOP
+    BEGIN
+      ${statements}
+    EXCEPTION WHEN ${refusedConditions} THEN
+      refused = refused || item.owner;
+    END;
+  END LOOP;
+  IF refused <> '{}' THEN
+    -- Of some of them the master may still have the right to grant, as it was given to it.
+    FOR item IN ${select('o.name', '')} WHERE o.owner = ANY (refused) LOOP
+      BEGIN
+        ${statements}
+      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      END;
+    END LOOP;
+  END IF;`, "  refused pg_catalog.oid[] = '{}';");
+}
+/** The schemas of the objects: a name is found only with USAGE on its schema. */
+function schemasOf({ name }, objects) {
+    const table = { table: 'pg_class', sequence: 'pg_class', routine: 'pg_proc', type: 'pg_type' };
+    if (name === 'schema' || name === 'large object')
+        return 'false';
+    const column = { pg_class: 'relnamespace', pg_proc: 'pronamespace', pg_type: 'typnamespace' }[table[name]];
+    return `n.oid IN (SELECT s.${column} FROM ${objects} o JOIN ${table[name]} s ON s.oid = o.oid)`;
+}
+/** Readonly must not make schemas. */
+async function closeForCreation(sql, users) {
+    const [database, name] = [(0,quoting/* identifier */.Cv)(users.database), (0,quoting/* literal */.eu)(users.database)];
+    await withLockRetries(sql, users.master, () => sql.query(asOwners(`SELECT datdba FROM pg_database WHERE datname = ${name}`, `  BEGIN
+    EXECUTE ${(0,quoting/* literal */.eu)(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,quoting/* identifier */.Cv)(users.readonly.username)}, PUBLIC CASCADE`)};
+  EXCEPTION WHEN ${refusedConditions} THEN NULL;
+  END;`)));
+}
+
+;// CONCATENATED MODULE: ./build/database/statistics.js
+
+
+
+
+
+
+// pg_stats shows values of a table to everybody who may read the column. Those of the snapshot are from before the hooks,
+// so they are made again for every table that the hooks have touched. An empty table keeps the statistics that it had.
+/** Of the schema in which the hooks' records are kept while they run. */
+const hookSchema = 'aurora_restore_hooks';
+const baseline = `${hookSchema}.tables`;
+const relations = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'm') AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+const changes = `pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
+  + pg_catalog.pg_stat_get_tuples_deleted(c.oid)`;
+const filenode = 'coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)';
+/** A server that crashed has lost its counts. */
+const started = "pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.int8";
+/** Stores how every table is before the first hook: its file and the count of its changes. */
+const baselineStatements = [
+    `CREATE TABLE ${baseline} (oid pg_catalog.oid PRIMARY KEY, filenode pg_catalog.oid NOT NULL, changes pg_catalog.int8 NOT NULL)`,
+    `INSERT INTO ${baseline} SELECT c.oid, ${filenode}, ${changes} FROM ${relations}`,
+    `INSERT INTO ${baseline} SELECT 0, 0, ${started}`,
+];
+/** How many tables are analyzed in one transaction, which holds a lock on each. */
+const statistics_batch = 100;
+/**
+ * Makes the statistics again of the tables that the hooks have touched, and of what those are partitions of; removes those
+ * of tables that are empty now. No foreign server is contacted. Returns how many tables it were. Throws DATABASE_FAILED
+ * with the names of tables whose statistics still are those of production.
+ */
+async function refreshStatistics(sql, master) {
+    const all = !(await areCountsComplete(sql));
+    const touched = await sql.query(`WITH RECURSIVE changed(oid) AS (
+       SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         LEFT JOIN ${baseline} b ON b.oid = c.oid
+        WHERE c.relkind IN ('r', 'm') AND ${pg_catalog/* userSchema */.vJ} AND n.nspname <> '${hookSchema}' AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}
+          AND (${all} OR b.oid IS NULL OR b.filenode <> ${filenode} OR b.changes <> ${changes})
+       UNION SELECT i.inhparent FROM changed JOIN pg_catalog.pg_inherits i ON i.inhrelid = changed.oid
+     )
+     SELECT c.oid::text AS oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name
+       FROM changed JOIN pg_catalog.pg_class c ON c.oid = changed.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      ORDER BY c.oid`);
+    const modern = (await serverVersion(sql)) >= 18;
+    for (let at = 0; at < touched.length; at += statistics_batch) {
+        const oids = touched.slice(at, at + statistics_batch).map(({ oid }) => oid);
+        await withLockRetries(sql, master, () => sql.query(analyze(oids, modern)));
+    }
+    const left = await findLeft(sql, touched.map(({ oid }) => oid));
+    if (left.length === 0)
+        return touched.length;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The statistics of these tables still hold values from before the hooks, and everybody who may read the table can read them (pg_stats): ${left.join(', ')}.`, 'Where a hook empties a table, let it keep one masked row until it has run ANALYZE on the table, and empty it then, in the same file. Where the master user may not analyze it: in production, make the master user a member of its owner WITH ADMIN OPTION, and use a new snapshot.');
+}
+/** Sessions report their counts at their end; until all have, or without counts, every table counts as touched. */
+async function areCountsComplete(sql) {
+    // Over the Data API the sessions are AWS's, and stay.
+    if (!sql.keepsSession || (await serverVersion(sql)) < 15)
+        return false;
+    for (let look = 0; look < 30; look += 1) {
+        const [row] = await sql.query(`SELECT (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE usename = session_user
+                  AND pid <> pg_catalog.pg_backend_pid() AND datname = pg_catalog.current_database()) AS others,
+              EXISTS (SELECT FROM ${baseline} WHERE oid = 0 AND changes = ${started}) AS same,
+              pg_catalog.current_setting('track_counts') = 'on' AS counts`);
+        if (row === undefined || !row.same || !row.counts)
+            return false;
+        if (row.others === 0)
+            return true;
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    return false;
+}
+const namesOf = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)";
+/** One batch. A foreign table leaves its parent for as long as that is analyzed: ANALYZE would ask its server. */
+function analyze(oids, modern) {
+    const wanted = `ARRAY[${oids.join(', ')}]::oid[]`;
+    const foreign = `
+      WITH RECURSIVE below(oid) AS (
+        SELECT c.oid UNION SELECT i.inhrelid FROM below b JOIN pg_inherits i ON i.inhparent = b.oid)
+      SELECT fn.oid AS child, quote_ident(s.nspname) || '.' || quote_ident(fn.relname) AS child_name,
+             i.inhparent::regclass::text AS parent_name, pg_get_expr(fn.relpartbound, fn.oid) AS bound
+        FROM below b JOIN pg_class fn ON fn.oid = b.oid AND fn.relkind = 'f'
+        JOIN pg_namespace s ON s.oid = fn.relnamespace JOIN pg_inherits i ON i.inhrelid = fn.oid`;
+    return asOwners(`SELECT c.relowner FROM pg_class c WHERE c.oid = ANY (${wanted})
+     UNION SELECT n.nspowner FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (${wanted})
+     UNION SELECT d.datdba FROM pg_database d WHERE d.datname = current_database()
+     UNION SELECT fn.relowner FROM pg_class c JOIN pg_inherits i ON i.inhparent = c.oid JOIN pg_class fn ON fn.oid = i.inhrelid
+            WHERE c.oid = ANY (${wanted}) AND fn.relkind = 'f'`, `
+  FOR item IN SELECT c.oid, ${namesOf} AS name, c.relkind, quote_literal(n.nspname) AS schema_text, quote_literal(c.relname) AS table_text
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (${wanted}) ORDER BY c.relkind = 'p', c.oid LOOP
+    BEGIN
+      attach = '{}';
+      FOR child IN SELECT f.* FROM (SELECT item.oid AS oid) c CROSS JOIN LATERAL (${foreign}) f LOOP
+        IF child.bound IS NULL THEN
+          EXECUTE 'ALTER TABLE ' || child.child_name || ' NO INHERIT ' || child.parent_name;
+          attach = attach || ('ALTER TABLE ' || child.child_name || ' INHERIT ' || child.parent_name);
+        ELSE
+          EXECUTE 'ALTER TABLE ' || child.parent_name || ' DETACH PARTITION ' || child.child_name;
+          attach = attach || ('ALTER TABLE ' || child.parent_name || ' ATTACH PARTITION ' || child.child_name || ' ' || child.bound);
+        END IF;
+      END LOOP;
+      EXECUTE 'ANALYZE ' || item.name;
+      FOREACH statement IN ARRAY attach LOOP EXECUTE statement; END LOOP;
+      IF (SELECT c.reltuples <= 0 FROM pg_class c WHERE c.oid = item.oid) THEN
+${modern ? clearModern : clearOld}
+        FOR child IN SELECT s.oid, pg_get_statisticsobjdef(s.oid) AS definition, quote_ident(n.nspname) || '.' || quote_ident(s.stxname) AS name,
+                            quote_ident(pg_get_userbyid(s.stxowner)) AS owner
+            FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = item.oid LOOP
+          EXECUTE 'DROP STATISTICS ' || child.name;
+          EXECUTE child.definition;
+          EXECUTE 'ALTER STATISTICS ' || child.name || ' OWNER TO ' || child.owner;
+        END LOOP;
+      END IF;
+    EXCEPTION WHEN ${refusedConditions} OR object_not_in_prerequisite_state OR invalid_table_definition OR syntax_error_or_access_rule_violation THEN NULL;
+    END;
+  END LOOP;`, '  child pg_catalog.record;\n  attach pg_catalog.text[];');
+}
+const clearModern = `        PERFORM pg_clear_attribute_stats(s.schemaname, s.tablename, s.attname, s.inherited)
+           FROM pg_stats s WHERE s.schemaname = (SELECT nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid WHERE c.oid = item.oid)
+            AND s.tablename = (SELECT relname FROM pg_class WHERE oid = item.oid);`;
+/** Before PostgreSQL 18 only a change of a column's type, to the same, removes its statistics. A partition is apart for so long. */
+const clearOld = `        SELECT i.inhparent::regclass::text AS parent_name, pg_get_expr(c.relpartbound, c.oid) AS bound INTO child
+          FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.oid = item.oid AND c.relispartition;
+        IF child.bound IS NOT NULL THEN
+          EXECUTE 'ALTER TABLE ' || child.parent_name || ' DETACH PARTITION ' || item.name;
+        END IF;
+        SELECT string_agg('ALTER COLUMN ' || quote_ident(a.attname) || ' TYPE ' || format_type(a.atttypid, a.atttypmod)
+                 || coalesce(' COLLATE ' || quote_ident(cn.nspname) || '.' || quote_ident(co.collname), ''), ', ') INTO statement
+          FROM pg_attribute a LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+         WHERE a.attrelid = item.oid AND a.attnum > 0 AND NOT a.attisdropped
+           AND EXISTS (SELECT FROM pg_stats s JOIN pg_namespace n ON n.nspname = s.schemaname
+                         JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+                        WHERE c.oid = item.oid AND s.attname = a.attname);
+        IF statement IS NOT NULL AND item.relkind <> 'm' THEN
+          EXECUTE 'ALTER TABLE ' || item.name || ' ' || statement;
+        END IF;
+        IF child.bound IS NOT NULL THEN
+          EXECUTE 'ALTER TABLE ' || child.parent_name || ' ATTACH PARTITION ' || item.name || ' ' || child.bound;
+        END IF;`;
+/** Touched tables whose statistics are older than this refresh: never analyzed, or empty and with statistics. */
+async function findLeft(sql, oids) {
+    const found = [];
+    for (let at = 0; at < oids.length; at += 5000) {
+        const wanted = `ARRAY[${oids.slice(at, at + 5000).join(', ')}]::pg_catalog.oid[]`;
+        await sql.transaction(async () => {
+            await sql.query(asOwners(`SELECT c.relowner FROM pg_class c WHERE c.oid = ANY (${wanted})`, `  PERFORM set_config('aurora_restore.left', coalesce((
+    SELECT string_agg(DISTINCT ${namesOf}, ', ')
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid = ANY (${wanted}) AND c.relkind IN ('r', 'p', 'm') AND (
+       (c.reltuples <= 0 AND (EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname)
+         OR EXISTS (SELECT FROM pg_stats_ext e WHERE e.schemaname = n.nspname AND e.tablename = c.relname AND e.n_distinct IS NOT NULL)))
+       OR NOT (pg_has_role(me, c.relowner, 'USAGE') OR pg_has_role(me, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'USAGE')))
+  ), ''), true);`));
+            const [row] = await sql.query(`SELECT pg_catalog.current_setting(${(0,quoting/* literal */.eu)('aurora_restore.left')}) AS "left"`);
+            if (row !== undefined && row.left !== '')
+                found.push(row.left);
+        });
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/database/hook-records.js
+
 
 
 
 
 // Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
-// the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
-const schema = 'aurora_restore_hooks';
-const table = `${schema}.runs`;
-const mark = 'aurora-restore ';
+// the hook did, so that no crash can come between the two. It is dropped before any login is enabled.
+const table = `${hookSchema}.runs`;
+const stamp = 'aurora-restore ';
 /**
  * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
  * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
  */
-async function openMarks(sql, master, database, restoreId) {
+async function createHookRecords(sql, master, database, restoreId) {
     const made = await readComment(sql, database);
-    if (made === mark + restoreId)
+    if (made === stamp + restoreId)
         return;
     if (made !== undefined)
-        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-    await (0,memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,names/* identifier */.Cv)(master)}`);
-        await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
-         attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
-        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
-    });
+        await sql.query(`DROP SCHEMA ${hookSchema} CASCADE`);
+    await runAsOwner(sql, await (0,pg_catalog/* ownerOfDatabase */.SI)(sql, database), [
+        `CREATE SCHEMA ${hookSchema} AUTHORIZATION ${(0,quoting/* identifier */.Cv)(master)}`,
+        `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
+       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
+        ...baselineStatements,
+        `COMMENT ON SCHEMA ${hookSchema} IS ${(0,quoting/* literal */.eu)(stamp + restoreId)}`,
+    ]);
 }
 /** By the name of the hook's file. */
-async function readMarks(sql) {
+async function readHookRecords(sql) {
     const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
     return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
 }
 /** Writes that the hook has been begun once more, or is done. */
-async function writeMark(sql, file, { hash, attempts, done }) {
+async function writeHookRecord(sql, file, { hash, attempts, done }) {
     await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
          ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
 }
@@ -2756,20 +3126,20 @@ async function endOldSessions(sql) {
       WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND application_name LIKE 'aurora-restore %'`);
 }
 /** Drops the schema; one that is not there counts as dropped. */
-async function dropMarks(sql, database) {
+async function dropHookRecords(sql, database) {
     if ((await readComment(sql, database)) !== undefined)
-        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
+        await sql.query(`DROP SCHEMA ${hookSchema} CASCADE`);
 }
 /** What stands on the schema; undefined when there is none. */
 async function readComment(sql, database) {
     const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
-      WHERE nspname = ${(0,names/* literal */.eu)(schema)}`);
+      WHERE nspname = ${(0,quoting/* literal */.eu)(hookSchema)}`);
     const [found] = rows;
     if (found === undefined)
         return undefined;
-    if (found.comment?.startsWith(mark))
+    if (found.comment?.startsWith(stamp))
         return found.comment;
-    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${hookSchema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
 
 // EXTERNAL MODULE: ./build/database/split-statements.js
@@ -2803,7 +3173,7 @@ async function inTransaction(sql, hook, options) {
             return;
         const begun = await transactionId(sql);
         for (const [name, value] of settingsOf(options))
-            await sql.query(`SELECT pg_catalog.set_config(${(0,names/* literal */.eu)(name)}, ${(0,names/* literal */.eu)(value)}, true) AS value`);
+            await sql.query(`SELECT pg_catalog.set_config(${(0,quoting/* literal */.eu)(name)}, ${(0,quoting/* literal */.eu)(value)}, true) AS value`);
         const leave = await become(sql, hook, options.role);
         await runStatements(sql, hook);
         // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
@@ -2830,8 +3200,8 @@ async function become(sql, hook, role) {
     let undo = [];
     try {
         if (role !== undefined) {
-            undo = await (0,memberships/* letBecome */.pR)(sql, role);
-            await sql.query(`SET ROLE ${(0,names/* identifier */.Cv)(role)}`);
+            undo = await letBecome(sql, role);
+            await sql.query(`SET ROLE ${(0,quoting/* identifier */.Cv)(role)}`);
         }
     }
     catch (error) {
@@ -2914,22 +3284,6 @@ function withoutValues(cause, state) {
     return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
 }
 
-;// CONCATENATED MODULE: ./build/database/statistics.js
-
-
-/**
- * Makes the planner's statistics anew, of all tables and materialized views: those of the snapshot hold values from before
- * the masking, and pg_stats shows them to everybody who may read the column. PostgreSQL skips what the master may not
- * analyze, and says so in a notice.
- */
-async function renewStatistics(sql) {
-    const found = await sql.query(`SELECT n.nspname::pg_catalog.text AS schema, c.relname::pg_catalog.text AS name
-     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'm') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`);
-    for (const { schema, name } of found)
-        await sql.query(`ANALYZE ${(0,names/* identifier */.Cv)(schema)}.${(0,names/* identifier */.Cv)(name)}`);
-}
-
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
 
 
@@ -2940,8 +3294,8 @@ async function renewStatistics(sql) {
 
 
 /**
- * Runs the caller's hooks in the new cluster, before anybody but the master user may log in. A SQL file in a transaction
- * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and then nobody is let in.
+ * Runs the caller's hooks in the new cluster, while every login but the master's is disabled. A SQL file in a transaction
+ * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and the logins stay disabled.
  */
 async function runHooks(step, restore, plan, restored) {
     const { hooks, log, run } = restore;
@@ -2949,20 +3303,25 @@ async function runHooks(step, restore, plan, restored) {
         return { ran: 0 };
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     const { masterUsername, database } = await restore.credentials();
-    const marks = await withMarks(restore, restored, async (sql) => {
+    const records = await withRecords(restore, restored, async (sql) => {
         await endOldSessions(sql);
-        await openMarks(sql, masterUsername, database, run.restoreId);
-        return readMarks(sql);
+        await createHookRecords(sql, masterUsername, database, run.restoreId);
+        return readHookRecords(sql);
     });
     for (const [index, hook] of hooks.entries()) {
         step.signal.throwIfAborted();
-        const mark = marks.get(hook.name);
-        if (mark?.done) {
+        const record = records.get(hook.name);
+        if (record?.done) {
             log.info(`The hook ${hook.name} has run already`);
-            await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt: mark.attempts, again: true });
+            await run.note(step.name, {
+                hook: hook.name,
+                sha256: hook.hash,
+                attempt: record.attempts,
+                again: true,
+            });
             continue;
         }
-        const attempt = (mark?.attempts ?? 0) + 1;
+        const attempt = (record?.attempts ?? 0) + 1;
         const beganAt = restore.clock.monotonic();
         log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
         try {
@@ -2982,9 +3341,10 @@ async function runHooks(step, restore, plan, restored) {
 async function finishHooks(restore, restored) {
     const credentials = await restore.credentials();
     await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await (0,grants/* applyGrants */.q)(sql, (0,sessions/* usersOf */.ev)(credentials));
-        restore.log.info('Making the statistics of all tables anew: the old ones hold values from before the hooks');
-        await renewStatistics(sql);
+        await applyGrants(sql, (0,sessions/* usersOf */.ev)(credentials));
+        restore.log.info('Refreshing the statistics of the tables that the hooks have changed: the old ones hold values from before');
+        const refreshed = await refreshStatistics(sql, credentials.masterUsername);
+        restore.log.info(`The statistics of ${refreshed} tables are refreshed`);
     });
 }
 async function runHook(signal, restore, plan, restored, hook, attempt) {
@@ -2995,7 +3355,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
     const timeoutMs = settings.hookTimeoutMs;
     const begun = { hash: hook.hash, attempts: attempt, done: false };
     const done = { ...begun, done: true };
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
+    await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, begun));
     if (hook.kind === 'sql') {
         const runIn = async (sql) => {
             // A run that must stop does not leave a statement behind that may take hours.
@@ -3007,19 +3367,19 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
                     variables,
                     timeoutMs,
                     isDone: () => isDone(sql, hook.name),
-                    done: () => writeMark(sql, hook.name, done),
+                    done: () => writeHookRecord(sql, hook.name, done),
                 });
             }
             finally {
                 signal.removeEventListener('abort', stop);
             }
         };
-        await (0,sessions/* inSession */.Cp)(restore, { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) }, runIn);
+        await (0,sessions/* inHookSession */.hF)(restore, { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) }, runIn);
         return;
     }
     await mustAnswer(restore, restored, hook);
     await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
+    await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, done));
 }
 /** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf({ settings, run }, { snapshot }, database, attempt) {
@@ -3033,7 +3393,7 @@ function variablesOf({ settings, run }, { snapshot }, database, attempt) {
         database,
     };
 }
-async function withMarks(restore, restored, body) {
+async function withRecords(restore, restored, body) {
     return (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
 }
 /** A program cannot use the Data API, to which `connect: auto` may have turned. */
@@ -3041,7 +3401,7 @@ async function mustAnswer(restore, { endpoint, port }, { name }) {
     const reason = await restore.findUnreachable(endpoint, port);
     if (reason === undefined)
         return;
-    throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`, 'Run the job on a runner that the security group lets in, or write the hook in SQL. The restore goes on here.');
+    throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`, 'Run the job on a runner whose traffic the security group allows, or write the hook in SQL. The restore resumes at this step.');
 }
 /** A statement may run for hours: a run that must stop does not wait for it. */
 async function untilAborted(signal, work) {
@@ -3060,135 +3420,235 @@ async function untilAborted(signal, work) {
 
 // EXTERNAL MODULE: ./build/restore/steps/send-notification.js
 var send_notification = __webpack_require__(7391);
-// EXTERNAL MODULE: ./build/database/prepare-users.js + 3 modules
-var prepare_users = __webpack_require__(1549);
-;// CONCATENATED MODULE: ./build/database/shut-out.js
+// EXTERNAL MODULE: ./build/database/logins.js
+var logins = __webpack_require__(6912);
+;// CONCATENATED MODULE: ./build/database/default-privileges.js
+
+
+
+
+/**
+ * Objects made later get the same grants as those that are there: those of master, of app, and of the roles that app can
+ * take on, which are all that can make objects then. What production had set so that readonly could write to later
+ * objects is taken back, of other makers where the master may: nobody can log in as them.
+ */
+async function applyDefaultPrivileges(sql, users) {
+    const [app, readonly] = [(0,quoting/* identifier */.Cv)(users.app.username), (0,quoting/* identifier */.Cv)(users.readonly.username)];
+    const grants = [
+        `GRANT ALL ON TABLES TO ${app}`,
+        `GRANT ALL ON SEQUENCES TO ${app}`,
+        `GRANT EXECUTE ON ROUTINES TO ${app}`,
+        `GRANT USAGE ON TYPES TO ${app}`,
+        `GRANT USAGE, CREATE ON SCHEMAS TO ${app}`,
+        `GRANT SELECT ON TABLES TO ${readonly}`,
+        `GRANT SELECT ON SEQUENCES TO ${readonly}`,
+        `GRANT USAGE ON SCHEMAS TO ${readonly}`,
+    ];
+    const statement = (what) => `EXECUTE 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || item.maker || ${(0,quoting/* literal */.eu)(` ${what}`)};`;
+    const makers = `SELECT r.oid, r.rolname FROM pg_roles r
+     WHERE r.oid = me OR r.rolname = ${(0,quoting/* literal */.eu)(users.app.username)}
+        OR (r.rolname <> 'rdsadmin' AND NOT r.rolsuper AND pg_has_role(${(0,quoting/* literal */.eu)(users.app.username)}::name, r.oid, 'MEMBER'))`;
+    const work = `
+  FOR item IN ${excess(users)} LOOP
+    BEGIN
+      EXECUTE 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || item.maker || item.place || ' REVOKE ' || item.rights || ${(0,quoting/* literal */.eu)(` FROM ${readonly}, PUBLIC`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;
+  FOR item IN SELECT quote_ident(rolname) AS maker FROM (${makers}) makers LOOP
+    BEGIN
+      ${grants.map(statement).join('\n      ')}
+      -- Large objects have default privileges since PostgreSQL 18.
+      IF current_setting('server_version_num')::int >= 180000 THEN
+        ${statement(`GRANT ALL ON LARGE OBJECTS TO ${app}`)}
+        ${statement(`GRANT SELECT ON LARGE OBJECTS TO ${readonly}`)}
+      END IF;
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`;
+    const owners = `SELECT e.oid FROM (${excess(users)}) e UNION SELECT oid FROM (${makers}) m`;
+    await withLockRetries(sql, users.master, () => sql.query(asOwners(owners, work)));
+}
+/** Default privileges by which readonly could write, by the letters of pg_default_acl. */
+function excess(users) {
+    const writing = [
+        ['r', 'ON TABLES', ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']],
+        ['S', 'ON SEQUENCES', ['USAGE', 'UPDATE']],
+        ['n', 'ON SCHEMAS', ['CREATE']],
+        ['L', 'ON LARGE OBJECTS', ['UPDATE']],
+    ];
+    const rows = writing.map(([letter, on, rights]) => `('${letter}', '${rights.join(', ')} ${on}', ARRAY[${rights.map((right) => `'${right}'`).join(', ')}])`);
+    return `SELECT DISTINCT d.defaclrole AS oid, quote_ident(pg_get_userbyid(d.defaclrole)) AS maker,
+         coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '') AS place, k.rights
+    FROM (WITH ${rights_rolesOf(users)} SELECT * FROM w) w CROSS JOIN pg_default_acl d
+    JOIN (VALUES ${rows.join(', ')}) k(letter, rights, writes) ON k.letter = d.defaclobjtype::text
+    LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+   CROSS JOIN LATERAL aclexplode(d.defaclacl) a
+   WHERE a.grantee IN (0, w.readonly) AND a.privilege_type = ANY (k.writes)`;
+}
+
+// EXTERNAL MODULE: ./build/database/scram.js
+var scram = __webpack_require__(6546);
+;// CONCATENATED MODULE: ./build/database/roles.js
+
+
+
+
+
+
+/** Attributes that neither app nor readonly may have, and what takes each away. */
+const powers = {
+    rolsuper: 'NOSUPERUSER',
+    rolcreaterole: 'NOCREATEROLE',
+    rolcreatedb: 'NOCREATEDB',
+    rolreplication: 'NOREPLICATION',
+    rolbypassrls: 'NOBYPASSRLS',
+};
+/**
+ * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
+ * group that would give it more: `any` group if it may only read.
+ * Throws DATABASE_FAILED with what could not be taken away.
+ */
+async function prepareRole(sql, master, user, leaves, salt) {
+    const role = (0,quoting/* identifier */.Cv)(user.username);
+    if (!(await exists(sql, user.username)))
+        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
+    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
+    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+    if (fixed !== undefined)
+        throw notOurs(user.username, fixed);
+    // The master may not even name an attribute that it lacks itself, so only what must change is named.
+    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+    for (const power of unwanted)
+        await alter(powers[power]);
+    const verifier = (0,quoting/* literal */.eu)((0,scram/* scramVerifier */.v)(user.password, salt));
+    const refused = await alter(`PASSWORD ${verifier}`);
+    if (refused !== undefined)
+        throw passwordRefused(user.username, refused);
+    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
+        await revokeMembership(sql, membership);
+    }
+    await assertPlain(sql, master, user.username, leaves);
+}
+/** What a readonly role owns it could change, so it goes to the master. */
+async function takeOwnership(sql, master, username) {
+    await runAsOwner(sql, username, [`REASSIGN OWNED BY ${(0,quoting/* identifier */.Cv)(username)} TO ${(0,quoting/* identifier */.Cv)(master)}`]);
+}
+/** The owner of a database can let itself and everybody connect to it, so app owns none but its own. */
+async function takeOtherDatabases(sql, { database, app, master }) {
+    const owned = `FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+    WHERE r.rolname = ${(0,quoting/* literal */.eu)(app.username)} AND d.datname <> ${(0,quoting/* literal */.eu)(database)}`;
+    await sql.query(asOwners(`SELECT r.oid ${owned}`, `  FOR item IN SELECT quote_ident(d.datname) AS name ${owned} LOOP
+    BEGIN
+      EXECUTE 'ALTER DATABASE ' || item.name || ${(0,quoting/* literal */.eu)(` OWNER TO ${(0,quoting/* identifier */.Cv)(master)}`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`));
+}
+/**
+ * What production has set for the role or the database, so that app could not write or would be another role after its
+ * login, is overridden for app in this database. Other settings of the role (search_path …) stay as they are.
+ */
+async function overrideSettings(sql, { database, app }) {
+    const planted = await sql.query(`SELECT DISTINCT lower(pg_catalog.split_part(c.setting, '=', 1)) AS name
+       FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
+      WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,quoting/* literal */.eu)(database)}))
+        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(app.username)}))`);
+    for (const { name } of planted) {
+        const value = safeSettings.get(name);
+        if (value === undefined)
+            continue;
+        const role = `ALTER ROLE ${(0,quoting/* identifier */.Cv)(app.username)} IN DATABASE ${(0,quoting/* identifier */.Cv)(database)}`;
+        await sql.query(`${role} SET ${(0,quoting/* identifier */.Cv)(name)} = ${(0,quoting/* literal */.eu)(value)}`);
+    }
+}
+const safeSettings = new Map([
+    ['default_transaction_read_only', 'off'],
+    ['role', 'none'],
+]);
+async function exists(sql, username) {
+    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
+    return rows.length > 0;
+}
+async function readPowers(sql) {
+    const names = Object.keys(powers);
+    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
+    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
+}
+/**
+ * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
+ * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
+ */
+async function groupsToLeave(sql, master, username, leaves) {
+    const memberships = await readMemberships(sql, username);
+    const powerful = await readPowers(sql);
+    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,quoting/* isSystemRole */.CO)(name) || powerful.has(name));
+    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
+}
+async function assertPlain(sql, master, username, leaves) {
+    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+    const groups = await groupsToLeave(sql, master, username, leaves);
+    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
+    if (left.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
+}
+function notOurs(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,quoting/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
+}
+function passwordRefused(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
+}
+
+// EXTERNAL MODULE: ./build/database/users.js
+var database_users = __webpack_require__(6088);
+;// CONCATENATED MODULE: ./build/database/prepare-users.js
+
+
+
 
 
 
 
 
 /**
- * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
- * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
- * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
- * Throws LOGINS_NOT_DISABLED with the names of those that could still come in. Can be repeated.
+ * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
+ * passwords and grants, but *without login*: `enableLogins` lets them log in when the cluster is verified. Comes after
+ * `lockOut`, and lets nobody connect again. Can be repeated. Throws DATABASE_FAILED with the names of what could not be
+ * granted or taken away, and LOGINS_NOT_DISABLED with those of roles that could connect as members of app or readonly.
+ * @param randomBytes for the salts of the verifiers
  */
-async function shutOut(sql, master, allow) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const stay = [master, ...allow];
-    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    const reasons = new Map();
-    for (const name of others) {
-        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(name)} ${what}`));
-        const reason = await alter('NOLOGIN');
-        if (reason === undefined)
-            await alter('PASSWORD NULL');
-        else
-            reasons.set(name, reason);
-    }
-    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    if (left.length > 0)
-        await closeDatabases(sql, master, stay, left);
-    await endSessions(sql, others);
-    const open = await findOpen(sql, stay);
-    if (open.length > 0) {
-        const lines = open.map(({ name, how }) => {
-            const reason = reasons.get(name);
-            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
-        });
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
-    }
-    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
+async function prepareUsers(sql, users, randomBytes) {
+    (0,database_users/* checkUsers */.D)(users);
+    const { master, app, readonly } = users;
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
+    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+    await takeOwnership(sql, master, readonly.username);
+    await takeOtherDatabases(sql, users);
+    await overrideSettings(sql, users);
+    await letConnect(sql, users);
+    await applyGrants(sql, users);
+    await applyDefaultPrivileges(sql, users);
 }
-/**
- * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
- * but for AWS's own and those that may stay.
- */
-async function findOpen(sql, stay) {
-    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
-            EXISTS (SELECT FROM pg_catalog.pg_roles i
-                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
-            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
-               FROM pg_catalog.pg_database d
-              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
-                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
-       FROM pg_catalog.pg_roles r
-      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,names/* textArray */.TS)(stay)})
-      ORDER BY 1`);
-    return rows
-        .filter(({ name }) => !(0,names/* isSystemRole */.CO)(name))
-        .map(({ name, superuser, replication, iam, databases }) => {
-        const ways = [
-            // A replication session is in no database, so no CONNECT holds it back.
-            superuser ? 'is a superuser' : '',
-            replication ? 'may replicate' : '',
-            databases === '' ? '' : `can connect to ${databases}`,
-        ].filter((way) => way !== '');
-        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
-        return { name, how: how.join(', ') };
-    })
-        .filter(({ how }) => how !== '');
+/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
+async function letConnect(sql, { master, database, app, readonly }) {
+    const ours = [app.username, readonly.username];
+    const before = await connectable(sql, database);
+    const owner = await (0,pg_catalog/* ownerOfDatabase */.SI)(sql, database);
+    const grant = `CONNECT ON DATABASE ${(0,quoting/* identifier */.Cv)(database)}`;
+    await runAsOwner(sql, owner, [`GRANT ${grant} TO ${(0,quoting/* identifiers */.H2)(ours)}`], { lenient: true });
+    const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
+    if (newcomers.length === 0)
+        return;
+    await runAsOwner(sql, owner, [`REVOKE ${grant} FROM ${(0,quoting/* identifiers */.H2)(ours)} CASCADE`], { lenient: true });
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user ${master} may not disable their logins: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
 }
-/** Login roles that are not AWS's, by name. */
-async function loginRoles(sql) {
-    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
-    return rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name));
-}
-/**
- * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. `shut` also leave their groups, which could bring it back.
- */
-async function closeDatabases(sql, master, stay, shut) {
-    for (const { name, owner } of await databases(sql)) {
-        const wanted = await whoConnects(sql, name, stay);
-        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
-        const database = (0,names/* identifier */.Cv)(name);
-        await (0,memberships/* withRightsOf */.tl)(sql, master, owner, async () => {
-            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
-                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,names/* identifiers */.H2)(wanted)}`);
-                const list = ['PUBLIC', ...unwanted.map(names/* identifier */.Cv)].join(', ');
-                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
-            });
-        });
-    }
-    for (const membership of await (0,memberships/* readMemberships */.qh)(sql)) {
-        if (shut.includes(membership.member))
-            await (0,memberships/* revokeMembership */.nE)(sql, membership);
-    }
-}
-/** AWS closes the database rdsadmin itself; template0 takes no connections. */
-async function databases(sql) {
-    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
-      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
-}
-/** Of the roles that stay and AWS's own, those that can connect to a database now. */
-async function whoConnects(sql, database, stay) {
+/** Login roles that may connect to a database; AWS's own do not count. */
+async function connectable(sql, database) {
     const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,names/* literal */.eu)(database)}, 'CONNECT')`);
-    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,names/* isSystemRole */.CO)(name));
-}
-/** Roles that CONNECT is granted to by name, the owner included. */
-async function granteesOf(sql, database) {
-    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
-       FROM pg_catalog.pg_database d
-      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
-    return rows.map(({ name }) => name);
-}
-/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
-const looks = 100;
-/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
-async function endSessions(sql, roles) {
-    for (let look = 0; look < looks; look += 1) {
-        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE usename = ANY (${(0,names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
-        if (rows.length === 0)
-            return;
-        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
-    }
-    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
+      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
+    return new Set(rows.map(({ name }) => name).filter((name) => !(0,quoting/* isSystemRole */.CO)(name)));
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
@@ -3196,27 +3656,19 @@ async function endSessions(sql, roles) {
 
 
 
-/** Shuts production's users out, then prepares app and readonly, still without login. */
+/** Prepares app and readonly, their logins still disabled. */
 async function setUpDatabaseUsers(step, restore, restored) {
     const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
-        return { shutOut: [] };
-    }
+    if (!settings.setupDbUsers)
+        return { users: [] };
     const credentials = await restore.credentials();
     const users = (0,sessions/* usersOf */.ev)(credentials);
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
-        for (const { name, by } of shut) {
-            log.info(by === 'login'
-                ? `${name} may not log in any more`
-                : `${name} may not connect to any database any more`);
-        }
-        await (0,prepare_users/* prepareUsers */.Mr)(sql, users, restore.randomBytes);
-        await (0,prepare_users/* writeMark */.Lx)(sql, users, restore.run.restoreId);
-        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
-        return { shutOut: shut };
+        await prepareUsers(sql, users, restore.randomBytes);
+        await (0,logins/* writeStamp */.z0)(sql, users, restore.run.restoreId);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords; their logins are not enabled yet`);
+        return { users: [users.app.username, users.readonly.username] };
     });
 }
 
@@ -3277,33 +3729,32 @@ async function runOwnChecks(sql, checks, showRows = () => undefined) {
             if (rows.length > 0)
                 showRows(name, shorten(JSON.stringify(rows[0])));
         };
-        results.push({ name, ...(await judge(sql, text, show)) });
+        results.push({ name, ...(await evaluate(sql, text, show)) });
     }
     return results;
 }
-async function judge(sql, text, show) {
+async function evaluate(sql, text, show) {
     let rows;
     try {
         rows = await sql.query(text);
     }
     catch (error) {
-        return { ok: false, saw: describeError(error) };
+        if (/multiple commands|Multistatements/.test((0,errors/* errorMessage */.gJ)(error)))
+            return { ok: false, details: 'several statements: a check must be one' };
+        return { ok: false, details: describeError(error) };
     }
-    // The driver gives no list of rows for several statements.
-    if (!Array.isArray(rows))
-        return { ok: false, saw: 'several statements: a check must be one' };
     show(rows);
     const [row] = rows;
     if (row === undefined)
-        return { ok: true, saw: 'no row' };
+        return { ok: true, details: 'no row' };
     const columns = Object.keys(row);
     const names = columns.map((column) => JSON.stringify(shorten(column))).join(', ');
     if (columns.length !== 1)
-        return { ok: false, saw: `${columns.length} columns (${shorten(names)}): a check must return one` };
+        return { ok: false, details: `${columns.length} columns (${shorten(names)}): a check must return one` };
     if (rows.length > 1)
-        return { ok: false, saw: `${rows.length} rows with the column ${names}` };
+        return { ok: false, details: `${rows.length} rows with the column ${names}` };
     const ok = row[columns[0] ?? ''] === true;
-    return { ok, saw: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
+    return { ok, details: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
 }
 /** As of hooks, without what PostgreSQL or a function quotes of the data. */
 function describeError(error) {
@@ -3320,19 +3771,107 @@ async function checkFreshness(sql, query, maxAgeMs) {
         const [row] = await sql.query(`SELECT (EXTRACT(EPOCH FROM pg_catalog.now() - (${query.replace(/;\s*$/, '')})) * 1000)::float8 AS age`);
         const age = row?.age ?? null;
         if (age === null)
-            return { name, ok: false, saw: 'the query found nothing' };
-        const said = `the newest is ${(0,duration/* formatDuration */.a)(Math.max(0, age))} old, ${(0,duration/* formatDuration */.a)(maxAgeMs)} allowed`;
-        return { name, ok: age <= maxAgeMs, saw: said };
+            return { name, ok: false, details: 'the query found nothing' };
+        const details = `the newest is ${(0,duration/* formatDuration */.a)(Math.max(0, age))} old, ${(0,duration/* formatDuration */.a)(maxAgeMs)} allowed`;
+        return { name, ok: age <= maxAgeMs, details };
     }
     catch (error) {
-        return { name, ok: false, saw: describeError(error) };
+        return { name, ok: false, details: describeError(error) };
     }
 }
 
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
-// EXTERNAL MODULE: ./build/database/rights.js
-var rights = __webpack_require__(6285);
+;// CONCATENATED MODULE: ./build/database/try-rights.js
+
+
+/** In a session of app: it may read, insert, update and delete, in a transaction that can write. */
+async function tryWriting(sql) {
+    const write = (statement) => `
+      BEGIN
+        EXECUTE ${statement};
+      EXCEPTION WHEN insufficient_privilege OR read_only_sql_transaction THEN
+        found = found || (item.name || ': ' || SQLERRM);
+      END;`;
+    return attempt(sql, `${write(try_rights_select)}
+    IF item.attribute IS NOT NULL THEN ${writes.map(write).join('')} END IF;${write(try_rights_remove)}`, (tables) => `it may read and write ${tables}`);
+}
+/** In a session of readonly: it may read, and every change is refused. */
+async function tryReading(sql) {
+    const refused = (statement) => `
+      BEGIN
+        EXECUTE ${statement};
+        found = found || (item.name || ': it may write to it');
+      EXCEPTION WHEN insufficient_privilege THEN NULL;
+        WHEN read_only_sql_transaction THEN NULL;
+      END;`;
+    return attempt(sql, `
+      BEGIN
+        EXECUTE ${try_rights_select};
+      EXCEPTION WHEN insufficient_privilege THEN found = found || (item.name || ': ' || SQLERRM);
+      END;
+    IF item.attribute IS NOT NULL THEN ${writes.map(refused).join('')} END IF;${refused(try_rights_remove)}`, (tables) => `it may read ${tables}, and writing to it is refused`);
+}
+// All touch no row. The server checks the rights as for any other statement of the kind.
+const try_rights_select = "'SELECT FROM ' || item.name || ' WHERE false'";
+const try_rights_remove = "'DELETE FROM ' || item.name || ' WHERE false'";
+const writes = [
+    "'UPDATE ' || item.name || ' SET ' || item.attribute || ' = ' || item.attribute || ' WHERE false'",
+    "'INSERT INTO ' || item.name || ' (' || item.attribute || ') SELECT ' || item.attribute || ' FROM ' || item.name || ' WHERE false'",
+];
+/**
+ * Does `body` on a table of each schema and owner, its largest, and rolls all of it back. A table with rules or statement
+ * triggers is left out: they would change what is done, or run.
+ */
+async function attempt(sql, body, describe) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const rollBack = new Error('rolled back');
+    let tried;
+    try {
+        await sql.transaction(async () => {
+            await sql.query((0,quoting/* block */.om)(`  item pg_catalog.record;
+  found pg_catalog.text[] = '{}';
+  names pg_catalog.text[] = '{}';`, `  SET LOCAL search_path = pg_catalog;
+  FOR item IN
+    SELECT DISTINCT ON (c.relnamespace, c.relowner) quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
+           (SELECT quote_ident(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+               AND a.attgenerated = '' AND a.attidentity <> 'a' ORDER BY a.attnum LIMIT 1) AS attribute
+      FROM ${pg_catalog/* userTables */.lJ} AND NOT c.relhasrules AND NOT EXISTS (
+             SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 = 0)
+     ORDER BY c.relnamespace, c.relowner, c.reltuples DESC, c.relname
+  LOOP
+    names = names || item.name;
+${body}
+  END LOOP;
+  PERFORM set_config('aurora_restore.tried', concat(cardinality(names), ' ', (SELECT string_agg(t.n, ', ') FROM (SELECT n FROM unnest(names) n LIMIT 3) t)), true);
+  PERFORM set_config('aurora_restore.found', coalesce((SELECT string_agg(t.n, '; ') FROM (SELECT n FROM unnest(found) n LIMIT 20) t), ''), true);`));
+            const [row] = await sql.query(`SELECT pg_catalog.current_setting('aurora_restore.tried') AS tried, pg_catalog.current_setting('aurora_restore.found') AS found`);
+            tried = describeTried(row?.tried ?? '', row?.found ?? '', describe);
+            throw rollBack;
+        });
+    }
+    catch (error) {
+        if (error !== rollBack)
+            throw error;
+    }
+    if (tried === undefined)
+        throw rollBack;
+    const [session] = await sql.query(`SELECT pg_catalog.current_setting('lo_compat_privileges') AS large`);
+    if (session?.large !== 'on')
+        return tried;
+    return {
+        ok: false,
+        details: 'lo_compat_privileges is on, so everybody may read, change and remove every large object. In production, run ALTER DATABASE … RESET lo_compat_privileges (or set it to off in the parameter group), and use a new snapshot',
+    };
+}
+function describeTried(text, found, describe) {
+    if (found !== '')
+        return { ok: false, details: found };
+    const [count = '0', ...names] = text.split(' ');
+    if (count === '0')
+        return { ok: true, details: 'it logs in; there is no table to try' };
+    const more = Number(count) > 3 ? `, and ${Number(count) - 3} more (one of each schema and owner)` : '';
+    return { ok: true, details: describe(`${names.join(' ')}${more}`) };
+}
+
 ;// CONCATENATED MODULE: ./build/database/verification.js
 
 
@@ -3340,70 +3879,106 @@ var rights = __webpack_require__(6285);
 
 
 
-
 /**
- * Checks as master what the catalogues say, and in sessions of app and readonly what the server really does. Nothing is
+ * Checks as master what the catalogs say, and in sessions of app and readonly what the server really does. Nothing is
  * changed, and no trigger fires.
- * @param logIn opens a session with the new password; throws LoginRefused when the server says no
+ * @param logIn opens a session of app or readonly; throws LoginRefused when the server refuses it
  */
 async function checkDatabase(sql, users, logIn) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const table = await largestTable(sql);
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
     return [
         await describeTables(sql),
         await checkRights(sql, users),
+        await checkOtherDatabases(sql, users),
+        await describeRowSecurity(sql, users),
         await describeDefiners(sql, users),
-        await checkSession('app', () => logIn(users.app), table, writes),
-        await checkSession('readonly', () => logIn(users.readonly), table, onlyReads),
+        await checkSession('app logs in and may write', () => logIn(users.app), tryWriting),
+        await checkSession('readonly logs in and may only read', () => logIn(users.readonly), tryReading),
     ];
 }
 /** No login role is left that could connect but the master, app, readonly, those in `allow` and AWS's own. */
-async function checkShutOut(sql, users, allow) {
+async function checkLockOut(sql, users, allow) {
     const open = await findOpen(sql, [users.master, users.app.username, users.readonly.username, ...allow]);
-    const name = "no other role of production's can log in";
+    const name = 'no other role of production can log in';
     if (open.length === 0)
-        return { name, ok: true, saw: 'none can' };
-    return { name, ok: false, saw: open.map((role) => `${role.name} ${role.how}`).join('; ') };
+        return { name, ok: true, details: 'none can' };
+    const first = open.slice(0, 20).map((role) => `${role.name} ${role.how}`);
+    return { name, ok: false, details: first.join('; ') };
 }
-/** Only tells: an empty database may be right. */
+/** Only informs: an empty database may be right. */
 async function describeTables(sql) {
     const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name,
             greatest(c.reltuples, 0)::bigint::text AS estimate, (count(*) OVER ())::int AS total
-       FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1 LIMIT 10`);
+       FROM ${pg_catalog/* userTables */.lJ} ORDER BY c.reltuples DESC, 1 LIMIT 10`);
     const largest = rows.map(({ name, estimate }) => `${name} ≈ ${estimate}`);
     const total = rows[0]?.total ?? 0;
-    const saw = total === 0 ? 'no table at all' : `${total} tables; rows estimated: ${largest.join(', ')}`;
-    return { name: 'tables', ok: true, saw };
+    const details = total === 0 ? 'there is no table' : `${total} tables; rows estimated: ${largest.join(', ')}`;
+    return { name: 'tables', ok: true, details };
 }
 async function checkRights(sql, users) {
-    const faults = await (0,rights/* findFaults */.H)(sql, users);
+    const found = await findFaults(sql, users);
+    const told = found.told.map(({ object, fault }) => `${object}: ${fault}`);
+    const ofAws = told.length === 0
+        ? ''
+        : `; AWS owns these and lets everybody use them, which the master user cannot change: ${told.join(', ')}`;
     return {
         name: 'app may read and write, readonly only read',
-        ok: faults.length === 0,
-        saw: faults.length === 0
-            ? 'so on every schema, table, column, sequence and routine'
-            : (0,rights/* describeFaults */.Z)(faults),
+        ok: found.faults.length === 0,
+        details: found.faults.length === 0
+            ? `so on every schema, table, column, sequence, routine, type and large object${ofAws}`
+            : describeFaults(found),
     };
 }
-/** Only tells: views and policies may need such a routine to read, so it is not taken away. */
+/** By default neither may connect to another database of the cluster. */
+async function checkOtherDatabases(sql, { database, app, readonly }) {
+    const [a, r] = [(0,quoting/* literal */.eu)(app.username), (0,quoting/* literal */.eu)(readonly.username)];
+    const may = (who) => `pg_catalog.has_database_privilege(${who}::pg_catalog.name, d.oid, 'CONNECT')`;
+    const rows = await sql.query(`SELECT d.datname::text AS name, pg_catalog.pg_get_userbyid(d.datdba)::text AS owner,
+            pg_catalog.concat_ws(' and ', CASE WHEN ${may(a)} THEN 'app' END, CASE WHEN ${may(r)} THEN 'readonly' END) AS who
+       FROM pg_catalog.pg_database d
+      WHERE ${acceptsSessions('d')} AND d.datname <> ${(0,quoting/* literal */.eu)(database)} AND (${may(a)} OR ${may(r)}) ORDER BY 1 LIMIT 20`);
+    const name = 'other databases of the cluster';
+    if (rows.length === 0)
+        return { name, ok: true, details: 'app and readonly may not connect to any' };
+    const open = rows.map((row) => `${row.who} may connect to ${row.name} (owner ${row.owner})`);
+    return {
+        name,
+        ok: false,
+        details: `${open.join('; ')}, and the master user may not revoke it. In production, run REVOKE CONNECT ON DATABASE … FROM PUBLIC, or GRANT its owner TO the master WITH ADMIN OPTION, and use a new snapshot`,
+    };
+}
+/** Only informs: which rows a role sees is for the policies of production to say. */
+async function describeRowSecurity(sql, { app }) {
+    const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name, (count(*) OVER ())::int AS total
+       FROM ${pg_catalog/* userTables */.lJ} AND c.relrowsecurity
+        AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(${(0,quoting/* literal */.eu)(app.username)}::pg_catalog.name, c.relowner, 'USAGE'))
+      ORDER BY 1 LIMIT 10`);
+    const name = 'row-level security';
+    const [first] = rows;
+    if (first === undefined)
+        return { name, ok: true, details: 'no policy limits app' };
+    const names = rows.map((row) => row.name).join(', ');
+    const more = first.total > rows.length ? ` and ${first.total - rows.length} more` : '';
+    return {
+        name,
+        ok: true,
+        details: `on ${names}${more} app and readonly see and change only the rows that the policies of production give them, which may be none`,
+    };
+}
+/** Only informs: views and policies may need such a routine to read, so it is not taken away. */
 async function describeDefiners(sql, { readonly }) {
     const rows = await sql.query(`SELECT p.oid::pg_catalog.regprocedure::text AS name
        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE p.prosecdef AND p.provolatile = 'v' AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}
+      WHERE p.prosecdef AND p.provolatile = 'v' AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')}
         AND p.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
         AND pg_catalog.has_function_privilege($1::name, p.oid, 'EXECUTE')
       ORDER BY 1 LIMIT 20`, [readonly.username]);
-    const saw = rows.length === 0
+    const details = rows.length === 0
         ? 'none'
         : `readonly may call ${rows.map(({ name }) => name).join(', ')}: these do what their owners may, writing included`;
-    return { name: "routines with their owner's rights", ok: true, saw };
+    return { name: "routines with their owner's rights", ok: true, details };
 }
-/** The largest table by its statistics, as SQL names it. */
-async function largestTable(sql) {
-    const [found] = await sql.query(`SELECT n.nspname::text AS schema, c.relname::text AS name FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1, 2 LIMIT 1`);
-    return found === undefined ? undefined : `${(0,names/* identifier */.Cv)(found.schema)}.${(0,names/* identifier */.Cv)(found.name)}`;
-}
-async function checkSession(who, open, table, look) {
+async function checkSession(name, open, attempt) {
     let sql;
     try {
         sql = await open();
@@ -3411,60 +3986,25 @@ async function checkSession(who, open, table, look) {
     catch (error) {
         if (!(error instanceof connection/* LoginRefused */.QU))
             throw error;
-        return { name: `${who} logs in`, ok: false, saw: error.message };
+        return { name: name.replace(/ and .*/, ''), ok: false, details: error.message };
     }
     try {
-        const name = `${who} logs in and ${look === writes ? 'may write' : 'may only read'}`;
-        if (table === undefined)
-            return { name, ok: true, saw: 'it logs in; there is no table to try' };
-        return { name, ...(await look(sql, table)) };
+        return { name, ...(await attempt(sql)) };
     }
     finally {
         await sql.close();
-    }
-}
-// EXPLAIN asks for the same rights as the statement, but fires no trigger: one of production's may call the outside.
-const changes = (table) => [`INSERT INTO ${table} DEFAULT VALUES`, `DELETE FROM ${table}`];
-async function writes(sql, table) {
-    for (const statement of [`SELECT FROM ${table}`, ...changes(table)]) {
-        const reason = await verification_refused(sql, statement);
-        if (reason !== undefined)
-            return { ok: false, saw: `${table}: ${reason}` };
-    }
-    return { ok: true, saw: `it may read and write ${table}` };
-}
-async function onlyReads(sql, table) {
-    const reading = await verification_refused(sql, `SELECT FROM ${table}`);
-    if (reading !== undefined)
-        return { ok: false, saw: `${table}: ${reading}` };
-    for (const statement of changes(table)) {
-        if ((await verification_refused(sql, statement)) === undefined)
-            return { ok: false, saw: `it may write to ${table}` };
-    }
-    return { ok: true, saw: `it may read ${table}, and writing to it is refused` };
-}
-/** PostgreSQL's reason if this session may not do a statement; undefined if it may. */
-async function verification_refused(sql, statement) {
-    try {
-        await sql.query(`EXPLAIN ${statement}`);
-        return undefined;
-    }
-    catch (error) {
-        if ((0,database_sql/* sqlState */.cn)(error) !== '42501')
-            throw error;
-        return (0,errors/* errorMessage */.gJ)(error instanceof Error && error.cause !== undefined ? error.cause : error);
     }
 }
 
 ;// CONCATENATED MODULE: ./build/restore/access/hook-records.js
 
 
-/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
+/** Drops the records of which hooks have run, before any login is enabled. Can be repeated. */
 async function forgetHooks(restore, restored) {
     if (restore.hooks.length === 0)
         return;
     const { database } = await restore.credentials();
-    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropMarks(sql, database));
+    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropHookRecords(sql, database));
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
@@ -3476,8 +4016,9 @@ async function forgetHooks(restore, restored) {
 
 
 /**
- * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
- * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
+ * Verifies that app and readonly can do what they may, and no more, in sessions of theirs with passwords that only this
+ * run knows. Enabling their logins is the last statement of a verification that succeeds (in a swap, of the cut-over):
+ * whatever fails before, nobody can log in with the passwords of the secret. Throws VERIFICATION_FAILED with what was found.
  */
 async function verifyRestore(step, restore, restored) {
     const { settings, log } = restore;
@@ -3485,24 +4026,35 @@ async function verifyRestore(step, restore, restored) {
         return { database: '', checks: [] };
     const credentials = await restore.credentials();
     const users = (0,sessions/* usersOf */.ev)(credentials);
+    const opened = (0,sessions/* verificationUsersOf */.Hg)(credentials, restore.run.restoreId);
     // Behind a run that failed here the way in may have to be opened again.
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     await forgetHooks(restore, restored);
     const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await (0,prepare_users/* openUsers */.vC)(sql, users);
-        const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
-        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
-        found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
-        // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
-        if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
-            await (0,prepare_users/* closeUsers */.lO)(sql, users);
-        return found;
+        const { randomBytes } = restore;
+        try {
+            await (0,logins/* enableLogins */.ms)(sql, opened, randomBytes);
+            const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
+            const inSessions = await checkDatabase(sql, opened, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
+            found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
+            // In a swap no login is enabled before the cut-over.
+            if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
+                await (0,logins/* disableLogins */.V6)(sql, users, randomBytes);
+            else
+                await (0,logins/* enableLogins */.ms)(sql, users, randomBytes);
+            return found;
+        }
+        catch (error) {
+            // Where this fails, too, the logins still have passwords that nobody else knows.
+            await (0,logins/* disableLogins */.V6)(sql, users, randomBytes).catch(() => undefined);
+            throw error;
+        }
     });
-    for (const { name, ok, saw: details } of checks)
+    for (const { name, ok, details } of checks)
         log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
     const failed = checks.filter(({ ok }) => !ok);
     if (failed.length > 0) {
-        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`, 'The logins of its app and readonly users are disabled. Fix the cause and run again: the checks are repeated.');
     }
     return { database: users.database, checks };
 }
@@ -3527,6 +4079,8 @@ async function runChecksOfCaller(restore, restored, users) {
 }
 
 ;// CONCATENATED MODULE: ./build/restore/pipeline.js
+
+
 
 
 
@@ -3575,12 +4129,14 @@ async function runPipeline(restore) {
     });
     const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
     const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
-    // What acts by itself in production (jobs, subscriptions) is switched off first.
+    // First of all nobody but the master user of this run can log in: whatever fails from here, production's logins stay
+    // disabled, and those of app and readonly are not enabled yet.
+    await run.step('lock-out', (step) => lockOutProduction(step, restore, built));
+    // Then what acts in the background as it does in production (jobs, subscriptions) is disabled.
     const outboundReport = settings.outbound === 'keep'
         ? undefined
-        : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
-    // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
-    // the checks have passed.
+        : await run.step('disable-outbound', (step) => disable_outbound_disableOutbound(step, restore, plan, built));
+    // No login is enabled before the hooks have run (masking) and the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
     await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
@@ -3594,7 +4150,7 @@ async function runPipeline(restore) {
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
     // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
-    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore));
+    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore, (0,housekeeping/* createHousekeeping */.m)(restore.log)));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
     await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
@@ -3616,7 +4172,7 @@ var rollback = __webpack_require__(73);
 // EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
 var report = __webpack_require__(4789);
 // EXTERNAL MODULE: ./build/operations/report/tell.js
-var report_tell = __webpack_require__(4283);
+var tell = __webpack_require__(4283);
 ;// CONCATENATED MODULE: ./build/operations/wiring/work.js
 
 
@@ -3629,7 +4185,7 @@ const restoreWork = {
     run: async (host, { run, restore }) => {
         const outcome = await runPipeline(restore);
         await run.finish('succeeded');
-        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
         return 'succeeded';
     },
 };
@@ -3638,7 +4194,7 @@ const rollbackWork = {
     run: async (host, { run, restore }) => {
         const outcome = await (0,rollback/* runRollback */.el)(restore);
         await run.finish('succeeded');
-        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
         return 'succeeded';
     },
 };
@@ -3647,7 +4203,7 @@ const cleanWork = {
     run: async (host, { run, restore }) => {
         const removed = await (0,clean/* runClean */.l$)(restore);
         await run.finish('succeeded', false);
-        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
         return 'succeeded';
     },
 };
@@ -3657,7 +4213,7 @@ const abandonWork = {
     run: async (host, { run, restore }) => {
         const abandoned = await (0,abandon/* abandonRestore */.s)(restore, run.state);
         await run.finish('abandoned', abandoned.replaced);
-        await (0,report_tell/* tell */.q)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
         return 'abandoned';
     },
 };
@@ -3754,10 +4310,12 @@ async function removeCopies(step, restore, plan) {
     const removed = [];
     // The share goes first: it may be on a snapshot that this restore did not make, which stays.
     if (plan !== undefined) {
-        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__/* .releaseRoute */ .fG)(step, restore, plan, async (snapshots, id) => {
-            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-            await snapshots.delete(id);
-            removed.push(id);
+        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__/* .releaseRoute */ .fG)(step, restore, plan, {
+            remove: async (snapshots, id) => {
+                log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+                await snapshots.delete(id);
+                removed.push(id);
+            },
         });
     }
     for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .findOwnSnapshots */ .j)(restore)) {
@@ -3833,7 +4391,7 @@ async function bringBack(step, restore, plan) {
 /* harmony export */   f: () => (/* binding */ enableLoginsAt)
 /* harmony export */ });
 /* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7426);
-/* harmony import */ var _database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1549);
+/* harmony import */ var _database_logins_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6912);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6591);
 
@@ -3843,8 +4401,8 @@ async function bringBack(step, restore, plan) {
 /** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
 const patienceMs = 20 * 60_000;
 /**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the stamp on its app user, and
+ * enables the logins of app and readonly there.
  */
 async function enableLoginsAt(step, restore, restored) {
     const credentials = await restore.credentials();
@@ -3856,9 +4414,9 @@ async function enableLoginsAt(step, restore, restored) {
         poll: async () => {
             try {
                 return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => {
-                    if ((await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) !== restore.run.restoreId)
+                    if ((await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .readStamp */ .UL)(sql, users)) !== restore.run.restoreId)
                         return { state: 'pending', detail: 'the old cluster still answers there' };
-                    await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .openUsers */ .vC)(sql, users);
+                    await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .enableLogins */ .ms)(sql, users, restore.randomBytes);
                     return { state: 'done', value: null };
                 });
             }
@@ -3882,7 +4440,7 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
         kind: 'answer',
         poll: async () => {
             try {
-                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => (await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) === undone
+                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => (await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .readStamp */ .UL)(sql, users)) === undone
                     ? { state: 'pending', detail: 'what was undone still answers there' }
                     : { state: 'done', value: `${users.master} logs in with the password of the secret` });
             }
@@ -3895,7 +4453,7 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
             }
         },
     });
-    return { name: 'the target answers', ok: true, saw: details };
+    return { name: 'the target answers', ok: true, details };
 }
 
 
@@ -3905,10 +4463,13 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ isPending),
 /* harmony export */   n: () => (/* binding */ waitForMaster)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6591);
+/* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7426);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6591);
+
 
 
 /** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
@@ -3922,23 +4483,27 @@ async function waitForMaster(step, restore, restored) {
             kind: 'login',
             poll: async () => {
                 try {
-                    await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_1__/* .asMaster */ .tv)(restore, restored, credentials, () => Promise.resolve(null));
+                    await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_2__/* .asMaster */ .tv)(restore, restored, credentials, () => Promise.resolve(null));
                     return { state: 'done', value: null };
                 }
                 catch (error) {
-                    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    if (!isPending(error))
                         throw error;
                     last = error;
-                    return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error) };
+                    return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error) };
                 }
             },
         });
     }
     catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'TIMED_OUT' && last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ && error.code === 'TIMED_OUT' && last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ)
             throw last;
         throw error;
     }
+}
+/** A login that is refused may have the new password soon. */
+function isPending(error) {
+    return !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ) || error.code === 'DATABASE_UNREACHABLE' || (0,_database_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .isNotYet */ .eY)(error);
 }
 
 
@@ -5170,10 +5735,10 @@ async function describeTarget(restore, state) {
 }
 function howFar(history) {
     if (history.isDone('verify-restore'))
-        return 'proven';
-    if (history.isDone('setup-db-users'))
-        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
-    return 'not proven yet: production’s users may still be able to log in';
+        return 'verified';
+    if (history.isDone('lock-out'))
+        return 'not verified yet: every login but that of the master user is disabled';
+    return 'not verified yet: production’s users may still be able to log in';
 }
 
 

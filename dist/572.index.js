@@ -330,12 +330,19 @@ async function reasonToKeep(inspection, cluster) {
         return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
     }
 }
-/** Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed. */
-async function removeExpiredClusters(step, restore) {
+/**
+ * Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed.
+ * @param housekeeping makes a failure a warning, behind a restore that is verified
+ */
+async function removeExpiredClusters(step, restore, housekeeping) {
     const removed = [];
     for (const cluster of await findExpiredClusters(restore)) {
-        await removePrevious(step, restore, cluster);
-        removed.push(cluster.arn);
+        const remove = () => removePrevious(step, restore, cluster);
+        const isDone = housekeeping === undefined
+            ? await remove().then(() => true)
+            : await housekeeping.attempt(`remove the previous cluster ${cluster.id}`, remove);
+        if (isDone)
+            removed.push(cluster.arn);
     }
     return removed;
 }
@@ -842,11 +849,10 @@ async function acquireShare(step, restore, { key, snapshot, isShared }) {
  * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
  * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
- * @param remove deletes a snapshot; one that is not there any more counts as deleted
- * @param attempt takes the share back; where it bears a failure, the account stays in the share list, and no later
- * restore waits for it or takes it off
+ * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
+ * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
  */
-async function releaseRoute(step, restore, plan, remove, attempt = (_what, act) => act()) {
+async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act) => act() }) {
     const { run, references: claims, settings, source, log } = restore;
     for (const routeStep of plan.route) {
         const key = referenceKey(restore, plan, routeStep);
