@@ -18,8 +18,8 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 
-// Key policies: what the restore role of the target account needs to use a key, and how it is added to a policy in
-// which others have their own statements. Pure.
+// Key policies: what the restore role of the target account needs to use a key, and how that is added to a policy with
+// statements of others. Pure.
 const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())]);
 const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     Sid: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -31,7 +31,7 @@ const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
 const document = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ Statement: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([statement, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(statement)]) });
 /**
  * What sharing needs (UG aurora-share-snapshot, "Allowing access to an AWS KMS key"; guide, section 8): RDS uses the key
- * in the name of the role, and leaves itself a grant on it. DescribeKey is asked by this action itself.
+ * on behalf of the role, and creates a grant for itself. DescribeKey is called by this action.
  */
 const needs = [
     { sid: 'AuroraRestoreSeeKey', actions: ['kms:DescribeKey'], condition: undefined },
@@ -102,7 +102,7 @@ function policyFor(policy, role, keyArn) {
 function statementsFor(role) {
     return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
 }
-/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+/** What RDS does with a key on behalf of the role, and DescribeKey. RDS itself lists and revokes grants. */
 const used = [
     ...['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
     ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'],
@@ -153,7 +153,7 @@ function asksNothingElse({ Condition }) {
     const text = JSON.stringify(Condition);
     return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
 }
-/** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
+/** Does the policy delegate to the IAM policies of `account`? Then a role of that account needs no statement. */
 function delegatesTo(policy, account, keyArn) {
     return [parse(policy, keyArn).Statement].flat().some((one) => {
         const names = principals(one);
@@ -166,7 +166,7 @@ function parse(policy, keyArn) {
         return document.parse(JSON.parse(policy));
     }
     catch (cause) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`, `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not support, so nothing is added to it.`, `Allow the restore role to use the key through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
     }
 }
 function ownStatement({ sid, actions, condition }, roles) {
@@ -179,7 +179,7 @@ function ownStatement({ sid, actions, condition }, roles) {
         ...(condition === undefined ? {} : { Condition: structuredClone(condition) }),
     };
 }
-/** A role that was deleted stands in a policy as a bare id (IAM UG, "IAM role principals"); KMS takes no such policy. */
+/** A deleted role appears in a policy as its id (IAM UG, "IAM role principals"); KMS takes no such policy. */
 function livePrincipals(known) {
     return known === undefined ? [] : principals(known).filter((name) => name.startsWith('arn:'));
 }
@@ -188,7 +188,7 @@ function principals({ Principal }) {
         return ['*'];
     return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
 }
-/** A statement that asks for less than ours does is as good; one that asks for something else is not counted on. */
+/** A condition that is weaker than ours is sufficient. Any other condition counts as unknown. */
 function allows(one, role, action, need) {
     const { Effect, Condition } = one;
     const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
@@ -586,8 +586,7 @@ function chooseClusterSettings(settings, plan) {
         port: choose({ 'previous cluster': previous?.port, snapshot: snapshot.port }),
         subnetGroup: choose({ input: settings.subnetGroup, 'previous cluster': previous?.subnetGroup }),
         securityGroupIds: choose({
-            input: (settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
-                settings.securityGroupIds,
+            input: settings.buildSecurityGroupIds ?? settings.securityGroupIds,
             'previous cluster': listOrNone(previous?.securityGroupIds),
         }),
         parameterGroup: choose({
@@ -646,14 +645,17 @@ function clusterToRestore(settings, plan, ids) {
         id: ids.clusterId,
         snapshotArn: ids.snapshotArn,
         engine: plan.snapshot.engine,
-        tags: {
-            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(plan.previous?.cluster.tags ?? {}),
-            ...settings.tags,
-            // The next refresh may replace the cluster too.
-            [settings.guardTag.key]: settings.guardTag.value,
-            ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(ids.restoreId, ids.targetArn, 'cluster'),
-        },
+        tags: clusterTags(settings, plan, ids.restoreId, ids.targetArn),
     };
+}
+/**
+ * The previous cluster's tags, those of the input, and this restore's. The guard tag is left out: mark-verified writes
+ * it, so that no restore replaces a cluster that is not verified.
+ */
+function clusterTags(settings, plan, restoreId, targetArn) {
+    const inherited = (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .inheritedTags */ .OI)(plan.previous?.cluster.tags ?? {});
+    const { [settings.guardTag.key]: _guard, ...tags } = { ...inherited, ...settings.tags };
+    return { ...tags, ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(restoreId, targetArn, 'cluster') };
 }
 /** The instances to create, the writer first. */
 function instancesToCreate(settings, plan, ids) {
@@ -672,11 +674,13 @@ function instancesToCreate(settings, plan, ids) {
 }
 /** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
 function buildNames(settings, plan, restoreId) {
-    const lasting = plannedInstanceNames(settings, plan);
-    if (settings.strategy !== 'swap')
-        return { clusterId: settings.targetClusterId, instanceIds: lasting };
-    const passing = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
-    return { clusterId: passing(settings.targetClusterId), instanceIds: lasting.map(passing) };
+    const permanent = plannedInstanceNames(settings, plan);
+    const temporary = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
+    return {
+        clusterId: temporary(settings.targetClusterId),
+        // With `replace` the previous instances are gone before the new ones are created.
+        instanceIds: settings.strategy === 'swap' ? permanent.map(temporary) : permanent,
+    };
 }
 /** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */
 function plannedInstanceNames(settings, plan) {
@@ -748,6 +752,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/duration.js
 var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/restore/history.js
@@ -859,6 +865,7 @@ function hasKey(encryption) {
 
 
 
+
 /** The key that an account has without making one; what a target gets when no other key is known. */
 const defaultKey = 'alias/aws/rds';
 /**
@@ -924,7 +931,7 @@ async function chooseRoute(inspection, snapshot) {
     });
     return { route: route, encryption };
 }
-/** The old target as it is, and the resource id of what must go. */
+/** The target as it is, and the resource id of what is replaced. */
 async function readTarget(inspection, snapshot) {
     const { settings, clusters, instances } = inspection;
     const cluster = await clusters.get(settings.targetClusterId);
@@ -932,6 +939,7 @@ async function readTarget(inspection, snapshot) {
     if (cluster !== undefined) {
         if (snapshot !== undefined)
             (0,guards/* guardSource */.H8)(cluster, snapshot);
+        await refuseUnverified(inspection, cluster);
         (0,guards/* guardTarget */.jU)(cluster, settings);
         return {
             replacesResourceId: cluster.resourceId,
@@ -941,8 +949,41 @@ async function readTarget(inspection, snapshot) {
     if (members.length > 0) {
         throw new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is gone, but its instances are still there: ${members.map(({ id, status }) => `${id} (${status})`).join(', ')}.`, 'Wait until AWS has deleted them, or delete them, then run again.');
     }
+    await refuseHiddenTarget(inspection);
     const previous = await findLostTarget(inspection);
-    return previous === undefined ? {} : { previous: previous };
+    return previous === undefined ? {} : { previous };
+}
+/**
+ * A cluster under the target's name that an unfinished or unknown restore made is half-built, however the table looks:
+ * it must not be taken for the target, nor its volume for the target's data. Throws NAME_CONFLICT.
+ */
+async function refuseUnverified(inspection, cluster) {
+    const { run, targetArn } = inspection;
+    const { [naming/* tagKeys */.bi.restoreId]: restoreId, [naming/* tagKeys */.bi.state]: state, [naming/* tagKeys */.bi.target]: target } = cluster.tags;
+    if (restoreId === undefined || state === naming/* verified */.zr || target !== targetArn)
+        return;
+    const record = await inspection.readRestore(restoreId);
+    if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
+        return;
+    throw unfinished(cluster, restoreId, record !== undefined);
+}
+/** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
+async function refuseHiddenTarget(inspection) {
+    const { clusters, targetArn, run } = inspection;
+    for (const cluster of await clusters.list()) {
+        const { [naming/* tagKeys */.bi.restoreId]: restoreId = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.target]: target, } = cluster.tags;
+        if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting')
+            continue;
+        const record = await inspection.readRestore(restoreId);
+        if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
+            continue;
+        throw unfinished(cluster, restoreId, record !== undefined);
+    }
+}
+function unfinished(cluster, restoreId, isKnown) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, isKnown
+        ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
+        : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
 }
 function describeSnapshot({ arn, createdAt, sizeGib, engine, engineVersion, status, encrypted, encryptionType }, nowMs) {
     if (status !== 'available')
@@ -978,8 +1019,7 @@ async function findLostTarget({ run, readRestore, log }) {
     const last = run.last === undefined ? undefined : await readRestore(run.last);
     if (last?.status !== 'abandoned')
         return undefined;
-    const history = (0,restore_history/* historyOf */.om)(last);
-    const previous = history.hasBegun('delete-cluster') ? history.plan?.previous : undefined;
+    const { previous } = (0,restore_history/* historyOf */.om)(last).plan ?? {};
     if (previous === undefined)
         return undefined;
     log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
@@ -991,13 +1031,28 @@ async function readPrevious(inspection, cluster, members) {
         ...(await inspection.dependents.of(cluster)),
         ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
     ];
-    (0,guards/* guardBindings */.uQ)(cluster, dependents, inspection.settings);
+    (0,guards/* guardDependents */.ab)(cluster, dependents, inspection.settings);
+    const instances = members.length > 0 ? permanent : await findLostInstances(inspection, cluster);
     return {
         cluster,
-        instances: permanent,
+        instances,
         customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
-        dependents: dependents,
+        dependents,
     };
+}
+/** The instances of a cluster that has none now come from the last plan that saw them, never from defaults in silence. */
+async function findLostInstances(inspection, cluster) {
+    const { run, readRestore, log } = inspection;
+    for (const restoreId of [run.last, cluster.tags[naming/* tagKeys */.bi.restoreId]]) {
+        const record = restoreId === undefined ? undefined : await readRestore(restoreId);
+        const previous = record === undefined ? undefined : (0,restore_history/* historyOf */.om)(record).plan?.previous;
+        if (previous?.cluster.resourceId !== cluster.resourceId || previous.instances.length === 0)
+            continue;
+        log.info(`${cluster.id} has no instances now: the new ones get the settings that the restore ${restoreId} read`);
+        return previous.instances;
+    }
+    log.warning(`${cluster.id} has no instances, and no restore has read any: the new ones get defaults`);
+    return [];
 }
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */
 async function encryptionOf(inspection, snapshot) {
@@ -1215,24 +1270,19 @@ var cluster_settings = __webpack_require__(2001);
 async function checkNames(inspection, plan) {
     const { settings, run } = inspection;
     const build = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
-    if (settings.strategy !== 'swap') {
-        const own = plan.previous?.instances.map(({ id }) => id) ?? [];
-        const made = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !own.includes(id));
-        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
-        return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
-    }
-    const its = (plan.previous?.instances ?? []).map(({ id }) => id);
-    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !its.includes(id));
-    const previous = [settings.targetClusterId, ...its];
-    const [oldCluster = '', ...oldInstances] = previous.map((name) => (0,naming/* temporaryName */.NT)(name, 'old', run.restoreId));
-    const clusters = [build.clusterId, oldCluster];
-    // The lasting names are needed at the cut-over, when it is too late to find another.
-    const instances = [...build.instanceIds, ...lasting, ...oldInstances];
+    const own = (plan.previous?.instances ?? []).map(({ id }) => id);
+    // The permanent names are needed after the first change, when it is too late to find another.
+    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).filter((id) => !own.includes(id));
+    const old = (name) => (0,naming/* temporaryName */.NT)(name, 'old', run.restoreId);
+    const clusters = [build.clusterId, old(settings.targetClusterId)];
+    const instances = settings.strategy === 'swap' ? [...build.instanceIds, ...permanent, ...own.map(old)] : permanent;
     const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', [
         ...tooLong.map((name) => ({
-            problem: `The name ${name}, which a swap needs, is longer than the 63 characters that AWS allows.`,
-            fix: 'Give the target or its instances shorter names, or set strategy: replace.',
+            problem: `The name ${name}, which the restore needs, is longer than the 63 characters that AWS allows.`,
+            fix: settings.strategy === 'swap' && clusters.every((id) => id !== name)
+                ? 'Set strategy: replace, which needs no second set of instances.'
+                : 'Give the target a shorter name.',
         })),
         ...(await findTaken(inspection, clusters, instances, 'Rename or delete that, or run with another restore-id.')),
     ]);
@@ -1308,8 +1358,10 @@ async function checkKeyPolicies(inspection, plan) {
 async function findUses(inspection, plan) {
     const { settings } = inspection;
     const found = { uses: [], problems: [], unsure: [] };
-    const use = (side, region, key, purpose) => key === undefined ? Promise.resolve() : addUse(inspection, found, side, region, key, purpose);
-    let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
+    const use = (side, region, key, purpose) => key === undefined ? Promise.resolve() : addUse(inspection, found, { side, region, key, purpose });
+    // In a rollback the snapshot is the target's own: it lies where its ARN says.
+    const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
+    let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
     for (const routeStep of plan.route) {
         if (routeStep.kind !== 'copy')
             continue;
@@ -1325,7 +1377,7 @@ async function findUses(inspection, plan) {
     await use('target', settings.targetRegion, secretKey, 'the master secret that RDS manages');
     return found;
 }
-async function addUse(inspection, { uses, problems, unsure }, side, region, key, purpose) {
+async function addUse(inspection, { uses, problems, unsure }, { side, region, key, purpose }) {
     // DescribeKey asks the key's owner, where that is one of the two accounts.
     const owner = key.startsWith('arn:') ? key.split(':')[4] : inspection[side].id;
     const reader = ['target', 'source'].find((one) => inspection[one].id === owner) ?? side;
@@ -1464,10 +1516,11 @@ const mostTags = 50;
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
 function findTooManyTags(settings, plan, { cluster, instances }) {
     const tagged = [
-        { what: 'new cluster', keys: Object.keys(cluster.tags) },
+        // The last two are written when it is verified.
+        { what: 'new cluster', keys: [...Object.keys(cluster.tags), settings.guardTag.key, naming/* tagKeys */.bi.state] },
         ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
     ];
-    if (settings.strategy === 'swap' && plan.previous !== undefined) {
+    if (plan.previous !== undefined) {
         // At the cut-over the old cluster is marked as one that is kept for a while.
         const marks = [...Object.keys((0,naming/* ownTags */.Wb)('', '', 'previous-cluster')), naming/* tagKeys */.bi.keptUntil];
         const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);
@@ -1752,7 +1805,8 @@ function demands({ settings }, plan) {
             side: 'target',
             region: targetRegion,
             needed: {
-                DBClusters: swaps || plan.replacesResourceId === undefined ? 1 : 0,
+                // The new volume stands beside the previous one with both strategies.
+                DBClusters: 1,
                 DBInstances: swaps ? instances : Math.max(0, instances - previous),
                 ManualClusterSnapshots: takesFinal ? 1 : 0,
             },

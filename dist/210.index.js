@@ -10,6 +10,7 @@ export const modules = {
 /* harmony export */   $Y: () => (/* binding */ newPolicy),
 /* harmony export */   CL: () => (/* binding */ judgePolicy),
 /* harmony export */   KV: () => (/* binding */ policyFor),
+/* harmony export */   N$: () => (/* binding */ usedForResource),
 /* harmony export */   YQ: () => (/* binding */ statementsFor),
 /* harmony export */   _T: () => (/* binding */ delegatesTo)
 /* harmony export */ });
@@ -17,8 +18,8 @@ export const modules = {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 
-// Key policies: what the restore role of the target account needs to use a key, and how it is added to a policy in
-// which others have their own statements. Pure.
+// Key policies: what the restore role of the target account needs to use a key, and how that is added to a policy with
+// statements of others. Pure.
 const texts = zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())]);
 const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
     Sid: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
@@ -30,7 +31,7 @@ const statement = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({
 const document = zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ Statement: zod__WEBPACK_IMPORTED_MODULE_1__/* .union */ .KCZ([statement, zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(statement)]) });
 /**
  * What sharing needs (UG aurora-share-snapshot, "Allowing access to an AWS KMS key"; guide, section 8): RDS uses the key
- * in the name of the role, and leaves itself a grant on it. DescribeKey is asked by this action itself.
+ * on behalf of the role, and creates a grant for itself. DescribeKey is called by this action.
  */
 const needs = [
     { sid: 'AuroraRestoreSeeKey', actions: ['kms:DescribeKey'], condition: undefined },
@@ -101,7 +102,7 @@ function policyFor(policy, role, keyArn) {
 function statementsFor(role) {
     return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
 }
-/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+/** What RDS does with a key on behalf of the role, and DescribeKey. RDS itself lists and revokes grants. */
 const used = [
     ...['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
     ...['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'],
@@ -110,15 +111,18 @@ const used = [
  * What the policy keeps from `role`. `missing`: no statement allows it, or one denies it; `unsure`: it hangs on
  * conditions that are not ours. A statement for the role's whole account leaves it to the role's own policies, and counts.
  */
-function judgePolicy(policy, role, keyArn) {
+function judgePolicy(policy, role, keyArn, actions = used) {
     const statements = [parse(policy, keyArn).Statement].flat();
     const account = role.split(':')[4] ?? '';
     const isMeant = (one) => principals(one).some((name) => {
-        return name === '*' || name === role || name === account || name.endsWith(`:iam::${account}:root`);
+        return (name === '*' ||
+            isSamePrincipal(name, role) ||
+            name === account ||
+            name.endsWith(`:iam::${account}:root`));
     });
     const missing = [];
     const unsure = [];
-    for (const action of used) {
+    for (const action of actions) {
         const about = statements.filter((one) => isMeant(one) && covers(one, action));
         const denying = about.filter(({ Effect }) => Effect === 'Deny');
         const allowing = about.filter(({ Effect }) => Effect === 'Allow');
@@ -129,12 +133,27 @@ function judgePolicy(policy, role, keyArn) {
     }
     return { missing, unsure };
 }
+/** What an encrypted resource of RDS besides storage needs of its key (UG "Performance Insights", "Secrets Manager"). */
+const usedForResource = ['kms:DescribeKey', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:CreateGrant'];
+/**
+ * Is `name`, from a policy, the role or user `principal`? A session does not tell its role's path, but a role's name is
+ * unique in an account (IAM UG, "IAM identifiers"). A policy can also name the sessions of a role.
+ */
+function isSamePrincipal(name, principal) {
+    if (name === principal)
+        return true;
+    const own = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(principal);
+    const role = /^arn:[a-z-]+:iam::(\d+):role\/(?:.+\/)?([^/]+)$/.exec(name);
+    const session = /^arn:[a-z-]+:sts::(\d+):assumed-role\/([^/]+)\//.exec(name);
+    const named = role ?? session;
+    return own !== null && named?.[1] === own[1] && named?.[2] === own[2];
+}
 /** No condition, or one of those that this action sets itself. */
 function asksNothingElse({ Condition }) {
     const text = JSON.stringify(Condition);
     return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
 }
-/** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
+/** Does the policy delegate to the IAM policies of `account`? Then a role of that account needs no statement. */
 function delegatesTo(policy, account, keyArn) {
     return [parse(policy, keyArn).Statement].flat().some((one) => {
         const names = principals(one);
@@ -147,7 +166,7 @@ function parse(policy, keyArn) {
         return document.parse(JSON.parse(policy));
     }
     catch (cause) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`, `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', `The policy of the key ${keyArn} has a form that this action does not support, so nothing is added to it.`, `Allow the restore role to use the key through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`, { cause });
     }
 }
 function ownStatement({ sid, actions, condition }, roles) {
@@ -160,7 +179,7 @@ function ownStatement({ sid, actions, condition }, roles) {
         ...(condition === undefined ? {} : { Condition: structuredClone(condition) }),
     };
 }
-/** A role that was deleted stands in a policy as a bare id (IAM UG, "IAM role principals"); KMS takes no such policy. */
+/** A deleted role appears in a policy as its id (IAM UG, "IAM role principals"); KMS takes no such policy. */
 function livePrincipals(known) {
     return known === undefined ? [] : principals(known).filter((name) => name.startsWith('arn:'));
 }
@@ -169,11 +188,14 @@ function principals({ Principal }) {
         return ['*'];
     return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
 }
-/** A statement that asks for less than ours does is as good; one that asks for something else is not counted on. */
+/** A condition that is weaker than ours is sufficient. Any other condition counts as unknown. */
 function allows(one, role, action, need) {
     const { Effect, Condition } = one;
     const asksOnlyOurs = Condition === undefined || JSON.stringify(Condition) === JSON.stringify(need.condition);
-    return Effect === 'Allow' && asksOnlyOurs && principals(one).includes(role) && covers(one, action);
+    return (Effect === 'Allow' &&
+        asksOnlyOurs &&
+        principals(one).some((name) => isSamePrincipal(name, role)) &&
+        covers(one, action));
 }
 function covers({ Action }, action) {
     return [Action ?? []].flat().some((pattern) => {
@@ -364,7 +386,7 @@ function createKeyAdmin(kms) {
                 await (0,call/* call */.T1)('kms:CreateAlias', `${name} (of ${keyArn})`, () => kms.send(new client_kms_dist_cjs/* CreateAliasCommand */.W_e({ AliasName: name, TargetKeyId: keyArn })));
             }
             catch (error) {
-                // The first answer may have been lost, and the SDK's second try have met our own alias.
+                // The first answer may have been lost, and the SDK's second attempt met our own alias.
                 const known = (0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'AlreadyExistsException') ? await find(kms, name) : undefined;
                 if (known?.arn !== keyArn)
                     throw error;
@@ -409,8 +431,8 @@ async function findUnlessKeptOut(kms, arn) {
         return await find(kms, arn);
     }
     catch (error) {
-        // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
-        // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
+        // A key whose own policy denies access was not created by this action. A denial by the role's policy is an error,
+        // else a second key would be created (IAM UG, "Troubleshoot access denied error messages": it names the policy type).
         const isDenied = error instanceof build_errors/* ActionError */.lZ && error.code === 'ACCESS_DENIED';
         if (isDenied && (0,build_errors/* errorMessage */.gJ)((0,call/* causeOf */.rl)(error)).includes('resource-based policy'))
             return undefined;
@@ -420,6 +442,8 @@ async function findUnlessKeptOut(kms, arn) {
 
 // EXTERNAL MODULE: ./build/aws/rds/clusters.js + 1 modules
 var clusters = __webpack_require__(2468);
+// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
+var credentials_secret = __webpack_require__(7351);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
 var client_secrets_manager_dist_cjs = __webpack_require__(2994);
 ;// CONCATENATED MODULE: ./build/aws/secrets/secret-admin.js
@@ -430,7 +454,7 @@ function createSecretAdmin(secrets) {
         find: (secret) => (secret.startsWith('arn:') ? describe(secrets, secret) : findByName(secrets, secret)),
         read: (secret) => unlessMissing(async () => {
             const answer = await (0,call/* call */.T1)('secretsmanager:GetSecretValue', secret, () => secrets.send(new client_secrets_manager_dist_cjs/* GetSecretValueCommand */.d2({ SecretId: secret })));
-            // A binary value is none that a restore can read; it is no JSON either.
+            // A restore cannot read a binary value: it is no JSON.
             return answer.SecretString ?? '';
         }),
         create: async (name, value) => {
@@ -452,8 +476,8 @@ function describe(secrets, arn) {
     });
 }
 /**
- * Through the list: a secret that is not there has no ARN, so whoever may only see certain ARNs is answered AccessDenied
- * for its name, and could not tell. The filter takes every name that begins so (API ListSecrets).
+ * Through the list: a missing secret has no ARN, so a role that can read only certain ARNs gets AccessDenied for its name.
+ * The filter matches every name with this prefix (API ListSecrets).
  */
 function findByName(secrets, name) {
     return (0,call/* call */.T1)('secretsmanager:ListSecrets', `secrets named ${name}`, async () => {
@@ -494,7 +518,7 @@ function inLine(resource, detail) {
 function drift(resource, detail) {
     return { kind: 'drift', resource, detail };
 }
-/** Says in which part of provision an error arose; its code, cause and way out stay. */
+/** Adds the part of provision to an error; its code, cause and hint stay. */
 async function within(part, act) {
     try {
         return await act();
@@ -506,8 +530,8 @@ async function within(part, act) {
     }
 }
 /**
- * A change whose answer was lost is sent again by the SDK, and AWS may refuse what the first try has done. So a refusal
- * counts only when a look shows that it is not done.
+ * The SDK repeats a change whose answer was lost, and AWS may refuse the repetition. So a refusal counts only if a read
+ * shows that the change is not done.
  */
 async function unlessDone(change, isDone) {
     try {
@@ -522,14 +546,16 @@ async function unlessDone(change, isDone) {
 ;// CONCATENATED MODULE: ./build/provision/guard-tag.js
 
 
-/** Puts the tag that lets a cluster be replaced on the target, when `tag-target` asks for it. */
+/** Adds the guard tag to the target, which can then be replaced, if `tag-target` is set. */
 async function inspectGuardTag({ settings, targetClusters }) {
     if (!settings.tagTarget)
         return [];
     const { key, value } = settings.guardTag;
     const found = await targetClusters.get(settings.targetClusterId);
     if (found === undefined) {
-        return [drift(settings.targetClusterId, 'target cluster: not there yet; the first restore makes it')];
+        return [
+            drift(settings.targetClusterId, 'target cluster: does not exist yet; the first restore creates it'),
+        ];
     }
     if (found.arn.split(':')[4] !== settings.targetAccountId) {
         throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The cluster ${found.arn} is not in the target account ${settings.targetAccountId}.`, 'Correct target-account-id or target-role-arn.');
@@ -540,7 +566,7 @@ async function inspectGuardTag({ settings, targetClusters }) {
         {
             kind: 'change',
             resource: found.arn,
-            detail: `target cluster: tag ${key}=${value}, so that a restore may replace it`,
+            detail: `target cluster: tag ${key}=${value}, so that a restore can replace it`,
             apply: () => targetClusters.tag(found.arn, { [key]: value }),
         },
     ];
@@ -553,11 +579,11 @@ var key_policy = __webpack_require__(7138);
 
 
 
-/** A run that stopped between key and alias left a key that is known by this. */
+/** Identifies a key of a run that was killed after it created the key and before the alias. */
 function descriptionFor(alias) {
     return `aurora-restore: made for ${alias}`;
 }
-/** Looks at each key that the settings name: makes one where an alias has none, and lets the restore role use it. */
+/** Checks each key in the settings: creates one where an alias has none, and allows the restore role to use it. */
 async function inspectKeys(provision, sourceClusterKey) {
     const findings = [];
     for (const wanted of wantedKeys(provision, sourceClusterKey))
@@ -565,7 +591,7 @@ async function inspectKeys(provision, sourceClusterKey) {
     return findings;
 }
 /**
- * The keys that the settings name, but for AWS's own (`alias/aws/…`), which need nothing. The key that snapshots are
+ * The keys in the settings, except AWS managed keys (`alias/aws/…`), which need nothing. The key that snapshots are
  * shared under is `source-kms-key-id`, in the Region in which a restore looks for it; without that it is the source
  * cluster's own (guide, section 8).
  */
@@ -609,64 +635,63 @@ async function inspect(provision, wanted) {
     const account = settings[`${wanted.side}AccountId`];
     const named = `${wanted.id} (${wanted.setting}, account ${account}, ${wanted.region})`;
     if (wanted.id.startsWith('arn:') && wanted.id.split(':')[4] !== account) {
-        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The key ${named} is of another account.`, `Correct ${wanted.setting}.`);
+        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The key ${named} belongs to another account.`, `Correct ${wanted.setting}.`);
     }
     const keys = await provision.keys(wanted.side, wanted.region);
     const key = await keys.find(wanted.id);
     const isForeign = account !== settings.targetAccountId;
     if (key === undefined)
-        return creation(provision, keys, wanted, named, { account, isForeign });
+        return creation(provision, keys, wanted, { named, account, isForeign });
     if (wanted.implied && key.manager === 'AWS') {
-        return drift(key.arn, 'key of the source cluster: AWS manages it, so nothing under it can be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and a customer key is made for it');
+        return drift(key.arn, 'key of the source cluster: it is AWS managed, so its snapshots cannot be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and provision creates a customer managed key for it');
     }
     refuseUnusable(key, named, isForeign);
     const policy = await keys.policy(key.arn);
     const isOpen = !isForeign && (0,key_policy/* delegatesTo */._T)(policy, account, key.arn);
-    const mended = isOpen ? undefined : (0,key_policy/* policyFor */.KV)(policy, restoreRole, key.arn);
-    if (mended === undefined)
-        return inLine(key.arn, `key for ${wanted.setting}: the restore role may use it`);
+    const changed = isOpen ? undefined : (0,key_policy/* policyFor */.KV)(policy, restoreRole, key.arn);
+    if (changed === undefined)
+        return inLine(key.arn, `key for ${wanted.setting}: the restore role can use it`);
     return {
         kind: 'change',
         resource: key.arn,
-        detail: `key for ${wanted.setting}: its policy lets ${restoreRole} use it through RDS (other statements stay)`,
-        apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
+        detail: `key for ${wanted.setting}: its policy allows ${restoreRole} to use it through RDS (other statements stay)`,
+        apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, changed)),
     };
 }
-function creation({ restoreRole, partition, settings }, keys, { id, setting, side }, named, owner) {
+function creation({ restoreRole, partition, settings }, keys, { id, setting, side }, { named, account, isForeign }) {
     const alias = aliasOf(id);
     if (alias === undefined) {
-        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `There is no key ${named}.`, `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`);
+        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `There is no key ${named}.`, `Correct ${setting}, or set an alias (alias/NAME): provision then creates a key for it.`);
     }
-    const { account, isForeign } = owner;
     const make = async () => {
         const description = descriptionFor(alias);
         const maker = settings[`${side}RoleArn`];
         const own = [maker, restoreRole].filter((name) => name !== undefined);
-        // Anybody who may make keys can give one this description: a key that a stranger may use is not taken for ours.
+        // Anybody who can create keys can use this description: a key with other principals is not reused.
         const left = await keys.findDescribed(description, async (arn) => (0,key_policy/* namesOnly */.$T)(await keys.policy(arn), own, account, arn));
         if (left === undefined)
             return keys.create((0,key_policy/* newPolicy */.$Y)(partition, account, maker, isForeign ? restoreRole : undefined), description);
-        const mended = isForeign ? (0,key_policy/* policyFor */.KV)(await keys.policy(left), restoreRole, left) : undefined;
-        if (mended !== undefined)
-            await keys.putPolicy(left, mended);
+        const changed = isForeign ? (0,key_policy/* policyFor */.KV)(await keys.policy(left), restoreRole, left) : undefined;
+        if (changed !== undefined)
+            await keys.putPolicy(left, changed);
         return left;
     };
-    const sharing = isForeign ? `; its policy lets ${restoreRole} use it through RDS` : '';
+    const sharing = isForeign ? `; its policy allows ${restoreRole} to use it through RDS` : '';
     return {
         kind: 'create',
         resource: named,
-        detail: `customer key with the alias ${alias}${sharing}`,
+        detail: `customer managed key with the alias ${alias}${sharing}`,
         apply: async () => keys.createAlias(alias, await namingPrincipals(restoreRole, make)),
     };
 }
 function refuseUnusable({ arn, state, manager }, named, isForeign) {
     if (state !== 'Enabled') {
         throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${named} is ${arn}, and ${state}: it must be Enabled.`, state === 'PendingDeletion'
-            ? `Cancel its deletion if it is still needed (aws kms cancel-key-deletion, then enable-key), or name another key.`
-            : 'Enable it (aws kms enable-key), or name another key.');
+            ? `Cancel its deletion if it is still needed (aws kms cancel-key-deletion, then enable-key), or set another key.`
+            : 'Enable it (aws kms enable-key), or set another key.');
     }
     if (isForeign && manager === 'AWS') {
-        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${named} is ${arn}, which AWS manages: what lies under it cannot be shared with another account.`, 'Set source-kms-key-id to an alias (alias/NAME): a customer key is made for it.');
+        throw new build_errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${named} is ${arn}, an AWS managed key: snapshots under it cannot be shared with another account.`, 'Set source-kms-key-id to an alias (alias/NAME): provision creates a customer managed key for it.');
     }
 }
 /** `alias/NAME`, from itself or from its ARN; undefined for a key's own id or ARN. */
@@ -690,21 +715,21 @@ var schema = __webpack_require__(2891);
 ;// CONCATENATED MODULE: ./build/provision/topic.js
 
 
-/** AWS's own key for SNS: it costs nothing, and whoever may publish may use it. */
+/** The AWS managed key for SNS: it is free, and every publisher can use it. */
 const awsKey = 'alias/aws/sns';
 const defaultName = 'aurora-restore-notifications';
-/** The topic that `topic-arn` names, else the guide's (section 2) in the target account and Region. */
+/** The topic in `topic-arn`, else the guide's (section 2) in the target account and Region. */
 function topicArn({ settings, partition }) {
     return (settings.topicArn ??
         `arn:${partition}:sns:${settings.targetRegion}:${settings.targetAccountId}:${defaultName}`);
 }
-/** Looks at the topic: makes it, encrypts it, and subscribes the e-mail address where one is given. */
+/** Checks the topic: creates it, encrypts it, and subscribes the e-mail address if one is set. */
 async function inspectTopic(provision) {
     const { settings } = provision;
     const arn = topicArn(provision);
     const [, , , region = '', account = '', name = ''] = arn.split(':');
     if (account !== settings.targetAccountId) {
-        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The topic ${arn} is not in the target account ${settings.targetAccountId}.`, 'Correct topic-arn, or leave it out: a topic is then made in the target account.');
+        throw new build_errors/* ActionError */.lZ('WRONG_ACCOUNT', `The topic ${arn} is not in the target account ${settings.targetAccountId}.`, 'Correct topic-arn, or remove it: provision then creates a topic in the target account.');
     }
     const topics = await provision.topics(region);
     const found = await topics.get(arn);
@@ -727,7 +752,7 @@ async function inspectTopic(provision) {
         });
     }
     else if (settings.topicKmsKeyId !== undefined && found.kmsKeyId !== key) {
-        // Whoever publishes needs the key, and there may be others than this action.
+        // Every publisher needs the key, and this action may not be the only one.
         findings.push(drift(arn, `topic: encrypted under ${found.kmsKeyId}, not under ${key}; left as it is`));
     }
     const email = settings.topicEmail;
@@ -749,7 +774,7 @@ async function inspectTopic(provision) {
 
 /**
  * Looks at the parameters: the guide's seven (section 6), the topic's ARN, and whatever else this run's inputs give.
- * An input is somebody's word and replaces another value; what was only derived is added where it is missing.
+ * An input replaces another value. A derived value is added only where the parameter is missing.
  */
 async function inspectParameters(provision) {
     const { settings, given, parameters } = provision;
@@ -796,15 +821,13 @@ function refuseOtherTypes(found, path) {
     throw new build_errors/* ActionError */.lZ('NAME_CONFLICT', `These parameters are not of the type String:\n${wrong.map(({ name, type }) => `- ${name} is a ${type}`).join('\n')}`, `Delete them (aws ssm delete-parameter --name ${wrong[0]?.name}) and run provision again, or set another parameter-path.`);
 }
 
-// EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
-var credentials_secret = __webpack_require__(7351);
 ;// CONCATENATED MODULE: ./build/provision/secret.js
 
 
 
 /**
- * Looks at the credentials secret (guide, section 7): makes it, or adds the keys that it lacks. A value that is there
- * is never replaced. Passwords are masked before they are used, and generated only when they are about to be stored.
+ * Checks the credentials secret (guide, section 7): creates it, or adds missing keys. An existing value is never
+ * replaced. Passwords are masked before they are used, and generated only when they are about to be stored.
  */
 async function inspectSecret(provision, source) {
     const { settings, secrets, partition } = provision;
@@ -812,10 +835,10 @@ async function inspectSecret(provision, source) {
     refuseGiven(given);
     const found = await secrets.find(name);
     if (found?.scheduledForDeletion) {
-        throw unusable(`The secret ${found.arn} is scheduled for deletion.`, `Take that back (aws secretsmanager restore-secret --secret-id ${found.arn}), or set credentials-secret to another name.`);
+        throw unusable(`The secret ${found.arn} is scheduled for deletion.`, `Cancel the deletion (aws secretsmanager restore-secret --secret-id ${found.arn}), or set credentials-secret to another name.`);
     }
     if (found === undefined && name.startsWith('arn:')) {
-        throw unusable(`There is no secret ${name}.`, 'Correct credentials-secret, or give a name: it is then made.');
+        throw unusable(`There is no secret ${name}.`, 'Correct credentials-secret, or set a name: provision then creates the secret.');
     }
     const content = found === undefined ? {} : await read(provision, found.arn);
     const resource = found?.arn ??
@@ -834,7 +857,7 @@ async function inspectSecret(provision, source) {
     });
     return findings;
 }
-/** Reads again right before it writes: AWS has no conditional write here, and what is there now must not be lost. */
+/** Reads again right before it writes: Secrets Manager has no conditional write, and no existing value may be lost. */
 async function store(provision, arn, missing, known) {
     const { secrets, settings } = provision;
     const added = Object.fromEntries(missing.map((key) => [key, known[key] ?? generate(provision)]));
@@ -858,33 +881,29 @@ async function read({ secrets, settings, mask }, arn) {
     if (text === undefined)
         return {};
     const content = (0,credentials_secret/* parseCredentials */.gu)(arn, text);
-    maskPasswords(content, mask);
+    (0,credentials_secret/* maskPasswords */.jz)(content, mask);
     const faults = (0,credentials_secret/* credentialFaults */.dw)(content, settings.setupDbUsers ? 'users' : 'master');
     if (faults.length > 0) {
-        throw unusable(`The secret ${arn} holds what a restore cannot use:\n${faults.join('\n')}`, 'Correct these keys of its JSON, or remove them: provision then fills them.');
+        throw unusable(`The secret ${arn} contains values that a restore cannot use:\n${faults.join('\n')}`, 'Correct these keys of its JSON, or remove them: provision then sets them.');
     }
     return content;
-}
-/** Registers every password among `values` with the runner. */
-function maskPasswords(values, mask) {
-    for (const [key, value] of Object.entries(values)) {
-        if (/password/i.test(key) && typeof value === 'string' && value !== '')
-            mask(value);
-    }
 }
 function refuseGiven(given) {
     const known = credentials_secret/* credentialKeys */.eG;
     const unknown = Object.keys(given).filter((key) => !known.includes(key));
-    const faults = [...unknown.map((key) => `- ${key} is no key of it`), ...(0,credentials_secret/* credentialFaults */.dw)(given, 'users')];
+    const faults = [
+        ...unknown.map((key) => `- ${key} is not a key of the secret`),
+        ...(0,credentials_secret/* credentialFaults */.dw)(given, 'users'),
+    ];
     if (faults.length === 0)
         return;
     throw new build_errors/* ActionError */.lZ('BAD_INPUT', `The input credentials cannot be used:\n${faults.join('\n')}`, `Correct it: a JSON object with any of ${credentials_secret/* credentialKeys */.eG.join(', ')}.`);
 }
-/** Names that nobody gave: those of production, as the restored cluster keeps its master user and its databases. */
+/** Names that are not given: those of production, as the restored cluster keeps its master user and its databases. */
 function namesFor(missing, given, source, sourceClusterId) {
     const needed = (key) => missing.includes(key) && !(key in given);
     if (source === undefined && (needed('master_username') || needed('database'))) {
-        throw new build_errors/* ActionError */.lZ('BAD_INPUT', `There is no cluster ${sourceClusterId} in the source account and Region to take the master user and the database from.`, 'Correct source-cluster-id, or give master_username and database in the input credentials.');
+        throw new build_errors/* ActionError */.lZ('BAD_INPUT', `There is no cluster ${sourceClusterId} in the source account and Region to take the master user and the database from.`, 'Correct source-cluster-id, or set master_username and database in the input credentials.');
     }
     return {
         ...(source === undefined
@@ -898,10 +917,10 @@ function namesFor(missing, given, source, sourceClusterId) {
 function driftOf(resource, content, given, source) {
     const findings = Object.keys(given)
         .filter((key) => key in content && content[key] !== given[key])
-        .map((key) => drift(resource, `credentials secret: ${key} is not what was given; the secret's own is kept`));
+        .map((key) => drift(resource, `credentials secret: ${key} differs from the input; the value in the secret is kept`));
     const master = content['master_username'];
     if (source !== undefined && master !== undefined && master !== source.masterUsername) {
-        findings.push(drift(resource, `credentials secret: master_username is not ${source.masterUsername}, as production has it and a restore keeps it; correct the secret`));
+        findings.push(drift(resource, `credentials secret: master_username is not ${source.masterUsername}, the master user of production, which a restore keeps; correct the secret`));
     }
     return findings;
 }
@@ -917,16 +936,16 @@ const keys = [
     { name: 'event_id', role: 'HASH', type: 'S' },
     { name: 'event_type', role: 'RANGE', type: 'S' },
 ];
-/** What the audit table's items carry when they may go (aws/audit-table.ts). */
+/** The attribute with the expiry of an item (aws/dynamodb/audit-table.ts). */
 const expiryAttribute = 'expires_at';
-/** Switching on encryption takes DynamoDB some minutes. */
+/** Enabling encryption takes DynamoDB a few minutes. */
 const longestWaitMs = 15 * 60_000;
 const what = {
     'on-demand': 'billing on demand, instead of provisioned capacity',
     'kms-encryption': 'encryption under alias/aws/dynamodb',
     'deletion-protection': 'protection against deletion',
 };
-/** Looks at the audit table: makes it, or switches on what it lacks. Its items and its keys are never touched. */
+/** Checks the audit table: creates it, or enables what is missing. Its items and its keys are never changed. */
 async function inspectTable(provision) {
     const { tables, settings, partition } = provision;
     const { auditTable: name, targetRegion, targetAccountId } = settings;
@@ -963,7 +982,7 @@ async function inspectTable(provision) {
         findings.push(change(`expiry of items by ${expiryAttribute}`, () => enableTimeToLive(provision)));
     }
     else if (attribute !== expiryAttribute || status === 'DISABLING') {
-        // Another attribute is somebody's decision about what is deleted, and a table has one only (API UpdateTimeToLive).
+        // Another attribute may be intended, and a table has only one (API UpdateTimeToLive).
         findings.push(drift(arn, `audit table: its items expire by ${attribute} (${status}), not by ${expiryAttribute}; left as it is`));
     }
     return findings.length === 0 ? [inLine(arn, 'audit table')] : findings;
@@ -991,7 +1010,7 @@ async function enableTimeToLive(provision) {
     await untilActive(provision);
     await unlessDone(() => tables.enableTimeToLive(settings.auditTable, expiryAttribute), async () => (await tables.timeToLive(settings.auditTable)).attribute === expiryAttribute);
 }
-/** A table is changed only while it is ACTIVE, and a new one may be found only after a moment. */
+/** A table can be changed only while it is ACTIVE, and a new one may not be visible yet. */
 async function untilActive(provision) {
     await poll(provision, 'the audit table', async () => {
         const found = await provision.tables.get(provision.settings.auditTable);
@@ -1005,7 +1024,7 @@ async function poll(provision, subject, isDone) {
     const deadline = clock.monotonic() + longestWaitMs;
     while (!(await isDone())) {
         if (clock.monotonic() > deadline) {
-            throw new build_errors/* ActionError */.lZ('TIMED_OUT', `DynamoDB was not done with ${subject} ${settings.auditTable} after ${longestWaitMs / 60_000} minutes.`, 'Look at the table in the console, then run provision again: it goes on with what is missing.');
+            throw new build_errors/* ActionError */.lZ('TIMED_OUT', `DynamoDB has not finished ${subject} ${settings.auditTable} after ${longestWaitMs / 60_000} minutes.`, 'Look at the table in the AWS console, then run provision again: it continues with what is missing.');
         }
         await clock.sleep(settings.pollMinMs, signal);
     }
@@ -1027,8 +1046,8 @@ function refuseOtherKeys({ arn, keys: found }) {
 
 
 /**
- * Looks at everything and changes nothing. Throws everything that is wrong at once, so that nothing is changed before
- * all is known to be right. In the order in which the changes are made: what others point at comes first.
+ * Checks everything and changes nothing. Throws all problems in one error, so that nothing is changed while one of them
+ * exists. In the order of the changes: a resource that others refer to comes first.
  */
 async function provision_inspect(provision) {
     const { settings } = provision;
@@ -1058,7 +1077,7 @@ async function provision_inspect(provision) {
         throw error;
     return inspected;
 }
-/** Makes the changes, in order. Stops at the first that fails; the next run finds what is done and goes on. */
+/** Applies the changes, in order. Stops at the first that fails; the next run finds what is done and continues. */
 async function apply(inspected, log) {
     const done = [];
     for (const { part, findings } of inspected) {
@@ -1077,7 +1096,10 @@ var inputs = __webpack_require__(9511);
 var settings_settings = __webpack_require__(4663);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
 var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
 ;// CONCATENATED MODULE: ./build/operations/provision.js
+
 
 
 
@@ -1099,7 +1121,7 @@ var wiring_accounts = __webpack_require__(9397);
  */
 async function provision(host, inputs) {
     const settings = (0,settings_settings/* parseSettings */.P$)(inputs);
-    maskPasswords(settings.credentials, (value) => host.runner.mask(value));
+    (0,credentials_secret/* maskPasswords */.jz)(settings.credentials, (value) => host.runner.mask(value));
     let applying = false;
     const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
         beforeRequest: () => undefined,
@@ -1109,9 +1131,7 @@ async function provision(host, inputs) {
         signal: host.signal,
     });
     const { sourceRegion, targetRegion } = settings;
-    const identity = await (0,client_identity/* checkIdentity */.Z)(await accounts.target.sts(targetRegion), 'target', settings.targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    await (0,client_identity/* checkIdentity */.Z)(sourceSts, 'source', settings.sourceAccountId, settings.sourceRoleArn);
+    const { target: identity } = await (0,identify/* identify */.ls)(accounts, settings);
     const context = {
         settings,
         given: givenParameters(host),
@@ -1138,10 +1158,10 @@ async function provision(host, inputs) {
     await report(host, settings, inspected, changes.length);
     return 0;
 }
-/** The inputs of this run that restores shall find in Parameter Store; a provision role is none of them. */
+/** The inputs of this run that restores shall find in Parameter Store, but for those that a parameter may not set. */
 function givenParameters(host) {
     const { texts } = (0,inputs/* collectInputs */.Cm)((name) => host.readInput(name), undefined);
-    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && key !== 'sourceRoleArn';
+    const isKept = (key) => !inputs/* inputOnly */.Ro.has(key) && (0,inputs/* isAllowedInParameter */.L8)(key, texts[key] ?? '');
     return Object.fromEntries(schema/* keys */.HP.flatMap((key) => {
         const value = texts[key];
         return value === undefined || !isKept(key) ? [] : [[(0,schema/* inputName */.yu)(key), value]];

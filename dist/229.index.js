@@ -108,31 +108,26 @@ function forMachines({ restoreId, target, status: is, attempt, createdAt, update
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
 /* harmony export */ });
-/* harmony import */ var _aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4268);
-/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9397);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8411);
-
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9397);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4827);
+/* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
 
 
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
 async function createReadOnlyInspection(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_2__/* .createAccounts */ .r)(host, settings, {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .r)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
         signal: host.signal,
     });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId, targetClusterId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .createTable */ .ZR)(host, accounts.target, settings);
-    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .createInspection */ .TM)(host, settings, accounts, { source, target }, targetArn, table, {
-        restoreId: '',
-        last: undefined,
+    const identities = await (0,_identify_js__WEBPACK_IMPORTED_MODULE_2__/* .identify */ .ls)(accounts, settings);
+    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createTable */ .ZR)(host, accounts.target, settings);
+    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createInspection */ .TM)(host, settings, {
+        accounts,
+        identities,
+        table,
+        run: { restoreId: '', last: undefined },
     });
 }
 

@@ -10,16 +10,18 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   clean: () => (/* binding */ clean),
 /* harmony export */   cleanTarget: () => (/* binding */ cleanTarget)
 /* harmony export */ });
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3350);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3350);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1755);
 /* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5052);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4808);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6807);
 /* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5774);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(5372);
+
 
 
 
@@ -40,24 +42,26 @@ async function clean(host, inputs) {
     const arn = await arnOf(settings);
     const lease = await store.readLease(arn);
     const found = lease?.unfinished === undefined ? undefined : await store.readState(lease.unfinished);
-    if (found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_9__/* .hasEnded */ .h)(found)) {
+    if (found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_10__/* .hasEnded */ .h)(found)) {
         if ((0,_restore_history_js__WEBPACK_IMPORTED_MODULE_3__/* .operationOf */ .zI)(found) === 'clean')
-            return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .settingsForResume */ .ic)(inputs, found)), inputs);
+            return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__/* .cleanWork */ .$E), inputs);
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('LOCKED', `The restore ${found.restoreId} of ${arn} is unfinished: what it has made is still needed.`, 'Finish it (operation: restore or resume) or end it (operation: abandon) first.');
     }
     return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(await cleanTarget(host, settings), inputs);
 }
 /** Looks whether there is anything to remove, and takes the lease on the target only then. */
 async function cleanTarget(host, settings) {
-    const { clusters, snapshots } = await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_2__/* .findLeftovers */ .Q_)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__/* .createReadOnlyInspection */ .t)(host, settings));
+    const { clusters, running, snapshots } = await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_2__/* .findLeftovers */ .Q_)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__/* .createReadOnlyInspection */ .t)(host, settings));
     const leftovers = [...clusters, ...snapshots].map(({ arn }) => arn);
-    if (leftovers.length > 0 && !settings.dryRun) {
+    if (leftovers.length + running.length > 0 && !settings.dryRun) {
         const { restoreId: _none, ...rest } = settings;
-        return (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .settingsForNew */ .lh)({ ...rest, operation: 'clean' }));
+        return (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .settingsForNew */ .lh)({ ...rest, operation: 'clean' }), _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__/* .cleanWork */ .$E);
     }
     for (const arn of leftovers)
         host.log.info(`Would remove ${arn}`);
-    if (leftovers.length === 0)
+    for (const { arn } of running)
+        host.log.info(`Would stop ${arn}`);
+    if (leftovers.length + running.length === 0)
         host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);
     host.runner.setOutput('status', 'succeeded');
     host.runner.setOutput('removed', '[]');
@@ -81,13 +85,19 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   resume: () => (/* binding */ resume)
 /* harmony export */ });
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3350);
-/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6861);
-/* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2634);
-/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2149);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4808);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(281);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3350);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
+/* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2634);
+/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2149);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5372);
+
+
+
 
 
 
@@ -98,55 +108,92 @@ __webpack_require__.r(__webpack_exports__);
 /** From the worst that can be told of several restores to the best. */
 const order = ['failed', 'waiting', 'abandoned', 'succeeded', 'skipped'];
 /**
- * `operation: resume`: goes on with every unfinished restore in the table, each with the settings it began with, one after
- * the other. Those that another run works on are left to it. Returns the exit code.
+ * `operation: resume`: resumes every unfinished restore in the table whose target `target-cluster-id` allows, one after the
+ * other. As whom and where it works, the guards and the folders of code are as this run says. Those that another run works
+ * on are left to it. Returns the exit code.
  */
 async function resume(host, inputs) {
-    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .createRecords */ .t6)(host, inputs);
-    const only = inputs.texts.restoreId;
+    const isAllowed = allowedTargets(inputs);
+    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .createRecords */ .t6)(host, inputs);
+    const only = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSetting */ .WC)('restoreId', inputs);
+    if (only !== undefined && (await store.readState(only)) === undefined)
+        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .noSuchRestore */ .Zw)(only);
+    const leases = (await store.listLeases()).filter(({ target }) => isAllowed(target));
     const endings = [];
-    for (const { unfinished } of await store.listLeases()) {
+    for (const { target, unfinished } of leases) {
         if (unfinished === undefined || (only !== undefined && only !== unfinished))
             continue;
         host.signal.throwIfAborted();
         try {
             const found = await store.readState(unfinished);
-            if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found))
+            if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_9__/* .hasEnded */ .h)(found))
                 continue;
-            const { settings, ...rest } = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRestoreInputs */ .cG)(inputs), found);
-            endings.push(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .C)(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }));
+            const own = forTarget(inputs, target);
+            const { settings, ...rest } = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean'
+                ? (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForEnding */ .W6)(own, found)
+                : (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutRestoreInputs */ .cG)(own, found), found);
+            endings.push(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__/* .attempt */ .C)(host, { ...rest, settings: { ...settings, ifLocked: 'skip' } }, (0,_wiring_work_js__WEBPACK_IMPORTED_MODULE_8__/* .workOf */ .LT)(settings)));
         }
         catch (error) {
             // One target that cannot be worked on must not keep the others waiting.
-            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_2__/* .reportError */ .N)(host, error);
+            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(host, error);
             endings.push('failed');
         }
     }
     if (endings.length === 0)
         host.log.info('No restore is unfinished.');
     if (only === undefined)
-        endings.push(...(await removeKept(host, inputs, store)));
+        endings.push(...(await removeKept(host, inputs, store, leases)));
     const worst = order.find((ending) => endings.includes(ending)) ?? 'skipped';
     host.runner.setOutput('status', worst);
-    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_3__.exitCodeOf)(worst, inputs);
+    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_5__.exitCodeOf)(worst, inputs);
 }
-/** Where a swap kept the old cluster and its time is over, it goes now: a target that is not refreshed again costs twice. */
-async function removeKept(host, inputs, store) {
+/** Which targets of the table this run may work on: the table alone must not decide that. */
+function allowedTargets({ texts, origins }) {
+    const text = texts.targetClusterId?.toLowerCase();
+    const form = /^(?<start>[a-z][a-z0-9-]{0,62}|)(?<rest>\*?)$/.exec(text ?? '')?.groups;
+    if (text === undefined || text === '' || form === undefined) {
+        const given = text === undefined ? 'is not set' : `is ${JSON.stringify(text)} in ${origins.targetClusterId}`;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('BAD_INPUT', `target-cluster-id ${given}, so it is not known which targets may be resumed.`, 'Set the input target-cluster-id: the id of a cluster, the beginning of ids with * at its end, or * for every target of the table.');
+    }
+    const { start = '', rest = '' } = form;
+    return (targetArn) => {
+        const id = clusterIdOf(targetArn);
+        return rest === '*' ? id.startsWith(start) : id === start;
+    };
+}
+function clusterIdOf(targetArn) {
+    return targetArn.split(':').at(-1) ?? '';
+}
+/** The inputs of this run for one of its targets. */
+function forTarget(inputs, targetArn) {
+    const origins = { ...inputs.origins, targetClusterId: 'the lease in the table' };
+    return { ...inputs, texts: { ...inputs.texts, targetClusterId: clusterIdOf(targetArn) }, origins };
+}
+/** How long after its time a previous cluster is still looked for, in ms. */
+const mayStillBeThereMs = 400 * 24 * 3_600_000;
+/** Removes previous clusters whose time is over, and stops again those that AWS has started after seven days. */
+async function removeKept(host, inputs, store, leases) {
     const endings = [];
-    for (const { last, unfinished } of await store.listLeases()) {
+    for (const { target } of leases) {
+        // What the runs above have ended is seen.
+        const { last, unfinished } = (await store.readLease(target)) ?? {};
         const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
-        const until = ended === undefined ? undefined : (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_0__/* .historyOf */ .om)(ended).swapped?.previous?.until;
-        if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now())
+        if (ended === undefined)
             continue;
         host.signal.throwIfAborted();
         try {
-            const { settings } = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutRestoreInputs */ .cG)(inputs), ended);
-            const ending = await (0,_clean_js__WEBPACK_IMPORTED_MODULE_1__.cleanTarget)(host, { ...settings, ifLocked: 'skip' });
+            const until = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(ended).swapped?.previous?.until;
+            // Long after its time a previous cluster was removed, or stays for a reason that was told.
+            if (until === undefined || Date.parse(until) < host.clock.now() - mayStillBeThereMs)
+                continue;
+            const { settings } = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForEnding */ .W6)(forTarget(inputs, target), ended);
+            const ending = await (0,_clean_js__WEBPACK_IMPORTED_MODULE_3__.cleanTarget)(host, { ...settings, ifLocked: 'skip' });
             if (ending !== 'succeeded')
                 endings.push(ending);
         }
         catch (error) {
-            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_2__/* .reportError */ .N)(host, error);
+            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(host, error);
             endings.push('failed');
         }
     }
@@ -162,31 +209,26 @@ async function removeKept(host, inputs, store) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
 /* harmony export */ });
-/* harmony import */ var _aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4268);
-/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
-/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9397);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8411);
-
+/* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9397);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4827);
+/* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
 
 
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
 async function createReadOnlyInspection(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_2__/* .createAccounts */ .r)(host, settings, {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .r)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
         signal: host.signal,
     });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId, targetClusterId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .createTable */ .ZR)(host, accounts.target, settings);
-    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_3__/* .createInspection */ .TM)(host, settings, accounts, { source, target }, targetArn, table, {
-        restoreId: '',
-        last: undefined,
+    const identities = await (0,_identify_js__WEBPACK_IMPORTED_MODULE_2__/* .identify */ .ls)(accounts, settings);
+    const table = await (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createTable */ .ZR)(host, accounts.target, settings);
+    return (0,_collaborators_js__WEBPACK_IMPORTED_MODULE_1__/* .createInspection */ .TM)(host, settings, {
+        accounts,
+        identities,
+        table,
+        run: { restoreId: '', last: undefined },
     });
 }
 

@@ -14,14 +14,14 @@ export const modules = {
 
 
 
-/** Ended restores and their events are dropped by DynamoDB's TTL after this many seconds. It only cleans up. */
+/** DynamoDB's TTL deletes ended restores and their events after this many seconds. It only cleans up. */
 const keptForSeconds = 400 * 24 * 3600;
 const stateKey = 'STATE';
 const leaseKey = 'LEASE';
 /**
  * The store in the guide's audit table (`event_id` hash, `event_type` range):
  * a restore's state is (restore id, `STATE`), its events (restore id, time#sequence#step#kind), the lease of a target
- * (`LEASE`, target ARN). Beside the whole record as JSON in `record`, the items carry what a person looks for.
+ * (`LEASE`, target ARN). In addition to the whole record as JSON in `record`, the items have attributes for people to read.
  */
 function createAuditTable(dynamodb, table) {
     const read = async (hash, range) => {
@@ -72,13 +72,13 @@ function createAuditTable(dynamodb, table) {
         replaceLease: async (next, seen) => {
             const written = seen === undefined
                 ? await put(leaseItem(next), 'attribute_not_exists(event_id)')
-                : await put(leaseItem(next), '#owner = :owner AND fence = :fence AND beat = :beat', {
+                : await put(leaseItem(next), '#owner = :owner AND fence = :fence AND heartbeat = :heartbeat', {
                     ...ownedBy(seen),
-                    ':beat': { N: String(seen.heartbeat) },
+                    ':heartbeat': { N: String(seen.heartbeat) },
                 });
             if (written)
                 return true;
-            // The first answer may have been lost, and the SDK's second try have met our own write.
+            // The first answer may have been lost, and the SDK's second attempt met our own write.
             const now = await readLease(next.target);
             return (now?.owner === next.owner &&
                 now.fence === next.fence &&
@@ -94,7 +94,7 @@ function createAuditTable(dynamodb, table) {
         replaceState: async (state, by) => {
             if (await put(stateItem(state), '#owner = :owner AND fence = :fence', ownedBy(by)))
                 return true;
-            // A takeover whose first answer was lost: the item is already ours, as only we write under this owner and fence.
+            // A takeover whose first answer was lost: the item is already ours, as no other run writes with this owner and fence.
             const isTakeover = by.owner !== state.owner || by.fence !== state.fence;
             return isTakeover && isOwnedBy(await readState(state.restoreId), state);
         },
@@ -124,7 +124,7 @@ function leaseItem(lease) {
         event_type: { S: lease.target },
         owner: { S: lease.owner },
         fence: { N: String(lease.fence) },
-        beat: { N: String(lease.heartbeat) },
+        heartbeat: { N: String(lease.heartbeat) },
         status: { S: lease.held ? 'held' : 'free' },
         actor: { S: lease.holder.actor },
         run_url: { S: lease.holder.runUrl },
@@ -178,43 +178,10 @@ async function onTable(action, table, send) {
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
             throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, error.message, 'Make the table (operation: provision), or correct audit-table.', {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, error.message, 'Create the table (operation: provision), or correct audit-table.', {
             cause: error,
         });
     }
-}
-
-
-/***/ }),
-
-/***/ 9377:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   KG: () => (/* binding */ notOfExtension),
-/* harmony export */   SI: () => (/* binding */ ownerOfDatabase),
-/* harmony export */   lJ: () => (/* binding */ userTables),
-/* harmony export */   vJ: () => (/* binding */ userSchema),
-/* harmony export */   z4: () => (/* binding */ trustOnlyOwnNames)
-/* harmony export */ });
-/** Schemas that are neither PostgreSQL's own nor temporary. `n` is pg_namespace. */
-const userSchema = "NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') AND n.nspname <> 'information_schema'";
-/** Not a part of an extension: those have rights of their own, given by AWS. */
-function notOfExtension(catalogue, oid) {
-    return `NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
-    WHERE x.classid = 'pg_catalog.${catalogue}'::pg_catalog.regclass AND x.objid = ${oid} AND x.deptype = 'e')`;
-}
-/** FROM and WHERE of all tables that hold rows of their own: `c` is pg_class, `n` its schema. */
-const userTables = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p') AND ${userSchema} AND ${notOfExtension('pg_class', 'c.oid')}`;
-/** Production's functions and operators must not stand in for PostgreSQL's own in what the master says here. */
-async function trustOnlyOwnNames(sql) {
-    await sql.set('search_path', 'pg_catalog');
-}
-/** The role that owns a database. */
-async function ownerOfDatabase(sql, database) {
-    const rows = await sql.query('SELECT pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database WHERE datname = $1', [database]);
-    return rows[0]?.owner ?? '';
 }
 
 
@@ -228,6 +195,7 @@ async function ownerOfDatabase(sql, database) {
 /* harmony export */   QU: () => (/* binding */ LoginRefused),
 /* harmony export */   WX: () => (/* binding */ explainConnect),
 /* harmony export */   Wo: () => (/* binding */ rdsCertificates),
+/* harmony export */   eY: () => (/* binding */ isNotYet),
 /* harmony export */   ov: () => (/* binding */ findUnreachable)
 /* harmony export */ });
 /* unused harmony export canLogIn */
@@ -258,6 +226,7 @@ async function connect(login, options) {
         // A hook's statement may say nothing for hours, and gateways forget a connection after some minutes.
         keepAliveInitialDelayMillis: 30_000,
         ssl: { ca: [...options.certificates], rejectUnauthorized: true },
+        ...(login.settings === undefined ? {} : { options: startupOptions(login.settings) }),
     });
     // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
     client.on('error', () => undefined);
@@ -271,6 +240,12 @@ async function connect(login, options) {
         throw explainConnect(login, error);
     }
     return overClient(client);
+}
+/** As libpq's `options`: a backslash keeps a space or a backslash. */
+function startupOptions(settings) {
+    return Object.entries(settings)
+        .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, String.raw `\$&`)}`)
+        .join(' ');
 }
 /**
  * Whether the server lets this user in. Throws DATABASE_UNREACHABLE when it does not answer, so that a cluster that is
@@ -310,7 +285,10 @@ class LoginRefused extends Error {
         this.name = 'LoginRefused';
     }
 }
-/** What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT privilege. */
+/**
+ * What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT
+ * privilege. Every other SQLSTATE is an answer of a server that can be reached.
+ */
 function explainConnect(login, error) {
     const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error);
     if (state !== undefined && (state.startsWith('28') || state === '42501'))
@@ -318,12 +296,33 @@ function explainConnect(login, error) {
     if (state === '3D000') {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SECRET_NOT_USABLE', `There is no database ${login.database} in the restored cluster: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, "Correct `database` in the secret: it must be one of production's databases.", { cause: error });
     }
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_UNREACHABLE', `The database at ${login.host}:${login.port} cannot be reached: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api, and run again. The restore goes on here. If the certificate is not trusted, give the bundle of its Region with ca-bundle.', { cause: error });
+    if (state !== undefined && !state.startsWith('08')) {
+        const message = `${login.host} answers, but refuses a session of ${login.user} in database ${login.database}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)} (SQLSTATE ${state})`;
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_FAILED', message, fixForRefusal(login, state), { cause: error });
+    }
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_UNREACHABLE', `The database at ${login.host}:${login.port} cannot be reached: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) whose traffic the security group allows, or connect: data-api, and run again. The restore resumes at this step. If the certificate is not trusted, give the bundle of its Region with ca-bundle.', { cause: error });
+}
+function fixForRefusal({ database, user }, state) {
+    if (state === '53300')
+        return `Raise the limit (ALTER DATABASE or ALTER ROLE … CONNECTION LIMIT in production and a new snapshot, or max_connections in the parameter group), or end other sessions; then run again.`;
+    if (state === '55000')
+        return `An interrupted DROP DATABASE leaves a database that takes no sessions: drop it (DROP DATABASE ${database}), or allow connections (ALTER DATABASE ${database} ALLOW_CONNECTIONS true); then run again.`;
+    if (state.startsWith('57P'))
+        return 'The server is starting or stopping: run again.';
+    return `If this is the message of a login event trigger of production, disable it there for ${user} (ALTER EVENT TRIGGER … DISABLE in database ${database}) and use a new snapshot; or set event_triggers to off in the cluster parameter group, and run again.`;
+}
+/** The server cannot take a session just now, and will soon: it starts, or others have all of its connections. */
+function isNotYet(error) {
+    const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) ?? '';
+    const isServerFull = state === '53300' && !/for (database|role)/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
+    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && (isServerFull || state === '57P03');
 }
 function overClient(client) {
     const query = async (text, values = []) => {
         try {
-            return (await client.query(text, [...values])).rows;
+            // The extended protocol takes one statement only.
+            const config = { text, values: [...values], queryMode: 'extended' };
+            return (await client.query(config)).rows;
         }
         catch (error) {
             throw (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(text, error);
@@ -394,6 +393,241 @@ function endOfComment(text, start) {
             return mark.lastIndex;
     }
     return text.length;
+}
+
+
+/***/ }),
+
+/***/ 2973:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   KG: () => (/* binding */ notOfExtension),
+/* harmony export */   SI: () => (/* binding */ ownerOfDatabase),
+/* harmony export */   lJ: () => (/* binding */ userTables),
+/* harmony export */   vJ: () => (/* binding */ userSchema),
+/* harmony export */   z4: () => (/* binding */ trustOnlyOwnNames)
+/* harmony export */ });
+/** Schemas that are neither PostgreSQL's own nor temporary. `n` is pg_namespace. */
+const userSchema = "NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_') AND n.nspname <> 'information_schema'";
+/** Not a part of an extension: those have rights of their own, given by AWS. */
+function notOfExtension(catalog, oid) {
+    return `NOT EXISTS (SELECT FROM pg_catalog.pg_depend x
+    WHERE x.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass AND x.objid = ${oid} AND x.deptype = 'e')`;
+}
+/** FROM and WHERE of all tables that hold rows of their own: `c` is pg_class, `n` its schema. */
+const userTables = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND ${userSchema} AND ${notOfExtension('pg_class', 'c.oid')}`;
+/** Functions and operators of production must not replace PostgreSQL's own in the statements of the master. */
+async function trustOnlyOwnNames(sql) {
+    await sql.set('search_path', 'pg_catalog');
+}
+/** The role that owns a database. */
+async function ownerOfDatabase(sql, database) {
+    const rows = await sql.query('SELECT pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database WHERE datname = $1', [database]);
+    return rows[0]?.owner ?? '';
+}
+
+
+/***/ }),
+
+/***/ 7383:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   CO: () => (/* binding */ isSystemRole),
+/* harmony export */   Cv: () => (/* binding */ identifier),
+/* harmony export */   H2: () => (/* binding */ identifiers),
+/* harmony export */   TS: () => (/* binding */ textArray),
+/* harmony export */   eu: () => (/* binding */ literal),
+/* harmony export */   kH: () => (/* binding */ isSystemRoleSql),
+/* harmony export */   om: () => (/* binding */ block)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/**
+ * Quotes an identifier. Throws BAD_INPUT for one that PostgreSQL would cut off (63 bytes) or cannot hold (NUL), as two
+ * different names could then mean one role.
+ */
+function identifier(name) {
+    if (name === '' || name.includes('\0') || Buffer.byteLength(name) > 63) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('BAD_INPUT', `${JSON.stringify(name)} cannot be a name in PostgreSQL: it must have 1 to 63 bytes, and no NUL.`, 'Correct the name in the credentials secret.');
+    }
+    return `"${name.replaceAll('"', '""')}"`;
+}
+/** Quoted identifiers with commas between them. */
+function identifiers(names) {
+    return names.map(identifier).join(', ');
+}
+/** Quotes a text literal, whatever `standard_conforming_strings` says. */
+function literal(text) {
+    if (text.includes('\0'))
+        throw new TypeError('PostgreSQL cannot hold a NUL in text');
+    const quoted = text.replaceAll("'", "''");
+    return quoted.includes('\\') ? ` E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
+}
+/** A list of texts as a value of type text[]: the Data API has no array parameters. */
+function textArray(texts) {
+    return `ARRAY[${texts.map(literal).join(', ')}]::pg_catalog.text[]`;
+}
+/**
+ * A PL/pgSQL block as a statement. Its names mean PostgreSQL's own, whatever search_path a session has, and a planted
+ * plpgsql.variable_conflict changes nothing. Assignments are written with "=": the Data API reads ":x" as a parameter.
+ */
+function block(declarations, body) {
+    const text = `
+#variable_conflict use_column
+DECLARE
+${declarations}
+BEGIN
+${body}
+END`;
+    const tag = ['$sql$', '$block$', '$aurora_restore$'].find((quote) => !text.includes(quote));
+    if (tag === undefined)
+        throw new TypeError('The block holds all of the quotes');
+    return `DO LANGUAGE plpgsql ${tag}${text}${tag}`;
+}
+/**
+ * AWS's own (UG "Understanding PostgreSQL roles and permissions"), by name and not by prefix: a production role called
+ * `rds_reports` must not be taken for one of them.
+ */
+const awsRoles = [
+    'rdsadmin',
+    'rdsproxyadmin',
+    'rdsrepladmin',
+    'rdstopmgr',
+    'rdswriteforwarduser',
+    'rds_ad',
+    'rds_extension',
+    'rds_iam',
+    'rds_password',
+    'rds_replication',
+    'rds_reserved',
+    'rds_superuser',
+];
+/** Roles that belong to AWS or to PostgreSQL itself (which reserves `pg_`); never touched. */
+function isSystemRole(name) {
+    return awsRoles.includes(name) || name.startsWith('pg_');
+}
+/** SQL for "this name of a role belongs to AWS or PostgreSQL", as `isSystemRole`. */
+function isSystemRoleSql(name) {
+    return `(${name} = ANY (${textArray(awsRoles)}) OR pg_catalog.starts_with(${name}::pg_catalog.text, 'pg_'))`;
+}
+
+
+/***/ }),
+
+/***/ 8188:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   BK: () => (/* binding */ explainEventTriggers),
+/* harmony export */   Hs: () => (/* binding */ hookSettings),
+/* harmony export */   U6: () => (/* binding */ masterSettings),
+/* harmony export */   k4: () => (/* binding */ findPlanted),
+/* harmony export */   kF: () => (/* binding */ resetPlanted),
+/* harmony export */   wv: () => (/* binding */ secureSession)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _pg_catalog_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2973);
+/* harmony import */ var _quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7383);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7476);
+
+
+
+
+/**
+ * What a session of the master is given at its login, so that it wins over all that ALTER ROLE and ALTER DATABASE … SET
+ * of production say, before the first statement. Only settings that every user may set and every version knows.
+ */
+const masterSettings = {
+    role: 'none',
+    search_path: 'pg_catalog',
+    default_transaction_read_only: 'off',
+    default_transaction_isolation: 'read committed',
+    default_transaction_deferrable: 'off',
+    row_security: 'on',
+    statement_timeout: '15min',
+    lock_timeout: '10s',
+    idle_in_transaction_session_timeout: '0',
+    local_preload_libraries: '',
+};
+/** Of a hook: its names are found as production's own are, and its statements have a limit of their own. */
+const hookSettings = Object.fromEntries(Object.entries(masterSettings).filter(([name]) => !['search_path', 'statement_timeout'].includes(name)));
+/** Makes a session of the master that was given `masterSettings` believe nothing else of production's either. */
+async function secureSession(sql) {
+    await (0,_pg_catalog_js__WEBPACK_IMPORTED_MODULE_3__/* .trustOnlyOwnNames */ .z4)(sql);
+    await resetPlanted(sql);
+    await disableEventTriggers(sql);
+}
+/** What was planted, and is overridden. */
+async function findPlanted(sql) {
+    const rows = await sql.query(`SELECT DISTINCT 'setting' AS kind, pg_catalog.split_part(c.setting, '=', 1) AS name
+       FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
+      WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
+        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user))
+     UNION ALL
+     SELECT 'trigger', evtname || ' (' || evtfoid::pg_catalog.regprocedure::text || ' on ' || evtevent || ')'
+       FROM pg_catalog.pg_event_trigger
+      WHERE evtenabled <> 'D' AND pg_catalog.pg_get_userbyid(evtowner) <> 'rdsadmin' ORDER BY 1, 2`);
+    const of = (kind) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
+    return { settings: of('setting'), eventTriggers: of('trigger') };
+}
+/**
+ * Puts what production planted beyond `masterSettings` back to PostgreSQL's own values. The search_path of a hook stays.
+ * Every operator is qualified, as it may be looked up in that path. Over the Data API no setting outlives a call.
+ */
+async function resetPlanted(sql) {
+    if (!sql.keepsSession)
+        return;
+    await sql.query(`SELECT pg_catalog.set_config(name, coalesce(boot_val, ''), false) AS value FROM pg_catalog.pg_settings
+      WHERE source OPERATOR(pg_catalog.=) ANY (${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .textArray */ .TS)(['database', 'user', 'database user'])})
+        AND context OPERATOR(pg_catalog.=) 'user' AND name OPERATOR(pg_catalog.<>) 'search_path'`);
+}
+/**
+ * Switches event triggers off for this session where the master may (event_triggers, since version 17;
+ * session_replication_role, which rds_superuser may set): no code of production's runs for what it changes.
+ */
+async function disableEventTriggers(sql) {
+    const triggers = await sql.query("SELECT true AS yes FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D' LIMIT 1");
+    if (triggers.length === 0)
+        return;
+    for (const [name, value] of [
+        ['event_triggers', 'off'],
+        ['session_replication_role', 'replica'],
+    ]) {
+        try {
+            await sql.query(`SELECT pg_catalog.set_config('${name}', '${value}', true) AS value`);
+            await sql.set(name, value);
+            return;
+        }
+        catch (error) {
+            // Not this master's to set, or unknown to this version.
+            if (!['42501', '42704'].includes((0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .sqlState */ .cn)(error) ?? ''))
+                throw error;
+        }
+    }
+}
+/**
+ * Adds to the failure of a statement the event triggers that it met: PostgreSQL names their function in the context of the
+ * error, the Data API names none.
+ */
+async function explainEventTriggers(sql, error) {
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || error.code !== 'DATABASE_FAILED')
+        return error;
+    if (error.cause === undefined)
+        return error;
+    const { functions } = error.cause;
+    if (functions?.length === 0)
+        return error;
+    const { eventTriggers } = await findPlanted(sql);
+    const met = eventTriggers.filter((trigger) => {
+        const name = /\((.*?)\(/.exec(trigger)?.[1]?.split('.').at(-1) ?? '';
+        return functions === undefined || functions.some((called) => called.split('.').at(-1) === name);
+    });
+    if (met.length === 0)
+        return error;
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_FAILED', `${error.message} This database has event triggers of production, which fire for what this action does: ${met.join(', ')}.`, 'Let the master user switch them off for its sessions (in production, as an administrator: GRANT SET ON PARAMETER session_replication_role TO the master user), or disable them there (ALTER EVENT TRIGGER … DISABLE), and use a new snapshot.', { cause: error.cause });
 }
 
 
@@ -485,11 +719,11 @@ function placeIn(text, offset) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ML: () => (/* binding */ refusalWithin),
 /* harmony export */   SP: () => (/* binding */ explainFailure),
 /* harmony export */   cn: () => (/* binding */ sqlState),
 /* harmony export */   x5: () => (/* binding */ refusal)
 /* harmony export */ });
+/* unused harmony export refusalWithin */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 /** PostgreSQL's SQLSTATE of an error or of its cause, if there is one. Node's own codes (EPIPE) have no digit. */
@@ -508,16 +742,17 @@ function sqlState(error) {
 function explainFailure(text, error) {
     const state = sqlState(error);
     const words = withoutVerifiers(text.trim().split(/\s+/).slice(0, 3).join(' '));
-    // 08 = connection exception, 57P = shut down by an operator.
-    const lost = state === undefined || state.startsWith('08') || state.startsWith('57P');
+    // 08 = connection exception; 57P = shut down or dropped by an operator; 25P03, 25P04 = ended for its idle or total time.
+    const lost = state === undefined || /^(08|57P|25P0[34])/.test(state);
     const message = withoutVerifiers((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore goes on here.' : '', {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore resumes at this step.' : '', {
         cause: state === undefined
             ? error
             : Object.assign(new Error(message), {
                 code: state,
                 position: positionOf(error),
                 byFunction: isByFunction(error, state),
+                functions: functionsOf(error),
             }),
     });
 }
@@ -534,6 +769,16 @@ function isByFunction(error, state) {
         return state.startsWith('P0');
     const isDo = (line) => line.startsWith('PL/pgSQL function inline_code_block');
     return internalQuery !== undefined || !where.split('\n').every(isDo);
+}
+/** The functions that were running; undefined where the server does not say. */
+function functionsOf(error) {
+    const { where, internalQuery, code } = error;
+    if (typeof where === 'string')
+        return [...where.matchAll(/function ([^\s(]+)\(/g)].map(([, name = '']) => name.replaceAll('"', ''));
+    // Over TCP PostgreSQL gives a context whenever a function has failed.
+    return internalQuery === undefined && code !== undefined && error instanceof Error && error.name === 'error'
+        ? []
+        : undefined;
 }
 function withoutVerifiers(text) {
     return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
@@ -562,7 +807,7 @@ async function refusal(change) {
         return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? error.cause : error);
     }
 }
-/** As `refusal`, inside of a transaction: what was refused is undone, and the transaction goes on. */
+/** As `refusal`, inside a transaction: what was refused is undone, and the transaction continues. */
 async function refusalWithin(sql, change) {
     await sql.query('SAVEPOINT attempt');
     const reason = await refusal(change);
@@ -579,7 +824,7 @@ async function refusalWithin(sql, change) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   h: () => (/* binding */ hasEnded)
 /* harmony export */ });
-/** Has the restore ended for good? */
+/** Has the restore ended, so that it cannot be resumed? */
 function hasEnded({ status }) {
     return status === 'succeeded' || status === 'abandoned';
 }
@@ -611,7 +856,7 @@ var call = __webpack_require__(7982);
 
 
 const hash = 'SHARED';
-/** TTL, in seconds after the last change. It only cleans up: a thing that is still there then is claimed anew. */
+/** TTL in seconds after the last change. It only cleans up: a resource that still exists is acquired again. */
 const keptForSeconds = 400 * 24 * 3600;
 function createReferences(dynamodb, table, now) {
     const keyOf = (key) => ({ event_id: { S: hash }, event_type: { S: key } });
@@ -619,7 +864,7 @@ function createReferences(dynamodb, table, now) {
         const { Item } = await (0,call/* call */.T1)('dynamodb:GetItem', table, () => dynamodb.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
         return Item === undefined ? undefined : claimOf(Item);
     };
-    /** The claim as the change left it, or, where its condition does not hold, as it is. */
+    /** The reference after the change, or the current one if the condition does not hold. */
     const update = (key, change, values = {}) => (0,call/* call */.T1)('dynamodb:UpdateItem', table, async () => {
         try {
             const { Attributes } = await dynamodb.send(new dist_cjs/* UpdateItemCommand */.Cs({
@@ -652,7 +897,7 @@ function createReferences(dynamodb, table, now) {
         }, { ':user': { SS: [user] }, ':expiry': expiry() }),
         end: (key, generation, takenBackBy) => update(key, {
             UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', revoked_by = :by'}`,
-            // A set without members is no attribute.
+            // DynamoDB removes an empty set.
             ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
         }, {
             ...from(generation),
@@ -695,7 +940,7 @@ function createKeys(kms) {
             const answer = await (0,call/* call */.T1)('kms:DescribeKey', key, () => kms.send(new client_kms_dist_cjs/* DescribeKeyCommand */.spV({ KeyId: key })));
             const found = answer.KeyMetadata;
             if (found?.Arn === undefined || found.KeyState !== 'Enabled') {
-                throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`, 'Enable the key, or name another one.');
+                throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`, 'Enable the key, or set another one.');
             }
             return {
                 arn: found.Arn,
@@ -723,7 +968,7 @@ var client_cloudwatch_dist_cjs = __webpack_require__(4085);
 ;// CONCATENATED MODULE: ./build/aws/rds/alarms.js
 
 
-/** Names of the alarms on metrics of a cluster or its instances. They go by name, so they watch the new cluster, too. */
+/** Names of the alarms on metrics of a cluster or its instances. They refer to names, so they apply to the new cluster, too. */
 async function findAlarms(cloudWatch, { id, members }) {
     const names = new Set([id, ...members.map((member) => member.id)]);
     const isAbout = ({ Namespace, Dimensions }) => Namespace === 'AWS/RDS' &&
@@ -745,7 +990,7 @@ var client_application_auto_scaling_dist_cjs = __webpack_require__(1491);
 ;// CONCATENATED MODULE: ./build/aws/rds/scaling-policies.js
 
 
-/** Names of the policies that add and remove readers of a cluster. They go with the cluster (UG "Aurora Auto Scaling"). */
+/** Names of the policies that add and remove readers of a cluster. They are deleted with the cluster (UG "Aurora Auto Scaling"). */
 async function findScalingPolicies(autoScaling, clusterId) {
     const found = await (0,list/* list */.p)('application-autoscaling:DescribeScalingPolicies', `cluster:${clusterId}`, (0,client_application_auto_scaling_dist_cjs/* paginateDescribeScalingPolicies */.QX)({ client: autoScaling }, { ServiceNamespace: 'rds', ResourceId: `cluster:${clusterId}` }), (page) => page.ScalingPolicies);
     return found.map(({ PolicyName = '' }) => PolicyName);
@@ -818,9 +1063,12 @@ async function findCustomEndpoint(rds, id) {
         throw error;
     }
 }
-/** What the description of the cluster itself tells. */
-function partners({ replicaOf, replicas, activityStream }) {
-    const bound = replicas.map((name) => ({ kind: 'replication to', name, byName: false }));
+/** Dependents in the description of the cluster itself. */
+function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }) {
+    const bound = [
+        ...replicas.map((name) => ({ kind: 'replication to', name, byName: false })),
+        ...notCarriedOver.map((name) => ({ kind: 'feature', name, byName: false })),
+    ];
     if (replicaOf !== undefined)
         bound.push({ kind: 'replication from', name: replicaOf, byName: false });
     if (activityStream !== undefined && activityStream !== 'stopped') {
@@ -1002,6 +1250,7 @@ function toInstance(found) {
 
 
 
+
 function createOfferings(rds) {
     return {
         clusterParameterGroupFamily: (name) => unlessMissing(async () => {
@@ -1016,15 +1265,14 @@ function createOfferings(rds) {
             const found = await unlessMissing(() => (0,call/* call */.T1)('rds:DescribeDBSubnetGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBSubnetGroupsCommand */.WWK({ DBSubnetGroupName: name }))));
             return found?.DBSubnetGroups?.[0]?.VpcId;
         },
-        familyOf: async (engine, version) => {
-            const answer = await (0,call/* call */.T1)('rds:DescribeDBEngineVersions', `${engine} ${version}`, () => rds.send(new client_rds_dist_cjs/* DescribeDBEngineVersionsCommand */.mh$({ Engine: engine, EngineVersion: version })));
-            return answer.DBEngineVersions?.[0]?.DBParameterGroupFamily;
+        versions: async (engine, version) => {
+            const filter = { Engine: engine, ...(version === undefined ? {} : { EngineVersion: version }) };
+            const pages = (0,client_rds_dist_cjs/* paginateDescribeDBEngineVersions */.QdW)({ client: rds }, filter);
+            const what = `${engine} ${version ?? '(all versions)'}`;
+            const found = await (0,list/* list */.p)('rds:DescribeDBEngineVersions', what, pages, (page) => page.DBEngineVersions);
+            return found.map(toVersion);
         },
-        canOrder: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).length > 0,
-        supportsDataApi: async (engine, version, instanceClass) => {
-            const options = await orderable(rds, engine, version, instanceClass);
-            return options.some(({ SupportsHttpEndpoint }) => SupportsHttpEndpoint);
-        },
+        classes: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).map(toClass),
     };
 }
 function orderable(rds, engine, version, instanceClass) {
@@ -1032,6 +1280,30 @@ function orderable(rds, engine, version, instanceClass) {
     const pages = (0,client_rds_dist_cjs/* paginateDescribeOrderableDBInstanceOptions */.g19)({ client: rds }, filter);
     const what = `${engine} ${version} ${instanceClass}`;
     return (0,list/* list */.p)('rds:DescribeOrderableDBInstanceOptions', what, pages, (page) => page.OrderableDBInstanceOptions);
+}
+function toVersion(found) {
+    const { MinCapacity: minAcu, MaxCapacity: maxAcu } = found.ServerlessV2FeaturesSupport ?? {};
+    return (0,present/* present */.E)({
+        engine: found.Engine ?? '',
+        version: found.EngineVersion ?? '',
+        major: found.MajorEngineVersion,
+        family: found.DBParameterGroupFamily,
+        logTypes: found.ExportableLogTypes,
+        caCertificates: found.SupportedCACertificateIdentifiers,
+        serverless: minAcu === undefined || maxAcu === undefined ? undefined : { minAcu, maxAcu },
+    });
+}
+function toClass(found) {
+    return (0,present/* present */.E)({
+        zones: (found.AvailabilityZones ?? []).map(({ Name = '' }) => Name),
+        storageType: found.StorageType,
+        networkTypes: found.SupportedNetworkTypes,
+        performanceInsights: found.SupportsPerformanceInsights,
+        enhancedMonitoring: found.SupportsEnhancedMonitoring,
+        iamAuthentication: found.SupportsIAMDatabaseAuthentication,
+        storageEncryption: found.SupportsStorageEncryption,
+        httpEndpoint: found.SupportsHttpEndpoint ?? false,
+    });
 }
 async function unlessMissing(ask) {
     try {
@@ -1052,7 +1324,7 @@ async function unlessMissing(ask) {
 ;// CONCATENATED MODULE: ./build/aws/rds/quotas.js
 
 
-/** How much of RDS's quotas one account has used in one Region. What AWS does not name has no limit here. */
+/** How much of RDS's quotas one account has used in one Region. A quota that AWS does not return has no limit. */
 async function readQuotas(rds) {
     const answer = await (0,call/* call */.T1)('rds:DescribeAccountAttributes', "the account's quotas", () => rds.send(new client_rds_dist_cjs/* DescribeAccountAttributesCommand */.zSg({})));
     const found = (answer.AccountQuotas ?? []).map(({ AccountQuotaName: name = '', Used: used = 0, Max: max = 0 }) => {
@@ -1164,8 +1436,8 @@ async function snapshots_remove(rds, id) {
         await (0,call/* call */.T1)('rds:DeleteDBClusterSnapshot', id, () => rds.send(new client_rds_dist_cjs/* DeleteDBClusterSnapshotCommand */.fW3({ DBClusterSnapshotIdentifier: id })));
     }
     catch (error) {
-        // When the answer was lost, the SDK's second try meets a snapshot that is gone, or on its way: "not found", a wrong
-        // state, or even "access denied", as a policy that goes by tags has none to look at any more.
+        // When the answer was lost, the SDK's second attempt finds a snapshot that is deleted or being deleted: "not found", a
+        // wrong state, or even "access denied", as a policy with a condition on tags does not match any more.
         const left = await snapshots_get(rds, id);
         if (left !== undefined && left.status !== 'deleting')
             throw error;
@@ -1186,6 +1458,7 @@ function toSnapshot(found) {
         masterUsername: found.MasterUsername ?? '',
         encrypted: found.StorageEncrypted ?? false,
         ...(found.KmsKeyId === undefined ? {} : { kmsKeyId: found.KmsKeyId }),
+        ...(found.StorageEncryptionType === undefined ? {} : { encryptionType: found.StorageEncryptionType }),
         sizeGib: found.AllocatedStorage ?? 0,
         ...(found.Port ? { port: found.Port } : {}),
         ...(found.StorageType === undefined ? {} : { storageType: found.StorageType }),
@@ -1201,9 +1474,9 @@ var client_sns_dist_cjs = __webpack_require__(8797);
 ;// CONCATENATED MODULE: ./build/aws/sns/publish.js
 
 
-/** A message may have 256 KiB (API Publish); only foreign error texts come near it. */
+/** A message may have 256 KiB (API Publish); only error texts of other services can be that long. */
 const longestText = 20_000;
-/** Publishes once. At least once over resumes: the body carries the restore id and attempt to tell doubles apart. */
+/** Publishes once; after a resume at least once. The restore id and attempt in the body identify duplicates. */
 async function publish(sns, topicArn, message) {
     await (0,call/* call */.T1)('sns:Publish', topicArn, () => sns.send(new client_sns_dist_cjs/* PublishCommand */.D5G({
         TopicArn: topicArn,
@@ -1303,9 +1576,8 @@ const longestLine = 8192;
 const mostHeld = 16 * longestLine;
 const mostOutput = 1024 * 1024;
 /**
- * Runs a program of the caller's to its end. It leads a process group of its own, and at its end, its time limit, the abort
- * of the run or the death of this process nothing of the group is left; only what has left the group (setsid) cannot be
- * found. Throws HOOK_FAILED with its exit code, signal or time limit, or what the signal was aborted with.
+ * Runs a program to its end, in a process group of its own. At its end, its time limit, the abort of the run or the end of
+ * this process the whole group is killed. A process that left the group (setsid) cannot be found. Throws HOOK_FAILED with its exit code, signal or time limit, or what the signal was aborted with.
  */
 async function runExecutable(executable) {
     const { name, path, environment, timeoutMs, signal, clock, processes } = executable;
@@ -1335,18 +1607,18 @@ async function runExecutable(executable) {
     timer.abort();
     kill(processes, child, 'SIGKILL');
     watchdog.stop();
-    // Its pipes are closed when the last of the group is gone.
+    // Its pipes are closed when the last process of the group has ended.
     if (child.pid !== undefined)
         await within(graceMs, closed, clock);
     printRest();
-    // What has left the group may hold them for ever, and with them this process.
+    // A process that left the group can keep them open, and with them this process.
     for (const pipe of [child.stdout, child.stderr])
         pipe?.destroy();
     signal.throwIfAborted();
-    const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
+    const failure = first === 'limit' ? 'did not finish within hook-timeout, and was killed' : failureOf(first);
     if (failure === undefined)
         return;
-    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${name} ${failure}.`, 'What it printed stands above. Mend the cause and run again: it is run once more. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.');
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${name} ${failure}.`, 'Its output is above. Fix the cause and run again: the hook runs again. If a file in hooks has to change, begin a new restore: run operation: abandon first.');
 }
 function failureOf(first) {
     return first === 'aborted' ? 'was stopped' : first.failure;
@@ -1355,13 +1627,13 @@ async function stop(processes, child, ended, clock) {
     kill(processes, child, 'SIGTERM');
     await within(graceMs, ended, clock);
 }
-/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
-async function within(patienceMs, end, clock) {
+/** Waits for `end`, at most `timeoutMs`. The timer is cleared, as it would keep the process alive. */
+async function within(timeoutMs, end, clock) {
     const timer = new AbortController();
-    await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
+    await Promise.race([end, clock.sleep(timeoutMs, timer.signal).catch(() => undefined)]);
     timer.abort();
 }
-/** The whole group; one that is gone already is no error. */
+/** Signals the whole group. A group that has ended is no error. */
 function kill(processes, { pid }, by) {
     if (pid === undefined)
         return;
@@ -1399,7 +1671,7 @@ function printLines(child, { print, redact }) {
     return () => show(rests.flatMap((rest) => rest()));
 }
 /**
- * What a hook must not have: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
+ * What a hook must not get: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
  * secrets), and the files by which a step changes the job. Everything else is the workflow's own (`env:`), and the hook's.
  */
 const kept = /^(AWS_|ACTIONS_|INPUT_|PG|GITHUB_(TOKEN|ENV|OUTPUT|PATH|STATE|STEP_SUMMARY)$|(GH|GITHUB)_(ENTERPRISE_)?TOKEN$|GH_TOKEN$|RUNNER_TOKEN$)/i;
@@ -1431,8 +1703,8 @@ async function pathInWorkspace({ variables, disk }, ...path) {
 
 
 /**
- * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
- * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
+ * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Names that begin with a
+ * dot are ignored. Throws BAD_INPUT where the folder is missing, empty or contains anything else: no hook may be skipped.
  */
 async function readHooks(host, { hooks: folder, connect }) {
     if (folder === undefined)
@@ -1442,7 +1714,7 @@ async function readHooks(host, { hooks: folder, connect }) {
         const base = await pathInWorkspace(host, folder);
         const names = (await host.disk.readdir(base)).filter((name) => !name.startsWith('.')).toSorted();
         if (names.length === 0)
-            throw new Error('there is no hook in it');
+            throw new Error('the folder contains no hook');
         const hooks = await Promise.all(names.map((name) => readHook(host, base, name)));
         const program = hooks.find(({ kind }) => kind === 'executable');
         if (program === undefined || connect !== 'data-api')
@@ -1463,7 +1735,7 @@ async function readHook(host, folder, name) {
     if (content !== undefined && name.endsWith('.sql')) {
         const text = content.toString('utf8');
         if ((0,split_statements/* splitStatements */.X)(text).length === 0)
-            throw new Error(`${name} holds no statement`);
+            throw new Error(`${name} contains no statement`);
         return { name, hash: hashOf(content), kind: 'sql', text };
     }
     if (content !== undefined && (await isExecutable(disk, path)))
@@ -1473,14 +1745,14 @@ async function readHook(host, folder, name) {
 function hashOf(content) {
     return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
 }
-/** Asks whether a file may be executed (`X_OK` of access(2)). */
+/** Can a file be executed? (`X_OK` of access(2)). */
 const executable = 1;
 async function isExecutable(disk, path) {
     return disk.access(path, executable).then(() => true, () => false);
 }
-/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
-async function executeHook(host, { run, settings, certificates }, hook, login, variables) {
-    // A hook before it may have written it anew.
+/** Runs a program of the user with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
+async function executeHook(host, { run, settings, certificates }, { hook, login, variables }) {
+    // An earlier hook may have changed the file.
     if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
         throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
     // Only this user of the runner can look into a folder of mkdtemp.
@@ -1504,7 +1776,7 @@ async function executeHook(host, { run, settings, certificates }, hook, login, v
                 PGSSLMODE: 'verify-full',
                 PGSSLROOTCERT: bundle,
                 PGAPPNAME: `aurora-restore ${run.restoreId}`,
-                // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+                // With row_security off PostgreSQL fails instead of skipping rows that a policy hides.
                 PGOPTIONS: '-c row_security=off',
             }),
             timeoutMs: settings.hookTimeoutMs,
@@ -1528,18 +1800,18 @@ var client_rds_data_dist_cjs = __webpack_require__(6315);
 
 
 
-/** Nothing was done yet, and it will be possible soon. */
+/** The statement was not executed, and can be sent again soon. */
 const notYet = ['DatabaseResumingException', 'ThrottlingException'];
 const tries = 15;
 const pauseMs = 2000;
 /**
- * Throws PostgreSQL's refusals with their SQLSTATE as `code`, DATABASE_UNREACHABLE where the way to the database is not
- * open (yet) or was lost, and DATABASE_FAILED for what the Data API cannot do.
+ * Throws PostgreSQL's refusals with their SQLSTATE as `code`, DATABASE_UNREACHABLE while the HTTP endpoint is not
+ * enabled yet or the connection was lost, and DATABASE_FAILED for what the Data API cannot do.
  *
- * `continueAfterTimeout` is never sent. AWS advises it for DDL, but this action's own is all about roles and rights, in
- * transactions: PostgreSQL undoes what is cut off, and the next run does it again. A statement that went on unseen could
- * meet its own repetition.
- * @param rdsData tries each call once: a statement whose answer was lost may have been done
+ * `continueAfterTimeout` is never sent. AWS recommends it for DDL, but the DDL of this action changes roles and privileges in
+ * transactions: PostgreSQL rolls back an interrupted statement, and the next run repeats it. A statement that continued
+ * unnoticed could run at the same time as its repetition.
+ * @param rdsData tries each call once: a statement whose answer was lost may have been executed
  * @param sleep pauses in ms while a paused database resumes
  */
 function createStatements(rdsData, { clusterArn, secretArn, database }, sleep) {
@@ -1620,11 +1892,11 @@ async function explain(action, clusterArn, error) {
         return new errors/* ActionError */.lZ('DATABASE_FAILED', `${said}. The Data API ends a statement after 45 seconds.`, 'Make the statement smaller, or use connect: direct from a runner that can reach the database.', { cause: error });
     }
     if ((0,call/* isCode */._m)(error, 'UnsupportedResultException') || /size limit/i.test((0,errors/* errorMessage */.gJ)(error))) {
-        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${said}. The Data API brings back 1 MiB, 64 KiB a row, of plain types.`, 'Let the query return less, or cast to text; or use connect: direct from a runner that can reach the database.', { cause: error });
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${said}. The Data API returns at most 1 MiB, 64 KiB per row, of plain types.`, 'Return less data, or cast to text; or use connect: direct from a runner that can reach the database.', { cause: error });
     }
     const { httpStatusCode } = error.$metadata ?? {};
     if ((0,call/* isCode */._m)(error, ...unreachable) || httpStatusCode === undefined) {
-        return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', said, 'Run again: the restore goes on here.', {
+        return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', said, 'Run again: the restore resumes at this step.', {
             cause: error,
         });
     }
@@ -1668,7 +1940,7 @@ function createSessionSecrets(secrets) {
         },
     };
 }
-/** False for a secret that does not carry the tags; it stays. */
+/** False for a secret without the tags, which stays. */
 async function removeOurs(secrets, name, tags) {
     try {
         const found = await (0,call/* call */.T1)('secretsmanager:DescribeSecret', name, () => secrets.send(new client_secrets_manager_dist_cjs/* DescribeSecretCommand */.X5({ SecretId: name })));
@@ -1684,10 +1956,10 @@ async function removeOurs(secrets, name, tags) {
     return true;
 }
 function notOurs(name) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `The secret ${name} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Delete it if it may go, then run again.');
+    return (0,errors/* nameConflict */.mS)(`The secret ${name}`, 'Find out what it is. Delete it if it is not needed, then run again.');
 }
 function notFree(name, cause) {
-    return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The secret ${name} of an earlier run is being deleted.`, 'Run again in some minutes: the restore goes on here.', { cause });
+    return new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The secret ${name} of an earlier run is being deleted.`, 'Run again in a few minutes: the restore resumes at this step.', { cause });
 }
 
 ;// CONCATENATED MODULE: ./build/restore/access/connect.js
@@ -1752,7 +2024,7 @@ var data_api = __webpack_require__(1404);
 
 const connectTimeoutMs = 15_000;
 /** The way to the new cluster's database that `connect` names. */
-async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, account, run, certificates) {
+async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, { account, run, certificates, }) {
     const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
     const direct = (login, onNotice) => {
         const applicationName = `aurora-restore ${run.restoreId}`;
@@ -1823,7 +2095,8 @@ async function createTable(host, target, settings) {
     };
 }
 /** Puts together what it takes to look at everything. */
-async function createInspection(host, settings, accounts, identities, targetArn, { store, claims }, run) {
+async function createInspection(host, settings, { accounts, identities, table, run }) {
+    const { store, claims } = table;
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
     let credentials;
@@ -1832,7 +2105,7 @@ async function createInspection(host, settings, accounts, identities, targetArn,
         run,
         log: host.log,
         clock: host.clock,
-        targetArn,
+        targetArn: identities.targetArn,
         source: createAccount(sourceAccountId, accounts.source),
         target: createAccount(targetAccountId, accounts.target),
         principals: {
@@ -1848,7 +2121,11 @@ async function createInspection(host, settings, accounts, identities, targetArn,
         credentials: () => {
             credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
                 const purpose = settings.setupDbUsers ? 'users' : 'master';
-                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, purpose, (value) => host.runner.mask(value), (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, targetArn), value));
+                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, {
+                    purpose,
+                    mask: (value) => host.runner.mask(value),
+                    isShown: (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, identities.targetArn), value),
+                });
             });
             return credentials;
         },
@@ -1858,20 +2135,21 @@ async function createInspection(host, settings, accounts, identities, targetArn,
     };
 }
 /** Puts the narrow roles together that the steps of a restore work with. */
-async function createRestore(host, inspection, accounts, run, { certificates, ownChecks, hooks }) {
+async function createRestore(host, inspection, { account, run, files }) {
+    const { certificates, ownChecks, hooks } = files;
     const { topicArn, targetRegion, targetClusterId } = inspection.settings;
     return {
         ...inspection,
         run,
-        database: await createSqlAccess(host, inspection, accounts.target, run, certificates),
+        database: await createSqlAccess(host, inspection, { account, run, certificates }),
         ownChecks,
         hooks,
-        execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, hook, login, variables),
+        execute: (hook, login, variables) => executeHook(host, { run, settings: inspection.settings, certificates }, { hook, login, variables }),
         randomBytes: (size) => host.randomBytes(size),
         notify: async (message) => {
             if (topicArn === undefined)
                 return;
-            await publish(await accounts.target.sns(regionOf(topicArn, targetRegion)), topicArn, {
+            await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
                 subject: message.subject,
                 body: bodyOf(host, message),
                 attributes: { status: message.status, step: message.step, cluster: targetClusterId },
@@ -1970,8 +2248,6 @@ var external_node_crypto_ = __webpack_require__(7598);
 var call = __webpack_require__(7982);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/database/catalogue.js
-var catalogue = __webpack_require__(9377);
 // EXTERNAL MODULE: ./build/database/connection.js
 var connection = __webpack_require__(7426);
 // EXTERNAL MODULE: ./build/database/lexical.js
@@ -2013,9 +2289,14 @@ function typed(value) {
     return Number.isSafeInteger(value) ? { longValue: value } : { doubleValue: value };
 }
 
+// EXTERNAL MODULE: ./build/database/pg-catalog.js
+var pg_catalog = __webpack_require__(2973);
+// EXTERNAL MODULE: ./build/database/quoting.js
+var quoting = __webpack_require__(7383);
 // EXTERNAL MODULE: ./build/database/sql.js
 var sql = __webpack_require__(7476);
 ;// CONCATENATED MODULE: ./build/database/data-api.js
+
 
 
 
@@ -2029,7 +2310,7 @@ async function connectOverDataApi(login, runner) {
     catch (error) {
         throw error instanceof errors/* ActionError */.lZ ? error : (0,connection/* explainConnect */.WX)(login, error);
     }
-    return overDataApi(runner);
+    return overDataApi(runner, login.settings);
 }
 /**
  * Ends what a killed run has left open as the same user: a transaction of the Data API outlives who began it for three
@@ -2037,7 +2318,7 @@ async function connectOverDataApi(login, runner) {
  */
 async function endLeftovers(runner) {
     const sql = overDataApi(runner);
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
     await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
       WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND state <> 'idle'`);
 }
@@ -2057,12 +2338,23 @@ async function undone(error, rollback) {
         return new errors/* ActionError */.lZ(left.code, message, left.hint, { cause: left });
     }
 }
+/** They change the next transaction, not this one. */
+const onlyAtLogin = [
+    'default_transaction_read_only',
+    'default_transaction_isolation',
+    'default_transaction_deferrable',
+    'local_preload_libraries',
+];
+function setAll(settings) {
+    const calls = [...settings].map(([name, value]) => `pg_catalog.set_config(${(0,quoting/* literal */.eu)(name)}, ${(0,quoting/* literal */.eu)(value)}, true)`);
+    return `SELECT pg_catalog.concat_ws(' ', ${calls.join(', ')}) AS value`;
+}
 /**
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
-function overDataApi(runner) {
-    const settings = new Map();
+function overDataApi(runner, initial = {}) {
+    const settings = new Map(Object.entries(initial).filter(([name]) => !onlyAtLogin.includes(name)));
     let transactionId;
     const execute = async (text, values = []) => {
         try {
@@ -2078,8 +2370,11 @@ function overDataApi(runner) {
         const id = await runner.begin();
         transactionId = id;
         try {
-            for (const [name, value] of settings)
-                await execute('SELECT pg_catalog.set_config($1, $2, true) AS value', [name, value]);
+            // Before any query: the default of production may be a transaction that only reads.
+            if (initial['default_transaction_read_only'] === 'off')
+                await execute('SET TRANSACTION READ WRITE');
+            if (settings.size > 0)
+                await execute(setAll(settings));
             const result = await body();
             await runner.commit(id);
             return result;
@@ -2110,7 +2405,10 @@ function overDataApi(runner) {
 var waiters = __webpack_require__(5087);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/access/sessions.js
+var sessions = __webpack_require__(6591);
 ;// CONCATENATED MODULE: ./build/restore/access/data-api.js
+
 
 
 
@@ -2168,17 +2466,18 @@ async function switchOn({ clusters, log }, clusterArn) {
     catch (error) {
         if (!(0,call/* isBusy */.A5)(error))
             throw error;
-        throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The HTTP endpoint of ${clusterArn} cannot be switched on yet: the cluster is busy.`, 'Run again: the restore goes on here.', { cause: error });
+        throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The HTTP endpoint of ${clusterArn} cannot be switched on yet: the cluster is busy.`, 'Run again: the restore resumes at this step.', { cause: error });
     }
 }
 /** All at once, so that only the first connection of a run can have to wait for a name to become free. */
 async function makeSecrets({ secrets, credentials, run, targetArn }, names, made) {
     const tags = (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
     const known = await credentials();
+    const { app, readonly } = (0,sessions/* verificationUsersOf */.Hg)(known, run.restoreId);
     const users = {
         main: { username: known.masterUsername, password: known.masterPassword },
-        app: { username: known.appUsername, password: known.appPassword },
-        read: { username: known.readonlyUsername, password: known.readonlyPassword },
+        app,
+        read: readonly,
     };
     for (const who of ['main', 'app', 'read'])
         if (!made.has(who))
@@ -2222,16 +2521,123 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
 
 /***/ }),
 
+/***/ 6591:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DQ: () => (/* binding */ loginOf),
+/* harmony export */   Hg: () => (/* binding */ verificationUsersOf),
+/* harmony export */   ev: () => (/* binding */ usersOf),
+/* harmony export */   hF: () => (/* binding */ inHookSession),
+/* harmony export */   tv: () => (/* binding */ asMaster)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _database_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8188);
+
+
+function usersOf(credentials) {
+    return {
+        database: credentials.database,
+        master: credentials.masterUsername,
+        app: { username: credentials.appUsername, password: credentials.appPassword },
+        readonly: { username: credentials.readonlyUsername, password: credentials.readonlyPassword },
+    };
+}
+/**
+ * App and readonly with the passwords that they have while the cluster is verified: only who knows the password of the
+ * master can know them, so nobody else can log in, even if a run dies then.
+ */
+function verificationUsersOf(credentials, restoreId) {
+    const users = usersOf(credentials);
+    const secret = (user) => {
+        const key = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHmac)('sha256', credentials.masterPassword).update(`${restoreId} ${user.username}`);
+        return { ...user, password: key.digest('base64url') };
+    };
+    return { ...users, app: secret(users.app), readonly: secret(users.readonly) };
+}
+/** Where a user of the new cluster logs in. */
+function loginOf(restored, database, user) {
+    return {
+        clusterArn: restored.arn,
+        host: restored.endpoint,
+        port: restored.port,
+        database,
+        user: user.username,
+        password: user.password,
+    };
+}
+/**
+ * Runs `body` in a session of the master user that believes nothing of production's (settings, names, event triggers),
+ * and ends it whatever happens.
+ */
+async function asMaster(restore, restored, { masterUsername: username, masterPassword: password, database }, body) {
+    const login = { ...loginOf(restored, database, { username, password }), settings: _database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .masterSettings */ .U6 };
+    const sql = await restore.database.connect(login);
+    try {
+        await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .secureSession */ .wv)(sql);
+        return await body(sql);
+    }
+    catch (error) {
+        throw await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .explainEventTriggers */ .BK)(sql, error);
+    }
+    finally {
+        await sql.close();
+    }
+}
+/** Runs `body` in a session of the master user for a hook: names are found as at each login of production. */
+async function inHookSession(restore, { restored, credentials, onNotice }, body) {
+    const { masterUsername: username, masterPassword: password, database } = credentials;
+    const login = { ...loginOf(restored, database, { username, password }), settings: _database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .hookSettings */ .Hs };
+    const sql = await restore.database.connect(login, onNotice);
+    try {
+        await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .resetPlanted */ .kF)(sql);
+        return await body(sql);
+    }
+    finally {
+        await sql.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 6757:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ notOurs),
+/* harmony export */   c: () => (/* binding */ assertOurs)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+
+
+/** Throws NAME_CONFLICT where this restore did not make the cluster. */
+function assertOurs(cluster, { run, targetArn }) {
+    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
+        throw notOurs(cluster.arn);
+}
+/** Something else has the name that this restore needs. */
+function notOurs(arn) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+}
+
+
+/***/ }),
+
 /***/ 5087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   rc: () => (/* binding */ waitForCluster),
 /* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
 /* harmony export */   zO: () => (/* binding */ pollInstance)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+
 
 
 /** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
@@ -2312,6 +2718,20 @@ async function changeWhenAvailable(step, restore, what, change) {
                     return { state: 'pending', detail: 'the cluster is busy' };
                 throw error;
             }
+        },
+    });
+}
+/** Waits until a cluster that this restore made is available. */
+async function waitForCluster(step, restore, clusterId, what, kind) {
+    const look = pollCluster(restore, clusterId);
+    return step.wait(`cluster ${clusterId} ${what}`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state === 'done')
+                (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            return seen;
         },
     });
 }
@@ -2418,16 +2838,16 @@ function historyOf(state) {
             return read(shapes.restored, 'restore-cluster', ({ result }) => result);
         },
         get swapped() {
-            return read(shapes.swapped, 'swap-cluster', ({ result }) => result);
+            return read(shapes.swapped, 'exchange-names', ({ result }) => result);
         },
         get buildNames() {
             return read(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
         },
         get cutOver() {
-            return read(shapes.cutOver, 'swap-cluster', ({ intents }) => intents['cut-over']);
+            return read(shapes.cutOver, 'exchange-names', ({ intents }) => intents['cut-over']);
         },
         get finalSnapshotArn() {
-            return read(shapes.text, 'delete-cluster', ({ intents }) => intents['final-snapshot-arn']);
+            return read(shapes.text, 'remove-instances', ({ intents }) => intents['final-snapshot-arn']);
         },
         hasBegun: (step) => steps[step] !== undefined,
         isDone: (step) => steps[step]?.status === 'done',
@@ -2453,108 +2873,19 @@ function notReadable({ restoreId, target }, why) {
 
 /***/ }),
 
-/***/ 7677:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ke: () => (/* binding */ clusterArn),
-/* harmony export */   MU: () => (/* binding */ isOurs),
-/* harmony export */   NT: () => (/* binding */ temporaryName),
-/* harmony export */   OI: () => (/* binding */ inheritedTags),
-/* harmony export */   Qe: () => (/* binding */ permanentName),
-/* harmony export */   R6: () => (/* binding */ bySize),
-/* harmony export */   Wb: () => (/* binding */ ownTags),
-/* harmony export */   aF: () => (/* binding */ instanceNames),
-/* harmony export */   aN: () => (/* binding */ snapshotName),
-/* harmony export */   bi: () => (/* binding */ tagKeys),
-/* harmony export */   wx: () => (/* binding */ newRestoreId)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-
-/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
-const tagKeys = {
-    restoreId: 'aurora-restore:restore-id',
-    purpose: 'aurora-restore:purpose',
-    target: 'aurora-restore:target',
-    /** ISO time until which a cluster that was the target is kept. */
-    keptUntil: 'aurora-restore:kept-until',
-};
-/** The tags of a thing that `restoreId` makes for `targetArn`. */
-function ownTags(restoreId, targetArn, purpose) {
-    return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
-}
-/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
-function isOurs(tags, restoreId, targetArn, purpose) {
-    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
-}
-/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
-function inheritedTags(tags) {
-    const own = Object.values(tagKeys);
-    return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
-}
-/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
-function snapshotName(restoreId, purpose) {
-    return `aurora-restore-${restoreId}-${purpose}`;
-}
-/**
- * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
- * `CLUSTER-N` with numbers that are free.
- */
-function instanceNames(clusterId, oldIds, count) {
-    const names = oldIds.slice(0, count);
-    for (let n = 1; names.length < count; n += 1) {
-        const name = `${clusterId.slice(0, 59)}-${n}`;
-        if (!oldIds.includes(name))
-            names.push(name);
-    }
-    return names;
-}
-/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
-function temporaryName(lasting, kind, restoreId) {
-    return `${lasting}-${kind}-${shortHash(restoreId)}`;
-}
-/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
-function permanentName(name, restoreId) {
-    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
-    const its = added.find((ending) => name.endsWith(ending));
-    return its === undefined ? name : name.slice(0, -its.length);
-}
-function shortHash(restoreId) {
-    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
-}
-/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
-function clusterArn(partition, region, account, clusterId) {
-    return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
-}
-/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
-function bySize(kind, sizeGib) {
-    return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
-}
-/** A new restore id: when it began, and something random so that two never meet. */
-function newRestoreId(nowMs, random) {
-    const time = new Date(nowMs)
-        .toISOString()
-        .replaceAll(/[-:]|\.\d+Z/g, '')
-        .toLowerCase();
-    return `${time}-${random.slice(0, 6)}`;
-}
-
-
-/***/ }),
-
 /***/ 6815:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H8: () => (/* binding */ guardSource),
-/* harmony export */   jU: () => (/* binding */ guardTarget),
-/* harmony export */   uQ: () => (/* binding */ guardBindings)
+/* harmony export */   ab: () => (/* binding */ guardDependents),
+/* harmony export */   jU: () => (/* binding */ guardTarget)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 /**
  * What must hold before the target may be replaced. Asked when the run is planned and once more right before the
- * first deletion, as hours may lie between. Throws TARGET_PROTECTED or UNSUPPORTED.
+ * first deletion, as hours may lie between. Throws TARGET_PROTECTED, TARGET_NOT_USABLE or UNSUPPORTED.
  */
 function guardTarget(target, settings) {
     const { key, value } = settings.guardTag;
@@ -2570,13 +2901,34 @@ function guardTarget(target, settings) {
     if (target.globalCluster !== undefined) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
     }
+    guardStatus(target, settings);
 }
-/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-function guardBindings(target, dependents, settings) {
-    const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
-    if (settings.allowUnsupported || breaking.length === 0)
+/**
+ * Statuses in which AWS takes no snapshot of a cluster and does not rename it, and which do not end by themselves
+ * (UG "Viewing DB cluster status"). Without a look at them a restore would wait for such a cluster until its deadline.
+ */
+const broken = /^(failed|.+-failed|incompatible-.+|inaccessible-encryption-credentials(-recoverable)?)$/;
+/** Throws TARGET_NOT_USABLE where AWS refuses the rename that every restore needs. */
+function guardStatus(target, { targetRegion }) {
+    if (!broken.test(target.status))
         return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`, 'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.');
+    const repairs = target.status.startsWith('inaccessible')
+        ? `Enable its key ${target.kmsKeyId ?? ''} again and start the cluster (aws rds start-db-cluster --region ${targetRegion} --db-cluster-identifier ${target.id})`
+        : 'Repair the cluster';
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${target.arn} is ${target.status}: AWS does not rename it in this status.`, `${repairs}. If its data may be lost, delete its instances and the cluster (aws rds delete-db-cluster), then run again.`);
+}
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking = ['replication to', 'replication from', 'blue/green deployment'];
+/** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
+function guardDependents(target, dependents, settings) {
+    const breaking = dependents.filter(({ byName }) => !byName);
+    const blockers = breaking.filter(({ kind }) => blocking.includes(kind));
+    if (breaking.length === 0 || (settings.allowUnsupported && blockers.length === 0))
+        return;
+    const named = (some) => some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
+        ? `Remove first what AWS does not let a cluster be replaced with: ${named(blockers)}.`
+        : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.');
 }
 /**
  * The target must not be the very cluster that the snapshot was taken of, whatever either is called now: names move,

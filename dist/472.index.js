@@ -9,21 +9,21 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   plan: () => (/* binding */ plan)
 /* harmony export */ });
-/* harmony import */ var _aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4268);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3110);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(3350);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1755);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
 /* harmony import */ var _hooks_hook_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(200);
-/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7677);
-/* harmony import */ var _restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6192);
-/* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3139);
-/* harmony import */ var _restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3543);
-/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1101);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4663);
-/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2149);
-/* harmony import */ var _wiring_accounts_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9397);
-/* harmony import */ var _wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8411);
+/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6192);
+/* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3139);
+/* harmony import */ var _restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3543);
+/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6124);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4663);
+/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2149);
+/* harmony import */ var _wiring_accounts_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(9397);
+/* harmony import */ var _wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4827);
+/* harmony import */ var _wiring_identify_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6344);
 
 
 
@@ -44,31 +44,32 @@ __webpack_require__.r(__webpack_exports__);
  * lease and changes nothing, in AWS or anywhere. Returns the exit code: 1 when a restore would be refused.
  */
 async function plan(host, inputs) {
-    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_9__/* .parseSettings */ .P$)(inputs);
-    const checks = (0,_restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_5__/* .createChecks */ .S)({ strict: true });
-    await checks.run('files', () => (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .readFiles */ .Ul)(host, settings, true), ({ ownChecks, hooks }) => `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${(0,_hooks_hook_js__WEBPACK_IMPORTED_MODULE_13__/* .shortHash */ .B)(hook)})`).join('')}`);
-    const accounts = await (0,_wiring_accounts_js__WEBPACK_IMPORTED_MODULE_11__/* .createAccounts */ .r)(host, settings, {
+    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .parseSettings */ .P$)(inputs);
+    const checks = (0,_restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_4__/* .createChecks */ .S)({ strict: true });
+    await checks.run('files', () => (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .readFiles */ .Ul)(host, settings, true), ({ ownChecks, hooks }) => `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${(0,_hooks_hook_js__WEBPACK_IMPORTED_MODULE_13__/* .shortHash */ .B)(hook)})`).join('')}`);
+    const accounts = await (0,_wiring_accounts_js__WEBPACK_IMPORTED_MODULE_10__/* .createAccounts */ .r)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('operation: plan changes nothing.')),
         signal: host.signal,
     });
-    const who = (side) => checks.run(`${side} role`, async () => {
-        const sts = await accounts[side].sts(settings[`${side}Region`]);
-        return (0,_aws_client_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .checkIdentity */ .Z)(sts, side, settings[`${side}AccountId`], settings[`${side}RoleArn`]);
-    }, ({ arn }) => arn);
+    const who = (side) => checks.run(`${side} role`, () => (0,_wiring_identify_js__WEBPACK_IMPORTED_MODULE_12__/* .identifySide */ ._L)(accounts[side], side, settings), ({ arn }) => arn);
     const target = await who('target');
     const source = await who('source');
     if (source === undefined || target === undefined)
         return report(host, settings, checks, {});
-    const { targetRegion, targetAccountId, targetClusterId } = settings;
-    const targetArn = (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_4__/* .clusterArn */ .Ke)(target.partition, targetRegion, targetAccountId, targetClusterId);
-    const table = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .createTable */ .ZR)(host, accounts.target, settings);
+    const targetArn = (0,_wiring_identify_js__WEBPACK_IMPORTED_MODULE_12__/* .targetArnOf */ .WH)(target, settings);
+    const table = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .createTable */ .ZR)(host, accounts.target, settings);
     const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
-    const inspection = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .createInspection */ .TM)(host, settings, accounts, { source, target }, targetArn, table, {
-        restoreId: settings.restoreId ?? (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_4__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
-        last: records?.lease?.last,
+    const inspection = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .createInspection */ .TM)(host, settings, {
+        accounts,
+        identities: { source, target, targetArn },
+        table,
+        run: {
+            restoreId: settings.restoreId ?? (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+            last: records?.lease?.last,
+        },
     });
-    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
+    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_7__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
     return report(host, settings, checks, { source, target, made, last: records?.last });
 }
 async function readRecords(store, targetArn) {
@@ -88,14 +89,14 @@ function describeRecords({ lease, unfinished }) {
 }
 async function report(host, settings, checks, seen) {
     const { made } = seen;
-    const error = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .combineErrors */ .Lt)(checks.errors);
+    const error = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .combineErrors */ .Lt)(checks.errors);
     const inputs = {
         ok: error === undefined,
         identities: { source: seen.source?.arn ?? '', target: seen.target?.arn ?? '' },
         snapshot: made?.snapshot,
-        route: made === undefined ? '' : (0,_restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .describeRoute */ .f)(made.route, settings.targetAccountId),
+        route: made === undefined ? '' : (0,_restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .describeRoute */ .f)(made.route, settings.targetAccountId),
         target: made === undefined ? '' : whatBecomes(settings, made),
-        settings: made === undefined ? [] : (0,_restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_7__/* .describeSettingOrigins */ .F)(settings, made),
+        settings: made === undefined ? [] : (0,_restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_6__/* .describeSettingOrigins */ .F)(settings, made),
         notCarriedOver: (made?.previous?.dependents ?? [])
             .filter(({ byName }) => !byName)
             .map(({ kind, name }) => ({ kind, name })),
@@ -108,7 +109,7 @@ async function report(host, settings, checks, seen) {
     host.runner.setOutput('run-url', host.runner.runUrl);
     host.runner.setOutput('status', inputs.ok ? 'succeeded' : 'failed');
     if (error !== undefined)
-        (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_10__/* .reportError */ .N)(host, error);
+        (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_9__/* .reportError */ .N)(host, error);
     else
         host.log.info(`A restore of ${settings.targetClusterId} can work. Nothing has been changed.`);
     return error === undefined ? 0 : 1;
@@ -133,7 +134,7 @@ function formatPlan({ targetClusterId }, inputs) {
     const failed = inputs.checks.filter(({ result }) => result === 'failed').length;
     const verdict = inputs.ok ? 'it can work' : `${failed} of ${inputs.checks.length} checks failed`;
     const { snapshot } = inputs;
-    return (0,_github_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .formatSummary */ .k)({
+    return (0,_github_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSummary */ .k)({
         title: `Plan for ${targetClusterId}: ${verdict}`,
         text: 'Nothing has been changed.',
         facts: [
@@ -171,10 +172,11 @@ function whatBecomes(settings, { previous, replacesResourceId: replaces }) {
     if (previous === undefined || replaces === undefined)
         return `${targetClusterId} is made`;
     const final = finalSnapshot ? 'after a final snapshot' : 'WITHOUT a final snapshot (final-snapshot: false)';
-    if (strategy === 'replace')
-        return `${previous.cluster.arn} is deleted ${final} before the new one is made`;
-    const kept = keepPreviousMs === 0 ? `deleted ${final}` : `kept for ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(keepPreviousMs)}`;
-    return `${previous.cluster.arn} is renamed away when the new one has been proven, and ${kept}`;
+    const how = strategy === 'replace'
+        ? 'loses its instances and is renamed when the new volume is restored'
+        : 'is renamed when the new cluster is verified';
+    const kept = keepPreviousMs === 0 ? `deleted ${final}` : `kept for ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(keepPreviousMs)}`;
+    return `${previous.cluster.arn} ${how}, and ${kept}`;
 }
 /** As long as the steps of the last restore of this target took. */
 function expectedDuration(last) {
@@ -184,8 +186,8 @@ function expectedDuration(last) {
     const tookMs = ([, { startedAt, endedAt = startedAt }]) => endedAt - startedAt;
     const totalMs = steps.reduce((sum, step) => sum + tookMs(step), 0);
     const longest = steps.toSorted((a, b) => tookMs(b) - tookMs(a)).slice(0, 3);
-    const inputs = longest.map((step) => `${step[0]} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(tookMs(step))}`).join(', ');
-    return `about ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .formatDuration */ .a)(totalMs)}, as the restore ${last.restoreId} took (${inputs})`;
+    const inputs = longest.map((step) => `${step[0]} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(tookMs(step))}`).join(', ');
+    return `about ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(totalMs)}, as the restore ${last.restoreId} took (${inputs})`;
 }
 
 

@@ -17,18 +17,18 @@ export const modules = {
 
 
 
-/** "Not now": the thing is busy with something else. To be tried again after another look. */
+/** The resource is busy with another operation: the caller polls and tries again. */
 function isBusy(error) {
     return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
 }
-/** AWS has no room for an instance of this class now. To be tried again, slowly. */
+/** AWS has no capacity for this instance class now: the caller tries again, slowly. */
 function isCapacity(error) {
     return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
 }
 const quotas = /QuotaExceeded|LimitExceeded/;
 /**
- * Sends one AWS call and turns what AWS refuses into an ActionError that names the call, the resource, AWS's reason
- * and the way out. Lease loss and cancellation pass through unchanged: they are not AWS's.
+ * Sends one AWS call. An error of AWS becomes an ActionError with the call, the resource, AWS's reason and the fix.
+ * A lost lease and a cancellation are thrown unchanged.
  */
 async function call(action, resource, send) {
     try {
@@ -50,9 +50,9 @@ function explain(action, resource, error) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
     }
     if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete resources that are not needed, or request a higher quota (Service Quotas console).', options);
     }
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Fix the cause reported by AWS, then run again: the restore resumes at this step.', options);
 }
 /** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
 function whatToAllow(action, resource, said) {
@@ -80,10 +80,10 @@ function whatToAllow(action, resource, said) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 /**
- * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
- * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
- * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
- * not listed is final. The names are those of the errors in AWS's models.
+ * What an error of AWS means for the caller. `busy`: poll and try again. `capacity`: no capacity now, try again slowly.
+ * `key`: the key cannot be used, or a grant on it is not effective yet. `exists`: the name is taken, or was freed a moment
+ * ago. `missing`: the resource does not exist, or is not visible yet. The SDK retries throttling and 5xx. All other
+ * errors are final. The names are those of the errors in AWS's models.
  */
 const errorKinds = {
     busy: [
@@ -129,9 +129,9 @@ function isCode(error, ...codes) {
 function causeOf(error) {
     return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
 }
-/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+/** How many times a key may be "not accessible" before that is final: a new grant is effective after less than a minute. */
 const keyAttempts = 4;
-/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+/** Why a change is not possible now, in a few words; undefined for a final error. One instance per wait. */
 function createBusyReason() {
     let keyRefusals = 0;
     return (error) => {
@@ -163,8 +163,8 @@ function createBusyReason() {
 
 
 /**
- * Who the credentials of one side are. Throws WRONG_ACCOUNT unless they are of the account that the settings name:
- * nothing may be read, let alone changed, in another one.
+ * The identity of the credentials of one side. Throws WRONG_ACCOUNT unless they belong to the account in the settings:
+ * nothing is read or changed in another account.
  */
 async function checkIdentity(sts, side, accountId, roleArn) {
     const answer = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)('sts:GetCallerIdentity', `the ${side} account's credentials`, () => sts.send(new _aws_sdk_client_sts__WEBPACK_IMPORTED_MODULE_2__/* .GetCallerIdentityCommand */ .zI({})));
@@ -191,7 +191,7 @@ function principalOf({ arn, partition, account }) {
 /* harmony export */ });
 /* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 
-/** All that the pages of a describe hold. */
+/** The items of all pages of a describe call. */
 async function list(action, resource, pages, pick) {
     return (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(action, resource, async () => {
         const found = [];
@@ -330,6 +330,9 @@ function createClusters(rds) {
         },
         start: async (id) => {
             await (0,call/* call */.T1)('rds:StartDBCluster', id, () => rds.send(new dist_cjs/* StartDBClusterCommand */.MIF({ DBClusterIdentifier: id })));
+        },
+        stop: async (id) => {
+            await (0,call/* call */.T1)('rds:StopDBCluster', id, () => rds.send(new dist_cjs/* StopDBClusterCommand */.Oi8({ DBClusterIdentifier: id })));
         },
         delete: (id) => remove(rds, id),
     };
@@ -554,7 +557,7 @@ function credentialFaults(content, purpose) {
     return (read.error?.issues ?? []).map(({ path, message }) => `- ${String(path[0])} ${message}`);
 }
 /**
- * The secret's JSON object. Throws SECRET_NOT_USABLE, without a word of what it holds.
+ * The secret's JSON object. Throws SECRET_NOT_USABLE, without any of its content.
  * @param secret its name, for the message
  */
 function parseCredentials(secret, text) {
@@ -574,7 +577,7 @@ async function readSecret(secrets, secret) {
     catch (error) {
         if (!(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
             throw error;
-        throw unusable(`There is no secret ${secret} in the target account and Region.`, 'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.');
+        throw unusable(`There is no secret ${secret} in the target account and Region.`, 'Create it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.');
     }
 }
 function unusable(message, hint) {
@@ -812,7 +815,8 @@ function targetArnOf({ partition }, { targetRegion, targetAccountId, targetClust
 /* harmony export */   aN: () => (/* binding */ snapshotName),
 /* harmony export */   bi: () => (/* binding */ tagKeys),
 /* harmony export */   tT: () => (/* binding */ copyPurposes),
-/* harmony export */   wx: () => (/* binding */ newRestoreId)
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 
@@ -823,7 +827,11 @@ const tagKeys = {
     target: 'aurora-restore:target',
     /** ISO time until which a cluster that was the target is kept. */
     keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
 };
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
 /** The purposes of the copies on a route, by the name of the copy. */
 const copyPurposes = {
     shared: 'shared-copy',

@@ -2,568 +2,53 @@ export const id = 533;
 export const ids = [533];
 export const modules = {
 
-/***/ 8381:
+/***/ 6912:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ applyGrants)
+/* harmony export */   UL: () => (/* binding */ readStamp),
+/* harmony export */   V6: () => (/* binding */ disableLogins),
+/* harmony export */   ms: () => (/* binding */ enableLogins),
+/* harmony export */   z0: () => (/* binding */ writeStamp)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9377);
-/* harmony import */ var _memberships_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1865);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8900);
-/* harmony import */ var _rights_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6285);
-/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7476);
+/* harmony import */ var _quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7383);
+/* harmony import */ var _scram_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6546);
 
 
-
-
-
-
-/** So many objects are granted on in one statement: the Data API takes 64 KiB of SQL. */
-const batch = 200;
 /**
- * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
- * readonly what would let readonly write. The master takes the rights of each owner for that long, where it may. Then
- * asks the catalogues, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of
- * objects on which the two have too little or too much.
+ * Lets app and readonly log in with these passwords: those of the secret, or, to try things in sessions of theirs, some
+ * that nobody else knows.
  */
-async function applyGrants(sql, users) {
-    const database = (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.database);
-    await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, await (0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .ownerOfDatabase */ .SI)(sql, users.database), () => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => sql.query(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)}, PUBLIC`)));
-    for (const [owner, owned] of Map.groupBy(await ownedObjects(sql), (object) => object.owner)) {
-        await (0,_memberships_js__WEBPACK_IMPORTED_MODULE_1__/* .withRightsOf */ .tl)(sql, users.master, owner, () => grantOnAll(sql, users, owned));
-    }
-    const faults = await (0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .findFaults */ .H)(sql, users);
-    if (faults.length === 0)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('DATABASE_FAILED', `The master user ${users.master} could not give app (${users.app.username}) and readonly (${users.readonly.username}) their rights:\n${(0,_rights_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFaults */ .Z)(faults)}`, 'In production, make the master a member of these owners WITH ADMIN OPTION (or owner of the objects), and use a new snapshot.');
+async function enableLogins(sql, users, randomBytes) {
+    await alterBoth(sql, [users.app, users.readonly], 'LOGIN', randomBytes);
 }
-async function grantOnAll(sql, users, owned) {
-    for (const [kind, objects] of Map.groupBy(owned, (object) => object.kind)) {
-        for (let at = 0; at < objects.length; at += batch) {
-            const names = objects.slice(at, at + batch).map(({ name }) => name);
-            const grant = (list) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_4__/* .refusalWithin */ .ML)(sql, () => grantOn(sql, users, kind, list));
-            if ((await grant(names.join(', '))) === undefined)
-                continue;
-            // Of some of them the master may still have the right to grant, as it was given to it.
-            for (const name of names)
-                await grant(name);
+/** Disables the logins of app and readonly and ends their sessions; their passwords are those of the secret again. */
+async function disableLogins(sql, users, randomBytes) {
+    await alterBoth(sql, [users.app, users.readonly], 'NOLOGIN', randomBytes);
+    await endSessions(sql, users);
+}
+async function alterBoth(sql, users, login, randomBytes) {
+    await sql.transaction(async () => {
+        for (const { username, password } of users) {
+            const verifier = (0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)((0,_scram_js__WEBPACK_IMPORTED_MODULE_1__/* .scramVerifier */ .v)(password, randomBytes(16)));
+            await sql.query(`ALTER ROLE ${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(username)} ${login} PASSWORD ${verifier}`);
         }
-    }
-}
-async function grantOn(sql, users, kind, names) {
-    const [app, readonly] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.app.username), (0,_names_js__WEBPACK_IMPORTED_MODULE_2__/* .identifier */ .Cv)(users.readonly.username)];
-    switch (kind) {
-        case 'SCHEMA':
-            await sql.query(`GRANT USAGE, CREATE ON SCHEMA ${names} TO ${app}`);
-            await sql.query(`REVOKE CREATE ON SCHEMA ${names} FROM ${readonly}, PUBLIC CASCADE`);
-            await sql.query(`GRANT USAGE ON SCHEMA ${names} TO ${readonly}`);
-            return;
-        case 'TABLE':
-            await sql.query(`GRANT ALL ON TABLE ${names} TO ${app}`);
-            await sql.query(`REVOKE ALL ON TABLE ${names} FROM ${readonly} CASCADE`);
-            await sql.query(`REVOKE INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON TABLE ${names} FROM PUBLIC`);
-            await sql.query(`GRANT SELECT ON TABLE ${names} TO ${readonly}`);
-            return;
-        case 'SEQUENCE':
-            await sql.query(`GRANT ALL ON SEQUENCE ${names} TO ${app}`);
-            await sql.query(`REVOKE ALL ON SEQUENCE ${names} FROM ${readonly} CASCADE`);
-            await sql.query(`REVOKE USAGE, UPDATE ON SEQUENCE ${names} FROM PUBLIC`);
-            await sql.query(`GRANT SELECT ON SEQUENCE ${names} TO ${readonly}`);
-            return;
-        case 'ROUTINE':
-            await sql.query(`GRANT EXECUTE ON ROUTINE ${names} TO ${app}`);
-            return;
-    }
-}
-/** So many objects are read at once: the Data API brings back 1 MiB. */
-const page = 2000;
-/** All schemas, tables (views, foreign tables, partitions), sequences and routines but those of extensions. */
-async function ownedObjects(sql) {
-    const found = [];
-    for (let last = page; last === page;) {
-        const rows = await readObjects(sql, found.length);
-        found.push(...rows);
-        last = rows.length;
-    }
-    return found;
-}
-function readObjects(sql, from) {
-    return sql.query(`SELECT pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner, 'SCHEMA' AS kind, pg_catalog.quote_ident(n.nspname) AS name
-       FROM pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(c.relowner)::text, CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-            pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
-       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}
-     UNION ALL
-     SELECT pg_catalog.pg_get_userbyid(p.proowner)::text, 'ROUTINE', p.oid::pg_catalog.regprocedure::text
-       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_5__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}
-     ORDER BY 1, 2, 3 LIMIT ${page} OFFSET ${from}`);
-}
-
-
-/***/ }),
-
-/***/ 1865:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   im: () => (/* binding */ reachableFrom),
-/* harmony export */   nE: () => (/* binding */ revokeMembership),
-/* harmony export */   pR: () => (/* binding */ letBecome),
-/* harmony export */   qh: () => (/* binding */ readMemberships),
-/* harmony export */   tl: () => (/* binding */ withRightsOf)
-/* harmony export */ });
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
-/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
-
-
-async function readMemberships(sql) {
-    return sql.query(`SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
-       FROM pg_catalog.pg_auth_members a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
-       JOIN pg_catalog.pg_roles m ON m.oid = a.member
-       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
-      ORDER BY 1, 2, 3`);
-}
-/** `name` and every role that it is in, over any number of steps. */
-function reachableFrom(name, memberships) {
-    const reached = new Set([name]);
-    for (const member of reached) {
-        for (const membership of memberships)
-            if (membership.member === member)
-                reached.add(membership.role);
-    }
-    return reached;
-}
-/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalogue afterwards. */
-async function revokeMembership(sql, membership) {
-    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
-    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(membership.grantor)}` : '';
-    const { role, member } = membership;
-    return (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusal */ .x5)(() => sql.query(`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(member)}${by} CASCADE`));
-}
-/**
- * Runs `body` in a transaction in which the master has the rights of `owner`: it becomes a member for so long if it is
- * not one. Where it may not (PostgreSQL 16: no ADMIN OPTION on `owner`), `body` runs with the master's own rights.
- */
-async function withRightsOf(sql, master, owner, body) {
-    return sql.transaction(async () => {
-        const undo = (await hasRightsOf(sql, master, owner)) ? [] : await join(sql, master, owner);
-        const result = await body();
-        for (const statement of undo)
-            await sql.query(statement);
-        return result;
     });
 }
-/**
- * Makes the master a member of `owner`, as far as it may, and returns what undoes that. Since PostgreSQL 16 only a role
- * with ADMIN OPTION can do it, which the master may have only through roles that it must join first.
- */
-async function join(sql, master, owner) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const path = modern ? pathTo(master, owner, await readMemberships(sql)) : [owner];
-    const undo = [];
-    for (const role of path) {
-        if (await hasRightsOf(sql, master, role))
-            continue;
-        if ((0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .isSystemRole */ .CO)(role))
-            break;
-        const before = await readMemberships(sql);
-        const [quoted, to] = [(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role), (0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(master)];
-        const grant = `GRANT ${quoted} TO ${to}${modern ? ' WITH INHERIT TRUE' : ''}`;
-        if ((await (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalWithin */ .ML)(sql, () => sql.query(grant))) !== undefined)
-            break;
-        const isNew = (await readMemberships(sql)).length > before.length;
-        if (isNew)
-            undo.unshift(`REVOKE ${quoted} FROM ${to}`);
-        else if (modern)
-            undo.unshift(`REVOKE INHERIT OPTION FOR ${quoted} FROM ${to}`);
-    }
-    return undo;
+async function endSessions(sql, { app, readonly }) {
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = ANY (${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .textArray */ .TS)([app.username, readonly.username])})`);
 }
-/** The roles on the shortest way from membership to membership, `to` the last; none if there is no way. */
-function pathTo(from, to, memberships) {
-    const paths = new Map([[from, []]]);
-    for (const [member, path] of paths) {
-        for (const { role } of memberships.filter((membership) => membership.member === member)) {
-            if (!paths.has(role))
-                paths.set(role, [...path, role]);
-        }
-    }
-    return [...(paths.get(to) ?? [])];
-}
-/**
- * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
- * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
- */
-async function letBecome(sql, role) {
-    const modern = (await serverVersion(sql)) >= 16;
-    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
-    if (may?.yes === true)
-        return [];
-    await sql.query(`GRANT ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
-    return [`REVOKE ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(role)} FROM SESSION_USER`];
-}
-async function hasRightsOf(sql, role, owner) {
-    const [row] = await sql.query("SELECT pg_catalog.pg_has_role($1::name, $2::name, 'USAGE') AS yes", [role, owner]);
-    return row?.yes === true;
-}
-async function serverVersion(sql) {
-    // Divided here: in a hook's session "/" may be an operator of production's.
-    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
-    return Math.floor(Number(row?.version ?? 0) / 10_000);
-}
-
-
-/***/ }),
-
-/***/ 1549:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  lO: () => (/* binding */ closeUsers),
-  vC: () => (/* binding */ openUsers),
-  Mr: () => (/* binding */ prepareUsers),
-  Mp: () => (/* binding */ readMark),
-  Lx: () => (/* binding */ writeMark)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/database/catalogue.js
-var catalogue = __webpack_require__(9377);
-// EXTERNAL MODULE: ./build/database/memberships.js
-var database_memberships = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/database/names.js
-var names = __webpack_require__(8900);
-// EXTERNAL MODULE: ./build/database/sql.js
-var database_sql = __webpack_require__(7476);
-;// CONCATENATED MODULE: ./build/database/default-privileges.js
-
-
-
-/** What readonly must not get on later objects, neither itself nor through PUBLIC, by the catalogue's letter. */
-const writing = {
-    r: { kind: 'TABLES', rights: 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER' },
-    S: { kind: 'SEQUENCES', rights: 'USAGE, UPDATE' },
-    n: { kind: 'SCHEMAS', rights: 'CREATE' },
-};
-/**
- * Objects made later by master or by app get the same grants as those that are there. What production had set so that
- * readonly could write to later objects is taken back; of other makers where the master may, as nobody can log in as them.
- */
-async function applyDefaultPrivileges(sql, users) {
-    const [app, readonly] = [(0,names/* identifier */.Cv)(users.app.username), (0,names/* identifier */.Cv)(users.readonly.username)];
-    for (const { maker, schema, type } of await findExcess(sql, users)) {
-        const { kind, rights } = writing[type];
-        const where = schema === null ? '' : ` IN SCHEMA ${(0,names/* identifier */.Cv)(schema)}`;
-        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, () => (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}${where} REVOKE ${rights} ON ${kind} FROM ${readonly}, PUBLIC`)));
-    }
-    for (const maker of [users.master, users.app.username]) {
-        const prefix = `ALTER DEFAULT PRIVILEGES FOR ROLE ${(0,names/* identifier */.Cv)(maker)}`;
-        await (0,database_memberships/* withRightsOf */.tl)(sql, users.master, maker, async () => {
-            await sql.query(`${prefix} GRANT ALL ON TABLES TO ${app}`);
-            await sql.query(`${prefix} GRANT ALL ON SEQUENCES TO ${app}`);
-            await sql.query(`${prefix} GRANT EXECUTE ON ROUTINES TO ${app}`);
-            await sql.query(`${prefix} GRANT USAGE, CREATE ON SCHEMAS TO ${app}`);
-            await sql.query(`${prefix} GRANT SELECT ON TABLES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT SELECT ON SEQUENCES TO ${readonly}`);
-            await sql.query(`${prefix} GRANT USAGE ON SCHEMAS TO ${readonly}`);
-        });
-    }
-}
-async function findExcess(sql, { readonly }) {
-    return sql.query(`SELECT DISTINCT pg_catalog.pg_get_userbyid(d.defaclrole)::text AS maker, n.nspname::text AS schema,
-            d.defaclobjtype::text AS type
-       FROM pg_catalog.pg_default_acl d
-       LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
-      CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
-      WHERE (a.grantee = 0 OR a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,names/* literal */.eu)(readonly.username)}))
-        AND ((d.defaclobjtype = 'r' AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'))
-          OR (d.defaclobjtype = 'S' AND a.privilege_type IN ('USAGE', 'UPDATE'))
-          OR (d.defaclobjtype = 'n' AND a.privilege_type = 'CREATE'))
-      ORDER BY 1, 2, 3`);
-}
-
-// EXTERNAL MODULE: ./build/database/grants.js
-var grants = __webpack_require__(8381);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-;// CONCATENATED MODULE: ./build/database/scram.js
-
-
-/** PostgreSQL's own number (scram_iterations). */
-const iterations = 4096;
-/**
- * The SCRAM-SHA-256 verifier of a password, as PostgreSQL stores it (RFC 5803 form): what the server gets instead of
- * the password, so that neither its log nor its statistics can ever hold that. Throws SECRET_NOT_USABLE for a password
- * that clients would read differently.
- * @param salt 16 random bytes
- */
-function scramVerifier(password, salt) {
-    const salted = (0,external_node_crypto_.pbkdf2Sync)(prepare(password), salt, iterations, 32, 'sha256');
-    const clientKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Client Key').digest();
-    const storedKey = (0,external_node_crypto_.createHash)('sha256').update(clientKey).digest('base64');
-    const serverKey = (0,external_node_crypto_.createHmac)('sha256', salted).update('Server Key').digest('base64');
-    return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${serverKey}`;
-}
-/**
- * SASLprep (RFC 4013), as PostgreSQL's clients apply it at login: other spaces become a space, invisible characters
- * vanish, then NFKC. Where that changes nothing, all clients agree. Where it does, libpq takes the password as it is if
- * it holds a character that Unicode 3.2 did not have or that is forbidden, node-postgres does not look, and only
- * characters that are surely neither are let through.
- */
-function prepare(password) {
-    const prepared = password
-        .replaceAll(/[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/g, ' ')
-        .replaceAll(/\u00AD|\u034F|\u1806|[\u180B-\u180D]|[\u200C\u200D]|\u2060|[\uFE00-\uFE0F]|\uFEFF/g, '')
-        .normalize('NFKC');
-    if (prepared === password)
-        return password;
-    // Letters of Latin with their accents, common punctuation, full-width forms, and the spaces and marks from above.
-    const known = /^(?:[ -~\u00A0-\u021F\u1E00-\u1E9B\u2000-\u200D\u2010-\u2027\u202F\u2030-\u2046\u205F\u2060\u2074-\u208E\u20AC\u2100-\u213A\u2153-\u2182\u2460-\u249B\u3000\uFB00-\uFB06\uFF01-\uFF5E]|[\u0300-\u033F]|[\uFE00-\uFE0F])+$/u;
-    if (prepared !== '' && known.test(password))
-        return prepared;
-    throw new errors/* ActionError */.lZ('SECRET_NOT_USABLE', 'A password in the credentials secret holds characters that PostgreSQL clients read differently (SASLprep), so some could not log in.', 'Choose one of letters, digits and punctuation; any of ASCII are safe.');
-}
-
-;// CONCATENATED MODULE: ./build/database/roles.js
-
-
-
-
-
-/** Attributes that neither app nor readonly may have, and what takes each away. */
-const powers = {
-    rolsuper: 'NOSUPERUSER',
-    rolcreaterole: 'NOCREATEROLE',
-    rolcreatedb: 'NOCREATEDB',
-    rolreplication: 'NOREPLICATION',
-    rolbypassrls: 'NOBYPASSRLS',
-};
-/**
- * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
- * group that would give it more: `any` group if it may only read.
- * Throws DATABASE_FAILED with what could not be taken away.
- */
-async function prepareRole(sql, master, user, leaves, salt) {
-    const role = (0,names/* identifier */.Cv)(user.username);
-    if (!(await exists(sql, user.username)))
-        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
-    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
-    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
-    if (fixed !== undefined)
-        throw notOurs(user.username, fixed);
-    // The master may not even name an attribute that it lacks itself, so only what must change is named.
-    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
-    for (const power of unwanted)
-        await alter(powers[power]);
-    const verifier = (0,names/* literal */.eu)(scramVerifier(user.password, salt));
-    const refused = await alter(`PASSWORD ${verifier}`);
-    if (refused !== undefined)
-        throw passwordRefused(user.username, refused);
-    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
-        await (0,database_memberships/* revokeMembership */.nE)(sql, membership);
-    }
-    await assertPlain(sql, master, user.username, leaves);
-}
-/** What a readonly role owns it could change, so it goes to the master. */
-async function takeOwnership(sql, master, username) {
-    await (0,database_memberships/* withRightsOf */.tl)(sql, master, username, async () => {
-        await sql.query(`REASSIGN OWNED BY ${(0,names/* identifier */.Cv)(username)} TO ${(0,names/* identifier */.Cv)(master)}`);
-    });
-}
-async function exists(sql, username) {
-    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
-    return rows.length > 0;
-}
-async function readPowers(sql) {
-    const names = Object.keys(powers);
-    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
-    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
-}
-/**
- * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
- * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
- */
-async function groupsToLeave(sql, master, username, leaves) {
-    const memberships = await (0,database_memberships/* readMemberships */.qh)(sql);
-    const powerful = await readPowers(sql);
-    const givesMore = (group) => [...(0,database_memberships/* reachableFrom */.im)(group, memberships)].some((name) => name === master || (0,names/* isSystemRole */.CO)(name) || powerful.has(name));
-    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
-}
-async function assertPlain(sql, master, username, leaves) {
-    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
-    const groups = await groupsToLeave(sql, master, username, leaves);
-    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
-    if (left.length === 0)
-        return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
-}
-function notOurs(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,names/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
-}
-function passwordRefused(username, reason) {
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
-}
-
-// EXTERNAL MODULE: ./build/database/users.js
-var database_users = __webpack_require__(6088);
-;// CONCATENATED MODULE: ./build/database/prepare-users.js
-
-
-
-
-
-
-
-
-
-/**
- * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
- * passwords and grants, but *without login*: `openUsers` lets them in when the cluster is proven. Comes after `shutOut`,
- * and lets nobody back in. Can be repeated. Throws DATABASE_FAILED with the names of what could not be granted or taken
- * away, and LOGINS_NOT_DISABLED with those of roles that would get in as members of app or readonly.
- * @param randomBytes for the salts of the verifiers
- */
-async function prepareUsers(sql, users, randomBytes) {
-    (0,database_users/* checkUsers */.D)(users);
-    const { master, app, readonly } = users;
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
-    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
-    await takeOwnership(sql, master, readonly.username);
-    await letConnect(sql, users);
-    await (0,grants/* applyGrants */.q)(sql, users);
-    await applyDefaultPrivileges(sql, users);
-}
-const mark = 'aurora-restore ';
-/** Writes on the app role which restore made this database: what answers at an endpoint can be told by it. */
-async function writeMark(sql, { app }, restoreId) {
-    await sql.query(`COMMENT ON ROLE ${(0,names/* identifier */.Cv)(app.username)} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
+const stamp = 'aurora-restore ';
+/** Writes on the app role which restore made this database: what answers at an endpoint is recognized by it. */
+async function writeStamp(sql, { app }, restoreId) {
+    await sql.query(`COMMENT ON ROLE ${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .identifier */ .Cv)(app.username)} IS ${(0,_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(stamp + restoreId)}`);
 }
 /** The restore that made the database that answers; undefined when none did. */
-async function readMark(sql, { app }) {
+async function readStamp(sql, { app }) {
     const rows = await sql.query(`SELECT pg_catalog.shobj_description(oid, 'pg_authid') AS text FROM pg_catalog.pg_roles WHERE rolname = $1`, [app.username]);
     const text = rows[0]?.text;
-    return text?.startsWith(mark) ? text.slice(mark.length) : undefined;
-}
-/** Lets the app and readonly roles log in. */
-async function openUsers(sql, users) {
-    await setLogin(sql, users, 'LOGIN');
-}
-/** Shuts the app and readonly roles out again and ends their sessions. */
-async function closeUsers(sql, users) {
-    await setLogin(sql, users, 'NOLOGIN');
-    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity
-      WHERE usename = ANY (${(0,names/* textArray */.TS)([users.app.username, users.readonly.username])})`);
-}
-async function setLogin(sql, { app, readonly }, login) {
-    await sql.transaction(async () => {
-        for (const { username } of [app, readonly]) {
-            await sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(username)} ${login}`);
-        }
-    });
-}
-/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
-async function letConnect(sql, { master, database, app, readonly }) {
-    const ours = [app.username, readonly.username];
-    const before = await connectable(sql, database);
-    await (0,database_memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await (0,database_sql/* refusalWithin */.ML)(sql, () => sql.query(`GRANT CONNECT ON DATABASE ${(0,names/* identifier */.Cv)(database)} TO ${(0,names/* identifiers */.H2)(ours)}`));
-        const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
-        if (newcomers.length === 0)
-            return;
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user may not take that away: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
-    });
-}
-/** Login roles that may connect to a database; AWS's own do not count. */
-async function connectable(sql, database) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
-    return new Set(rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name)));
-}
-
-
-/***/ }),
-
-/***/ 6285:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ findFaults),
-/* harmony export */   Z: () => (/* binding */ describeFaults)
-/* harmony export */ });
-/* harmony import */ var _catalogue_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9377);
-/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8900);
-
-
-/**
- * Asks the catalogues what the two roles may really do, whatever way they got it: by name, through a group or through
- * PUBLIC. Every schema, table, column, sequence and routine of the database that is not an extension's.
- */
-async function findFaults(sql, { database, app, readonly }) {
-    const a = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(app.username)}::pg_catalog.name`;
-    const r = `${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(readonly.username)}::pg_catalog.name`;
-    const has = (what, role, oid, right) => `pg_catalog.has_${what}_privilege(${role}, ${oid}, '${right}')`;
-    const fault = (when, text) => `CASE WHEN ${when} THEN '${text}' END`;
-    const hasAll = (what, role, oid, rights) => rights.map((right) => has(what, role, oid, right)).join(' AND ');
-    // What AWS itself owns is not ours to grant on, but readonly must not write there either.
-    const lacks = (owner, when, text) => fault(`pg_catalog.pg_get_userbyid(${owner}) <> 'rdsadmin' AND NOT (${when})`, text);
-    const ofDatabase = [
-        lacks('d.datdba', has('database', a, 'd.oid', 'CONNECT'), 'app may not connect'),
-        lacks('d.datdba', has('database', r, 'd.oid', 'CONNECT'), 'readonly may not connect'),
-        fault(has('database', r, 'd.oid', 'CREATE'), 'readonly may make schemas'),
-    ];
-    const ofSchema = [
-        lacks('n.nspowner', hasAll('schema', a, 'n.oid', ['USAGE', 'CREATE']), 'app may not use it and create in it'),
-        lacks('n.nspowner', has('schema', r, 'n.oid', 'USAGE'), 'readonly may not use it'),
-        fault(has('schema', r, 'n.oid', 'CREATE'), 'readonly may create in it'),
-    ];
-    const ofTable = [
-        lacks('c.relowner', hasAll('table', a, 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE']), 'app may not read and write it'),
-        lacks('c.relowner', has('table', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(`${has('table', r, 'c.oid', 'INSERT, UPDATE, DELETE, TRUNCATE')} OR ${has('any_column', r, 'c.oid', 'INSERT, UPDATE')}`, 'readonly may write to it'),
-    ];
-    const ofSequence = [
-        lacks('c.relowner', hasAll('sequence', a, 'c.oid', ['USAGE', 'SELECT']), 'app may not use it'),
-        lacks('c.relowner', has('sequence', r, 'c.oid', 'SELECT'), 'readonly may not read it'),
-        fault(has('sequence', r, 'c.oid', 'USAGE, UPDATE'), 'readonly may advance it'),
-    ];
-    const ofRoutine = [lacks('p.proowner', has('function', a, 'p.oid', 'EXECUTE'), 'app may not execute it')];
-    const part = (object, owner, faults, from) => `SELECT ${object} AS object, pg_catalog.pg_get_userbyid(${owner})::text AS owner,
-            pg_catalog.concat_ws(', ', ${faults.join(', ')}) AS fault FROM ${from}`;
-    const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
-    const relations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN (${kinds}) AND ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_class', 'c.oid')}`;
-    return sql.query(`SELECT object, owner, fault FROM (
-       ${part("'database ' || pg_catalog.quote_ident(d.datname)", 'd.datdba', ofDatabase, `pg_catalog.pg_database d WHERE d.datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)}`)}
-       UNION ALL
-       ${part("'schema ' || pg_catalog.quote_ident(n.nspname)", 'n.nspowner', ofSchema, `pg_catalog.pg_namespace n WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_namespace', 'n.oid')}`)}
-       UNION ALL
-       ${part(`'table ' || ${relation}`, 'c.relowner', ofTable, relations("'r', 'p', 'v', 'm', 'f'"))}
-       UNION ALL
-       ${part(`'sequence ' || ${relation}`, 'c.relowner', ofSequence, relations("'S'"))}
-       UNION ALL
-       ${part("'routine ' || p.oid::pg_catalog.regprocedure::text", 'p.proowner', ofRoutine, `pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE ${_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .userSchema */ .vJ} AND ${(0,_catalogue_js__WEBPACK_IMPORTED_MODULE_1__/* .notOfExtension */ .KG)('pg_proc', 'p.oid')}`)}
-       UNION ALL
-       ${part("'objects of readonly'", 's.refobjid', ["'readonly owns ' || count(*)"], `pg_catalog.pg_shdepend s WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${r}) AND s.deptype = 'o' AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,_names_js__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .eu)(database)})) GROUP BY s.refobjid`)}
-     ) found WHERE fault <> '' ORDER BY 1`);
-}
-/** The first twenty faults, a line each. */
-function describeFaults(faults) {
-    const lines = faults
-        .slice(0, 20)
-        .map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
-    if (faults.length > lines.length)
-        lines.push(`- and ${faults.length - lines.length} more`);
-    return lines.join('\n');
+    return text?.startsWith(stamp) ? text.slice(stamp.length) : undefined;
 }
 
 
@@ -590,15 +75,15 @@ class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionEr
 class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
     constructor({ target, holder, since, unfinished }, hint) {
         const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
-        super('LOCKED', `Another run works on ${target}: restore ${unfinished ?? ''} of ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
+        super('LOCKED', `Another run holds the lease on ${target}: restore ${unfinished ?? ''}, started by ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
         this.name = 'LockedError';
     }
 }
 /**
- * Takes the lease on a target. A lease that is held is taken over only after its record has been seen unchanged for one
- * full lease, measured here by the monotonic clock: nobody's wall clock matters. A record that changes belongs to a run
- * that lives: throws LockedError.
- * @param unfinished the restore to name in the lease, given the one that it names already
+ * Acquires the lease on a target. A lease that is held is taken over only after its record has stayed unchanged for one
+ * full lease, measured by the monotonic clock of this process. Wall clocks are not used. A record that changes belongs to
+ * a run that is alive: throws LockedError.
+ * @param unfinished returns the restore to name in the lease, given the one that the lease names now
  */
 async function acquireLease(options, unfinished) {
     const { store, clock, target } = options;
@@ -607,7 +92,7 @@ async function acquireLease(options, unfinished) {
         if (seen?.held && seen.owner !== options.owner)
             await watchUntilDead(options, seen);
         const named = await unfinished(seen?.unfinished);
-        // One that had ended, but whose run died before it could say so here.
+        // A restore that ended, but whose run was killed before it could update the lease.
         const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
         const last = ended ?? seen?.last;
         const asked = clock.monotonic();
@@ -625,7 +110,7 @@ async function acquireLease(options, unfinished) {
         };
         if (await store.replaceLease(next, seen))
             return new HeldLease(options, next, asked);
-        // Somebody was faster; what they wrote is looked at like any other lease.
+        // Another run was faster. Its lease is read like any other.
         seen = await store.readLease(target);
     }
 }
@@ -640,20 +125,20 @@ async function watchUntilDead({ store, clock, target, hints, signal }, first) {
             throw new LockedError(now, hints.locked);
     }
 }
-/** A lease that this run holds: renewed by a heartbeat, and before every change. */
+/** A lease that this run holds. It is renewed by a heartbeat, and before every change. */
 class HeldLease {
     #options;
     #lost = new AbortController();
-    #beating = new AbortController();
+    #heartbeat = new AbortController();
     #lease;
-    /** Monotonic time at which the last renewal that arrived was *begun*: the lease counts from there. */
+    /** Monotonic time at which the last confirmed renewal *began*: the lease is valid from then on. */
     #confirmedAt;
     #queue = Promise.resolve();
     constructor(options, lease, confirmedAt) {
         this.#options = options;
         this.#lease = lease;
         this.#confirmedAt = confirmedAt;
-        void this.#beat();
+        void this.#renewRegularly();
     }
     get fence() {
         return this.#lease.fence;
@@ -670,25 +155,25 @@ class HeldLease {
         return this.#lost.signal;
     }
     /**
-     * Proves now that the lease is still ours, asking again while the table cannot be reached, as long as the lease
-     * lasts. Throws LeaseLostError, and then always again.
+     * Verifies that this run still holds the lease. Tries again while the table cannot be reached, as long as the lease is
+     * valid. Throws LeaseLostError, and then on every later call.
      */
     renew() {
-        // One behind the other: a proof counts for a change only if it was begun after the change was asked for.
+        // One after the other: a renewal covers a change only if it began after the change was requested.
         const renewal = this.#queue.then(() => this.#renewWithinLease());
         this.#queue = renewal.catch(() => undefined);
         return renewal;
     }
-    /** Throws when the last proof is too old for a write to be sure to arrive within the lease. */
+    /** Throws when the last renewal is too old for a write to arrive within the lease. */
     assertFresh() {
         this.#lost.signal.throwIfAborted();
         if (this.#ageMs() >= this.#options.leaseMs) {
-            throw this.lose('its lease ended before it could be renewed');
+            throw this.lose('its lease expired before it could be renewed');
         }
     }
-    /** Lets others in at once. `ended`: the restore is over, and with `asLast` from now on the last one. */
+    /** Frees the target at once. `ended`: the restore has ended; with `asLast` it becomes the last restore of the target. */
     async release(ended, asLast = true) {
-        this.#beating.abort(new Error('The lease is being released.'));
+        this.#heartbeat.abort(new Error('The lease is being released.'));
         await this.#queue;
         if (this.#lost.signal.aborted)
             return;
@@ -699,13 +184,13 @@ class HeldLease {
         const free = (heartbeat) => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
         if (await store.replaceLease(free(rest.heartbeat), this.#lease))
             return;
-        // A renewal that was given up may have arrived after all, so the record is one beat ahead of what we know.
+        // A renewal without an answer may have arrived, so the record can be one heartbeat ahead.
         const now = await store.readLease(target);
         if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
             await store.replaceLease(free(now.heartbeat), now);
         }
     }
-    /** Ends the run: from here on every proof fails, and `signal` is aborted. Returns the reason. */
+    /** Ends the run: every later renewal fails, and `signal` is aborted. Returns the reason. */
     lose(why, cause) {
         const { leaseLost } = this.#options.hints;
         const error = new LeaseLostError(`This run stops: ${why}.`, leaseLost, cause === undefined ? {} : { cause });
@@ -727,7 +212,7 @@ class HeldLease {
                 }
                 if (store.isFinal(error))
                     throw error;
-                await clock.sleep(leaseMs / 20, this.#beating.signal);
+                await clock.sleep(leaseMs / 20, this.#heartbeat.signal);
             }
         }
     }
@@ -737,21 +222,21 @@ class HeldLease {
         const begun = clock.monotonic();
         const next = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
         if (!(await store.replaceLease(next, this.#lease)))
-            throw this.lose('another run has taken its lease');
+            throw this.lose('another run has acquired its lease');
         this.#lease = next;
         this.#confirmedAt = begun;
-        // The process may have been stopped (SIGSTOP) while the answer was on its way.
+        // The process may have been suspended (SIGSTOP) before the answer arrived.
         this.assertFresh();
     }
-    async #beat() {
+    async #renewRegularly() {
         const { clock, leaseMs } = this.#options;
-        while (!this.#beating.signal.aborted && !this.#lost.signal.aborted) {
+        while (!this.#heartbeat.signal.aborted && !this.#lost.signal.aborted) {
             try {
-                await clock.sleep(leaseMs / 3, this.#beating.signal);
+                await clock.sleep(leaseMs / 3, this.#heartbeat.signal);
                 await this.renew();
             }
             catch (error) {
-                // Anything else may pass, and ends the lease when it does not.
+                // Any other error may be transient. If it is not, the lease expires.
                 if (error instanceof LeaseLostError)
                     return;
             }
@@ -774,25 +259,25 @@ class HeldLease {
 /* harmony export */   Xz: () => (/* binding */ unknownMs),
 /* harmony export */   n8: () => (/* binding */ updateStatistics)
 /* harmony export */ });
-/** Where nothing tells how long a wait will be, no pause is longer than this. */
+/** The longest pause while the duration of a wait is unknown. */
 const unknownMs = 60_000;
-/** A percentage is AWS's estimate (and 0 while a copy is queued): before this much of it, earlier restores know better. */
+/** A percentage is an estimate (and 0 while a copy is queued). Below this value earlier restores are a better estimate. */
 const believedPercent = 30;
-/** The latest durations count most: what AWS needs changes with the data and the season. */
+/** The weight of the newest duration: durations change with the size of the data and the load of the service. */
 const newestWeight = 0.3;
 /**
- * How long until the next look, in ms. A look that comes a pause `p` after the last one is late by `p / 2` on average,
- * so over a wait that nobody knows, lateness × looks = duration / 2, whatever the interval. What is known buys both: for a
- * wait that ends at E, give or take S, lateness × looks is about S, if the pauses grow with the distance from E as the
- * chance that it ends just now shrinks (for a normal distribution about as e^(0.6 x), at E − x S).
+ * The pause until the next poll, in ms. A poll after a pause `p` is late by `p / 2` on average. For a wait of unknown
+ * duration, lateness × polls = duration / 2, whatever the interval. An estimate improves both: for a wait that ends at
+ * E ± S, lateness × polls is about S, if the pauses grow with the distance from E as the probability of the end
+ * decreases (for a normal distribution about as e^(0.6 x), at E − x S).
  *
- * - E and S come from earlier restores of this target (same step, same size; see `learn`), or from AWS's percentage once
- *   that has come far enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so the looks of a long wait stay below those that
- *   one a minute would take, however long it is. In a short wait it is a quarter of S.
- * - Far from E the pause reaches to E − 2 S, but never beyond `maxMs`: a failure is seen then, too.
- * - Behind E + 2 S, or where nothing is known, the pause is a sixth of the time that nobody expected; a minute at most.
- * - A tenth of jitter keeps many runs from asking in step.
+ * - E and S come from earlier restores of this target (same step, same size; see `updateStatistics`), or from the percentage
+ *   once it is high enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
+ * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so a long wait takes fewer polls than one a
+ *   minute. In a short wait the pause is a quarter of S.
+ * - Far from E the pause ends at E − 2 S, but is never longer than `maxMs`, so that a failure is noticed.
+ * - After E + 2 S, or without an estimate, the pause is a sixth of the unexpected time, at most a minute.
+ * - A jitter of a tenth keeps many runs from polling at the same time.
  */
 function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
     const end = expectedEnd(waitedMs, percent, past);
@@ -809,7 +294,7 @@ function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
     const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
     return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
 }
-/** When a wait is expected to end, counted from its start; undefined when nothing tells. */
+/** When a wait is expected to end, counted from its start; undefined without an estimate. */
 function expectedEnd(waitedMs, percent, past) {
     const said = percent ?? 0;
     if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
@@ -821,8 +306,8 @@ function expectedEnd(waitedMs, percent, past) {
     return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
 }
 /**
- * What a new restore may expect: what the one before it expected, and what it then saw. The chain of restores of a target
- * needs no more of the table than the one state that is read when a restore begins.
+ * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
+ * state of the previous restore has to be read.
  */
 function updateStatistics(before) {
     const statistics = { ...before.waitStatistics };
@@ -835,7 +320,7 @@ function updateStatistics(before) {
     return statistics;
 }
 function add(past, tookMs) {
-    // One duration tells nothing of the spread: a fifth is a guess.
+    // One duration gives no spread: a fifth is a guess.
     if (past === undefined)
         return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
     const count = past.count + 1;
@@ -867,8 +352,8 @@ var engine_lease = __webpack_require__(3317);
 var engine_polling = __webpack_require__(4260);
 ;// CONCATENATED MODULE: ./build/engine/journal.js
 /**
- * What a run writes down: the state of its restore, and audit events. Writes go out one behind the other and only
- * under a fresh lease. A table that cannot be reached is asked again within one lease, then its error is thrown.
+ * What a run stores: the state of its restore, and audit events. Writes are sent one after the other and only under a
+ * fresh lease. A write that fails is tried again within one lease, then its error is thrown.
  */
 class Journal {
     #options;
@@ -891,13 +376,13 @@ class Journal {
             throw new Error(`The step ${step} has not begun.`);
         return record;
     }
-    /** `change` is called when it is this write's turn. */
+    /** `change` is called when the write is sent. */
     saveStep(step, change) {
         return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
     }
     /**
-     * Conditional on owner and fence: a run that lost its lease cannot write over its successor. `change` is given what
-     * the write before it has stored, so that writes of parallel work do not undo each other.
+     * Conditional on owner and fence: a run that lost its lease cannot overwrite its successor. `change` gets the state that
+     * the previous write stored, so that writes of parallel work do not undo each other.
      */
     save(change) {
         return this.#inTurn(async () => {
@@ -950,7 +435,7 @@ class Journal {
 // EXTERNAL MODULE: ./build/engine/store.js
 var engine_store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/engine/wait.js
-var wait = __webpack_require__(9814);
+var engine_wait = __webpack_require__(9814);
 ;// CONCATENATED MODULE: ./build/engine/run.js
 
 
@@ -980,7 +465,7 @@ class ActiveRun {
         this.startedAt = state.createdAt;
         this.signal = AbortSignal.any([lease.signal, options.signal]);
     }
-    /** The step that runs, or ran last. */
+    /** The current step, or the last one. */
     get current() {
         return this.#current;
     }
@@ -992,7 +477,7 @@ class ActiveRun {
     get last() {
         return this.#lease.last;
     }
-    /** Before every request: throws when the lease may have ended, as after a process was stopped for a while (SIGSTOP). */
+    /** Before every request: throws when the lease may have expired, for example after the process was suspended (SIGSTOP). */
     assertFresh() {
         this.#lease.assertFresh();
     }
@@ -1009,12 +494,12 @@ class ActiveRun {
         const journal = this.#journal;
         const known = journal.state.steps[name];
         if (known?.status === 'done') {
-            onStep(name, 'remembered');
+            onStep(name, 'memoized');
             return known.result;
         }
         this.#current = name;
         this.signal.throwIfAborted();
-        // Events go first: a kill in between may tell the audit something twice, but never keeps it from it.
+        // The event is written first: a kill in between can duplicate an event, but never lose one.
         await journal.append(name, 'started');
         await journal.saveStep(name, () => ({
             intents: {},
@@ -1067,40 +552,43 @@ class ActiveRun {
         await this.#journal.append(step, 'note', detail);
     }
     /**
-     * The restore is over: the target is free for a new one.
-     * @param asLast it is what the target was last made by, and what a rollback undoes
+     * The restore ends: the target is free for a new one.
+     * @param asLast it becomes the last restore of the target, which a rollback undoes
      */
     async finish(status, asLast = true) {
-        await this.#end('restore', 'note', { status }, (state) => ({ ...state, status }), asLast);
+        await this.#end({ step: 'restore', kind: 'note', detail: { status } }, (state) => ({ ...state, status }), asLast);
     }
-    /** The run ends, the restore does not: the next run goes on at the step that failed. */
+    /** The run ends, the restore does not: the next run resumes at the step that failed. */
     async fail(error) {
         if (this.#lease.signal.aborted)
             return;
         const code = error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL';
         const reason = (0,errors/* errorMessage */.gJ)(error);
-        const detail = { code, message: reason };
-        await this.#end(this.#current, 'failed', detail, (state) => ({ ...state, status: 'failed', reason }));
+        const event = { step: this.#current, kind: 'failed', detail: { code, message: reason } };
+        await this.#end(event, (state) => ({ ...state, status: 'failed', reason }));
     }
     /**
-     * The run ends because its time does; the next one goes on waiting.
-     * @param continued it starts the next one itself
+     * The run ends because its time budget ends; the next run continues the wait.
+     * @param continued this run starts the next one itself
      */
     async park(reason, continued = false) {
-        await this.#end(this.#current, 'waiting', { reason }, (state) => ({
+        const event = { step: this.#current, kind: 'waiting', detail: { reason } };
+        await this.#end(event, (state) => ({
             ...state,
             status: 'waiting',
             reason,
-            progressDigest: this.#mark(),
+            progressDigest: this.#progressDigest(),
             continuations: state.continuations + (continued ? 1 : 0),
         }));
     }
-    /** Has this run got any further than the one that was parked before it, if only by waiting a while? */
+    /** Did this run progress since the previous one was parked, by a step or by a wait? */
     get hasProgressed() {
-        const { progressDigest: mark } = this.state;
-        return this.#waited || mark === undefined || mark !== this.#mark();
+        const { progressDigest: digest } = this.state;
+        return this.#waited || digest === undefined || digest !== this.#progressDigest();
     }
-    async #end(step, kind, detail, change, asLast = true) {
+    /** @param event the last audit event of the run */
+    async #end(event, change, asLast = true) {
+        const { step, kind, detail } = event;
         let ended = false;
         try {
             await this.#journal.append(step, kind, detail);
@@ -1108,11 +596,11 @@ class ActiveRun {
             ended = (0,engine_store/* hasEnded */.h)(this.state);
         }
         finally {
-            // Whatever could be written, the heartbeat stops here: else a run that is over would keep the target locked.
+            // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
             await this.#lease.release(ended, asLast);
         }
     }
-    #mark() {
+    #progressDigest() {
         const steps = Object.entries(this.state.steps);
         return JSON.stringify(steps.map(([name, { status, intents, waits }]) => [
             name,
@@ -1148,13 +636,13 @@ class ActiveRun {
         const startedAt = known?.startedAt ?? clock.now();
         let saved = known !== undefined;
         let pendingAt;
-        const look = async (signal) => {
+        const poll = async (signal) => {
             const seen = await options.poll(signal);
             if (seen.state !== 'pending')
                 return seen;
             pendingAt = clock.now();
             if (!saved) {
-                // Only a wait that really waits is worth a write.
+                // Only a wait that is pending is stored.
                 await journal.saveStep(name, () => {
                     const record = journal.recordOf(name);
                     const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
@@ -1168,8 +656,9 @@ class ActiveRun {
         const elapsedMs = Math.max(0, clock.now() - startedAt);
         const begunAt = clock.monotonic();
         try {
-            const value = await (0,wait/* waitFor */.f)(what, { ...options, poll: look }, past, polling, clock, this.signal, elapsedMs, progress, hints);
-            // It ended between the last two looks; without two, a run before this one may have slept over it.
+            const wait = { ...options, what, poll, past, elapsedMs };
+            const value = await (0,engine_wait/* waitFor */.f)(wait, { polling, clock, signal: this.signal, progress, hints });
+            // It ended between the last two polls. After a single poll it may have ended between two runs.
             if (pendingAt !== undefined)
                 this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
             return value;
@@ -1178,7 +667,7 @@ class ActiveRun {
             this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, engine_polling/* unknownMs */.Xz);
         }
     }
-    /** Durations are stored together with the step's end: they are not worth a write of their own. */
+    /** Durations are stored together with the end of the step, which saves a write. */
     #withDurations(record) {
         const waits = Object.entries(record.waits).map(([what, wait]) => {
             const tookMs = this.#took.get(what);
@@ -1187,7 +676,7 @@ class ActiveRun {
         return { ...record, waits: Object.fromEntries(waits) };
     }
 }
-/** What a store would give back: the first run must see the same as every later one. */
+/** The stored form of a value: the first run must get the same as every later one. */
 function stored(value) {
     return JSON.parse(JSON.stringify(value));
 }
@@ -1199,15 +688,15 @@ function stored(value) {
 
 
 /**
- * Takes the lease on the target and opens its unfinished restore, or a new one. The lease names the restore *before*
- * its state is written: whoever comes next finds the id, and makes the state if it is missing. Throws LockedError,
+ * Acquires the lease on the target and resumes its unfinished restore, or begins a new one. The lease names the restore
+ * *before* its state is written: the next run finds the id, and creates the state if it is missing. Throws LockedError,
  * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
  */
 async function startRun(options) {
     const { store, clock } = options;
     let created;
     const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
-        const unfinished = known !== undefined && !(await hasEnded(store, known)) ? known : undefined;
+        const unfinished = known !== undefined && !(await isKnownToHaveEnded(store, known)) ? known : undefined;
         if (options.restoreId !== undefined) {
             await refuseOther(options, unfinished);
             return options.restoreId;
@@ -1220,7 +709,7 @@ async function startRun(options) {
         return new ActiveRun(options, lease, state);
     }
     catch (error) {
-        // What went wrong is told, even if the table cannot be reached for the release either.
+        // The first error is thrown, even if the lease cannot be released either.
         await lease.release(false).catch(() => undefined);
         throw error;
     }
@@ -1269,35 +758,38 @@ async function startRun(options) {
                 if (await store.replaceState(mine, found))
                     return mine;
             }
-            // The former owner wrote once more between our look and our write; from now on the lease keeps it from going on.
+            // The previous owner wrote between the read and the write. Without the lease it cannot write again.
             await held.renew();
         }
     }
 }
-async function hasEnded(store, restoreId) {
+async function isKnownToHaveEnded(store, restoreId) {
     const state = await store.readState(restoreId);
     return state !== undefined && (0,engine_store/* hasEnded */.h)(state);
 }
 async function refuseOther({ store, restoreId = '', target, hints }, unfinished) {
-    if (unfinished !== undefined && unfinished !== restoreId) {
-        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${unfinished} of ${target} is unfinished, so ${restoreId} cannot begin.`, hints.otherUnfinished(unfinished));
+    const other = unfinished === restoreId ? undefined : unfinished;
+    const state = other === undefined ? undefined : await store.readState(other);
+    // One that was refused before it changed anything is in nobody's way.
+    if (other !== undefined && (state === undefined || !hasChangedNothing(state))) {
+        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${other} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`, hints.otherUnfinished(other));
     }
-    // Refused before the lease names it: else every later run would be told to finish a restore of another target.
+    // Refused before the lease names it: otherwise every later run would have to finish a restore of another target.
     const found = await store.readState(restoreId);
     if (found !== undefined && found.target !== target) {
-        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} is one of ${found.target}, not of ${target}.`, hints.otherTarget);
+        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has the target ${found.target}, not ${target}.`, hints.otherTarget);
     }
-    if (!(await hasEnded(store, restoreId)))
+    if (!(await isKnownToHaveEnded(store, restoreId)))
         return;
-    // The run that ended it may have died before it freed the lease.
+    // The run that ended it may have been killed before it released the lease.
     const lease = await store.readLease(target);
     if (lease?.unfinished === restoreId) {
         const { unfinished: _ended, ...rest } = lease;
         await store.replaceLease({ ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId }, lease);
     }
-    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has ended already.`, hints.hasEnded);
+    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has already ended.`, hints.hasEnded);
 }
-/** Until a step is done or something is intended, nothing can have been changed: other settings are as good as the first. */
+/** Nothing can have been changed before a step is done or an intent is stored, so the settings can still change. */
 function hasChangedNothing({ steps }) {
     return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
 }
@@ -1336,20 +828,18 @@ class WaitingError extends Error {
     }
 }
 /**
- * Looks until `look` is done, failed, out of time, or out of budget. There is always one look before a deadline or the
- * budget is believed, so a thing that became ready while nobody looked counts as ready.
+ * Polls until the wait is done, failed, timed out, or out of budget. There is always one poll before a deadline or the
+ * end of the budget counts, so a resource that became ready between two runs counts as ready.
  *
- * The deadline counts from the stored start of the wait, the time between runs included. That start was read off
- * another machine's wall clock, which alone decides nothing: this run, too, must have waited a tenth of the time-out by
- * its own monotonic clock. A clock that is wrong by days shortens a resumed wait, at worst, to that tenth per run.
- * @param past how long such a wait took in earlier restores, if that is known
- * @param elapsedMs how long the wait has lasted in earlier runs, by the wall clock that they stored
+ * The deadline counts from the stored start of the wait, the time between runs included. It was read from
+ * the wall clock of another machine, which alone decides nothing: this run must also have waited a tenth of the time-out
+ * by its own monotonic clock. A wrong wall clock can shorten a resumed wait to that tenth per run, but not more.
  */
-async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, polling, clock, signal, elapsedMs, progress, hints) {
+async function waitFor({ what, poll, timeoutMs, stay = false, past, elapsedMs }, { polling, clock, signal, progress, hints }) {
     const begunAt = clock.monotonic();
     for (;;) {
         signal.throwIfAborted();
-        const seen = await look(signal);
+        const seen = await poll(signal);
         if (seen.state === 'done')
             return seen.value;
         if (seen.state === 'failed')
@@ -1362,7 +852,7 @@ async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, poll
             elapsedMs: waitedMs,
         });
         if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}; it is still: ${seen.detail}.`, hints.timedOut);
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}. The last status is: ${seen.detail}.`, hints.timedOut);
         }
         const pauseMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
         if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
@@ -1377,8 +867,8 @@ async function waitFor(what, { poll: look, timeoutMs, stay = false }, past, poll
     }
 }
 /**
- * Would parking save more than it costs? A job that resumes is billed a whole minute, and comes late. Where nothing is
- * known of the time that is left, what does not settle within a few looks of this run is long.
+ * Does parking save more than it costs? A job that resumes is billed a whole minute, and starts late. Without an estimate
+ * of the remaining time, a wait that does not end within a few polls of this run is long.
  */
 function isLong(hereMs, leftMs, { minMs, maxMs }) {
     const shortMs = Math.max(Math.min(maxMs, _polling_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
@@ -1388,102 +878,14 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 
 /***/ }),
 
-/***/ 533:
+/***/ 4227:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
-/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */   $: () => (/* binding */ startNextRun),
+/* harmony export */   h: () => (/* binding */ nextCommand)
 /* harmony export */ });
-/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3350);
-/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4808);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-
-
-
-
-
-
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
-async function restore(host, inputs) {
-    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
-    const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found);
-    const isOwn = isUnfinished && wasBegunByThisRun(host, found);
-    if (isOwn && inputs.texts.restart === 'true') {
-        // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
-        host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
-    }
-    else if (isUnfinished && inputs.texts.restart === 'true') {
-        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
-        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found), true);
-        if (ended !== 'abandoned')
-            return exitCodeOf(ended, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    }
-    if (found !== undefined &&
-        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found) &&
-        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
-        inputs.texts.restoreId === undefined) {
-        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
-        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutRestoreInputs */ .cG)(inputs), found));
-        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
-            return exitCodeOf(cleaned, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    }
-    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, effectiveFor(inputs, found));
-    // Another run died while it ended the restore; that is done now, and the way is free.
-    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs))), inputs);
-    return exitCodeOf(ending, inputs);
-}
-function effectiveFor(inputs, found) {
-    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_5__/* .hasEnded */ .h)(found))
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
-    if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
-    try {
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
-    }
-    catch {
-        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    }
-}
-/** The page of a run, without its attempt, names the run. */
-function wasBegunByThisRun({ runner }, { startedBy }) {
-    const runOf = (url) => url.replace(/\/attempts\/\d+$/, '');
-    return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
-}
-/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
-function exitCodeOf(ending, inputs) {
-    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
-}
-
-
-/***/ }),
-
-/***/ 4808:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  C: () => (/* binding */ attempt)
-});
-
-// EXTERNAL MODULE: ./build/duration.js
-var duration = __webpack_require__(3110);
-// EXTERNAL MODULE: ./build/engine/lease.js
-var lease = __webpack_require__(3317);
-// EXTERNAL MODULE: ./build/engine/wait.js
-var wait = __webpack_require__(9814);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-;// CONCATENATED MODULE: ./build/github/continuation.js
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 const mends = {
     401: 'The token is not valid: leave github-token out, or give one that is.',
@@ -1517,7 +919,7 @@ async function startNextRun(variables, token, restoreId) {
     catch (error) {
         const status = error.status;
         const fix = typeof status === 'number' ? mends[status] : undefined;
-        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,errors/* errorMessage */.gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
+        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
     }
 }
 /** The workflow that the run is of, if it is on a branch or tag; that of the caller under workflow_call. */
@@ -1529,7 +931,7 @@ function workflowOf(variables) {
     return { owner, repo, workflow, ref };
 }
 function notContinued(why, hint, cause) {
-    return new errors/* ActionError */.lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
 }
 /**
  * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
@@ -1547,1522 +949,24 @@ function nextCommand(variables, mustChange) {
     return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
 }
 
-// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
-var data_api = __webpack_require__(1404);
-// EXTERNAL MODULE: ./build/restore/cluster/remove.js
-var remove = __webpack_require__(330);
-// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
-var waiters = __webpack_require__(5087);
-// EXTERNAL MODULE: ./build/restore/history.js
-var restore_history = __webpack_require__(6861);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
-// EXTERNAL MODULE: ./build/restore/snapshots/own-snapshots.js
-var own_snapshots = __webpack_require__(4851);
-// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
-var shared_copies = __webpack_require__(3842);
-;// CONCATENATED MODULE: ./build/restore/abandon.js
 
+/***/ }),
 
+/***/ 4789:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  nX: () => (/* binding */ reportAbandoned),
+  hA: () => (/* binding */ reportCleaned),
+  xV: () => (/* binding */ reportFailure),
+  v9: () => (/* binding */ reportSkipped),
+  gY: () => (/* binding */ reportSuccess),
+  il: () => (/* binding */ reportWaiting)
+});
 
-
-
-
-/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
-function isAbandoning({ steps }) {
-    return steps['abandon'] !== undefined;
-}
-/**
- * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
- * as it has not been proven and opened. The final snapshot of the old cluster stays.
- */
-async function abandonRestore(restore, state) {
-    return restore.run.step('abandon', (step) => abandon(step, restore, state));
-}
-async function abandon(step, restore, state) {
-    const { run, clusters, settings, targetArn, log } = restore;
-    const history = (0,restore_history/* historyOf */.om)(state);
-    const { plan } = history;
-    await leaveCutOver(restore, history);
-    const removed = [];
-    // The share goes first: it may be on a snapshot that is not ours, which stays.
-    if (plan !== undefined) {
-        await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, async (snapshots, id) => {
-            log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-            await snapshots.delete(id);
-            removed.push(id);
-        });
-    }
-    for (const snapshot of await (0,own_snapshots/* findOwnSnapshots */.j)(restore)) {
-        // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
-        const isCopy = (0,own_snapshots/* isIntermediate */.Q)(snapshot) || snapshot.purpose === 'target-copy';
-        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
-            continue;
-        const { id, arn, snapshots } = snapshot;
-        step.signal.throwIfAborted();
-        log.info(`Deleting the snapshot ${arn}`);
-        await snapshots.delete(id);
-        removed.push(arn);
-    }
-    const swapped = history.isDone('swap-cluster');
-    const clusterId = swapped
-        ? settings.targetClusterId
-        : (history.buildNames?.clusterId ?? settings.targetClusterId);
-    const found = await clusters.get(clusterId);
-    // Beside the old cluster a new one is of no use, proven or not.
-    const beside = clusterId !== settings.targetClusterId;
-    // Nothing gets the target's name without proof; in a rollback it is what the target was before.
-    const proven = swapped || (!beside && history.isDone('verify-restore'));
-    const isNew = found !== undefined && (0,naming/* isOurs */.MU)(found.tags, run.restoreId, targetArn, 'cluster');
-    await (0,data_api/* closeDataApi */.R)(step, restore, plan, isNew && proven ? found.resourceId : undefined);
-    if (isNew && !proven) {
-        log.info(`Deleting ${found.arn}, which was never proven`);
-        await (0,remove/* removeCluster */.hS)(step, restore, found);
-        removed.push(found.arn);
-    }
-    const previous = plan?.previous?.cluster;
-    if (found !== undefined && found.resourceId === previous?.resourceId && previous.deletionProtection) {
-        await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'deletion protection to be switched on again', () => clusters.modify(found.id, { deletionProtection: true }));
-    }
-    if (beside)
-        return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
-    return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, history) };
-}
-/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
-function hasReplaced(history) {
-    return history.isDone('swap-cluster') || history.hasBegun('delete-cluster');
-}
-/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
-async function leaveCutOver({ run, clusters, settings }, history) {
-    const { cutOver } = history;
-    if (cutOver === undefined || history.isDone('swap-cluster'))
-        return;
-    const { newCluster, previousCluster } = cutOver;
-    const [coming, leaving] = await Promise.all([
-        clusters.find(newCluster.resourceId),
-        previousCluster === undefined ? undefined : clusters.find(previousCluster.resourceId),
-    ]);
-    const target = settings.targetClusterId;
-    const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
-    if (isMoving || (previousCluster !== undefined && leaving?.id !== target) || coming?.id === target) {
-        throw new errors/* ActionError */.lZ('UNSUPPORTED', `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
-    }
-    // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
-    const tags = history.plan?.previous?.cluster.tags ?? {};
-    const before = Object.entries(tags).filter(([key]) => Object.values(naming/* tagKeys */.bi).includes(key));
-    if (leaving !== undefined && before.length > 0)
-        await clusters.tag(leaving.arn, Object.fromEntries(before));
-}
-function leftAfter(target, exists, isNew, proven, history) {
-    if (exists && !isNew)
-        return `The cluster ${target} is as it was.`;
-    if (isNew && proven)
-        return `The cluster ${target} is the new one: it had been proven, so it stays.`;
-    const kept = history.finalSnapshotArn;
-    const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
-    return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
-}
-
-// EXTERNAL MODULE: ./build/restore/clean.js
-var clean = __webpack_require__(5052);
-// EXTERNAL MODULE: ./build/restore/messages.js
-var messages = __webpack_require__(377);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/hooks/hook.js
-var hooks_hook = __webpack_require__(200);
-;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
-
-
-
-/**
- * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
- * are others now.
- */
-async function pinHooks({ run, hooks, settings }) {
-    if (settings.hooks === undefined)
-        return;
-    const now = pinnedForm(hooks);
-    const fixed = await run.pin('pin-hooks', now);
-    if (fixed.all === now.all)
-        return;
-    const changed = hooks.filter((hook) => !fixed.each.includes((0,hooks_hook/* shortHash */.B)(hook))).map(({ name }) => name);
-    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
-    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
-}
-function pinnedForm(hooks) {
-    const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
-    return { all: (0,external_node_crypto_.createHash)('sha256').update(all).digest('hex'), each: hooks.map(hooks_hook/* shortHash */.B) };
-}
-
-// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
-var previous_cluster = __webpack_require__(296);
-// EXTERNAL MODULE: ./build/restore/outcome.js
-var restore_outcome = __webpack_require__(8937);
-// EXTERNAL MODULE: ./build/restore/snapshots/copy.js
-var snapshots_copy = __webpack_require__(2798);
-;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
-
-/**
- * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
- * the newest, and whatever is not available is left alone: somebody may still be making it.
- */
-function surplus(snapshots, purpose, targetArn, restoreId, keep) {
-    return snapshots
-        .filter(({ tags, status }) => {
-        return (tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn && status === 'available');
-    })
-        .toSorted((a, b) => {
-        const own = Number(b.tags[naming/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[naming/* tagKeys */.bi.restoreId] === restoreId);
-        return own || b.createdAt.localeCompare(a.createdAt);
-    })
-        .slice(keep);
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/archive-snapshot.js
-
-
-
-
-/**
- * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
- * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes.
- */
-async function archiveSnapshot(step, restore, plan, ready) {
-    const { settings, source, target, run, targetArn, log } = restore;
-    const own = { id: run.restoreId, targetArn };
-    const deleted = [];
-    const remove = async (snapshots, id) => {
-        step.signal.throwIfAborted();
-        log.info(`Deleting the snapshot ${id}`);
-        await snapshots.delete(id);
-        deleted.push(id);
-    };
-    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, remove);
-    for (const routeStep of settings.shareCopies ? [] : plan.route) {
-        if (routeStep.kind !== 'copy' || routeStep.name === 'target')
-            continue;
-        const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-        const purpose = routeStep.name === 'shared' ? 'shared-copy' : 'transit-copy';
-        const id = (0,naming/* snapshotName */.aN)(run.restoreId, routeStep.name);
-        if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
-            await remove(snapshots, id);
-    }
-    if (settings.createSnapshot) {
-        const snapshots = await source.snapshots(settings.sourceRegion);
-        const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
-        if (fresh !== undefined)
-            await remove(snapshots, fresh.id);
-    }
-    const inTarget = await target.snapshots(settings.targetRegion);
-    const all = await inTarget.list();
-    const limits = [
-        ['target-copy', settings.retention],
-        ['final-snapshot', settings.finalSnapshotRetention],
-    ];
-    for (const [purpose, keep] of limits) {
-        for (const { id } of surplus(all, purpose, targetArn, run.restoreId, keep))
-            await remove(inTarget, id);
-    }
-    if (settings.shareCopies) {
-        const used = all.find(({ arn }) => arn === ready.arn);
-        // Of other clusters and under other keys there are other copies.
-        const alike = all.filter(({ clusterId, kmsKeyId }) => {
-            return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
-        });
-        const usedId = used?.tags[naming/* tagKeys */.bi.restoreId] ?? '';
-        for (const { id, tags } of surplus(alike, 'target-copy', (0,shared_copies/* sharedTarget */.lY)(restore), usedId, settings.retention)) {
-            if (await (0,shared_copies/* endUnused */.Gg)(restore, tags[naming/* tagKeys */.bi.restoreId] ?? ''))
-                await remove(inTarget, id);
-        }
-    }
-    const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
-    return { deleted, kept };
-}
-
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight_preflight = __webpack_require__(1101);
-;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
-
-/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
-async function checkSnapshot(restore, snapshotId) {
-    const { log, settings } = restore;
-    const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
-    for (const { name, result, details } of preflight.checks) {
-        if (result !== 'failed')
-            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${details}`);
-    }
-    (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
-    const { plan } = preflight;
-    if (plan === undefined)
-        throw new Error('There is no plan, and no check failed.');
-    for (const { kind, name, byName } of plan.previous?.dependents ?? []) {
-        if (byName)
-            log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
-        else
-            log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
-    }
-    return plan;
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/copy-snapshot.js
-
-
-/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
-async function copySnapshot(step, restore, plan, shared) {
-    let reached = { arn: shared.arn, id: shared.id, region: shared.region };
-    await waitUntilSeen(step, restore, reached);
-    for (const routeStep of plan.route) {
-        if (routeStep.kind !== 'copy' || routeStep.side !== 'target')
-            continue;
-        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
-        reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
-    }
-    await waitUntilSeen(step, restore, reached);
-    return reached;
-}
-/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
-async function waitUntilSeen(step, restore, reached) {
-    const { settings, target } = restore;
-    const snapshots = await target.snapshots(reached.region);
-    let looks = 0;
-    await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
-        timeoutMs: settings.copyTimeoutMs,
-        poll: async () => {
-            const seen = await snapshots.get(reached.arn);
-            looks += 1;
-            if (seen?.status === 'available')
-                return { state: 'done', value: null };
-            if (seen === undefined && looks < 20)
-                return { state: 'pending', detail: 'not visible yet' };
-            return {
-                state: 'failed',
-                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.'),
-            };
-        },
-    });
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
-
-
-/** `create-snapshot: true`: takes a fresh snapshot of the source cluster, once it is seen that the restore can work. */
-async function createSnapshot(step, restore) {
-    const { settings } = restore;
-    (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
-    const place = { side: 'source', region: settings.sourceRegion };
-    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, place, { id: settings.sourceClusterId }, 'fresh-snapshot');
-    return { id };
-}
-
-// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
-var delete_cluster = __webpack_require__(3061);
-// EXTERNAL MODULE: ./build/database/catalogue.js
-var catalogue = __webpack_require__(9377);
-// EXTERNAL MODULE: ./build/database/memberships.js
-var memberships = __webpack_require__(1865);
-// EXTERNAL MODULE: ./build/database/names.js
-var names = __webpack_require__(8900);
-// EXTERNAL MODULE: ./build/database/sql.js
-var database_sql = __webpack_require__(7476);
-;// CONCATENATED MODULE: ./build/database/outbound.js
-
-
-
-
-/** Extensions that open connections, or run things on their own. */
-const extensions = [
-    ...['aws_lambda', 'aws_s3', 'aws_ml', 'pg_net', 'http', 'dblink', 'postgres_fdw', 'pg_cron', 'pglogical'],
-    ...['oracle_fdw', 'tds_fdw', 'mysql_fdw', 'mongo_fdw', 'redis_fdw', 'log_fdw', 'plpython3u', 'plperlu'],
-];
-/** What calls out, in the text of a function. POSIX, without regard to case. */
-const calls = String.raw `\m(aws_lambda|aws_s3|aws_ml|aws_commons|dblink\w*)\M|\mnet\.http_|\mhttp_(get|post|put|patch|delete|head)\M|\mto\s+program\M|\mfrom\s+program\M`;
-/** Databases that can hold such things: all but templates, those that let nobody in, and AWS's own. */
-async function listDatabases(sql) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const rows = await sql.query(`SELECT datname::text AS name FROM pg_catalog.pg_database
-      WHERE datallowconn AND NOT datistemplate AND datname <> 'rdsadmin' ORDER BY 1`);
-    return rows.map(({ name }) => name);
-}
-/** Finds it in the database of the session. Passwords and options are not looked at. */
-async function findOutbound(sql, database) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const found = async (kind, text) => {
-        const rows = await sql.query(text);
-        return rows.map(({ name, detail, active }) => {
-            return { kind, database, name, detail, byItself: active !== null, off: active !== true };
-        });
-    };
-    return [
-        ...(await findJobs(sql, database)),
-        ...(await found('subscription', `SELECT s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail, s.subenabled AS active
-         FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-        WHERE d.datname = pg_catalog.current_database() ORDER BY 1`)),
-        ...(await found('foreign server', `SELECT s.srvname::text AS name, w.fdwname::text AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw ORDER BY 1`)),
-        ...(await found('user mapping', `SELECT srvname::text AS name, 'for ' || usename AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_user_mappings ORDER BY 1, 2`)),
-        ...(await found('function', `SELECT name, detail, NULL::bool AS active FROM (${callingFunctions}) f ORDER BY 1`)),
-        ...(await found('trigger', `SELECT t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text AS name, 'calls ' || f.name AS detail,
-              NULL::bool AS active
-         FROM pg_catalog.pg_trigger t JOIN (${callingFunctions}) f ON f.oid = t.tgfoid
-        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
-        UNION ALL
-       SELECT e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL::bool
-         FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
-        WHERE e.evtenabled <> 'D' ORDER BY 1`)),
-        ...(await found('extension', `SELECT extname::text AS name, extversion AS detail, NULL::bool AS active
-         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,names/* textArray */.TS)(extensions)}) ORDER BY 1`)),
-    ];
-}
-const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
-    (pg_catalog.regexp_match(p.prosrc, ${(0,names/* literal */.eu)(calls)}, 'i'))[1] AS detail
-  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
- WHERE ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,names/* literal */.eu)(calls)}`;
-/**
- * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
- * with row_security off a look that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
- */
-async function findJobs(sql, database) {
-    if (!(await hasJobs(sql)))
-        return [];
-    const rows = await sql.transaction(async () => {
-        await sql.query('SET LOCAL row_security = off');
-        return sql.query(`SELECT jobid::text AS id, schedule::text AS schedule, database::text AS db, username::text AS who, active
-         FROM cron.job ORDER BY jobid`);
-    });
-    return rows.map(({ id, schedule, db, who, active }) => {
-        const detail = `${schedule} in ${db} as ${who}`;
-        return { kind: 'cron job', database, name: id, detail, byItself: true, off: !active };
-    });
-}
-async function hasJobs(sql) {
-    const [row] = await sql.query("SELECT pg_catalog.to_regclass('cron.job') IS NOT NULL AS there");
-    return row?.there === true;
-}
-/**
- * Switches off what acts by itself in the database of the session: pg_cron's jobs and subscriptions (which would go on
- * pulling from production's publisher, and move its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
- * it refused. Can be repeated.
- */
-async function switchOff(sql, master, found) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const reasons = [];
-    const on = found.filter(({ byItself, off }) => byItself && !off);
-    if (on.some(({ kind }) => kind === 'cron job')) {
-        const reason = await (0,database_sql/* refusal */.x5)(() => sql.query('UPDATE cron.job SET active = false WHERE active'));
-        if (reason !== undefined)
-            reasons.push(`cron jobs: ${reason}`);
-        else
-            await endJobs(sql);
-    }
-    for (const { kind, name, detail } of on) {
-        if (kind !== 'subscription')
-            continue;
-        const reason = await (0,database_sql/* refusal */.x5)(() => (0,memberships/* withRightsOf */.tl)(sql, master, detail.replace(/^of /, ''), () => sql.query(`ALTER SUBSCRIPTION ${(0,names/* identifier */.Cv)(name)} DISABLE`)));
-        if (reason !== undefined)
-            reasons.push(`subscription ${name}: ${reason}`);
-    }
-    return reasons;
-}
-/** Jobs that run now, under whatever user (pg_cron names its sessions so). */
-async function endJobs(sql) {
-    await (0,database_sql/* refusal */.x5)(() => sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
-}
-
-// EXTERNAL MODULE: ./build/restore/access/master-login.js
-var master_login = __webpack_require__(9224);
-// EXTERNAL MODULE: ./build/restore/access/sessions.js
-var sessions = __webpack_require__(6591);
-;// CONCATENATED MODULE: ./build/restore/steps/disable-outbound.js
-
-
-
-
-/** A restore's state is one item of the table: no more than so many are stored, what acts by itself first. */
-const mostStored = 40;
-const longestText = 160;
-/**
- * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * switches off what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still on.
- */
-async function disableOutbound(step, restore, plan, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: nobody looks at what acts by itself in the new cluster (outbound)');
-        return { found: [], more: 0 };
-    }
-    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
-    const { masterUsername, database: main } = await restore.credentials();
-    const all = rolesOf(plan);
-    const problems = [];
-    for (const database of await inDatabase(restore, restored, main, listDatabases)) {
-        step.signal.throwIfAborted();
-        try {
-            const found = await inDatabase(restore, restored, database, async (sql) => {
-                const before = await findOutbound(sql, database);
-                if (settings.outbound !== 'disable')
-                    return before;
-                problems.push(...(await switchOff(sql, masterUsername, before)).map((why) => `${database}: ${why}`));
-                return findOutbound(sql, database);
-            });
-            all.push(...found);
-        }
-        catch (error) {
-            if (!isRefused(error))
-                throw error;
-            problems.push(`${database} cannot be looked into: ${error.message}`);
-        }
-    }
-    tell(restore, all);
-    const on = all.filter(({ byItself, off }) => byItself && !off);
-    if (settings.outbound !== 'disable') {
-        for (const problem of problems)
-            log.warning(`What ${problem}`);
-    }
-    else if (on.length > 0 || problems.length > 0) {
-        const still = on.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still on`);
-        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world by itself:\n${[...problems, ...still].map((line) => `- ${line}`).join('\n')}`, 'Nobody has been let in. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
-    }
-    const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
-    const found = all
-        .toSorted((a, b) => Number(b.byItself) - Number(a.byItself))
-        .slice(0, mostStored)
-        .map((one) => ({ ...one, name: short(one.name), detail: short(one.detail) }));
-    return { found, more: all.length - found.length };
-}
-/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
-function rolesOf({ previous }) {
-    return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
-        return { kind: 'IAM role', database: '', name: arn, detail: feature, byItself: false, off: true };
-    });
-}
-function tell({ log, settings }, all) {
-    if (all.length === 0)
-        log.info('Nothing in it reaches out of the cluster');
-    for (const { kind, name, database, detail, byItself, off } of all) {
-        const state = byItself ? (off ? ', is off' : ', IS ON') : '';
-        const where = database === '' ? 'The cluster has' : `In ${database}:`;
-        log.info(`${where} ${kind} ${name} (${detail})${state}`);
-    }
-    const on = all.filter(({ byItself, off }) => byItself && !off);
-    if (on.length > 0 && settings.outbound === 'report')
-        log.warning(`${on.length} cron jobs or subscriptions of production are on in the new cluster (outbound: report)`);
-}
-/** A database that does not let the master in, or does not let it see all. */
-function isRefused(error) {
-    if (!(error instanceof Error))
-        return false;
-    return error.name === 'LoginRefused' || (error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED');
-}
-async function inDatabase(restore, restored, database, body) {
-    const { masterUsername: username, masterPassword: password } = await restore.credentials();
-    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, database, { username, password }));
-    try {
-        return await body(sql);
-    }
-    finally {
-        await sql.close();
-    }
-}
-
-// EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
-var protect_cluster = __webpack_require__(3649);
-// EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
-var restore_cluster = __webpack_require__(836);
-// EXTERNAL MODULE: ./build/database/grants.js
-var grants = __webpack_require__(8381);
-;// CONCATENATED MODULE: ./build/database/hook-marks.js
-
-
-
-
-// Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
-// the hook did, so that no crash can come between the two. It is dropped before anybody is let in.
-const schema = 'aurora_restore_hooks';
-const table = `${schema}.runs`;
-const mark = 'aurora-restore ';
-/**
- * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
- * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
- */
-async function openMarks(sql, master, database, restoreId) {
-    const made = await readComment(sql, database);
-    if (made === mark + restoreId)
-        return;
-    if (made !== undefined)
-        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-    await (0,memberships/* withRightsOf */.tl)(sql, master, await (0,catalogue/* ownerOfDatabase */.SI)(sql, database), async () => {
-        await sql.query(`CREATE SCHEMA ${schema} AUTHORIZATION ${(0,names/* identifier */.Cv)(master)}`);
-        await sql.query(`CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
-         attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`);
-        await sql.query(`COMMENT ON SCHEMA ${schema} IS ${(0,names/* literal */.eu)(mark + restoreId)}`);
-    });
-}
-/** By the name of the hook's file. */
-async function readMarks(sql) {
-    const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
-    return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
-}
-/** Writes that the hook has been begun once more, or is done. */
-async function writeMark(sql, file, { hash, attempts, done }) {
-    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
-}
-/**
- * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
- * on the way, and is waited for.
- */
-async function isDone(sql, file) {
-    const rows = await sql.query(`SELECT done FROM ${table} WHERE file OPERATOR(pg_catalog.=) $1 FOR UPDATE`, [file]);
-    return rows[0]?.done === true;
-}
-/**
- * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
- * does it): its transaction would hold a hook's row, and its statement might go on.
- */
-async function endOldSessions(sql) {
-    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND application_name LIKE 'aurora-restore %'`);
-}
-/** Drops the schema; one that is not there counts as dropped. */
-async function dropMarks(sql, database) {
-    if ((await readComment(sql, database)) !== undefined)
-        await sql.query(`DROP SCHEMA ${schema} CASCADE`);
-}
-/** What stands on the schema; undefined when there is none. */
-async function readComment(sql, database) {
-    const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
-      WHERE nspname = ${(0,names/* literal */.eu)(schema)}`);
-    const [found] = rows;
-    if (found === undefined)
-        return undefined;
-    if (found.comment?.startsWith(mark))
-        return found.comment;
-    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
-}
-
-// EXTERNAL MODULE: ./build/database/split-statements.js
-var split_statements = __webpack_require__(8439);
-;// CONCATENATED MODULE: ./build/database/sql-hook.js
-
-
-
-
-
-/** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
-const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
-function needsTransaction({ text }) {
-    return !noTransaction.test(text.split('\n', 1)[0] ?? '');
-}
-/**
- * Runs a file in one transaction, together with its row; without a transaction where its first line says so, and then at
- * least once. Throws HOOK_FAILED with file, statement, place and SQLSTATE, never with a value.
- * @param sql a session of the master user of its own, as a file may leave anything behind
- */
-async function runSqlHook(sql, hook, options) {
-    if (needsTransaction(hook))
-        await inTransaction(sql, hook, options);
-    else
-        await oneByOne(sql, hook, options);
-}
-async function inTransaction(sql, hook, options) {
-    let isRun = false;
-    const work = sql.transaction(async () => {
-        if (await options.isDone())
-            return;
-        const begun = await transactionId(sql);
-        for (const [name, value] of settingsOf(options))
-            await sql.query(`SELECT pg_catalog.set_config(${(0,names/* literal */.eu)(name)}, ${(0,names/* literal */.eu)(value)}, true) AS value`);
-        const leave = await become(sql, hook, options.role);
-        await runStatements(sql, hook);
-        // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
-        if ((await transactionId(sql)) !== begun) {
-            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
-        }
-        await leave();
-        await options.done();
-        isRun = true;
-    });
-    await work.catch((error) => {
-        throw isRun ? explainCommit(hook, error) : error;
-    });
-}
-/** What is deferred is looked at only then. */
-function explainCommit(hook, error) {
-    const state = (0,database_sql/* sqlState */.cn)(error);
-    if (state === undefined || !(error instanceof errors/* ActionError */.lZ))
-        return error;
-    return refused(hook, 'at its COMMIT', state, error.cause);
-}
-/** Takes the role on; the function that it returns gives it back, and whatever else the file has taken on. */
-async function become(sql, hook, role) {
-    let undo = [];
-    try {
-        if (role !== undefined) {
-            undo = await (0,memberships/* letBecome */.pR)(sql, role);
-            await sql.query(`SET ROLE ${(0,names/* identifier */.Cv)(role)}`);
-        }
-    }
-    catch (error) {
-        if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
-            throw error;
-        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} cannot run as ${role}: ${(0,errors/* errorMessage */.gJ)(error.cause)}`, 'Correct hooks-role in a new restore (operation: abandon first): a role of production that the master user has made, or is in.', { cause: error });
-    }
-    return async () => {
-        for (const statement of ['RESET SESSION AUTHORIZATION', 'RESET ROLE', ...undo])
-            await sql.query(statement);
-    };
-}
-async function oneByOne(sql, hook, options) {
-    if (sql.keepsSession) {
-        for (const [name, value] of settingsOf(options))
-            await sql.set(name, value);
-    }
-    else if (options.role !== undefined) {
-        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`, 'Use connect: direct, or give the file a transaction.');
-    }
-    const leave = await become(sql, hook, options.role);
-    try {
-        await runStatements(sql, hook);
-    }
-    catch (error) {
-        await leave().catch(() => undefined);
-        throw error;
-    }
-    await leave();
-    await options.done();
-}
-function settingsOf({ variables, timeoutMs }) {
-    const named = Object.entries(variables).map(([name, value]) => [
-        `aurora_restore.${name}`,
-        value,
-    ]);
-    // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
-    return [...named, ['row_security', 'off'], ['statement_timeout', String(timeoutMs)]];
-}
-async function transactionId(sql) {
-    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id');
-    return rows[0]?.id ?? '';
-}
-async function runStatements(sql, hook) {
-    for (const [index, statement] of (0,split_statements/* splitStatements */.X)(hook.text).entries()) {
-        try {
-            await sql.query(statement.text);
-        }
-        catch (error) {
-            throw explainStatement(hook, statement, index + 1, error);
-        }
-    }
-}
-function explainStatement(hook, statement, number, error) {
-    const state = (0,database_sql/* sqlState */.cn)(error);
-    if (state === undefined || !(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
-        return error;
-    const { cause } = error;
-    const position = Number(cause.position ?? 1);
-    // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
-    const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
-    return refused(hook, `in statement ${number} at line ${(0,split_statements/* placeIn */.V)(hook.text, offset)}`, state, cause);
-}
-function refused(hook, where, state, cause) {
-    const message = withoutValues(cause, state);
-    const wayOut = message.includes('row-level security')
-        ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
-        : 'Mend the cause and run again. A file that has to be changed for it needs';
-    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${wayOut} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
-}
-/**
- * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
- * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
- */
-function withoutValues(cause, state) {
-    const { byFunction } = cause;
-    if (byFunction === true)
-        return 'what a function says here may hold values, and is not shown';
-    const message = (0,errors/* errorMessage */.gJ)(cause);
-    return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
-}
-
-;// CONCATENATED MODULE: ./build/database/statistics.js
-
-
-/**
- * Makes the planner's statistics anew, of all tables and materialized views: those of the snapshot hold values from before
- * the masking, and pg_stats shows them to everybody who may read the column. PostgreSQL skips what the master may not
- * analyze, and says so in a notice.
- */
-async function renewStatistics(sql) {
-    const found = await sql.query(`SELECT n.nspname::pg_catalog.text AS schema, c.relname::pg_catalog.text AS name
-     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'm') AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_class', 'c.oid')}`);
-    for (const { schema, name } of found)
-        await sql.query(`ANALYZE ${(0,names/* identifier */.Cv)(schema)}.${(0,names/* identifier */.Cv)(name)}`);
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
-
-
-
-
-
-
-
-
-/**
- * Runs the caller's hooks in the new cluster, before anybody but the master user may log in. A SQL file in a transaction
- * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and then nobody is let in.
- */
-async function runHooks(step, restore, plan, restored) {
-    const { hooks, log, run } = restore;
-    if (hooks.length === 0)
-        return { ran: 0 };
-    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
-    const { masterUsername, database } = await restore.credentials();
-    const marks = await withMarks(restore, restored, async (sql) => {
-        await endOldSessions(sql);
-        await openMarks(sql, masterUsername, database, run.restoreId);
-        return readMarks(sql);
-    });
-    for (const [index, hook] of hooks.entries()) {
-        step.signal.throwIfAborted();
-        const mark = marks.get(hook.name);
-        if (mark?.done) {
-            log.info(`The hook ${hook.name} has run already`);
-            await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt: mark.attempts, again: true });
-            continue;
-        }
-        const attempt = (mark?.attempts ?? 0) + 1;
-        const beganAt = restore.clock.monotonic();
-        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
-        try {
-            await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
-        }
-        finally {
-            log.endGroup();
-        }
-        const tookMs = Math.round(restore.clock.monotonic() - beganAt);
-        log.info(`The hook ${hook.name} is done`);
-        await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
-    }
-    await untilAborted(step.signal, finishHooks(restore, restored));
-    return { ran: hooks.length };
-}
-/** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
-async function finishHooks(restore, restored) {
-    const credentials = await restore.credentials();
-    await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await (0,grants/* applyGrants */.q)(sql, (0,sessions/* usersOf */.ev)(credentials));
-        restore.log.info('Making the statistics of all tables anew: the old ones hold values from before the hooks');
-        await renewStatistics(sql);
-    });
-}
-async function runHook(signal, restore, plan, restored, hook, attempt) {
-    const { settings } = restore;
-    const credentials = await restore.credentials();
-    const { masterUsername: username, masterPassword: password, database } = credentials;
-    const variables = variablesOf(restore, plan, database, attempt);
-    const timeoutMs = settings.hookTimeoutMs;
-    const begun = { hash: hook.hash, attempts: attempt, done: false };
-    const done = { ...begun, done: true };
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, begun));
-    if (hook.kind === 'sql') {
-        const runIn = async (sql) => {
-            // A run that must stop does not leave a statement behind that may take hours.
-            const stop = () => void sql.close().catch(() => undefined);
-            signal.addEventListener('abort', stop);
-            try {
-                await runSqlHook(sql, hook, {
-                    role: settings.hooksRole,
-                    variables,
-                    timeoutMs,
-                    isDone: () => isDone(sql, hook.name),
-                    done: () => writeMark(sql, hook.name, done),
-                });
-            }
-            finally {
-                signal.removeEventListener('abort', stop);
-            }
-        };
-        await (0,sessions/* inSession */.Cp)(restore, restored, credentials, runIn, (notice) => restore.log.foreign(notice));
-        return;
-    }
-    await mustAnswer(restore, restored, hook);
-    await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
-    await withMarks(restore, restored, (sql) => writeMark(sql, hook.name, done));
-}
-/** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
-function variablesOf({ settings, run }, { snapshot }, database, attempt) {
-    return {
-        restore_id: run.restoreId,
-        attempt: String(attempt),
-        snapshot_id: snapshot.id,
-        snapshot_time: snapshot.createdAt,
-        source_cluster: settings.sourceClusterId,
-        target_cluster: settings.targetClusterId,
-        database,
-    };
-}
-async function withMarks(restore, restored, body) {
-    return (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
-}
-/** A program cannot use the Data API, to which `connect: auto` may have turned. */
-async function mustAnswer(restore, { endpoint, port }, { name }) {
-    const reason = await restore.findUnreachable(endpoint, port);
-    if (reason === undefined)
-        return;
-    throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`, 'Run the job on a runner that the security group lets in, or write the hook in SQL. The restore goes on here.');
-}
-/** A statement may run for hours: a run that must stop does not wait for it. */
-async function untilAborted(signal, work) {
-    let stop = () => undefined;
-    const aborted = new Promise((_, reject) => {
-        stop = () => reject(signal.reason);
-        signal.addEventListener('abort', stop);
-    });
-    try {
-        return await Promise.race([work, aborted]);
-    }
-    finally {
-        signal.removeEventListener('abort', stop);
-    }
-}
-
-// EXTERNAL MODULE: ./build/restore/steps/send-notification.js
-var send_notification = __webpack_require__(7391);
-// EXTERNAL MODULE: ./build/database/prepare-users.js + 3 modules
-var prepare_users = __webpack_require__(1549);
-;// CONCATENATED MODULE: ./build/database/shut-out.js
-
-
-
-
-
-/**
- * Shuts production's login roles out: all but the master, AWS's own and those in `allow`; app and readonly too, until
- * they are opened. Each loses LOGIN and its password; where that is refused (PostgreSQL 16 and later: only with ADMIN
- * OPTION on the role), no database lets it connect any more. Its sessions end. Believes only the catalogues afterwards.
- * Throws LOGINS_NOT_DISABLED with the names of those that could still come in. Can be repeated.
- */
-async function shutOut(sql, master, allow) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const stay = [master, ...allow];
-    const others = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    const reasons = new Map();
-    for (const name of others) {
-        const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${(0,names/* identifier */.Cv)(name)} ${what}`));
-        const reason = await alter('NOLOGIN');
-        if (reason === undefined)
-            await alter('PASSWORD NULL');
-        else
-            reasons.set(name, reason);
-    }
-    const left = (await loginRoles(sql)).filter((name) => !stay.includes(name));
-    if (left.length > 0)
-        await closeDatabases(sql, master, stay, left);
-    await endSessions(sql, others);
-    const open = await findOpen(sql, stay);
-    if (open.length > 0) {
-        const lines = open.map(({ name, how }) => {
-            const reason = reasons.get(name);
-            return `- ${name} ${how}${reason === undefined ? '' : `: ${reason}`}`;
-        });
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production could still log in as they do there, so nobody else is let in:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
-    }
-    return others.map((name) => ({ name, by: left.includes(name) ? 'connect' : 'login' }));
-}
-/**
- * Login roles that could connect to a database now, by all that the catalogues know (grants, PUBLIC, groups, ownership),
- * but for AWS's own and those that may stay.
- */
-async function findOpen(sql, stay) {
-    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
-            EXISTS (SELECT FROM pg_catalog.pg_roles i
-                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
-            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
-               FROM pg_catalog.pg_database d
-              WHERE d.datallowconn AND d.datname <> 'rdsadmin'
-                AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
-       FROM pg_catalog.pg_roles r
-      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,names/* textArray */.TS)(stay)})
-      ORDER BY 1`);
-    return rows
-        .filter(({ name }) => !(0,names/* isSystemRole */.CO)(name))
-        .map(({ name, superuser, replication, iam, databases }) => {
-        const ways = [
-            // A replication session is in no database, so no CONNECT holds it back.
-            superuser ? 'is a superuser' : '',
-            replication ? 'may replicate' : '',
-            databases === '' ? '' : `can connect to ${databases}`,
-        ].filter((way) => way !== '');
-        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
-        return { name, how: how.join(', ') };
-    })
-        .filter(({ how }) => how !== '');
-}
-/** Login roles that are not AWS's, by name. */
-async function loginRoles(sql) {
-    const rows = await sql.query('SELECT rolname::text AS name FROM pg_catalog.pg_roles WHERE rolcanlogin ORDER BY 1');
-    return rows.map(({ name }) => name).filter((name) => !(0,names/* isSystemRole */.CO)(name));
-}
-/**
- * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. `shut` also leave their groups, which could bring it back.
- */
-async function closeDatabases(sql, master, stay, shut) {
-    for (const { name, owner } of await databases(sql)) {
-        const wanted = await whoConnects(sql, name, stay);
-        const unwanted = (await granteesOf(sql, name)).filter((grantee) => !wanted.includes(grantee));
-        const database = (0,names/* identifier */.Cv)(name);
-        await (0,memberships/* withRightsOf */.tl)(sql, master, owner, async () => {
-            await (0,database_sql/* refusalWithin */.ML)(sql, async () => {
-                await sql.query(`GRANT CONNECT ON DATABASE ${database} TO ${(0,names/* identifiers */.H2)(wanted)}`);
-                const list = ['PUBLIC', ...unwanted.map(names/* identifier */.Cv)].join(', ');
-                await sql.query(`REVOKE CONNECT ON DATABASE ${database} FROM ${list} CASCADE`);
-            });
-        });
-    }
-    for (const membership of await (0,memberships/* readMemberships */.qh)(sql)) {
-        if (shut.includes(membership.member))
-            await (0,memberships/* revokeMembership */.nE)(sql, membership);
-    }
-}
-/** AWS closes the database rdsadmin itself; template0 takes no connections. */
-async function databases(sql) {
-    return sql.query(`SELECT datname::text AS name, pg_catalog.pg_get_userbyid(datdba)::text AS owner FROM pg_catalog.pg_database
-      WHERE datallowconn AND datname <> 'rdsadmin' ORDER BY 1`);
-}
-/** Of the roles that stay and AWS's own, those that can connect to a database now. */
-async function whoConnects(sql, database, stay) {
-    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
-      WHERE rolcanlogin AND NOT rolsuper AND pg_catalog.has_database_privilege(oid, ${(0,names/* literal */.eu)(database)}, 'CONNECT')`);
-    return rows.map(({ name }) => name).filter((name) => stay.includes(name) || (0,names/* isSystemRole */.CO)(name));
-}
-/** Roles that CONNECT is granted to by name, the owner included. */
-async function granteesOf(sql, database) {
-    const rows = await sql.query(`SELECT DISTINCT r.rolname::text AS name
-       FROM pg_catalog.pg_database d
-      CROSS JOIN LATERAL pg_catalog.aclexplode(coalesce(d.datacl, pg_catalog.acldefault('d', d.datdba))) a
-       JOIN pg_catalog.pg_roles r ON r.oid = a.grantee
-      WHERE d.datname = $1 AND a.privilege_type = 'CONNECT' AND NOT r.rolsuper`, [database]);
-    return rows.map(({ name }) => name);
-}
-/** So often it is looked, a tenth of a second apart, whether ended sessions are gone. */
-const looks = 100;
-/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
-async function endSessions(sql, roles) {
-    for (let look = 0; look < looks; look += 1) {
-        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
-        WHERE usename = ANY (${(0,names/* textArray */.TS)(roles)}) AND backend_type IN ('client backend', 'walsender')`);
-        if (rows.length === 0)
-            return;
-        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
-    }
-    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore goes on here. If it stays so, reboot the instance.');
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
-
-
-
-
-/** Shuts production's users out, then prepares app and readonly, still without login. */
-async function setUpDatabaseUsers(step, restore, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers) {
-        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
-        return { shutOut: [] };
-    }
-    const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
-    return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        const shut = await shutOut(sql, users.master, settings.keepLoginRoles);
-        for (const { name, by } of shut) {
-            log.info(by === 'login'
-                ? `${name} may not log in any more`
-                : `${name} may not connect to any database any more`);
-        }
-        await (0,prepare_users/* prepareUsers */.Mr)(sql, users, restore.randomBytes);
-        await (0,prepare_users/* writeMark */.Lx)(sql, users, restore.run.restoreId);
-        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords, but may not log in yet`);
-        return { shutOut: shut };
-    });
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
-
-
-/** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
-async function shareSnapshot(step, restore, plan) {
-    const { settings, source, log } = restore;
-    let reached = {
-        arn: plan.snapshot.arn,
-        id: plan.snapshot.id,
-        region: settings.sourceRegion,
-    };
-    for (const routeStep of plan.route) {
-        if (routeStep.kind === 'copy' && routeStep.side === 'source') {
-            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, plan, routeStep, reached.arn);
-            reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
-        }
-        else if (routeStep.kind === 'share') {
-            const snapshots = await source.snapshots(routeStep.region);
-            if (routeStep.existing) {
-                const { id, arn } = plan.snapshot;
-                const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
-                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep), plan.snapshot, isShared);
-                log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
-                if (!shared)
-                    await snapshots.share(id, settings.targetAccountId);
-                continue;
-            }
-            log.info(`Sharing ${reached.arn} with account ${settings.targetAccountId}`);
-            const shares = await snapshots.sharedWith(reached.id);
-            if (!shares.includes(settings.targetAccountId))
-                await snapshots.share(reached.id, settings.targetAccountId);
-        }
-    }
-    return reached;
-}
-
-// EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
-var endpoint_check = __webpack_require__(9298);
-// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
-var cut_over = __webpack_require__(3555);
-// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
-var cluster_settings = __webpack_require__(2001);
-// EXTERNAL MODULE: ./build/restore/plan/guards.js
-var guards = __webpack_require__(6815);
-;// CONCATENATED MODULE: ./build/restore/steps/swap-cluster.js
-
-
-
-
-
-
-
-
-/**
- * The cut-over: only now the old cluster gives its name to the new one, which has been proven. Ends when the target's
- * endpoint answers from the new cluster.
- */
-async function swapCluster(step, restore, plan, built) {
-    const { settings, clusters, run } = restore;
-    // AWS renames only a cluster that runs.
-    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
-    if (before !== undefined)
-        await (0,remove/* startIfStopped */.Fm)(step, restore, before);
-    const lasting = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
-    const namesOf = ({ instanceIds }) => instanceIds.map((from, index) => ({ from, to: lasting[index] ?? from }));
-    // Once the names are on the move, looking at what stands under them tells nothing any more.
-    const cutOver = await step.intend('cut-over', async () => {
-        const target = await clusters.get(settings.targetClusterId);
-        assertUnchanged(target, plan, restore);
-        return {
-            newCluster: { clusterId: built.clusterId, resourceId: built.resourceId, instances: namesOf(built) },
-            ...(target === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.L)(target, run.restoreId) }),
-            customEndpoints: plan.previous?.customEndpoints ?? [],
-            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
-        };
-    });
-    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    if (settings.buildSecurityGroupIds !== undefined && groups.length > 0) {
-        const newCluster = await clusters.get(built.clusterId);
-        if (newCluster !== undefined && (0,naming/* isOurs */.MU)(newCluster.tags, run.restoreId, restore.targetArn, 'cluster')) {
-            await (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(built.clusterId, { securityGroupIds: groups }));
-        }
-    }
-    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, async (named) => {
-        if (settings.setupDbUsers)
-            await (0,endpoint_check/* enableLoginsAt */.f)(step, restore, named);
-    });
-    const { previousCluster, keptUntil } = cutOver;
-    if (previousCluster === undefined)
-        return { restored };
-    const kept = await clusters.find(previousCluster.resourceId);
-    return {
-        restored,
-        ...(kept === undefined || kept.status === 'deleting'
-            ? {}
-            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
-    };
-}
-/** The target is still what check-snapshot looked at, and may still be replaced. */
-function assertUnchanged(target, plan, { settings }) {
-    if (target?.resourceId !== plan.replacesResourceId) {
-        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The target ${settings.targetClusterId} is ${target === undefined ? 'gone' : `another cluster (${target.resourceId})`} since this restore looked at it.`, 'Look at what happened. End this restore (operation: abandon) and start a new one.');
-    }
-    if (target !== undefined)
-        (0,guards/* guardTarget */.jU)(target, settings);
-}
-
-;// CONCATENATED MODULE: ./build/database/own-checks.js
-
-
-
-const longest = 200;
-/**
- * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
- * of one column that is true; everything else is a failed check, also an error.
- */
-async function runOwnChecks(sql, checks) {
-    const results = [];
-    for (const { name, text } of checks)
-        results.push({ name, ...(await judge(sql, text)) });
-    return results;
-}
-async function judge(sql, text) {
-    let rows;
-    try {
-        rows = await sql.query(text);
-    }
-    catch (error) {
-        const state = (0,database_sql/* sqlState */.cn)(error);
-        return { ok: false, saw: `${(0,errors/* errorMessage */.gJ)(error)}${state === undefined ? '' : ` (SQLSTATE ${state})`}` };
-    }
-    // The driver gives no list of rows for several statements.
-    if (!Array.isArray(rows))
-        return { ok: false, saw: 'several statements: a check must be one' };
-    const [row] = rows;
-    if (row === undefined)
-        return { ok: true, saw: 'no row' };
-    const columns = Object.keys(row);
-    if (columns.length !== 1)
-        return { ok: false, saw: `${columns.length} columns: a check must return one` };
-    if (rows.length > 1)
-        return { ok: false, saw: `${rows.length} rows, the first with ${show(row)}` };
-    return { ok: row[columns[0] ?? ''] === true, saw: show(row) };
-}
-function show(row) {
-    const text = JSON.stringify(row);
-    return text.length > longest ? `${text.slice(0, longest)}…` : text;
-}
-/** Is the newest thing that the caller's query finds (one timestamp) young enough? By the database's clock. */
-async function checkFreshness(sql, query, maxAgeMs) {
-    const name = 'freshness';
-    try {
-        const [row] = await sql.query(`SELECT (EXTRACT(EPOCH FROM pg_catalog.now() - (${query.replace(/;\s*$/, '')})) * 1000)::float8 AS age`);
-        const age = row?.age ?? null;
-        if (age === null)
-            return { name, ok: false, saw: 'the query found nothing' };
-        const said = `the newest is ${(0,duration/* formatDuration */.a)(Math.max(0, age))} old, ${(0,duration/* formatDuration */.a)(maxAgeMs)} allowed`;
-        return { name, ok: age <= maxAgeMs, saw: said };
-    }
-    catch (error) {
-        return { name, ok: false, saw: (0,errors/* errorMessage */.gJ)(error) };
-    }
-}
-
-// EXTERNAL MODULE: ./build/database/connection.js
-var connection = __webpack_require__(7426);
-// EXTERNAL MODULE: ./build/database/rights.js
-var rights = __webpack_require__(6285);
-;// CONCATENATED MODULE: ./build/database/verification.js
-
-
-
-
-
-
-
-/**
- * Checks as master what the catalogues say, and in sessions of app and readonly what the server really does. Nothing is
- * changed, and no trigger fires.
- * @param logIn opens a session with the new password; throws LoginRefused when the server says no
- */
-async function checkDatabase(sql, users, logIn) {
-    await (0,catalogue/* trustOnlyOwnNames */.z4)(sql);
-    const table = await largestTable(sql);
-    return [
-        await describeTables(sql),
-        await checkRights(sql, users),
-        await describeDefiners(sql, users),
-        await checkSession('app', () => logIn(users.app), table, writes),
-        await checkSession('readonly', () => logIn(users.readonly), table, onlyReads),
-    ];
-}
-/** No login role is left that could connect but the master, app, readonly, those in `allow` and AWS's own. */
-async function checkShutOut(sql, users, allow) {
-    const open = await findOpen(sql, [users.master, users.app.username, users.readonly.username, ...allow]);
-    const name = "no other role of production's can log in";
-    if (open.length === 0)
-        return { name, ok: true, saw: 'none can' };
-    return { name, ok: false, saw: open.map((role) => `${role.name} ${role.how}`).join('; ') };
-}
-/** Only tells: an empty database may be right. */
-async function describeTables(sql) {
-    const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name,
-            greatest(c.reltuples, 0)::bigint::text AS estimate, (count(*) OVER ())::int AS total
-       FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1 LIMIT 10`);
-    const largest = rows.map(({ name, estimate }) => `${name} ≈ ${estimate}`);
-    const total = rows[0]?.total ?? 0;
-    const saw = total === 0 ? 'no table at all' : `${total} tables; rows estimated: ${largest.join(', ')}`;
-    return { name: 'tables', ok: true, saw };
-}
-async function checkRights(sql, users) {
-    const faults = await (0,rights/* findFaults */.H)(sql, users);
-    return {
-        name: 'app may read and write, readonly only read',
-        ok: faults.length === 0,
-        saw: faults.length === 0
-            ? 'so on every schema, table, column, sequence and routine'
-            : (0,rights/* describeFaults */.Z)(faults),
-    };
-}
-/** Only tells: views and policies may need such a routine to read, so it is not taken away. */
-async function describeDefiners(sql, { readonly }) {
-    const rows = await sql.query(`SELECT p.oid::pg_catalog.regprocedure::text AS name
-       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-      WHERE p.prosecdef AND p.provolatile = 'v' AND ${catalogue/* userSchema */.vJ} AND ${(0,catalogue/* notOfExtension */.KG)('pg_proc', 'p.oid')}
-        AND p.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
-        AND pg_catalog.has_function_privilege($1::name, p.oid, 'EXECUTE')
-      ORDER BY 1 LIMIT 20`, [readonly.username]);
-    const saw = rows.length === 0
-        ? 'none'
-        : `readonly may call ${rows.map(({ name }) => name).join(', ')}: these do what their owners may, writing included`;
-    return { name: "routines with their owner's rights", ok: true, saw };
-}
-/** The largest table by its statistics, as SQL names it. */
-async function largestTable(sql) {
-    const [found] = await sql.query(`SELECT n.nspname::text AS schema, c.relname::text AS name FROM ${catalogue/* userTables */.lJ} ORDER BY c.reltuples DESC, 1, 2 LIMIT 1`);
-    return found === undefined ? undefined : `${(0,names/* identifier */.Cv)(found.schema)}.${(0,names/* identifier */.Cv)(found.name)}`;
-}
-async function checkSession(who, open, table, look) {
-    let sql;
-    try {
-        sql = await open();
-    }
-    catch (error) {
-        if (!(error instanceof connection/* LoginRefused */.QU))
-            throw error;
-        return { name: `${who} logs in`, ok: false, saw: error.message };
-    }
-    try {
-        const name = `${who} logs in and ${look === writes ? 'may write' : 'may only read'}`;
-        if (table === undefined)
-            return { name, ok: true, saw: 'it logs in; there is no table to try' };
-        return { name, ...(await look(sql, table)) };
-    }
-    finally {
-        await sql.close();
-    }
-}
-// EXPLAIN asks for the same rights as the statement, but fires no trigger: one of production's may call the outside.
-const changes = (table) => [`INSERT INTO ${table} DEFAULT VALUES`, `DELETE FROM ${table}`];
-async function writes(sql, table) {
-    for (const statement of [`SELECT FROM ${table}`, ...changes(table)]) {
-        const reason = await verification_refused(sql, statement);
-        if (reason !== undefined)
-            return { ok: false, saw: `${table}: ${reason}` };
-    }
-    return { ok: true, saw: `it may read and write ${table}` };
-}
-async function onlyReads(sql, table) {
-    const reading = await verification_refused(sql, `SELECT FROM ${table}`);
-    if (reading !== undefined)
-        return { ok: false, saw: `${table}: ${reading}` };
-    for (const statement of changes(table)) {
-        if ((await verification_refused(sql, statement)) === undefined)
-            return { ok: false, saw: `it may write to ${table}` };
-    }
-    return { ok: true, saw: `it may read ${table}, and writing to it is refused` };
-}
-/** PostgreSQL's reason if this session may not do a statement; undefined if it may. */
-async function verification_refused(sql, statement) {
-    try {
-        await sql.query(`EXPLAIN ${statement}`);
-        return undefined;
-    }
-    catch (error) {
-        if ((0,database_sql/* sqlState */.cn)(error) !== '42501')
-            throw error;
-        return (0,errors/* errorMessage */.gJ)(error instanceof Error && error.cause !== undefined ? error.cause : error);
-    }
-}
-
-;// CONCATENATED MODULE: ./build/restore/access/hook-records.js
-
-
-/** Drops what told which hooks had run: nobody who is let in finds it. Can be repeated. */
-async function forgetHooks(restore, restored) {
-    if (restore.hooks.length === 0)
-        return;
-    const { database } = await restore.credentials();
-    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropMarks(sql, database));
-}
-
-;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
-
-
-
-
-
-
-
-/**
- * Lets app and readonly log in and proves that they can do what they may, and no more. When a check fails they are shut
- * out again, so that a cluster that is not proven stays closed. Throws VERIFICATION_FAILED with what was seen.
- */
-async function verifyRestore(step, restore, restored) {
-    const { settings, log } = restore;
-    if (!settings.setupDbUsers)
-        return { database: '', checks: [] };
-    const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
-    // Behind a run that failed here the way in may have to be opened again.
-    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
-    await forgetHooks(restore, restored);
-    const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await (0,prepare_users/* openUsers */.vC)(sql, users);
-        const found = [await checkShutOut(sql, users, settings.keepLoginRoles)];
-        const inSessions = await checkDatabase(sql, users, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
-        found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, users)));
-        // Nobody but this run is let in before the cut-over, and nobody at all into what is not as it must be.
-        if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
-            await (0,prepare_users/* closeUsers */.lO)(sql, users);
-        return found;
-    });
-    for (const { name, ok, saw: details } of checks)
-        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
-    const failed = checks.filter(({ ok }) => !ok);
-    if (failed.length > 0) {
-        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, saw: details }) => `- ${name}: ${details}`).join('\n')}`, 'Its app and readonly users are shut out. Mend the cause and run again: the checks are made anew.');
-    }
-    return { database: users.database, checks };
-}
-/** As readonly: a check can change nothing, whatever stands in it. */
-async function runChecksOfCaller(restore, restored, users) {
-    const { freshnessQuery, freshnessMaxAgeMs } = restore.settings;
-    if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
-        return [];
-    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
-    try {
-        const found = await runOwnChecks(sql, restore.ownChecks);
-        if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
-            found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
-        return found;
-    }
-    finally {
-        await sql.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./build/restore/pipeline.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
- * cut off; its result is stored, and the next run goes on behind it.
- */
-async function runPipeline(restore) {
-    const { run, settings } = restore;
-    // Nothing else is changed before check-snapshot has seen that all of it can work.
-    const fresh = settings.createSnapshot
-        ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
-        : undefined;
-    const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
-    await pinHooks(restore);
-    // Make the snapshot one that the target account may restore in its own Region, under its own key.
-    const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
-    const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
-    // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
-    // been seen to be available.
-    const swaps = settings.strategy === 'swap';
-    const deleted = swaps ? {} : await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.e)(step, restore, plan));
-    const built = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
-    // What acts by itself in production (jobs, subscriptions) is switched off first.
-    const outboundReport = settings.outbound === 'keep'
-        ? undefined
-        : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
-    // Production's users are shut out before ours are let in, and nobody is let in before the hooks have run (masking) and
-    // the checks have passed.
-    await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
-    await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
-    const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
-    // Only what has been proven gets the target's name.
-    const swapped = swaps
-        ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
-        : { restored: built };
-    const { restored } = swapped;
-    // What SQL needed besides is not left behind.
-    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
-    await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
-    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J)(step, restore));
-    const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
-    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
-        plan,
-        ready,
-        deleted,
-        restored,
-        swapped,
-        ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
-        verified,
-        archived,
-        removed,
-    });
-    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
-    return outcome;
-}
-
-// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
-var rollback = __webpack_require__(73);
-;// CONCATENATED MODULE: ./build/restore/target-state.js
-
-
-
-/**
- * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
- * run was cancelled, or has lost its lease), says so. Never throws.
- */
-async function describeTarget(restore, state) {
-    const id = restore.settings.targetClusterId;
-    try {
-        const cluster = await restore.clusters.get(id);
-        if (cluster === undefined) {
-            const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
-            return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
-        }
-        const members = await restore.instances.ofCluster(id);
-        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
-        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,naming/* isOurs */.MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new one, ${howFar((0,restore_history/* historyOf */.om)(state))}.`;
-        const replaces = (0,restore_history/* historyOf */.om)(state).plan?.replacesResourceId;
-        if (replaces === undefined || replaces === cluster.resourceId)
-            return `${seen} It is still the old one.`;
-        return `${seen} It is neither the old one nor the one that this restore makes.`;
-    }
-    catch (error) {
-        return `Could not be looked at: ${(0,errors/* errorMessage */.gJ)(error)}`;
-    }
-}
-function howFar(history) {
-    if (history.isDone('verify-restore'))
-        return 'proven';
-    if (history.isDone('setup-db-users'))
-        return 'not proven yet: production’s users are shut out, app and readonly are not let in';
-    return 'not proven yet: production’s users may still be able to log in';
-}
+// UNUSED EXPORTS: billedMinutes
 
 // EXTERNAL MODULE: ./build/aws/client/call.js
 var call = __webpack_require__(7982);
@@ -3082,10 +986,20 @@ function consoleUrl(clusterArn) {
     return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
 }
 
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
 // EXTERNAL MODULE: ./build/engine/store.js
 var store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/github/continuation.js
+var continuation = __webpack_require__(4227);
 // EXTERNAL MODULE: ./build/github/summary.js + 1 modules
 var summary = __webpack_require__(1755);
+// EXTERNAL MODULE: ./build/hooks/hook.js
+var hooks_hook = __webpack_require__(200);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
 // EXTERNAL MODULE: ./build/operations/report/report-error.js
 var report_error = __webpack_require__(2149);
 ;// CONCATENATED MODULE: ./build/operations/report/timeline.js
@@ -3180,22 +1094,24 @@ async function reportSuccess(host, restore, { state }, outcome) {
         ],
         timeline: timelineOf(state, host.clock.now(), ''),
         tables: [
-            ...report_table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, saw: details }) => {
+            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, details }) => {
                 return [name, ok ? 'ok' : 'failed', details];
             }),
-            ...report_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
+            ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
                 return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
             }),
-            ...report_table(`What reaches out of it${outcome.outbound?.more ? ` (and ${outcome.outbound.more} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'By itself'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, byItself, off }) => {
-                return [kind, name, database, detail, byItself ? (off ? 'no: is off' : 'YES') : 'no'];
+            ...table(`What reaches out of it${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'In the background'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, autonomous, disabled }) => {
+                const active = disabled ? 'no: disabled' : 'YES';
+                return [kind, name, database, detail, autonomous ? active : 'no'];
             }),
-            ...report_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...report_table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
+            ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+            ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
                 const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
                 return [binding.kind, binding.name, now];
             }),
-            ...report_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from], true),
-            ...report_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id], true),
+            ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from]).map(folded),
+            ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
+            ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
         ],
     });
     host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
@@ -3240,7 +1156,7 @@ async function reportCleaned(host, restore, removed) {
     host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
 }
 /** @param targetNow what the target was seen to be, when that was still allowed */
-async function reportFailure(host, restore, { current, state }, error, targetNow) {
+async function reportFailure(host, restore, { current, state }, { error, targetNow }) {
     setCommon(host, restore, 'failed');
     (0,report_error/* reportError */.N)(host, error, current);
     host.log.info(`The target now: ${targetNow}`);
@@ -3296,7 +1212,7 @@ const needsChange = [
 ];
 /** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
 function again({ variables }, error) {
-    const command = nextCommand(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
+    const command = (0,continuation/* nextCommand */.h)(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
     return command === '' ? [] : [command];
 }
 function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
@@ -3319,8 +1235,11 @@ function keptThings({ settings }, outcome) {
     ];
 }
 /** None where there are no rows. */
-function report_table(title, head, things, row, folded = false) {
-    return things.length === 0 ? [] : [{ title, head, rows: things.map(row), folded }];
+function table(title, head, things, row) {
+    return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
+}
+function folded(shown) {
+    return { ...shown, folded: true };
 }
 function setCommon(host, { run }, status) {
     const durationMs = host.clock.now() - run.startedAt;
@@ -3352,10 +1271,150 @@ async function write(host, report) {
     await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
 }
 
-// EXTERNAL MODULE: ./build/aws/client/identity.js
-var identity = __webpack_require__(4268);
+
+/***/ }),
+
+/***/ 4283:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ tell)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
+async function tell({ log }, report) {
+    try {
+        await report();
+    }
+    catch (error) {
+        log.warning(`The end of this run could not be reported in full: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`);
+    }
+}
+
+
+/***/ }),
+
+/***/ 533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
+/* harmony export */   restore: () => (/* binding */ restore)
+/* harmony export */ });
+/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3350);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5372);
+
+
+
+
+
+
+
+/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+async function restore(host, inputs) {
+    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
+    const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found);
+    const isOwn = isUnfinished && wasBegunByThisRun(host, found);
+    if (isOwn && inputs.texts.restart === 'true') {
+        // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
+        host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
+    }
+    else if (isUnfinished && inputs.texts.restart === 'true') {
+        host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
+        const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .abandonWork */ .$s);
+        if (ended !== 'abandoned')
+            return exitCodeOf(ended, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    }
+    if (found !== undefined &&
+        !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found) &&
+        (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean' &&
+        inputs.texts.restoreId === undefined) {
+        host.log.info(`Finishing the unfinished clean ${found.restoreId} first`);
+        const cleaned = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanWork */ .$E);
+        if (cleaned !== 'succeeded' && cleaned !== 'abandoned')
+            return exitCodeOf(cleaned, inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    }
+    const resolved = resolveFor(inputs, found);
+    const ending = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, resolved, (0,_wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .workOf */ .LT)(resolved.settings));
+    // Another run died while it ended the restore; that is done now, and the way is free.
+    if (ending === 'abandoned' && inputs.texts.restoreId === undefined)
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+    return exitCodeOf(ending, inputs);
+}
+function resolveFor(inputs, found) {
+    if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
+    if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    try {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
+    }
+    catch {
+        return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
+    }
+}
+/** The page of a run, without its attempt, names the run. */
+function wasBegunByThisRun({ runner }, { startedBy }) {
+    const runOf = (url) => url.replace(/\/attempts\/\d+$/, '');
+    return runner.runUrl !== '' && runOf(startedBy?.runUrl ?? '') === runOf(runner.runUrl);
+}
+/** A restore that waits is no failure, unless `fail-on-waiting` says so. */
+function exitCodeOf(ending, inputs) {
+    return ending === 'failed' || (ending === 'waiting' && inputs.texts.failOnWaiting === 'true') ? 1 : 0;
+}
+
+
+/***/ }),
+
+/***/ 6807:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  C: () => (/* binding */ attempt)
+});
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+// EXTERNAL MODULE: ./build/engine/lease.js
+var lease = __webpack_require__(3317);
+// EXTERNAL MODULE: ./build/engine/wait.js
+var wait = __webpack_require__(9814);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/github/continuation.js
+var continuation = __webpack_require__(4227);
+// EXTERNAL MODULE: ./build/restore/abandon.js
+var abandon = __webpack_require__(3600);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+// EXTERNAL MODULE: ./build/restore/messages.js
+var messages = __webpack_require__(377);
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
+var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/restore/target-state.js
+var target_state = __webpack_require__(5244);
+// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
+var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/tell.js
+var tell = __webpack_require__(4283);
 // EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
 var start_run = __webpack_require__(6635);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
 ;// CONCATENATED MODULE: ./build/operations/report/progress.js
 
 /** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
@@ -3389,7 +1448,7 @@ function reportProgress(log, clock) {
             log.info(line);
         },
         onStep: (name, phase) => {
-            if (phase === 'remembered')
+            if (phase === 'memoized')
                 log.info(`${name}: done by an earlier run`);
             else if (phase === 'started') {
                 begunAt = clock.monotonic();
@@ -3415,8 +1474,8 @@ function percentOf(percent, elapsedMs, nowMs) {
 
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
 var wiring_accounts = __webpack_require__(9397);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 19 modules
-var collaborators = __webpack_require__(8411);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 21 modules
+var collaborators = __webpack_require__(4827);
 ;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
 /** The hints of the engine's errors, with the names of this action's inputs and operations. */
 const engineHints = {
@@ -3430,7 +1489,9 @@ const engineHints = {
     settingsChanged: 'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
 };
 
-;// CONCATENATED MODULE: ./build/operations/wiring/open-restore.js
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
+;// CONCATENATED MODULE: ./build/operations/wiring/start-restore.js
 
 
 
@@ -3439,9 +1500,9 @@ const engineHints = {
 
 
 
-/** Takes the lease on the target, and puts together what the steps of its restore work with. */
-async function startRestore(host, { settings, stored, fingerprint }, abandon) {
-    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, !abandon && settings.operation === 'restore');
+/** Acquires the lease on the target, and creates what the steps of its restore work with. */
+async function startRestore(host, { settings, stored, fingerprint }, needsOwnFiles) {
+    const files = await (0,collaborators/* readFiles */.Ul)(host, settings, needsOwnFiles);
     let run;
     const stop = new AbortController();
     const signal = AbortSignal.any([host.signal, stop.signal]);
@@ -3454,18 +1515,13 @@ async function startRestore(host, { settings, stored, fingerprint }, abandon) {
         },
         signal,
     });
-    const { sourceRegion, targetRegion, sourceAccountId, targetAccountId } = settings;
-    const targetSts = await accounts.target.sts(targetRegion);
-    const target = await (0,identity/* checkIdentity */.Z)(targetSts, 'target', targetAccountId, settings.targetRoleArn);
-    const sourceSts = await accounts.source.sts(sourceRegion);
-    const source = await (0,identity/* checkIdentity */.Z)(sourceSts, 'source', sourceAccountId, settings.sourceRoleArn);
-    const targetArn = (0,naming/* clusterArn */.Ke)(target.partition, targetRegion, targetAccountId, settings.targetClusterId);
+    const identities = await (0,identify/* identify */.ls)(accounts, settings);
     const table = await (0,collaborators/* createTable */.ZR)(host, accounts.target, settings);
     run = await (0,start_run/* startRun */.A)({
         store: table.store,
         clock: host.clock,
         owner: host.randomBytes(16).toString('hex'),
-        target: targetArn,
+        target: identities.targetArn,
         leaseMs: settings.leaseDurationMs,
         holder: { actor: host.runner.actor, runUrl: host.runner.runUrl },
         restoreId: settings.restoreId,
@@ -3487,14 +1543,15 @@ async function startRestore(host, { settings, stored, fingerprint }, abandon) {
     });
     // A lost lease must end requests that are under way, too.
     run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
-    host.log.info(`Restore ${run.restoreId} of ${targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
     if (settings.topicArn === undefined)
         host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
-    const identities = { source, target };
-    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, accounts, identities, targetArn, table, run);
-    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, accounts, run, files) };
+    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, { accounts, identities, table, run });
+    return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
 
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 31 modules
+var wiring_work = __webpack_require__(5372);
 ;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
 
 
@@ -3512,41 +1569,26 @@ async function startRestore(host, { settings, stored, fingerprint }, abandon) {
 
 
 /**
- * Works on a restore until it ends, or has to wait, or fails; with `abandon`, ends it for good. What goes wrong before the
- * lease is held is thrown, but for a target that is locked under `if-locked: skip`.
+ * Acquires the lease on the target and does `work` until it ends, fails or has to wait. Errors before the lease is held
+ * are thrown, except for a locked target under `if-locked: skip`.
  */
-async function attempt(host, effective, abandon = false) {
-    const { settings } = effective;
-    let opened;
+async function attempt(host, resolved, work) {
+    const { settings } = resolved;
+    let started;
     try {
-        opened = await startRestore(host, effective, abandon);
+        started = await startRestore(host, resolved, work.needsOwnFiles);
     }
     catch (error) {
         if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
             throw error;
-        reportSkipped(host, error.message);
+        (0,report/* reportSkipped */.v9)(host, error.message);
         return 'skipped';
     }
-    const { run, restore } = opened;
+    const { run, restore } = started;
     const cancelledAt = whenAborted(host);
     try {
-        // What an abandoned restore made may be half gone: there is no going on with it.
-        if (abandon || isAbandoning(run.state)) {
-            const abandoned = await abandonRestore(restore, run.state);
-            await run.finish('abandoned', hasReplaced((0,restore_history/* historyOf */.om)(run.state)));
-            await attempt_tell(host, () => reportAbandoned(host, restore, abandoned));
-            return 'abandoned';
-        }
-        if (settings.operation === 'clean') {
-            const removed = await (0,clean/* runClean */.l$)(restore);
-            await run.finish('succeeded', false);
-            await attempt_tell(host, () => reportCleaned(host, restore, removed));
-            return 'succeeded';
-        }
-        const outcome = settings.operation === 'rollback' ? await (0,rollback/* runRollback */.el)(restore) : await runPipeline(restore);
-        await run.finish('succeeded');
-        await attempt_tell(host, () => reportSuccess(host, restore, run, outcome));
-        return 'succeeded';
+        // A restore that a run began to abandon may have lost resources: it cannot be resumed, only abandoned.
+        return await ((0,abandon/* isAbandoning */.K)(run.state) ? wiring_work/* abandonWork */.$s : work).run(host, started);
     }
     catch (error) {
         if (error instanceof wait/* WaitingError */.a) {
@@ -3562,15 +1604,6 @@ async function attempt(host, effective, abandon = false) {
         return ending;
     }
 }
-/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
-async function attempt_tell(host, report) {
-    try {
-        await report();
-    }
-    catch (error) {
-        host.log.warning(`The end of this run could not be reported in full: ${(0,errors/* errorMessage */.gJ)(error)}`);
-    }
-}
 async function fail(host, run, restore, error) {
     const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
     // While the lease is still held: behind its end nothing may be sent.
@@ -3580,11 +1613,11 @@ async function fail(host, run, restore, error) {
         await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
     const targetNow = run.signal.aborted
         ? 'Not looked at: this run may send nothing more.'
-        : await describeTarget(restore, run.state);
+        : await (0,target_state/* describeTarget */.f)(restore, run.state);
     // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
     const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
     await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
-    await attempt_tell(host, () => reportFailure(host, restore, run, error, targetNow));
+    await (0,tell/* tell */.q)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
     return 'failed';
 }
 async function attempt_wait(host, run, restore, reason) {
@@ -3596,7 +1629,7 @@ async function attempt_wait(host, run, restore, reason) {
     let next = 'The next run for this target goes on where it stopped.';
     if (dispatch) {
         try {
-            await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
+            await (0,continuation/* startNextRun */.$)(host.variables, restore.settings.githubToken, run.restoreId);
             next = `Continuation ${run.state.continuations} has been started.`;
         }
         catch (error) {
@@ -3604,7 +1637,7 @@ async function attempt_wait(host, run, restore, reason) {
             host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
         }
     }
-    await attempt_tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
+    await (0,tell/* tell */.q)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
     return 'waiting';
 }
 /** The way over the Data API is not left open behind a run; the next one opens it again. */
@@ -3637,6 +1670,2719 @@ function whenAborted({ signal, clock }) {
 
 /***/ }),
 
+/***/ 5372:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  $s: () => (/* binding */ abandonWork),
+  $E: () => (/* binding */ cleanWork),
+  a_: () => (/* binding */ restoreWork),
+  W8: () => (/* binding */ rollbackWork),
+  LT: () => (/* binding */ workOf)
+});
+
+// EXTERNAL MODULE: ./build/restore/abandon.js
+var abandon = __webpack_require__(3600);
+// EXTERNAL MODULE: ./build/restore/clean.js
+var clean = __webpack_require__(5052);
+// EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
+var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/hooks/hook.js
+var hooks_hook = __webpack_require__(200);
+;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
+
+
+
+/**
+ * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
+ * are others now.
+ */
+async function pinHooks({ run, hooks, settings }) {
+    if (settings.hooks === undefined)
+        return;
+    const now = pinnedForm(hooks);
+    const fixed = await run.pin('pin-hooks', now);
+    if (fixed.all === now.all)
+        return;
+    const changed = hooks.filter((hook) => !fixed.each.includes((0,hooks_hook/* shortHash */.B)(hook))).map(({ name }) => name);
+    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
+    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
+}
+function pinnedForm(hooks) {
+    const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
+    return { all: (0,external_node_crypto_.createHash)('sha256').update(all).digest('hex'), each: hooks.map(hooks_hook/* shortHash */.B) };
+}
+
+// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
+var previous_cluster = __webpack_require__(296);
+// EXTERNAL MODULE: ./build/restore/housekeeping.js
+var housekeeping = __webpack_require__(2850);
+// EXTERNAL MODULE: ./build/restore/outcome.js
+var restore_outcome = __webpack_require__(8937);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/restore/snapshots/copy.js + 1 modules
+var snapshots_copy = __webpack_require__(3938);
+;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
+
+/**
+ * Is it a snapshot that this action made, and no copy of one? A person's copy can have its tags (`--copy-tags`), but
+ * neither its name nor its origin: a final snapshot is taken of a cluster, and a copy names the snapshot it comes from.
+ */
+function isOriginal({ id, copyOf, tags }, purpose) {
+    const restoreId = tags[naming/* tagKeys */.bi.restoreId] ?? '';
+    if (purpose === 'final-snapshot')
+        return copyOf === undefined && id === (0,naming/* snapshotName */.aN)(restoreId, purpose);
+    return id === (0,naming/* snapshotName */.aN)(restoreId, 'target');
+}
+/**
+ * Which snapshots of `purpose` made for `targetArn` go: all but the newest `keep`. The one of this restore counts as
+ * the newest, and whatever is not available is left alone: somebody may still be making it.
+ */
+function surplus(snapshots, { purpose, targetArn, restoreId, keep }) {
+    return snapshots
+        .filter((snapshot) => {
+        const { tags, status } = snapshot;
+        const isMade = tags[naming/* tagKeys */.bi.purpose] === purpose && tags[naming/* tagKeys */.bi.target] === targetArn;
+        return isMade && status === 'available' && isOriginal(snapshot, purpose);
+    })
+        .toSorted((a, b) => {
+        const own = Number(b.tags[naming/* tagKeys */.bi.restoreId] === restoreId) - Number(a.tags[naming/* tagKeys */.bi.restoreId] === restoreId);
+        return own || b.createdAt.localeCompare(a.createdAt);
+    })
+        .slice(keep);
+}
+
+// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
+var shared_copies = __webpack_require__(3842);
+;// CONCATENATED MODULE: ./build/restore/steps/archive-snapshot.js
+
+
+
+
+
+
+/**
+ * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
+ */
+async function archiveSnapshot(step, restore, plan, ready) {
+    const { settings, source, target, run, targetArn, log } = restore;
+    const own = { id: run.restoreId, targetArn };
+    const deleted = [];
+    const { attempt, failed } = (0,housekeeping/* createHousekeeping */.m)(log);
+    const remove = async (snapshots, id) => {
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${id}`);
+        if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id)))
+            deleted.push(id);
+    };
+    await (0,shared_copies/* releaseRoute */.fG)(step, restore, plan, { remove, attempt });
+    for (const routeStep of settings.shareCopies ? [] : plan.route) {
+        if (routeStep.kind !== 'copy' || routeStep.name === 'target')
+            continue;
+        const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+        const purpose = naming/* copyPurposes */.tT[routeStep.name];
+        const id = (0,naming/* snapshotName */.aN)(run.restoreId, routeStep.name);
+        await attempt(`delete the snapshot ${id}`, async () => {
+            if ((await (0,snapshots_copy/* findOurs */.ZA)(snapshots, id, own, purpose)) !== undefined)
+                await remove(snapshots, id);
+        });
+    }
+    if (settings.createSnapshot) {
+        const snapshots = await source.snapshots(settings.sourceRegion);
+        await attempt(`delete the snapshot ${plan.snapshot.id}`, async () => {
+            const fresh = await (0,snapshots_copy/* findOurs */.ZA)(snapshots, plan.snapshot.id, own, 'fresh-snapshot');
+            if (fresh !== undefined)
+                await remove(snapshots, fresh.id);
+        });
+    }
+    const inTarget = await target.snapshots(settings.targetRegion);
+    const all = [];
+    await attempt('look for copies and final snapshots beyond the retention', async () => {
+        all.push(...(await inTarget.list()));
+    });
+    const limits = [
+        ['target-copy', settings.retention],
+        ['final-snapshot', settings.finalSnapshotRetention],
+    ];
+    for (const [purpose, keep] of limits) {
+        for (const { id, tags } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep })) {
+            const restoreId = tags[naming/* tagKeys */.bi.restoreId] ?? '';
+            // The final snapshot of a restore that has not ended, or that the table does not know, may be all there is.
+            if (purpose === 'final-snapshot' &&
+                restoreId !== run.restoreId &&
+                !(await isKnownToHaveEnded(restore, restoreId)))
+                continue;
+            await remove(inTarget, id);
+        }
+    }
+    if (settings.shareCopies) {
+        const used = all.find(({ arn }) => arn === ready.arn);
+        // Of other clusters and under other keys there are other copies.
+        const alike = all.filter(({ clusterId, kmsKeyId }) => {
+            return clusterId === used?.clusterId && kmsKeyId === used.kmsKeyId;
+        });
+        const usedId = used?.tags[naming/* tagKeys */.bi.restoreId] ?? '';
+        const shared = { purpose: 'target-copy', targetArn: (0,shared_copies/* sharedTarget */.lY)(restore) };
+        const unused = surplus(alike, { ...shared, restoreId: usedId, keep: settings.retention });
+        for (const { id, tags } of unused) {
+            if (await (0,shared_copies/* endUnused */.Gg)(restore, tags[naming/* tagKeys */.bi.restoreId] ?? ''))
+                await remove(inTarget, id);
+        }
+    }
+    const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
+    return failed.length === 0 ? { deleted, kept } : { deleted, kept, failed };
+}
+async function isKnownToHaveEnded({ readRestore }, restoreId) {
+    const record = await readRestore(restoreId);
+    return record !== undefined && (0,store/* hasEnded */.h)(record);
+}
+
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
+var preflight_preflight = __webpack_require__(6124);
+;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
+
+/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
+async function checkSnapshot(restore, snapshotId) {
+    const { log, settings } = restore;
+    const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
+    for (const { name, result, details } of preflight.checks) {
+        if (result !== 'failed')
+            log.info(`${name}${result === 'ok' ? '' : ' (not known)'}: ${details}`);
+    }
+    (0,preflight_preflight/* refuseFailed */.Ql)(preflight);
+    const { plan } = preflight;
+    if (plan === undefined)
+        throw new Error('There is no plan, and no check failed.');
+    for (const { kind, name, byName } of plan.previous?.dependents ?? []) {
+        if (byName)
+            log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
+        else
+            log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
+    }
+    return plan;
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/copy-snapshot.js
+
+
+/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
+async function copySnapshot(step, restore, plan, shared) {
+    let reached = { arn: shared.arn, id: shared.id, region: shared.region };
+    await waitUntilSeen(step, restore, reached);
+    for (const routeStep of plan.route) {
+        if (routeStep.kind !== 'copy' || routeStep.side !== 'target')
+            continue;
+        const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, { plan, routeStep, from: reached.arn });
+        reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
+    }
+    await waitUntilSeen(step, restore, reached);
+    return reached;
+}
+/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
+async function waitUntilSeen(step, restore, reached) {
+    const { settings, target } = restore;
+    const snapshots = await target.snapshots(reached.region);
+    let looks = 0;
+    await step.wait(`account ${settings.targetAccountId} to see the snapshot ${reached.id}`, {
+        timeoutMs: settings.copyTimeoutMs,
+        poll: async () => {
+            const seen = await snapshots.get(reached.arn);
+            looks += 1;
+            if (seen?.status === 'available')
+                return { state: 'done', value: null };
+            if (seen === undefined && looks < 20)
+                return { state: 'pending', detail: 'not visible yet' };
+            return {
+                state: 'failed',
+                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.'),
+            };
+        },
+    });
+}
+
+// EXTERNAL MODULE: ./build/restore/steps/create-instances.js
+var create_instances = __webpack_require__(4796);
+;// CONCATENATED MODULE: ./build/restore/steps/create-snapshot.js
+
+
+/** `create-snapshot: true`: takes a fresh snapshot of the source cluster, once it is seen that the restore can work. */
+async function createSnapshot(step, restore) {
+    const { settings } = restore;
+    (0,preflight_preflight/* refuseFailed */.Ql)(await (0,preflight_preflight/* inspect */.Nn)(restore, undefined));
+    const place = { side: 'source', region: settings.sourceRegion };
+    const { id } = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, {
+        place,
+        cluster: { id: settings.sourceClusterId },
+        purpose: 'fresh-snapshot',
+    });
+    return { id };
+}
+
+// EXTERNAL MODULE: ./build/database/quoting.js
+var quoting = __webpack_require__(7383);
+;// CONCATENATED MODULE: ./build/database/owner-rights.js
+
+/**
+ * A block that does `work` with the rights of the roles that `owners` selects (a query of OIDs). The master becomes a
+ * member of those whose rights it lacks, in bulk, and leaves them at the end of the block, so the memberships are as
+ * they were. What cannot be joined (PostgreSQL 16 and later: no ADMIN OPTION) is left out; `work` then runs without it.
+ *
+ * `work` can use `me` (the master's OID), `modern` (PostgreSQL 16 and later), `item` (a record) and what it declares.
+ * pg_database_owner has no members of its own: its rights come with those of the owner of the database.
+ */
+function asOwners(owners, work, declarations = '') {
+    return (0,quoting/* block */.om)(`  me pg_catalog.oid;
+  modern pg_catalog.bool;
+  wanted pg_catalog.oid[];
+  hop pg_catalog.oid;
+  names pg_catalog.text;
+  undo pg_catalog.text[] = '{}';
+  before pg_catalog.text[];
+  item pg_catalog.record;
+  statement pg_catalog.text;
+${declarations}`, `  SET LOCAL search_path = pg_catalog;
+  modern = current_setting('server_version_num')::int >= 160000;
+  SELECT oid INTO me FROM pg_roles WHERE rolname = session_user;
+  wanted = ARRAY(
+    SELECT DISTINCT r.oid FROM (${owners}) o(oid)
+      JOIN pg_roles w ON w.oid = o.oid
+      JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
+           THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
+     WHERE NOT r.rolsuper AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
+       AND (NOT modern OR ${hasAdmin('me', 'r.oid')}));
+  IF wanted <> '{}' THEN
+    before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
+    BEGIN
+      SELECT string_agg(quote_ident(rolname), ', ') INTO names FROM pg_roles WHERE oid = ANY (wanted);
+      EXECUTE 'GRANT ' || names || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
+      ${rememberUndo}
+    EXCEPTION WHEN ${refusedConditions} THEN
+      -- One of them can be joined only by way of another: each along its shortest route.
+      FOR hop IN ${routes} LOOP
+        CONTINUE WHEN pg_has_role(me, hop, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = hop AND (rolsuper OR ${(0,quoting/* isSystemRoleSql */.kH)('rolname')}));
+        before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
+        BEGIN
+          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(hop)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
+          ${rememberUndo}
+        EXCEPTION WHEN ${refusedConditions} THEN NULL;
+        END;
+      END LOOP;
+    END;
+  END IF;
+${work}
+  FOREACH statement IN ARRAY undo LOOP EXECUTE statement; END LOOP;`);
+}
+/**
+ * SQL for "this user has ADMIN OPTION on the role, by whatever route". PostgreSQL's own pg_has_role(… WITH ADMIN OPTION)
+ * walks through all memberships for each role that it is asked about.
+ */
+function hasAdmin(user, role) {
+    return `EXISTS (SELECT FROM pg_catalog.pg_auth_members a
+    WHERE a.roleid = ${role} AND a.admin_option AND pg_catalog.pg_has_role(${user}, a.member, 'MEMBER'))`;
+}
+/**
+ * Insufficient privilege; wrong grant operation; invalid grantor; dependent privileges; reserved name; wrong object type;
+ * not supported; and the internal error by which PostgreSQL 16 says "no possible grantors".
+ */
+const refusedConditions = [
+    'insufficient_privilege',
+    'invalid_grant_operation',
+    'invalid_grantor',
+    'dependent_objects_still_exist',
+    'invalid_role_specification',
+    'reserved_name',
+    "SQLSTATE '42809'",
+    'feature_not_supported',
+    'internal_error',
+].join(' OR ');
+// inherit_option exists since PostgreSQL 16 only, so it is read by its name.
+const pair = "m.roleid || '/' || m.grantor || '/'";
+const membershipKey = `${pair} || coalesce(to_jsonb(m) ->> 'inherit_option', 'true')`;
+const wasThere = (inherits) => `EXISTS (SELECT FROM unnest(before) b(entry) WHERE b.entry = ${pair} || '${inherits}')`;
+/** Prepends to `undo` what takes back the memberships that differ from `before`. */
+const rememberUndo = `SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
+       WHERE m.member = me AND NOT ${wasThere('true')} AND NOT ${wasThere('false')};
+      IF names IS NOT NULL THEN
+        undo = ('REVOKE ' || names || ' FROM ' || quote_ident(session_user)) || undo;
+      END IF;
+      SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
+       WHERE m.member = me AND to_jsonb(m) ->> 'inherit_option' = 'true' AND ${wasThere('false')};
+      IF names IS NOT NULL THEN
+        undo = ('REVOKE INHERIT OPTION FOR ' || names || ' FROM ' || quote_ident(session_user)) || undo;
+      END IF;`;
+/** The roles on the shortest routes from the master to all that are wanted, nearest first. */
+const routes = `
+        WITH RECURSIVE reached(role, route) AS (
+          SELECT roleid, ARRAY[roleid] FROM pg_auth_members WHERE member = me
+          UNION ALL
+          SELECT m.roleid, r.route || m.roleid FROM reached r JOIN pg_auth_members m ON m.member = r.role
+           WHERE m.roleid <> ALL (r.route) AND cardinality(r.route) < 6
+        ), shortest AS (
+          SELECT DISTINCT ON (role) role, route FROM reached WHERE role = ANY (wanted) ORDER BY role, cardinality(route)
+        )
+        SELECT h.oid FROM shortest s CROSS JOIN LATERAL unnest(s.route) WITH ORDINALITY h(oid, n)
+         GROUP BY h.oid ORDER BY min(h.n)`;
+
+// EXTERNAL MODULE: ./build/database/pg-catalog.js
+var pg_catalog = __webpack_require__(2973);
+;// CONCATENATED MODULE: ./build/database/lock-out.js
+
+
+
+
+/**
+ * Locks out production's login roles: all but the master, AWS's own and those in `allow`; app and readonly too, until
+ * their logins are enabled. First no database lets them connect any more, and roles that may replicate lose LOGIN: one
+ * short transaction, however many roles there are. Then each role loses LOGIN and its password, where the master may
+ * do that (PostgreSQL 16 and later: only with ADMIN OPTION on the role), and their sessions end. Needs only the database
+ * of the session, and runs no code of production's. Can be repeated.
+ * Throws LOGINS_NOT_DISABLED with the names of those that could still log in, by the catalogs.
+ */
+async function lockOut(sql, master, allow) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const stay = [master, ...allow];
+    await closeDatabases(sql, stay);
+    const others = await loginRoles(sql, stay);
+    for (let at = 0; at < others.length; at += batch) {
+        const roles = others.slice(at, at + batch);
+        await sql.query(disableLogin(stay, `r.oid BETWEEN ${roles[0]?.oid} AND ${roles.at(-1)?.oid}`));
+    }
+    await endSessions(sql, stay);
+    const left = new Set((await loginRoles(sql, stay)).map(({ name }) => name));
+    if ((await findOpen(sql, stay)).length > 0)
+        await leaveGroups(sql, stay);
+    const open = await findOpen(sql, stay);
+    if (open.length > 0) {
+        const lines = open.slice(0, mostNamed).map(({ name, how }) => {
+            const admin = others.find((role) => role.name === name)?.admin === true;
+            return `- ${name} ${how}${admin ? '' : ' (the master user has no ADMIN OPTION on it)'}`;
+        });
+        if (open.length > lines.length)
+            lines.push(`- and ${open.length - lines.length} more`);
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production can still log in with their production credentials:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+    }
+    return others
+        .map(({ name }) => ({ name, by: left.has(name) ? 'connect' : 'login' }))
+        .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+const mostNamed = 20;
+/** How many roles are altered in one transaction. */
+const batch = 500;
+function disableLogin(stay, which) {
+    return (0,quoting/* block */.om)('  item pg_catalog.record;', `  SET LOCAL search_path = pg_catalog;
+${disableEach(stay, which)}`);
+}
+function disableEach(stay, which) {
+    return `  FOR item IN SELECT r.rolname FROM pg_roles r
+    WHERE r.rolcanlogin AND NOT r.rolsuper AND ${which}
+      AND r.rolname <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')}
+      AND (current_setting('server_version_num')::int < 160000 OR ${hasAdmin('session_user', 'r.oid')})
+  LOOP
+    BEGIN
+      EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', item.rolname);
+    EXCEPTION WHEN ${refusedConditions} THEN
+      BEGIN
+        -- rds.restrict_password_commands refuses the password only.
+        EXECUTE format('ALTER ROLE %I NOLOGIN', item.rolname);
+      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      END;
+    END;
+  END LOOP;`;
+}
+/**
+ * Login roles that could connect to a database now, by all that the catalogs know (grants, PUBLIC, groups, ownership),
+ * but for AWS's own and those that may stay.
+ */
+async function findOpen(sql, stay) {
+    const rows = await sql.query(`SELECT r.rolname::text AS name, r.rolsuper AS superuser, r.rolreplication AS replication,
+            EXISTS (SELECT FROM pg_catalog.pg_roles i
+                     WHERE i.rolname = 'rds_iam' AND pg_catalog.pg_has_role(r.oid, i.oid, 'MEMBER')) AS iam,
+            coalesce((SELECT pg_catalog.string_agg(d.datname::text, ', ' ORDER BY d.datname)
+               FROM pg_catalog.pg_database d
+              WHERE ${acceptsSessions('d')} AND pg_catalog.has_database_privilege(r.oid, d.oid, 'CONNECT')), '') AS databases
+       FROM pg_catalog.pg_roles r
+      WHERE r.rolcanlogin AND r.rolname <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')}
+      ORDER BY 1`);
+    return rows
+        .map(({ name, superuser, replication, iam, databases }) => {
+        const ways = [
+            superuser ? 'is a superuser' : '',
+            // A replication session is in no database, so the right to CONNECT does not stop it.
+            replication ? 'may replicate' : '',
+            databases === '' ? '' : `can connect to ${databases}`,
+        ].filter((way) => way !== '');
+        const how = ways.length > 0 && iam ? [...ways, 'logs in by IAM (rds_iam)'] : ways;
+        return { name, how: how.join(', ') };
+    })
+        .filter(({ how }) => how !== '');
+}
+/** Login roles that are not AWS's and not in `stay`, by OID. */
+async function loginRoles(sql, stay) {
+    return sql.query(`SELECT oid::text AS oid, rolname::text AS name, ${hasAdmin('session_user', 'r.oid')} AS admin
+       FROM pg_catalog.pg_roles r
+      WHERE rolcanlogin AND rolname <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('rolname')} ORDER BY r.oid`);
+}
+/** AWS closes the database rdsadmin itself. datconnlimit -2 is what an interrupted DROP DATABASE leaves. */
+function acceptsSessions(database) {
+    return `${database}.datallowconn AND ${database}.datconnlimit <> -2 AND ${database}.datname <> 'rdsadmin'`;
+}
+/**
+ * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
+ * get it by name where they had it. A database whose owner the master cannot become keeps its rights: look at the
+ * catalogs afterwards.
+ */
+async function closeDatabases(sql, stay) {
+    const stays = staysSql(stay);
+    const open = `FROM pg_database d WHERE ${acceptsSessions('d')}`;
+    const close = `
+  FOR item IN
+    SELECT quote_ident(d.datname) AS name,
+           (SELECT string_agg(quote_ident(r.rolname), ', ') FROM pg_roles r
+             WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND has_database_privilege(r.oid, d.oid, 'CONNECT')) AS wanted,
+           (SELECT string_agg(DISTINCT quote_ident(r.rolname), ', ')
+              FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a JOIN pg_roles r ON r.oid = a.grantee
+             WHERE a.privilege_type = 'CONNECT' AND NOT r.rolsuper AND NOT (r.rolcanlogin AND ${stays})) AS unwanted
+      ${open} AND EXISTS (
+        SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+          LEFT JOIN pg_roles r ON r.oid = a.grantee
+         WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays}))))
+  LOOP
+    BEGIN
+      IF item.wanted IS NOT NULL THEN
+        EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
+      END IF;
+      EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`;
+    await sql.query(asOwners(`SELECT d.datdba ${open}`, `${close}\n${disableEach(stay, 'r.rolreplication')}`));
+}
+function staysSql(stay) {
+    return `(r.rolname = ANY (${(0,quoting/* textArray */.TS)(stay)}) OR ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')})`;
+}
+/** Ends the memberships of the login roles that are left: one of their groups may stay, and let them connect. */
+async function leaveGroups(sql, stay) {
+    await sql.query((0,quoting/* block */.om)('  item pg_catalog.record;', `  SET LOCAL search_path = pg_catalog;
+  FOR item IN
+    SELECT quote_ident(g.rolname) AS role, quote_ident(r.rolname) AS member, quote_ident(pg_get_userbyid(m.grantor)) AS grantor
+      FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member
+     WHERE r.rolcanlogin AND NOT ${staysSql(stay)}
+  LOOP
+    BEGIN
+      -- Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+      EXECUTE 'REVOKE ' || item.role || ' FROM ' || item.member
+        || CASE WHEN current_setting('server_version_num')::int >= 160000 THEN ' GRANTED BY ' || item.grantor ELSE '' END || ' CASCADE';
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`));
+}
+/** How often, a tenth of a second apart, it is checked whether ended sessions are gone. */
+const looks = 100;
+/** The master may end them as a member of pg_signal_backend (through rds_superuser). */
+async function endSessions(sql, stay) {
+    let roles = [];
+    for (let look = 0; look < looks; look += 1) {
+        const rows = await sql.query(`SELECT usename::text AS name, pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE usename <> ALL (${(0,quoting/* textArray */.TS)(stay)}) AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('usename')}
+          AND backend_type IN ('client backend', 'walsender')`);
+        if (rows.length === 0)
+            return;
+        roles = [...new Set(rows.map(({ name }) => name))].filter((name) => !(0,quoting/* isSystemRole */.CO)(name));
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore resumes at this step. If they stay, reboot the instance.');
+}
+
+// EXTERNAL MODULE: ./build/database/sql.js
+var database_sql = __webpack_require__(7476);
+;// CONCATENATED MODULE: ./build/database/memberships.js
+
+
+
+/** Those of one member, and of every role that it is in, over any number of steps. */
+async function readMemberships(sql, member) {
+    return sql.query(`WITH RECURSIVE reached(oid) AS (
+       SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(member)}
+       UNION SELECT a.roleid FROM reached r JOIN pg_catalog.pg_auth_members a ON a.member = r.oid
+     )
+     SELECT r.rolname::text AS role, m.rolname::text AS member, coalesce(g.rolname, '')::text AS grantor
+       FROM reached x JOIN pg_catalog.pg_auth_members a ON a.member = x.oid
+       JOIN pg_catalog.pg_roles r ON r.oid = a.roleid
+       JOIN pg_catalog.pg_roles m ON m.oid = a.member
+       LEFT JOIN pg_catalog.pg_roles g ON g.oid = a.grantor
+      ORDER BY 1, 2, 3`);
+}
+/** `name` and every role that it is in, over any number of steps. */
+function reachableFrom(name, memberships) {
+    const reached = new Set([name]);
+    for (const member of reached) {
+        for (const membership of memberships)
+            if (membership.member === member)
+                reached.add(membership.role);
+    }
+    return reached;
+}
+/** Ends a membership; returns PostgreSQL's reason if it is refused. Look at the catalog afterwards. */
+async function revokeMembership(sql, membership) {
+    // Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
+    const by = (await serverVersion(sql)) >= 16 ? ` GRANTED BY ${(0,quoting/* identifier */.Cv)(membership.grantor)}` : '';
+    const { role, member } = membership;
+    return (0,database_sql/* refusal */.x5)(() => sql.query(`REVOKE ${(0,quoting/* identifier */.Cv)(role)} FROM ${(0,quoting/* identifier */.Cv)(member)}${by} CASCADE`));
+}
+/**
+ * Runs statements in one transaction with the rights of `owner`, if the master may get them; else with its own. One that
+ * is refused for lack of rights is passed over where `lenient`.
+ */
+async function runAsOwner(sql, owner, statements, { lenient = false } = {}) {
+    const body = statements.map((statement) => `  EXECUTE ${(0,quoting/* literal */.eu)(statement)};`).join('\n');
+    const guarded = `  BEGIN\n${body}\n  EXCEPTION WHEN ${refusedConditions} THEN NULL;\n  END;`;
+    await sql.query(asOwners(`SELECT oid FROM pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(owner)}`, lenient ? guarded : body));
+}
+/**
+ * Lets the session's user take the role on (SET ROLE), where it may not yet and has ADMIN OPTION on it: who makes a role has
+ * that, but since PostgreSQL 16 no right to become it. Returns what undoes it.
+ */
+async function letBecome(sql, role) {
+    const modern = (await serverVersion(sql)) >= 16;
+    const [may] = await sql.query(`SELECT pg_catalog.pg_has_role(session_user, ${(0,quoting/* literal */.eu)(role)}, '${modern ? 'SET' : 'MEMBER'}') AS yes`);
+    if (may?.yes === true)
+        return [];
+    await sql.query(`GRANT ${(0,quoting/* identifier */.Cv)(role)} TO SESSION_USER${modern ? ' WITH SET TRUE, INHERIT FALSE' : ''}`);
+    return [`REVOKE ${(0,quoting/* identifier */.Cv)(role)} FROM SESSION_USER`];
+}
+/** The major version. */
+async function serverVersion(sql) {
+    // Divided here: in a hook's session "/" may be an operator of production's.
+    const [row] = await sql.query("SELECT pg_catalog.current_setting('server_version_num') AS version");
+    return Math.floor(Number(row?.version ?? 0) / 10_000);
+}
+
+;// CONCATENATED MODULE: ./build/database/disable-outbound.js
+
+
+
+
+
+/** Extensions that open connections, or run things on their own. */
+const extensions = [
+    ...['aws_lambda', 'aws_s3', 'aws_ml', 'pg_net', 'http', 'dblink', 'postgres_fdw', 'pg_cron', 'pglogical'],
+    ...['oracle_fdw', 'tds_fdw', 'mysql_fdw', 'mongo_fdw', 'redis_fdw', 'log_fdw', 'plpython3u', 'plperlu'],
+];
+/** What calls out, in the text of a function. POSIX, without regard to case. */
+const calls = String.raw `\m(aws_lambda|aws_s3|aws_ml|aws_commons|dblink\w*)\M|\mnet\.http_|\mhttp_(get|post|put|patch|delete|head)\M|\mto\s+program\M|\mfrom\s+program\M`;
+/** Databases that can hold such things: all, templates too, but those that accept no session, and AWS's own. */
+async function listDatabases(sql) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    return sql.query(`SELECT d.datname::text AS name, d.datconnlimit = 0 AS "isLimited" FROM pg_catalog.pg_database d
+      WHERE ${acceptsSessions('d')} ORDER BY 1`);
+}
+/** Sets the connection limit of a database, and returns what it was. */
+async function setConnectionLimit(sql, database, limit) {
+    const [row] = await sql.query(`SELECT pg_catalog.pg_get_userbyid(datdba)::text AS owner, datconnlimit AS "limit" FROM pg_catalog.pg_database WHERE datname = $1`, [database]);
+    const statement = `ALTER DATABASE ${(0,quoting/* identifier */.Cv)(database)} CONNECTION LIMIT ${limit}`;
+    await runAsOwner(sql, row?.owner ?? '', [statement]);
+    return row?.limit ?? -1;
+}
+/** Finds it in the database of the session. Passwords and options are not read. */
+async function findOutbound(sql, database) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const rows = await sql.query(`SELECT kind, name, detail, active FROM (
+       SELECT 1 AS place, 'subscription' AS kind, s.subname::text AS name, 'of ' || pg_catalog.pg_get_userbyid(s.subowner) AS detail,
+              s.subenabled AS active
+         FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
+        WHERE d.datname = pg_catalog.current_database()
+       UNION ALL
+       SELECT 2, 'foreign server', s.srvname::text, w.fdwname::text, NULL
+         FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+       UNION ALL
+       SELECT 3, 'user mapping', srvname::text, 'for ' || usename, NULL FROM pg_catalog.pg_user_mappings
+       UNION ALL
+       SELECT 4, 'function', name, detail, NULL FROM (${callingFunctions}) f
+       UNION ALL
+       SELECT 5, 'trigger', t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass::text, 'calls ' || f.name, NULL
+         FROM pg_catalog.pg_trigger t JOIN (${callingFunctions}) f ON f.oid = t.tgfoid
+        WHERE NOT t.tgisinternal AND t.tgenabled <> 'D'
+       UNION ALL
+       SELECT 5, 'trigger', e.evtname::text, 'on ' || e.evtevent || ', calls ' || f.name, NULL
+         FROM pg_catalog.pg_event_trigger e JOIN (${callingFunctions}) f ON f.oid = e.evtfoid
+        WHERE e.evtenabled <> 'D'
+       UNION ALL
+       SELECT 6, 'extension', extname::text, extversion, NULL
+         FROM pg_catalog.pg_extension WHERE extname = ANY (${(0,quoting/* textArray */.TS)(extensions)})
+       UNION ALL
+       SELECT 7, 'jobs', '', '', NULL WHERE pg_catalog.to_regclass('cron.job') IS NOT NULL
+     ) found ORDER BY place, name, detail`);
+    const jobs = rows.some(({ kind }) => kind === 'jobs') ? await findJobs(sql, database) : [];
+    const found = rows
+        .filter(({ kind }) => kind !== 'jobs')
+        .map(({ kind, name, detail, active }) => {
+        return { kind, database, name, detail, autonomous: active !== null, disabled: active !== true };
+    });
+    return [...jobs, ...found];
+}
+const callingFunctions = `SELECT p.oid, p.oid::pg_catalog.regprocedure::text AS name,
+    (pg_catalog.regexp_match(p.prosrc, ${(0,quoting/* literal */.eu)(calls)}, 'i'))[1] AS detail
+  FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+ WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')} AND p.prosrc ~* ${(0,quoting/* literal */.eu)(calls)}`;
+/**
+ * pg_cron's jobs stand in one database (`cron.database_name`), for all. Its table shows everybody only his own jobs, but
+ * with row_security off a query that would leave some out is an error instead (PostgreSQL manual, "Row Security Policies").
+ */
+async function findJobs(sql, database) {
+    const rows = await sql.transaction(async () => {
+        await sql.query('SET LOCAL row_security = off');
+        return sql.query(`SELECT jobid::text AS id, schedule::text AS schedule, database::text AS db, username::text AS who, active
+         FROM cron.job ORDER BY jobid`);
+    });
+    return rows.map(({ id, schedule, db, who, active }) => {
+        const detail = `${schedule} in ${db} as ${who}`;
+        return { kind: 'cron job', database, name: id, detail, autonomous: true, disabled: !active };
+    });
+}
+/**
+ * Disables what acts in the background in the database of the session: pg_cron's jobs and subscriptions (which would continue to
+ * pull from production's publisher, and advance its slot). They stay there, disabled. Returns PostgreSQL's reasons for what
+ * it refused. Can be repeated.
+ */
+async function disableOutbound(sql, found) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const reasons = [];
+    const active = found.filter(({ autonomous, disabled }) => autonomous && !disabled);
+    if (active.some(({ kind }) => kind === 'cron job')) {
+        const reason = await (0,database_sql/* refusal */.x5)(() => sql.query('UPDATE cron.job SET active = false WHERE active'));
+        if (reason !== undefined)
+            reasons.push(`cron jobs: ${reason}`);
+        else
+            await endJobs(sql);
+    }
+    for (const { kind, name, detail } of active) {
+        if (kind !== 'subscription')
+            continue;
+        const reason = await (0,database_sql/* refusal */.x5)(() => runAsOwner(sql, detail.replace(/^of /, ''), [`ALTER SUBSCRIPTION ${(0,quoting/* identifier */.Cv)(name)} DISABLE`]));
+        if (reason !== undefined)
+            reasons.push(`subscription ${name}: ${reason}`);
+    }
+    return reasons;
+}
+/** Jobs that run now, under whatever user (pg_cron names its sessions so). */
+async function endJobs(sql) {
+    await (0,database_sql/* refusal */.x5)(() => sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+        WHERE application_name LIKE 'pg_cron%' OR backend_type LIKE 'pg_cron%'`));
+}
+
+// EXTERNAL MODULE: ./build/restore/access/master-login.js
+var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/access/sessions.js
+var sessions = __webpack_require__(6591);
+;// CONCATENATED MODULE: ./build/restore/steps/disable-outbound.js
+
+
+
+
+/** A restore's state is one item of the table: no more than so many are stored, what is autonomous first. */
+const mostStored = 40;
+const longestText = 160;
+/** How many databases are searched at the same time. */
+const atOnce = 8;
+/**
+ * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
+ * disables what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still active.
+ */
+async function disable_outbound_disableOutbound(step, restore, plan, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: what acts in the background of the new cluster is not searched for (outbound)');
+        return { found: [], omitted: 0 };
+    }
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+    const credentials = await restore.credentials();
+    const databases = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, listDatabases);
+    const all = rolesOf(plan);
+    const problems = [];
+    const search = async (database) => {
+        step.signal.throwIfAborted();
+        try {
+            const found = await searchDatabase(restore, restored, database);
+            all.push(...found.outbound);
+            problems.push(...found.problems);
+        }
+        catch (error) {
+            if (!isRefused(error))
+                throw error;
+            problems.push(`${database.name} cannot be searched: ${error.message}`);
+        }
+    };
+    const waiting = [...databases];
+    await Promise.all(Array.from({ length: atOnce }, async () => {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+            await search(next);
+    }));
+    const byDatabase = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    all.sort((one, other) => byDatabase(one.database, other.database));
+    describe(restore, all);
+    const active = all.filter(({ autonomous, disabled }) => autonomous && !disabled);
+    if (settings.outbound !== 'disable') {
+        for (const problem of problems.toSorted(byDatabase))
+            log.warning(`What ${problem}`);
+    }
+    else if (active.length > 0 || problems.length > 0) {
+        const still = active.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still active`);
+        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world in the background:\n${[...problems.toSorted(byDatabase), ...still].map((line) => `- ${line}`).join('\n')}`, 'Every login but that of the master user is disabled. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+    }
+    const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
+    const found = all
+        .toSorted((a, b) => Number(b.autonomous) - Number(a.autonomous))
+        .slice(0, mostStored)
+        .map((one) => ({ ...one, name: short(one.name), detail: short(one.detail) }));
+    return { found, omitted: all.length - found.length };
+}
+async function searchDatabase(restore, restored, { name, isLimited }) {
+    const credentials = await restore.credentials();
+    const search = () => (0,sessions/* asMaster */.tv)(restore, restored, { ...credentials, database: name }, async (sql) => {
+        const before = await findOutbound(sql, name);
+        const isActive = before.some(({ autonomous, disabled }) => autonomous && !disabled);
+        if (restore.settings.outbound !== 'disable' || !isActive)
+            return { outbound: before, problems: [] };
+        const problems = (await disableOutbound(sql, before)).map((why) => `${name}: ${why}`);
+        return { outbound: await findOutbound(sql, name), problems };
+    });
+    if (!isLimited)
+        return search();
+    const restoreLimit = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, (sql) => setConnectionLimit(sql, name, 8));
+    try {
+        return await search();
+    }
+    finally {
+        await (0,sessions/* asMaster */.tv)(restore, restored, credentials, (sql) => setConnectionLimit(sql, name, restoreLimit));
+    }
+}
+/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
+function rolesOf({ previous }) {
+    return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
+        return { kind: 'IAM role', database: '', name: arn, detail: feature, autonomous: false, disabled: true };
+    });
+}
+function describe({ log, settings }, all) {
+    if (all.length === 0)
+        log.info('Nothing in it reaches out of the cluster');
+    for (const { kind, name, database, detail, autonomous, disabled } of all) {
+        const state = autonomous ? (disabled ? ', is disabled' : ', IS ACTIVE') : '';
+        const where = database === '' ? 'The cluster has' : `In ${database}:`;
+        log.info(`${where} ${kind} ${name} (${detail})${state}`);
+    }
+    const active = all.filter(({ autonomous, disabled }) => autonomous && !disabled);
+    if (active.length > 0 && settings.outbound === 'report')
+        log.warning(`${active.length} cron jobs or subscriptions of production are active in the new cluster (outbound: report)`);
+}
+/** A database that refuses the master, or does not let it see all. */
+function isRefused(error) {
+    if (!(error instanceof Error))
+        return false;
+    return error.name === 'LoginRefused' || (error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED');
+}
+
+// EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
+var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/database/connection.js
+var connection = __webpack_require__(7426);
+// EXTERNAL MODULE: ./build/database/session.js
+var session = __webpack_require__(8188);
+;// CONCATENATED MODULE: ./build/restore/steps/lock-out.js
+
+
+
+
+
+
+/** Databases that every cluster has: one of production's may refuse every session, and must not keep logins open. */
+const others = ['postgres', 'template1'];
+const patienceMs = 15 * 60_000;
+const mostLogged = 50;
+/**
+ * Locks out everybody but the master user: the first thing that is done in the new cluster, as soon as it takes a session
+ * of the master in any of its databases. Throws LOGINS_NOT_DISABLED, and what keeps the master out of the database of the
+ * secret, once production's logins are disabled.
+ */
+async function lockOutProduction(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers) {
+        log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
+        return { disabled: 0, byConnect: 0 };
+    }
+    let last;
+    const timeoutMs = Math.min(settings.restoreTimeoutMs, patienceMs);
+    const { locked, refusal } = await step
+        .wait('the master user to log in', {
+        timeoutMs,
+        kind: 'login',
+        poll: async () => {
+            try {
+                return { state: 'done', value: await lockOutAnywhere(restore, restored) };
+            }
+            catch (error) {
+                if (!(0,master_login/* isPending */.m)(error))
+                    throw error;
+                last = error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    })
+        .catch((error) => {
+        const isLate = error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT';
+        throw isLate && last instanceof errors/* ActionError */.lZ ? last : error;
+    });
+    for (const { name, by } of locked.slice(0, mostLogged))
+        log.info(by === 'login' ? `The login of ${name} is disabled` : `No database lets ${name} connect any more`);
+    if (locked.length > mostLogged)
+        log.info(`The same for ${locked.length - mostLogged} more roles`);
+    if (refusal !== undefined)
+        throw refusal;
+    return { disabled: locked.length, byConnect: locked.filter(({ by }) => by === 'connect').length };
+}
+/** In the database of the secret, or where that refuses the master, in another; `refusal` is why. */
+async function lockOutAnywhere(restore, restored) {
+    const credentials = await restore.credentials();
+    const { masterUsername, database } = credentials;
+    const lockOutIn = (name) => (0,sessions/* asMaster */.tv)(restore, restored, { ...credentials, database: name }, async (sql) => {
+        const { settings, eventTriggers } = await (0,session/* findPlanted */.k4)(sql);
+        if (settings.length > 0)
+            restore.log.info(`In ${name}, production sets ${settings.join(', ')} for sessions of ${masterUsername}; those of this restore do not use that`);
+        if (eventTriggers.length > 0)
+            restore.log.info(`${name} has event triggers: ${eventTriggers.join(', ')}`);
+        return lockOut(sql, masterUsername, restore.settings.keepLoginRoles);
+    });
+    try {
+        return { locked: await lockOutIn(database) };
+    }
+    catch (refusal) {
+        const isRefused = refusal instanceof errors/* ActionError */.lZ && ['DATABASE_FAILED', 'SECRET_NOT_USABLE'].includes(refusal.code);
+        if (!isRefused || (0,master_login/* isPending */.m)(refusal))
+            throw refusal;
+        for (const name of others.filter((other) => other !== database)) {
+            try {
+                return { locked: await lockOutIn(name), refusal };
+            }
+            catch (error) {
+                if (!(error instanceof connection/* LoginRefused */.QU) &&
+                    !(error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED'))
+                    throw error;
+            }
+        }
+        throw refusal;
+    }
+}
+
+// EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
+var mark_verified = __webpack_require__(7461);
+// EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
+var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/cluster/guarded.js
+var guarded = __webpack_require__(4072);
+// EXTERNAL MODULE: ./build/restore/cluster/remove.js
+var remove = __webpack_require__(330);
+;// CONCATENATED MODULE: ./build/restore/steps/remove-instances.js
+
+
+
+/**
+ * `strategy: replace`: makes room for the new instances. Takes the final snapshot of the previous cluster, then deletes
+ * its instances. The cluster itself, with its data and its deletion protection, stays until the new one is verified.
+ */
+async function removePreviousInstances(step, restore, plan) {
+    const { settings, clusters, log } = restore;
+    if (plan.replacesResourceId === undefined)
+        return {};
+    const begun = await step.intend('removal-begun', async () => {
+        const cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+        return cluster?.id ?? '';
+    });
+    let cluster = await clusters.find(plan.replacesResourceId);
+    if (cluster === undefined)
+        return {};
+    await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
+    let finalSnapshotArn;
+    if (settings.finalSnapshot) {
+        const place = { side: 'target', region: settings.targetRegion };
+        const snapshot = await (0,snapshots_copy/* makeSnapshot */.HM)(step, restore, { place, cluster, purpose: 'final-snapshot' });
+        finalSnapshotArn = await step.intend('final-snapshot-arn', () => snapshot.arn);
+        log.info(`The data of ${begun} is kept in ${finalSnapshotArn}`);
+    }
+    else
+        log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
+    // Hours may have passed since the guards were read.
+    cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+    if (cluster !== undefined)
+        await (0,remove/* removeInstances */.tf)(step, restore, cluster);
+    return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
+}
+
+// EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
+var restore_cluster = __webpack_require__(836);
+;// CONCATENATED MODULE: ./build/database/locks.js
+
+
+const tries = 3;
+/**
+ * Repeats a change that did not get a lock in time (lock_timeout), or met another change of the same row of a catalog.
+ * Throws DATABASE_FAILED with who holds the lock: a prepared transaction of production's is held until somebody ends it.
+ */
+async function withLockRetries(sql, master, change) {
+    for (let left = tries - 1;; left -= 1) {
+        try {
+            return await change();
+        }
+        catch (error) {
+            const isConflict = (0,database_sql/* sqlState */.cn)(error) === 'XX000' && String(error).includes('tuple concurrently updated');
+            if ((0,database_sql/* sqlState */.cn)(error) !== '55P03' && !isConflict)
+                throw error;
+            if (left === 0)
+                throw await explainLock(sql, master, error);
+        }
+    }
+}
+async function explainLock(sql, master, error) {
+    const prepared = await sql.query(`SELECT gid, owner::text AS owner, database::text AS database FROM pg_catalog.pg_prepared_xacts ORDER BY prepared LIMIT 5`);
+    const message = error instanceof Error ? error.message : String(error);
+    const [first] = prepared;
+    if (first !== undefined) {
+        const list = prepared.map(({ gid, owner, database }) => `${gid} (owner ${owner}, database ${database})`);
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. Prepared transactions of production came with the snapshot and hold their locks until they are ended: ${list.join(', ')}.`, `In production, end it as ${first.owner} in database ${first.database} (COMMIT PREPARED or ROLLBACK PREPARED '${first.gid.replaceAll("'", "''")}') and use a new snapshot; or end it in the restored cluster, then run again.`, { cause: error });
+    }
+    const sessions = await sql.query(`SELECT DISTINCT usename::text AS name, application_name AS application, coalesce(state, '') AS state
+       FROM pg_catalog.pg_stat_activity
+      WHERE pid <> pg_catalog.pg_backend_pid() AND xact_start < pg_catalog.now() - interval '5 seconds' LIMIT 5`);
+    const holders = sessions.map(({ name, application, state }) => `${name} (${application}, ${state})`);
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. ${holders.length === 0 ? 'No session holds a transaction open now' : `Sessions with an open transaction: ${holders.join(', ')}`}.`, `Run again: the restore resumes at this step. If it fails again, end what the sessions do (pg_terminate_backend as ${master}).`, { cause: error });
+}
+
+;// CONCATENATED MODULE: ./build/database/rights.js
+
+
+const has = (what, who, oid, rights) => `pg_catalog.has_${what}_privilege(w.${who}, ${oid}, '${rights}')`;
+const hasAll = (what, who, oid, rights) => rights.map((right) => has(what, who, oid, right)).join(' AND ');
+const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
+const fromRelations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN w
+    WHERE c.relkind IN (${kinds}) AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+const tableWrites = 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER';
+/** PostgreSQL has no function that asks for rights on large objects before version 18. */
+const hasLarge = (who, right) => `EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(l.lomacl, pg_catalog.acldefault('L', l.lomowner))) a
+    WHERE a.privilege_type = '${right}' AND (a.grantee = 0 OR pg_catalog.pg_has_role(w.${who}, a.grantee, 'USAGE')))`;
+/** In the order in which they are granted on. Extensions' objects have rights of their own, given by AWS. */
+const kinds = [
+    {
+        name: 'schema',
+        app: 'USAGE, CREATE',
+        readonly: 'USAGE',
+        writes: 'CREATE',
+        appLacks: 'app may not use it and create in it',
+        readonlyLacks: 'readonly may not use it',
+        excess: 'readonly may create in it',
+        rows: `SELECT n.oid, n.nspowner AS owner, pg_catalog.quote_ident(n.nspname) AS name, n.nspacl AS acl,
+        NOT (${hasAll('schema', 'app', 'n.oid', ['USAGE', 'CREATE'])}) AS give_app,
+        NOT ${has('schema', 'readonly', 'n.oid', 'USAGE')} AS give_readonly,
+        ${has('schema', 'readonly', 'n.oid', 'CREATE')} AS excess
+      FROM pg_catalog.pg_namespace n CROSS JOIN w WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_namespace', 'n.oid')}`,
+    },
+    {
+        name: 'table',
+        app: 'ALL',
+        readonly: 'SELECT',
+        writes: tableWrites,
+        appLacks: 'app may not read and write it',
+        readonlyLacks: 'readonly may not read it',
+        excess: 'readonly may write to it',
+        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+        NOT (${hasAll('table', 'app', 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])}) AS give_app,
+        NOT ${has('table', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
+        ${has('table', 'readonly', 'c.oid', tableWrites)} OR ${has('any_column', 'readonly', 'c.oid', 'INSERT, UPDATE')} AS excess
+      FROM ${fromRelations("'r', 'p', 'v', 'm', 'f'")}`,
+    },
+    {
+        name: 'sequence',
+        app: 'ALL',
+        readonly: 'SELECT',
+        writes: 'USAGE, UPDATE',
+        appLacks: 'app may not use it',
+        readonlyLacks: 'readonly may not read it',
+        excess: 'readonly may advance it',
+        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+        NOT (${hasAll('sequence', 'app', 'c.oid', ['USAGE', 'SELECT', 'UPDATE'])}) AS give_app,
+        NOT ${has('sequence', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
+        ${has('sequence', 'readonly', 'c.oid', 'USAGE, UPDATE')} AS excess
+      FROM ${fromRelations("'S'")}`,
+    },
+    {
+        name: 'routine',
+        app: 'EXECUTE',
+        appLacks: 'app may not execute it',
+        rows: `SELECT p.oid, p.proowner AS owner, p.oid::pg_catalog.regprocedure::text AS name, p.proacl AS acl,
+        NOT ${has('function', 'app', 'p.oid', 'EXECUTE')} AS give_app, false AS give_readonly, false AS excess
+      FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace CROSS JOIN w
+     WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')}`,
+    },
+    {
+        name: 'type',
+        app: 'USAGE',
+        appLacks: 'app may not use it',
+        // Arrays and the row types of tables have the rights of what they are made of.
+        rows: `SELECT t.oid, t.typowner AS owner, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname) AS name,
+        t.typacl AS acl, NOT ${has('type', 'app', 't.oid', 'USAGE')} AS give_app, false AS give_readonly, false AS excess
+      FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace CROSS JOIN w
+     WHERE t.typacl IS NOT NULL AND t.typcategory <> 'A' AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_type', 't.oid')}
+       AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))`,
+    },
+    {
+        name: 'large object',
+        app: 'ALL',
+        readonly: 'SELECT',
+        writes: 'UPDATE',
+        appLacks: 'app may not read and write it',
+        readonlyLacks: 'readonly may not read it',
+        excess: 'readonly may write to it',
+        rows: `SELECT l.oid, l.lomowner AS owner, l.oid::text AS name, l.lomacl AS acl,
+        NOT (${hasLarge('app', 'SELECT')} AND ${hasLarge('app', 'UPDATE')}) AS give_app,
+        NOT ${hasLarge('readonly', 'SELECT')} AS give_readonly, ${hasLarge('readonly', 'UPDATE')} AS excess
+      FROM pg_catalog.pg_largeobject_metadata l CROSS JOIN w`,
+    },
+];
+/** The two roles, as `w` of what `Kind.rows` selects. */
+function rights_rolesOf({ app, readonly }) {
+    const oid = (name) => `(SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(name)})`;
+    return `w AS MATERIALIZED (SELECT ${oid(app.username)} AS app, ${oid(readonly.username)} AS readonly)`;
+}
+/** How many faults are named. */
+const named = 20;
+/**
+ * Asks the catalogs what the two roles may really do, however they got it: by name, through a group or through PUBLIC.
+ * Every schema, table, column, sequence, routine, type and large object of the database that is not an extension's.
+ */
+async function findFaults(sql, users) {
+    const database = (0,quoting/* literal */.eu)(users.database);
+    const part = ({ name, rows, appLacks, readonlyLacks = '', excess = '' }) => `SELECT '${name} ' || name AS object, owner, give_app, give_readonly, excess,
+       '${appLacks}' AS app_lacks, '${readonlyLacks}' AS readonly_lacks, '${excess}' AS too_much FROM (${rows}) x
+      WHERE give_app OR give_readonly OR excess`;
+    const rows = await sql.query(`WITH ${rights_rolesOf(users)} SELECT object, owner, fault, aws, greatest(total - ${named}, 0)::int AS omitted FROM (
+       SELECT object, pg_catalog.pg_get_userbyid(owner)::text AS owner, fault, aws,
+              count(*) FILTER (WHERE NOT aws) OVER () AS total,
+              row_number() OVER (PARTITION BY aws ORDER BY object) AS n FROM (
+         SELECT object, owner, pg_catalog.pg_get_userbyid(owner) = 'rdsadmin' AS aws, pg_catalog.concat_ws(', ',
+             -- What AWS itself owns is not the master's to grant on.
+             CASE WHEN give_app AND pg_catalog.pg_get_userbyid(owner) <> 'rdsadmin' THEN app_lacks END,
+             CASE WHEN give_readonly AND pg_catalog.pg_get_userbyid(owner) <> 'rdsadmin' THEN readonly_lacks END,
+             CASE WHEN excess THEN too_much END) AS fault
+           FROM (
+             SELECT 'database ' || pg_catalog.quote_ident(d.datname) AS object, d.datdba AS owner,
+                    NOT ${has('database', 'app', 'd.oid', 'CONNECT')} AS give_app,
+                    NOT ${has('database', 'readonly', 'd.oid', 'CONNECT')} AS give_readonly,
+                    ${has('database', 'readonly', 'd.oid', 'CREATE')} AS excess, 'app may not connect' AS app_lacks,
+                    'readonly may not connect' AS readonly_lacks, 'readonly may make schemas' AS too_much
+               FROM pg_catalog.pg_database d CROSS JOIN w WHERE d.datname = ${database}
+             UNION ALL ${kinds.map(part).join('\n             UNION ALL ')}
+             UNION ALL
+             SELECT 'objects of readonly', s.refobjid, false, false, true, '', '', 'readonly owns ' || count(*)
+               FROM pg_catalog.pg_shdepend s, w
+              WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.refobjid = w.readonly AND s.deptype = 'o'
+                AND s.dbid IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${database}))
+              GROUP BY s.refobjid
+           ) object_rights
+       ) faulty WHERE fault <> ''
+     ) numbered WHERE n <= ${named} ORDER BY object`);
+    return {
+        faults: rows.filter(({ aws }) => !aws),
+        omitted: rows[0]?.omitted ?? 0,
+        told: rows.filter(({ aws }) => aws),
+    };
+}
+/** The faults, a line each. */
+function describeFaults({ faults, omitted }) {
+    const lines = faults.map(({ object, owner, fault }) => `- ${object} (owner ${owner}): ${fault}`);
+    if (omitted > 0)
+        lines.push(`- and ${omitted} more`);
+    return lines.join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/database/grants.js
+
+
+
+
+
+/** How many objects are granted on in one transaction: since PostgreSQL 18 GRANT holds a lock on each until its end. */
+const grants_batch = 1000;
+/**
+ * Grants on everything that there is: reading and writing to app, reading to readonly; and takes from PUBLIC and from
+ * readonly what would let readonly write. Touches only objects on which something is missing or too much, in batches
+ * that commit: a repetition continues. The master takes the rights of each owner for a batch, where it may. Then asks the
+ * catalogs, as PostgreSQL only warns when it has granted a part. Throws DATABASE_FAILED with the names of objects on
+ * which the two have too little or too much.
+ */
+async function applyGrants(sql, users) {
+    await closeForCreation(sql, users);
+    const bounds = await sql.query(`WITH ${rights_rolesOf(users)} SELECT kind, until FROM (
+       ${kinds.map(boundsOf).join(' UNION ALL ')}
+     ) bounds ORDER BY place, oid`);
+    let from = '0';
+    for (const [index, { kind: name, until }] of bounds.entries()) {
+        if (bounds[index - 1]?.kind !== name)
+            from = '0';
+        const kind = kinds.find((one) => one.name === name);
+        if (kind !== undefined)
+            await withLockRetries(sql, users.master, () => sql.query(grantOn(kind, users, from, until)));
+        from = until;
+    }
+    const found = await findFaults(sql, users);
+    if (found.faults.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} cannot give app (${users.app.username}) and readonly (${users.readonly.username}) exactly their rights:\n${describeFaults(found)}`, 'In production, make the master user a member of these owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION, run by a role that has it), or make it the owner of the objects (ALTER … OWNER TO master), and use a new snapshot.');
+}
+const inNeed = 'give_app OR give_readonly OR excess';
+function boundsOf({ name, rows }, order) {
+    return `SELECT '${name}' AS kind, oid::text AS until, ${order} AS place, oid FROM (
+    SELECT oid, row_number() OVER (ORDER BY oid) AS n, count(*) OVER () AS total FROM (${rows}) x WHERE ${inNeed}
+  ) numbered WHERE n % ${grants_batch} = 0 OR n = total`;
+}
+/** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */
+function grantOn(kind, users, from, until) {
+    const [app, readonly] = [(0,quoting/* identifier */.Cv)(users.app.username), (0,quoting/* identifier */.Cv)(users.readonly.username)];
+    const on = kind.name.toUpperCase();
+    const objects = `(WITH ${rights_rolesOf(users)} SELECT * FROM (${kind.rows}) x WHERE oid > ${from} AND oid <= ${until} AND (${inNeed}))`;
+    const run = (verb, role) => `EXECUTE ${(0,quoting/* literal */.eu)(`${verb} ON ${on} `)} || item.names || ${(0,quoting/* literal */.eu)(` ${role}`)};`;
+    const statements = `
+      IF item.excess THEN
+        ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
+        ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
+        -- What a holder of a grant option has granted, only the loss of that option takes back.
+        IF item.holders IS NOT NULL THEN
+          EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
+        END IF;
+      END IF;
+      -- What app had through PUBLIC, it needs by name then.
+      IF item.give_app OR item.excess THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
+      ${kind.readonly === undefined ? '' : `IF item.give_readonly OR item.excess THEN ${run(`GRANT ${kind.readonly}`, `TO ${readonly}`)} END IF;`}`;
+    const select = (names, grouping) => `
+    SELECT o.owner, o.give_app, o.give_readonly, o.excess, ${names} AS names,
+           (SELECT string_agg(DISTINCT quote_ident(pg_get_userbyid(a.grantee)), ', ')
+              FROM ${grouping === '' ? 'aclexplode(o.acl) a WHERE' : `${objects} p CROSS JOIN aclexplode(p.acl) a WHERE p.owner = o.owner AND p.excess AND o.excess AND`}
+                   a.is_grantable AND a.grantee <> 0 AND a.grantee <> o.owner) AS holders
+      FROM ${objects} o ${grouping}`;
+    return asOwners(`SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE ${schemasOf(kind, objects)}`, `
+  FOR item IN ${select("string_agg(o.name, ', ' ORDER BY o.oid)", 'GROUP BY 1, 2, 3, 4')} LOOP
+    BEGIN
+      ${statements}
+    EXCEPTION WHEN ${refusedConditions} THEN
+      refused = refused || item.owner;
+    END;
+  END LOOP;
+  IF refused <> '{}' THEN
+    -- Of some of them the master may still have the right to grant, as it was given to it.
+    FOR item IN ${select('o.name', '')} WHERE o.owner = ANY (refused) LOOP
+      BEGIN
+        ${statements}
+      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      END;
+    END LOOP;
+  END IF;`, "  refused pg_catalog.oid[] = '{}';");
+}
+/** The schemas of the objects: a name is found only with USAGE on its schema. */
+function schemasOf({ name }, objects) {
+    const table = { table: 'pg_class', sequence: 'pg_class', routine: 'pg_proc', type: 'pg_type' };
+    if (name === 'schema' || name === 'large object')
+        return 'false';
+    const column = { pg_class: 'relnamespace', pg_proc: 'pronamespace', pg_type: 'typnamespace' }[table[name]];
+    return `n.oid IN (SELECT s.${column} FROM ${objects} o JOIN ${table[name]} s ON s.oid = o.oid)`;
+}
+/** Readonly must not make schemas. */
+async function closeForCreation(sql, users) {
+    const [database, name] = [(0,quoting/* identifier */.Cv)(users.database), (0,quoting/* literal */.eu)(users.database)];
+    await withLockRetries(sql, users.master, () => sql.query(asOwners(`SELECT datdba FROM pg_database WHERE datname = ${name}`, `  BEGIN
+    EXECUTE ${(0,quoting/* literal */.eu)(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,quoting/* identifier */.Cv)(users.readonly.username)}, PUBLIC CASCADE`)};
+  EXCEPTION WHEN ${refusedConditions} THEN NULL;
+  END;`)));
+}
+
+;// CONCATENATED MODULE: ./build/database/statistics.js
+
+
+
+
+
+
+// pg_stats shows values of a table to everybody who may read the column. Those of the snapshot are from before the hooks,
+// so they are made again for every table that the hooks have touched. An empty table keeps the statistics that it had.
+/** Of the schema in which the hooks' records are kept while they run. */
+const hookSchema = 'aurora_restore_hooks';
+const baseline = `${hookSchema}.tables`;
+const relations = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'm') AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+const changes = `pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
+  + pg_catalog.pg_stat_get_tuples_deleted(c.oid)`;
+const filenode = 'coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)';
+/** A server that crashed has lost its counts. */
+const started = "pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.int8";
+/** Stores how every table is before the first hook: its file and the count of its changes. */
+const baselineStatements = [
+    `CREATE TABLE ${baseline} (oid pg_catalog.oid PRIMARY KEY, filenode pg_catalog.oid NOT NULL, changes pg_catalog.int8 NOT NULL)`,
+    `INSERT INTO ${baseline} SELECT c.oid, ${filenode}, ${changes} FROM ${relations}`,
+    `INSERT INTO ${baseline} SELECT 0, 0, ${started}`,
+];
+/** How many tables are analyzed in one transaction, which holds a lock on each. */
+const statistics_batch = 100;
+/**
+ * Makes the statistics again of the tables that the hooks have touched, and of what those are partitions of; removes those
+ * of tables that are empty now. No foreign server is contacted. Returns how many tables it were. Throws DATABASE_FAILED
+ * with the names of tables whose statistics still are those of production.
+ */
+async function refreshStatistics(sql, master) {
+    const all = !(await areCountsComplete(sql));
+    const touched = await sql.query(`WITH RECURSIVE changed(oid) AS (
+       SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         LEFT JOIN ${baseline} b ON b.oid = c.oid
+        WHERE c.relkind IN ('r', 'm') AND ${pg_catalog/* userSchema */.vJ} AND n.nspname <> '${hookSchema}' AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}
+          AND (${all} OR b.oid IS NULL OR b.filenode <> ${filenode} OR b.changes <> ${changes})
+       UNION SELECT i.inhparent FROM changed JOIN pg_catalog.pg_inherits i ON i.inhrelid = changed.oid
+     )
+     SELECT c.oid::text AS oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name
+       FROM changed JOIN pg_catalog.pg_class c ON c.oid = changed.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      ORDER BY c.oid`);
+    const modern = (await serverVersion(sql)) >= 18;
+    for (let at = 0; at < touched.length; at += statistics_batch) {
+        const oids = touched.slice(at, at + statistics_batch).map(({ oid }) => oid);
+        await withLockRetries(sql, master, () => sql.query(analyze(oids, modern)));
+    }
+    const left = await findLeft(sql, touched.map(({ oid }) => oid));
+    if (left.length === 0)
+        return touched.length;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The statistics of these tables still hold values from before the hooks, and everybody who may read the table can read them (pg_stats): ${left.join(', ')}.`, 'Where a hook empties a table, let it keep one masked row until it has run ANALYZE on the table, and empty it then, in the same file. Where the master user may not analyze it: in production, make the master user a member of its owner WITH ADMIN OPTION, and use a new snapshot.');
+}
+/** Sessions report their counts at their end; until all have, or without counts, every table counts as touched. */
+async function areCountsComplete(sql) {
+    // Over the Data API the sessions are AWS's, and stay.
+    if (!sql.keepsSession || (await serverVersion(sql)) < 15)
+        return false;
+    for (let look = 0; look < 30; look += 1) {
+        const [row] = await sql.query(`SELECT (SELECT count(*)::int FROM pg_catalog.pg_stat_activity WHERE usename = session_user
+                  AND pid <> pg_catalog.pg_backend_pid() AND datname = pg_catalog.current_database()) AS others,
+              EXISTS (SELECT FROM ${baseline} WHERE oid = 0 AND changes = ${started}) AS same,
+              pg_catalog.current_setting('track_counts') = 'on' AS counts`);
+        if (row === undefined || !row.same || !row.counts)
+            return false;
+        if (row.others === 0)
+            return true;
+        await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
+    }
+    return false;
+}
+const namesOf = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)";
+/** One batch. A foreign table leaves its parent for as long as that is analyzed: ANALYZE would ask its server. */
+function analyze(oids, modern) {
+    const wanted = `ARRAY[${oids.join(', ')}]::oid[]`;
+    const foreign = `
+      WITH RECURSIVE below(oid) AS (
+        SELECT c.oid UNION SELECT i.inhrelid FROM below b JOIN pg_inherits i ON i.inhparent = b.oid)
+      SELECT fn.oid AS child, quote_ident(s.nspname) || '.' || quote_ident(fn.relname) AS child_name,
+             i.inhparent::regclass::text AS parent_name, pg_get_expr(fn.relpartbound, fn.oid) AS bound
+        FROM below b JOIN pg_class fn ON fn.oid = b.oid AND fn.relkind = 'f'
+        JOIN pg_namespace s ON s.oid = fn.relnamespace JOIN pg_inherits i ON i.inhrelid = fn.oid`;
+    return asOwners(`SELECT c.relowner FROM pg_class c WHERE c.oid = ANY (${wanted})
+     UNION SELECT n.nspowner FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (${wanted})
+     UNION SELECT d.datdba FROM pg_database d WHERE d.datname = current_database()
+     UNION SELECT fn.relowner FROM pg_class c JOIN pg_inherits i ON i.inhparent = c.oid JOIN pg_class fn ON fn.oid = i.inhrelid
+            WHERE c.oid = ANY (${wanted}) AND fn.relkind = 'f'`, `
+  FOR item IN SELECT c.oid, ${namesOf} AS name, c.relkind, quote_literal(n.nspname) AS schema_text, quote_literal(c.relname) AS table_text
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (${wanted}) ORDER BY c.relkind = 'p', c.oid LOOP
+    BEGIN
+      attach = '{}';
+      FOR child IN SELECT f.* FROM (SELECT item.oid AS oid) c CROSS JOIN LATERAL (${foreign}) f LOOP
+        IF child.bound IS NULL THEN
+          EXECUTE 'ALTER TABLE ' || child.child_name || ' NO INHERIT ' || child.parent_name;
+          attach = attach || ('ALTER TABLE ' || child.child_name || ' INHERIT ' || child.parent_name);
+        ELSE
+          EXECUTE 'ALTER TABLE ' || child.parent_name || ' DETACH PARTITION ' || child.child_name;
+          attach = attach || ('ALTER TABLE ' || child.parent_name || ' ATTACH PARTITION ' || child.child_name || ' ' || child.bound);
+        END IF;
+      END LOOP;
+      EXECUTE 'ANALYZE ' || item.name;
+      FOREACH statement IN ARRAY attach LOOP EXECUTE statement; END LOOP;
+      IF (SELECT c.reltuples <= 0 FROM pg_class c WHERE c.oid = item.oid) THEN
+${modern ? clearModern : clearOld}
+        FOR child IN SELECT s.oid, pg_get_statisticsobjdef(s.oid) AS definition, quote_ident(n.nspname) || '.' || quote_ident(s.stxname) AS name,
+                            quote_ident(pg_get_userbyid(s.stxowner)) AS owner
+            FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = item.oid LOOP
+          EXECUTE 'DROP STATISTICS ' || child.name;
+          EXECUTE child.definition;
+          EXECUTE 'ALTER STATISTICS ' || child.name || ' OWNER TO ' || child.owner;
+        END LOOP;
+      END IF;
+    EXCEPTION WHEN ${refusedConditions} OR object_not_in_prerequisite_state OR invalid_table_definition OR syntax_error_or_access_rule_violation THEN NULL;
+    END;
+  END LOOP;`, '  child pg_catalog.record;\n  attach pg_catalog.text[];');
+}
+const clearModern = `        PERFORM pg_clear_attribute_stats(s.schemaname, s.tablename, s.attname, s.inherited)
+           FROM pg_stats s WHERE s.schemaname = (SELECT nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid WHERE c.oid = item.oid)
+            AND s.tablename = (SELECT relname FROM pg_class WHERE oid = item.oid);`;
+/** Before PostgreSQL 18 only a change of a column's type, to the same, removes its statistics. A partition is apart for so long. */
+const clearOld = `        SELECT i.inhparent::regclass::text AS parent_name, pg_get_expr(c.relpartbound, c.oid) AS bound INTO child
+          FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.oid = item.oid AND c.relispartition;
+        IF child.bound IS NOT NULL THEN
+          EXECUTE 'ALTER TABLE ' || child.parent_name || ' DETACH PARTITION ' || item.name;
+        END IF;
+        SELECT string_agg('ALTER COLUMN ' || quote_ident(a.attname) || ' TYPE ' || format_type(a.atttypid, a.atttypmod)
+                 || coalesce(' COLLATE ' || quote_ident(cn.nspname) || '.' || quote_ident(co.collname), ''), ', ') INTO statement
+          FROM pg_attribute a LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+         WHERE a.attrelid = item.oid AND a.attnum > 0 AND NOT a.attisdropped
+           AND EXISTS (SELECT FROM pg_stats s JOIN pg_namespace n ON n.nspname = s.schemaname
+                         JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
+                        WHERE c.oid = item.oid AND s.attname = a.attname);
+        IF statement IS NOT NULL AND item.relkind <> 'm' THEN
+          EXECUTE 'ALTER TABLE ' || item.name || ' ' || statement;
+        END IF;
+        IF child.bound IS NOT NULL THEN
+          EXECUTE 'ALTER TABLE ' || child.parent_name || ' ATTACH PARTITION ' || item.name || ' ' || child.bound;
+        END IF;`;
+/** Touched tables whose statistics are older than this refresh: never analyzed, or empty and with statistics. */
+async function findLeft(sql, oids) {
+    const found = [];
+    for (let at = 0; at < oids.length; at += 5000) {
+        const wanted = `ARRAY[${oids.slice(at, at + 5000).join(', ')}]::pg_catalog.oid[]`;
+        await sql.transaction(async () => {
+            await sql.query(asOwners(`SELECT c.relowner FROM pg_class c WHERE c.oid = ANY (${wanted})`, `  PERFORM set_config('aurora_restore.left', coalesce((
+    SELECT string_agg(DISTINCT ${namesOf}, ', ')
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.oid = ANY (${wanted}) AND c.relkind IN ('r', 'p', 'm') AND (
+       (c.reltuples <= 0 AND (EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname)
+         OR EXISTS (SELECT FROM pg_stats_ext e WHERE e.schemaname = n.nspname AND e.tablename = c.relname AND e.n_distinct IS NOT NULL)))
+       OR NOT (pg_has_role(me, c.relowner, 'USAGE') OR pg_has_role(me, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'USAGE')))
+  ), ''), true);`));
+            const [row] = await sql.query(`SELECT pg_catalog.current_setting(${(0,quoting/* literal */.eu)('aurora_restore.left')}) AS "left"`);
+            if (row !== undefined && row.left !== '')
+                found.push(row.left);
+        });
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./build/database/hook-records.js
+
+
+
+
+
+// Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
+// the hook did, so that no crash can come between the two. It is dropped before any login is enabled.
+const table = `${hookSchema}.runs`;
+const stamp = 'aurora-restore ';
+/**
+ * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
+ * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
+ */
+async function createHookRecords(sql, master, database, restoreId) {
+    const made = await readComment(sql, database);
+    if (made === stamp + restoreId)
+        return;
+    if (made !== undefined)
+        await sql.query(`DROP SCHEMA ${hookSchema} CASCADE`);
+    await runAsOwner(sql, await (0,pg_catalog/* ownerOfDatabase */.SI)(sql, database), [
+        `CREATE SCHEMA ${hookSchema} AUTHORIZATION ${(0,quoting/* identifier */.Cv)(master)}`,
+        `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
+       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
+        ...baselineStatements,
+        `COMMENT ON SCHEMA ${hookSchema} IS ${(0,quoting/* literal */.eu)(stamp + restoreId)}`,
+    ]);
+}
+/** By the name of the hook's file. */
+async function readHookRecords(sql) {
+    const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
+    return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
+}
+/** Writes that the hook has been begun once more, or is done. */
+async function writeHookRecord(sql, file, { hash, attempts, done }) {
+    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
+}
+/**
+ * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
+ * on the way, and is waited for.
+ */
+async function isDone(sql, file) {
+    const rows = await sql.query(`SELECT done FROM ${table} WHERE file OPERATOR(pg_catalog.=) $1 FOR UPDATE`, [file]);
+    return rows[0]?.done === true;
+}
+/**
+ * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
+ * does it): its transaction would hold a hook's row, and its statement might go on.
+ */
+async function endOldSessions(sql) {
+    await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
+      WHERE usename = current_user AND pid <> pg_catalog.pg_backend_pid() AND application_name LIKE 'aurora-restore %'`);
+}
+/** Drops the schema; one that is not there counts as dropped. */
+async function dropHookRecords(sql, database) {
+    if ((await readComment(sql, database)) !== undefined)
+        await sql.query(`DROP SCHEMA ${hookSchema} CASCADE`);
+}
+/** What stands on the schema; undefined when there is none. */
+async function readComment(sql, database) {
+    const rows = await sql.query(`SELECT pg_catalog.obj_description(oid, 'pg_namespace') AS comment FROM pg_catalog.pg_namespace
+      WHERE nspname = ${(0,quoting/* literal */.eu)(hookSchema)}`);
+    const [found] = rows;
+    if (found === undefined)
+        return undefined;
+    if (found.comment?.startsWith(stamp))
+        return found.comment;
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${hookSchema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
+}
+
+// EXTERNAL MODULE: ./build/database/split-statements.js
+var split_statements = __webpack_require__(8439);
+;// CONCATENATED MODULE: ./build/database/sql-hook.js
+
+
+
+
+
+/** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
+const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
+function needsTransaction({ text }) {
+    return !noTransaction.test(text.split('\n', 1)[0] ?? '');
+}
+/**
+ * Runs a file in one transaction, together with its row; without a transaction where its first line says so, and then at
+ * least once. Throws HOOK_FAILED with file, statement, place and SQLSTATE, never with a value.
+ * @param sql a session of the master user of its own, as a file may leave anything behind
+ */
+async function runSqlHook(sql, hook, options) {
+    if (needsTransaction(hook))
+        await inTransaction(sql, hook, options);
+    else
+        await oneByOne(sql, hook, options);
+}
+async function inTransaction(sql, hook, options) {
+    let isRun = false;
+    const work = sql.transaction(async () => {
+        if (await options.isDone())
+            return;
+        const begun = await transactionId(sql);
+        for (const [name, value] of settingsOf(options))
+            await sql.query(`SELECT pg_catalog.set_config(${(0,quoting/* literal */.eu)(name)}, ${(0,quoting/* literal */.eu)(value)}, true) AS value`);
+        const leave = await become(sql, hook, options.role);
+        await runStatements(sql, hook);
+        // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
+        if ((await transactionId(sql)) !== begun) {
+            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
+        }
+        await leave();
+        await options.done();
+        isRun = true;
+    });
+    await work.catch((error) => {
+        throw isRun ? explainCommit(hook, error) : error;
+    });
+}
+/** What is deferred is looked at only then. */
+function explainCommit(hook, error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    if (state === undefined || !(error instanceof errors/* ActionError */.lZ))
+        return error;
+    return refused(hook, 'at its COMMIT', state, error.cause);
+}
+/** Takes the role on; the function that it returns gives it back, and whatever else the file has taken on. */
+async function become(sql, hook, role) {
+    let undo = [];
+    try {
+        if (role !== undefined) {
+            undo = await letBecome(sql, role);
+            await sql.query(`SET ROLE ${(0,quoting/* identifier */.Cv)(role)}`);
+        }
+    }
+    catch (error) {
+        if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
+            throw error;
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} cannot run as ${role}: ${(0,errors/* errorMessage */.gJ)(error.cause)}`, 'Correct hooks-role in a new restore (operation: abandon first): a role of production that the master user has made, or is in.', { cause: error });
+    }
+    return async () => {
+        for (const statement of ['RESET SESSION AUTHORIZATION', 'RESET ROLE', ...undo])
+            await sql.query(statement);
+    };
+}
+async function oneByOne(sql, hook, options) {
+    if (sql.keepsSession) {
+        for (const [name, value] of settingsOf(options))
+            await sql.set(name, value);
+    }
+    else if (options.role !== undefined) {
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} runs without a transaction, and the Data API keeps hooks-role only in one.`, 'Use connect: direct, or give the file a transaction.');
+    }
+    const leave = await become(sql, hook, options.role);
+    try {
+        await runStatements(sql, hook);
+    }
+    catch (error) {
+        await leave().catch(() => undefined);
+        throw error;
+    }
+    await leave();
+    await options.done();
+}
+function settingsOf({ variables, timeoutMs }) {
+    const named = Object.entries(variables).map(([name, value]) => [
+        `aurora_restore.${name}`,
+        value,
+    ]);
+    // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+    return [...named, ['row_security', 'off'], ['statement_timeout', String(timeoutMs)]];
+}
+async function transactionId(sql) {
+    const rows = await sql.query('SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id');
+    return rows[0]?.id ?? '';
+}
+async function runStatements(sql, hook) {
+    for (const [index, statement] of (0,split_statements/* splitStatements */.X)(hook.text).entries()) {
+        try {
+            await sql.query(statement.text);
+        }
+        catch (error) {
+            throw explainStatement(hook, statement, index + 1, error);
+        }
+    }
+}
+function explainStatement(hook, statement, number, error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    if (state === undefined || !(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
+        return error;
+    const { cause } = error;
+    const position = Number(cause.position ?? 1);
+    // PostgreSQL counts characters, JavaScript halves of those beyond the first 65,536.
+    const offset = statement.offset + [...statement.text].slice(0, position - 1).join('').length;
+    return refused(hook, `in statement ${number} at line ${(0,split_statements/* placeIn */.V)(hook.text, offset)}`, state, cause);
+}
+function refused(hook, where, state, cause) {
+    const message = withoutValues(cause, state);
+    const wayOut = message.includes('row-level security')
+        ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
+        : 'Mend the cause and run again. A file that has to be changed for it needs';
+    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${wayOut} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+}
+/**
+ * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
+ * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
+ */
+function withoutValues(cause, state) {
+    const { byFunction } = cause;
+    if (byFunction === true)
+        return 'what a function says here may hold values, and is not shown';
+    const message = (0,errors/* errorMessage */.gJ)(cause);
+    return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
+
+
+
+
+
+
+
+
+/**
+ * Runs the caller's hooks in the new cluster, while every login but the master's is disabled. A SQL file in a transaction
+ * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and the logins stay disabled.
+ */
+async function runHooks(step, restore, plan, restored) {
+    const { hooks, log, run } = restore;
+    if (hooks.length === 0)
+        return { ran: 0 };
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+    const { masterUsername, database } = await restore.credentials();
+    const records = await withRecords(restore, restored, async (sql) => {
+        await endOldSessions(sql);
+        await createHookRecords(sql, masterUsername, database, run.restoreId);
+        return readHookRecords(sql);
+    });
+    for (const [index, hook] of hooks.entries()) {
+        step.signal.throwIfAborted();
+        const record = records.get(hook.name);
+        if (record?.done) {
+            log.info(`The hook ${hook.name} has run already`);
+            await run.note(step.name, {
+                hook: hook.name,
+                sha256: hook.hash,
+                attempt: record.attempts,
+                again: true,
+            });
+            continue;
+        }
+        const attempt = (record?.attempts ?? 0) + 1;
+        const beganAt = restore.clock.monotonic();
+        log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
+        try {
+            await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
+        }
+        finally {
+            log.endGroup();
+        }
+        const tookMs = Math.round(restore.clock.monotonic() - beganAt);
+        log.info(`The hook ${hook.name} is done`);
+        await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
+    }
+    await untilAborted(step.signal, finishHooks(restore, restored));
+    return { ran: hooks.length };
+}
+/** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
+async function finishHooks(restore, restored) {
+    const credentials = await restore.credentials();
+    await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await applyGrants(sql, (0,sessions/* usersOf */.ev)(credentials));
+        restore.log.info('Refreshing the statistics of the tables that the hooks have changed: the old ones hold values from before');
+        const refreshed = await refreshStatistics(sql, credentials.masterUsername);
+        restore.log.info(`The statistics of ${refreshed} tables are refreshed`);
+    });
+}
+async function runHook(signal, restore, plan, restored, hook, attempt) {
+    const { settings } = restore;
+    const credentials = await restore.credentials();
+    const { masterUsername: username, masterPassword: password, database } = credentials;
+    const variables = variablesOf(restore, plan, database, attempt);
+    const timeoutMs = settings.hookTimeoutMs;
+    const begun = { hash: hook.hash, attempts: attempt, done: false };
+    const done = { ...begun, done: true };
+    await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, begun));
+    if (hook.kind === 'sql') {
+        const runIn = async (sql) => {
+            // A run that must stop does not leave a statement behind that may take hours.
+            const stop = () => void sql.close().catch(() => undefined);
+            signal.addEventListener('abort', stop);
+            try {
+                await runSqlHook(sql, hook, {
+                    role: settings.hooksRole,
+                    variables,
+                    timeoutMs,
+                    isDone: () => isDone(sql, hook.name),
+                    done: () => writeHookRecord(sql, hook.name, done),
+                });
+            }
+            finally {
+                signal.removeEventListener('abort', stop);
+            }
+        };
+        await (0,sessions/* inHookSession */.hF)(restore, { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) }, runIn);
+        return;
+    }
+    await mustAnswer(restore, restored, hook);
+    await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
+    await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, done));
+}
+/** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
+function variablesOf({ settings, run }, { snapshot }, database, attempt) {
+    return {
+        restore_id: run.restoreId,
+        attempt: String(attempt),
+        snapshot_id: snapshot.id,
+        snapshot_time: snapshot.createdAt,
+        source_cluster: settings.sourceClusterId,
+        target_cluster: settings.targetClusterId,
+        database,
+    };
+}
+async function withRecords(restore, restored, body) {
+    return (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), body);
+}
+/** A program cannot use the Data API, to which `connect: auto` may have turned. */
+async function mustAnswer(restore, { endpoint, port }, { name }) {
+    const reason = await restore.findUnreachable(endpoint, port);
+    if (reason === undefined)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The hook ${name} is a program and needs a connection to ${endpoint}:${port}, but that does not answer: ${reason}.`, 'Run the job on a runner whose traffic the security group allows, or write the hook in SQL. The restore resumes at this step.');
+}
+/** A statement may run for hours: a run that must stop does not wait for it. */
+async function untilAborted(signal, work) {
+    let stop = () => undefined;
+    const aborted = new Promise((_, reject) => {
+        stop = () => reject(signal.reason);
+        signal.addEventListener('abort', stop);
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    finally {
+        signal.removeEventListener('abort', stop);
+    }
+}
+
+// EXTERNAL MODULE: ./build/restore/steps/send-notification.js
+var send_notification = __webpack_require__(7391);
+// EXTERNAL MODULE: ./build/database/logins.js
+var logins = __webpack_require__(6912);
+;// CONCATENATED MODULE: ./build/database/default-privileges.js
+
+
+
+
+/**
+ * Objects made later get the same grants as those that are there: those of master, of app, and of the roles that app can
+ * take on, which are all that can make objects then. What production had set so that readonly could write to later
+ * objects is taken back, of other makers where the master may: nobody can log in as them.
+ */
+async function applyDefaultPrivileges(sql, users) {
+    const [app, readonly] = [(0,quoting/* identifier */.Cv)(users.app.username), (0,quoting/* identifier */.Cv)(users.readonly.username)];
+    const grants = [
+        `GRANT ALL ON TABLES TO ${app}`,
+        `GRANT ALL ON SEQUENCES TO ${app}`,
+        `GRANT EXECUTE ON ROUTINES TO ${app}`,
+        `GRANT USAGE ON TYPES TO ${app}`,
+        `GRANT USAGE, CREATE ON SCHEMAS TO ${app}`,
+        `GRANT SELECT ON TABLES TO ${readonly}`,
+        `GRANT SELECT ON SEQUENCES TO ${readonly}`,
+        `GRANT USAGE ON SCHEMAS TO ${readonly}`,
+    ];
+    const statement = (what) => `EXECUTE 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || item.maker || ${(0,quoting/* literal */.eu)(` ${what}`)};`;
+    const makers = `SELECT r.oid, r.rolname FROM pg_roles r
+     WHERE r.oid = me OR r.rolname = ${(0,quoting/* literal */.eu)(users.app.username)}
+        OR (r.rolname <> 'rdsadmin' AND NOT r.rolsuper AND pg_has_role(${(0,quoting/* literal */.eu)(users.app.username)}::name, r.oid, 'MEMBER'))`;
+    const work = `
+  FOR item IN ${excess(users)} LOOP
+    BEGIN
+      EXECUTE 'ALTER DEFAULT PRIVILEGES FOR ROLE ' || item.maker || item.place || ' REVOKE ' || item.rights || ${(0,quoting/* literal */.eu)(` FROM ${readonly}, PUBLIC`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;
+  FOR item IN SELECT quote_ident(rolname) AS maker FROM (${makers}) makers LOOP
+    BEGIN
+      ${grants.map(statement).join('\n      ')}
+      -- Large objects have default privileges since PostgreSQL 18.
+      IF current_setting('server_version_num')::int >= 180000 THEN
+        ${statement(`GRANT ALL ON LARGE OBJECTS TO ${app}`)}
+        ${statement(`GRANT SELECT ON LARGE OBJECTS TO ${readonly}`)}
+      END IF;
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`;
+    const owners = `SELECT e.oid FROM (${excess(users)}) e UNION SELECT oid FROM (${makers}) m`;
+    await withLockRetries(sql, users.master, () => sql.query(asOwners(owners, work)));
+}
+/** Default privileges by which readonly could write, by the letters of pg_default_acl. */
+function excess(users) {
+    const writing = [
+        ['r', 'ON TABLES', ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']],
+        ['S', 'ON SEQUENCES', ['USAGE', 'UPDATE']],
+        ['n', 'ON SCHEMAS', ['CREATE']],
+        ['L', 'ON LARGE OBJECTS', ['UPDATE']],
+    ];
+    const rows = writing.map(([letter, on, rights]) => `('${letter}', '${rights.join(', ')} ${on}', ARRAY[${rights.map((right) => `'${right}'`).join(', ')}])`);
+    return `SELECT DISTINCT d.defaclrole AS oid, quote_ident(pg_get_userbyid(d.defaclrole)) AS maker,
+         coalesce(' IN SCHEMA ' || quote_ident(n.nspname), '') AS place, k.rights
+    FROM (WITH ${rights_rolesOf(users)} SELECT * FROM w) w CROSS JOIN pg_default_acl d
+    JOIN (VALUES ${rows.join(', ')}) k(letter, rights, writes) ON k.letter = d.defaclobjtype::text
+    LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+   CROSS JOIN LATERAL aclexplode(d.defaclacl) a
+   WHERE a.grantee IN (0, w.readonly) AND a.privilege_type = ANY (k.writes)`;
+}
+
+// EXTERNAL MODULE: ./build/database/scram.js
+var scram = __webpack_require__(6546);
+;// CONCATENATED MODULE: ./build/database/roles.js
+
+
+
+
+
+
+/** Attributes that neither app nor readonly may have, and what takes each away. */
+const powers = {
+    rolsuper: 'NOSUPERUSER',
+    rolcreaterole: 'NOCREATEROLE',
+    rolcreatedb: 'NOCREATEDB',
+    rolreplication: 'NOREPLICATION',
+    rolbypassrls: 'NOBYPASSRLS',
+};
+/**
+ * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
+ * group that would give it more: `any` group if it may only read.
+ * Throws DATABASE_FAILED with what could not be taken away.
+ */
+async function prepareRole(sql, master, user, leaves, salt) {
+    const role = (0,quoting/* identifier */.Cv)(user.username);
+    if (!(await exists(sql, user.username)))
+        await sql.query(`CREATE ROLE ${role} NOLOGIN`);
+    const alter = (what) => (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${role} ${what}`));
+    const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
+    if (fixed !== undefined)
+        throw notOurs(user.username, fixed);
+    // The master may not even name an attribute that it lacks itself, so only what must change is named.
+    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+    for (const power of unwanted)
+        await alter(powers[power]);
+    const verifier = (0,quoting/* literal */.eu)((0,scram/* scramVerifier */.v)(user.password, salt));
+    const refused = await alter(`PASSWORD ${verifier}`);
+    if (refused !== undefined)
+        throw passwordRefused(user.username, refused);
+    for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
+        await revokeMembership(sql, membership);
+    }
+    await assertPlain(sql, master, user.username, leaves);
+}
+/** What a readonly role owns it could change, so it goes to the master. */
+async function takeOwnership(sql, master, username) {
+    await runAsOwner(sql, username, [`REASSIGN OWNED BY ${(0,quoting/* identifier */.Cv)(username)} TO ${(0,quoting/* identifier */.Cv)(master)}`]);
+}
+/** The owner of a database can let itself and everybody connect to it, so app owns none but its own. */
+async function takeOtherDatabases(sql, { database, app, master }) {
+    const owned = `FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+    WHERE r.rolname = ${(0,quoting/* literal */.eu)(app.username)} AND d.datname <> ${(0,quoting/* literal */.eu)(database)}`;
+    await sql.query(asOwners(`SELECT r.oid ${owned}`, `  FOR item IN SELECT quote_ident(d.datname) AS name ${owned} LOOP
+    BEGIN
+      EXECUTE 'ALTER DATABASE ' || item.name || ${(0,quoting/* literal */.eu)(` OWNER TO ${(0,quoting/* identifier */.Cv)(master)}`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`));
+}
+/**
+ * What production has set for the role or the database, so that app could not write or would be another role after its
+ * login, is overridden for app in this database. Other settings of the role (search_path …) stay as they are.
+ */
+async function overrideSettings(sql, { database, app }) {
+    const planted = await sql.query(`SELECT DISTINCT lower(pg_catalog.split_part(c.setting, '=', 1)) AS name
+       FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
+      WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,quoting/* literal */.eu)(database)}))
+        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(app.username)}))`);
+    for (const { name } of planted) {
+        const value = safeSettings.get(name);
+        if (value === undefined)
+            continue;
+        const role = `ALTER ROLE ${(0,quoting/* identifier */.Cv)(app.username)} IN DATABASE ${(0,quoting/* identifier */.Cv)(database)}`;
+        await sql.query(`${role} SET ${(0,quoting/* identifier */.Cv)(name)} = ${(0,quoting/* literal */.eu)(value)}`);
+    }
+}
+const safeSettings = new Map([
+    ['default_transaction_read_only', 'off'],
+    ['role', 'none'],
+]);
+async function exists(sql, username) {
+    const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
+    return rows.length > 0;
+}
+async function readPowers(sql) {
+    const names = Object.keys(powers);
+    const rows = await sql.query(`SELECT rolname::text AS name, ${names.join(', ')} FROM pg_catalog.pg_roles WHERE ${names.join(' OR ')}`);
+    return new Map(rows.map((row) => [row.name, names.filter((power) => row[power])]));
+}
+/**
+ * The role's own memberships that it must not keep. A group is powerful when it leads to the master, to a role of AWS
+ * or PostgreSQL (rds_iam, too: its members cannot use a password), or to a role with powers.
+ */
+async function groupsToLeave(sql, master, username, leaves) {
+    const memberships = await readMemberships(sql, username);
+    const powerful = await readPowers(sql);
+    const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,quoting/* isSystemRole */.CO)(name) || powerful.has(name));
+    return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
+}
+async function assertPlain(sql, master, username, leaves) {
+    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+    const groups = await groupsToLeave(sql, master, username, leaves);
+    left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
+    if (left.length === 0)
+        return;
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
+}
+function notOurs(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,quoting/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
+}
+function passwordRefused(username, reason) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `The server does not take a password (a SCRAM-SHA-256 verifier) for the role ${username}: ${reason}.`, 'Look at the cluster parameter group: with rds.restrict_password_commands the master must be a member of rds_password, and rds.accepted_password_auth_method must allow SCRAM.');
+}
+
+// EXTERNAL MODULE: ./build/database/users.js
+var database_users = __webpack_require__(6088);
+;// CONCATENATED MODULE: ./build/database/prepare-users.js
+
+
+
+
+
+
+
+
+/**
+ * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
+ * passwords and grants, but *without login*: `enableLogins` lets them log in when the cluster is verified. Comes after
+ * `lockOut`, and lets nobody connect again. Can be repeated. Throws DATABASE_FAILED with the names of what could not be
+ * granted or taken away, and LOGINS_NOT_DISABLED with those of roles that could connect as members of app or readonly.
+ * @param randomBytes for the salts of the verifiers
+ */
+async function prepareUsers(sql, users, randomBytes) {
+    (0,database_users/* checkUsers */.D)(users);
+    const { master, app, readonly } = users;
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
+    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+    await takeOwnership(sql, master, readonly.username);
+    await takeOtherDatabases(sql, users);
+    await overrideSettings(sql, users);
+    await letConnect(sql, users);
+    await applyGrants(sql, users);
+    await applyDefaultPrivileges(sql, users);
+}
+/** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
+async function letConnect(sql, { master, database, app, readonly }) {
+    const ours = [app.username, readonly.username];
+    const before = await connectable(sql, database);
+    const owner = await (0,pg_catalog/* ownerOfDatabase */.SI)(sql, database);
+    const grant = `CONNECT ON DATABASE ${(0,quoting/* identifier */.Cv)(database)}`;
+    await runAsOwner(sql, owner, [`GRANT ${grant} TO ${(0,quoting/* identifiers */.H2)(ours)}`], { lenient: true });
+    const newcomers = [...(await connectable(sql, database))].filter((name) => !before.has(name));
+    if (newcomers.length === 0)
+        return;
+    await runAsOwner(sql, owner, [`REVOKE ${grant} FROM ${(0,quoting/* identifiers */.H2)(ours)} CASCADE`], { lenient: true });
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `With ${ours.join(' or ')}, these roles of production could connect to ${database} again as members of it, and the master user ${master} may not disable their logins: ${newcomers.join(', ')}.`, 'Choose other names for app and readonly in the credentials secret, or end these memberships in production and use a new snapshot.');
+}
+/** Login roles that may connect to a database; AWS's own do not count. */
+async function connectable(sql, database) {
+    const rows = await sql.query(`SELECT rolname::text AS name FROM pg_catalog.pg_roles
+      WHERE rolcanlogin AND pg_catalog.has_database_privilege(oid, $1, 'CONNECT')`, [database]);
+    return new Set(rows.map(({ name }) => name).filter((name) => !(0,quoting/* isSystemRole */.CO)(name)));
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/setup-db-users.js
+
+
+
+
+/** Prepares app and readonly, their logins still disabled. */
+async function setUpDatabaseUsers(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers)
+        return { users: [] };
+    const credentials = await restore.credentials();
+    const users = (0,sessions/* usersOf */.ev)(credentials);
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+    return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        await prepareUsers(sql, users, restore.randomBytes);
+        await (0,logins/* writeStamp */.z0)(sql, users, restore.run.restoreId);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords; their logins are not enabled yet`);
+        return { users: [users.app.username, users.readonly.username] };
+    });
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
+
+
+/** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
+async function shareSnapshot(step, restore, plan) {
+    const { settings, source, log } = restore;
+    let reached = {
+        arn: plan.snapshot.arn,
+        id: plan.snapshot.id,
+        region: settings.sourceRegion,
+    };
+    for (const routeStep of plan.route) {
+        if (routeStep.kind === 'copy' && routeStep.side === 'source') {
+            const copy = await (0,snapshots_copy/* makeCopy */.sK)(step, restore, { plan, routeStep, from: reached.arn });
+            reached = { arn: copy.arn, id: copy.id, region: routeStep.to };
+        }
+        else if (routeStep.kind === 'share') {
+            const snapshots = await source.snapshots(routeStep.region);
+            if (routeStep.existing) {
+                const { id, arn } = plan.snapshot;
+                const isShared = async () => (await snapshots.sharedWith(id)).includes(settings.targetAccountId);
+                const key = (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep);
+                const { shared } = await (0,shared_copies/* acquireShare */.sQ)(step, restore, { key, snapshot: plan.snapshot, isShared });
+                log.info(`Sharing ${arn} with account ${settings.targetAccountId}, as other restores may`);
+                if (!shared)
+                    await snapshots.share(id, settings.targetAccountId);
+                continue;
+            }
+            log.info(`Sharing ${reached.arn} with account ${settings.targetAccountId}`);
+            const shares = await snapshots.sharedWith(reached.id);
+            if (!shares.includes(settings.targetAccountId))
+                await snapshots.share(reached.id, settings.targetAccountId);
+        }
+    }
+    return reached;
+}
+
+// EXTERNAL MODULE: ./build/duration.js
+var duration = __webpack_require__(3110);
+;// CONCATENATED MODULE: ./build/database/own-checks.js
+
+
+
+
+const longest = 200;
+/**
+ * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
+ * of one column that is true; everything else is a failed check, also an error. What is told of a result are the number of
+ * rows and the names of columns: rows may be about people, and the result is stored and sent.
+ */
+async function runOwnChecks(sql, checks, showRows = () => undefined) {
+    const results = [];
+    for (const { name, text } of checks) {
+        const show = (rows) => {
+            if (rows.length > 0)
+                showRows(name, shorten(JSON.stringify(rows[0])));
+        };
+        results.push({ name, ...(await evaluate(sql, text, show)) });
+    }
+    return results;
+}
+async function evaluate(sql, text, show) {
+    let rows;
+    try {
+        rows = await sql.query(text);
+    }
+    catch (error) {
+        if (/multiple commands|Multistatements/.test((0,errors/* errorMessage */.gJ)(error)))
+            return { ok: false, details: 'several statements: a check must be one' };
+        return { ok: false, details: describeError(error) };
+    }
+    show(rows);
+    const [row] = rows;
+    if (row === undefined)
+        return { ok: true, details: 'no row' };
+    const columns = Object.keys(row);
+    const names = columns.map((column) => JSON.stringify(shorten(column))).join(', ');
+    if (columns.length !== 1)
+        return { ok: false, details: `${columns.length} columns (${shorten(names)}): a check must return one` };
+    if (rows.length > 1)
+        return { ok: false, details: `${rows.length} rows with the column ${names}` };
+    const ok = row[columns[0] ?? ''] === true;
+    return { ok, details: `one row whose column ${names} is ${ok ? 'true' : 'not true'}` };
+}
+/** As of hooks, without what PostgreSQL or a function quotes of the data. */
+function describeError(error) {
+    const state = (0,database_sql/* sqlState */.cn)(error);
+    return state === undefined ? (0,errors/* errorMessage */.gJ)(error) : `${withoutValues(error, state)} (SQLSTATE ${state})`;
+}
+function shorten(text) {
+    return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+/** Is the newest thing that the caller's query finds (one timestamp) young enough? By the database's clock. */
+async function checkFreshness(sql, query, maxAgeMs) {
+    const name = 'freshness';
+    try {
+        const [row] = await sql.query(`SELECT (EXTRACT(EPOCH FROM pg_catalog.now() - (${query.replace(/;\s*$/, '')})) * 1000)::float8 AS age`);
+        const age = row?.age ?? null;
+        if (age === null)
+            return { name, ok: false, details: 'the query found nothing' };
+        const details = `the newest is ${(0,duration/* formatDuration */.a)(Math.max(0, age))} old, ${(0,duration/* formatDuration */.a)(maxAgeMs)} allowed`;
+        return { name, ok: age <= maxAgeMs, details };
+    }
+    catch (error) {
+        return { name, ok: false, details: describeError(error) };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/database/try-rights.js
+
+
+/** In a session of app: it may read, insert, update and delete, in a transaction that can write. */
+async function tryWriting(sql) {
+    const write = (statement) => `
+      BEGIN
+        EXECUTE ${statement};
+      EXCEPTION WHEN insufficient_privilege OR read_only_sql_transaction THEN
+        found = found || (item.name || ': ' || SQLERRM);
+      END;`;
+    return attempt(sql, `${write(try_rights_select)}
+    IF item.attribute IS NOT NULL THEN ${writes.map(write).join('')} END IF;${write(try_rights_remove)}`, (tables) => `it may read and write ${tables}`);
+}
+/** In a session of readonly: it may read, and every change is refused. */
+async function tryReading(sql) {
+    const refused = (statement) => `
+      BEGIN
+        EXECUTE ${statement};
+        found = found || (item.name || ': it may write to it');
+      EXCEPTION WHEN insufficient_privilege THEN NULL;
+        WHEN read_only_sql_transaction THEN NULL;
+      END;`;
+    return attempt(sql, `
+      BEGIN
+        EXECUTE ${try_rights_select};
+      EXCEPTION WHEN insufficient_privilege THEN found = found || (item.name || ': ' || SQLERRM);
+      END;
+    IF item.attribute IS NOT NULL THEN ${writes.map(refused).join('')} END IF;${refused(try_rights_remove)}`, (tables) => `it may read ${tables}, and writing to it is refused`);
+}
+// All touch no row. The server checks the rights as for any other statement of the kind.
+const try_rights_select = "'SELECT FROM ' || item.name || ' WHERE false'";
+const try_rights_remove = "'DELETE FROM ' || item.name || ' WHERE false'";
+const writes = [
+    "'UPDATE ' || item.name || ' SET ' || item.attribute || ' = ' || item.attribute || ' WHERE false'",
+    "'INSERT INTO ' || item.name || ' (' || item.attribute || ') SELECT ' || item.attribute || ' FROM ' || item.name || ' WHERE false'",
+];
+/**
+ * Does `body` on a table of each schema and owner, its largest, and rolls all of it back. A table with rules or statement
+ * triggers is left out: they would change what is done, or run.
+ */
+async function attempt(sql, body, describe) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    const rollBack = new Error('rolled back');
+    let tried;
+    try {
+        await sql.transaction(async () => {
+            await sql.query((0,quoting/* block */.om)(`  item pg_catalog.record;
+  found pg_catalog.text[] = '{}';
+  names pg_catalog.text[] = '{}';`, `  SET LOCAL search_path = pg_catalog;
+  FOR item IN
+    SELECT DISTINCT ON (c.relnamespace, c.relowner) quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
+           (SELECT quote_ident(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+               AND a.attgenerated = '' AND a.attidentity <> 'a' ORDER BY a.attnum LIMIT 1) AS attribute
+      FROM ${pg_catalog/* userTables */.lJ} AND NOT c.relhasrules AND NOT EXISTS (
+             SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 = 0)
+     ORDER BY c.relnamespace, c.relowner, c.reltuples DESC, c.relname
+  LOOP
+    names = names || item.name;
+${body}
+  END LOOP;
+  PERFORM set_config('aurora_restore.tried', concat(cardinality(names), ' ', (SELECT string_agg(t.n, ', ') FROM (SELECT n FROM unnest(names) n LIMIT 3) t)), true);
+  PERFORM set_config('aurora_restore.found', coalesce((SELECT string_agg(t.n, '; ') FROM (SELECT n FROM unnest(found) n LIMIT 20) t), ''), true);`));
+            const [row] = await sql.query(`SELECT pg_catalog.current_setting('aurora_restore.tried') AS tried, pg_catalog.current_setting('aurora_restore.found') AS found`);
+            tried = describeTried(row?.tried ?? '', row?.found ?? '', describe);
+            throw rollBack;
+        });
+    }
+    catch (error) {
+        if (error !== rollBack)
+            throw error;
+    }
+    if (tried === undefined)
+        throw rollBack;
+    const [session] = await sql.query(`SELECT pg_catalog.current_setting('lo_compat_privileges') AS large`);
+    if (session?.large !== 'on')
+        return tried;
+    return {
+        ok: false,
+        details: 'lo_compat_privileges is on, so everybody may read, change and remove every large object. In production, run ALTER DATABASE … RESET lo_compat_privileges (or set it to off in the parameter group), and use a new snapshot',
+    };
+}
+function describeTried(text, found, describe) {
+    if (found !== '')
+        return { ok: false, details: found };
+    const [count = '0', ...names] = text.split(' ');
+    if (count === '0')
+        return { ok: true, details: 'it logs in; there is no table to try' };
+    const more = Number(count) > 3 ? `, and ${Number(count) - 3} more (one of each schema and owner)` : '';
+    return { ok: true, details: describe(`${names.join(' ')}${more}`) };
+}
+
+;// CONCATENATED MODULE: ./build/database/verification.js
+
+
+
+
+
+
+/**
+ * Checks as master what the catalogs say, and in sessions of app and readonly what the server really does. Nothing is
+ * changed, and no trigger fires.
+ * @param logIn opens a session of app or readonly; throws LoginRefused when the server refuses it
+ */
+async function checkDatabase(sql, users, logIn) {
+    await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
+    return [
+        await describeTables(sql),
+        await checkRights(sql, users),
+        await checkOtherDatabases(sql, users),
+        await describeRowSecurity(sql, users),
+        await describeDefiners(sql, users),
+        await checkSession('app logs in and may write', () => logIn(users.app), tryWriting),
+        await checkSession('readonly logs in and may only read', () => logIn(users.readonly), tryReading),
+    ];
+}
+/** No login role is left that could connect but the master, app, readonly, those in `allow` and AWS's own. */
+async function checkLockOut(sql, users, allow) {
+    const open = await findOpen(sql, [users.master, users.app.username, users.readonly.username, ...allow]);
+    const name = 'no other role of production can log in';
+    if (open.length === 0)
+        return { name, ok: true, details: 'none can' };
+    const first = open.slice(0, 20).map((role) => `${role.name} ${role.how}`);
+    return { name, ok: false, details: first.join('; ') };
+}
+/** Only informs: an empty database may be right. */
+async function describeTables(sql) {
+    const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name,
+            greatest(c.reltuples, 0)::bigint::text AS estimate, (count(*) OVER ())::int AS total
+       FROM ${pg_catalog/* userTables */.lJ} ORDER BY c.reltuples DESC, 1 LIMIT 10`);
+    const largest = rows.map(({ name, estimate }) => `${name} ≈ ${estimate}`);
+    const total = rows[0]?.total ?? 0;
+    const details = total === 0 ? 'there is no table' : `${total} tables; rows estimated: ${largest.join(', ')}`;
+    return { name: 'tables', ok: true, details };
+}
+async function checkRights(sql, users) {
+    const found = await findFaults(sql, users);
+    const told = found.told.map(({ object, fault }) => `${object}: ${fault}`);
+    const ofAws = told.length === 0
+        ? ''
+        : `; AWS owns these and lets everybody use them, which the master user cannot change: ${told.join(', ')}`;
+    return {
+        name: 'app may read and write, readonly only read',
+        ok: found.faults.length === 0,
+        details: found.faults.length === 0
+            ? `so on every schema, table, column, sequence, routine, type and large object${ofAws}`
+            : describeFaults(found),
+    };
+}
+/** By default neither may connect to another database of the cluster. */
+async function checkOtherDatabases(sql, { database, app, readonly }) {
+    const [a, r] = [(0,quoting/* literal */.eu)(app.username), (0,quoting/* literal */.eu)(readonly.username)];
+    const may = (who) => `pg_catalog.has_database_privilege(${who}::pg_catalog.name, d.oid, 'CONNECT')`;
+    const rows = await sql.query(`SELECT d.datname::text AS name, pg_catalog.pg_get_userbyid(d.datdba)::text AS owner,
+            pg_catalog.concat_ws(' and ', CASE WHEN ${may(a)} THEN 'app' END, CASE WHEN ${may(r)} THEN 'readonly' END) AS who
+       FROM pg_catalog.pg_database d
+      WHERE ${acceptsSessions('d')} AND d.datname <> ${(0,quoting/* literal */.eu)(database)} AND (${may(a)} OR ${may(r)}) ORDER BY 1 LIMIT 20`);
+    const name = 'other databases of the cluster';
+    if (rows.length === 0)
+        return { name, ok: true, details: 'app and readonly may not connect to any' };
+    const open = rows.map((row) => `${row.who} may connect to ${row.name} (owner ${row.owner})`);
+    return {
+        name,
+        ok: false,
+        details: `${open.join('; ')}, and the master user may not revoke it. In production, run REVOKE CONNECT ON DATABASE … FROM PUBLIC, or GRANT its owner TO the master WITH ADMIN OPTION, and use a new snapshot`,
+    };
+}
+/** Only informs: which rows a role sees is for the policies of production to say. */
+async function describeRowSecurity(sql, { app }) {
+    const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name, (count(*) OVER ())::int AS total
+       FROM ${pg_catalog/* userTables */.lJ} AND c.relrowsecurity
+        AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(${(0,quoting/* literal */.eu)(app.username)}::pg_catalog.name, c.relowner, 'USAGE'))
+      ORDER BY 1 LIMIT 10`);
+    const name = 'row-level security';
+    const [first] = rows;
+    if (first === undefined)
+        return { name, ok: true, details: 'no policy limits app' };
+    const names = rows.map((row) => row.name).join(', ');
+    const more = first.total > rows.length ? ` and ${first.total - rows.length} more` : '';
+    return {
+        name,
+        ok: true,
+        details: `on ${names}${more} app and readonly see and change only the rows that the policies of production give them, which may be none`,
+    };
+}
+/** Only informs: views and policies may need such a routine to read, so it is not taken away. */
+async function describeDefiners(sql, { readonly }) {
+    const rows = await sql.query(`SELECT p.oid::pg_catalog.regprocedure::text AS name
+       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+      WHERE p.prosecdef AND p.provolatile = 'v' AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')}
+        AND p.prorettype NOT IN ('pg_catalog.trigger'::pg_catalog.regtype, 'pg_catalog.event_trigger'::pg_catalog.regtype)
+        AND pg_catalog.has_function_privilege($1::name, p.oid, 'EXECUTE')
+      ORDER BY 1 LIMIT 20`, [readonly.username]);
+    const details = rows.length === 0
+        ? 'none'
+        : `readonly may call ${rows.map(({ name }) => name).join(', ')}: these do what their owners may, writing included`;
+    return { name: "routines with their owner's rights", ok: true, details };
+}
+async function checkSession(name, open, attempt) {
+    let sql;
+    try {
+        sql = await open();
+    }
+    catch (error) {
+        if (!(error instanceof connection/* LoginRefused */.QU))
+            throw error;
+        return { name: name.replace(/ and .*/, ''), ok: false, details: error.message };
+    }
+    try {
+        return { name, ...(await attempt(sql)) };
+    }
+    finally {
+        await sql.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/access/hook-records.js
+
+
+/** Drops the records of which hooks have run, before any login is enabled. Can be repeated. */
+async function forgetHooks(restore, restored) {
+    if (restore.hooks.length === 0)
+        return;
+    const { database } = await restore.credentials();
+    await (0,sessions/* asMaster */.tv)(restore, restored, await restore.credentials(), (sql) => dropHookRecords(sql, database));
+}
+
+;// CONCATENATED MODULE: ./build/restore/steps/verify-restore.js
+
+
+
+
+
+
+
+/**
+ * Verifies that app and readonly can do what they may, and no more, in sessions of theirs with passwords that only this
+ * run knows. Enabling their logins is the last statement of a verification that succeeds (in a swap, of the cut-over):
+ * whatever fails before, nobody can log in with the passwords of the secret. Throws VERIFICATION_FAILED with what was found.
+ */
+async function verifyRestore(step, restore, restored) {
+    const { settings, log } = restore;
+    if (!settings.setupDbUsers)
+        return { database: '', checks: [] };
+    const credentials = await restore.credentials();
+    const users = (0,sessions/* usersOf */.ev)(credentials);
+    const opened = (0,sessions/* verificationUsersOf */.Hg)(credentials, restore.run.restoreId);
+    // Behind a run that failed here the way in may have to be opened again.
+    await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+    await forgetHooks(restore, restored);
+    const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
+        const { randomBytes } = restore;
+        try {
+            await (0,logins/* enableLogins */.ms)(sql, opened, randomBytes);
+            const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
+            const inSessions = await checkDatabase(sql, opened, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
+            found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
+            // In a swap no login is enabled before the cut-over.
+            if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
+                await (0,logins/* disableLogins */.V6)(sql, users, randomBytes);
+            else
+                await (0,logins/* enableLogins */.ms)(sql, users, randomBytes);
+            return found;
+        }
+        catch (error) {
+            // Where this fails, too, the logins still have passwords that nobody else knows.
+            await (0,logins/* disableLogins */.V6)(sql, users, randomBytes).catch(() => undefined);
+            throw error;
+        }
+    });
+    for (const { name, ok, details } of checks)
+        log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
+    const failed = checks.filter(({ ok }) => !ok);
+    if (failed.length > 0) {
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`, 'The logins of its app and readonly users are disabled. Fix the cause and run again: the checks are repeated.');
+    }
+    return { database: users.database, checks };
+}
+/** As readonly: a check can change nothing, whatever stands in it. */
+async function runChecksOfCaller(restore, restored, users) {
+    const { freshnessQuery, freshnessMaxAgeMs, showCheckRows } = restore.settings;
+    if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
+        return [];
+    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
+    try {
+        const found = await runOwnChecks(sql, restore.ownChecks, (check, row) => {
+            if (showCheckRows)
+                restore.log.info(`The first row of ${check}: ${row}`);
+        });
+        if (freshnessQuery !== undefined && freshnessMaxAgeMs !== undefined)
+            found.push(await checkFreshness(sql, freshnessQuery, freshnessMaxAgeMs));
+        return found;
+    }
+    finally {
+        await sql.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/restore/pipeline.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
+ * cut off; its result is stored, and the next run goes on behind it.
+ */
+async function runPipeline(restore) {
+    const { run, settings } = restore;
+    // Nothing else is changed before check-snapshot has seen that all of it can work.
+    const fresh = settings.createSnapshot
+        ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
+        : undefined;
+    const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
+    await pinHooks(restore);
+    // Make the snapshot one that the target account may restore in its own Region, under its own key.
+    const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
+    const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
+    // Build first. In a swap the new cluster gets its instances beside the previous one; with `replace` the previous
+    // instances make room first, and the names are exchanged while neither cluster has instances. Its volume stays.
+    const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    const isSwap = settings.strategy === 'swap';
+    const kept = isSwap
+        ? undefined
+        : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
+    const exchange = (step, cluster) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, cluster, {
+        hasInstances: isSwap,
+        enableLogins: isSwap && settings.setupDbUsers,
+    });
+    const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
+    // First of all nobody but the master user of this run can log in: whatever fails from here, production's logins stay
+    // disabled, and those of app and readonly are not enabled yet.
+    await run.step('lock-out', (step) => lockOutProduction(step, restore, built));
+    // Then what acts in the background as it does in production (jobs, subscriptions) is disabled.
+    const outboundReport = settings.outbound === 'keep'
+        ? undefined
+        : await run.step('disable-outbound', (step) => disable_outbound_disableOutbound(step, restore, plan, built));
+    // No login is enabled before the hooks have run (masking) and the checks have passed.
+    await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
+    await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
+    const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
+    // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
+    const swapped = exchanged === undefined
+        ? await run.step('exchange-names', (step) => exchange(step, built))
+        : { ...exchanged, restored: built };
+    const { restored } = swapped;
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
+    // What SQL needed besides is not left behind.
+    await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
+    await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
+    const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore, (0,housekeeping/* createHousekeeping */.m)(restore.log)));
+    const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
+        plan,
+        ready,
+        ...(kept === undefined ? {} : { kept }),
+        swapped,
+        ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
+        verified,
+        archived,
+        removed,
+    });
+    await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
+    return outcome;
+}
+
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
+var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
+var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/tell.js
+var tell = __webpack_require__(4283);
+;// CONCATENATED MODULE: ./build/operations/wiring/work.js
+
+
+
+
+
+
+const restoreWork = {
+    needsOwnFiles: true,
+    run: async (host, { run, restore }) => {
+        const outcome = await runPipeline(restore);
+        await run.finish('succeeded');
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        return 'succeeded';
+    },
+};
+const rollbackWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const outcome = await (0,rollback/* runRollback */.el)(restore);
+        await run.finish('succeeded');
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        return 'succeeded';
+    },
+};
+const cleanWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const removed = await (0,clean/* runClean */.l$)(restore);
+        await run.finish('succeeded', false);
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
+        return 'succeeded';
+    },
+};
+/** Ends a restore for good, whichever operation began it. */
+const abandonWork = {
+    needsOwnFiles: false,
+    run: async (host, { run, restore }) => {
+        const abandoned = await (0,abandon/* abandonRestore */.s)(restore, run.state);
+        await run.finish('abandoned', abandoned.replaced);
+        await (0,tell/* tell */.q)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
+        return 'abandoned';
+    },
+};
+/** The work of an unfinished restore, by the operation that began it. */
+function workOf({ operation }) {
+    if (operation === 'rollback')
+        return rollbackWork;
+    return operation === 'clean' ? cleanWork : restoreWork;
+}
+
+
+/***/ }),
+
+/***/ 3600:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ isAbandoning),
+/* harmony export */   s: () => (/* binding */ abandonRestore)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _access_data_api_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1404);
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4647);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7677);
+/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4851);
+/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3842);
+/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5244);
+
+
+
+
+
+
+
+
+
+
+
+/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
+function isAbandoning({ steps }) {
+    return steps['abandon'] !== undefined;
+}
+/**
+ * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
+ * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
+ */
+async function abandonRestore(restore, state) {
+    return restore.run.step('abandon', (step) => abandon(step, restore, state));
+}
+async function abandon(step, restore, state) {
+    const { settings, log } = restore;
+    const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state);
+    const { plan } = history;
+    const newCluster = await findNewCluster(restore, history);
+    await refuseWithinCutOver(restore, history, newCluster);
+    const removed = await removeCopies(step, restore, plan);
+    const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
+    await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
+    if (newCluster !== undefined && !stays) {
+        log.info(`Deleting ${newCluster.arn}, which was not verified`);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .removeCluster */ .hS)(step, restore, newCluster);
+        removed.push(newCluster.arn);
+    }
+    if (!stays && plan !== undefined)
+        await bringBack(step, restore, plan);
+    const left = stays
+        ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
+        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTarget */ .f)(restore, state);
+    return { removed, left, replaced: stays };
+}
+/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
+async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
+    const name = buildNames?.clusterId ?? (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
+    const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
+    const candidates = [found, await clusters.get(settings.targetClusterId)];
+    return candidates.find((cluster) => cluster !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
+}
+/**
+ * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
+ * target's name, which only a verified cluster gets.
+ */
+function mustStay({ settings }, history, cluster) {
+    const hasTargetName = cluster.id === settings.targetClusterId;
+    if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
+        return true;
+    return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
+}
+async function removeCopies(step, restore, plan) {
+    const { run, log } = restore;
+    const removed = [];
+    // The share goes first: it may be on a snapshot that this restore did not make, which stays.
+    if (plan !== undefined) {
+        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__/* .releaseRoute */ .fG)(step, restore, plan, {
+            remove: async (snapshots, id) => {
+                log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+                await snapshots.delete(id);
+                removed.push(id);
+            },
+        });
+    }
+    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .findOwnSnapshots */ .j)(restore)) {
+        // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
+        const isCopy = (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .isIntermediate */ .Q)(snapshot) || snapshot.purpose === 'target-copy';
+        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
+            continue;
+        const { id, arn, snapshots } = snapshot;
+        step.signal.throwIfAborted();
+        log.info(`Deleting the snapshot ${arn}`);
+        await snapshots.delete(id);
+        removed.push(arn);
+    }
+    return removed;
+}
+/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
+async function refuseWithinCutOver({ run, clusters, settings }, history, newCluster) {
+    const { cutOver } = history;
+    if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
+        return;
+    const { previousCluster } = cutOver;
+    const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    const target = settings.targetClusterId;
+    const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
+    const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
+    if (newCluster !== undefined && (isMoving || hasMoved)) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
+    }
+}
+/** The previous cluster gets its name, its former tags, and the instances that it had. */
+async function bringBack(step, restore, plan) {
+    const { clusters, settings, log } = restore;
+    const { replacesResourceId, previous } = plan;
+    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
+    if (cluster === undefined || previous === undefined)
+        return;
+    if (cluster.id !== settings.targetClusterId) {
+        log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
+        const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
+        await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .exchangeNames */ .c)(step, restore, {
+            newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
+            customEndpoints: [],
+            keptUntil: '',
+        }, () => Promise.resolve());
+        cluster = await clusters.find(cluster.resourceId);
+    }
+    if (cluster === undefined)
+        return;
+    // What it was tagged with before makes it known to a later rollback.
+    const own = Object.values(_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi);
+    const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
+    if (before.length > 0)
+        await clusters.tag(cluster.arn, Object.fromEntries(before));
+    const created = await (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__/* .recreateInstances */ .Q)(step, restore, plan, cluster);
+    if (created.length > 0)
+        log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
+    const names = previous.instances.map(({ id }) => id);
+    for (const endpoint of previous.customEndpoints) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .fitEndpoint */ .x)(endpoint, names);
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
+    }
+}
+
+
+/***/ }),
+
 /***/ 9298:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -3645,7 +4391,7 @@ function whenAborted({ signal, clock }) {
 /* harmony export */   f: () => (/* binding */ enableLoginsAt)
 /* harmony export */ });
 /* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7426);
-/* harmony import */ var _database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1549);
+/* harmony import */ var _database_logins_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6912);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6591);
 
@@ -3655,8 +4401,8 @@ function whenAborted({ signal, clock }) {
 /** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
 const patienceMs = 20 * 60_000;
 /**
- * Waits until an endpoint answers from the cluster that this restore has made, known by the mark on its app user, and
- * lets app and readonly log in there.
+ * Waits until an endpoint answers from the cluster that this restore has made, known by the stamp on its app user, and
+ * enables the logins of app and readonly there.
  */
 async function enableLoginsAt(step, restore, restored) {
     const credentials = await restore.credentials();
@@ -3668,9 +4414,9 @@ async function enableLoginsAt(step, restore, restored) {
         poll: async () => {
             try {
                 return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => {
-                    if ((await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) !== restore.run.restoreId)
+                    if ((await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .readStamp */ .UL)(sql, users)) !== restore.run.restoreId)
                         return { state: 'pending', detail: 'the old cluster still answers there' };
-                    await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .openUsers */ .vC)(sql, users);
+                    await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .enableLogins */ .ms)(sql, users, restore.randomBytes);
                     return { state: 'done', value: null };
                 });
             }
@@ -3694,7 +4440,7 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
         kind: 'answer',
         poll: async () => {
             try {
-                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => (await (0,_database_prepare_users_js__WEBPACK_IMPORTED_MODULE_1__/* .readMark */ .Mp)(sql, users)) === undone
+                return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => (await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .readStamp */ .UL)(sql, users)) === undone
                     ? { state: 'pending', detail: 'what was undone still answers there' }
                     : { state: 'done', value: `${users.master} logs in with the password of the secret` });
             }
@@ -3707,7 +4453,7 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
             }
         },
     });
-    return { name: 'the target answers', ok: true, saw: details };
+    return { name: 'the target answers', ok: true, details };
 }
 
 
@@ -3717,10 +4463,13 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ isPending),
 /* harmony export */   n: () => (/* binding */ waitForMaster)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6591);
+/* harmony import */ var _database_connection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7426);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _sessions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6591);
+
 
 
 /** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
@@ -3734,23 +4483,27 @@ async function waitForMaster(step, restore, restored) {
             kind: 'login',
             poll: async () => {
                 try {
-                    await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_1__/* .asMaster */ .tv)(restore, restored, credentials, () => Promise.resolve(null));
+                    await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_2__/* .asMaster */ .tv)(restore, restored, credentials, () => Promise.resolve(null));
                     return { state: 'done', value: null };
                 }
                 catch (error) {
-                    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'DATABASE_UNREACHABLE')
+                    if (!isPending(error))
                         throw error;
                     last = error;
-                    return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error) };
+                    return { state: 'pending', detail: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error) };
                 }
             },
         });
     }
     catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'TIMED_OUT' && last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ)
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ && error.code === 'TIMED_OUT' && last instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ)
             throw last;
         throw error;
     }
+}
+/** A login that is refused may have the new password soon. */
+function isPending(error) {
+    return !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ) || error.code === 'DATABASE_UNREACHABLE' || (0,_database_connection_js__WEBPACK_IMPORTED_MODULE_0__/* .isNotYet */ .eY)(error);
 }
 
 
@@ -3781,7 +4534,8 @@ async function waitForMaster(step, restore, restored) {
 const notFoundTolerance = 20;
 /** The cluster that gives its name away, and what its instances are called from then on. */
 function renamePrevious(cluster, restoreId) {
-    const to = (from) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId);
+    // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
+    const to = (from) => ((0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .isAutoscaled */ .Q5)(from) ? from : (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId));
     return {
         clusterId: cluster.id,
         resourceId: cluster.resourceId,
@@ -3792,9 +4546,9 @@ function renamePrevious(cluster, restoreId) {
  * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param open called as soon as the target's name belongs to the incoming cluster
+ * @param onNamed called as soon as the target's name belongs to the incoming cluster
  */
-async function exchangeNames(step, restore, cutOver, open) {
+async function exchangeNames(step, restore, cutOver, onNamed) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { newCluster, previousCluster, customEndpoints } = cutOver;
@@ -3836,7 +4590,7 @@ async function exchangeNames(step, restore, cutOver, open) {
         if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
             await tryRename(() => instances.modify(from, { newId: to }));
     }
-    await open(await describe(restore, named));
+    await onNamed(await describe(restore, named));
     await renameInstances(step, restore, renamings);
     const names = newCluster.instances.map(({ to }) => to);
     for (const endpoint of customEndpoints) {
@@ -3850,7 +4604,7 @@ async function exchangeNames(step, restore, cutOver, open) {
         timeoutMs: settings.restoreTimeoutMs,
         poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
     });
-    await open(await describe(restore, settled));
+    await onNamed(await describe(restore, settled));
     return describe(restore, settled);
 }
 /** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
@@ -3980,7 +4734,211 @@ async function tryRename(rename) {
     }
 }
 function vanished({ clusterId, resourceId }) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NAME_CONFLICT', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+}
+
+
+/***/ }),
+
+/***/ 4072:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ readGuarded)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6815);
+
+
+/**
+ * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
+ * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
+ */
+async function readGuarded(restore, plan) {
+    const { settings, clusters, dependents } = restore;
+    const { replacesResourceId } = plan;
+    if (replacesResourceId === undefined) {
+        const appearedNow = await clusters.get(settings.targetClusterId);
+        if (appearedNow !== undefined)
+            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
+        return undefined;
+    }
+    const cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined || cluster.status === 'deleting')
+        throw changed(restore, 'was deleted');
+    if (cluster.id !== settings.targetClusterId)
+        throw changed(restore, `was renamed to ${cluster.id}`);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardTarget */ .jU)(cluster, settings);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardDependents */ .ab)(cluster, await dependents.of(cluster), settings);
+    return cluster;
+}
+function changed({ settings }, what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`, 'End this restore (operation: abandon), then start a new one.');
+}
+
+
+/***/ }),
+
+/***/ 4647:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ recreateInstances),
+/* harmony export */   s: () => (/* binding */ prepareInstances)
+/* harmony export */ });
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6757);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
+
+
+
+
+
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+function prepareInstances(restore, plan, clusterId, names) {
+    const { instances, settings, run, targetArn, log } = restore;
+    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .instancesToCreate */ .Me)(settings, plan, {
+        clusterId,
+        names,
+        restoreId: run.restoreId,
+        targetArn,
+    });
+    const created = new Set();
+    let members = [];
+    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const request = async () => {
+        const refused = [];
+        for (const instance of newInstances) {
+            const { id } = instance;
+            if (created.has(id))
+                continue;
+            const existing = await instances.get(id);
+            if (existing !== undefined && existing.clusterId !== clusterId)
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .notOurs */ .T)(existing.arn);
+            if (existing === undefined)
+                log.info(`Creating instance ${id} (${instance.class})`);
+            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+            if (why === undefined)
+                created.add(id);
+            else
+                refused.push(why);
+        }
+        return refused;
+    };
+    const wait = async (step) => {
+        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            kind: 'instances',
+            poll: async () => {
+                const details = await request();
+                members = await instances.ofCluster(clusterId);
+                for (const [index, look] of looks.entries()) {
+                    if (!created.has(names[index] ?? ''))
+                        continue;
+                    const seen = await look();
+                    if (seen.state === 'failed')
+                        return seen;
+                    if (seen.state === 'pending')
+                        details.push(seen.detail);
+                }
+                return details.length === 0
+                    ? { state: 'done', value: null }
+                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
+            },
+        });
+    };
+    return { request, wait };
+}
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore, instance) {
+    try {
+        await restore.instances.create(instance);
+        return undefined;
+    }
+    catch (error) {
+        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
+            return 'not visible yet';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            return 'the cluster is busy';
+        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
+            return `AWS has no ${instance.class} free now`;
+        throw error;
+    }
+}
+/**
+ * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
+ * nothing where it still has instances.
+ */
+async function recreateInstances(step, restore, plan, cluster) {
+    const names = (plan.previous?.instances ?? []).map(({ id }) => id);
+    const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
+    if (cluster.members.length > 0 || created.length === 0)
+        return [];
+    const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
+    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+    await instances.request();
+    await instances.wait(step);
+    return names;
+}
+
+
+/***/ }),
+
+/***/ 2769:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ setTargetSecurityGroups)
+/* harmony export */ });
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+
+/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
+async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
+    const { settings, clusters } = restore;
+    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+    if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
+        return;
+    const cluster = await clusters.find(resourceId);
+    if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
+        return;
+    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(cluster.id, { securityGroupIds: groups }));
+}
+
+
+/***/ }),
+
+/***/ 2850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ createHousekeeping)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** These end the run itself: behind them nothing may be sent any more. */
+const endsRun = ['CANCELLED', 'LEASE_LOST', 'INTERNAL'];
+function createHousekeeping(log) {
+    const failed = [];
+    return {
+        failed,
+        attempt: async (what, act) => {
+            try {
+                await act();
+                return true;
+            }
+            catch (error) {
+                if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || endsRun.includes(error.code))
+                    throw error;
+                failed.push(`${what}: ${error.message}`);
+                log.warning(`The restore is verified, but this could not be done: ${what}. ${error.message}\n${error.hint}\nThe next restore or operation: clean tries it again.`);
+                return false;
+            }
+        },
+    };
 }
 
 
@@ -4070,7 +5028,8 @@ function common({ run, clock }, status, step) {
 /* harmony import */ var _plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3543);
 
 function outcomeOf(restore, results) {
-    const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+    const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
+    const { restored } = swapped;
     const kept = swapped.previous;
     const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
     return {
@@ -4083,7 +5042,7 @@ function outcomeOf(restore, results) {
         readerEndpoint: restored.readerEndpoint,
         port: restored.port,
         database: verified.database,
-        finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+        finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
         previousClusterId: isThere ? kept.clusterId : '',
         keptUntil: isThere ? kept.until : '',
         checks: verified.checks,
@@ -4092,6 +5051,7 @@ function outcomeOf(restore, results) {
         inheritedSettings: (0,_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__/* .describeSettingOrigins */ .F)(restore.settings, plan),
         keptSnapshots: archived.kept,
         deletedSnapshots: archived.deleted,
+        ...(archived.failed === undefined ? {} : { leftovers: archived.failed }),
     };
 }
 
@@ -4117,6 +5077,8 @@ var restore_history = __webpack_require__(6861);
 var data_api = __webpack_require__(1404);
 // EXTERNAL MODULE: ./build/restore/access/master-login.js
 var master_login = __webpack_require__(9224);
+// EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
+var previous_cluster = __webpack_require__(296);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/outcome.js
@@ -4125,10 +5087,14 @@ var restore_outcome = __webpack_require__(8937);
 var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 7 modules
-var preflight = __webpack_require__(1101);
-// EXTERNAL MODULE: ./build/restore/steps/delete-cluster.js
-var delete_cluster = __webpack_require__(3061);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
+var preflight = __webpack_require__(6124);
+// EXTERNAL MODULE: ./build/restore/steps/create-instances.js
+var create_instances = __webpack_require__(4796);
+// EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
+var exchange_names = __webpack_require__(569);
+// EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
+var mark_verified = __webpack_require__(7461);
 // EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
 var protect_cluster = __webpack_require__(3649);
 // EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
@@ -4148,36 +5114,34 @@ var send_notification = __webpack_require__(7391);
 
 
 
+
+
+
 /**
- * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
+ * are in it. It is built beside what stands there now, which becomes the previous cluster.
  */
 async function rollBackToSnapshot(restore, undone) {
-    const { run } = restore;
+    const { run, settings } = restore;
     const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
     const { arn, id } = plan.snapshot;
-    const ready = { arn, id, region: restore.settings.targetRegion };
-    const deleted = await run.step('delete-cluster', (step) => (0,delete_cluster/* deleteCluster */.e)(step, restore, plan));
-    const restored = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
-    if (restore.settings.setupDbUsers)
+    const ready = { arn, id, region: settings.targetRegion };
+    const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, volume));
+    if (settings.setupDbUsers)
         await run.step('verify-restore', async (step) => {
-            await (0,master_login/* waitForMaster */.n)(step, restore, restored);
+            await (0,master_login/* waitForMaster */.n)(step, restore, built);
             return { database: '', checks: [] };
         });
+    const swapped = await run.step('exchange-names', (step) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, built, { hasInstances: true, enableLogins: false }));
+    const { restored } = swapped;
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const verified = { database: '', checks: [] };
     const archived = { deleted: [], kept: [arn] };
-    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
-        plan,
-        ready,
-        deleted,
-        restored,
-        swapped: { restored },
-        verified,
-        archived,
-        removed: [],
-    });
+    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, { plan, ready, swapped, verified, archived, removed: [] });
     await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
@@ -4226,16 +5190,18 @@ async function planRollback(restore, undone) {
         ...(current === undefined ? {} : { replacesResourceId: current.resourceId }),
     };
     const checks = (0,plan_checks/* createChecks */.S)();
-    await (0,preflight/* checkPlan */.Gy)(restore, checks, plan);
+    const fitted = await (0,preflight/* checkPlan */.Gy)(restore, checks, plan);
     (0,preflight/* refuseFailed */.Ql)(checks);
     restore.log.info(`Going back to ${snapshot.arn}, the final snapshot of ${snapshot.createdAt}, before restore ${undone.restoreId}`);
-    return plan;
+    return fitted ?? plan;
 }
 
 // EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
 var endpoint_check = __webpack_require__(9298);
 // EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
 var cut_over = __webpack_require__(3555);
+// EXTERNAL MODULE: ./build/restore/cluster/new-instances.js
+var new_instances = __webpack_require__(4647);
 ;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
 
 
@@ -4243,24 +5209,17 @@ var cut_over = __webpack_require__(3555);
 
 
 
-/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
-async function rollBackToPrevious(restore, undone, kept) {
-    const { run, settings, clusters, targetArn } = restore;
-    const swapped = await run.step('swap-cluster', async (step) => {
-        const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, kept));
-        const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
-        // No longer one that is kept for a while and then removed.
-        await clusters.tag(restored.arn, (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
-        const { previousCluster } = cutOver;
-        const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-        return {
-            restored,
-            ...(now === undefined
-                ? {}
-                : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
-        };
-    });
-    const { restored } = swapped;
+
+
+
+/**
+ * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
+ * restore had put there becomes the previous cluster.
+ */
+async function rollBackToPrevious(restore, undone, previous) {
+    const { run, settings } = restore;
+    const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) => exchangeBack(step, restore, undone, previous));
+    await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
     // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
     const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
     const verified = isProvable
@@ -4269,6 +5228,8 @@ async function rollBackToPrevious(restore, undone, kept) {
             checks: [await (0,endpoint_check/* waitForPreviousCluster */.Y)(step, restore, restored, undone.restoreId)],
         }))
         : { database: '', checks: [] };
+    await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, undefined, restored));
+    await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, undoneCluster));
     const outcome = {
         restoreId: run.restoreId,
         snapshotArn: '',
@@ -4280,8 +5241,8 @@ async function rollBackToPrevious(restore, undone, kept) {
         port: restored.port,
         database: '',
         finalSnapshotArn: '',
-        previousClusterId: swapped.previous?.clusterId ?? '',
-        keptUntil: swapped.previous?.until ?? '',
+        previousClusterId: undoneCluster?.clusterId ?? '',
+        keptUntil: undoneCluster?.until ?? '',
         checks: verified.checks,
         inheritedSettings: [],
         dependents: [],
@@ -4292,12 +5253,33 @@ async function rollBackToPrevious(restore, undone, kept) {
     await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
-async function planExchange(restore, undone, kept) {
+async function exchangeBack(step, restore, undone, previous) {
+    const { clusters } = restore;
+    const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
+    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
+    const { previousCluster } = cutOver;
+    const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(now === undefined
+            ? {}
+            : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
+    };
+}
+/** After `replace`, the previous cluster has none. */
+async function giveInstances(step, restore, { plan }, restored) {
+    const cluster = await restore.clusters.find(restored.resourceId);
+    if (plan === undefined || cluster === undefined)
+        return restored;
+    const created = await (0,new_instances/* recreateInstances */.Q)(step, restore, plan, cluster);
+    return created.length === 0 ? restored : { ...restored, instanceIds: created };
+}
+async function planExchange(restore, undone, previous) {
     const { settings, clusters, dependents, clock, run } = restore;
     const current = await clusters.get(settings.targetClusterId);
-    const back = await clusters.find(kept.resourceId);
+    const back = await clusters.find(previous.resourceId);
     if (back === undefined) {
-        throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`, 'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.');
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`, 'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.');
     }
     if (current !== undefined)
         refuseOther(restore, undone, current);
@@ -4337,8 +5319,8 @@ function refuseOther({ settings, targetArn }, { restoreId }, current) {
 
 
 /**
- * Brings back what a restore replaced. Where that restore kept the previous cluster, the names are exchanged again; else
- * the cluster is created again from its final snapshot.
+ * Brings back what a restore replaced. While the previous cluster is kept, the names are exchanged again; after that a cluster
+ * is built from its final snapshot.
  */
 async function runRollback(restore) {
     const undone = await readUndone(restore);
@@ -4370,7 +5352,7 @@ async function readUndone(inspection) {
     const { rollbackOf = '' } = inspection.settings;
     const state = await inspection.readRestore(rollbackOf);
     const undone = state === undefined ? undefined : (0,restore_history/* historyOf */.om)(state);
-    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('swap-cluster'));
+    const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
     if (!replaced || undone.target !== inspection.targetArn) {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${rollbackOf} of ${inspection.targetArn} that replaced anything.`, 'Name another restore with rollback-of (operation: status lists them). To end an unfinished restore, run operation: abandon.');
     }
@@ -4383,6 +5365,9 @@ async function findPrevious({ settings, clusters, log }, undone) {
         return null;
     const found = await clusters.find(kept.resourceId);
     if (found === undefined || found.status === 'deleting') {
+        // Removed when its time was over: its data is in the final snapshot.
+        if (settings.rollbackFrom === undefined)
+            return null;
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
     }
     log.debug(`The restore ${undone.restoreId} has kept ${kept.clusterId}`);
@@ -4392,67 +5377,196 @@ async function findPrevious({ settings, clusters, log }, undone) {
 
 /***/ }),
 
-/***/ 3061:
+/***/ 4796:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ deleteCluster)
+/* harmony export */   J: () => (/* binding */ createInstances)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(330);
-/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6815);
-/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2798);
+/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2110);
+/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4647);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2001);
 
 
 
 
 /**
- * Removes the old cluster, after a final snapshot that has been seen to be available. The snapshot is taken before
- * the deletion and not by it, so that there is never a moment in which the data is nowhere.
+ * Gives the new cluster its instances, sets the master password, and applies the settings that a restore cannot take.
+ * @param built the new cluster, under whatever name it has now, and the ids that its instances get
+ * @param former the previous cluster's name, where the custom endpoints move from it now and not at a later cut-over
  */
-async function deleteCluster(step, restore, plan) {
+async function createInstances(step, restore, plan, built, former) {
     const { settings, clusters, log } = restore;
-    const cluster = await clusters.get(settings.targetClusterId);
-    if (plan.replacesResourceId === undefined) {
-        if (cluster !== undefined)
-            throw (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .appeared */ .Bw)(cluster);
-        return {};
-    }
-    // Who it is was stored by check-snapshot: a cluster of the same name that is not the same cluster is not ours to delete.
-    if (cluster !== undefined && cluster.resourceId !== plan.replacesResourceId)
-        throw (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .appeared */ .Bw)(cluster);
-    let deleted = {};
-    if (cluster !== undefined && cluster.status !== 'deleting') {
-        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .guardTarget */ .jU)(cluster, settings);
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .startIfStopped */ .Fm)(step, restore, cluster);
-    }
-    if (settings.finalSnapshot)
-        deleted = { finalSnapshotArn: await takeFinalSnapshot(step, restore, cluster) };
-    else
-        log.info(`No final snapshot of ${settings.targetClusterId} is taken (final-snapshot: false)`);
-    if (cluster !== undefined) {
-        if (cluster.deletionProtection && cluster.status !== 'deleting') {
-            log.info(`Switching deletion protection of ${cluster.id} off (allow-protected-target: true)`);
-            await clusters.modify(cluster.id, { deletionProtection: false });
-        }
-        log.info(`Deleting ${cluster.arn}`);
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_1__/* .removeCluster */ .hS)(step, restore, cluster);
-    }
-    return deleted;
+    const { clusterId, instanceIds } = built;
+    // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
+    // asked for, as AWS makes no instance of a cluster that is being changed.
+    const instances = (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareInstances */ .s)(restore, plan, clusterId, instanceIds);
+    await instances.request();
+    // The snapshot brought production's master password. The status may still read `available` just after this call:
+    // lock-out believes the new password only when the server accepts it.
+    log.info('Setting the master password from the secret');
+    const { masterPassword } = await restore.credentials();
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
+    await instances.wait(step);
+    const cluster = await clusters.get(clusterId);
+    if (cluster !== undefined)
+        await applyLaterSettings(step, restore, plan, cluster, former);
+    if (!settings.setupDbUsers)
+        await waitForPassword(step, restore, clusterId);
+    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to settle', 'settling');
+    return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
 }
-async function takeFinalSnapshot(step, restore, cluster) {
-    const { settings } = restore;
-    const place = { side: 'target', region: settings.targetRegion };
-    const isThere = cluster !== undefined && cluster.status !== 'deleting';
-    // Also of one that was seen by an earlier attempt: as long as the cluster is there, its snapshot can be made anew.
-    const snapshot = isThere ? await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot') : undefined;
-    const taken = await step.intend('final-snapshot-arn', () => {
-        if (snapshot !== undefined)
-            return snapshot.arn;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is ${cluster?.status ?? 'gone'}, and this restore has taken no final snapshot of it.`, 'If that is as it should be, run again with final-snapshot: false.');
+/** How often the status may read `available` before it is believed that no reset is to come any more. */
+const quietLooks = 5;
+/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
+async function waitForPassword(step, restore, clusterId) {
+    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .pollCluster */ .CZ)(restore, clusterId);
+    let busy = false;
+    let quiet = 0;
+    await step.wait(`the master password of ${clusterId} to be reset`, {
+        timeoutMs: restore.settings.restoreTimeoutMs,
+        kind: 'password',
+        stay: true,
+        poll: async () => {
+            const seen = await look();
+            if (seen.state !== 'done') {
+                busy = true;
+                return seen;
+            }
+            quiet += 1;
+            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
+        },
     });
-    restore.log.info(`The old data is kept in ${taken}`);
-    return taken;
+}
+/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
+async function applyLaterSettings(step, restore, plan, cluster, former) {
+    const { clusters, settings } = restore;
+    const previous = plan.previous?.cluster;
+    if (previous === undefined)
+        return;
+    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
+    const window = previous.maintenanceWindow;
+    if (window !== undefined && cluster.maintenanceWindow !== window) {
+        await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
+    }
+    for (const { arn, feature } of previous.roles) {
+        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
+            continue;
+        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
+    }
+    if (previous.httpEndpoint && !cluster.httpEndpoint) {
+        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
+    }
+    // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
+    for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedInstanceNames */ .EI)(settings, plan));
+        if (fitting !== undefined)
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting, former);
+    }
+}
+
+
+/***/ }),
+
+/***/ 569:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ exchangeClusterNames)
+/* harmony export */ });
+/* harmony import */ var _access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9298);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4072);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(330);
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2769);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
+
+
+
+
+
+
+/**
+ * The new cluster gets the target's name; the previous one gets a temporary name and is kept.
+ * @param built the new cluster. In a swap it has its instances and was verified; with `replace` neither cluster has
+ *   instances at this moment, which is the only time at which the endpoint does not answer
+ * @param hasInstances false with `replace`
+ */
+async function exchangeClusterNames(step, restore, plan, built, { hasInstances, enableLogins }) {
+    const { settings, clusters, run } = restore;
+    // AWS renames only a cluster that runs.
+    const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
+    if (before !== undefined)
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__/* .startIfStopped */ .Fm)(step, restore, before);
+    const permanent = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .plannedInstanceNames */ .EI)(settings, plan);
+    const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
+    // Once the names are being exchanged, what stands under them tells nothing any more.
+    const cutOver = await step.intend('cut-over', async () => {
+        const target = await (0,_cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
+        return {
+            newCluster: {
+                clusterId: built.clusterId,
+                resourceId: built.resourceId,
+                instances: instancesOf(built),
+            },
+            ...(target === undefined ? {} : { previousCluster: (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .renamePrevious */ .L)(target, run.restoreId) }),
+            customEndpoints: hasInstances ? (plan.previous?.customEndpoints ?? []) : [],
+            keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
+        };
+    });
+    if (hasInstances)
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
+    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .exchangeNames */ .c)(step, restore, cutOver, async (now) => {
+        if (enableLogins)
+            await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
+    });
+    const restored = hasInstances ? named : { ...named, instanceIds: permanent };
+    const { previousCluster, keptUntil } = cutOver;
+    if (previousCluster === undefined)
+        return { restored };
+    const kept = await clusters.find(previousCluster.resourceId);
+    return {
+        restored,
+        ...(kept === undefined || kept.status === 'deleting'
+            ? {}
+            : { previous: { clusterId: kept.id, resourceId: kept.resourceId, until: keptUntil } }),
+    };
+}
+
+
+/***/ }),
+
+/***/ 7461:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ markVerified)
+/* harmony export */ });
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2769);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+
+
+
+/**
+ * Writes on the cluster that it is verified and serves, and the guard tag that lets the next restore replace it. Until
+ * now neither was there: a half-built copy can be replaced by nobody, and what serves is never taken for unverified,
+ * even where the table was lost.
+ */
+async function markVerified(step, restore, plan, restored) {
+    const { arn } = restored;
+    if (plan !== undefined)
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
+    const { settings, clusters, run, targetArn, log } = restore;
+    const { key, value } = settings.guardTag;
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, 'the cluster to be marked as verified', () => clusters.tag(arn, {
+        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'),
+        [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .verified */ .zr,
+        [key]: value,
+    }));
+    log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
+    return null;
 }
 
 
@@ -4496,48 +5610,31 @@ async function protectCluster(step, restore, plan, restored) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ restoreCluster)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2110);
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7677);
-/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2001);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2001);
 
 
 
 
 
-
-
-/** Restores the cluster with the old target's settings, gives it instances, and sets the master password. */
+/**
+ * Restores the volume as a cluster under a temporary name, with the settings of the previous cluster. AWS creates no
+ * instances with it (UG aurora-restore-snapshot): that is create-instances.
+ */
 async function restoreCluster(step, restore, plan, ready) {
-    const { settings, clusters, log } = restore;
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .buildNames */ .r7)(settings, plan, restore.run.restoreId));
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .buildNames */ .r7)(restore.settings, plan, restore.run.restoreId));
     await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await waitForCluster(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
-    // A restore creates no instances, and without one nothing can connect (UG aurora-restore-snapshot). They take minutes:
-    // the cluster's own settings need no instance and are changed meanwhile, but not before all are asked for, as AWS
-    // makes no instance of a cluster that is being changed.
-    const instances = openNewInstances(restore, plan, clusterId, instanceIds);
-    await instances.request();
-    // The snapshot brought production's master password. The status may still read `available` just after this call:
-    // setup-db-users believes the new password only when the server accepts it.
-    log.info('Setting the master password from the secret');
-    const { masterPassword } = await restore.credentials();
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
-    await instances.wait(step);
-    await applyLaterSettings(step, restore, plan, cluster);
-    if (!settings.setupDbUsers)
-        await waitForPassword(step, restore, clusterId);
-    const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
+    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
     return {
         clusterId,
-        arn: settled.arn,
-        resourceId: settled.resourceId,
-        endpoint: settled.endpoint ?? '',
-        readerEndpoint: settled.readerEndpoint ?? '',
-        port: settled.port,
+        arn: cluster.arn,
+        resourceId: cluster.resourceId,
+        endpoint: cluster.endpoint ?? '',
+        readerEndpoint: cluster.readerEndpoint ?? '',
+        port: cluster.port,
         instanceIds,
     };
 }
@@ -4545,21 +5642,21 @@ async function createCluster(step, restore, plan, ready, clusterId) {
     const { clusters, settings, run, targetArn, log } = restore;
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
-        assertOurs(existing, restore);
+        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
         return;
     }
     log.info(`Restoring ${clusterId} from ${ready.arn}`);
     const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
-    const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .createBusyReason */ .Ix)();
+    const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
     await step.wait(`the restore of ${clusterId} to be accepted`, {
         timeoutMs: settings.restoreTimeoutMs,
         poll: async () => {
             try {
-                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .clusterToRestore */ .i3)(settings, plan, ids));
+                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clusterToRestore */ .i3)(settings, plan, ids));
             }
             catch (error) {
                 // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
-                if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBClusterAlreadyExistsFault'))
+                if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterAlreadyExistsFault'))
                     return { state: 'done', value: null };
                 const detail = busyReason(error);
                 if (detail !== undefined)
@@ -4569,146 +5666,6 @@ async function createCluster(step, restore, plan, ready, clusterId) {
             return { state: 'done', value: null };
         },
     });
-}
-/** How often the status may read `available` before it is believed that no reset is to come any more. */
-const quietLooks = 5;
-/** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
-async function waitForPassword(step, restore, clusterId) {
-    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
-    let busy = false;
-    let quiet = 0;
-    await step.wait(`the master password of ${clusterId} to be reset`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind: 'password',
-        stay: true,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state !== 'done') {
-                busy = true;
-                return seen;
-            }
-            quiet += 1;
-            return busy || quiet >= quietLooks ? seen : { state: 'pending', detail: 'available' };
-        },
-    });
-}
-async function waitForCluster(step, restore, clusterId, what, kind) {
-    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
-    return step.wait(`cluster ${clusterId} ${what}`, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
-        kind,
-        poll: async () => {
-            const seen = await look();
-            if (seen.state === 'done')
-                assertOurs(seen.value, restore);
-            return seen;
-        },
-    });
-}
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function openNewInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .instancesToCreate */ .Me)(settings, plan, {
-        clusterId,
-        names,
-        restoreId: run.restoreId,
-        targetArn,
-    });
-    const created = new Set();
-    let members = [];
-    const looks = names.map((id) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
-    const request = async () => {
-        const refused = [];
-        for (const instance of newInstances) {
-            const { id } = instance;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw notOurs(existing.arn);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${instance.class})`);
-            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            poll: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, instance) {
-    try {
-        await restore.instances.create(instance);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            return 'the cluster is busy';
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
-            return `AWS has no ${instance.class} free now`;
-        throw error;
-    }
-}
-/** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster) {
-    const { clusters, settings } = restore;
-    const previous = plan.previous?.cluster;
-    if (previous === undefined)
-        return;
-    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
-    const window = previous.maintenanceWindow;
-    if (window !== undefined && cluster.maintenanceWindow !== window) {
-        await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
-    }
-    for (const { arn, feature } of previous.roles) {
-        if (cluster.roles.some((role) => role.arn === arn && role.feature === feature))
-            continue;
-        await set(`the role ${arn}`, () => clusters.addRole(cluster.id, arn, feature));
-    }
-    if (previous.httpEndpoint && !cluster.httpEndpoint) {
-        await set('the HTTP endpoint', () => clusters.enableHttpEndpoint(cluster.arn));
-    }
-    // In a swap the old cluster still has their names: they move at the cut-over.
-    for (const endpoint of settings.strategy === 'swap' ? [] : (plan.previous?.customEndpoints ?? [])) {
-        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .plannedInstanceNames */ .EI)(settings, plan));
-        if (fitting !== undefined)
-            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
-    }
-}
-function assertOurs(cluster, { run, targetArn }) {
-    if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_5__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'))
-        throw notOurs(cluster.arn);
-}
-function notOurs(arn) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
 }
 
 
@@ -4720,12 +5677,68 @@ function notOurs(arn) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* binding */ sendNotification)
 /* harmony export */ });
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(377);
+/* harmony import */ var _housekeeping_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2850);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(377);
 
-/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again. */
+
+/** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again.
+ * A verified restore does not fail because nobody could be told. */
 async function sendNotification(_step, restore, outcome) {
-    await restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_0__/* .successMessage */ .Jl)(restore, outcome));
+    const { attempt } = (0,_housekeeping_js__WEBPACK_IMPORTED_MODULE_0__/* .createHousekeeping */ .m)(restore.log);
+    await attempt('notify the topic', () => restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .successMessage */ .Jl)(restore, outcome)));
     return null;
+}
+
+
+/***/ }),
+
+/***/ 5244:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ describeTarget)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+
+
+
+/**
+ * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
+ * run was cancelled, or has lost its lease), says so. Never throws.
+ */
+async function describeTarget(restore, state) {
+    const id = restore.settings.targetClusterId;
+    try {
+        const cluster = await restore.clusters.get(id);
+        if (cluster === undefined) {
+            const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state);
+            const replaced = history.plan?.replacesResourceId;
+            const previous = replaced === undefined ? undefined : await restore.clusters.find(replaced);
+            const places = [previous?.id, history.finalSnapshotArn].filter((place) => place !== undefined);
+            return `There is no cluster ${id} now.${places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`}`;
+        }
+        const members = await restore.instances.ofCluster(id);
+        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
+        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
+        if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
+            return `${seen} It is the new cluster, ${howFar((0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state))}.`;
+        const replaces = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state).plan?.replacesResourceId;
+        if (replaces === undefined || replaces === cluster.resourceId)
+            return `${seen} It is the previous cluster.`;
+        return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
+    }
+    catch (error) {
+        return `Could not be looked at: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
+    }
+}
+function howFar(history) {
+    if (history.isDone('verify-restore'))
+        return 'verified';
+    if (history.isDone('lock-out'))
+        return 'not verified yet: every login but that of the master user is disabled';
+    return 'not verified yet: production’s users may still be able to log in';
 }
 
 

@@ -10,10 +10,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   abandon: () => (/* binding */ abandon)
 /* harmony export */ });
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3350);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4808);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(281);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(533);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(281);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5372);
 
 
 
@@ -21,10 +21,7 @@ __webpack_require__.r(__webpack_exports__);
 
 /** `operation: abandon`: ends the unfinished restore of the target for good. Returns the exit code. */
 async function abandon(host, inputs) {
-    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .createRecords */ .t6)(host, inputs), inputs);
-    if (found === undefined && inputs.texts.restoreId !== undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_FOUND', `There is no restore ${inputs.texts.restoreId} in the table.`, 'Correct restore-id (operation: status lists them), or leave it out.');
-    }
+    const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .createRecords */ .t6)(host, inputs), inputs);
     if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_4__/* .hasEnded */ .h)(found)) {
         host.log.info(found === undefined
             ? 'No restore is unfinished.'
@@ -32,7 +29,7 @@ async function abandon(host, inputs) {
         host.runner.setOutput('status', found?.status ?? 'skipped');
         return 0;
     }
-    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_1__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .withoutRestoreInputs */ .cG)(inputs), found), true), inputs);
+    return (0,_restore_js__WEBPACK_IMPORTED_MODULE_0__.exitCodeOf)(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_3__/* .abandonWork */ .$s), inputs);
 }
 
 

@@ -10,19 +10,21 @@ export const modules = {
 __webpack_require__.d(__webpack_exports__, {
   t6: () => (/* binding */ createRecords),
   Ks: () => (/* binding */ findRestore),
+  Zw: () => (/* binding */ noSuchRestore),
+  W6: () => (/* binding */ settingsForEnding),
   lh: () => (/* binding */ settingsForNew),
   ic: () => (/* binding */ settingsForResume),
   cG: () => (/* binding */ withoutRestoreInputs)
 });
 
-// EXTERNAL MODULE: ./build/aws/client/identity.js
-var identity = __webpack_require__(4268);
 // EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js
 var audit_table = __webpack_require__(9313);
 // EXTERNAL MODULE: ./build/engine/store.js
 var store = __webpack_require__(3350);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./build/settings/inputs.js
@@ -47,11 +49,17 @@ function canonical(value) {
     return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
 }
 
+// EXTERNAL MODULE: ./build/settings/schema.js + 1 modules
+var schema = __webpack_require__(2891);
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
 var accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/identify.js
+var identify = __webpack_require__(6344);
 ;// CONCATENATED MODULE: ./build/operations/wiring/resolved-settings.js
+
+
 
 
 
@@ -65,18 +73,25 @@ async function createRecords(host, inputs) {
     const { targetRegion } = inputs.access;
     return {
         store: (0,audit_table/* createAuditTable */.I)(await clients.dynamodb(targetRegion), (0,settings_settings/* parseSetting */.WC)('auditTable', inputs)),
-        arnOf: async ({ targetAccountId, targetRoleArn, targetClusterId }) => {
-            const sts = await clients.sts(targetRegion);
-            const { partition } = await (0,identity/* checkIdentity */.Z)(sts, 'target', targetAccountId, targetRoleArn);
-            return (0,naming/* clusterArn */.Ke)(partition, targetRegion, targetAccountId, targetClusterId);
-        },
+        arnOf: async (settings) => (0,identify/* targetArnOf */.WH)(await (0,identify/* identifySide */._L)(clients, 'target', settings), settings),
     };
 }
-/** The restore that `restore-id` names, ended or not; without it, the unfinished one of the target, if there is one. */
+/** No restore begins under an id that somebody gives: who names one means a restore that is there. */
+function noSuchRestore(restoreId) {
+    return new errors/* ActionError */.lZ('NOT_FOUND', `There is no restore ${restoreId} in the table.`, 'Correct restore-id (operation: status lists them), or leave it out.');
+}
+/**
+ * The restore that `restore-id` names, ended or not; without it, the unfinished one of the target, if there is one. Throws
+ * NOT_FOUND for an unknown id.
+ */
 async function findRestore(records, inputs) {
     const restoreId = (0,settings_settings/* parseSetting */.WC)('restoreId', inputs);
-    if (restoreId !== undefined)
-        return records.store.readState(restoreId);
+    if (restoreId !== undefined) {
+        const found = await records.store.readState(restoreId);
+        if (found === undefined)
+            throw noSuchRestore(restoreId);
+        return found;
+    }
     const lease = await records.store.readLease(await records.arnOf((0,settings_settings/* parseSettings */.P$)(inputs)));
     const found = lease?.unfinished === undefined ? undefined : await records.store.readState(lease.unfinished);
     return found === undefined || (0,store/* hasEnded */.h)(found) ? undefined : found;
@@ -86,19 +101,59 @@ function settingsForNew(settings) {
     const stored = storedSettings(settings);
     return { settings, stored, fingerprint: fingerprint(stored) };
 }
-/** The settings with which the restore `found` goes on: its own, unless an input says something else. */
+/**
+ * The settings with which the restore `found` resumes: its own, unless an input says something else. As whom, where and on
+ * what it works, its guards and its folders are as this run says. Throws SETTINGS_CHANGED where what is stored differs
+ * although the stored fingerprint says that it does not.
+ */
 function settingsForResume(inputs, found) {
     const began = found.settings;
-    const { settings, changed } = (0,settings_settings/* mergeStoredSettings */.rZ)(inputs, began);
-    const mine = { ...settings, restoreId: found.restoreId };
+    const { settings, changed } = (0,settings_settings/* mergeStoredSettings */.rZ)(inputs, began, authorityOver(found));
+    const own = { ...settings, restoreId: found.restoreId };
     if (changed.length === 0)
-        return { settings: mine, stored: began, fingerprint: found.fingerprint };
+        return { settings: own, stored: began, fingerprint: found.fingerprint };
+    const resolved = settingsForNew(own);
+    if (resolved.fingerprint === found.fingerprint)
+        throw differs(found, resolved.stored, changed);
     // Refused when the run is opened, unless nothing has been done yet.
-    return settingsForNew(mine);
+    return resolved;
 }
-/** Without the inputs that describe a restore: what is left belongs to the run. */
-function withoutRestoreInputs(inputs) {
-    const keep = ([key]) => settings_inputs/* perRun */.ti.has(key);
+const placeKeys = [
+    'sourceAccountId',
+    'targetAccountId',
+    'sourceRegion',
+    'targetRegion',
+    'targetClusterId',
+];
+/**
+ * The settings with which the restore `found` is ended for good, or a clean is finished: only the place must be the one it
+ * began with. Roles and guards are as this run says, so that a restore can also be ended with other roles.
+ */
+function settingsForEnding(inputs, found) {
+    const began = found.settings;
+    const { settings, changed } = (0,settings_settings/* mergeStoredSettings */.rZ)(withoutRestoreInputs(inputs), began);
+    const moved = changed.filter((key) => placeKeys.includes(key));
+    if (moved.length > 0)
+        throw differs(found, storedSettings(settings), moved);
+    const own = { ...settings, restoreId: found.restoreId };
+    return { settings: own, stored: began, fingerprint: found.fingerprint };
+}
+/** A rollback and a clean run no code of the caller's, so a run that resumes them may have other folders. */
+function authorityOver(found) {
+    if ((0,restore_history/* operationOf */.zI)(found) === 'restore')
+        return schema/* authorityKeys */.Sd;
+    return new Set([...schema/* authorityKeys */.Sd].filter((key) => !schema/* codeKeys */.Kc.includes(key)));
+}
+function differs({ restoreId, settings }, own, keys) {
+    const stored = settings;
+    const shown = (value) => JSON.stringify(value) ?? 'not set';
+    const differences = keys.map((key) => `${(0,schema/* inputName */.yu)(key)} is ${shown(stored[key])} in the table and ${shown(own[key])} here`);
+    return new errors/* ActionError */.lZ('SETTINGS_CHANGED', `What the table holds for the restore ${restoreId} is not what this run says: ${differences.join('; ')}.`, 'Give this run the inputs that the restore was begun with. If it was not begun so, find out who wrote the item of the table.');
+}
+/** Without the inputs that describe a restore: what is left belongs to the run, or only the run may say it. */
+function withoutRestoreInputs(inputs, found) {
+    const authority = found === undefined ? schema/* authorityKeys */.Sd : authorityOver(found);
+    const keep = ([key]) => settings_inputs/* perRun */.ti.has(key) || authority.has(key);
     return {
         ...inputs,
         texts: Object.fromEntries(Object.entries(inputs.texts).filter(keep)),
@@ -118,30 +173,34 @@ function withoutRestoreInputs(inputs) {
 /* harmony export */   tQ: () => (/* binding */ findOrphans)
 /* harmony export */ });
 /* harmony import */ var _cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(296);
-/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4851);
-/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3842);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4851);
+/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3842);
+
 
 
 
 async function findLeftovers(inspection) {
-    return { clusters: await (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findExpiredClusters */ .E)(inspection), snapshots: await findOrphans(inspection) };
+    const clusters = await (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findExpiredClusters */ .EZ)(inspection);
+    const running = (await (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .findPreviousClusters */ .Ix)(inspection)).filter(({ arn, status, members }) => status === 'available' && members.length > 0 && clusters.every((expired) => expired.arn !== arn));
+    return { clusters, running, snapshots: await findOrphans(inspection) };
 }
 /**
  * Copies and fresh snapshots made for this target by restores that have ended, or that the table does not know; and those
  * made for all targets of the account and Region that no unfinished restore uses.
  */
 async function findOrphans(inspection) {
-    const ended = askOnce((id) => (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__/* .hasEnded */ .hY)(inspection, id));
+    const ended = askOnce((id) => (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .hasRestoreEnded */ .bJ)(inspection, id));
     const orphans = [];
-    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_1__/* .findOwnSnapshots */ .j)(inspection, [
+    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_2__/* .findOwnSnapshots */ .j)(inspection, [
         inspection.targetArn,
-        (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__/* .sharedTarget */ .lY)(inspection),
+        (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .sharedTarget */ .lY)(inspection),
     ])) {
         const { restoreId } = snapshot;
-        if (!(0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_1__/* .isIntermediate */ .Q)(snapshot))
+        if (!(0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_2__/* .isIntermediate */ .Q)(snapshot))
             continue;
-        const isCommon = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__/* .referenceOf */ .Bz)(restoreId) !== undefined;
-        const isNeeded = isCommon ? await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__/* .isUsed */ .Qz)(inspection, restoreId, ended) : !(await ended(restoreId));
+        const isCommon = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(restoreId) !== undefined;
+        const isNeeded = isCommon ? await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .isUsed */ .Qz)(inspection, restoreId, ended) : !(await ended(restoreId));
         if (!isNeeded)
             orphans.push(snapshot);
     }
@@ -158,20 +217,28 @@ function askOnce(ask) {
 /** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
 async function runClean(restore) {
     const { run, log } = restore;
-    const clusters = await run.step('remove-previous-cluster', (step) => (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpiredClusters */ .J)(step, restore));
+    const clusters = await run.step('remove-previous-cluster', (step) => (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpiredClusters */ .J_)(step, restore));
     const snapshots = await run.step('remove-orphans', async (step) => {
         const removed = [];
         for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
             step.signal.throwIfAborted();
-            const isCommon = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__/* .referenceOf */ .Bz)(restoreId) !== undefined;
+            const isCommon = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(restoreId) !== undefined;
             // Somebody may have begun to use it since it was looked at.
-            if (isCommon && !(await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_2__/* .endUnused */ .Gg)(restore, restoreId)))
+            if (isCommon && !(await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .endUnused */ .Gg)(restore, restoreId)))
                 continue;
             log.info(`Deleting ${arn}`);
             await place.delete(id);
             removed.push(arn);
         }
         return removed;
+    });
+    await run.step('stop-previous-cluster', async (step) => {
+        let result = { state: 'none' };
+        for (const { id, resourceId, tags } of (await findLeftovers(restore)).running) {
+            const until = tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.keptUntil] ?? '';
+            result = await (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .stopPreviousCluster */ .CR)(step, restore, { clusterId: id, resourceId, until });
+        }
+        return result;
     });
     return [...clusters, ...snapshots];
 }
@@ -183,78 +250,193 @@ async function runClean(restore) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ findExpiredClusters),
-/* harmony export */   J: () => (/* binding */ removeExpiredClusters)
+/* harmony export */   CR: () => (/* binding */ stopPreviousCluster),
+/* harmony export */   EZ: () => (/* binding */ findExpiredClusters),
+/* harmony export */   Ix: () => (/* binding */ findPreviousClusters),
+/* harmony export */   J_: () => (/* binding */ removeExpiredClusters)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
-/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6815);
-/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2798);
-/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(330);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5087);
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6815);
+/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3938);
+/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
 
 
 
 
 
 
-/**
- * The clusters that were the target before, are kept, and whose time is over, the oldest first. Tags alone make none: a
- * clone inherits them, and a person may have given the cluster its name back. What somebody has protected since is told,
- * and stays.
- */
-async function findExpiredClusters({ clusters, targetArn, settings, clock, log, }) {
-    const now = new Date(clock.now()).toISOString();
-    const expired = (await clusters.list())
-        .filter(({ id, tags }) => {
-        const isKept = tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.target] === targetArn;
-        return isKept && id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '');
-    })
-        .filter((cluster) => keptUntil(cluster) <= now)
-        .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
-    return expired.filter((cluster) => {
-        const refused = cluster.status === 'deleting' ? undefined : refusalOf(cluster, settings);
-        if (refused !== undefined)
-            log.warning(`${cluster.id} was to be kept until ${keptUntil(cluster)}, and stays: ${refused}`);
-        return refused === undefined;
+
+
+
+/** The clusters that the tags call previous clusters of this target, and whose names say the same. */
+async function findPreviousClusters({ clusters, targetArn, settings, }) {
+    return (await clusters.list()).filter(({ id, tags }) => {
+        const isPrevious = tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.target] === targetArn;
+        return isPrevious && id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '');
     });
 }
-function refusalOf(cluster, settings) {
+/**
+ * The previous clusters that may be removed now, the oldest first. Three witnesses must agree: the tags with the name,
+ * the record of the restore in the table, and the resource id in that record. A tag without a readable time means "keep".
+ * What stays although its time is over is named in a warning.
+ */
+async function findExpiredClusters(inspection) {
+    const { clock, log } = inspection;
+    const expired = [];
+    for (const cluster of await findPreviousClusters(inspection)) {
+        const until = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil] ?? '';
+        const untilMs = parseTime(until);
+        if (untilMs === undefined)
+            log.warning(`${cluster.id} stays: its tag ${_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil} is not an ISO time ("${until}")`);
+        if (untilMs === undefined || untilMs > clock.now())
+            continue;
+        const reason = cluster.status === 'deleting' ? undefined : await reasonToKeep(inspection, cluster);
+        if (reason === undefined)
+            expired.push({ cluster, untilMs });
+        else
+            log.warning(`${cluster.id} was to be kept until ${until}, and stays: ${reason}`);
+    }
+    return expired.toSorted((a, b) => a.untilMs - b.untilMs).map(({ cluster }) => cluster);
+}
+/** ISO 8601 with date and time; anything else is not a time that this action wrote. */
+function parseTime(text) {
+    const ms = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
+    return Number.isNaN(ms) ? undefined : ms;
+}
+async function reasonToKeep(inspection, cluster) {
+    const { settings, readRestore, run } = inspection;
+    const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
+    const state = await readRestore(restoreId);
+    const isAdopted = settings.adopt === restoreId;
+    if (state === undefined && !isAdopted)
+        return `the table has no record of the restore ${restoreId}. If it may go: operation: clean with adopt: ${restoreId}`;
+    if (state !== undefined) {
+        if (!(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state) && restoreId !== run.restoreId)
+            return `the restore ${restoreId} has not ended`;
+        const recorded = (0,_history_js__WEBPACK_IMPORTED_MODULE_2__/* .historyOf */ .om)(state).cutOver?.previousCluster?.resourceId;
+        if (recorded !== cluster.resourceId && !isAdopted)
+            return `the record of the restore ${restoreId} names another cluster (${recorded ?? 'none'}, not ${cluster.resourceId})`;
+    }
     try {
-        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .guardTarget */ .jU)(cluster, settings);
+        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_4__/* .guardTarget */ .jU)(cluster, settings);
         return undefined;
     }
     catch (error) {
-        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error);
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error);
     }
 }
-function keptUntil({ tags }) {
-    return tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.keptUntil] ?? '';
-}
-/** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
-async function removeExpiredClusters(step, restore) {
+/**
+ * Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed.
+ * @param housekeeping makes a failure a warning, behind a restore that is verified
+ */
+async function removeExpiredClusters(step, restore, housekeeping) {
     const removed = [];
     for (const cluster of await findExpiredClusters(restore)) {
-        await removeKept(step, restore, cluster);
-        removed.push(cluster.arn);
+        const remove = () => removePrevious(step, restore, cluster);
+        const isDone = housekeeping === undefined
+            ? await remove().then(() => true)
+            : await housekeeping.attempt(`remove the previous cluster ${cluster.id}`, remove);
+        if (isDone)
+            removed.push(cluster.arn);
     }
     return removed;
 }
-async function removeKept(step, restore, cluster) {
+async function removePrevious(step, restore, cluster) {
     const { settings, clusters, log } = restore;
-    const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .tagKeys */ .bi.restoreId] ?? '';
-    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_4__/* .startIfStopped */ .Fm)(step, restore, cluster);
-    if (settings.finalSnapshot && cluster.status !== 'deleting') {
+    if (cluster.status === 'deleting')
+        return;
+    const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startIfStopped */ .Fm)(step, restore, cluster);
+    if (settings.finalSnapshot) {
         // Named after the restore that replaced it: that is the one that a rollback names.
         const place = { side: 'target', region: settings.targetRegion, restoreId };
-        const { arn } = await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_3__/* .makeSnapshot */ .HM)(step, restore, place, cluster, 'final-snapshot');
+        const { arn } = await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__/* .makeSnapshot */ .HM)(step, restore, { place, cluster, purpose: 'final-snapshot' });
         log.info(`The data of ${cluster.id} is kept in ${arn}`);
     }
-    if (cluster.deletionProtection && cluster.status !== 'deleting') {
-        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_5__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(cluster.id, { deletionProtection: false }));
+    // Hours may have passed since: who protected it or took a tag off meanwhile wants it to stay.
+    const now = await clusters.find(cluster.resourceId);
+    const reason = now === undefined ? undefined : await reasonToKeep(restore, now);
+    if (now === undefined || reason !== undefined) {
+        log.warning(`${cluster.id} stays: ${reason ?? 'it is gone'}`);
+        return;
     }
-    log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
-    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_4__/* .removeCluster */ .hS)(step, restore, cluster, 'deleting');
+    if (now.deletionProtection) {
+        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(now.id, { deletionProtection: false }));
+        await step.wait(`deletion protection of ${cluster.id} to be off`, {
+            timeoutMs: settings.restoreTimeoutMs,
+            poll: async () => {
+                const later = await clusters.find(cluster.resourceId);
+                return later?.deletionProtection
+                    ? { state: 'pending', detail: 'still protected' }
+                    : { state: 'done', value: null };
+            },
+        });
+    }
+    log.info(`Deleting ${now.arn}, which was kept until ${now.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil] ?? ''}`);
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeCluster */ .hS)(step, restore, now, 'deleting');
+}
+/**
+ * Stops the previous cluster, so that only its storage is billed (UG aurora-cluster-stop-start). Where AWS does not stop
+ * it, its instances are deleted instead, which bills the same. Never fails a restore that is verified.
+ */
+async function stopPreviousCluster(step, restore, previous) {
+    if (previous === undefined)
+        return { state: 'none' };
+    const { clusters, log } = restore;
+    const { clusterId, resourceId } = previous;
+    try {
+        const cluster = await clusters.find(resourceId);
+        if (cluster === undefined || cluster.status === 'deleting' || cluster.id !== clusterId)
+            return { state: 'none' };
+        if (cluster.members.length === 0)
+            return { clusterId, state: 'without instances' };
+        if (await tryStop(step, restore, cluster))
+            return { clusterId, state: 'stopped' };
+        log.info(`AWS does not stop ${clusterId}: deleting its instances instead, its data stays`);
+        await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeInstances */ .tf)(step, restore, cluster);
+        return { clusterId, state: 'without instances' };
+    }
+    catch (error) {
+        if (step.signal.aborted)
+            throw error;
+        log.warning(`${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error)}`);
+        return { clusterId, state: 'running' };
+    }
+}
+/** How often in a row AWS may refuse to stop a cluster that is `available`, before that is believed to be permanent. */
+const refusalsAllowed = 5;
+/** False where AWS never stops it: it refuses although the cluster is available. */
+async function tryStop(step, restore, { id, resourceId }) {
+    const { clusters, settings, log } = restore;
+    let refusals = 0;
+    log.info(`Stopping ${id}: only its storage is billed while it is kept`);
+    return step.wait(`${id} to be stopped`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'stop',
+        poll: async () => {
+            const now = await clusters.find(resourceId);
+            if (now === undefined || now.status === 'stopping' || now.status === 'stopped')
+                return { state: 'done', value: true };
+            if (now.status !== 'available')
+                return { state: 'pending', detail: now.status };
+            try {
+                await clusters.stop(id);
+            }
+            catch (error) {
+                if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+                    throw error;
+                refusals += 1;
+                if (refusals >= refusalsAllowed)
+                    return { state: 'done', value: false };
+            }
+            return { state: 'pending', detail: now.status };
+        },
+    });
 }
 
 
@@ -264,68 +446,78 @@ async function removeKept(step, restore, cluster) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Bw: () => (/* binding */ appeared),
 /* harmony export */   Fm: () => (/* binding */ startIfStopped),
-/* harmony export */   hS: () => (/* binding */ removeCluster)
+/* harmony export */   hS: () => (/* binding */ removeCluster),
+/* harmony export */   tf: () => (/* binding */ removeInstances)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
 
-
-
-/** A stopped cluster can be neither deleted nor snapshotted (UG aurora-cluster-stop-start). */
+/** A stopped cluster can be neither renamed, deleted nor snapshotted (UG aurora-cluster-stop-start). */
 async function startIfStopped(step, restore, cluster) {
     const { clusters, log, settings } = restore;
     if (!['stopped', 'stopping'].includes(cluster.status))
         return;
-    log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
+    log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS changes only a running cluster`);
     await step.wait(`${cluster.id} to be started`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'start',
         poll: async () => {
-            const seen = await clusters.get(cluster.id);
-            if (seen === undefined || seen.status === 'available')
+            const now = await clusters.find(cluster.resourceId);
+            if (now === undefined || now.status === 'available')
                 return { state: 'done', value: null };
-            if (seen.status === 'stopped')
-                await clusters.start(cluster.id);
-            return { state: 'pending', detail: seen.status };
+            // A describe may lag behind a start that AWS has accepted: the second one is refused as busy.
+            if (now.status === 'stopped')
+                await unlessBusy(() => clusters.start(now.id));
+            return { state: 'pending', detail: now.status };
         },
     });
 }
+/** Deletes the instances, readers first, then the writer. Ends when all are gone and their names are free. */
+async function removeInstances(step, restore, cluster) {
+    const { clusters, instances, settings, log } = restore;
+    log.info(`Deleting the instances of ${cluster.id}: ${cluster.members.map(({ id }) => id).join(', ')}`);
+    await step.wait(`the instances of ${cluster.id} to be deleted`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        kind: 'instance deletion',
+        poll: async () => {
+            const now = await clusters.find(cluster.resourceId);
+            const members = await instances.ofCluster(cluster.id);
+            if (members.length === 0 && (now === undefined || now.members.length === 0))
+                return { state: 'done', value: null };
+            await deleteMembers(restore, now ?? cluster, members);
+            return { state: 'pending', detail: `${members.length} instances left` };
+        },
+    });
+}
+async function deleteMembers({ instances }, cluster, members) {
+    const writer = cluster.members.find((member) => member.writer)?.id;
+    const remaining = members.filter(({ status }) => status !== 'deleting');
+    for (const { id } of remaining.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer)))
+        await unlessBusy(() => instances.delete(id));
+}
 /**
- * Readers first, then the writer, then the cluster, which may go as soon as all of them are on their way; each asked for
- * again until it is seen to go. Ends when all is gone and the names are free, or, where nobody needs them, as soon as AWS
- * deletes the cluster: there is no way back from there.
+ * Deletes a cluster: its instances, then the cluster, as soon as AWS accepts it. It is found by its resource id in every
+ * poll, whatever it is called by then. Ends as soon as AWS deletes it, or, with `until: 'gone'`, when its name is free.
+ * The caller has made sure that it may go: it was never verified, or its data is in a final snapshot.
  */
 async function removeCluster(step, restore, cluster, until = 'gone') {
-    const { clusters, instances, run, settings, targetArn } = restore;
+    const { clusters, instances, settings } = restore;
     await step.wait(`${cluster.id} and its instances to be deleted`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: until === 'gone' ? 'deletion' : undefined,
         poll: async () => {
-            const seen = await clusters.get(cluster.id);
-            const members = await instances.ofCluster(cluster.id);
-            if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
-                if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(seen.tags, run.restoreId, targetArn, 'cluster'))
-                    return { state: 'done', value: null };
-                return { state: 'failed', error: appeared(seen) };
-            }
-            if (seen === undefined && members.length === 0)
+            const now = await clusters.find(cluster.resourceId);
+            const members = now === undefined ? [] : await instances.ofCluster(now.id);
+            if (now === undefined && members.length === 0)
                 return { state: 'done', value: null };
-            const writer = seen?.members.find((member) => member.writer)?.id;
-            const staying = members.filter(({ status }) => status !== 'deleting');
-            for (const { id } of staying.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer))) {
-                await unlessBusy(() => instances.delete(id));
-            }
-            if (seen?.status === 'deleting' && until === 'deleting')
+            if (now !== undefined)
+                await deleteMembers(restore, now, members);
+            if (now?.status === 'deleting' && until === 'deleting')
                 return { state: 'done', value: null };
-            if (seen !== undefined && seen.status !== 'deleting')
-                await unlessBusy(() => clusters.delete(cluster.id));
-            return {
-                state: 'pending',
-                detail: seen === undefined ? `${members.length} instances left` : seen.status,
-            };
+            const isBeingDeleted = now === undefined || now.status === 'deleting';
+            if (!isBeingDeleted && members.every(({ status }) => status === 'deleting'))
+                await unlessBusy(() => clusters.delete(now.id));
+            return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
         },
     });
 }
@@ -338,84 +530,93 @@ async function unlessBusy(change) {
             throw error;
     }
 }
-function appeared(cluster) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The cluster ${cluster.arn} (${cluster.resourceId}) is not the one that this restore looked at when it began.`, 'Look at what it is. To replace it, end this restore (operation: abandon) and start a new one.');
-}
 
 
 /***/ }),
 
-/***/ 2798:
+/***/ 3938:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HM: () => (/* binding */ makeSnapshot),
-/* harmony export */   ZA: () => (/* binding */ findOurs),
-/* harmony export */   sK: () => (/* binding */ makeCopy)
-/* harmony export */ });
-/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
-/* harmony import */ var _shared_copies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3842);
 
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  ZA: () => (/* binding */ findOurs),
+  sK: () => (/* binding */ makeCopy),
+  HM: () => (/* binding */ makeSnapshot)
+});
 
-
-
-const purposes = {
-    shared: 'shared-copy',
-    transit: 'transit-copy',
-    target: 'target-copy',
-};
-/** How often in a row a thing that we just made may be "not found" before that is believed: a describe may lag behind. */
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
+;// CONCATENATED MODULE: ./build/restore/visibility.js
+/**
+ * How many times in a row a resource that was just created or renamed may be "not found" before it counts as deleted.
+ * The describe calls of RDS are eventually consistent.
+ */
 const notFoundTolerance = 20;
-/** Makes the copy of one hop, or finds the one that an earlier attempt began, and waits until it is available. */
-async function makeCopy(step, restore, plan, routeStep, from) {
+
+// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
+var shared_copies = __webpack_require__(3842);
+;// CONCATENATED MODULE: ./build/restore/snapshots/copy.js
+
+
+
+
+
+/**
+ * Creates the copy of one route step, or finds the one that an earlier attempt began, and waits until it is available.
+ * @param from the ARN of the snapshot to copy
+ */
+async function makeCopy(step, restore, { plan, routeStep, from }) {
     const { run, settings, targetArn, log } = restore;
-    const purpose = purposes[routeStep.name];
+    const purpose = naming/* copyPurposes */.tT[routeStep.name];
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
     const owner = settings.shareCopies
         ? await joinUsable(restore, plan, routeStep)
         : { id: run.restoreId, targetArn };
-    const site = { side: routeStep.side, region: routeStep.to, owner };
     // The claim on a common copy is an intent, too, and its name goes with that.
-    const name = () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(owner.id, routeStep.name);
+    const name = () => (0,naming/* snapshotName */.aN)(owner.id, routeStep.name);
     const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
     const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
-    if (!(await isUnderWay(step, restore, site, id, purpose))) {
+    const copy = { id, purpose, side: routeStep.side, region: routeStep.to, owner };
+    if (!(await isInProgress(step, restore, copy))) {
         log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
-        const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
+        const busyReason = (0,error_kinds/* createBusyReason */.Ix)();
         await step.wait(`the copy ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
             poll: () => tryOnce(() => snapshots.copy({
                 sourceArn: from,
                 id,
                 kmsKeyId,
-                tags: (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(owner.id, owner.targetArn, purpose),
+                tags: (0,naming/* ownTags */.Wb)(owner.id, owner.targetArn, purpose),
             }), busyReason),
         });
     }
-    return waitUntilAvailable(step, restore, site, id, purpose, (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .bySize */ .R6)(purpose, plan.snapshot.sizeGib));
+    return waitUntilAvailable(step, restore, copy, (0,naming/* bySize */.R6)(purpose, plan.snapshot.sizeGib));
 }
 /** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
 async function joinUsable(restore, plan, routeStep) {
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-    const key = (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceKey */ .Db)(restore, plan, routeStep);
+    const key = (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep);
     for (;;) {
-        const owner = await (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .acquireCopy */ .ex)(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
-        const id = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(owner.id, routeStep.name);
-        if ((await findOurs(snapshots, id, owner, purposes[routeStep.name]))?.status !== 'failed')
+        const owner = await (0,shared_copies/* acquireCopy */.ex)(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
+        const id = (0,naming/* snapshotName */.aN)(owner.id, routeStep.name);
+        if ((await findOurs(snapshots, id, owner, naming/* copyPurposes */.tT[routeStep.name]))?.status !== 'failed')
             return owner;
         restore.log.info(`The common copy ${id} has failed: giving it up`);
-        await (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidateCopy */ .fZ)(restore, owner);
+        await (0,shared_copies/* invalidateCopy */.fZ)(restore, owner);
         await snapshots.delete(id);
     }
 }
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
-async function isUnderWay(step, restore, { side, region, owner }, id, purpose) {
+async function isInProgress(step, restore, { id, purpose, side, region, owner }) {
     const snapshots = await restore[side].snapshots(region);
     const seen = await findOurs(snapshots, id, owner, purpose);
     // What others use, too, is not made anew under its name.
-    if (seen?.status !== 'failed' || (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(owner.id) !== undefined)
+    if (seen?.status !== 'failed' || (0,shared_copies/* referenceOf */.Bz)(owner.id) !== undefined)
         return seen !== undefined;
     restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
     await snapshots.delete(id);
@@ -429,30 +630,29 @@ async function isUnderWay(step, restore, { side, region, owner }, id, purpose) {
 }
 /**
  * Makes a manual snapshot of a cluster, or finds the one that an earlier attempt began.
- * @param cluster its resource id where that is known: a name may have been another cluster's
  */
-async function makeSnapshot(step, restore, place, cluster, purpose) {
+async function makeSnapshot(step, restore, { place, cluster, purpose }) {
     const { run, targetArn, settings } = restore;
     const snapshots = await restore[place.side].snapshots(place.region);
     const restoreId = place.restoreId ?? run.restoreId;
-    const site = { ...place, owner: { id: restoreId, targetArn } };
-    const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(restoreId, purpose));
-    if (!(await isUnderWay(step, restore, site, id, purpose))) {
+    const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () => (0,naming/* snapshotName */.aN)(restoreId, purpose));
+    const snapshot = { id, purpose, ...place, owner: { id: restoreId, targetArn } };
+    if (!(await isInProgress(step, restore, snapshot))) {
         restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
-        const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
-        const tags = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(restoreId, targetArn, purpose);
+        const busyReason = (0,error_kinds/* createBusyReason */.Ix)();
+        const tags = (0,naming/* ownTags */.Wb)(restoreId, targetArn, purpose);
         await step.wait(`the snapshot ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
             poll: () => tryOnce(() => snapshots.create(cluster.id, id, tags), busyReason),
         });
     }
-    const made = await waitUntilAvailable(step, restore, site, id, purpose, purpose);
+    const made = await waitUntilAvailable(step, restore, snapshot, purpose);
     if (cluster.resourceId !== undefined && made.clusterResourceId !== cluster.resourceId)
         throw notOurs(made);
     return made;
 }
 /** Waits until a snapshot that this restore made is available. Ends at once on a status that never gets better. */
-async function waitUntilAvailable(step, restore, { side, region, owner }, id, purpose, kind) {
+async function waitUntilAvailable(step, restore, { id, purpose, side, region, owner }, kind) {
     const snapshots = await restore[side].snapshots(region);
     let misses = 0;
     return step.wait(`snapshot ${id} to be available`, {
@@ -481,18 +681,18 @@ function failed(what, status, reasons) {
     const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
     return {
         state: 'failed',
-        error: new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.'),
+        error: new errors/* ActionError */.lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.'),
     };
 }
 /** The snapshot `id` if this restore made it. Throws NAME_CONFLICT when the name is taken by something else. */
 async function findOurs(snapshots, id, { id: restoreId, targetArn }, purpose) {
     const found = await snapshots.get(id);
-    if (found !== undefined && !(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(found.tags, restoreId, targetArn, purpose))
+    if (found !== undefined && !(0,naming/* isOurs */.MU)(found.tags, restoreId, targetArn, purpose))
         throw notOurs(found);
     return found;
 }
 function notOurs({ arn, clusterId, clusterResourceId }) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The snapshot ${arn}, of the cluster ${clusterId} (${clusterResourceId ?? 'of unknown resource id'}), has the name that this restore needs, but was not made by it.`, 'Look at what it is. If it may go, delete it and run again; else end this restore (operation: abandon) and begin one with another restore-id.');
+    return (0,errors/* nameConflict */.mS)(`The snapshot ${arn} of the cluster ${clusterId} (${clusterResourceId ?? 'resource id unknown'})`, 'Find out what it is. Delete it if it is not needed and run again. Otherwise end this restore (operation: abandon) and begin one with another restore-id.');
 }
 /** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
 async function tryOnce(change, busyReason) {
@@ -501,7 +701,7 @@ async function tryOnce(change, busyReason) {
         return { state: 'done', value: null };
     }
     catch (error) {
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
+        if ((0,error_kinds/* isCode */._m)((0,error_kinds/* causeOf */.rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
             return { state: 'done', value: null };
         const detail = busyReason(error);
         if (detail !== undefined)
@@ -559,10 +759,10 @@ async function findOwnSnapshots(restore, targetArns = [restore.targetArn]) {
 /* harmony export */   Db: () => (/* binding */ referenceKey),
 /* harmony export */   Gg: () => (/* binding */ endUnused),
 /* harmony export */   Qz: () => (/* binding */ isUsed),
+/* harmony export */   bJ: () => (/* binding */ hasRestoreEnded),
 /* harmony export */   ex: () => (/* binding */ acquireCopy),
 /* harmony export */   fG: () => (/* binding */ releaseRoute),
 /* harmony export */   fZ: () => (/* binding */ invalidateCopy),
-/* harmony export */   hY: () => (/* binding */ hasEnded),
 /* harmony export */   lY: () => (/* binding */ sharedTarget),
 /* harmony export */   sQ: () => (/* binding */ acquireShare)
 /* harmony export */ });
@@ -626,7 +826,7 @@ async function invalidateCopy({ run, references: claims }, owner) {
  * Joins those who use the share of the chosen snapshot, and sees that the account is in its list. Who finds it there
  * before anybody of us has put it there says so, and then nobody takes it off.
  */
-async function acquireShare(step, restore, key, snapshot, isShared) {
+async function acquireShare(step, restore, { key, snapshot, isShared }) {
     const { run, references: claims, settings } = restore;
     const reference = await step.wait(`the share of ${snapshot.id} to be free`, {
         timeoutMs: settings.copyTimeoutMs,
@@ -649,9 +849,10 @@ async function acquireShare(step, restore, key, snapshot, isShared) {
  * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
  * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
- * @param remove deletes a snapshot; one that is not there any more counts as deleted
+ * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
+ * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
  */
-async function releaseRoute(step, restore, plan, remove) {
+async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act) => act() }) {
     const { run, references: claims, settings, source, log } = restore;
     for (const routeStep of plan.route) {
         const key = referenceKey(restore, plan, routeStep);
@@ -668,8 +869,9 @@ async function releaseRoute(step, restore, plan, remove) {
             if (reference?.revokedBy !== run.restoreId)
                 continue;
             if (reference.ours) {
-                log.info(`Taking account ${settings.targetAccountId} off the share list of ${plan.snapshot.arn}`);
-                await (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, settings.targetAccountId);
+                const { targetAccountId: account } = settings;
+                log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
+                await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () => (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account));
             }
             await claims.revoked(key, run.restoreId);
         }
@@ -715,14 +917,14 @@ async function endUnused(restore, ownerId) {
     if (reference.generation !== generation)
         return true;
     for (const user of reference.users) {
-        if (user !== run.restoreId && !(await hasEnded(restore, user)))
+        if (user !== run.restoreId && !(await hasRestoreEnded(restore, user)))
             return false;
         await claims.release(key, user);
     }
     return (await claims.end(key, generation))?.generation !== generation;
 }
 /** Has a restore ended for good? One that the table does not know any more has. */
-async function hasEnded({ readRestore }, restoreId) {
+async function hasRestoreEnded({ readRestore }, restoreId) {
     const state = await readRestore(restoreId);
     return state === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_2__/* .hasEnded */ .h)(state);
 }

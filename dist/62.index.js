@@ -17,18 +17,18 @@ export const modules = {
 
 
 
-/** "Not now": the thing is busy with something else. To be tried again after another look. */
+/** The resource is busy with another operation: the caller polls and tries again. */
 function isBusy(error) {
     return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
 }
-/** AWS has no room for an instance of this class now. To be tried again, slowly. */
+/** AWS has no capacity for this instance class now: the caller tries again, slowly. */
 function isCapacity(error) {
     return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
 }
 const quotas = /QuotaExceeded|LimitExceeded/;
 /**
- * Sends one AWS call and turns what AWS refuses into an ActionError that names the call, the resource, AWS's reason
- * and the way out. Lease loss and cancellation pass through unchanged: they are not AWS's.
+ * Sends one AWS call. An error of AWS becomes an ActionError with the call, the resource, AWS's reason and the fix.
+ * A lost lease and a cancellation are thrown unchanged.
  */
 async function call(action, resource, send) {
     try {
@@ -44,15 +44,24 @@ function explain(action, resource, error) {
     const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     const options = { cause: error };
     if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, `Allow ${action} on ${resource} in the policy of the role that AWS names above.`, options);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, whatToAllow(action, resource, (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)), options);
     }
     if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
         return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
     }
     if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete what is no longer needed, or ask AWS for a higher quota.', options);
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete resources that are not needed, or request a higher quota (Service Quotas console).', options);
     }
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Mend the cause that AWS names, then run again: it goes on here.', options);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Fix the cause reported by AWS, then run again: the restore resumes at this step.', options);
+}
+/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
+function whatToAllow(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
+    const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
+    const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
+    const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
+    return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
 }
 
 
@@ -71,10 +80,10 @@ function explain(action, resource, error) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
 /**
- * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
- * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
- * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
- * not listed is final. The names are those of the errors in AWS's models.
+ * What an error of AWS means for the caller. `busy`: poll and try again. `capacity`: no capacity now, try again slowly.
+ * `key`: the key cannot be used, or a grant on it is not effective yet. `exists`: the name is taken, or was freed a moment
+ * ago. `missing`: the resource does not exist, or is not visible yet. The SDK retries throttling and 5xx. All other
+ * errors are final. The names are those of the errors in AWS's models.
  */
 const errorKinds = {
     busy: [
@@ -120,9 +129,9 @@ function isCode(error, ...codes) {
 function causeOf(error) {
     return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
 }
-/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+/** How many times a key may be "not accessible" before that is final: a new grant is effective after less than a minute. */
 const keyAttempts = 4;
-/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+/** Why a change is not possible now, in a few words; undefined for a final error. One instance per wait. */
 function createBusyReason() {
     let keyRefusals = 0;
     return (error) => {

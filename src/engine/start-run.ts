@@ -90,11 +90,14 @@ async function refuseOther(
   { store, restoreId = '', target, hints }: RunOptions,
   unfinished: string | undefined,
 ): Promise<void> {
-  if (unfinished !== undefined && unfinished !== restoreId) {
+  const other = unfinished === restoreId ? undefined : unfinished;
+  const state = other === undefined ? undefined : await store.readState(other);
+  // One that was refused before it changed anything is in nobody's way.
+  if (other !== undefined && (state === undefined || !hasChangedNothing(state))) {
     throw new ActionError(
       'LOCKED',
-      `The restore ${unfinished} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`,
-      hints.otherUnfinished(unfinished),
+      `The restore ${other} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`,
+      hints.otherUnfinished(other),
     );
   }
   // Refused before the lease names it: otherwise every later run would have to finish a restore of another target.

@@ -10,8 +10,8 @@ import { hookEnvironment, runExecutable } from './program.ts';
 import { pathInWorkspace } from './workspace.ts';
 
 /**
- * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Those that begin with a dot are left
- * out. Throws BAD_INPUT where the folder is missing, empty or holds anything else: what masks must not be passed over.
+ * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Names that begin with a
+ * dot are ignored. Throws BAD_INPUT where the folder is missing, empty or contains anything else: no hook may be skipped.
  */
 export async function readHooks(host: HookHost, { hooks: folder, connect }: Settings): Promise<Hook[]> {
   if (folder === undefined) return [];
@@ -20,7 +20,7 @@ export async function readHooks(host: HookHost, { hooks: folder, connect }: Sett
   try {
     const base = await pathInWorkspace(host, folder);
     const names = (await host.disk.readdir(base)).filter((name) => !name.startsWith('.')).toSorted();
-    if (names.length === 0) throw new Error('there is no hook in it');
+    if (names.length === 0) throw new Error('the folder contains no hook');
     const hooks = await Promise.all(names.map((name) => readHook(host, base, name)));
     const program = hooks.find(({ kind }) => kind === 'executable');
     if (program === undefined || connect !== 'data-api') return hooks;
@@ -45,7 +45,7 @@ async function readHook(host: HookHost, folder: string, name: string): Promise<H
   const content = found.isFile() ? await disk.readFile(path) : undefined;
   if (content !== undefined && name.endsWith('.sql')) {
     const text = content.toString('utf8');
-    if (splitStatements(text).length === 0) throw new Error(`${name} holds no statement`);
+    if (splitStatements(text).length === 0) throw new Error(`${name} contains no statement`);
     return { name, hash: hashOf(content), kind: 'sql', text };
   }
   if (content !== undefined && (await isExecutable(disk, path)))
@@ -57,7 +57,7 @@ function hashOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Asks whether a file may be executed (`X_OK` of access(2)). */
+/** Can a file be executed? (`X_OK` of access(2)). */
 const executable = 1;
 
 async function isExecutable(disk: Disk, path: string): Promise<boolean> {
@@ -74,13 +74,13 @@ interface HookCall {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Runs a program of the caller's with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
+/** Runs a program of the user with a connection to the new cluster in its environment. Throws HOOK_FAILED. */
 export async function executeHook(
   host: HookHost,
   { run, settings, certificates }: Called,
   { hook, login, variables }: HookCall,
 ): Promise<void> {
-  // A hook before it may have written it anew.
+  // An earlier hook may have changed the file.
   if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
     throw new ActionError('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
   // Only this user of the runner can look into a folder of mkdtemp.
@@ -106,7 +106,7 @@ export async function executeHook(
         PGSSLMODE: 'verify-full',
         PGSSLROOTCERT: bundle,
         PGAPPNAME: `aurora-restore ${run.restoreId}`,
-        // A row that a policy hides must not be passed over: PostgreSQL refuses such a statement instead.
+        // With row_security off PostgreSQL fails instead of skipping rows that a policy hides.
         PGOPTIONS: '-c row_security=off',
       }),
       timeoutMs: settings.hookTimeoutMs,

@@ -1,4 +1,4 @@
-/** A file of the caller's folder `hooks`: SQL, or a program. In the order in which they run. */
+/** A file of the folder `hooks`: SQL, or a program. In the order in which they run. */
 export type Hook = { readonly name: string; readonly hash: string } & (
   | { readonly kind: 'sql'; readonly text: string }
   | { readonly kind: 'executable'; readonly path: string }

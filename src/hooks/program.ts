@@ -9,12 +9,12 @@ export interface Executable {
   readonly name: string;
   /** Absolute. */
   readonly path: string;
-  /** All that it sees. */
+  /** The whole environment of the program. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** The program is ended when this process gives no sign of life for so long. */
   readonly silenceMs: number;
-  /** Ends it, with all that it has started. */
+  /** Ends the program and all processes that it started. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly processes: Processes;
@@ -31,9 +31,8 @@ const mostHeld = 16 * longestLine;
 const mostOutput = 1024 * 1024;
 
 /**
- * Runs a program of the caller's to its end. It leads a process group of its own, and at its end, its time limit, the abort
- * of the run or the death of this process nothing of the group is left; only what has left the group (setsid) cannot be
- * found. Throws HOOK_FAILED with its exit code, signal or time limit, or what the signal was aborted with.
+ * Runs a program to its end, in a process group of its own. At its end, its time limit, the abort of the run or the end of
+ * this process the whole group is killed. A process that left the group (setsid) cannot be found. Throws HOOK_FAILED with its exit code, signal or time limit, or what the signal was aborted with.
  */
 export async function runExecutable(executable: Executable): Promise<void> {
   const { name, path, environment, timeoutMs, signal, clock, processes } = executable;
@@ -64,18 +63,18 @@ export async function runExecutable(executable: Executable): Promise<void> {
   timer.abort();
   kill(processes, child, 'SIGKILL');
   watchdog.stop();
-  // Its pipes are closed when the last of the group is gone.
+  // Its pipes are closed when the last process of the group has ended.
   if (child.pid !== undefined) await within(graceMs, closed, clock);
   printRest();
-  // What has left the group may hold them for ever, and with them this process.
+  // A process that left the group can keep them open, and with them this process.
   for (const pipe of [child.stdout, child.stderr]) pipe?.destroy();
   signal.throwIfAborted();
-  const failure = first === 'limit' ? 'was not done within hook-timeout, and was ended' : failureOf(first);
+  const failure = first === 'limit' ? 'did not finish within hook-timeout, and was killed' : failureOf(first);
   if (failure === undefined) return;
   throw new ActionError(
     'HOOK_FAILED',
     `The hook ${name} ${failure}.`,
-    'What it printed stands above. Mend the cause and run again: it is run once more. A file that has to be changed for it needs a new restore: operation: abandon, then begin again.',
+    'Its output is above. Fix the cause and run again: the hook runs again. If a file in hooks has to change, begin a new restore: run operation: abandon first.',
   );
 }
 
@@ -93,14 +92,14 @@ async function stop(
   await within(graceMs, ended, clock);
 }
 
-/** Waits for `end`, but not longer than so many ms; no timer is left behind, as it would keep the process alive. */
-async function within(patienceMs: number, end: Promise<unknown>, clock: Clock): Promise<void> {
+/** Waits for `end`, at most `timeoutMs`. The timer is cleared, as it would keep the process alive. */
+async function within(timeoutMs: number, end: Promise<unknown>, clock: Clock): Promise<void> {
   const timer = new AbortController();
-  await Promise.race([end, clock.sleep(patienceMs, timer.signal).catch(() => undefined)]);
+  await Promise.race([end, clock.sleep(timeoutMs, timer.signal).catch(() => undefined)]);
   timer.abort();
 }
 
-/** The whole group; one that is gone already is no error. */
+/** Signals the whole group. A group that has ended is no error. */
 function kill(processes: Processes, { pid }: ChildProcess, by: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
@@ -136,7 +135,7 @@ function printLines(child: ChildProcess, { print, redact }: Executable): () => v
 }
 
 /**
- * What a hook must not have: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
+ * What a hook must not get: the job's AWS credentials and identity, GitHub's tokens, the action's own inputs (they can hold
  * secrets), and the files by which a step changes the job. Everything else is the workflow's own (`env:`), and the hook's.
  */
 const kept =

@@ -35,14 +35,18 @@ export async function clean(host: Host, inputs: Inputs): Promise<number> {
 
 /** Looks whether there is anything to remove, and takes the lease on the target only then. */
 export async function cleanTarget(host: Host, settings: Settings): Promise<Ending> {
-  const { clusters, snapshots } = await findLeftovers(await createReadOnlyInspection(host, settings));
+  const { clusters, running, snapshots } = await findLeftovers(
+    await createReadOnlyInspection(host, settings),
+  );
   const leftovers = [...clusters, ...snapshots].map(({ arn }) => arn);
-  if (leftovers.length > 0 && !settings.dryRun) {
+  if (leftovers.length + running.length > 0 && !settings.dryRun) {
     const { restoreId: _none, ...rest } = settings;
     return attempt(host, settingsForNew({ ...rest, operation: 'clean' }), cleanWork);
   }
   for (const arn of leftovers) host.log.info(`Would remove ${arn}`);
-  if (leftovers.length === 0) host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);
+  for (const { arn } of running) host.log.info(`Would stop ${arn}`);
+  if (leftovers.length + running.length === 0)
+    host.log.info(`There is nothing to clean for ${settings.targetClusterId}.`);
   host.runner.setOutput('status', 'succeeded');
   host.runner.setOutput('removed', '[]');
   await host.runner.writeSummary(

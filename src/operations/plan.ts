@@ -191,9 +191,12 @@ function whatBecomes(settings: Settings, { previous, replacesResourceId: replace
   const { targetClusterId, strategy, finalSnapshot, keepPreviousMs } = settings;
   if (previous === undefined || replaces === undefined) return `${targetClusterId} is made`;
   const final = finalSnapshot ? 'after a final snapshot' : 'WITHOUT a final snapshot (final-snapshot: false)';
-  if (strategy === 'replace') return `${previous.cluster.arn} is deleted ${final} before the new one is made`;
+  const how =
+    strategy === 'replace'
+      ? 'loses its instances and is renamed when the new volume is restored'
+      : 'is renamed when the new cluster is verified';
   const kept = keepPreviousMs === 0 ? `deleted ${final}` : `kept for ${formatDuration(keepPreviousMs)}`;
-  return `${previous.cluster.arn} is renamed away when the new one has been proven, and ${kept}`;
+  return `${previous.cluster.arn} ${how}, and ${kept}`;
 }
 
 /** As long as the steps of the last restore of this target took. */

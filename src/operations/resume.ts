@@ -89,7 +89,10 @@ function forTarget(inputs: Inputs, targetArn: string): Inputs {
   return { ...inputs, texts: { ...inputs.texts, targetClusterId: clusterIdOf(targetArn) }, origins };
 }
 
-/** Where a swap kept the old cluster and its time is over, it goes now: a target that is not refreshed again costs twice. */
+/** How long after its time a previous cluster is still looked for, in ms. */
+const mayStillBeThereMs = 400 * 24 * 3_600_000;
+
+/** Removes previous clusters whose time is over, and stops again those that AWS has started after seven days. */
 async function removeKept(
   host: Host,
   inputs: Inputs,
@@ -101,10 +104,12 @@ async function removeKept(
     // What the runs above have ended is seen.
     const { last, unfinished } = (await store.readLease(target)) ?? {};
     const ended = last === undefined || unfinished !== undefined ? undefined : await store.readState(last);
-    const until = ended === undefined ? undefined : historyOf(ended).swapped?.previous?.until;
-    if (ended === undefined || until === undefined || Date.parse(until) > host.clock.now()) continue;
+    if (ended === undefined) continue;
     host.signal.throwIfAborted();
     try {
+      const until = historyOf(ended).swapped?.previous?.until;
+      // Long after its time a previous cluster was removed, or stays for a reason that was told.
+      if (until === undefined || Date.parse(until) < host.clock.now() - mayStillBeThereMs) continue;
       const { settings } = settingsForEnding(forTarget(inputs, target), ended);
       const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });
       if (ending !== 'succeeded') endings.push(ending);

@@ -1,4 +1,4 @@
-import { hasEnded } from '../engine/store.ts';
+import { hasEnded, type RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import { historyOf, operationOf } from '../restore/history.ts';
 import { refuseRollback } from '../restore/rollback/rollback.ts';
@@ -51,16 +51,25 @@ export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
       'Name one with rollback-of (operation: status lists them).',
     );
   }
-  const rollback = { ...settings, strategy: 'replace', rollbackOf } as const;
+  const rollback = { ...settings, strategy: 'swap', rollbackOf } as const;
+  // What is not verified yet is undone by its abandonment: the previous cluster gets its name and instances back.
+  const isUndoneByAbandon = unfinished?.restoreId === rollbackOf && !isVerified(unfinished);
   // Before the unfinished restore is ended, and before there is a rollback that could be left unfinished.
-  await refuseRollback(
-    await createReadOnlyInspection(host, rollback),
-    unfinished === undefined ? undefined : historyOf(unfinished),
-  );
+  if (!isUndoneByAbandon) {
+    await refuseRollback(
+      await createReadOnlyInspection(host, rollback),
+      unfinished === undefined ? undefined : historyOf(unfinished),
+    );
+  }
   if (unfinished !== undefined) {
     host.log.info(`Ending the unfinished restore ${unfinished.restoreId} first`);
     const ended = await attempt(host, settingsForEnding(inputs, unfinished), abandonWork);
-    if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
+    if (ended !== 'abandoned' || isUndoneByAbandon) return exitCodeOf(ended, inputs);
   }
   return exitCodeOf(await attempt(host, settingsForNew(rollback), rollbackWork), inputs);
+}
+
+function isVerified(state: RestoreState): boolean {
+  const history = historyOf(state);
+  return history.isDone('verify-restore');
 }

@@ -1,20 +1,20 @@
 import { ActionError } from '../errors.ts';
 
-/** What provision found about one thing. Only `create` and `change` do anything. */
+/** What provision found about one resource. Only `create` and `change` do anything. */
 export type Finding = Change | Note;
 
-/** Something to be done, already checked as far as it can be. */
+/** A change to apply, already checked as far as possible. */
 export interface Change {
   readonly kind: 'create' | 'change';
-  /** What is made or changed: its ARN where that is known before. */
+  /** The resource: its ARN where that is known in advance. */
   readonly resource: string;
-  /** What becomes of it; never a secret. */
+  /** The change; never a secret value. */
   readonly detail: string;
   readonly apply: () => Promise<void>;
 }
 
 export interface Note {
-  /** `drift`: it is not as it should be, and mending it by machine would not be safe. */
+  /** `drift`: it differs from what it should be, and an automatic fix would not be safe. */
   readonly kind: 'in-line' | 'drift';
   readonly resource: string;
   readonly detail: string;
@@ -32,7 +32,7 @@ export function drift(resource: string, detail: string): Note {
   return { kind: 'drift', resource, detail };
 }
 
-/** Says in which part of provision an error arose; its code, cause and way out stay. */
+/** Adds the part of provision to an error; its code, cause and hint stay. */
 export async function within<T>(part: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
@@ -43,8 +43,8 @@ export async function within<T>(part: string, act: () => Promise<T>): Promise<T>
 }
 
 /**
- * A change whose answer was lost is sent again by the SDK, and AWS may refuse what the first try has done. So a refusal
- * counts only when a look shows that it is not done.
+ * The SDK repeats a change whose answer was lost, and AWS may refuse the repetition. So a refusal counts only if a read
+ * shows that the change is not done.
  */
 export async function unlessDone(change: () => Promise<void>, isDone: () => Promise<boolean>): Promise<void> {
   try {

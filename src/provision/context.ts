@@ -7,10 +7,10 @@ import type { Parameters } from '../aws/ssm/parameters.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** Everything that the parts of provision work with. */
+/** What the parts of provision work with. */
 export interface Provision {
   readonly settings: Settings;
-  /** The parameters that the inputs of this run give, by name and as they were written. */
+  /** The parameters set by the inputs of this run, by name and as they were written. */
   readonly given: { readonly [name: string]: string };
   /** `aws`, `aws-cn`, …: ARNs begin with it. */
   readonly partition: string;

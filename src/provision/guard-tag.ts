@@ -2,13 +2,15 @@ import { ActionError } from '../errors.ts';
 import { drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
 
-/** Puts the tag that lets a cluster be replaced on the target, when `tag-target` asks for it. */
+/** Adds the guard tag to the target, which can then be replaced, if `tag-target` is set. */
 export async function inspectGuardTag({ settings, targetClusters }: Provision): Promise<Finding[]> {
   if (!settings.tagTarget) return [];
   const { key, value } = settings.guardTag;
   const found = await targetClusters.get(settings.targetClusterId);
   if (found === undefined) {
-    return [drift(settings.targetClusterId, 'target cluster: not there yet; the first restore makes it')];
+    return [
+      drift(settings.targetClusterId, 'target cluster: does not exist yet; the first restore creates it'),
+    ];
   }
   if (found.arn.split(':')[4] !== settings.targetAccountId) {
     throw new ActionError(
@@ -22,7 +24,7 @@ export async function inspectGuardTag({ settings, targetClusters }: Provision): 
     {
       kind: 'change',
       resource: found.arn,
-      detail: `target cluster: tag ${key}=${value}, so that a restore may replace it`,
+      detail: `target cluster: tag ${key}=${value}, so that a restore can replace it`,
       apply: () => targetClusters.tag(found.arn, { [key]: value }),
     },
   ];

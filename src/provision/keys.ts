@@ -6,7 +6,7 @@ import { ActionError } from '../errors.ts';
 import { type Change, drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
 
-/** A run that stopped between key and alias left a key that is known by this. */
+/** Identifies a key of a run that was killed after it created the key and before the alias. */
 function descriptionFor(alias: string): string {
   return `aurora-restore: made for ${alias}`;
 }
@@ -19,11 +19,11 @@ interface WantedKey {
   readonly region: string;
   /** Id, ARN, `alias/…` or alias ARN. */
   readonly id: string;
-  /** No setting names it: it is the source cluster's own, looked at because there is no other to share under. */
+  /** No setting names it: it is the key of the source cluster, checked because snapshots are shared under it. */
   readonly implied?: true;
 }
 
-/** Looks at each key that the settings name: makes one where an alias has none, and lets the restore role use it. */
+/** Checks each key in the settings: creates one where an alias has none, and allows the restore role to use it. */
 export async function inspectKeys(
   provision: Provision,
   sourceClusterKey: string | undefined,
@@ -35,7 +35,7 @@ export async function inspectKeys(
 }
 
 /**
- * The keys that the settings name, but for AWS's own (`alias/aws/…`), which need nothing. The key that snapshots are
+ * The keys in the settings, except AWS managed keys (`alias/aws/…`), which need nothing. The key that snapshots are
  * shared under is `source-kms-key-id`, in the Region in which a restore looks for it; without that it is the source
  * cluster's own (guide, section 8).
  */
@@ -80,7 +80,7 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
   if (wanted.id.startsWith('arn:') && wanted.id.split(':')[4] !== account) {
     throw new ActionError(
       'WRONG_ACCOUNT',
-      `The key ${named} is of another account.`,
+      `The key ${named} belongs to another account.`,
       `Correct ${wanted.setting}.`,
     );
   }
@@ -91,19 +91,19 @@ async function inspect(provision: Provision, wanted: WantedKey): Promise<Finding
   if (wanted.implied && key.manager === 'AWS') {
     return drift(
       key.arn,
-      'key of the source cluster: AWS manages it, so nothing under it can be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and a customer key is made for it',
+      'key of the source cluster: it is AWS managed, so its snapshots cannot be shared with the target account; set source-kms-key-id to an alias (alias/NAME), and provision creates a customer managed key for it',
     );
   }
   refuseUnusable(key, named, isForeign);
   const policy = await keys.policy(key.arn);
   const isOpen = !isForeign && delegatesTo(policy, account, key.arn);
-  const mended = isOpen ? undefined : policyFor(policy, restoreRole, key.arn);
-  if (mended === undefined) return inLine(key.arn, `key for ${wanted.setting}: the restore role may use it`);
+  const changed = isOpen ? undefined : policyFor(policy, restoreRole, key.arn);
+  if (changed === undefined) return inLine(key.arn, `key for ${wanted.setting}: the restore role can use it`);
   return {
     kind: 'change',
     resource: key.arn,
-    detail: `key for ${wanted.setting}: its policy lets ${restoreRole} use it through RDS (other statements stay)`,
-    apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, mended)),
+    detail: `key for ${wanted.setting}: its policy allows ${restoreRole} to use it through RDS (other statements stay)`,
+    apply: () => namingPrincipals(restoreRole, () => keys.putPolicy(key.arn, changed)),
   };
 }
 
@@ -126,14 +126,14 @@ function creation(
     throw new ActionError(
       'KEY_NOT_USABLE',
       `There is no key ${named}.`,
-      `Correct ${setting}, or name an alias (alias/NAME): a key is then made for it.`,
+      `Correct ${setting}, or set an alias (alias/NAME): provision then creates a key for it.`,
     );
   }
   const make = async (): Promise<string> => {
     const description = descriptionFor(alias);
     const maker = settings[`${side}RoleArn`];
     const own = [maker, restoreRole].filter((name) => name !== undefined);
-    // Anybody who may make keys can give one this description: a key that a stranger may use is not taken for ours.
+    // Anybody who can create keys can use this description: a key with other principals is not reused.
     const left = await keys.findDescribed(description, async (arn) =>
       namesOnly(await keys.policy(arn), own, account, arn),
     );
@@ -142,15 +142,15 @@ function creation(
         newPolicy(partition, account, maker, isForeign ? restoreRole : undefined),
         description,
       );
-    const mended = isForeign ? policyFor(await keys.policy(left), restoreRole, left) : undefined;
-    if (mended !== undefined) await keys.putPolicy(left, mended);
+    const changed = isForeign ? policyFor(await keys.policy(left), restoreRole, left) : undefined;
+    if (changed !== undefined) await keys.putPolicy(left, changed);
     return left;
   };
-  const sharing = isForeign ? `; its policy lets ${restoreRole} use it through RDS` : '';
+  const sharing = isForeign ? `; its policy allows ${restoreRole} to use it through RDS` : '';
   return {
     kind: 'create',
     resource: named,
-    detail: `customer key with the alias ${alias}${sharing}`,
+    detail: `customer managed key with the alias ${alias}${sharing}`,
     apply: async () => keys.createAlias(alias, await namingPrincipals(restoreRole, make)),
   };
 }
@@ -161,15 +161,15 @@ function refuseUnusable({ arn, state, manager }: Key, named: string, isForeign: 
       'KEY_NOT_USABLE',
       `The key ${named} is ${arn}, and ${state}: it must be Enabled.`,
       state === 'PendingDeletion'
-        ? `Cancel its deletion if it is still needed (aws kms cancel-key-deletion, then enable-key), or name another key.`
-        : 'Enable it (aws kms enable-key), or name another key.',
+        ? `Cancel its deletion if it is still needed (aws kms cancel-key-deletion, then enable-key), or set another key.`
+        : 'Enable it (aws kms enable-key), or set another key.',
     );
   }
   if (isForeign && manager === 'AWS') {
     throw new ActionError(
       'KEY_NOT_USABLE',
-      `The key ${named} is ${arn}, which AWS manages: what lies under it cannot be shared with another account.`,
-      'Set source-kms-key-id to an alias (alias/NAME): a customer key is made for it.',
+      `The key ${named} is ${arn}, an AWS managed key: snapshots under it cannot be shared with another account.`,
+      'Set source-kms-key-id to an alias (alias/NAME): provision creates a customer managed key for it.',
     );
   }
 }

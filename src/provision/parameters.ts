@@ -7,7 +7,7 @@ import { topicArn } from './topic.ts';
 
 /**
  * Looks at the parameters: the guide's seven (section 6), the topic's ARN, and whatever else this run's inputs give.
- * An input is somebody's word and replaces another value; what was only derived is added where it is missing.
+ * An input replaces another value. A derived value is added only where the parameter is missing.
  */
 export async function inspectParameters(provision: Provision): Promise<Finding[]> {
   const { settings, given, parameters } = provision;

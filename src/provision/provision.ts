@@ -9,15 +9,15 @@ import { inspectSecret } from './secret.ts';
 import { inspectTable } from './table.ts';
 import { inspectTopic } from './topic.ts';
 
-/** What one part found. */
+/** The findings of one part. */
 export interface Inspected {
   readonly part: string;
   readonly findings: readonly Finding[];
 }
 
 /**
- * Looks at everything and changes nothing. Throws everything that is wrong at once, so that nothing is changed before
- * all is known to be right. In the order in which the changes are made: what others point at comes first.
+ * Checks everything and changes nothing. Throws all problems in one error, so that nothing is changed while one of them
+ * exists. In the order of the changes: a resource that others refer to comes first.
  */
 export async function inspect(provision: Provision): Promise<Inspected[]> {
   const { settings } = provision;
@@ -45,7 +45,7 @@ export async function inspect(provision: Provision): Promise<Inspected[]> {
   return inspected;
 }
 
-/** Makes the changes, in order. Stops at the first that fails; the next run finds what is done and goes on. */
+/** Applies the changes, in order. Stops at the first that fails; the next run finds what is done and continues. */
 export async function apply(inspected: readonly Inspected[], log: Log): Promise<Change[]> {
   const done: Change[] = [];
   for (const { part, findings } of inspected) {

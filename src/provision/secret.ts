@@ -13,8 +13,8 @@ import type { Provision } from './context.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Looks at the credentials secret (guide, section 7): makes it, or adds the keys that it lacks. A value that is there
- * is never replaced. Passwords are masked before they are used, and generated only when they are about to be stored.
+ * Checks the credentials secret (guide, section 7): creates it, or adds missing keys. An existing value is never
+ * replaced. Passwords are masked before they are used, and generated only when they are about to be stored.
  */
 export async function inspectSecret(provision: Provision, source: Cluster | undefined): Promise<Finding[]> {
   const { settings, secrets, partition } = provision;
@@ -24,13 +24,13 @@ export async function inspectSecret(provision: Provision, source: Cluster | unde
   if (found?.scheduledForDeletion) {
     throw unusable(
       `The secret ${found.arn} is scheduled for deletion.`,
-      `Take that back (aws secretsmanager restore-secret --secret-id ${found.arn}), or set credentials-secret to another name.`,
+      `Cancel the deletion (aws secretsmanager restore-secret --secret-id ${found.arn}), or set credentials-secret to another name.`,
     );
   }
   if (found === undefined && name.startsWith('arn:')) {
     throw unusable(
       `There is no secret ${name}.`,
-      'Correct credentials-secret, or give a name: it is then made.',
+      'Correct credentials-secret, or set a name: provision then creates the secret.',
     );
   }
   const content = found === undefined ? {} : await read(provision, found.arn);
@@ -54,7 +54,7 @@ export async function inspectSecret(provision: Provision, source: Cluster | unde
   return findings;
 }
 
-/** Reads again right before it writes: AWS has no conditional write here, and what is there now must not be lost. */
+/** Reads again right before it writes: Secrets Manager has no conditional write, and no existing value may be lost. */
 async function store(
   provision: Provision,
   arn: string | undefined,
@@ -90,8 +90,8 @@ async function read({ secrets, settings, mask }: Provision, arn: string): Promis
   const faults = credentialFaults(content, settings.setupDbUsers ? 'users' : 'master');
   if (faults.length > 0) {
     throw unusable(
-      `The secret ${arn} holds what a restore cannot use:\n${faults.join('\n')}`,
-      'Correct these keys of its JSON, or remove them: provision then fills them.',
+      `The secret ${arn} contains values that a restore cannot use:\n${faults.join('\n')}`,
+      'Correct these keys of its JSON, or remove them: provision then sets them.',
     );
   }
   return content;
@@ -100,7 +100,10 @@ async function read({ secrets, settings, mask }: Provision, arn: string): Promis
 function refuseGiven(given: Values): void {
   const known: readonly string[] = credentialKeys;
   const unknown = Object.keys(given).filter((key) => !known.includes(key));
-  const faults = [...unknown.map((key) => `- ${key} is no key of it`), ...credentialFaults(given, 'users')];
+  const faults = [
+    ...unknown.map((key) => `- ${key} is not a key of the secret`),
+    ...credentialFaults(given, 'users'),
+  ];
   if (faults.length === 0) return;
   throw new ActionError(
     'BAD_INPUT',
@@ -109,7 +112,7 @@ function refuseGiven(given: Values): void {
   );
 }
 
-/** Names that nobody gave: those of production, as the restored cluster keeps its master user and its databases. */
+/** Names that are not given: those of production, as the restored cluster keeps its master user and its databases. */
 function namesFor(
   missing: readonly CredentialKey[],
   given: Values,
@@ -121,7 +124,7 @@ function namesFor(
     throw new ActionError(
       'BAD_INPUT',
       `There is no cluster ${sourceClusterId} in the source account and Region to take the master user and the database from.`,
-      'Correct source-cluster-id, or give master_username and database in the input credentials.',
+      'Correct source-cluster-id, or set master_username and database in the input credentials.',
     );
   }
   return {
@@ -138,14 +141,14 @@ function driftOf(resource: string, content: Values, given: Values, source: Clust
   const findings = Object.keys(given)
     .filter((key) => key in content && content[key] !== given[key])
     .map((key) =>
-      drift(resource, `credentials secret: ${key} is not what was given; the secret's own is kept`),
+      drift(resource, `credentials secret: ${key} differs from the input; the value in the secret is kept`),
     );
   const master = content['master_username'];
   if (source !== undefined && master !== undefined && master !== source.masterUsername) {
     findings.push(
       drift(
         resource,
-        `credentials secret: master_username is not ${source.masterUsername}, as production has it and a restore keeps it; correct the secret`,
+        `credentials secret: master_username is not ${source.masterUsername}, the master user of production, which a restore keeps; correct the secret`,
       ),
     );
   }

@@ -8,9 +8,9 @@ const keys: readonly KeyPart[] = [
   { name: 'event_id', role: 'HASH', type: 'S' },
   { name: 'event_type', role: 'RANGE', type: 'S' },
 ];
-/** What the audit table's items carry when they may go (aws/audit-table.ts). */
+/** The attribute with the expiry of an item (aws/dynamodb/audit-table.ts). */
 const expiryAttribute = 'expires_at';
-/** Switching on encryption takes DynamoDB some minutes. */
+/** Enabling encryption takes DynamoDB a few minutes. */
 const longestWaitMs = 15 * 60_000;
 
 const what: Readonly<Record<TableChange, string>> = {
@@ -19,7 +19,7 @@ const what: Readonly<Record<TableChange, string>> = {
   'deletion-protection': 'protection against deletion',
 };
 
-/** Looks at the audit table: makes it, or switches on what it lacks. Its items and its keys are never touched. */
+/** Checks the audit table: creates it, or enables what is missing. Its items and its keys are never changed. */
 export async function inspectTable(provision: Provision): Promise<Finding[]> {
   const { tables, settings, partition } = provision;
   const { auditTable: name, targetRegion, targetAccountId } = settings;
@@ -54,7 +54,7 @@ export async function inspectTable(provision: Provision): Promise<Finding[]> {
   if (status === 'DISABLED') {
     findings.push(change(`expiry of items by ${expiryAttribute}`, () => enableTimeToLive(provision)));
   } else if (attribute !== expiryAttribute || status === 'DISABLING') {
-    // Another attribute is somebody's decision about what is deleted, and a table has one only (API UpdateTimeToLive).
+    // Another attribute may be intended, and a table has only one (API UpdateTimeToLive).
     findings.push(
       drift(
         arn,
@@ -99,7 +99,7 @@ async function enableTimeToLive(provision: Provision): Promise<void> {
   );
 }
 
-/** A table is changed only while it is ACTIVE, and a new one may be found only after a moment. */
+/** A table can be changed only while it is ACTIVE, and a new one may not be visible yet. */
 async function untilActive(provision: Provision): Promise<void> {
   await poll(provision, 'the audit table', async () => {
     const found = await provision.tables.get(provision.settings.auditTable);
@@ -115,8 +115,8 @@ async function poll(provision: Provision, subject: string, isDone: () => Promise
     if (clock.monotonic() > deadline) {
       throw new ActionError(
         'TIMED_OUT',
-        `DynamoDB was not done with ${subject} ${settings.auditTable} after ${longestWaitMs / 60_000} minutes.`,
-        'Look at the table in the console, then run provision again: it goes on with what is missing.',
+        `DynamoDB has not finished ${subject} ${settings.auditTable} after ${longestWaitMs / 60_000} minutes.`,
+        'Look at the table in the AWS console, then run provision again: it continues with what is missing.',
       );
     }
     await clock.sleep(settings.pollMinMs, signal);

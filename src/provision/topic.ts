@@ -2,11 +2,11 @@ import { ActionError } from '../errors.ts';
 import { drift, type Finding, inLine } from './change.ts';
 import type { Provision } from './context.ts';
 
-/** AWS's own key for SNS: it costs nothing, and whoever may publish may use it. */
+/** The AWS managed key for SNS: it is free, and every publisher can use it. */
 const awsKey = 'alias/aws/sns';
 const defaultName = 'aurora-restore-notifications';
 
-/** The topic that `topic-arn` names, else the guide's (section 2) in the target account and Region. */
+/** The topic in `topic-arn`, else the guide's (section 2) in the target account and Region. */
 export function topicArn({ settings, partition }: Pick<Provision, 'settings' | 'partition'>): string {
   return (
     settings.topicArn ??
@@ -14,7 +14,7 @@ export function topicArn({ settings, partition }: Pick<Provision, 'settings' | '
   );
 }
 
-/** Looks at the topic: makes it, encrypts it, and subscribes the e-mail address where one is given. */
+/** Checks the topic: creates it, encrypts it, and subscribes the e-mail address if one is set. */
 export async function inspectTopic(provision: Provision): Promise<Finding[]> {
   const { settings } = provision;
   const arn = topicArn(provision);
@@ -23,7 +23,7 @@ export async function inspectTopic(provision: Provision): Promise<Finding[]> {
     throw new ActionError(
       'WRONG_ACCOUNT',
       `The topic ${arn} is not in the target account ${settings.targetAccountId}.`,
-      'Correct topic-arn, or leave it out: a topic is then made in the target account.',
+      'Correct topic-arn, or remove it: provision then creates a topic in the target account.',
     );
   }
   const topics = await provision.topics(region);
@@ -45,7 +45,7 @@ export async function inspectTopic(provision: Provision): Promise<Finding[]> {
       apply: () => topics.encrypt(arn, key),
     });
   } else if (settings.topicKmsKeyId !== undefined && found.kmsKeyId !== key) {
-    // Whoever publishes needs the key, and there may be others than this action.
+    // Every publisher needs the key, and this action may not be the only one.
     findings.push(drift(arn, `topic: encrypted under ${found.kmsKeyId}, not under ${key}; left as it is`));
   }
   const email = settings.topicEmail;

@@ -1,14 +1,18 @@
+import type { Cluster } from '../aws/rds/clusters.ts';
 import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import { closeDataApi } from './access/data-api.ts';
+import { fitEndpoint, makeEndpoint } from './cluster/custom-endpoints.ts';
+import { exchangeNames } from './cluster/cut-over.ts';
+import { recreateInstances } from './cluster/new-instances.ts';
 import { removeCluster } from './cluster/remove.ts';
-import { changeWhenAvailable } from './cluster/waiters.ts';
 import type { Restore } from './context.ts';
 import { type History, historyOf } from './history.ts';
-import { isOurs, tagKeys } from './naming.ts';
-import type { Abandoned, Step } from './results.ts';
+import { isOurs, tagKeys, temporaryName, verified } from './naming.ts';
+import type { Abandoned, Plan, Step } from './results.ts';
 import { findOwnSnapshots, isIntermediate } from './snapshots/own-snapshots.ts';
 import { releaseRoute } from './snapshots/shared-copies.ts';
+import { describeTarget } from './target-state.ts';
 
 /** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
 export function isAbandoning({ steps }: RestoreState): boolean {
@@ -16,29 +20,73 @@ export function isAbandoning({ steps }: RestoreState): boolean {
 }
 
 /**
- * Removes what a restore made and nobody uses: its copies, its share of the chosen snapshot, and the new cluster as long
- * as it has not been proven and opened. The final snapshot of the old cluster stays.
+ * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
+ * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
  */
 export async function abandonRestore(restore: Restore, state: RestoreState): Promise<Abandoned> {
   return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
 
 async function abandon(step: Step, restore: Restore, state: RestoreState): Promise<Abandoned> {
-  const { run, clusters, settings, targetArn, log } = restore;
+  const { settings, log } = restore;
   const history = historyOf(state);
   const { plan } = history;
-  await leaveCutOver(restore, history);
+  const newCluster = await findNewCluster(restore, history);
+  await refuseWithinCutOver(restore, history, newCluster);
+  const removed = await removeCopies(step, restore, plan);
+
+  const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
+  await closeDataApi(step, restore, plan, stays ? newCluster.resourceId : undefined);
+  if (newCluster !== undefined && !stays) {
+    log.info(`Deleting ${newCluster.arn}, which was not verified`);
+    await removeCluster(step, restore, newCluster);
+    removed.push(newCluster.arn);
+  }
+  if (!stays && plan !== undefined) await bringBack(step, restore, plan);
+  const left = stays
+    ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
+    : await describeTarget(restore, state);
+  return { removed, left, replaced: stays };
+}
+
+/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
+async function findNewCluster(
+  { clusters, settings, run, targetArn }: Restore,
+  { restored, buildNames }: History,
+): Promise<Cluster | undefined> {
+  const name = buildNames?.clusterId ?? temporaryName(settings.targetClusterId, 'new', run.restoreId);
+  const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
+  const candidates = [found, await clusters.get(settings.targetClusterId)];
+  return candidates.find(
+    (cluster) => cluster !== undefined && isOurs(cluster.tags, run.restoreId, targetArn, 'cluster'),
+  );
+}
+
+/**
+ * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
+ * target's name, which only a verified cluster gets.
+ */
+function mustStay({ settings }: Restore, history: History, cluster: Cluster): boolean {
+  const hasTargetName = cluster.id === settings.targetClusterId;
+  if (cluster.tags[tagKeys.state] === verified) return true;
+  return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
+}
+
+async function removeCopies(step: Step, restore: Restore, plan: Plan | undefined): Promise<string[]> {
+  const { run, log } = restore;
   const removed: string[] = [];
-  // The share goes first: it may be on a snapshot that is not ours, which stays.
+  // The share goes first: it may be on a snapshot that this restore did not make, which stays.
   if (plan !== undefined) {
-    await releaseRoute(step, restore, plan, async (snapshots, id) => {
-      log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-      await snapshots.delete(id);
-      removed.push(id);
+    await releaseRoute(step, restore, plan, {
+      remove: async (snapshots, id) => {
+        log.info(`Deleting the snapshot ${id}, which no other restore uses`);
+        await snapshots.delete(id);
+        removed.push(id);
+      },
     });
   }
   for (const snapshot of await findOwnSnapshots(restore)) {
-    // A new cluster's own snapshots can have got its tags (CopyTagsToSnapshot): they go with it, or are somebody's.
+    // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
     const isCopy = isIntermediate(snapshot) || snapshot.purpose === 'target-copy';
     if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting') continue;
     const { id, arn, snapshots } = snapshot;
@@ -47,72 +95,63 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
     await snapshots.delete(id);
     removed.push(arn);
   }
-
-  const swapped = history.isDone('swap-cluster');
-  const clusterId = swapped
-    ? settings.targetClusterId
-    : (history.buildNames?.clusterId ?? settings.targetClusterId);
-  const found = await clusters.get(clusterId);
-  // Beside the old cluster a new one is of no use, proven or not.
-  const beside = clusterId !== settings.targetClusterId;
-  // Nothing gets the target's name without proof; in a rollback it is what the target was before.
-  const proven = swapped || (!beside && history.isDone('verify-restore'));
-  const isNew = found !== undefined && isOurs(found.tags, run.restoreId, targetArn, 'cluster');
-  await closeDataApi(step, restore, plan, isNew && proven ? found.resourceId : undefined);
-  if (isNew && !proven) {
-    log.info(`Deleting ${found.arn}, which was never proven`);
-    await removeCluster(step, restore, found);
-    removed.push(found.arn);
-  }
-  const previous = plan?.previous?.cluster;
-  if (found !== undefined && found.resourceId === previous?.resourceId && previous.deletionProtection) {
-    await changeWhenAvailable(step, restore, 'deletion protection to be switched on again', () =>
-      clusters.modify(found.id, { deletionProtection: true }),
-    );
-  }
-  if (beside) return { removed, left: `The cluster ${settings.targetClusterId} is as it was.` };
-  return { removed, left: leftAfter(settings.targetClusterId, found !== undefined, isNew, proven, history) };
+  return removed;
 }
 
-/** Did it replace anything, or begin to? Then it is what a rollback undoes. */
-export function hasReplaced(history: History): boolean {
-  return history.isDone('swap-cluster') || history.hasBegun('delete-cluster');
-}
-
-/** Names that are on the move must not stay as they are; before the first has moved, there is a way out. */
-async function leaveCutOver({ run, clusters, settings }: Restore, history: History): Promise<void> {
+/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
+async function refuseWithinCutOver(
+  { run, clusters, settings }: Restore,
+  history: History,
+  newCluster: Cluster | undefined,
+): Promise<void> {
   const { cutOver } = history;
-  if (cutOver === undefined || history.isDone('swap-cluster')) return;
-  const { newCluster, previousCluster } = cutOver;
-  const [coming, leaving] = await Promise.all([
-    clusters.find(newCluster.resourceId),
-    previousCluster === undefined ? undefined : clusters.find(previousCluster.resourceId),
-  ]);
+  if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names')) return;
+  const { previousCluster } = cutOver;
+  const previous =
+    previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
   const target = settings.targetClusterId;
-  const isMoving = [coming, leaving].some((cluster) => cluster?.status === 'renaming');
-  if (isMoving || (previousCluster !== undefined && leaving?.id !== target) || coming?.id === target) {
+  const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
+  const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
+  if (newCluster !== undefined && (isMoving || hasMoved)) {
     throw new ActionError(
       'UNSUPPORTED',
-      `The restore ${run.restoreId} is in the middle of its cut-over: names are being exchanged, and must not stay as they are.`,
+      `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`,
       'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.',
     );
   }
-  // It had been told already that it is the previous one. What it was told before makes it known to a rollback.
-  const tags = history.plan?.previous?.cluster.tags ?? {};
-  const before = Object.entries(tags).filter(([key]) => (Object.values(tagKeys) as string[]).includes(key));
-  if (leaving !== undefined && before.length > 0) await clusters.tag(leaving.arn, Object.fromEntries(before));
 }
 
-function leftAfter(
-  target: string,
-  exists: boolean,
-  isNew: boolean,
-  proven: boolean,
-  history: History,
-): string {
-  if (exists && !isNew) return `The cluster ${target} is as it was.`;
-  if (isNew && proven) return `The cluster ${target} is the new one: it had been proven, so it stays.`;
-  const kept = history.finalSnapshotArn;
-  const data = kept === undefined ? '' : ` Its old data is in ${kept}: operation: rollback brings it back.`;
-  return `There is no cluster ${target} now.${data} The next restore gives it the settings that the old one had.`;
+/** The previous cluster gets its name, its former tags, and the instances that it had. */
+async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void> {
+  const { clusters, settings, log } = restore;
+  const { replacesResourceId, previous } = plan;
+  let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
+  if (cluster === undefined || previous === undefined) return;
+  if (cluster.id !== settings.targetClusterId) {
+    log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
+    const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
+    await exchangeNames(
+      step,
+      restore,
+      {
+        newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
+        customEndpoints: [],
+        keptUntil: '',
+      },
+      () => Promise.resolve(),
+    );
+    cluster = await clusters.find(cluster.resourceId);
+  }
+  if (cluster === undefined) return;
+  // What it was tagged with before makes it known to a later rollback.
+  const own: readonly string[] = Object.values(tagKeys);
+  const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
+  if (before.length > 0) await clusters.tag(cluster.arn, Object.fromEntries(before));
+  const created = await recreateInstances(step, restore, plan, cluster);
+  if (created.length > 0) log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
+  const names = previous.instances.map(({ id }) => id);
+  for (const endpoint of previous.customEndpoints) {
+    const fitting = fitEndpoint(endpoint, names);
+    if (fitting !== undefined) await makeEndpoint(step, restore, cluster.id, fitting);
+  }
 }

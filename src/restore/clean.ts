@@ -1,19 +1,33 @@
 import type { Cluster } from '../aws/rds/clusters.ts';
-import { findExpiredClusters, removeExpiredClusters } from './cluster/previous-cluster.ts';
+import {
+  findExpiredClusters,
+  findPreviousClusters,
+  removeExpiredClusters,
+  stopPreviousCluster,
+} from './cluster/previous-cluster.ts';
 import type { Inspection, Restore } from './context.ts';
+import { tagKeys } from './naming.ts';
+import type { PreviousStopped } from './results.ts';
 import { findOwnSnapshots, isIntermediate, type OwnSnapshot } from './snapshots/own-snapshots.ts';
 import { endUnused, hasRestoreEnded, isUsed, referenceOf, sharedTarget } from './snapshots/shared-copies.ts';
 
 /** What earlier restores of a target have left, and nobody needs any more. */
 export interface Leftovers {
-  /** Clusters that were the target before, and whose time is over. */
+  /** Previous clusters whose time is over. */
   readonly clusters: readonly Cluster[];
+  /** Previous clusters that are kept, and run: AWS starts a stopped cluster after seven days. */
+  readonly running: readonly Cluster[];
   /** Snapshots that were only a way to somewhere, of restores that have ended. */
   readonly snapshots: readonly OwnSnapshot[];
 }
 
 export async function findLeftovers(inspection: Inspection): Promise<Leftovers> {
-  return { clusters: await findExpiredClusters(inspection), snapshots: await findOrphans(inspection) };
+  const clusters = await findExpiredClusters(inspection);
+  const running = (await findPreviousClusters(inspection)).filter(
+    ({ arn, status, members }) =>
+      status === 'available' && members.length > 0 && clusters.every((expired) => expired.arn !== arn),
+  );
+  return { clusters, running, snapshots: await findOrphans(inspection) };
 }
 
 /**
@@ -63,6 +77,14 @@ export async function runClean(restore: Restore): Promise<string[]> {
       removed.push(arn);
     }
     return removed;
+  });
+  await run.step('stop-previous-cluster', async (step) => {
+    let result: PreviousStopped = { state: 'none' };
+    for (const { id, resourceId, tags } of (await findLeftovers(restore)).running) {
+      const until = tags[tagKeys.keptUntil] ?? '';
+      result = await stopPreviousCluster(step, restore, { clusterId: id, resourceId, until });
+    }
+    return result;
   });
   return [...clusters, ...snapshots];
 }

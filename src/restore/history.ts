@@ -113,16 +113,16 @@ export function historyOf(state: RestoreState): History {
       return read<Restored>(shapes.restored, 'restore-cluster', ({ result }) => result);
     },
     get swapped() {
-      return read<Swapped>(shapes.swapped, 'swap-cluster', ({ result }) => result);
+      return read<Swapped>(shapes.swapped, 'exchange-names', ({ result }) => result);
     },
     get buildNames() {
       return read<BuildNames>(shapes.buildNames, 'restore-cluster', ({ intents }) => intents['names']);
     },
     get cutOver() {
-      return read<CutOver>(shapes.cutOver, 'swap-cluster', ({ intents }) => intents['cut-over']);
+      return read<CutOver>(shapes.cutOver, 'exchange-names', ({ intents }) => intents['cut-over']);
     },
     get finalSnapshotArn() {
-      return read<string>(shapes.text, 'delete-cluster', ({ intents }) => intents['final-snapshot-arn']);
+      return read<string>(shapes.text, 'remove-instances', ({ intents }) => intents['final-snapshot-arn']);
     },
     hasBegun: (step) => steps[step] !== undefined,
     isDone: (step) => steps[step]?.status === 'done',

@@ -8,7 +8,12 @@ export const tagKeys = {
   target: 'aurora-restore:target',
   /** ISO time until which a cluster that was the target is kept. */
   keptUntil: 'aurora-restore:kept-until',
+  /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+  state: 'aurora-restore:state',
 } as const;
+
+/** The value of the state tag of a cluster that serves. */
+export const verified = 'verified';
 
 /** Why a thing was made; the value of its purpose tag. */
 export type Purpose =

@@ -3,10 +3,9 @@ import type { Restore } from './context.ts';
 import { describeSettingOrigins, type SettingOrigin } from './plan/setting-origins.ts';
 import type {
   Archived,
-  Deleted,
   OutboundReport,
   Plan,
-  Restored,
+  PreviousKept,
   SnapshotLocation,
   Swapped,
   Verified,
@@ -41,9 +40,9 @@ export interface Outcome {
 
 interface Results {
   readonly plan: Plan;
-  readonly deleted: Deleted;
+  /** With `replace`: what was kept of the previous cluster beside its volume. */
+  readonly kept?: PreviousKept;
   readonly ready: SnapshotLocation;
-  readonly restored: Restored;
   readonly swapped: Swapped;
   /** ARNs of kept clusters that were removed. */
   readonly removed: readonly string[];
@@ -53,7 +52,8 @@ interface Results {
 }
 
 export function outcomeOf(restore: Restore, results: Results): Outcome {
-  const { plan, deleted, restored, swapped, verified, archived, removed } = results;
+  const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
+  const { restored } = swapped;
   const kept = swapped.previous;
   const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
   return {
@@ -66,7 +66,7 @@ export function outcomeOf(restore: Restore, results: Results): Outcome {
     readerEndpoint: restored.readerEndpoint,
     port: restored.port,
     database: verified.database,
-    finalSnapshotArn: deleted.finalSnapshotArn ?? '',
+    finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
     previousClusterId: isThere ? kept.clusterId : '',
     keptUntil: isThere ? kept.until : '',
     checks: verified.checks,

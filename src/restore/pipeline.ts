@@ -1,23 +1,26 @@
 import { closeDataApi } from './access/data-api.ts';
 import { pinHooks } from './access/pin-hooks.ts';
-import { removeExpiredClusters } from './cluster/previous-cluster.ts';
+import { removeExpiredClusters, stopPreviousCluster } from './cluster/previous-cluster.ts';
 import type { Restore } from './context.ts';
+import { createHousekeeping } from './housekeeping.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import type { Swapped } from './results.ts';
+import type { Restored, Step, Swapped } from './results.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
 import { checkSnapshot } from './steps/check-snapshot.ts';
 import { copySnapshot } from './steps/copy-snapshot.ts';
+import { createInstances } from './steps/create-instances.ts';
 import { createSnapshot } from './steps/create-snapshot.ts';
-import { deleteCluster } from './steps/delete-cluster.ts';
 import { disableOutbound } from './steps/disable-outbound.ts';
+import { exchangeClusterNames } from './steps/exchange-names.ts';
 import { lockOutProduction } from './steps/lock-out.ts';
+import { markVerified } from './steps/mark-verified.ts';
 import { protectCluster } from './steps/protect-cluster.ts';
+import { removePreviousInstances } from './steps/remove-instances.ts';
 import { restoreCluster } from './steps/restore-cluster.ts';
 import { runHooks } from './steps/run-hooks.ts';
 import { sendNotification } from './steps/send-notification.ts';
 import { setUpDatabaseUsers } from './steps/setup-db-users.ts';
 import { shareSnapshot } from './steps/share-snapshot.ts';
-import { swapCluster } from './steps/swap-cluster.ts';
 import { verifyRestore } from './steps/verify-restore.ts';
 
 /**
@@ -40,11 +43,22 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
   const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
 
-  // In a swap the new cluster is built beside the old one. Else the old one goes only now, after its final snapshot has
-  // been seen to be available.
-  const swaps = settings.strategy === 'swap';
-  const deleted = swaps ? {} : await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
-  const built = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+  // Build first. In a swap the new cluster gets its instances beside the previous one; with `replace` the previous
+  // instances make room first, and the names are exchanged while neither cluster has instances. Its volume stays.
+  const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+  const isSwap = settings.strategy === 'swap';
+  const kept = isSwap
+    ? undefined
+    : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
+  const exchange = (step: Step, cluster: Restored): Promise<Swapped> =>
+    exchangeClusterNames(step, restore, plan, cluster, {
+      hasInstances: isSwap,
+      enableLogins: isSwap && settings.setupDbUsers,
+    });
+  const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
+  const built = await run.step('create-instances', (step) =>
+    createInstances(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId),
+  );
 
   // First of all nobody but the master user of this run can log in: whatever fails from here, production's logins stay
   // disabled, and those of app and readonly are not enabled yet.
@@ -59,23 +73,28 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
   const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
 
-  // Only what has been proven gets the target's name.
-  const swapped: Swapped = swaps
-    ? await run.step('swap-cluster', (step) => swapCluster(step, restore, plan, built))
-    : { restored: built };
+  // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
+  const swapped: Swapped =
+    exchanged === undefined
+      ? await run.step('exchange-names', (step) => exchange(step, built))
+      : { ...exchanged, restored: built };
   const { restored } = swapped;
+  await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
   // What SQL needed besides is not left behind.
   await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
-
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
-  const removed = await run.step('remove-previous-cluster', (step) => removeExpiredClusters(step, restore));
+
+  // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
+  const removed = await run.step('remove-previous-cluster', (step) =>
+    removeExpiredClusters(step, restore, createHousekeeping(restore.log)),
+  );
   const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
+  await run.step('stop-previous-cluster', (step) => stopPreviousCluster(step, restore, swapped.previous));
 
   const outcome = outcomeOf(restore, {
     plan,
     ready,
-    deleted,
-    restored,
+    ...(kept === undefined ? {} : { kept }),
     swapped,
     ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
     verified,

@@ -59,8 +59,15 @@ export interface SnapshotLocation {
   readonly region: string;
 }
 
-export interface Deleted {
+/** What `replace` kept of the previous cluster beside its volume. */
+export interface PreviousKept {
   readonly finalSnapshotArn?: string;
+}
+
+/** What became of the previous cluster at the end. */
+export interface PreviousStopped {
+  readonly clusterId?: string;
+  readonly state: 'stopped' | 'without instances' | 'running' | 'none';
 }
 
 /** The new cluster as the steps behind need it. */
@@ -166,6 +173,8 @@ export interface BuildNames {
 export interface Abandoned {
   readonly removed: readonly string[];
   readonly left: string;
+  /** The new cluster is verified and stays: it is what a rollback undoes. */
+  readonly replaced: boolean;
 }
 
 /** Step name → what the step returns. */
@@ -174,19 +183,22 @@ export type StepResults = {
   'check-snapshot': Plan;
   'share-snapshot': SnapshotLocation;
   'copy-snapshot': SnapshotLocation;
-  'delete-cluster': Deleted;
   'restore-cluster': Restored;
+  'remove-instances': PreviousKept;
+  'create-instances': Restored;
   'lock-out': LockedOutRoles;
   'disable-outbound': OutboundReport;
   'setup-db-users': UsersSetUp;
   'run-hooks': HooksRun;
   'verify-restore': Verified;
-  'swap-cluster': Swapped;
+  'exchange-names': Swapped;
+  'mark-verified': null;
   'close-data-api': null;
   'protect-cluster': null;
   'remove-previous-cluster': readonly string[];
   'remove-orphans': readonly string[];
   'archive-snapshot': Archived;
+  'stop-previous-cluster': PreviousStopped;
   'send-notification': null;
   'choose-rollback': { readonly previous: PreviousCluster | null };
   abandon: Abandoned;
@@ -203,6 +215,7 @@ export type Intents = {
   readonly names: BuildNames;
   readonly 'cut-over': CutOver;
   readonly 'final-snapshot-arn': string;
+  readonly 'removal-begun': string;
   /** The id of a copy. */
   readonly [copy: `copy-${string}`]: string;
   /** The id of a snapshot of a cluster, by purpose and cluster. */

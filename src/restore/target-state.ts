@@ -13,17 +13,21 @@ export async function describeTarget(restore: Restore, state: RestoreState): Pro
   try {
     const cluster = await restore.clusters.get(id);
     if (cluster === undefined) {
-      const kept = historyOf(state).finalSnapshotArn;
-      return `There is no cluster ${id} now.${kept === undefined ? '' : ` Its old data is in ${kept}.`}`;
+      const history = historyOf(state);
+      const replaced = history.plan?.replacesResourceId;
+      const previous = replaced === undefined ? undefined : await restore.clusters.find(replaced);
+      const places = [previous?.id, history.finalSnapshotArn].filter((place) => place !== undefined);
+      return `There is no cluster ${id} now.${places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`}`;
     }
     const members = await restore.instances.ofCluster(id);
     const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
     const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
     if (isOurs(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-      return `${seen} It is the new one, ${howFar(historyOf(state))}.`;
+      return `${seen} It is the new cluster, ${howFar(historyOf(state))}.`;
     const replaces = historyOf(state).plan?.replacesResourceId;
-    if (replaces === undefined || replaces === cluster.resourceId) return `${seen} It is still the old one.`;
-    return `${seen} It is neither the old one nor the one that this restore makes.`;
+    if (replaces === undefined || replaces === cluster.resourceId)
+      return `${seen} It is the previous cluster.`;
+    return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
   } catch (error) {
     return `Could not be looked at: ${errorMessage(error)}`;
   }

@@ -28,6 +28,7 @@ export const inputOnly: ReadonlySet<Key> = new Set<Key>([
   'restoreId',
   'restart',
   'rollbackOf',
+  'adopt',
   'rollbackFrom',
   ...provisionOnly,
 ]);

@@ -41,10 +41,10 @@ export const fields = {
   allowOneStepCopy: kinds.flag.default(false),
 
   // The target, as it is replaced and as it becomes.
-  strategy: kinds.choice(['replace', 'swap']).default('replace'),
-  keepPreviousMs: kinds.durationMs.prefault('24h'),
+  strategy: kinds.choice(['swap', 'replace']).default('swap'),
+  keepPreviousMs: kinds.durationMs.prefault('20h'),
   buildSecurityGroupIds: kinds.securityGroupIds.exactOptional(),
-  rollbackFrom: kinds.choice(['kept-cluster', 'final-snapshot']).exactOptional(),
+  rollbackFrom: kinds.choice(['previous-cluster', 'final-snapshot']).exactOptional(),
   guardTag: kinds.tag.default({ key: 'aurora-restore:replaceable', value: 'true' }),
   allowProtectedTarget: kinds.flag.default(false),
   allowUnsupported: kinds.flag.default(false),
@@ -101,6 +101,7 @@ export const fields = {
   // One run among others.
   restoreId: kinds.restoreId.exactOptional(),
   rollbackOf: kinds.restoreId.exactOptional(),
+  adopt: kinds.restoreId.exactOptional(),
   restart: kinds.flag.default(false),
   ifLocked: kinds.choice(['fail', 'skip']).default('fail'),
   hold: kinds.flag.default(true),

@@ -28,6 +28,7 @@ const scenarios: readonly Named[] = [
   {
     name: 'replace, one account and Region',
     ...near,
+    inputs: { strategy: 'replace', 'keep-previous': '0' },
   },
   {
     name: 'replace, cross-account and cross-Region, automated under the default key',
@@ -36,6 +37,7 @@ const scenarios: readonly Named[] = [
     sourceKey: 'default',
     snapshot: 'automated',
     timings,
+    inputs: { strategy: 'replace' },
     sampled: /^dynamodb:PutItem (event|state)$/,
   },
   {
@@ -45,7 +47,7 @@ const scenarios: readonly Named[] = [
     sourceKey: 'default',
     snapshot: 'automated',
     timings,
-    inputs: { 'share-copies': 'true', copy: 'always', retention: '0' },
+    inputs: { strategy: 'replace', 'share-copies': 'true', copy: 'always', retention: '0' },
     // What is its own: around every change of a claim, a copy and its end.
     sampled: /^(?!dynamodb:UpdateItem|rds:(Copy|Delete)DBClusterSnapshot)/,
   },
@@ -82,6 +84,13 @@ const scenarios: readonly Named[] = [
     inputs: { operation: 'rollback' },
     sampled: /^dynamodb:PutItem (event|state)$/,
   })),
+  {
+    ...near,
+    name: 'rollback to a final snapshot',
+    before: { strategy: 'swap', 'keep-previous': '0' },
+    inputs: { operation: 'rollback', 'rollback-from': 'final-snapshot' },
+    sampled: /^dynamodb:PutItem (event|state)$/,
+  },
 ];
 const workers = 4;
 

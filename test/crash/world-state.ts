@@ -34,7 +34,9 @@ interface Thing {
 function describeAll(things: Readonly<Record<string, Thing>>): object[] {
   return Object.values(things)
     .map(({ account, shown, status, tags, sharedWith }) => {
-      return { ...plain(shown), account, status, sharedWith, tags: sortTags(tags) };
+      // Nobody waits until the previous cluster has stopped.
+      const settled = status === 'stopping' ? 'stopped' : status;
+      return { ...plain(shown), account, status: settled, sharedWith, tags: sortTags(tags) };
     })
     .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
 }

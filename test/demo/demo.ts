@@ -17,13 +17,13 @@ const sourceRegion = 'eu-central-1';
 const targetRegion = 'us-east-1';
 const { values: options } = parseArgs({
   options: {
-    /** Builds beside the old cluster, and then shows what that spares. */
-    swap: { type: 'boolean', default: false },
+    /** Restores once more with `strategy: replace`, to compare how long the endpoint does not answer. */
+    compare: { type: 'boolean', default: false },
     /** A file that the Markdown summary is written to. */
     summary: { type: 'string' },
   },
 });
-const { swap } = options;
+const { compare } = options;
 const customers = 120_000;
 const orders = 240_000;
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
@@ -95,10 +95,7 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
   await mkdir(hooks);
   await writeFile(join(hooks, '10-mask-customers.sql'), mask);
   const away = watchTarget(query, staging);
-  const result = await run(
-    { hooks, ...(swap ? { strategy: 'swap' } : {}) },
-    { onLine: (line) => show(line) },
-  );
+  const result = await run({ hooks }, { onLine: (line) => show(line) });
   const swapAway = await away.end();
   if (result.exitCode !== 0) {
     say(`The action failed with exit code ${result.exitCode}.`);
@@ -151,16 +148,14 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
         ),
       ),
     )),
-    await prove(`the old staging data is kept in a ${swap ? 'cluster' : 'final snapshot'}`, async () => {
-      const cluster = result.outputs['previous-cluster-id'] ?? '';
-      if (swap) {
-        const old = { user: credentials.master_username, password: 'Old-staging-master-1' };
-        await query({ ...staging, cluster }, old, 'SELECT count(*) FROM old_staging');
-        return `${cluster}, until ${result.outputs['kept-until']}`;
-      }
-      const kept = sandbox.rds.state.snapshots[result.outputs['final-snapshot-arn'] ?? ''];
-      if (kept?.status !== 'available') throw new Error('there is none');
-      return result.outputs['final-snapshot-arn'] ?? '';
+    await prove('the old staging data is kept in the previous cluster, which is stopped', () => {
+      const id = result.outputs['previous-cluster-id'] ?? '';
+      const previous = Object.values(sandbox.rds.state.clusters).find(
+        ({ shown }) => shown.DBClusterIdentifier === id,
+      );
+      if (previous === undefined || !previous.status.startsWith('stopp'))
+        throw new Error(previous?.status ?? 'there is none');
+      return Promise.resolve(`${id}, until ${result.outputs['kept-until']}`);
     }),
     await prove('no secret in log, files, requests, table or messages', async () => {
       const leaks = await stage.findLeaks(result);
@@ -168,7 +163,7 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
       return `${sandbox.requests.length} requests and ${result.lines.length} lines searched`;
     }),
   ];
-  if (swap) await compare(swapAway, staging, { query, run, sandbox });
+  if (compare) await compareWithReplace(swapAway, staging, { query, run, sandbox });
   say();
   say(`The restore took ${result.outputs['duration-seconds']} s, the whole demonstration ${seconds()}.`);
   return proofs.every((proof) => proof);
@@ -195,8 +190,8 @@ function watchTarget(
   });
 }
 
-/** The same again by `replace`, to see what the swap has spared. */
-async function compare(
+/** The same again with `replace`, to compare how long the endpoint does not answer. */
+async function compareWithReplace(
   swapAway: Away,
   staging: Parameters<Stage['query']>[0],
   { query, run, sandbox }: Pick<Stage, 'query' | 'run' | 'sandbox'>,
@@ -206,7 +201,7 @@ async function compare(
     'The same once more with strategy: replace, to compare how long the endpoint of staging answers nothing …',
   );
   const away = watchTarget(query, staging);
-  const result = await run({ hooks: join(sandbox.folder, 'hooks') });
+  const result = await run({ hooks: join(sandbox.folder, 'hooks'), strategy: 'replace' });
   const replaceAway = await away.end();
   const told = ({ awayMs }: Away): string => `${(awayMs / 1000).toFixed(2)} s`;
   say(`  swap     ${told(swapAway)}`);

@@ -165,7 +165,7 @@ describe('a cut-over', () => {
     expect(restored.outputs['status']).toBe('succeeded');
     expect(restored.outputs['cluster-endpoint']).toContain('staging');
     expect(rds().clusters[arnOf('staging')]?.shown.DbClusterResourceId).not.toBe(before);
-    expect(clusterIds()).toEqual(['staging']);
+    expect(clusterIds()).toEqual(['staging', restored.outputs['previous-cluster-id']]);
   });
 
   it('goes back to a kept cluster that is stopped', async () => {

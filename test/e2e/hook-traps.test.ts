@@ -28,7 +28,7 @@ afterEach(() => stage.sandbox.stop());
 
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
 const run = (more: Record<string, string> = {}, options: Parameters<Stage['run']>[1] = {}) =>
-  stage.run({ hooks: folder, ...more }, options);
+  stage.run({ hooks: folder, strategy: 'replace', ...more }, options);
 const ask = (login: { user: string; password: string }, sql: string) =>
   stage.query({ ...stage.target, cluster: 'staging' }, login, sql);
 
@@ -53,7 +53,7 @@ describe('masking', () => {
   ])('that holds only %s is refused', async (_what, text) => {
     await begin();
     await put('1.sql', text);
-    expect((await run()).errors[0]).toContain('1.sql holds no statement');
+    expect((await run()).errors[0]).toContain('1.sql contains no statement');
   });
 
   it('is done in a file whose lines end as on an old Macintosh', async () => {

@@ -40,7 +40,7 @@ const putProgram = async (name: string, text: string): Promise<void> => {
   await put(name, text);
   await chmod(join(folder, name), 0o755);
 };
-const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, ...more });
+const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, strategy: 'replace', ...more });
 const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
   stage.query({ ...stage.target, cluster }, login, sql);
 const unmasked = "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'";
@@ -283,7 +283,7 @@ echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
     expect(failed.errors[0]).toContain('The hook a.sh ended with exit code 7');
     const late = await run({ 'hook-timeout': '2s' });
     expect(late.log).toContain('attempt 2');
-    expect(late.errors[0]).toContain('The hook b.sh was not done within hook-timeout');
+    expect(late.errors[0]).toContain('The hook b.sh did not finish within hook-timeout');
     await expect(ask(app, 'SELECT 1')).rejects.toThrow();
   });
 
@@ -350,7 +350,7 @@ it('a hundred hooks with long names leave the state of a restore small', async (
 describe('a folder of hooks', () => {
   it.each([
     ['is missing', async () => rm(folder, { recursive: true }), /cannot be read: .*ENOENT/],
-    ['is empty', async () => put('.gitkeep', ''), /there is no hook in it/],
+    ['is empty', async () => put('.gitkeep', ''), /the folder contains no hook/],
     ['holds something else', async () => put('readme.md', ''), /readme\.md is neither/],
     ['holds a folder', async () => mkdir(join(folder, 'a.sql')), /a\.sql is neither/],
   ])('that %s is refused before anything changes', async (_what, arrange, says) => {

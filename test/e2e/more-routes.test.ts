@@ -11,7 +11,7 @@ const reader = { user: credentials.readonly_username, password: credentials.read
 /** Runs, and sees that the data has arrived under the target's key and that nothing of the way is left. */
 async function restore(options: StageOptions, inputs: Record<string, string> = {}): Promise<void> {
   stage = await setStage(options);
-  const result = await stage.run(inputs);
+  const result = await stage.run({ strategy: 'replace', ...inputs });
   expect(result.errors).toEqual([]);
   expect(result.exitCode).toBe(0);
   const where = { ...stage.target, cluster: 'staging' };
@@ -58,7 +58,7 @@ describe('a restore', () => {
     const sourceKey = Object.values(stage.sandbox.world.keys).find(({ account, region, manager }) => {
       return account === '111111111111' && region === 'eu-central-1' && manager === 'CUSTOMER';
     });
-    const result = await stage.run({ 'source-kms-key-id': present(sourceKey).arn });
+    const result = await stage.run({ strategy: 'replace', 'source-kms-key-id': present(sourceKey).arn });
     expect(result.errors).toEqual([]);
     await stage.sandbox.rds.settle();
     expect([copies(), left()]).toEqual([3, ['final-snapshot', 'target']]);
@@ -74,12 +74,22 @@ describe('a restore', () => {
       ['final-snapshot', 'final-snapshot', 'target', 'target'],
       ['final-snapshot', 'final-snapshot', 'target', 'target'],
     ]) {
-      const again = await stage.run({ copy: 'always', retention: '2', 'final-snapshot-retention': '2' });
+      const again = await stage.run({
+        strategy: 'replace',
+        copy: 'always',
+        retention: '2',
+        'final-snapshot-retention': '2',
+      });
       expect(again.errors).toEqual([]);
       await stage.sandbox.rds.settle();
       expect(left()).toEqual(expected);
     }
-    const none = await stage.run({ copy: 'always', retention: '0', 'final-snapshot-retention': '0' });
+    const none = await stage.run({
+      strategy: 'replace',
+      copy: 'always',
+      retention: '0',
+      'final-snapshot-retention': '0',
+    });
     expect(none.errors).toEqual([]);
     await stage.sandbox.rds.settle();
     expect(left()).toEqual([]);

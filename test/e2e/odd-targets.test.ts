@@ -129,7 +129,7 @@ const faults: readonly Fault[] = [
     arrange: () => {
       cluster().status = status;
     },
-    says: [status, 'final-snapshot: false'],
+    says: [status, 'does not rename it', 'aws rds delete-db-cluster'],
   })),
   {
     name: 'a swap of an old target that cannot be renamed',
@@ -137,7 +137,7 @@ const faults: readonly Fault[] = [
       cluster().status = 'restore-failed';
     },
     inputs: { strategy: 'swap' },
-    says: ['restore-failed', 'does not rename it', 'strategy: replace'],
+    says: ['restore-failed', 'does not rename it', 'aws rds delete-db-cluster'],
   },
   {
     name: 'log types that the version does not have',

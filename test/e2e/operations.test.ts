@@ -43,6 +43,8 @@ function targetNow(): unknown {
   };
 }
 
+const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
+
 const failedRestore = () =>
   ({
     on: 'restore',
@@ -52,30 +54,31 @@ const failedRestore = () =>
   }) as const;
 
 describe('rollback', () => {
-  it('brings the old target back when the new one could not be restored', async () => {
-    stage = await setStage(near);
-    const before = structuredClone(targetNow());
-    stage.sandbox.rds.plant(failedRestore());
-    const failed = await stage.run();
-    expect(failed.exitCode).toBe(1);
-    expect(failed.outputs['final-snapshot-arn']).toMatch(/-final-snapshot$/);
-    expect(failed.log).toContain('operation: rollback brings it back');
+  it.each(['swap', 'replace'])(
+    'of a restore that failed ends it, and the target is what it was (%s)',
+    async (strategy) => {
+      stage = await setStage(near);
+      const before = structuredClone(targetNow());
+      stage.sandbox.rds.plant(failedRestore());
+      const failed = await stage.run({ strategy });
+      expect(failed.exitCode).toBe(1);
+      expect(targetNow()).toEqual(before);
 
-    const back = await stage.run({ operation: 'rollback' });
-    expect(back.errors).toEqual([]);
-    expect(back.outputs).toMatchObject({
-      status: 'succeeded',
-      'snapshot-arn': failed.outputs['final-snapshot-arn'],
-    });
-    expect(back.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
-    expect(targetNow()).toEqual(before);
-    expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
-    expect(await stage.findLeaks(back)).toEqual([]);
-    // The restore that failed has ended, so the next one is new.
-    const next = await stage.run();
-    expect(next.errors).toEqual([]);
-    expect(next.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
-  });
+      const back = await stage.run({ operation: 'rollback' });
+      expect(back.errors).toEqual([]);
+      expect(back.outputs).toMatchObject({
+        status: 'abandoned',
+        'restore-id': failed.outputs['restore-id'],
+      });
+      expect(targetNow()).toEqual(before);
+      expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+      expect(await stage.findLeaks(back)).toEqual([]);
+      // The restore that failed has ended, so the next one is new.
+      const next = await stage.run({ strategy });
+      expect(next.errors).toEqual([]);
+      expect(next.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
+    },
+  );
 
   it('undoes a restore that succeeded, and keeps what that had made', async () => {
     stage = await setStage(near);
@@ -84,9 +87,9 @@ describe('rollback', () => {
     await ask(app, 'INSERT INTO customers VALUES (9999, $$new$$, $$x@example.com$$)');
     const back = await stage.run({ operation: 'rollback' });
     expect(back.errors).toEqual([]);
-    expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
-    expect(back.outputs['final-snapshot-arn']).not.toBe(done.outputs['final-snapshot-arn']);
-    expect(snapshotIds().filter((id) => id.endsWith('final-snapshot'))).toHaveLength(2);
+    expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+    expect(back.outputs['previous-cluster-id']).not.toBe(done.outputs['previous-cluster-id']);
+    expect(back.outputs['previous-cluster-id']).toMatch(/^staging-old-/);
     // It has been undone: there is nothing more to go back to but the rollback itself.
     const again = await stage.run({ operation: 'rollback', 'rollback-of': done.outputs['restore-id'] ?? '' });
     expect(again.errors[0]).toContain('was not made by the restore');
@@ -94,8 +97,8 @@ describe('rollback', () => {
 
   it('goes on where it was cut off, whichever operation comes next', async () => {
     stage = await setStage(near);
-    await stage.run();
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCreateMs: 3000 });
+    await stage.run({ 'keep-previous': '0' });
+    Object.assign(stage.sandbox.rds.context.timings, { clusterCreateMs: 3000 });
     const parked = await stage.run({ operation: 'rollback', 'time-budget': '1s' });
     expect(parked.outputs['status']).toBe('waiting');
     const next = await stage.run();
@@ -127,7 +130,7 @@ describe('abandon', () => {
     const ended = await stage.run({ operation: 'abandon' });
     expect(ended.errors).toEqual([]);
     expect(ended.outputs).toMatchObject({ status: 'abandoned', 'restore-id': parked.outputs['restore-id'] });
-    expect(ended.log).toContain('is as it was');
+    expect(ended.log).toContain('It is the previous cluster.');
     expect(snapshotIds()).toEqual(snapshots);
     expect(targetNow()).toEqual(before);
     Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 50 });
@@ -146,22 +149,25 @@ describe('abandon', () => {
     expect(shared()).toEqual([]);
   });
 
-  it('of a new cluster that was never proven removes it; the next restore has the old settings', async () => {
-    stage = await setStage(near);
-    const before = structuredClone(targetNow());
-    stage.sandbox.rds.plant(failedRestore());
-    await stage.run();
-    const ended = await stage.run({ operation: 'abandon' });
-    expect(ended.errors).toEqual([]);
-    expect(ended.log).toContain('operation: rollback brings it back');
-    expect(rds().clusters[arnOf('eu-central-1')]).toBeUndefined();
-    expect(snapshotIds().some((id) => id.endsWith('-final-snapshot'))).toBe(true);
-    const next = await stage.run();
-    expect(next.errors).toEqual([]);
-    expect(targetNow()).toEqual(before);
-    // The only copy of the old data is not the surplus of anything.
-    expect(snapshotIds().some((id) => id.endsWith('-final-snapshot'))).toBe(true);
-  });
+  it.each(['swap', 'replace'])(
+    'of a new cluster that was never verified removes it, and leaves the target as it was (%s)',
+    async (strategy) => {
+      stage = await setStage(near);
+      const before = structuredClone(targetNow());
+      stage.sandbox.rds.plant(failedRestore());
+      const failed = await stage.run({ strategy });
+      const ended = await stage.run({ operation: 'abandon' });
+      expect(ended.errors).toEqual([]);
+      expect(failed.log).toContain('It is the previous cluster.');
+      expect(targetNow()).toEqual(before);
+      expect(Object.keys(rds().clusters).filter((arn) => arn.includes('staging'))).toEqual([
+        arnOf('eu-central-1'),
+      ]);
+      const next = await stage.run({ strategy });
+      expect(next.errors).toEqual([]);
+      expect(targetNow()).toEqual(before);
+    },
+  );
 
   it('with nothing unfinished, or of an unknown restore, changes nothing', async () => {
     stage = await setStage(near);

@@ -168,8 +168,8 @@ const faults: readonly Fault[] = [
     arrange: () => {
       key('target-kms-key-id').state = 'PendingDeletion';
     },
-    check: 'key policies',
-    says: ['PendingDeletion', 'name another one'],
+    check: 'target',
+    says: ['inaccessible-encryption-credentials'],
   },
   {
     name: 'a target key whose policy leaves nothing to the account',
@@ -231,6 +231,7 @@ const faults: readonly Fault[] = [
     arrange: () => {
       state().quotas.manualSnapshots = 0;
     },
+    inputs: { strategy: 'replace' },
     check: 'quotas',
     says: ['0 of 0 manual cluster snapshots in account 222222222222, us-east-1', 'service-quotas'],
   },
@@ -248,7 +249,7 @@ const faults: readonly Fault[] = [
     arrange: () => {
       state().quotas.instances = 3;
     },
-    inputs: { 'instance-count': '4' },
+    inputs: { strategy: 'replace', 'instance-count': '4' },
     check: 'quotas',
     says: ['needs 2 more', '2 of 3 instances'],
   },
@@ -277,7 +278,7 @@ const faults: readonly Fault[] = [
     arrange: () => {
       snapshot().shown.EngineVersion = '16.1';
     },
-    check: 'offers',
+    check: 'engine version',
     says: ['16.1', 'not offered in us-east-1'],
   },
   {
@@ -331,7 +332,7 @@ const faults: readonly Fault[] = [
     },
     inputs: { 'instance-count': '3' },
     check: 'names',
-    says: ['staging-3', 'which it did not make', 'Rename or delete that instance'],
+    says: ['staging-3', 'which it did not make', 'Rename or delete that'],
   },
   {
     name: 'names that are too long for a swap',
@@ -424,7 +425,7 @@ describe('operation: plan', () => {
     expect(plan.route).toBe(
       'copy in the source account from eu-central-1 to us-east-1, then share with account 222222222222 in us-east-1, then restore',
     );
-    expect(plan.target).toBe(`${stagingArn} is deleted after a final snapshot before the new one is made`);
+    expect(plan.target).toBe(`${stagingArn} is renamed when the new cluster is verified, and kept for 20 h`);
     expect(plan.settings).toContainEqual({
       name: 'cluster: KMS key',
       value: present(stage.inputs['target-kms-key-id']),
@@ -453,19 +454,19 @@ describe('operation: plan', () => {
   it('is what dry-run makes of a restore; it says what cannot travel, and what the last restore took', async () => {
     await begin();
     expect((await stage.run()).outputs['status']).toBe('succeeded');
-    state().deployments.push({
+    state().integrations.push({
       account: staging,
       region: virginia,
-      shown: { BlueGreenDeploymentName: 'major', Source: stagingArn },
+      shown: { IntegrationName: 'to-redshift', SourceArn: stagingArn },
     });
     stage.sandbox.requests.length = 0;
     const result = await stage.run({ 'dry-run': 'true', 'allow-unsupported': 'true', strategy: 'swap' });
     expect(result.errors).toEqual([]);
     expect(changes()).toEqual([]);
     const plan = planOf(result);
-    expect(plan.notCarriedOver).toEqual([{ kind: 'blue/green deployment', name: 'major' }]);
+    expect(plan.notCarriedOver).toEqual([{ kind: 'zero-ETL integration', name: 'to-redshift' }]);
     expect(plan.expectedDuration).toMatch(/^about .* as the restore .* took \(/);
-    expect(plan.target).toContain('renamed away when the new one has been proven, and kept for 24 h');
+    expect(plan.target).toContain('is renamed when the new cluster is verified, and kept for 20 h');
   });
 
   it('plans with the snapshot that create-snapshot would make', async () => {

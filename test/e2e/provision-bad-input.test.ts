@@ -141,7 +141,7 @@ const bad: readonly Case[] = [
   {
     name: 'credentials that are not what they should be, without quoting them',
     inputs: { credentials: '{"master_password":"hunter2-hunter2", "app_pasword":"hunter2-hunter2"}' },
-    says: ['app_pasword is no key of it'],
+    says: ['app_pasword is not a key of the secret'],
   },
   {
     name: 'credentials that are no JSON, without quoting them',

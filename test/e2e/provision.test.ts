@@ -198,7 +198,7 @@ describe('what is there already', () => {
     expectSuccess(result);
     expect(secretValue()).toMatchObject(kept);
     expect(Object.keys(secretValue())).toHaveLength(8);
-    expect(result.warnings.join('\n')).toContain('app_password is not what was given');
+    expect(result.warnings.join('\n')).toContain('app_password differs from the input');
     expect(result.log).not.toMatch(/only-here-1|another-one-2/);
   });
 

@@ -142,7 +142,7 @@ function settingsNow(): Record<string, unknown> {
   settings['cluster.MasterUserSecret'] = cluster.shown.MasterUserSecret?.KmsKeyId;
   const tagsOf = (tags: readonly { Key?: string | undefined; Value?: string | undefined }[]) =>
     tags
-      .filter(({ Key }) => !/^aurora-restore:(restore-id|purpose|target)$/.test(Key ?? ''))
+      .filter(({ Key }) => !/^aurora-restore:(restore-id|purpose|target|state)$/.test(Key ?? ''))
       .map(({ Key, Value }) => `${Key}=${Value}`)
       .toSorted();
   settings['cluster.tags'] = tagsOf(cluster.tags);
@@ -154,7 +154,7 @@ function settingsNow(): Record<string, unknown> {
   return settings;
 }
 
-describe('after a replace the target has', () => {
+describe('after a restore the target has', () => {
   it('every setting that the old one had', async () => {
     await setOldTarget();
     hangOn();

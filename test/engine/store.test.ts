@@ -97,7 +97,7 @@ describe.each([
     expect(taken.filter((one) => one)).toHaveLength(1);
   });
 
-  it('refuses a lease that has changed since it was seen: another owner, fence or beat', async () => {
+  it('refuses a lease that has changed since it was seen: another owner, fence or heartbeat', async () => {
     const store = await openStore();
     await store.replaceLease(lease, undefined);
     for (const seen of [

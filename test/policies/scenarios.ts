@@ -43,7 +43,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'replace across accounts and Regions, of a fresh snapshot',
     stage: { ...far, sourceKey: 'customer' },
-    inputs: () => ({ 'create-snapshot': 'true', 'snapshot-prefix': '' }),
+    inputs: () => ({ strategy: 'replace', 'create-snapshot': 'true', 'snapshot-prefix': '' }),
   },
   {
     name: 'copies that others use, too',
@@ -55,16 +55,16 @@ export const scenarios: readonly Scenario[] = [
     name: 'replace of a target that has everything, from a shared manual snapshot',
     stage: near,
     arrange: giveEverything,
-    inputs: () => ({ 'allow-protected-target': 'true' }),
+    inputs: () => ({ strategy: 'replace', 'keep-previous': '0', 'allow-protected-target': 'true' }),
   },
   {
     name: 'replace in one account, across Regions, that keeps no copy',
     stage: { ...far, oneAccount: true },
     arrange: leaveKeysToTheAccount,
-    inputs: () => ({ retention: '0' }),
+    inputs: () => ({ strategy: 'replace', retention: '0' }),
   },
   {
-    name: 'replace of a stopped target, from a copy in the target account',
+    name: 'swap of a stopped target, from a copy in the target account',
     stage: near,
     arrange: (stage) => {
       cluster(stage).status = 'stopped';

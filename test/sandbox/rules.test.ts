@@ -412,7 +412,11 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       github,
       'prints foreign text where no command in it is obeyed, with a new token each time',
     ],
-    ['a mask covers one line', github, 'masks every form of a secret, once'],
+    [
+      'a mask covers one line',
+      github,
+      'masks every form of a secret, once, and no more than one line at a time',
+    ],
     ['a summary ends at 1 MiB', github, 'cuts a summary that is too long at a line, and says so'],
     [
       'a schedule has no inputs',

@@ -430,6 +430,15 @@ describe('ci.yml', () => {
   });
 });
 
+describe('security.yml', () => {
+  it('looks at the code and at the workflows', async () => {
+    const run = await simulate('security.yml', {
+      github: { event_name: 'pull_request', ref: 'refs/pull/1/merge' },
+    });
+    expect(results(run)).toEqual({ codeql: 'success', workflows: 'success' });
+  });
+});
+
 describe('release.yml', () => {
   const release = (ref: string, hands: Hands = {}) => {
     const github = {

@@ -44,6 +44,8 @@ const granted: { readonly [job: string]: Permissions } = {
   'fleet.yml: restore': { 'id-token': 'write', contents: 'read' },
   'fleet.yml: summary': {},
   'provision.yml: provision': { 'id-token': 'write', contents: 'read' },
+  'security.yml: codeql': { contents: 'read', 'security-events': 'write' },
+  'security.yml: workflows': { contents: 'read' },
   'release.yml: check': { contents: 'read' },
   'release.yml: publish': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'restore.yml: find': { 'id-token': 'write', contents: 'read' },

@@ -3,12 +3,12 @@ import { isCode, isKind } from './error-kinds.ts';
 
 export { causeOf, isCode } from './error-kinds.ts';
 
-/** "Not now": the thing is busy with something else. To be tried again after another look. */
+/** The resource is busy with another operation: the caller polls and tries again. */
 export function isBusy(error: unknown): boolean {
   return isKind(error, 'busy');
 }
 
-/** AWS has no room for an instance of this class now. To be tried again, slowly. */
+/** AWS has no capacity for this instance class now: the caller tries again, slowly. */
 export function isCapacity(error: unknown): boolean {
   return isKind(error, 'capacity');
 }
@@ -16,8 +16,8 @@ export function isCapacity(error: unknown): boolean {
 const quotas = /QuotaExceeded|LimitExceeded/;
 
 /**
- * Sends one AWS call and turns what AWS refuses into an ActionError that names the call, the resource, AWS's reason
- * and the way out. Lease loss and cancellation pass through unchanged: they are not AWS's.
+ * Sends one AWS call. An error of AWS becomes an ActionError with the call, the resource, AWS's reason and the fix.
+ * A lost lease and a cancellation are thrown unchanged.
  */
 export async function call<T>(action: string, resource: string, send: () => Promise<T>): Promise<T> {
   try {
@@ -51,14 +51,14 @@ function explain(action: string, resource: string, error: unknown): ActionError 
     return new ActionError(
       'QUOTA',
       said,
-      'Delete what is no longer needed, or ask AWS for a higher quota.',
+      'Delete resources that are not needed, or request a higher quota (Service Quotas console).',
       options,
     );
   }
   return new ActionError(
     'AWS_FAILED',
     said,
-    'Mend the cause that AWS names, then run again: it goes on here.',
+    'Fix the cause reported by AWS, then run again: the restore resumes at this step.',
     options,
   );
 }

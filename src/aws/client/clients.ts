@@ -20,14 +20,14 @@ type HttpHandler = Pick<
   'handle' | 'destroy' | 'updateHttpClientConfig' | 'httpHandlerConfigs'
 >;
 
-/** AWS STS: the duration of a session for which none is asked. */
+/** The duration of a session when none is requested (STS). */
 const defaultSessionMs = 3_600_000;
 
-/** How long a call of the Data API may take: it ends a statement after 45 s itself. */
+/** Time-out of a call of the Data API, which itself ends a statement after 45 s. */
 const statementMs = 60_000;
 
 export interface TransportOptions {
-  /** How long one request may take, in ms: well inside the lease, so that a late one cannot outlive it. */
+  /** Time-out of one request in ms. Much shorter than the lease, so that a late request cannot outlive it. */
   readonly requestTimeoutMs: number;
   /** HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is set: requests go through it, but for NO_PROXY. */
   readonly proxy: boolean;
@@ -83,20 +83,20 @@ export interface ClientOptions {
   readonly beforeRequest: () => void;
   /** Called before every attempt of every call that changes something; when it throws, nothing is sent. */
   readonly beforeChange: () => Promise<void>;
-  /** Ends requests that are under way, and lets no more out. */
+  /** Aborts requests in progress, and stops new ones. */
   readonly signal: AbortSignal;
-  /** Told of every answer, for the debug log: `rds:CopyDBClusterSnapshot: 200, request 1b2c-…`. */
+  /** Called with every answer, for the debug log: `rds:CopyDBClusterSnapshot: 200, request 1b2c-…`. */
   readonly onAnswer: (line: string) => void;
 }
 
-/** The clients of one account, made when they are first asked for: the SDK is slow to load. */
+/** The clients of one account, created on first use: the SDK is slow to load. */
 export interface Clients {
   autoScaling(region: string): Promise<ApplicationAutoScalingClient>;
   cloudWatch(region: string): Promise<CloudWatchClient>;
   ec2(region: string): Promise<EC2Client>;
   rds(region: string): Promise<RDSClient>;
   /**
-   * Each call is tried once, as a statement whose answer was lost may have been done. Without `beforeChange`: statements
+   * Each call is tried once: a statement whose answer was lost may have been executed. Without `beforeChange`: statements
    * are fenced like those over TCP.
    */
   rdsData(region: string): Promise<RDSDataClient>;
@@ -160,7 +160,7 @@ export function createClients(options: ClientOptions): Clients {
     }),
     dynamodb: perRegion(async (region) => {
       const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-      // Not ended by the signal: the checkpoint and the release of the lease go out when all else is stopped.
+      // Not aborted by the signal: the checkpoint and the release of the lease are sent after everything else has stopped.
       return inputs(new DynamoDBClient({ ...config(region), requestHandler: options.transport }));
     }),
   };
@@ -217,7 +217,7 @@ function commonConfig(
 ) {
   return {
     region,
-    // The SDK retries throttling, 5xx and lost connections; nothing above it tries again for those.
+    // The SDK retries throttling, 5xx and lost connections. No other code does.
     retryMode: 'adaptive',
     maxAttempts: throttledAttempts,
     customUserAgent: [['aurora-restore-action', version]] satisfies [string, string][],
@@ -254,7 +254,7 @@ function perRegion<T>(open: (region: string) => Promise<T>): (region: string) =>
   };
 }
 
-/** Commands that only look. Everything else is taken for a change. */
+/** Commands that only read. Every other command counts as a change. */
 const reading = /^(Describe|List|Get|Query|Scan|Search)/;
 
 type Middleware = <Request, Answer>(
@@ -272,7 +272,7 @@ interface Guardable {
   };
 }
 
-/** Behind the SDK's retries, so that it is asked before every attempt and no step can forget the fence. */
+/** Inside the SDK's retries, so that it is called before every attempt and no step can omit the fence. */
 function guardChanges<T extends Guardable>(client: T, beforeChange: () => Promise<void>): T {
   client.middlewareStack.addRelativeTo(
     (next, { commandName = '' }) =>
@@ -285,12 +285,12 @@ function guardChanges<T extends Guardable>(client: T, beforeChange: () => Promis
   return client;
 }
 
-/** What the SDK knows of an answer; also an error has it. */
+/** Metadata of an answer or an error in the SDK. */
 interface Answered {
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
-/** Behind the retries too, so that each attempt is told: AWS's support asks for the id of the one that failed. */
+/** Inside the retries too, so that each attempt is logged: AWS Support asks for the request id of the failed one. */
 function tellAnswers<T extends Guardable>(client: T, tell: (line: string) => void): T {
   client.middlewareStack.addRelativeTo(
     (next, { clientName = '', commandName = '' }) =>

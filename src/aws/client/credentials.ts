@@ -8,7 +8,7 @@ export type CredentialProvider = () => Promise<SessionCredentials>;
 type Resolved<T> = T extends (...parameters: never[]) => Promise<infer Value> ? Value : never;
 export type SessionCredentials = Resolved<NonNullable<RDSClientConfig['credentials']>>;
 
-/** What STS gives. */
+/** A session of STS. */
 export interface Session {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -44,7 +44,7 @@ const askEachTime = new Date(0);
 
 /**
  * Credentials of a role, assumed directly with GitHub's token (no role chaining: that is capped at an hour) and
- * assumed anew before they expire, as long as the job runs. Throws NO_ID_TOKEN or ACCESS_DENIED.
+ * renewed before they expire, as long as the job runs. Throws NO_ID_TOKEN or ACCESS_DENIED.
  */
 export function assumeWithToken(options: RoleOptions): CredentialProvider {
   const { clock, signal } = options;
@@ -61,7 +61,7 @@ export function assumeWithToken(options: RoleOptions): CredentialProvider {
   };
 
   return async () => {
-    // A cancelled run has a last write, which frees the target: that is sent with what is left of the session.
+    // A cancelled run still releases the lease: that request uses the rest of the session.
     if (current !== undefined && (signal.aborted || clock.monotonic() < current.goodUntil))
       return current.credentials;
     // Many calls at once share one refresh.
@@ -91,7 +91,7 @@ async function openSession({
     } catch (error) {
       signal.throwIfAborted();
       const final = token !== undefined && !isTransient(error);
-      // Lease loss and cancellation are not STS's: they pass through, as do errors that are explained already.
+      // A lost lease, a cancellation and errors with a hint are thrown unchanged.
       if (error instanceof ActionError || (final && statusOf(error) === undefined)) throw error;
       if (final || attempt === attempts) throw explain(roleArn, token, error);
     }
@@ -100,7 +100,7 @@ async function openSession({
   }
 }
 
-/** What `work` gives, or the reason of the signal as soon as that aborts. */
+/** The result of `work`, or the reason of the signal as soon as that aborts. */
 async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
@@ -132,13 +132,13 @@ function explain(roleArn: string, token: string | undefined, cause: unknown): Ac
     return new ActionError(
       'NO_ID_TOKEN',
       `${errorMessage(cause)} (asked ${attempts} times, to assume ${roleArn}).`,
-      'Look at githubstatus.com, then run again: the restore goes on where it stopped.',
+      'Check githubstatus.com, then run again: the restore resumes where it stopped.',
       { cause },
     );
   }
   const said = `sts:AssumeRoleWithWebIdentity on ${roleArn} failed: ${errorName(cause)}: ${errorMessage(cause)}`;
   if (isTransient(cause)) {
-    const hint = 'Run again when AWS STS can be reached: the restore goes on where it stopped.';
+    const hint = 'Run again when AWS STS can be reached: the restore resumes where it stopped.';
     return new ActionError('AWS_FAILED', `${said} (tried ${attempts} times).`, hint, { cause });
   }
   return new ActionError(

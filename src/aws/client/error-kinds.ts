@@ -1,10 +1,10 @@
 import { ActionError, errorName } from '../../errors.ts';
 
 /**
- * What an error of AWS means for who asked. `busy`: not now, look again. `capacity`: no room now, try slowly. `key`: the
- * key cannot be used, or a grant on it does not count yet. `exists`: the name is taken, or was given up a moment ago.
- * `missing`: it is not there, or not visible yet. Throttling and 5xx are left to the SDK, which retries them; whatever is
- * not listed is final. The names are those of the errors in AWS's models.
+ * What an error of AWS means for the caller. `busy`: poll and try again. `capacity`: no capacity now, try again slowly.
+ * `key`: the key cannot be used, or a grant on it is not effective yet. `exists`: the name is taken, or was freed a moment
+ * ago. `missing`: the resource does not exist, or is not visible yet. The SDK retries throttling and 5xx. All other
+ * errors are final. The names are those of the errors in AWS's models.
  */
 export const errorKinds = {
   busy: [
@@ -55,10 +55,10 @@ export function causeOf(error: unknown): unknown {
   return error instanceof ActionError && error.cause !== undefined ? error.cause : error;
 }
 
-/** How often a key may be "not accessible" before that is believed: a grant takes a moment to count, less than a minute. */
+/** How many times a key may be "not accessible" before that is final: a new grant is effective after less than a minute. */
 const keyAttempts = 4;
 
-/** Why a change is not possible now, in one word or two; undefined for an error that is final. One for each wait. */
+/** Why a change is not possible now, in a few words; undefined for a final error. One instance per wait. */
 export function createBusyReason(): (error: unknown) => string | undefined {
   let keyRefusals = 0;
   return (error) => {

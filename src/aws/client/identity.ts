@@ -6,13 +6,13 @@ export interface Identity {
   readonly account: string;
   /** `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`, or a user's. */
   readonly arn: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`, …: ARNs made by this action begin with it. */
+  /** `aws`, `aws-cn`, `aws-us-gov`, …: the beginning of ARNs. */
   readonly partition: string;
 }
 
 /**
- * Who the credentials of one side are. Throws WRONG_ACCOUNT unless they are of the account that the settings name:
- * nothing may be read, let alone changed, in another one.
+ * The identity of the credentials of one side. Throws WRONG_ACCOUNT unless they belong to the account in the settings:
+ * nothing is read or changed in another account.
  */
 export async function checkIdentity(
   sts: STSClient,

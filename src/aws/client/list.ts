@@ -1,6 +1,6 @@
 import { call } from './call.ts';
 
-/** All that the pages of a describe hold. */
+/** The items of all pages of a describe call. */
 export async function list<Page, T>(
   action: string,
   resource: string,

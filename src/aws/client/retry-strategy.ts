@@ -3,8 +3,8 @@ import type { RDSClient } from '@aws-sdk/client-rds';
 /** Attempts of a call that fails with 5xx or no answer: about 20 s. */
 const attempts = 8;
 /**
- * Attempts of one that AWS throttles, 20 s apart at most: some minutes. It is no failure, but AWS's "later": where many
- * restores begin at once, a bucket for the whole account is empty for longer than one of them would try otherwise.
+ * Attempts of a call that AWS throttles, at most 20 s apart: some minutes. When many restores begin at the same time, the
+ * request quota of the account is exhausted for longer than the SDK's default number of attempts.
  */
 export const throttledAttempts = 40;
 
@@ -13,7 +13,7 @@ export interface Retrying {
 }
 type RetryStrategy = Awaited<ReturnType<RDSClient['config']['retryStrategy']>>;
 
-/** Keeps the SDK's own way to try again, but for what is not throttling not so often. */
+/** The SDK's retry strategy, with fewer attempts for errors that are not throttling. */
 export function withThrottlingRetries<T extends Retrying>(client: T): T {
   const { retryStrategy } = client.config;
   client.config.retryStrategy = async () => {

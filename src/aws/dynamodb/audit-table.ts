@@ -12,7 +12,7 @@ import { call, causeOf, isCode } from '../client/call.ts';
 
 type Item = Record<string, AttributeValue>;
 
-/** Ended restores and their events are dropped by DynamoDB's TTL after this many seconds. It only cleans up. */
+/** DynamoDB's TTL deletes ended restores and their events after this many seconds. It only cleans up. */
 const keptForSeconds = 400 * 24 * 3600;
 const stateKey = 'STATE';
 const leaseKey = 'LEASE';
@@ -20,7 +20,7 @@ const leaseKey = 'LEASE';
 /**
  * The store in the guide's audit table (`event_id` hash, `event_type` range):
  * a restore's state is (restore id, `STATE`), its events (restore id, time#sequence#step#kind), the lease of a target
- * (`LEASE`, target ARN). Beside the whole record as JSON in `record`, the items carry what a person looks for.
+ * (`LEASE`, target ARN). In addition to the whole record as JSON in `record`, the items have attributes for people to read.
  */
 export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store {
   const read = async (hash: string, range: string): Promise<unknown> => {
@@ -85,12 +85,12 @@ export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store
       const written =
         seen === undefined
           ? await put(leaseItem(next), 'attribute_not_exists(event_id)')
-          : await put(leaseItem(next), '#owner = :owner AND fence = :fence AND beat = :beat', {
+          : await put(leaseItem(next), '#owner = :owner AND fence = :fence AND heartbeat = :heartbeat', {
               ...ownedBy(seen),
-              ':beat': { N: String(seen.heartbeat) },
+              ':heartbeat': { N: String(seen.heartbeat) },
             });
       if (written) return true;
-      // The first answer may have been lost, and the SDK's second try have met our own write.
+      // The first answer may have been lost, and the SDK's second attempt met our own write.
       const now = await readLease(next.target);
       return (
         now?.owner === next.owner &&
@@ -106,7 +106,7 @@ export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store
     },
     replaceState: async (state, by) => {
       if (await put(stateItem(state), '#owner = :owner AND fence = :fence', ownedBy(by))) return true;
-      // A takeover whose first answer was lost: the item is already ours, as only we write under this owner and fence.
+      // A takeover whose first answer was lost: the item is already ours, as no other run writes with this owner and fence.
       const isTakeover = by.owner !== state.owner || by.fence !== state.fence;
       return isTakeover && isOwnedBy(await readState(state.restoreId), state);
     },
@@ -142,7 +142,7 @@ function leaseItem(lease: Lease): Item {
     event_type: { S: lease.target },
     owner: { S: lease.owner },
     fence: { N: String(lease.fence) },
-    beat: { N: String(lease.heartbeat) },
+    heartbeat: { N: String(lease.heartbeat) },
     status: { S: lease.held ? 'held' : 'free' },
     actor: { S: lease.holder.actor },
     run_url: { S: lease.holder.runUrl },
@@ -202,7 +202,7 @@ async function onTable<T>(action: string, table: string, send: () => Promise<T>)
     throw new ActionError(
       error.code,
       error.message,
-      'Make the table (operation: provision), or correct audit-table.',
+      'Create the table (operation: provision), or correct audit-table.',
       {
         cause: error,
       },

@@ -8,40 +8,40 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { call } from '../client/call.ts';
 
-/** Something that several restores use together, and who uses it now. */
+/** A shared resource (a copy or a share), and the restores that use it now. */
 export interface Reference {
-  /** Grows when the thing is given up: what was made for an earlier one may be removed, as nobody can claim it any more. */
+  /** Grows when a generation ends. Nobody can acquire an ended generation, so its copy can be deleted. */
   readonly generation: number;
   /** Ids of restores. */
   readonly users: readonly string[];
-  /** Was it this action that made it? Undefined until somebody has looked. */
+  /** Did this action create it? Undefined until that was checked. */
   readonly ours?: boolean;
-  /** The restore that takes the thing back now. */
+  /** The restore that revokes the share now. */
   readonly revokedBy?: string;
 }
 
 /**
- * Who uses what in common: one item for each thing, in the audit table of the targets that use it. Every change is one
- * UpdateItem on sets and numbers, so that two hundred restores that arrive together need no second try. All of them may
- * be repeated; a condition that does not hold is told by what is returned: the claim as it is now.
+ * Reference counting of shared resources: one item for each, in the audit table of the targets that use it. Every change
+ * is one UpdateItem on sets and numbers, so that two hundred restores at the same time need no retry. Each can be
+ * repeated. If a condition does not hold, the current reference is returned.
  */
 export interface References {
   get(key: string): Promise<Reference | undefined>;
-  /** `user` uses the thing until it leaves; nobody gives it up meanwhile. Not while it is being taken back. */
+  /** `user` uses the resource until it releases it; the generation does not end meanwhile. Not while it is being revoked. */
   acquire(key: string, user: string, about: string): Promise<Reference>;
-  /** Stores whether it is this action that makes the thing; what was stored first stays. */
+  /** Stores whether this action created the resource. The value that was stored first stays. */
   setOurs(key: string, ours: boolean): Promise<Reference>;
-  /** Undefined where there never was such a claim. */
+  /** Undefined if the resource was never acquired. */
   release(key: string, user: string): Promise<Reference | undefined>;
-  /** A new generation begins if nobody uses this one. With `takenBackBy`, nobody may join before `takenBack`. */
+  /** Begins a new generation if this one has no users. With `revokedBy`, nobody can acquire it before `revoked`. */
   end(key: string, generation: number, takenBackBy?: string): Promise<Reference | undefined>;
-  /** A new generation begins although this one has users: it is of no use to them. */
+  /** Begins a new generation although this one has users, because its copy cannot be used. */
   invalidate(key: string, generation: number): Promise<Reference | undefined>;
   revoked(key: string, by: string): Promise<Reference | undefined>;
 }
 
 const hash = 'SHARED';
-/** TTL, in seconds after the last change. It only cleans up: a thing that is still there then is claimed anew. */
+/** TTL in seconds after the last change. It only cleans up: a resource that still exists is acquired again. */
 const keptForSeconds = 400 * 24 * 3600;
 
 export function createReferences(dynamodb: DynamoDBClient, table: string, now: () => number): References {
@@ -54,7 +54,7 @@ export function createReferences(dynamodb: DynamoDBClient, table: string, now: (
     return Item === undefined ? undefined : claimOf(Item);
   };
 
-  /** The claim as the change left it, or, where its condition does not hold, as it is. */
+  /** The reference after the change, or the current one if the condition does not hold. */
   const update = (
     key: string,
     change: Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression'>,
@@ -116,7 +116,7 @@ export function createReferences(dynamodb: DynamoDBClient, table: string, now: (
         key,
         {
           UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', revoked_by = :by'}`,
-          // A set without members is no attribute.
+          // DynamoDB removes an empty set.
           ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
         },
         {

@@ -24,7 +24,7 @@ export interface Table {
   readonly status: string;
   readonly keys: readonly KeyPart[];
   readonly onDemand: boolean;
-  /** Under a KMS key. Without one DynamoDB encrypts with a key of its own that no account sees. */
+  /** Encrypted under a KMS key. Without one DynamoDB encrypts with a key that it owns. */
   readonly kmsEncrypted: boolean;
   readonly deletionProtection: boolean;
 }
@@ -38,7 +38,7 @@ export interface TimeToLive {
 /** What can be changed by one UpdateTable; DynamoDB takes one kind of change at a time. */
 export type TableChange = 'on-demand' | 'kms-encryption' | 'deletion-protection';
 
-/** The DynamoDB tables of one account in one Region, as things that are made (their items are in audit-table.ts). */
+/** The DynamoDB tables of one account in one Region, to create and change them (their items are in audit-table.ts). */
 export interface TableAdmin {
   get(name: string): Promise<Table | undefined>;
   pointInTimeRecovery(name: string): Promise<boolean>;
@@ -46,7 +46,7 @@ export interface TableAdmin {
   /** On demand, under `alias/aws/dynamodb`, protected against deletion. */
   create(name: string, keys: readonly KeyPart[]): Promise<void>;
   change(name: string, change: TableChange): Promise<void>;
-  /** False while DynamoDB still prepares the backups of a new table. */
+  /** False while DynamoDB prepares the backups of a new table. */
   enablePointInTimeRecovery(name: string): Promise<boolean>;
   enableTimeToLive(name: string, attribute: string): Promise<void>;
 }

@@ -11,20 +11,20 @@ import { ActionError, errorMessage } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
 import type { Key } from './keys.ts';
 
-/** The KMS keys of one account in one Region, as things that are made (keys.ts only looks at usable ones). */
+/** The KMS keys of one account in one Region, to create and change them (keys.ts only reads usable ones). */
 export interface KeyAdmin {
-  /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). In whatever state it is. */
+  /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). In any state. */
   find(key: string): Promise<Key | undefined>;
   /** The policy document; a key has exactly one, named `default` (API GetKeyPolicy). */
   policy(arn: string): Promise<string>;
-  /** Replaces the whole policy. KMS refuses principals that do not exist, and a policy that shuts its caller out. */
+  /** Replaces the whole policy. KMS refuses principals that do not exist, and a policy that locks out its caller. */
   putPolicy(arn: string, policy: string): Promise<void>;
   /**
-   * An enabled customer key of this account with this description, of which `isOwn` says yes. Looks at every key, so it
-   * takes its time.
+   * An enabled customer key of this account with this description, for which `isOwn` returns true. Slow: it reads every
+   * key.
    */
   findDescribed(description: string, isOwn: (arn: string) => Promise<boolean>): Promise<string | undefined>;
-  /** Makes a symmetric key and returns its ARN. Each call makes another one: KMS knows no token for it. */
+  /** Creates a symmetric key and returns its ARN. Each call creates another one: KMS has no idempotency token. */
   create(policy: string, description: string): Promise<string>;
   /** `name`: `alias/…`. */
   createAlias(name: string, keyArn: string): Promise<void>;
@@ -57,7 +57,7 @@ export function createKeyAdmin(kms: KMSClient): KeyAdmin {
           kms.send(new CreateAliasCommand({ AliasName: name, TargetKeyId: keyArn })),
         );
       } catch (error) {
-        // The first answer may have been lost, and the SDK's second try have met our own alias.
+        // The first answer may have been lost, and the SDK's second attempt met our own alias.
         const known = isCode(causeOf(error), 'AlreadyExistsException') ? await find(kms, name) : undefined;
         if (known?.arn !== keyArn) throw error;
       }
@@ -109,8 +109,8 @@ async function findUnlessKeptOut(kms: KMSClient, arn: string): ReturnType<typeof
   try {
     return await find(kms, arn);
   } catch (error) {
-    // A key whose own policy keeps us out is none that we made; what the role's policy lacks must be told, or a second
-    // key would be made (IAM UG, "Troubleshoot access denied error messages": which policy is missing is said).
+    // A key whose own policy denies access was not created by this action. A denial by the role's policy is an error,
+    // else a second key would be created (IAM UG, "Troubleshoot access denied error messages": it names the policy type).
     const isDenied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
     if (isDenied && errorMessage(causeOf(error)).includes('resource-based policy')) return undefined;
     throw error;

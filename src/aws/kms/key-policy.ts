@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ActionError } from '../../errors.ts';
 
-// Key policies: what the restore role of the target account needs to use a key, and how it is added to a policy in
-// which others have their own statements. Pure.
+// Key policies: what the restore role of the target account needs to use a key, and how that is added to a policy with
+// statements of others. Pure.
 
 const texts = z.union([z.string(), z.array(z.string())]);
 const statement = z.looseObject({
@@ -18,7 +18,7 @@ type Statement = z.infer<typeof statement>;
 
 /**
  * What sharing needs (UG aurora-share-snapshot, "Allowing access to an AWS KMS key"; guide, section 8): RDS uses the key
- * in the name of the role, and leaves itself a grant on it. DescribeKey is asked by this action itself.
+ * on behalf of the role, and creates a grant for itself. DescribeKey is called by this action.
  */
 const needs = [
   { sid: 'AuroraRestoreSeeKey', actions: ['kms:DescribeKey'], condition: undefined },
@@ -109,7 +109,7 @@ export function statementsFor(role: string): string {
   return JSON.stringify(needs.map((need) => ownStatement(need, [role])));
 }
 
-/** What RDS does with a key in the name of the role, and the look at it; grants are listed and revoked by RDS itself. */
+/** What RDS does with a key on behalf of the role, and DescribeKey. RDS itself lists and revokes grants. */
 const used = [
   ...(['kms:DescribeKey', 'kms:Decrypt', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'] as const),
   ...(['kms:GenerateDataKey', 'kms:GenerateDataKeyWithoutPlaintext', 'kms:CreateGrant'] as const),
@@ -171,7 +171,7 @@ function asksNothingElse({ Condition }: Statement): boolean {
   return needs.some(({ condition }) => Condition === undefined || text === JSON.stringify(condition));
 }
 
-/** Does the policy leave it to the policies of `account` who may use the key? Then a role of it needs no statement. */
+/** Does the policy delegate to the IAM policies of `account`? Then a role of that account needs no statement. */
 export function delegatesTo(policy: string, account: string, keyArn: string): boolean {
   return [parse(policy, keyArn).Statement].flat().some((one) => {
     const names = principals(one);
@@ -186,8 +186,8 @@ function parse(policy: string, keyArn: string): Document {
   } catch (cause) {
     throw new ActionError(
       'KEY_NOT_USABLE',
-      `The policy of the key ${keyArn} has a form that this action does not know, so nothing is added to it.`,
-      `Let the restore role use it through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`,
+      `The policy of the key ${keyArn} has a form that this action does not support, so nothing is added to it.`,
+      `Allow the restore role to use the key through RDS by hand (${needs.flatMap(({ actions }) => actions).join(', ')}), or name another key.`,
       { cause },
     );
   }
@@ -207,7 +207,7 @@ function ownStatement(
   };
 }
 
-/** A role that was deleted stands in a policy as a bare id (IAM UG, "IAM role principals"); KMS takes no such policy. */
+/** A deleted role appears in a policy as its id (IAM UG, "IAM role principals"); KMS takes no such policy. */
 function livePrincipals(known: Statement | undefined): string[] {
   return known === undefined ? [] : principals(known).filter((name) => name.startsWith('arn:'));
 }
@@ -217,7 +217,7 @@ function principals({ Principal }: Statement): string[] {
   return typeof Principal === 'object' ? [Principal['AWS'] ?? []].flat() : [];
 }
 
-/** A statement that asks for less than ours does is as good; one that asks for something else is not counted on. */
+/** A condition that is weaker than ours is sufficient. Any other condition counts as unknown. */
 function allows(one: Statement, role: string, action: string, need: (typeof needs)[number]): boolean {
   const { Effect, Condition } = one;
   const asksOnlyOurs =

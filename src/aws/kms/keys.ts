@@ -9,7 +9,7 @@ export interface Key {
   readonly state: string;
 }
 
-/** The keys that one account's role can see in one Region. */
+/** The keys that the role of one account can read in one Region. */
 export interface Keys {
   /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). Throws KEY_NOT_USABLE unless it is enabled. */
   get(key: string): Promise<Key>;
@@ -28,7 +28,7 @@ export function createKeys(kms: KMSClient): Keys {
         throw new ActionError(
           'KEY_NOT_USABLE',
           `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`,
-          'Enable the key, or name another one.',
+          'Enable the key, or set another one.',
         );
       }
       return {

@@ -2,7 +2,7 @@ import { type CloudWatchClient, type Metric, paginateDescribeAlarms } from '@aws
 import { list } from '../client/list.ts';
 import type { Cluster } from './clusters.ts';
 
-/** Names of the alarms on metrics of a cluster or its instances. They go by name, so they watch the new cluster, too. */
+/** Names of the alarms on metrics of a cluster or its instances. They refer to names, so they apply to the new cluster, too. */
 export async function findAlarms(
   cloudWatch: CloudWatchClient,
   { id, members }: Pick<Cluster, 'id' | 'members'>,

@@ -12,6 +12,7 @@ import {
   type RDSClient,
   RestoreDBClusterFromSnapshotCommand,
   StartDBClusterCommand,
+  StopDBClusterCommand,
 } from '@aws-sdk/client-rds';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { list as listPages } from '../client/list.ts';
@@ -25,11 +26,11 @@ import {
   toRestoreRequest,
 } from './cluster-requests.ts';
 
-/** A cluster as the pipeline knows it: plain JSON, so that it can be stored. Absent members were absent at AWS. */
+/** A cluster as the pipeline knows it: plain JSON, so that it can be stored. A member is absent if AWS did not return it. */
 export interface Cluster {
   readonly id: string;
   readonly arn: string;
-  /** Never changes, unlike the name: this is what a cluster is known by. */
+  /** Never changes, unlike the name. It identifies a cluster. */
   readonly resourceId: string;
   readonly status: string;
   readonly percent?: string;
@@ -77,7 +78,7 @@ export interface Cluster {
 /** The clusters of one account in one Region. */
 export interface Clusters {
   get(id: string): Promise<Cluster | undefined>;
-  /** By its resource id, whatever it is called now. */
+  /** By its resource id, independent of its current name. */
   find(resourceId: string): Promise<Cluster | undefined>;
   list(): Promise<Cluster[]>;
   restore(cluster: NewCluster): Promise<void>;
@@ -88,7 +89,8 @@ export interface Clusters {
   disableHttpEndpoint(arn: string): Promise<void>;
   tag(arn: string, tags: Tags): Promise<void>;
   start(id: string): Promise<void>;
-  /** Deletes without a final snapshot (the caller has made and proven one); one that is gone counts as deleted. */
+  stop(id: string): Promise<void>;
+  /** Deletes without a final snapshot (the caller has created and verified one). A missing cluster counts as deleted. */
   delete(id: string): Promise<void>;
 }
 
@@ -121,6 +123,11 @@ export function createClusters(rds: RDSClient): Clusters {
     start: async (id) => {
       await call('rds:StartDBCluster', id, () =>
         rds.send(new StartDBClusterCommand({ DBClusterIdentifier: id })),
+      );
+    },
+    stop: async (id) => {
+      await call('rds:StopDBCluster', id, () =>
+        rds.send(new StopDBClusterCommand({ DBClusterIdentifier: id })),
       );
     },
     delete: (id) => remove(rds, id),

@@ -12,7 +12,7 @@ import { call, isCode } from '../client/call.ts';
 
 type Row = { readonly [column: string]: unknown };
 
-/** Whose statements, where. */
+/** The database and the user of the statements. */
 export interface StatementTarget {
   readonly clusterArn: string;
   /** Of a secret with `username` and `password`. */
@@ -20,7 +20,7 @@ export interface StatementTarget {
   readonly database: string;
 }
 
-/** SQL over the RDS Data API, one statement a call. */
+/** SQL over the RDS Data API, one statement per call. */
 export interface Statements {
   execute(
     statement: { readonly text: string; readonly parameters: readonly SqlParameter[] },
@@ -31,19 +31,19 @@ export interface Statements {
   rollback(transactionId: string): Promise<void>;
 }
 
-/** Nothing was done yet, and it will be possible soon. */
+/** The statement was not executed, and can be sent again soon. */
 const notYet = ['DatabaseResumingException', 'ThrottlingException'];
 const tries = 15;
 const pauseMs = 2000;
 
 /**
- * Throws PostgreSQL's refusals with their SQLSTATE as `code`, DATABASE_UNREACHABLE where the way to the database is not
- * open (yet) or was lost, and DATABASE_FAILED for what the Data API cannot do.
+ * Throws PostgreSQL's refusals with their SQLSTATE as `code`, DATABASE_UNREACHABLE while the HTTP endpoint is not
+ * enabled yet or the connection was lost, and DATABASE_FAILED for what the Data API cannot do.
  *
- * `continueAfterTimeout` is never sent. AWS advises it for DDL, but this action's own is all about roles and rights, in
- * transactions: PostgreSQL undoes what is cut off, and the next run does it again. A statement that went on unseen could
- * meet its own repetition.
- * @param rdsData tries each call once: a statement whose answer was lost may have been done
+ * `continueAfterTimeout` is never sent. AWS recommends it for DDL, but the DDL of this action changes roles and privileges in
+ * transactions: PostgreSQL rolls back an interrupted statement, and the next run repeats it. A statement that continued
+ * unnoticed could run at the same time as its repetition.
+ * @param rdsData tries each call once: a statement whose answer was lost may have been executed
  * @param sleep pauses in ms while a paused database resumes
  */
 export function createStatements(
@@ -149,14 +149,14 @@ async function explain(action: string, clusterArn: string, error: unknown): Prom
   if (isCode(error, 'UnsupportedResultException') || /size limit/i.test(errorMessage(error))) {
     return new ActionError(
       'DATABASE_FAILED',
-      `${said}. The Data API brings back 1 MiB, 64 KiB a row, of plain types.`,
-      'Let the query return less, or cast to text; or use connect: direct from a runner that can reach the database.',
+      `${said}. The Data API returns at most 1 MiB, 64 KiB per row, of plain types.`,
+      'Return less data, or cast to text; or use connect: direct from a runner that can reach the database.',
       { cause: error },
     );
   }
   const { httpStatusCode } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
   if (isCode(error, ...unreachable) || httpStatusCode === undefined) {
-    return new ActionError('DATABASE_UNREACHABLE', said, 'Run again: the restore goes on here.', {
+    return new ActionError('DATABASE_UNREACHABLE', said, 'Run again: the restore resumes at this step.', {
       cause: error,
     });
   }

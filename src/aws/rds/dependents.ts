@@ -18,7 +18,7 @@ import { findAlarms } from './alarms.ts';
 import type { Cluster } from './clusters.ts';
 import { findScalingPolicies } from './scaling-policies.ts';
 
-/** A custom endpoint of a cluster; it goes with the cluster, and can be made again. */
+/** A custom endpoint of a cluster. It is deleted with the cluster, and can be created again. */
 export interface CustomEndpoint {
   readonly id: string;
   readonly type: string;
@@ -26,25 +26,25 @@ export interface CustomEndpoint {
   readonly excludedMembers: readonly string[];
 }
 
-/** Something outside of a cluster's own settings that is bound to it. */
+/** A resource outside of a cluster's own settings that depends on the cluster. */
 export interface Dependent {
   readonly kind: string;
   readonly name: string;
-  /** By the cluster's name: the binding finds the new one. Else it ends with the old cluster. */
+  /** It refers to the cluster by name, so it applies to the new cluster. Otherwise it ends with the previous cluster. */
   readonly byName: boolean;
 }
 
-/** What hangs on a cluster besides its own settings. */
+/** What depends on a cluster besides its own settings. */
 export interface Dependents {
   customEndpoints(clusterId: string): Promise<CustomEndpoint[]>;
-  /** Whose endpoint of that id there is; AWS shows one for a while that it is deleting. */
+  /** The cluster that has an endpoint of that id. AWS shows an endpoint for a while after its deletion. */
   findCustomEndpoint(
     id: string,
   ): Promise<{ readonly clusterId: string; readonly status: string } | undefined>;
   createCustomEndpoint(clusterId: string, endpoint: CustomEndpoint): Promise<void>;
-  /** One that is gone counts as deleted. */
+  /** A missing endpoint counts as deleted. */
   deleteCustomEndpoint(id: string): Promise<void>;
-  /** Those that this action cannot carry over, and those that go by the name. */
+  /** Those that this action cannot carry over, and those that refer to the name. */
   of(cluster: Cluster): Promise<Dependent[]>;
 }
 
@@ -123,7 +123,7 @@ async function findCustomEndpoint(
   }
 }
 
-/** What the description of the cluster itself tells. */
+/** Dependents in the description of the cluster itself. */
 function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }: Cluster): Dependent[] {
   const bound = [
     ...replicas.map((name) => ({ kind: 'replication to', name, byName: false })),

@@ -1,7 +1,7 @@
 import { DescribeEventsCommand, type RDSClient, type SourceType } from '@aws-sdk/client-rds';
 import { call } from '../client/call.ts';
 
-/** RDS's own words about what happened to a thing. */
+/** RDS's messages about a resource. */
 export interface Events {
   /** The newest messages of the last day about a cluster, instance or cluster snapshot, newest first; at most `count`. */
   latest(

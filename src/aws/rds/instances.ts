@@ -39,13 +39,13 @@ export interface Instance {
 
 /** The instances of one account in one Region. */
 export interface Instances {
-  /** The instances that belong to the clusters, or say so while the cluster is already gone; in one call. */
+  /** The instances of the clusters, also of a cluster that is already deleted; in one call. */
   ofCluster(...clusterIds: string[]): Promise<Instance[]>;
   get(id: string): Promise<Instance | undefined>;
   create(instance: NewInstance): Promise<void>;
   /** `ApplyImmediately` is always sent. */
   modify(id: string, change: InstanceChange): Promise<void>;
-  /** One that is gone counts as deleted. */
+  /** A missing instance counts as deleted. */
   delete(id: string): Promise<void>;
 }
 

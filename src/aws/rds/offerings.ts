@@ -36,11 +36,11 @@ export interface ClassOffer {
   readonly enhancedMonitoring?: boolean;
   readonly iamAuthentication?: boolean;
   readonly storageEncryption?: boolean;
-  /** Does the RDS Data API serve it? Not a T class, nor an old version. */
+  /** Does the RDS Data API support it? It supports no T class and no old version. */
   readonly httpEndpoint: boolean;
 }
 
-/** What a Region offers to a new cluster: groups of the account, versions and classes of AWS. */
+/** What a Region offers for a new cluster: groups of the account, versions and classes of AWS. */
 export interface Offerings {
   /** The family (`aurora-postgresql16`) of a group; undefined when there is no such group. */
   clusterParameterGroupFamily(name: string): Promise<string | undefined>;

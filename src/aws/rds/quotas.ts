@@ -1,7 +1,7 @@
 import { DescribeAccountAttributesCommand, type RDSClient } from '@aws-sdk/client-rds';
 import { call } from '../client/call.ts';
 
-/** AWS's names of those that a restore can meet (API AccountQuota). */
+/** AWS's names of the quotas that a restore can exceed (API AccountQuota). */
 export type QuotaName = 'DBClusters' | 'DBInstances' | 'ManualClusterSnapshots';
 
 export interface Quota {
@@ -9,7 +9,7 @@ export interface Quota {
   readonly max: number;
 }
 
-/** How much of RDS's quotas one account has used in one Region. What AWS does not name has no limit here. */
+/** How much of RDS's quotas one account has used in one Region. A quota that AWS does not return has no limit. */
 export async function readQuotas(rds: RDSClient): Promise<{ readonly [name in QuotaName]?: Quota }> {
   const answer = await call('rds:DescribeAccountAttributes', "the account's quotas", () =>
     rds.send(new DescribeAccountAttributesCommand({})),

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-application-auto-scaling';
 import { list } from '../client/list.ts';
 
-/** Names of the policies that add and remove readers of a cluster. They go with the cluster (UG "Aurora Auto Scaling"). */
+/** Names of the policies that add and remove readers of a cluster. They are deleted with the cluster (UG "Aurora Auto Scaling"). */
 export async function findScalingPolicies(
   autoScaling: ApplicationAutoScalingClient,
   clusterId: string,

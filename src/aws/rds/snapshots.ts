@@ -17,13 +17,13 @@ export interface Snapshot {
   readonly arn: string;
   readonly id: string;
   readonly clusterId: string;
-  /** Of the cluster it was taken of; stays when that is renamed. */
+  /** Of the cluster that it is a snapshot of; unchanged when that is renamed. */
   readonly clusterResourceId?: string;
-  /** AWS's own word: manual, automated, shared, public, awsbackup. */
+  /** As AWS reports it: manual, automated, shared, public, awsbackup. */
   readonly type: string;
   readonly status: string;
   readonly percent?: number;
-  /** ISO time at which it was made. */
+  /** ISO time of its creation. */
   readonly createdAt: string;
   readonly engine: string;
   readonly engineVersion: string;
@@ -35,7 +35,7 @@ export interface Snapshot {
   readonly sizeGib: number;
   readonly port?: number;
   readonly storageType?: string;
-  /** The snapshot that it is a copy of, where it is one. */
+  /** The snapshot that it is a copy of. */
   readonly copyOf?: string;
   readonly tags: Tags;
 }
@@ -61,9 +61,9 @@ export interface Snapshots {
   /** Account ids that may restore it, or `all`. */
   sharedWith(id: string): Promise<string[]>;
   share(id: string, account: string): Promise<void>;
-  /** One that is not there any more counts as unshared. */
+  /** A missing snapshot counts as unshared. */
   unshare(id: string, account: string): Promise<void>;
-  /** Deletes it; one that is not there any more counts as deleted. */
+  /** Deletes it. A missing snapshot counts as deleted. */
   delete(id: string): Promise<void>;
 }
 
@@ -171,8 +171,8 @@ async function remove(rds: RDSClient, id: string): Promise<void> {
       rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: id })),
     );
   } catch (error) {
-    // When the answer was lost, the SDK's second try meets a snapshot that is gone, or on its way: "not found", a wrong
-    // state, or even "access denied", as a policy that goes by tags has none to look at any more.
+    // When the answer was lost, the SDK's second attempt finds a snapshot that is deleted or being deleted: "not found", a
+    // wrong state, or even "access denied", as a policy with a condition on tags does not match any more.
     const left = await get(rds, id);
     if (left !== undefined && left.status !== 'deleting') throw error;
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ActionError } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
 
-/** The database credentials of the guide's secret. Never stored, logged or put on a command line. */
+/** The database credentials of the guide's secret. Never stored, logged or passed on a command line. */
 export interface Credentials {
   readonly masterUsername: string;
   readonly masterPassword: string;
@@ -126,7 +126,7 @@ export function credentialFaults(content: Readonly<Record<string, unknown>>, pur
 }
 
 /**
- * The secret's JSON object. Throws SECRET_NOT_USABLE, without a word of what it holds.
+ * The secret's JSON object. Throws SECRET_NOT_USABLE, without any of its content.
  * @param secret its name, for the message
  */
 export function parseCredentials(secret: string, text: string): Readonly<Record<string, unknown>> {
@@ -151,7 +151,7 @@ async function readSecret(secrets: SecretsManagerClient, secret: string): Promis
     if (!isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
     throw unusable(
       `There is no secret ${secret} in the target account and Region.`,
-      'Make it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.',
+      'Create it (operation: provision, or aws secretsmanager create-secret), or correct credentials-secret.',
     );
   }
 }

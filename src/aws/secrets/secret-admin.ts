@@ -10,14 +10,14 @@ import { call, causeOf, isCode } from '../client/call.ts';
 
 export interface Secret {
   readonly arn: string;
-  /** It cannot be read or written until that is taken back (API RestoreSecret). */
+  /** It cannot be read or written until the deletion is cancelled (API RestoreSecret). */
   readonly scheduledForDeletion: boolean;
 }
 
-/** The secrets of one account in one Region, as things that are made. Values never appear in its errors. */
+/** The secrets of one account in one Region, to create and change them. Values never appear in its errors. */
 export interface SecretAdmin {
   find(secret: string): Promise<Secret | undefined>;
-  /** Undefined when nothing was ever put into it. */
+  /** Undefined when it has no value yet. */
   read(secret: string): Promise<string | undefined>;
   create(name: string, value: string): Promise<void>;
   /** A new version; the one before it stays readable as AWSPREVIOUS (API PutSecretValue). */
@@ -32,7 +32,7 @@ export function createSecretAdmin(secrets: SecretsManagerClient): SecretAdmin {
         const answer = await call('secretsmanager:GetSecretValue', secret, () =>
           secrets.send(new GetSecretValueCommand({ SecretId: secret })),
         );
-        // A binary value is none that a restore can read; it is no JSON either.
+        // A restore cannot read a binary value: it is no JSON.
         return answer.SecretString ?? '';
       }),
     create: async (name, value) => {
@@ -64,8 +64,8 @@ function describe(secrets: SecretsManagerClient, arn: string): Promise<Secret | 
 }
 
 /**
- * Through the list: a secret that is not there has no ARN, so whoever may only see certain ARNs is answered AccessDenied
- * for its name, and could not tell. The filter takes every name that begins so (API ListSecrets).
+ * Through the list: a missing secret has no ARN, so a role that can read only certain ARNs gets AccessDenied for its name.
+ * The filter matches every name with this prefix (API ListSecrets).
  */
 function findByName(secrets: SecretsManagerClient, name: string): Promise<Secret | undefined> {
   return call('secretsmanager:ListSecrets', `secrets named ${name}`, async () => {

@@ -8,14 +8,14 @@ import { ActionError, nameConflict } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
 import { fromTagList, type Tags, toTagList } from '../client/tags.ts';
 
-/** Secrets that live as long as a run works on a database: the Data API takes passwords from them only. */
+/** Secrets for the time of a run: the Data API reads passwords only from secrets. */
 export interface SessionSecrets {
   /**
-   * Makes a secret and returns its ARN. One of this name that carries the same tags is a killed run's, and makes way.
+   * Creates a secret and returns its ARN. A secret with this name and the same tags is of a killed run, and is replaced.
    * Throws NAME_CONFLICT for another one, DATABASE_UNREACHABLE while the name is not free yet.
    */
   make(name: string, user: { username: string; password: string }, tags: Tags): Promise<string>;
-  /** At once and for good, if it carries these tags; one that is gone counts as removed. */
+  /** Deletes it without recovery if it has these tags. A missing secret counts as deleted. */
   remove(name: string, tags: Tags): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function createSessionSecrets(secrets: SecretsManagerClient): SessionSecr
   };
 }
 
-/** False for a secret that does not carry the tags; it stays. */
+/** False for a secret without the tags, which stays. */
 async function removeOurs(secrets: SecretsManagerClient, name: string, tags: Tags): Promise<boolean> {
   try {
     const found = await call('secretsmanager:DescribeSecret', name, () =>
@@ -79,7 +79,7 @@ function notFree(name: string, cause: unknown): ActionError {
   return new ActionError(
     'DATABASE_UNREACHABLE',
     `The secret ${name} of an earlier run is being deleted.`,
-    'Run again in some minutes: the restore goes on here.',
+    'Run again in a few minutes: the restore resumes at this step.',
     { cause },
   );
 }

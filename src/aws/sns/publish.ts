@@ -9,10 +9,10 @@ export interface TopicMessage {
   readonly attributes: { readonly [name: string]: string };
 }
 
-/** A message may have 256 KiB (API Publish); only foreign error texts come near it. */
+/** A message may have 256 KiB (API Publish); only error texts of other services can be that long. */
 const longestText = 20_000;
 
-/** Publishes once. At least once over resumes: the body carries the restore id and attempt to tell doubles apart. */
+/** Publishes once; after a resume at least once. The restore id and attempt in the body identify duplicates. */
 export async function publish(sns: SNSClient, topicArn: string, message: TopicMessage): Promise<void> {
   await call('sns:Publish', topicArn, () =>
     sns.send(

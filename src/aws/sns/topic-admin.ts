@@ -9,11 +9,11 @@ import {
 import { call, causeOf, isCode } from '../client/call.ts';
 
 export interface Topic {
-  /** As it was given to AWS: id, ARN or alias. Undefined: messages are stored unencrypted. */
+  /** As AWS got it: id, ARN or alias. Undefined: messages are stored unencrypted. */
   readonly kmsKeyId?: string;
 }
 
-/** The SNS topics of one account in one Region, as things that are made (messages go out through topic.ts). */
+/** The SNS topics of one account in one Region, to create and change them (publish.ts sends the messages). */
 export interface TopicAdmin {
   get(arn: string): Promise<Topic | undefined>;
   /** Addresses subscribed by e-mail, also those that were not confirmed yet. */
@@ -21,7 +21,7 @@ export interface TopicAdmin {
   /** A topic that exists with the same attributes is an answer, not an error (API CreateTopic). */
   create(name: string, kmsKeyId: string): Promise<void>;
   encrypt(arn: string, kmsKeyId: string): Promise<void>;
-  /** AWS sends the address a mail; nothing else reaches it before its owner confirms. */
+  /** AWS sends a confirmation mail to the address, and nothing else before its owner confirms. */
   subscribe(arn: string, email: string): Promise<void>;
 }
 

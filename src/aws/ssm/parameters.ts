@@ -28,15 +28,15 @@ export interface Parameter {
   readonly name: string;
   /** String, StringList or SecureString. */
   readonly type: string;
-  /** Of a SecureString, what KMS made of it. */
+  /** Of a SecureString, the ciphertext. */
   readonly value: string;
 }
 
-/** The parameters of one account in one Region, as things that are made. */
+/** The parameters of one account in one Region, to create and change them. */
 export interface Parameters {
   /** Those directly below `path`, by their whole names, and not decrypted. */
   list(path: string): Promise<Parameter[]>;
-  /** Makes it, or gives it this value; as often as wanted. */
+  /** Creates it, or replaces its value. Can be repeated. */
   put(name: string, value: string): Promise<void>;
 }
 

@@ -1,6 +1,5 @@
-import { abandonRestore, hasReplaced } from '../../restore/abandon.ts';
+import { abandonRestore } from '../../restore/abandon.ts';
 import { runClean } from '../../restore/clean.ts';
-import { historyOf } from '../../restore/history.ts';
 import { runPipeline } from '../../restore/pipeline.ts';
 import { runRollback } from '../../restore/rollback/rollback.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -51,7 +50,7 @@ export const abandonWork: Work = {
   needsOwnFiles: false,
   run: async (host, { run, restore }) => {
     const abandoned = await abandonRestore(restore, run.state);
-    await run.finish('abandoned', hasReplaced(historyOf(run.state)));
+    await run.finish('abandoned', abandoned.replaced);
     await tell(host, () => reportAbandoned(host, restore, abandoned));
     return 'abandoned';
   },

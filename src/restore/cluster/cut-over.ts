@@ -28,13 +28,13 @@ export function renamePrevious(cluster: Cluster, restoreId: string): RenamedClus
  * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param open called as soon as the target's name belongs to the incoming cluster
+ * @param onNamed called as soon as the target's name belongs to the incoming cluster
  */
 export async function exchangeNames(
   step: Step,
   restore: Restore,
   cutOver: CutOver,
-  open: (named: Restored) => Promise<void>,
+  onNamed: (named: Restored) => Promise<void>,
 ): Promise<Restored> {
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
@@ -76,7 +76,7 @@ export async function exchangeNames(
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
       await tryRename(() => instances.modify(from, { newId: to }));
   }
-  await open(await describe(restore, named));
+  await onNamed(await describe(restore, named));
   await renameInstances(step, restore, renamings);
   const names = newCluster.instances.map(({ to }) => to);
   for (const endpoint of customEndpoints) {
@@ -88,7 +88,7 @@ export async function exchangeNames(
     timeoutMs: settings.restoreTimeoutMs,
     poll: pollCluster(restore, target),
   });
-  await open(await describe(restore, settled));
+  await onNamed(await describe(restore, settled));
   return describe(restore, settled);
 }
 
@@ -233,7 +233,7 @@ async function tryRename(rename: () => Promise<void>): Promise<string> {
 
 function vanished({ clusterId, resourceId }: Pick<RenamedCluster, 'clusterId' | 'resourceId'>): ActionError {
   return new ActionError(
-    'NAME_CONFLICT',
+    'NOT_FOUND',
     `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`,
     'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.',
   );

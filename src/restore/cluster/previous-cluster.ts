@@ -1,43 +1,69 @@
+import { isBusy } from '../../aws/client/call.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
+import { hasEnded } from '../../engine/store.ts';
 import { errorMessage } from '../../errors.ts';
-import type { Settings } from '../../settings/settings.ts';
-import type { Restore } from '../context.ts';
+import type { Inspection, Restore } from '../context.ts';
+import { historyOf } from '../history.ts';
+import type { Housekeeping } from '../housekeeping.ts';
 import { tagKeys, temporaryName } from '../naming.ts';
 import { guardTarget } from '../plan/guards.ts';
-import type { Step } from '../results.ts';
+import type { PreviousCluster, PreviousStopped, Step } from '../results.ts';
 import { makeSnapshot } from '../snapshots/copy.ts';
-import { removeCluster, startIfStopped } from './remove.ts';
+import { removeCluster, removeInstances, startIfStopped } from './remove.ts';
 import { changeWhenAvailable } from './waiters.ts';
 
-/**
- * The clusters that were the target before, are kept, and whose time is over, the oldest first. Tags alone make none: a
- * clone inherits them, and a person may have given the cluster its name back. What somebody has protected since is told,
- * and stays.
- */
-export async function findExpiredClusters({
+/** The clusters that the tags call previous clusters of this target, and whose names say the same. */
+export async function findPreviousClusters({
   clusters,
   targetArn,
   settings,
-  clock,
-  log,
-}: Pick<Restore, 'clusters' | 'targetArn' | 'settings' | 'clock' | 'log'>): Promise<Cluster[]> {
-  const now = new Date(clock.now()).toISOString();
-  const expired = (await clusters.list())
-    .filter(({ id, tags }) => {
-      const isKept = tags[tagKeys.purpose] === 'previous-cluster' && tags[tagKeys.target] === targetArn;
-      return isKept && id === temporaryName(settings.targetClusterId, 'old', tags[tagKeys.restoreId] ?? '');
-    })
-    .filter((cluster) => keptUntil(cluster) <= now)
-    .toSorted((a, b) => keptUntil(a).localeCompare(keptUntil(b)));
-  return expired.filter((cluster) => {
-    const refused = cluster.status === 'deleting' ? undefined : refusalOf(cluster, settings);
-    if (refused !== undefined)
-      log.warning(`${cluster.id} was to be kept until ${keptUntil(cluster)}, and stays: ${refused}`);
-    return refused === undefined;
+}: Pick<Inspection, 'clusters' | 'targetArn' | 'settings'>): Promise<Cluster[]> {
+  return (await clusters.list()).filter(({ id, tags }) => {
+    const isPrevious = tags[tagKeys.purpose] === 'previous-cluster' && tags[tagKeys.target] === targetArn;
+    return isPrevious && id === temporaryName(settings.targetClusterId, 'old', tags[tagKeys.restoreId] ?? '');
   });
 }
 
-function refusalOf(cluster: Cluster, settings: Settings): string | undefined {
+/**
+ * The previous clusters that may be removed now, the oldest first. Three witnesses must agree: the tags with the name,
+ * the record of the restore in the table, and the resource id in that record. A tag without a readable time means "keep".
+ * What stays although its time is over is named in a warning.
+ */
+export async function findExpiredClusters(inspection: Inspection): Promise<Cluster[]> {
+  const { clock, log } = inspection;
+  const expired: { readonly cluster: Cluster; readonly untilMs: number }[] = [];
+  for (const cluster of await findPreviousClusters(inspection)) {
+    const until = cluster.tags[tagKeys.keptUntil] ?? '';
+    const untilMs = parseTime(until);
+    if (untilMs === undefined)
+      log.warning(`${cluster.id} stays: its tag ${tagKeys.keptUntil} is not an ISO time ("${until}")`);
+    if (untilMs === undefined || untilMs > clock.now()) continue;
+    const reason = cluster.status === 'deleting' ? undefined : await reasonToKeep(inspection, cluster);
+    if (reason === undefined) expired.push({ cluster, untilMs });
+    else log.warning(`${cluster.id} was to be kept until ${until}, and stays: ${reason}`);
+  }
+  return expired.toSorted((a, b) => a.untilMs - b.untilMs).map(({ cluster }) => cluster);
+}
+
+/** ISO 8601 with date and time; anything else is not a time that this action wrote. */
+function parseTime(text: string): number | undefined {
+  const ms = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+async function reasonToKeep(inspection: Inspection, cluster: Cluster): Promise<string | undefined> {
+  const { settings, readRestore, run } = inspection;
+  const restoreId = cluster.tags[tagKeys.restoreId] ?? '';
+  const state = await readRestore(restoreId);
+  const isAdopted = settings.adopt === restoreId;
+  if (state === undefined && !isAdopted)
+    return `the table has no record of the restore ${restoreId}. If it may go: operation: clean with adopt: ${restoreId}`;
+  if (state !== undefined) {
+    if (!hasEnded(state) && restoreId !== run.restoreId) return `the restore ${restoreId} has not ended`;
+    const recorded = historyOf(state).cutOver?.previousCluster?.resourceId;
+    if (recorded !== cluster.resourceId && !isAdopted)
+      return `the record of the restore ${restoreId} names another cluster (${recorded ?? 'none'}, not ${cluster.resourceId})`;
+  }
   try {
     guardTarget(cluster, settings);
     return undefined;
@@ -46,35 +72,117 @@ function refusalOf(cluster: Cluster, settings: Settings): string | undefined {
   }
 }
 
-function keptUntil({ tags }: Cluster): string {
-  return tags[tagKeys.keptUntil] ?? '';
-}
-
-/** Removes the kept clusters whose time is over, each after a final snapshot. Returns what was removed. */
-export async function removeExpiredClusters(step: Step, restore: Restore): Promise<string[]> {
+/**
+ * Removes the previous clusters that may go, each after a final snapshot. Returns the ARNs of what was removed.
+ * @param housekeeping makes a failure a warning, behind a restore that is verified
+ */
+export async function removeExpiredClusters(
+  step: Step,
+  restore: Restore,
+  housekeeping?: Housekeeping,
+): Promise<string[]> {
   const removed: string[] = [];
   for (const cluster of await findExpiredClusters(restore)) {
-    await removeKept(step, restore, cluster);
-    removed.push(cluster.arn);
+    const remove = (): Promise<void> => removePrevious(step, restore, cluster);
+    const isDone =
+      housekeeping === undefined
+        ? await remove().then(() => true)
+        : await housekeeping.attempt(`remove the previous cluster ${cluster.id}`, remove);
+    if (isDone) removed.push(cluster.arn);
   }
   return removed;
 }
 
-async function removeKept(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
+async function removePrevious(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { settings, clusters, log } = restore;
+  if (cluster.status === 'deleting') return;
   const restoreId = cluster.tags[tagKeys.restoreId] ?? '';
   await startIfStopped(step, restore, cluster);
-  if (settings.finalSnapshot && cluster.status !== 'deleting') {
+  if (settings.finalSnapshot) {
     // Named after the restore that replaced it: that is the one that a rollback names.
     const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
     const { arn } = await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' });
     log.info(`The data of ${cluster.id} is kept in ${arn}`);
   }
-  if (cluster.deletionProtection && cluster.status !== 'deleting') {
-    await changeWhenAvailable(step, restore, `deletion protection of ${cluster.id} to be switched off`, () =>
-      clusters.modify(cluster.id, { deletionProtection: false }),
-    );
+  // Hours may have passed since: who protected it or took a tag off meanwhile wants it to stay.
+  const now = await clusters.find(cluster.resourceId);
+  const reason = now === undefined ? undefined : await reasonToKeep(restore, now);
+  if (now === undefined || reason !== undefined) {
+    log.warning(`${cluster.id} stays: ${reason ?? 'it is gone'}`);
+    return;
   }
-  log.info(`Deleting ${cluster.arn}, which was kept until ${keptUntil(cluster)}`);
-  await removeCluster(step, restore, cluster, 'deleting');
+  if (now.deletionProtection) {
+    await changeWhenAvailable(step, restore, `deletion protection of ${cluster.id} to be switched off`, () =>
+      clusters.modify(now.id, { deletionProtection: false }),
+    );
+    await step.wait(`deletion protection of ${cluster.id} to be off`, {
+      timeoutMs: settings.restoreTimeoutMs,
+      poll: async () => {
+        const later = await clusters.find(cluster.resourceId);
+        return later?.deletionProtection
+          ? { state: 'pending', detail: 'still protected' }
+          : { state: 'done', value: null };
+      },
+    });
+  }
+  log.info(`Deleting ${now.arn}, which was kept until ${now.tags[tagKeys.keptUntil] ?? ''}`);
+  await removeCluster(step, restore, now, 'deleting');
+}
+
+/**
+ * Stops the previous cluster, so that only its storage is billed (UG aurora-cluster-stop-start). Where AWS does not stop
+ * it, its instances are deleted instead, which bills the same. Never fails a restore that is verified.
+ */
+export async function stopPreviousCluster(
+  step: Step,
+  restore: Restore,
+  previous: PreviousCluster | undefined,
+): Promise<PreviousStopped> {
+  if (previous === undefined) return { state: 'none' };
+  const { clusters, log } = restore;
+  const { clusterId, resourceId } = previous;
+  try {
+    const cluster = await clusters.find(resourceId);
+    if (cluster === undefined || cluster.status === 'deleting' || cluster.id !== clusterId)
+      return { state: 'none' };
+    if (cluster.members.length === 0) return { clusterId, state: 'without instances' };
+    if (await tryStop(step, restore, cluster)) return { clusterId, state: 'stopped' };
+    log.info(`AWS does not stop ${clusterId}: deleting its instances instead, its data stays`);
+    await removeInstances(step, restore, cluster);
+    return { clusterId, state: 'without instances' };
+  } catch (error) {
+    if (step.signal.aborted) throw error;
+    log.warning(
+      `${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${errorMessage(error)}`,
+    );
+    return { clusterId, state: 'running' };
+  }
+}
+
+/** How often in a row AWS may refuse to stop a cluster that is `available`, before that is believed to be permanent. */
+const refusalsAllowed = 5;
+
+/** False where AWS never stops it: it refuses although the cluster is available. */
+async function tryStop(step: Step, restore: Restore, { id, resourceId }: Cluster): Promise<boolean> {
+  const { clusters, settings, log } = restore;
+  let refusals = 0;
+  log.info(`Stopping ${id}: only its storage is billed while it is kept`);
+  return step.wait(`${id} to be stopped`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    kind: 'stop',
+    poll: async () => {
+      const now = await clusters.find(resourceId);
+      if (now === undefined || now.status === 'stopping' || now.status === 'stopped')
+        return { state: 'done', value: true };
+      if (now.status !== 'available') return { state: 'pending', detail: now.status };
+      try {
+        await clusters.stop(id);
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        refusals += 1;
+        if (refusals >= refusalsAllowed) return { state: 'done', value: false };
+      }
+      return { state: 'pending', detail: now.status };
+    },
+  });
 }

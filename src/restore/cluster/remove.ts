@@ -1,32 +1,61 @@
 import { isBusy } from '../../aws/client/call.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { Instance } from '../../aws/rds/instances.ts';
 import type { PollResult } from '../../engine/step.ts';
-import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { isOurs } from '../naming.ts';
 import type { Step } from '../results.ts';
 
-/** A stopped cluster can be neither deleted nor snapshotted (UG aurora-cluster-stop-start). */
+/** A stopped cluster can be neither renamed, deleted nor snapshotted (UG aurora-cluster-stop-start). */
 export async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { clusters, log, settings } = restore;
   if (!['stopped', 'stopping'].includes(cluster.status)) return;
-  log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS can delete only a running cluster`);
+  log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS changes only a running cluster`);
   await step.wait(`${cluster.id} to be started`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'start',
     poll: async () => {
-      const seen = await clusters.get(cluster.id);
-      if (seen === undefined || seen.status === 'available') return { state: 'done', value: null };
-      if (seen.status === 'stopped') await clusters.start(cluster.id);
-      return { state: 'pending', detail: seen.status };
+      const now = await clusters.find(cluster.resourceId);
+      if (now === undefined || now.status === 'available') return { state: 'done', value: null };
+      // A describe may lag behind a start that AWS has accepted: the second one is refused as busy.
+      if (now.status === 'stopped') await unlessBusy(() => clusters.start(now.id));
+      return { state: 'pending', detail: now.status };
     },
   });
 }
 
+/** Deletes the instances, readers first, then the writer. Ends when all are gone and their names are free. */
+export async function removeInstances(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
+  const { clusters, instances, settings, log } = restore;
+  log.info(`Deleting the instances of ${cluster.id}: ${cluster.members.map(({ id }) => id).join(', ')}`);
+  await step.wait(`the instances of ${cluster.id} to be deleted`, {
+    timeoutMs: settings.restoreTimeoutMs,
+    kind: 'instance deletion',
+    poll: async (): Promise<PollResult<null>> => {
+      const now = await clusters.find(cluster.resourceId);
+      const members = await instances.ofCluster(cluster.id);
+      if (members.length === 0 && (now === undefined || now.members.length === 0))
+        return { state: 'done', value: null };
+      await deleteMembers(restore, now ?? cluster, members);
+      return { state: 'pending', detail: `${members.length} instances left` };
+    },
+  });
+}
+
+async function deleteMembers(
+  { instances }: Restore,
+  cluster: Cluster,
+  members: readonly Instance[],
+): Promise<void> {
+  const writer = cluster.members.find((member) => member.writer)?.id;
+  const remaining = members.filter(({ status }) => status !== 'deleting');
+  for (const { id } of remaining.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer)))
+    await unlessBusy(() => instances.delete(id));
+}
+
 /**
- * Readers first, then the writer, then the cluster, which may go as soon as all of them are on their way; each asked for
- * again until it is seen to go. Ends when all is gone and the names are free, or, where nobody needs them, as soon as AWS
- * deletes the cluster: there is no way back from there.
+ * Deletes a cluster: its instances, then the cluster, as soon as AWS accepts it. It is found by its resource id in every
+ * poll, whatever it is called by then. Ends as soon as AWS deletes it, or, with `until: 'gone'`, when its name is free.
+ * The caller has made sure that it may go: it was never verified, or its data is in a final snapshot.
  */
 export async function removeCluster(
   step: Step,
@@ -34,30 +63,20 @@ export async function removeCluster(
   cluster: Cluster,
   until: 'gone' | 'deleting' = 'gone',
 ): Promise<void> {
-  const { clusters, instances, run, settings, targetArn } = restore;
+  const { clusters, instances, settings } = restore;
   await step.wait(`${cluster.id} and its instances to be deleted`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: until === 'gone' ? 'deletion' : undefined,
     poll: async (): Promise<PollResult<null>> => {
-      const seen = await clusters.get(cluster.id);
-      const members = await instances.ofCluster(cluster.id);
-      if (seen !== undefined && seen.resourceId !== cluster.resourceId) {
-        if (isOurs(seen.tags, run.restoreId, targetArn, 'cluster')) return { state: 'done', value: null };
-        return { state: 'failed', error: appeared(seen) };
-      }
-      if (seen === undefined && members.length === 0) return { state: 'done', value: null };
-      const writer = seen?.members.find((member) => member.writer)?.id;
-      const staying = members.filter(({ status }) => status !== 'deleting');
-      for (const { id } of staying.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer))) {
-        await unlessBusy(() => instances.delete(id));
-      }
-      if (seen?.status === 'deleting' && until === 'deleting') return { state: 'done', value: null };
-      if (seen !== undefined && seen.status !== 'deleting')
-        await unlessBusy(() => clusters.delete(cluster.id));
-      return {
-        state: 'pending',
-        detail: seen === undefined ? `${members.length} instances left` : seen.status,
-      };
+      const now = await clusters.find(cluster.resourceId);
+      const members = now === undefined ? [] : await instances.ofCluster(now.id);
+      if (now === undefined && members.length === 0) return { state: 'done', value: null };
+      if (now !== undefined) await deleteMembers(restore, now, members);
+      if (now?.status === 'deleting' && until === 'deleting') return { state: 'done', value: null };
+      const isBeingDeleted = now === undefined || now.status === 'deleting';
+      if (!isBeingDeleted && members.every(({ status }) => status === 'deleting'))
+        await unlessBusy(() => clusters.delete(now.id));
+      return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
     },
   });
 }
@@ -68,12 +87,4 @@ async function unlessBusy(change: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!isBusy(error)) throw error;
   }
-}
-
-export function appeared(cluster: Cluster): ActionError {
-  return new ActionError(
-    'NAME_CONFLICT',
-    `The cluster ${cluster.arn} (${cluster.resourceId}) is not the one that this restore looked at when it began.`,
-    'Look at what it is. To replace it, end this restore (operation: abandon) and start a new one.',
-  );
 }

@@ -5,6 +5,7 @@ import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import type { Step } from '../results.ts';
+import { assertOurs } from './ownership.ts';
 
 /** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
 const notFoundTolerance = 20;
@@ -110,6 +111,26 @@ export async function changeWhenAvailable(
         if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
         throw error;
       }
+    },
+  });
+}
+
+/** Waits until a cluster that this restore made is available. */
+export async function waitForCluster(
+  step: Step,
+  restore: Restore,
+  clusterId: string,
+  what: string,
+  kind: string,
+): Promise<Cluster> {
+  const look = pollCluster(restore, clusterId);
+  return step.wait(`cluster ${clusterId} ${what}`, {
+    timeoutMs: restore.settings.restoreTimeoutMs,
+    kind,
+    poll: async () => {
+      const seen = await look();
+      if (seen.state === 'done') assertOurs(seen.value, restore);
+      return seen;
     },
   });
 }

@@ -4,7 +4,7 @@ import type { InstanceSettings, NewInstance } from '../../aws/rds/instance-reque
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { inheritedTags, instanceNames, ownTags, temporaryName } from '../naming.ts';
-import type { Plan } from '../results.ts';
+import type { BuildNames, Plan } from '../results.ts';
 
 /** The class of a first restore's instances when `instance-class` is not set and there is no previous cluster. */
 const defaultInstanceClass = 'db.t4g.medium';
@@ -36,9 +36,7 @@ export function chooseClusterSettings(settings: Settings, plan: Plan): Choices<C
     port: choose({ 'previous cluster': previous?.port, snapshot: snapshot.port }),
     subnetGroup: choose({ input: settings.subnetGroup, 'previous cluster': previous?.subnetGroup }),
     securityGroupIds: choose({
-      input:
-        (settings.strategy === 'swap' ? settings.buildSecurityGroupIds : undefined) ??
-        settings.securityGroupIds,
+      input: settings.buildSecurityGroupIds ?? settings.securityGroupIds,
       'previous cluster': listOrNone(previous?.securityGroupIds),
     }),
     parameterGroup: choose({
@@ -116,14 +114,18 @@ export function clusterToRestore(
     id: ids.clusterId,
     snapshotArn: ids.snapshotArn,
     engine: plan.snapshot.engine,
-    tags: {
-      ...inheritedTags(plan.previous?.cluster.tags ?? {}),
-      ...settings.tags,
-      // The next refresh may replace the cluster too.
-      [settings.guardTag.key]: settings.guardTag.value,
-      ...ownTags(ids.restoreId, ids.targetArn, 'cluster'),
-    },
+    tags: clusterTags(settings, plan, ids.restoreId, ids.targetArn),
   };
+}
+
+/**
+ * The previous cluster's tags, those of the input, and this restore's. The guard tag is left out: mark-verified writes
+ * it, so that no restore replaces a cluster that is not verified.
+ */
+function clusterTags(settings: Settings, plan: Plan, restoreId: string, targetArn: string): Tags {
+  const inherited = inheritedTags(plan.previous?.cluster.tags ?? {});
+  const { [settings.guardTag.key]: _guard, ...tags } = { ...inherited, ...settings.tags };
+  return { ...tags, ...ownTags(restoreId, targetArn, 'cluster') };
 }
 
 /** The instances to create, the writer first. */
@@ -152,15 +154,14 @@ export function instancesToCreate(
 }
 
 /** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
-export function buildNames(
-  settings: Settings,
-  plan: Plan,
-  restoreId: string,
-): { readonly clusterId: string; readonly instanceIds: string[] } {
-  const lasting = plannedInstanceNames(settings, plan);
-  if (settings.strategy !== 'swap') return { clusterId: settings.targetClusterId, instanceIds: lasting };
-  const passing = (name: string): string => temporaryName(name, 'new', restoreId);
-  return { clusterId: passing(settings.targetClusterId), instanceIds: lasting.map(passing) };
+export function buildNames(settings: Settings, plan: Plan, restoreId: string): BuildNames {
+  const permanent = plannedInstanceNames(settings, plan);
+  const temporary = (name: string): string => temporaryName(name, 'new', restoreId);
+  return {
+    clusterId: temporary(settings.targetClusterId),
+    // With `replace` the previous instances are gone before the new ones are created.
+    instanceIds: settings.strategy === 'swap' ? permanent.map(temporary) : permanent,
+  };
 }
 
 /** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */

@@ -47,30 +47,35 @@ export function guardTarget(target: Cluster, settings: Settings): void {
  */
 const broken = /^(failed|.+-failed|incompatible-.+|inaccessible-encryption-credentials(-recoverable)?)$/;
 
-/** Throws TARGET_NOT_USABLE where AWS refuses the snapshot or the rename that the strategy needs. */
-function guardStatus(target: Cluster, { strategy, finalSnapshot, targetRegion }: Settings): void {
+/** Throws TARGET_NOT_USABLE where AWS refuses the rename that every restore needs. */
+function guardStatus(target: Cluster, { targetRegion }: Settings): void {
   if (!broken.test(target.status)) return;
-  const needs =
-    strategy === 'swap' ? 'rename it' : finalSnapshot ? 'take the final snapshot of it' : undefined;
-  if (needs === undefined) return;
   const repairs = target.status.startsWith('inaccessible')
     ? `Enable its key ${target.kmsKeyId ?? ''} again and start the cluster (aws rds start-db-cluster --region ${targetRegion} --db-cluster-identifier ${target.id})`
     : 'Repair the cluster';
   throw new ActionError(
     'TARGET_NOT_USABLE',
-    `The cluster ${target.arn} is ${target.status}: AWS does not ${needs} in this status.`,
-    `${repairs}. If its data may be lost, run with strategy: replace and final-snapshot: false.`,
+    `The cluster ${target.arn} is ${target.status}: AWS does not rename it in this status.`,
+    `${repairs}. If its data may be lost, delete its instances and the cluster (aws rds delete-db-cluster), then run again.`,
   );
 }
 
+/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+const blocking: readonly string[] = ['replication to', 'replication from', 'blue/green deployment'];
+
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
-export function guardBindings(target: Cluster, dependents: readonly Dependent[], settings: Settings): void {
-  const breaking = dependents.filter(({ byName }) => !byName).map(({ kind, name }) => `${kind} ${name}`);
-  if (settings.allowUnsupported || breaking.length === 0) return;
+export function guardDependents(target: Cluster, dependents: readonly Dependent[], settings: Settings): void {
+  const breaking = dependents.filter(({ byName }) => !byName);
+  const blockers = breaking.filter(({ kind }) => blocking.includes(kind));
+  if (breaking.length === 0 || (settings.allowUnsupported && blockers.length === 0)) return;
+  const named = (some: readonly Dependent[]): string =>
+    some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   throw new ActionError(
     'UNSUPPORTED',
-    `Replacing ${target.arn} would break what hangs on it: ${breaking.join(', ')}.`,
-    'Set allow-unsupported: true if that may break (you then connect it anew yourself), or choose another target.',
+    `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`,
+    blockers.length > 0
+      ? `Remove first what AWS does not let a cluster be replaced with: ${named(blockers)}.`
+      : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.',
   );
 }
 

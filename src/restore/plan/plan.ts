@@ -2,14 +2,15 @@ import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { Snapshot } from '../../aws/rds/snapshots.ts';
 import { formatDuration } from '../../duration.ts';
+import { hasEnded } from '../../engine/store.ts';
 import { ActionError } from '../../errors.ts';
 import type { Inspection } from '../context.ts';
 import { historyOf } from '../history.ts';
-import { isAutoscaled } from '../naming.ts';
+import { isAutoscaled, tagKeys, verified } from '../naming.ts';
 import type { CopyKey, Plan, PreviousTarget, RouteStep } from '../results.ts';
 import type { Checks } from './checks.ts';
 import { kindOf } from './choose-snapshot.ts';
-import { guardBindings, guardSource, guardTarget } from './guards.ts';
+import { guardDependents, guardSource, guardTarget } from './guards.ts';
 import { type Encryption, findRoute } from './route.ts';
 
 /** The key that an account has without making one; what a target gets when no other key is known. */
@@ -90,7 +91,7 @@ async function chooseRoute(
   return { route: route, encryption };
 }
 
-/** The old target as it is, and the resource id of what must go. */
+/** The target as it is, and the resource id of what is replaced. */
 async function readTarget(
   inspection: Inspection,
   snapshot: Snapshot | undefined,
@@ -100,6 +101,7 @@ async function readTarget(
   const members = await instances.ofCluster(settings.targetClusterId);
   if (cluster !== undefined) {
     if (snapshot !== undefined) guardSource(cluster, snapshot);
+    await refuseUnverified(inspection, cluster);
     guardTarget(cluster, settings);
     return {
       replacesResourceId: cluster.resourceId,
@@ -113,8 +115,48 @@ async function readTarget(
       'Wait until AWS has deleted them, or delete them, then run again.',
     );
   }
+  await refuseHiddenTarget(inspection);
   const previous = await findLostTarget(inspection);
-  return previous === undefined ? {} : { previous: previous };
+  return previous === undefined ? {} : { previous };
+}
+
+/**
+ * A cluster under the target's name that an unfinished or unknown restore made is half-built, however the table looks:
+ * it must not be taken for the target, nor its volume for the target's data. Throws NAME_CONFLICT.
+ */
+async function refuseUnverified(inspection: Inspection, cluster: Cluster): Promise<void> {
+  const { run, targetArn } = inspection;
+  const { [tagKeys.restoreId]: restoreId, [tagKeys.state]: state, [tagKeys.target]: target } = cluster.tags;
+  if (restoreId === undefined || state === verified || target !== targetArn) return;
+  const record = await inspection.readRestore(restoreId);
+  if (restoreId === run.restoreId || (record !== undefined && hasEnded(record))) return;
+  throw unfinished(cluster, restoreId, record !== undefined);
+}
+
+/** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
+async function refuseHiddenTarget(inspection: Inspection): Promise<void> {
+  const { clusters, targetArn, run } = inspection;
+  for (const cluster of await clusters.list()) {
+    const {
+      [tagKeys.restoreId]: restoreId = '',
+      [tagKeys.purpose]: purpose,
+      [tagKeys.target]: target,
+    } = cluster.tags;
+    if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting') continue;
+    const record = await inspection.readRestore(restoreId);
+    if (restoreId === run.restoreId || (record !== undefined && hasEnded(record))) continue;
+    throw unfinished(cluster, restoreId, record !== undefined);
+  }
+}
+
+function unfinished(cluster: Cluster, restoreId: string, isKnown: boolean): ActionError {
+  return new ActionError(
+    'NAME_CONFLICT',
+    `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`,
+    isKnown
+      ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
+      : `See what is in it. If it is the target, remove its tag ${tagKeys.restoreId} (aws rds remove-tags-from-resource), then run again.`,
+  );
 }
 
 function describeSnapshot(
@@ -158,8 +200,7 @@ function describeKeys(keys: Plan['keys']): string {
 async function findLostTarget({ run, readRestore, log }: Inspection): Promise<PreviousTarget | undefined> {
   const last = run.last === undefined ? undefined : await readRestore(run.last);
   if (last?.status !== 'abandoned') return undefined;
-  const history = historyOf(last);
-  const previous = history.hasBegun('delete-cluster') ? history.plan?.previous : undefined;
+  const { previous } = historyOf(last).plan ?? {};
   if (previous === undefined) return undefined;
   log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
   return { ...previous, dependents: [] };
@@ -175,13 +216,30 @@ async function readPrevious(
     ...(await inspection.dependents.of(cluster)),
     ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
   ];
-  guardBindings(cluster, dependents, inspection.settings);
+  guardDependents(cluster, dependents, inspection.settings);
+  const instances = members.length > 0 ? permanent : await findLostInstances(inspection, cluster);
   return {
     cluster,
-    instances: permanent,
+    instances,
     customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
-    dependents: dependents,
+    dependents,
   };
+}
+
+/** The instances of a cluster that has none now come from the last plan that saw them, never from defaults in silence. */
+async function findLostInstances(inspection: Inspection, cluster: Cluster): Promise<readonly Instance[]> {
+  const { run, readRestore, log } = inspection;
+  for (const restoreId of [run.last, cluster.tags[tagKeys.restoreId]]) {
+    const record = restoreId === undefined ? undefined : await readRestore(restoreId);
+    const previous = record === undefined ? undefined : historyOf(record).plan?.previous;
+    if (previous?.cluster.resourceId !== cluster.resourceId || previous.instances.length === 0) continue;
+    log.info(
+      `${cluster.id} has no instances now: the new ones get the settings that the restore ${restoreId} read`,
+    );
+    return previous.instances;
+  }
+  log.warning(`${cluster.id} has no instances, and no restore has read any: the new ones get defaults`);
+  return [];
 }
 
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */

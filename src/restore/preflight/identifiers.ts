@@ -8,26 +8,21 @@ import type { Plan } from '../results.ts';
 export async function checkNames(inspection: Inspection, plan: Plan): Promise<string> {
   const { settings, run } = inspection;
   const build = buildNames(settings, plan, run.restoreId);
-  if (settings.strategy !== 'swap') {
-    const own = plan.previous?.instances.map(({ id }) => id) ?? [];
-    const made = plannedInstanceNames(settings, plan).filter((id) => !own.includes(id));
-    refuseProblems('BAD_INPUT', await findTaken(inspection, [], made, 'Rename or delete that instance.'));
-    return made.length === 0 ? 'the new cluster takes the old names' : `free: ${made.join(', ')}`;
-  }
-  const its = (plan.previous?.instances ?? []).map(({ id }) => id);
-  const lasting = plannedInstanceNames(settings, plan).filter((id) => !its.includes(id));
-  const previous = [settings.targetClusterId, ...its];
-  const [oldCluster = '', ...oldInstances] = previous.map((name) =>
-    temporaryName(name, 'old', run.restoreId),
-  );
-  const clusters = [build.clusterId, oldCluster];
-  // The lasting names are needed at the cut-over, when it is too late to find another.
-  const instances = [...build.instanceIds, ...lasting, ...oldInstances];
+  const own = (plan.previous?.instances ?? []).map(({ id }) => id);
+  // The permanent names are needed after the first change, when it is too late to find another.
+  const permanent = plannedInstanceNames(settings, plan).filter((id) => !own.includes(id));
+  const old = (name: string): string => temporaryName(name, 'old', run.restoreId);
+  const clusters = [build.clusterId, old(settings.targetClusterId)];
+  const instances =
+    settings.strategy === 'swap' ? [...build.instanceIds, ...permanent, ...own.map(old)] : permanent;
   const tooLong = [...clusters, ...instances].filter((name) => name.length > 63);
   refuseProblems('BAD_INPUT', [
     ...tooLong.map((name) => ({
-      problem: `The name ${name}, which a swap needs, is longer than the 63 characters that AWS allows.`,
-      fix: 'Give the target or its instances shorter names, or set strategy: replace.',
+      problem: `The name ${name}, which the restore needs, is longer than the 63 characters that AWS allows.`,
+      fix:
+        settings.strategy === 'swap' && clusters.every((id) => id !== name)
+          ? 'Set strategy: replace, which needs no second set of instances.'
+          : 'Give the target a shorter name.',
     })),
     ...(await findTaken(
       inspection,

@@ -17,6 +17,13 @@ interface Use {
   readonly purpose?: string;
 }
 
+/** A key as a setting names it. */
+interface Named extends Pick<Use, 'side'> {
+  readonly region: string;
+  readonly key: string;
+  readonly purpose: string | undefined;
+}
+
 interface Findings {
   readonly uses: Use[];
   readonly problems: Problem[];
@@ -64,8 +71,10 @@ async function findUses(inspection: Looking, plan: Plan): Promise<Findings> {
   const { settings } = inspection;
   const found: Findings = { uses: [], problems: [], unsure: [] };
   const use = (side: Side, region: string, key: string | undefined, purpose?: string): Promise<void> =>
-    key === undefined ? Promise.resolve() : addUse(inspection, found, side, region, key, purpose);
-  let at = { region: settings.sourceRegion, key: plan.snapshot.kmsKeyId };
+    key === undefined ? Promise.resolve() : addUse(inspection, found, { side, region, key, purpose });
+  // In a rollback the snapshot is the target's own: it lies where its ARN says.
+  const snapshotRegion = plan.snapshot.arn.split(':')[3] ?? settings.sourceRegion;
+  let at = { region: snapshotRegion, key: plan.snapshot.kmsKeyId };
   for (const routeStep of plan.route) {
     if (routeStep.kind !== 'copy') continue;
     await use(routeStep.side, at.region, at.key);
@@ -89,10 +98,7 @@ async function findUses(inspection: Looking, plan: Plan): Promise<Findings> {
 async function addUse(
   inspection: Looking,
   { uses, problems, unsure }: Findings,
-  side: Side,
-  region: string,
-  key: string,
-  purpose: string | undefined,
+  { side, region, key, purpose }: Named,
 ): Promise<void> {
   // DescribeKey asks the key's owner, where that is one of the two accounts.
   const owner = key.startsWith('arn:') ? key.split(':')[4] : inspection[side].id;

@@ -48,10 +48,11 @@ const mostTags = 50;
 /** The user's tags, those carried over, and those of this action, on all that gets them. */
 export function findTooManyTags(settings: Settings, plan: Plan, { cluster, instances }: Planned): Problem[] {
   const tagged = [
-    { what: 'new cluster', keys: Object.keys(cluster.tags) },
+    // The last two are written when it is verified.
+    { what: 'new cluster', keys: [...Object.keys(cluster.tags), settings.guardTag.key, tagKeys.state] },
     ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
   ];
-  if (settings.strategy === 'swap' && plan.previous !== undefined) {
+  if (plan.previous !== undefined) {
     // At the cut-over the old cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];
     const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);

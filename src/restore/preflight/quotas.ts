@@ -67,7 +67,8 @@ function demands({ settings }: Inspection, plan: Plan): Demand[] {
       side: 'target',
       region: targetRegion,
       needed: {
-        DBClusters: swaps || plan.replacesResourceId === undefined ? 1 : 0,
+        // The new volume stands beside the previous one with both strategies.
+        DBClusters: 1,
         DBInstances: swaps ? instances : Math.max(0, instances - previous),
         ManualClusterSnapshots: takesFinal ? 1 : 0,
       },

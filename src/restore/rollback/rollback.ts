@@ -8,8 +8,8 @@ import { findFinalSnapshot, rollBackToSnapshot } from './to-final-snapshot.ts';
 import { refuseOtherTarget, rollBackToPrevious } from './to-previous-cluster.ts';
 
 /**
- * Brings back what a restore replaced. Where that restore kept the previous cluster, the names are exchanged again; else
- * the cluster is created again from its final snapshot.
+ * Brings back what a restore replaced. While the previous cluster is kept, the names are exchanged again; after that a cluster
+ * is built from its final snapshot.
  */
 export async function runRollback(restore: Restore): Promise<Outcome> {
   const undone = await readUndone(restore);
@@ -46,7 +46,7 @@ async function readUndone(inspection: Inspection): Promise<History> {
   const { rollbackOf = '' } = inspection.settings;
   const state = await inspection.readRestore(rollbackOf);
   const undone = state === undefined ? undefined : historyOf(state);
-  const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('swap-cluster'));
+  const replaced = undone !== undefined && (undone.plan !== undefined || undone.isDone('exchange-names'));
   if (!replaced || undone.target !== inspection.targetArn) {
     throw new ActionError(
       'NOT_FOUND',
@@ -66,6 +66,8 @@ async function findPrevious(
   if (kept === undefined || settings.rollbackFrom === 'final-snapshot') return null;
   const found = await clusters.find(kept.resourceId);
   if (found === undefined || found.status === 'deleting') {
+    // Removed when its time was over: its data is in the final snapshot.
+    if (settings.rollbackFrom === undefined) return null;
     throw new ActionError(
       'NOT_FOUND',
       `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`,

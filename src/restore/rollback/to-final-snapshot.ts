@@ -3,6 +3,7 @@ import type { Snapshot } from '../../aws/rds/snapshots.ts';
 import { ActionError } from '../../errors.ts';
 import { closeDataApi } from '../access/data-api.ts';
 import { waitForMaster } from '../access/master-login.ts';
+import { stopPreviousCluster } from '../cluster/previous-cluster.ts';
 import type { Inspection, Restore } from '../context.ts';
 import type { History } from '../history.ts';
 import { isOurs, snapshotName } from '../naming.ts';
@@ -11,42 +12,41 @@ import { createChecks } from '../plan/checks.ts';
 import { guardTarget } from '../plan/guards.ts';
 import { checkPlan, refuseFailed } from '../preflight/preflight.ts';
 import type { Plan, PreviousTarget, SnapshotLocation, Step } from '../results.ts';
-import { deleteCluster } from '../steps/delete-cluster.ts';
+import { createInstances } from '../steps/create-instances.ts';
+import { exchangeClusterNames } from '../steps/exchange-names.ts';
+import { markVerified } from '../steps/mark-verified.ts';
 import { protectCluster } from '../steps/protect-cluster.ts';
 import { restoreCluster } from '../steps/restore-cluster.ts';
 import { sendNotification } from '../steps/send-notification.ts';
 
 /**
- * The final snapshot of the cluster that a restore replaced becomes the target again, with the settings
- * that it had and the users that are in it. What stands in its place is deleted after a final snapshot of its own.
+ * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
+ * are in it. It is built beside what stands there now, which becomes the previous cluster.
  */
 export async function rollBackToSnapshot(restore: Restore, undone: History): Promise<Outcome> {
-  const { run } = restore;
+  const { run, settings } = restore;
   const plan = await run.step('check-snapshot', () => planRollback(restore, undone));
   const { arn, id } = plan.snapshot;
-  const ready: SnapshotLocation = { arn, id, region: restore.settings.targetRegion };
-  const deleted = await run.step('delete-cluster', (step) => deleteCluster(step, restore, plan));
-  const restored = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-  if (restore.settings.setupDbUsers)
+  const ready: SnapshotLocation = { arn, id, region: settings.targetRegion };
+  const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
+  const built = await run.step('create-instances', (step) => createInstances(step, restore, plan, volume));
+  if (settings.setupDbUsers)
     await run.step('verify-restore', async (step: Step) => {
-      await waitForMaster(step, restore, restored);
+      await waitForMaster(step, restore, built);
       return { database: '', checks: [] };
     });
+  const swapped = await run.step('exchange-names', (step) =>
+    exchangeClusterNames(step, restore, plan, built, { hasInstances: true, enableLogins: false }),
+  );
+  const { restored } = swapped;
+  await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
   await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
+  await run.step('stop-previous-cluster', (step) => stopPreviousCluster(step, restore, swapped.previous));
 
   const verified = { database: '', checks: [] };
   const archived = { deleted: [], kept: [arn] };
-  const outcome = outcomeOf(restore, {
-    plan,
-    ready,
-    deleted,
-    restored,
-    swapped: { restored },
-    verified,
-    archived,
-    removed: [],
-  });
+  const outcome = outcomeOf(restore, { plan, ready, swapped, verified, archived, removed: [] });
   await run.step('send-notification', (step) => sendNotification(step, restore, outcome));
   return outcome;
 }

@@ -2,36 +2,31 @@ import type { Cluster } from '../../aws/rds/clusters.ts';
 import { ActionError } from '../../errors.ts';
 import { waitForPreviousCluster } from '../access/endpoint-check.ts';
 import { exchangeNames, renamePrevious } from '../cluster/cut-over.ts';
+import { recreateInstances } from '../cluster/new-instances.ts';
+import { stopPreviousCluster } from '../cluster/previous-cluster.ts';
 import type { Inspection, Restore } from '../context.ts';
 import type { History } from '../history.ts';
-import { isOurs, ownTags, permanentName } from '../naming.ts';
+import { isOurs, permanentName } from '../naming.ts';
 import type { Outcome } from '../outcome.ts';
 import { guardTarget } from '../plan/guards.ts';
-import type { CutOver, PreviousCluster, Verified } from '../results.ts';
+import type { CutOver, PreviousCluster, Restored, Step, Verified } from '../results.ts';
+import { markVerified } from '../steps/mark-verified.ts';
 import { sendNotification } from '../steps/send-notification.ts';
 
-/** Exchanges the names again: the kept cluster becomes the target, and what the restore had put there is kept instead. */
+/**
+ * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
+ * restore had put there becomes the previous cluster.
+ */
 export async function rollBackToPrevious(
   restore: Restore,
   undone: History,
-  kept: PreviousCluster,
+  previous: PreviousCluster,
 ): Promise<Outcome> {
-  const { run, settings, clusters, targetArn } = restore;
-  const swapped = await run.step('swap-cluster', async (step) => {
-    const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, kept));
-    const restored = await exchangeNames(step, restore, cutOver, () => Promise.resolve());
-    // No longer one that is kept for a while and then removed.
-    await clusters.tag(restored.arn, ownTags(run.restoreId, targetArn, 'cluster'));
-    const { previousCluster } = cutOver;
-    const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-    return {
-      restored,
-      ...(now === undefined
-        ? {}
-        : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
-    };
-  });
-  const { restored } = swapped;
+  const { run, settings } = restore;
+  const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) =>
+    exchangeBack(step, restore, undone, previous),
+  );
+  await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
   // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
   const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
   const verified: Verified = isProvable
@@ -40,6 +35,8 @@ export async function rollBackToPrevious(
         checks: [await waitForPreviousCluster(step, restore, restored, undone.restoreId)],
       }))
     : { database: '', checks: [] };
+  await run.step('mark-verified', (step) => markVerified(step, restore, undefined, restored));
+  await run.step('stop-previous-cluster', (step) => stopPreviousCluster(step, restore, undoneCluster));
   const outcome: Outcome = {
     restoreId: run.restoreId,
     snapshotArn: '',
@@ -51,8 +48,8 @@ export async function rollBackToPrevious(
     port: restored.port,
     database: '',
     finalSnapshotArn: '',
-    previousClusterId: swapped.previous?.clusterId ?? '',
-    keptUntil: swapped.previous?.until ?? '',
+    previousClusterId: undoneCluster?.clusterId ?? '',
+    keptUntil: undoneCluster?.until ?? '',
     checks: verified.checks,
     inheritedSettings: [],
     dependents: [],
@@ -64,15 +61,42 @@ export async function rollBackToPrevious(
   return outcome;
 }
 
-async function planExchange(restore: Restore, undone: History, kept: PreviousCluster): Promise<CutOver> {
+async function exchangeBack(step: Step, restore: Restore, undone: History, previous: PreviousCluster) {
+  const { clusters } = restore;
+  const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
+  const restored = await exchangeNames(step, restore, cutOver, () => Promise.resolve());
+  const { previousCluster } = cutOver;
+  const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
+  return {
+    restored,
+    ...(now === undefined
+      ? {}
+      : { previous: { clusterId: now.id, resourceId: now.resourceId, until: cutOver.keptUntil } }),
+  };
+}
+
+/** After `replace`, the previous cluster has none. */
+async function giveInstances(
+  step: Step,
+  restore: Restore,
+  { plan }: History,
+  restored: Restored,
+): Promise<Restored> {
+  const cluster = await restore.clusters.find(restored.resourceId);
+  if (plan === undefined || cluster === undefined) return restored;
+  const created = await recreateInstances(step, restore, plan, cluster);
+  return created.length === 0 ? restored : { ...restored, instanceIds: created };
+}
+
+async function planExchange(restore: Restore, undone: History, previous: PreviousCluster): Promise<CutOver> {
   const { settings, clusters, dependents, clock, run } = restore;
   const current = await clusters.get(settings.targetClusterId);
-  const back = await clusters.find(kept.resourceId);
+  const back = await clusters.find(previous.resourceId);
   if (back === undefined) {
     throw new ActionError(
       'NOT_FOUND',
-      `The cluster ${kept.clusterId} (${kept.resourceId}) is gone.`,
-      'End this rollback (operation: abandon), and run one with rollback-from: final-snapshot.',
+      `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`,
+      'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.',
     );
   }
   if (current !== undefined) refuseOther(restore, undone, current);

@@ -1,5 +1,15 @@
 import type { Snapshot } from '../../aws/rds/snapshots.ts';
-import { type Purpose, tagKeys } from '../naming.ts';
+import { type Purpose, snapshotName, tagKeys } from '../naming.ts';
+
+/**
+ * Is it a snapshot that this action made, and no copy of one? A person's copy can have its tags (`--copy-tags`), but
+ * neither its name nor its origin: a final snapshot is taken of a cluster, and a copy names the snapshot it comes from.
+ */
+function isOriginal({ id, copyOf, tags }: Snapshot, purpose: Purpose): boolean {
+  const restoreId = tags[tagKeys.restoreId] ?? '';
+  if (purpose === 'final-snapshot') return copyOf === undefined && id === snapshotName(restoreId, purpose);
+  return id === snapshotName(restoreId, 'target');
+}
 
 /** How many snapshots of one purpose stay. */
 interface Retention {
@@ -19,10 +29,10 @@ export function surplus(
   { purpose, targetArn, restoreId, keep }: Retention,
 ): Snapshot[] {
   return snapshots
-    .filter(({ tags, status }) => {
-      return (
-        tags[tagKeys.purpose] === purpose && tags[tagKeys.target] === targetArn && status === 'available'
-      );
+    .filter((snapshot) => {
+      const { tags, status } = snapshot;
+      const isMade = tags[tagKeys.purpose] === purpose && tags[tagKeys.target] === targetArn;
+      return isMade && status === 'available' && isOriginal(snapshot, purpose);
     })
     .toSorted((a, b) => {
       const own =

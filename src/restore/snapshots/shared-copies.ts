@@ -114,20 +114,24 @@ export async function acquireShare(
   return { shared };
 }
 
+/** How `releaseRoute` takes things back. */
+interface Removal {
+  readonly remove: (snapshots: Snapshots, id: string) => Promise<void>;
+  readonly attempt?: (what: string, act: () => Promise<void>) => Promise<unknown>;
+}
+
 /**
  * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
  * the copies. What nobody uses any more is taken back: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
- * @param remove deletes a snapshot; one that is not there any more counts as deleted
- * @param attempt takes the share back; where it bears a failure, the account stays in the share list, and no later
- * restore waits for it or takes it off
+ * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
+ * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
  */
 export async function releaseRoute(
   step: Step,
   restore: Restore,
   plan: Plan,
-  remove: (snapshots: Snapshots, id: string) => Promise<void>,
-  attempt: (what: string, act: () => Promise<void>) => Promise<unknown> = (_what, act) => act(),
+  { remove, attempt = (_what, act) => act() }: Removal,
 ): Promise<void> {
   const { run, references: claims, settings, source, log } = restore;
   for (const routeStep of plan.route) {

@@ -1,4 +1,5 @@
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
+import { hasEnded } from '../../engine/store.ts';
 import type { Restore } from '../context.ts';
 import { createHousekeeping } from '../housekeeping.ts';
 import { copyPurposes, snapshotName, tagKeys } from '../naming.ts';
@@ -27,7 +28,7 @@ export async function archiveSnapshot(
     if (await attempt(`delete the snapshot ${id}`, () => snapshots.delete(id))) deleted.push(id);
   };
 
-  await releaseRoute(step, restore, plan, remove, attempt);
+  await releaseRoute(step, restore, plan, { remove, attempt });
   for (const routeStep of settings.shareCopies ? [] : plan.route) {
     if (routeStep.kind !== 'copy' || routeStep.name === 'target') continue;
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
@@ -56,8 +57,17 @@ export async function archiveSnapshot(
     ['final-snapshot', settings.finalSnapshotRetention],
   ] as const;
   for (const [purpose, keep] of limits) {
-    for (const { id } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep }))
+    for (const { id, tags } of surplus(all, { purpose, targetArn, restoreId: run.restoreId, keep })) {
+      const restoreId = tags[tagKeys.restoreId] ?? '';
+      // The final snapshot of a restore that has not ended, or that the table does not know, may be all there is.
+      if (
+        purpose === 'final-snapshot' &&
+        restoreId !== run.restoreId &&
+        !(await isKnownToHaveEnded(restore, restoreId))
+      )
+        continue;
       await remove(inTarget, id);
+    }
   }
   if (settings.shareCopies) {
     const used = all.find(({ arn }) => arn === ready.arn);
@@ -74,4 +84,9 @@ export async function archiveSnapshot(
   }
   const kept = deleted.includes(ready.id) || ready.arn === plan.snapshot.arn ? [] : [ready.arn];
   return failed.length === 0 ? { deleted, kept } : { deleted, kept, failed };
+}
+
+async function isKnownToHaveEnded({ readRestore }: Restore, restoreId: string): Promise<boolean> {
+  const record = await readRestore(restoreId);
+  return record !== undefined && hasEnded(record);
 }

@@ -9,21 +9,14 @@ const broken = [
 ];
 
 describe('a target whose status does not end by itself', () => {
-  it.each(broken)('is refused before its final snapshot: %s', async (status) => {
-    const settings = await settingsWith({ strategy: 'replace' });
-    const error = errorOf(() => guardTarget(clusterWith({ status }), settings));
-    expect(error.code).toBe('TARGET_NOT_USABLE');
-    expect(error.hint).toContain('final-snapshot: false');
-  });
-
-  it.each(broken)('is refused before a swap renames it: %s', async (status) => {
-    const settings = await settingsWith({ strategy: 'swap', 'final-snapshot': 'false' });
-    expect(() => guardTarget(clusterWith({ status }), settings)).toThrow(/does not rename it/);
-  });
-
-  it.each(broken)('may be replaced without a final snapshot: %s', async (status) => {
-    const settings = await settingsWith({ strategy: 'replace', 'final-snapshot': 'false' });
-    expect(() => guardTarget(clusterWith({ status }), settings)).not.toThrow();
+  it.each(broken)('is refused before anything is renamed: %s', async (status) => {
+    for (const strategy of ['swap', 'replace']) {
+      const settings = await settingsWith({ strategy });
+      const error = errorOf(() => guardTarget(clusterWith({ status }), settings));
+      expect(error.code).toBe('TARGET_NOT_USABLE');
+      expect(error.message).toContain('does not rename it');
+      expect(error.hint).toContain('aws rds delete-db-cluster');
+    }
   });
 
   it.each([

@@ -1,0 +1,112 @@
+import { isBusy, isCapacity } from '../../aws/client/call.ts';
+import { causeOf, isCode } from '../../aws/client/error-kinds.ts';
+import type { Cluster } from '../../aws/rds/clusters.ts';
+import type { NewInstance } from '../../aws/rds/instance-requests.ts';
+import type { Instance } from '../../aws/rds/instances.ts';
+import type { PollResult } from '../../engine/step.ts';
+import type { Restore } from '../context.ts';
+import { instancesToCreate } from '../plan/cluster-settings.ts';
+import type { Plan, Step } from '../results.ts';
+import { notOurs } from './ownership.ts';
+import { pollInstance } from './waiters.ts';
+
+export interface NewInstances {
+  /** Asks for those that are not there, once each. Returns why AWS does not make them now, where it does not. */
+  request(): Promise<string[]>;
+  /** Ends when all are available; what AWS refused for now is asked for again. */
+  wait(step: Step): Promise<void>;
+}
+
+/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
+export function prepareInstances(
+  restore: Restore,
+  plan: Plan,
+  clusterId: string,
+  names: readonly string[],
+): NewInstances {
+  const { instances, settings, run, targetArn, log } = restore;
+  const newInstances = instancesToCreate(settings, plan, {
+    clusterId,
+    names,
+    restoreId: run.restoreId,
+    targetArn,
+  });
+  const created = new Set<string>();
+  let members: readonly Instance[] = [];
+  const looks = names.map((id) => pollInstance(restore, id, () => members.find((one) => one.id === id)));
+
+  const request = async (): Promise<string[]> => {
+    const refused: string[] = [];
+    for (const instance of newInstances) {
+      const { id } = instance;
+      if (created.has(id)) continue;
+      const existing = await instances.get(id);
+      if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
+      if (existing === undefined) log.info(`Creating instance ${id} (${instance.class})`);
+      const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+      if (why === undefined) created.add(id);
+      else refused.push(why);
+    }
+    return refused;
+  };
+
+  const wait = async (step: Step): Promise<void> => {
+    await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
+      timeoutMs: settings.restoreTimeoutMs,
+      kind: 'instances',
+      poll: async (): Promise<PollResult<null>> => {
+        const details = await request();
+        members = await instances.ofCluster(clusterId);
+        for (const [index, look] of looks.entries()) {
+          if (!created.has(names[index] ?? '')) continue;
+          const seen = await look();
+          if (seen.state === 'failed') return seen;
+          if (seen.state === 'pending') details.push(seen.detail);
+        }
+        return details.length === 0
+          ? { state: 'done', value: null }
+          : { state: 'pending', detail: [...new Set(details)].join(', ') };
+      },
+    });
+  };
+  return { request, wait };
+}
+
+/** Why AWS does not make it now; undefined when it does. */
+async function createInstance(restore: Restore, instance: NewInstance): Promise<string | undefined> {
+  try {
+    await restore.instances.create(instance);
+    return undefined;
+  } catch (error) {
+    // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
+    if (isBusy(error)) return 'the cluster is busy';
+    if (isCapacity(error)) return `AWS has no ${instance.class} free now`;
+    throw error;
+  }
+}
+
+/**
+ * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
+ * nothing where it still has instances.
+ */
+export async function recreateInstances(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  cluster: Pick<Cluster, 'id' | 'members'>,
+): Promise<string[]> {
+  const names = (plan.previous?.instances ?? []).map(({ id }) => id);
+  const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
+  if (cluster.members.length > 0 || created.length === 0) return [];
+  const {
+    instanceClass: _class,
+    instanceParameterGroup: _group,
+    subnetGroup: _subnets,
+    ...own
+  } = restore.settings;
+  const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+  await instances.request();
+  await instances.wait(step);
+  return names;
+}

@@ -1,0 +1,20 @@
+import type { Restore } from '../context.ts';
+import type { Plan, Restored, Step } from '../results.ts';
+import { changeWhenAvailable } from './waiters.ts';
+
+/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
+export async function setTargetSecurityGroups(
+  step: Step,
+  restore: Restore,
+  plan: Plan,
+  { resourceId }: Restored,
+): Promise<void> {
+  const { settings, clusters } = restore;
+  const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+  if (settings.buildSecurityGroupIds === undefined || groups.length === 0) return;
+  const cluster = await clusters.find(resourceId);
+  if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id))) return;
+  await changeWhenAvailable(step, restore, 'the security groups of the target to be set', () =>
+    clusters.modify(cluster.id, { securityGroupIds: groups }),
+  );
+}

@@ -1,0 +1,291 @@
+import {
+  AddTagsToResourceCommand,
+  CopyDBClusterSnapshotCommand,
+  ModifyDBClusterCommand,
+  RDSClient,
+  RemoveTagsFromResourceCommand,
+} from '@aws-sdk/client-rds';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Item } from '../sandbox/dynamodb.ts';
+import { credentials, present, type Stage, type StageOptions, setStage, table } from './stage.ts';
+
+// Build first, delete last: whatever is refused, the old data is under a known name until the new data is verified.
+
+let stage: Stage;
+afterEach(() => stage.sandbox.stop());
+
+const near: StageOptions = {
+  sourceRegion: 'eu-central-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'customer',
+  snapshot: 'manual',
+};
+const replace = { strategy: 'replace' };
+const base = 'arn:aws:rds:eu-central-1:222222222222:cluster:';
+const guardTag = 'aurora-restore:replaceable';
+const rds = () => stage.sandbox.rds.state;
+const find = (id: string) => present(rds().clusters[base + id]);
+const idOf = (resourceId: string | undefined) =>
+  Object.values(rds().clusters).find(({ shown }) => shown.DbClusterResourceId === resourceId)?.shown
+    .DBClusterIdentifier;
+const instancesOf = (id: string) =>
+  Object.values(rds().instances)
+    .filter(({ clusterArn }) => clusterArn === base + id)
+    .map(({ shown }) => `${shown.DBInstanceIdentifier} ${shown.DBInstanceClass}`)
+    .toSorted();
+const person = () => new RDSClient(stage.sandbox.client(stage.target.account, stage.target.region));
+const app = { user: credentials.app_username, password: credentials.app_password };
+const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
+const count = (login: typeof app, of: string, cluster = 'staging') =>
+  stage.query({ ...stage.target, cluster }, login, `SELECT count(*)::int AS n FROM ${of}`);
+const snapshotIds = () =>
+  Object.values(rds().snapshots).map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? '');
+
+/** The changing calls of the roles, in order. */
+const changes = () =>
+  stage.sandbox.requests
+    .filter(
+      (request) => request.changing && request.service === 'rds' && !request.principal.includes(':user/'),
+    )
+    .map(({ action }) => action);
+
+/** Denies the roles a call until the function that it returns is called. */
+function deny(action: string): () => void {
+  let isOn = true;
+  stage.sandbox.faults.push((request, phase) => {
+    if (!isOn || phase !== 'before' || request.action !== action) return undefined;
+    if (request.principal.includes(':user/')) return undefined;
+    return { kind: 'error', code: 'AccessDenied', status: 403 };
+  });
+  return () => {
+    isOn = false;
+  };
+}
+
+/** Takes items out of the audit table, as somebody does who wants to free a target. */
+async function forget(which: (item: Item) => boolean): Promise<void> {
+  const { account, region } = stage.target;
+  const items = (await stage.sandbox.dumpTable(account, region, table)) as Item[];
+  await stage.sandbox.resetTable(
+    account,
+    region,
+    table,
+    items.filter((item) => !which(item)),
+  );
+}
+
+/** The run is killed at a call, before or after AWS has seen it. */
+async function runUntil(action: string, phase: 'before' | 'after', inputs: Record<string, string>) {
+  let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
+  let isHit = false;
+  stage.sandbox.faults.push((request, now) => {
+    if (isHit || now !== phase || request.action !== action) return undefined;
+    isHit = true;
+    child?.kill('SIGKILL');
+    return { kind: 'drop' };
+  });
+  await stage.run(inputs, {
+    onStart: (process) => {
+      child = process;
+    },
+  });
+  expect(isHit).toBe(true);
+}
+
+describe('a restore with strategy: replace', () => {
+  it.each(['16.8', '18.1'])(
+    'restores the volume first, deletes only instances, and keeps the previous volume (PostgreSQL %s)',
+    async (engineVersion) => {
+      stage = await setStage({ ...near, engineVersion });
+      const oldId = find('staging').shown.DbClusterResourceId;
+      const result = await stage.run(replace);
+      expect(result.errors).toEqual([]);
+      const order = changes();
+      expect(order.indexOf('RestoreDBClusterFromSnapshot')).toBeLessThan(order.indexOf('DeleteDBInstance'));
+      expect(order.lastIndexOf('DeleteDBInstance')).toBeLessThan(order.indexOf('CreateDBInstance'));
+      expect(order).not.toContain('DeleteDBCluster');
+      const previous = present(result.outputs['previous-cluster-id']);
+      expect(idOf(oldId)).toBe(previous);
+      expect(instancesOf(previous)).toEqual([]);
+      expect(instancesOf('staging')).toEqual(['staging-1 db.r7g.large', 'staging-2 db.r7g.large']);
+      expect(result.outputs['final-snapshot-arn']).toContain('-final-snapshot');
+      expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
+      expect(await stage.findLeaks(result)).toEqual([]);
+    },
+  );
+
+  it('removes the previous volume at the end with keep-previous: 0', async () => {
+    stage = await setStage(near);
+    const result = await stage.run({ ...replace, 'keep-previous': '0' });
+    expect(result.errors).toEqual([]);
+    expect(result.outputs['previous-cluster-id']).toBe('');
+    expect(changes().indexOf('DeleteDBCluster')).toBeGreaterThan(changes().lastIndexOf('CreateDBInstance'));
+    expect(snapshotIds().filter((id) => id.endsWith('-final-snapshot'))).toHaveLength(1);
+  });
+
+  it.each(['DeleteDBInstance', 'CreateDBInstance', 'AddTagsToResource', 'ModifyDBCluster'])(
+    'that AWS refuses %s for ever is undone by abandon: the target has its data and its instances again',
+    async (action) => {
+      stage = await setStage(near);
+      const oldId = find('staging').shown.DbClusterResourceId;
+      const before = instancesOf('staging');
+      const allow = deny(action);
+      const failed = await stage.run(replace);
+      expect(failed.exitCode).toBe(1);
+      expect(idOf(oldId)).toBeDefined();
+      allow();
+      const ended = await stage.run({ operation: 'abandon' });
+      expect(ended.errors).toEqual([]);
+      expect(idOf(oldId)).toBe('staging');
+      expect(instancesOf('staging')).toEqual(before);
+      expect(ended.log).toContain('It is the previous cluster.');
+      expect(await count(oldMaster, 'old_staging')).toEqual([{ n: 0 }]);
+      expect((await stage.run(replace)).errors).toEqual([]);
+    },
+  );
+
+  it('is undone by rollback: the previous volume gets its name and its instances back', async () => {
+    stage = await setStage(near);
+    const oldId = find('staging').shown.DbClusterResourceId;
+    const before = instancesOf('staging');
+    expect((await stage.run({ ...replace, 'instance-class': 'db.r7g.xlarge' })).errors).toEqual([]);
+    expect(instancesOf('staging')[0]).toContain('db.r7g.xlarge');
+    const back = await stage.run({ operation: 'rollback' });
+    expect(back.errors).toEqual([]);
+    expect(idOf(oldId)).toBe('staging');
+    expect(instancesOf('staging')).toEqual(before);
+    expect(await count(oldMaster, 'old_staging')).toEqual([{ n: 0 }]);
+    expect((await stage.run(replace)).errors).toEqual([]);
+  });
+});
+
+describe('the guards are read again right before', () => {
+  it.each([
+    [
+      'instances are deleted, when the tag is removed during the final snapshot',
+      () => new RemoveTagsFromResourceCommand({ ResourceName: `${base}staging`, TagKeys: [guardTag] }),
+    ],
+    [
+      'instances are deleted, when the target is protected during the final snapshot',
+      () =>
+        new ModifyDBClusterCommand({
+          DBClusterIdentifier: 'staging',
+          DeletionProtection: true,
+          ApplyImmediately: true,
+        }),
+    ],
+  ] as const)('%s', async (_title, command) => {
+    stage = await setStage({ ...near, timings: { snapshotCreateMs: 3000 } });
+    const before = instancesOf('staging');
+    let isSent = false;
+    const result = await stage.run(replace, {
+      onLine: (line) => {
+        if (isSent || !line.includes('final-snapshot to be available')) return;
+        isSent = true;
+        void person().send(command() as ModifyDBClusterCommand);
+      },
+    });
+    expect(isSent).toBe(true);
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toMatch(/does not carry the tag|has deletion protection on/);
+    expect(instancesOf('staging')).toEqual(before);
+    expect(changes()).not.toContain('DeleteDBInstance');
+  });
+});
+
+describe('a table that was lost', () => {
+  it('does not make a half-built cluster the target: the next run names its restore and changes nothing', async () => {
+    stage = await setStage(near);
+    const oldId = find('staging').shown.DbClusterResourceId;
+    await runUntil('CreateDBInstance', 'after', replace);
+    await forget(() => true);
+    stage.sandbox.requests.length = 0;
+    const next = await stage.run(replace);
+    expect(next.exitCode).toBe(1);
+    expect(next.errors[0]).toMatch(/belongs to the restore \S+, which the audit table does not know/);
+    expect(changes()).toEqual([]);
+    expect(idOf(oldId)).toMatch(/^staging-old-/);
+  });
+
+  it('does not hide the data of a target whose name was given away', async () => {
+    stage = await setStage(near);
+    await runUntil('ModifyDBCluster', 'after', replace);
+    await forget(({ event_id }) => event_id?.S === 'LEASE');
+    const next = await stage.run(replace);
+    expect(next.exitCode).toBe(1);
+    expect(next.errors[0]).toContain('has not ended');
+    const id = present(/restore-id: (\S+?)\)/.exec(next.errors[0] ?? '')?.[1]);
+    expect((await stage.run({ ...replace, 'restore-id': id })).errors).toEqual([]);
+    expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
+  });
+
+  it('as of an earlier step does not let abandon delete a cluster that serves', async () => {
+    stage = await setStage(near);
+    const { account, region } = stage.target;
+    let earlier: Item[] = [];
+    let isTaken = false;
+    const result = await stage.run(replace, {
+      onLine: (line) => {
+        if (isTaken || !line.includes('setup-db-users: done')) return;
+        isTaken = true;
+        void stage.sandbox.dumpTable(account, region, table).then((items) => {
+          earlier = items as Item[];
+        });
+      },
+    });
+    expect(result.errors).toEqual([]);
+    await stage.sandbox.resetTable(account, region, table, earlier);
+    const ended = await stage.run({ operation: 'abandon' });
+    expect(ended.log).toContain('it was verified, so it stays');
+    expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
+  });
+});
+
+describe('what a person made or changed', () => {
+  it('is no final snapshot of ours when it is a copy that has the tags', async () => {
+    stage = await setStage(near);
+    const first = await stage.run(replace);
+    await person().send(
+      new CopyDBClusterSnapshotCommand({
+        SourceDBClusterSnapshotIdentifier: present(first.outputs['final-snapshot-arn']),
+        TargetDBClusterSnapshotIdentifier: 'quarter-end-keep',
+        CopyTags: true,
+      }),
+    );
+    expect((await stage.run(replace)).errors).toEqual([]);
+    expect((await stage.run(replace)).errors).toEqual([]);
+    expect(snapshotIds()).toContain('quarter-end-keep');
+  });
+
+  it.each([undefined, '1.1.2028', 'never'])(
+    'keeps a previous cluster whose kept-until is %s',
+    async (value) => {
+      stage = await setStage(near);
+      const { outputs } = await stage.run({ strategy: 'swap' });
+      const ResourceName = base + present(outputs['previous-cluster-id']);
+      const Key = 'aurora-restore:kept-until';
+      await (value === undefined
+        ? person().send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: [Key] }))
+        : person().send(new AddTagsToResourceCommand({ ResourceName, Tags: [{ Key, Value: value }] })));
+      const cleaned = await stage.run({ operation: 'clean' });
+      expect(cleaned.errors).toEqual([]);
+      expect(cleaned.warnings.join()).toContain('stays');
+      expect(rds().clusters[ResourceName]).toBeDefined();
+    },
+  );
+});
+
+describe('a rollback across Regions', () => {
+  it('from the final snapshot works, and so does the next restore', async () => {
+    stage = await setStage({
+      sourceRegion: 'eu-west-1',
+      targetRegion: 'eu-central-1',
+      sourceKey: 'customer',
+      snapshot: 'manual',
+    });
+    expect((await stage.run({ ...replace, 'keep-previous': '0' })).errors).toEqual([]);
+    expect((await stage.run({ operation: 'rollback' })).errors).toEqual([]);
+    expect((await stage.run(replace)).errors).toEqual([]);
+    expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
+  });
+});
