@@ -22,7 +22,7 @@ export const modules = {
 async function enableLogins(sql, users, randomBytes) {
     await alterBoth(sql, [users.app, users.readonly], 'LOGIN', randomBytes);
 }
-/** Disables the logins of app and readonly and ends their sessions; their passwords are those of the secret again. */
+/** Disables the logins of app and readonly, sets these passwords, and ends their sessions. */
 async function disableLogins(sql, users, randomBytes) {
     await alterBoth(sql, [users.app, users.readonly], 'NOLOGIN', randomBytes);
     await endSessions(sql, users);
@@ -3662,12 +3662,13 @@ async function setUpDatabaseUsers(step, restore, restored) {
     if (!settings.setupDbUsers)
         return { users: [] };
     const credentials = await restore.credentials();
-    const users = (0,sessions/* usersOf */.ev)(credentials);
+    // The passwords of the secret come last: a login that began while a role had one would still count when LOGIN follows.
+    const users = (0,sessions/* verificationUsersOf */.Hg)(credentials, restore.run.restoreId);
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
         await prepareUsers(sql, users, restore.randomBytes);
         await (0,logins/* writeStamp */.z0)(sql, users, restore.run.restoreId);
-        log.info(`${users.app.username} and ${users.readonly.username} have their grants and new passwords; their logins are not enabled yet`);
+        log.info(`${users.app.username} and ${users.readonly.username} have their grants; their logins are not enabled yet`);
         return { users: [users.app.username, users.readonly.username] };
     });
 }
@@ -4039,14 +4040,14 @@ async function verifyRestore(step, restore, restored) {
             found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
             // In a swap no login is enabled before the cut-over.
             if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
-                await (0,logins/* disableLogins */.V6)(sql, users, randomBytes);
+                await (0,logins/* disableLogins */.V6)(sql, opened, randomBytes);
             else
                 await (0,logins/* enableLogins */.ms)(sql, users, randomBytes);
             return found;
         }
         catch (error) {
             // Where this fails, too, the logins still have passwords that nobody else knows.
-            await (0,logins/* disableLogins */.V6)(sql, users, randomBytes).catch(() => undefined);
+            await (0,logins/* disableLogins */.V6)(sql, opened, randomBytes).catch(() => undefined);
             throw error;
         }
     });

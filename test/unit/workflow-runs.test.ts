@@ -430,6 +430,16 @@ describe('ci.yml', () => {
   });
 });
 
+describe('acceptance.yml', () => {
+  it('asks AWS what the sandbox is asked', async () => {
+    const run = await simulate('acceptance.yml', {
+      github: { event_name: 'workflow_dispatch', event: {} },
+      inputs: dispatched(workflowOf('acceptance.yml')),
+    });
+    expect(results(run)).toEqual({ acceptance: 'success' });
+  });
+});
+
 describe('security.yml', () => {
   it('looks at the code and at the workflows', async () => {
     const run = await simulate('security.yml', {
