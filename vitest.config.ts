@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Generous: a slow machine is no failure.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two: every e2e file has a sandbox with PostgreSQL servers of its own.
     maxWorkers: 2,
     // Only reported. Seen is what tests call in their own process: unit and engine tests. The e2e and crash tests start

@@ -23,7 +23,7 @@ const operations: { readonly [name in Settings['operation']]: () => Promise<Oper
   clean: async () => (await import('./operations/clean.ts')).clean,
 };
 
-/** Reads what it is told, runs the operation that it names, and returns the process's exit code. */
+/** Reads the settings, runs the operation that they name, and returns the process's exit code. */
 export async function runAction(job: Host): Promise<number> {
   const unwritable = await findUnwritableFile(job.variables, (path, text) => job.disk.appendFile(path, text));
   if (unwritable !== undefined) {

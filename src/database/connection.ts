@@ -38,13 +38,13 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     ssl: { ca: [...options.certificates], rejectUnauthorized: true },
     ...(login.settings === undefined ? {} : { options: startupOptions(login.settings) }),
   });
-  // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
+  // A connection that breaks between two statements is reported by the next one; without a listener it would end the process.
   client.on('error', () => undefined);
   client.on('notice', ({ severity, message }) => options.onNotice?.(`${severity}: ${message}`));
   try {
     await client.connect();
   } catch (error) {
-    // Not waited for: the end of a connection that never was may never be told.
+    // Not waited for: the end of a connection that never was may never be reported.
     void client.end().catch(() => undefined);
     throw explainConnect(login, error);
   }

@@ -8,7 +8,7 @@ import type { Users } from './users.ts';
 /**
  * Objects made later get the same grants as those that are there: those of master, of app, and of the roles that app can
  * take on, which are all that can make objects then. What production had set so that readonly could write to later
- * objects is taken back, of other makers where the master may: nobody can log in as them.
+ * objects is revoked, of other makers where the master may: nobody can log in as them.
  */
 export async function applyDefaultPrivileges(sql: Sql, users: Users): Promise<void> {
   const [app, readonly] = [identifier(users.app.username), identifier(users.readonly.username)];

@@ -59,7 +59,7 @@ function grantOn(kind: Kind, users: Users, from: string, until: string): string 
       IF item.excess THEN
         ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
         ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
-        -- What a holder of a grant option has granted, only the loss of that option takes back.
+        -- What a holder of a grant option has granted, only the loss of that option revokes.
         IF item.holders IS NOT NULL THEN
           EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
         END IF;

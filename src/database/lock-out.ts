@@ -218,7 +218,7 @@ async function endSessions(sql: Sql, stay: readonly string[]): Promise<void> {
   }
   throw new ActionError(
     'LOGINS_NOT_DISABLED',
-    `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`,
+    `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when asked to.`,
     'Run again: the restore resumes at this step. If they stay, reboot the instance.',
   );
 }

@@ -17,7 +17,7 @@ const longest = 200;
 
 /**
  * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
- * of one column that is true; everything else is a failed check, also an error. What is told of a result are the number of
+ * of one column that is true; everything else is a failed check, also an error. What is reported of a result are the number of
  * rows and the names of columns: rows may be about people, and the result is stored and sent.
  */
 export async function runOwnChecks(

@@ -85,7 +85,7 @@ const membershipKey = `${pair} || coalesce(to_jsonb(m) ->> 'inherit_option', 'tr
 const wasThere = (inherits: string) =>
   `EXISTS (SELECT FROM unnest(before) b(entry) WHERE b.entry = ${pair} || '${inherits}')`;
 
-/** Prepends to `undo` what takes back the memberships that differ from `before`. */
+/** Prepends to `undo` what revokes the memberships that differ from `before`. */
 const rememberUndo = `SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
        WHERE m.member = me AND NOT ${wasThere('true')} AND NOT ${wasThere('false')};
       IF names IS NOT NULL THEN

@@ -134,7 +134,7 @@ export interface Faults {
   /** How many more there are than `faults` holds. */
   readonly omitted: number;
   /** What AWS's own objects let everybody do, which the master cannot change. */
-  readonly told: readonly Fault[];
+  readonly reported: readonly Fault[];
 }
 
 /**
@@ -178,7 +178,7 @@ export async function findFaults(sql: Sql, users: Users): Promise<Faults> {
   return {
     faults: rows.filter(({ aws }) => !aws),
     omitted: rows[0]?.omitted ?? 0,
-    told: rows.filter(({ aws }) => aws),
+    reported: rows.filter(({ aws }) => aws),
   };
 }
 

@@ -156,20 +156,20 @@ function explainStatement(hook: SqlHook, statement: Statement, number: number, e
 
 function refused(hook: SqlHook, where: string, state: string, cause: unknown): ActionError {
   const message = withoutValues(cause, state);
-  const wayOut = message.includes('row-level security')
+  const hint = message.includes('row-level security')
     ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
-    : 'Mend the cause and run again. A file that has to be changed for it needs';
+    : 'Fix the cause and run again. A file that has to be changed for it needs';
   return new ActionError(
     'HOOK_FAILED',
     `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`,
-    `${wayOut} a new restore: operation: abandon, then begin again.`,
+    `${hint} a new restore: operation: abandon, then begin again.`,
     { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) },
   );
 }
 
 /**
  * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
- * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
+ * puts together may hold any, so it is not shown, unless the file itself says it (RAISE in DO).
  */
 export function withoutValues(cause: unknown, state: string): string {
   const { byFunction } = cause as { byFunction?: unknown };

@@ -61,11 +61,11 @@ async function describeTables(sql: Sql): Promise<Check> {
 
 async function checkRights(sql: Sql, users: Users): Promise<Check> {
   const found = await findFaults(sql, users);
-  const told = found.told.map(({ object, fault }) => `${object}: ${fault}`);
+  const reported = found.reported.map(({ object, fault }) => `${object}: ${fault}`);
   const ofAws =
-    told.length === 0
+    reported.length === 0
       ? ''
-      : `; AWS owns these and lets everybody use them, which the master user cannot change: ${told.join(', ')}`;
+      : `; AWS owns these and lets everybody use them, which the master user cannot change: ${reported.join(', ')}`;
   return {
     name: 'app may read and write, readonly only read',
     ok: found.faults.length === 0,

@@ -1,7 +1,7 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import type { RunnerVariables } from './runner.ts';
 
-const mends: { readonly [status: number]: string } = {
+const fixes: { readonly [status: number]: string } = {
   401: 'The token is not valid: leave github-token out, or give one that is.',
   403: 'Give the job `permissions: actions: write`. A token of a pull request from a fork never has it.',
   404: 'See that the workflow is on the default branch, and that github-token may see the repository.',
@@ -10,7 +10,7 @@ const mends: { readonly [status: number]: string } = {
 
 /**
  * Starts the workflow of this run once more, with `restore-id`, on the same branch or tag (docs "Create a workflow dispatch
- * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with what mends it.
+ * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with the fix.
  */
 export async function startNextRun(
   variables: RunnerVariables,
@@ -39,7 +39,7 @@ export async function startNextRun(
     });
   } catch (error) {
     const status = (error as { status?: unknown }).status;
-    const fix = typeof status === 'number' ? mends[status] : undefined;
+    const fix = typeof status === 'number' ? fixes[status] : undefined;
     throw notContinued(
       `GitHub refused to start ${workflow} on ${ref}: ${errorMessage(error)}`,
       fix ?? 'Run the workflow by hand, or wait for its schedule.',
@@ -66,7 +66,7 @@ function workflowOf(
 function notContinued(why: string, hint: string, cause?: unknown): ActionError {
   return new ActionError(
     'NOT_CONTINUED',
-    `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`,
+    `The next run could not be started: ${why}. The restore stays waiting; the next run for this target resumes it.`,
     hint,
     cause === undefined ? {} : { cause },
   );

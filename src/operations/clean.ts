@@ -12,8 +12,8 @@ import { createRecords, type Inputs, settingsForEnding, settingsForNew } from '.
 import { cleanWork } from './wiring/work.ts';
 
 /**
- * `operation: clean`: removes the kept clusters whose time is over, and what ended restores of the target have left
- * behind. With `dry-run` it only tells. Returns the exit code.
+ * `operation: clean`: removes previous clusters whose time is over, and leftovers of ended restores of the target.
+ * With `dry-run` it only tells. Returns the exit code.
  */
 export async function clean(host: Host, inputs: Inputs): Promise<number> {
   const { store, arnOf } = await createRecords(host, inputs);

@@ -16,7 +16,7 @@ import {
 } from './wiring/resolved-settings.ts';
 import { abandonWork, cleanWork, restoreWork, workOf } from './wiring/work.ts';
 
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+/** `operation: restore`: begins a restore of the target, or resumes the unfinished one. Returns the exit code. */
 export async function restore(host: Host, inputs: Inputs): Promise<number> {
   const found = await findRestore(await createRecords(host, inputs), inputs);
   const isUnfinished = found !== undefined && !hasEnded(found);
@@ -52,7 +52,7 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
 function resolveFor(inputs: Inputs, found: RestoreState | undefined): ResolvedSettings {
   if (found === undefined || hasEnded(found)) return settingsForNew(parseSettings(inputs));
   if (!hasChangedNothing(found)) return settingsForResume(inputs, found);
-  // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+  // Nothing has been done yet, so the inputs of this run are as good as the stored ones, if they are complete.
   try {
     return settingsForNew({ ...parseSettings(inputs), restoreId: found.restoreId });
   } catch {

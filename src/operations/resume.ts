@@ -17,7 +17,7 @@ import {
 } from './wiring/resolved-settings.ts';
 import { workOf } from './wiring/work.ts';
 
-/** From the worst that can be told of several restores to the best. */
+/** From the worst end of several restores to the best. */
 const order: readonly Ending[] = ['failed', 'waiting', 'abandoned', 'succeeded', 'skipped'];
 
 /**
@@ -108,7 +108,7 @@ async function removeKept(
     host.signal.throwIfAborted();
     try {
       const until = historyOf(ended).swapped?.previous?.until;
-      // Long after its time a previous cluster was removed, or stays for a reason that was told.
+      // Long after its time a previous cluster was removed, or stays for a reason that was logged.
       if (until === undefined || Date.parse(until) < host.clock.now() - mayStillBeThereMs) continue;
       const { settings } = settingsForEnding(forTarget(inputs, target), ended);
       const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });

@@ -11,7 +11,7 @@ import { createRecords, type Inputs } from './wiring/resolved-settings.ts';
 
 /**
  * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
- * for, and of this target what its ended restores left behind. Changes nothing. Returns the exit code.
+ * for, and of this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
  */
 export async function status(host: Host, inputs: Inputs): Promise<number> {
   const { store } = await createRecords(host, inputs);
@@ -53,7 +53,7 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
       facts: [],
       tables: [
         { title: 'Targets', head: ['Target', 'Restore', 'Status', 'Step', 'Held by'], rows },
-        { title: 'Left behind', head: ['Snapshot'], rows: orphans.map((arn) => [arn]) },
+        { title: 'Leftovers', head: ['Snapshot'], rows: orphans.map((arn) => [arn]) },
       ].filter(({ rows: some }) => some.length > 0),
     }),
   );

@@ -3,7 +3,7 @@ import type { RestoreState } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import { closeDataApi } from './access/data-api.ts';
 import { fitEndpoint, makeEndpoint } from './cluster/custom-endpoints.ts';
-import { exchangeNames } from './cluster/cut-over.ts';
+import { performCutOver } from './cluster/cut-over.ts';
 import { recreateInstances } from './cluster/new-instances.ts';
 import { removeCluster } from './cluster/remove.ts';
 import type { Restore } from './context.ts';
@@ -130,7 +130,7 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
   if (cluster.id !== settings.targetClusterId) {
     log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
     const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
-    await exchangeNames(
+    await performCutOver(
       step,
       restore,
       {

@@ -61,7 +61,7 @@ function askOnce<T>(ask: (id: string) => Promise<T>): (id: string) => Promise<T>
   };
 }
 
-/** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
+/** Removes it, each previous cluster after a final snapshot. Returns the ARNs of what was removed. */
 export async function runClean(restore: Restore): Promise<string[]> {
   const { run, log } = restore;
   const clusters = await run.step('remove-previous-cluster', (step) => removeExpiredClusters(step, restore));

@@ -51,7 +51,7 @@ export function waitingMessage(restore: About, step: string, reason: string): No
   return {
     ...common(restore, 'waiting', step),
     subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
-    text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
+    text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target resumes it.`,
     cluster: restore.targetArn,
   };
 }

@@ -75,12 +75,12 @@ export function isAutoscaled(instanceId: string): boolean {
   return instanceId.startsWith('application-autoscaling-');
 }
 
-/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the permanent name. */
 export function temporaryName(lasting: string, kind: 'new' | 'old', restoreId: string): string {
   return `${lasting}-${kind}-${shortHash(restoreId)}`;
 }
 
-/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+/** The name without what `temporaryName` has added for this restore: a name may end like that by itself. */
 export function permanentName(name: string, restoreId: string): string {
   const added = ['new', 'old'].map((kind) => temporaryName('', kind as 'new' | 'old', restoreId));
   const its = added.find((ending) => name.endsWith(ending));

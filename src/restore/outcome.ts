@@ -44,7 +44,7 @@ interface Results {
   readonly kept?: PreviousKept;
   readonly ready: SnapshotLocation;
   readonly swapped: Swapped;
-  /** ARNs of kept clusters that were removed. */
+  /** ARNs of previous clusters that were removed. */
   readonly removed: readonly string[];
   readonly outboundReport?: OutboundReport;
   readonly verified: Verified;

@@ -80,7 +80,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
       : { ...exchanged, restored: built };
   const { restored } = swapped;
   await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));
-  // What SQL needed besides is not left behind.
+  // What SQL needed besides is removed.
   await run.step('close-data-api', (step) => closeDataApi(step, restore, plan, restored.resourceId));
   await run.step('protect-cluster', (step) => protectCluster(step, restore, plan, restored));
 

@@ -86,7 +86,7 @@ export const fields = {
   freshnessQuery: kinds.text.exactOptional(),
   freshnessMaxAgeMs: kinds.positiveDurationMs.exactOptional(),
 
-  // What is kept, and who is told.
+  // What is kept, and who is notified.
   retention: kinds.whole(0, 100).default(1),
   finalSnapshotRetention: kinds.whole(0, 100).default(1),
   auditTable: kinds.tableName.default('aurora-restore-audit'),
@@ -241,8 +241,7 @@ export const schema = z
   })
   .refine(({ restart, restoreId }) => !(restart === true && restoreId !== undefined), {
     path: ['restart'],
-    error:
-      'cannot be true together with restore-id: one begins a new restore, the other goes on with an old one',
+    error: 'cannot be true together with restore-id: one begins a new restore, the other resumes one',
     when: () => true,
   })
   .refine(({ hold, continueWith }) => !(hold === false && continueWith === 'dispatch'), {

@@ -3,13 +3,13 @@ import { ActionError } from '../errors.ts';
 import { collectInputs, fillIn, inputOnly, perRun, type RawSettings } from './inputs.ts';
 import { authorityKeys, fields, inputName, type Key, keys, parameterLimits, schema } from './schema.ts';
 
-/** Everything a run is told, checked and typed. Times are in milliseconds (names end in `Ms`). */
+/** All settings of a run, checked and typed. Times are in milliseconds (names end in `Ms`). */
 export type Settings = Readonly<z.infer<typeof schema>>;
 
 /** What must be known to read the parameters: they live in the target account and Region. */
 export type Access = Pick<Settings, 'parameterPath' | 'targetRegion' | 'targetRoleArn' | 'audience'>;
 
-export type { RawSettings as Collected };
+export type { RawSettings };
 
 export interface Sources {
   /** The text of an input; empty when it is not set (a schedule has no inputs). */
@@ -147,7 +147,7 @@ function shorten(value: string): string {
   return value.length > 80 ? `${value.slice(0, 80)}…` : value;
 }
 
-/** Names the input, and the parameter where there is one, that would mend a setting. */
+/** Names the input, and the parameter where there is one, that would fix a setting. */
 function waysToSet(key: Key, { parameterPath }: RawSettings): string {
   const name = inputName(key);
   if (key === 'targetRegion') return `set the input ${name}, or AWS_REGION in the environment`;

@@ -200,7 +200,7 @@ describe('hooks in SQL', () => {
     expect((await run()).errors[0]).toContain('changed or new: c.sql');
     await rm(join(folder, 'c.sql'));
     await ask(master, 'CREATE TABLE later (a int)');
-    const resumed = await stage.run({ operation: 'resume' });
+    const resumed = await stage.run({ operation: 'resume', hooks: folder });
     expect(resumed.errors).toEqual([]);
     expect(resumed.log).toContain('The hook a.sql has run already');
     expect(await ask(app, 'SELECT count(*)::int AS n FROM log')).toEqual([{ n: 1 }]);

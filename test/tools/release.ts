@@ -152,8 +152,8 @@ export function publish(gh: Gh, folder: string, { tag }: Release): 'published' |
     const notes = join(folder, 'notes.md');
     gh('release', 'create', tag, '--draft', '--verify-tag', '--title', tag, '--notes-file', notes);
   }
-  const archives = readdirSync(folder).filter((file) => file.endsWith('.tar.gz'));
-  gh('release', 'upload', tag, ...archives.map((file) => join(folder, file)), '--clobber');
+  const files = readdirSync(folder).filter((file) => /\.(tar\.gz|spdx\.json)$/.test(file));
+  gh('release', 'upload', tag, ...files.toSorted().map((file) => join(folder, file)), '--clobber');
   gh('release', 'edit', tag, '--draft=false');
   return 'published';
 }

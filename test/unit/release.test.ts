@@ -283,7 +283,11 @@ esac`;
 
   const releases = (): unknown => JSON.parse(readFileSync(join(folder, 'state.json'), 'utf8'));
   const whole = [
-    { tagName: 'v1.2.0', isDraft: false, assets: ['release/aurora-restore-action-v1.2.0.tar.gz'] },
+    {
+      tagName: 'v1.2.0',
+      isDraft: false,
+      assets: ['release/aurora-restore-action-v1.2.0.tar.gz', 'release/sbom.spdx.json'],
+    },
   ];
 
   /** Starts the workflow on main; `meanwhile` happens while the reviewer waits, `away` is a command of gh that fails. */

@@ -434,7 +434,7 @@ describe('acceptance.yml', () => {
   it('asks AWS what the sandbox is asked', async () => {
     const run = await simulate('acceptance.yml', {
       github: { event_name: 'workflow_dispatch', event: {} },
-      inputs: dispatched(workflowOf('acceptance.yml')),
+      inputs: dispatched(workflowOf('acceptance.yml'), { 'role-arn': role }),
     });
     expect(results(run)).toEqual({ acceptance: 'success' });
   });

@@ -34,7 +34,7 @@ export interface References {
   /** Undefined if the resource was never acquired. */
   release(key: string, user: string): Promise<Reference | undefined>;
   /** Begins a new generation if this one has no users. With `revokedBy`, nobody can acquire it before `revoked`. */
-  end(key: string, generation: number, takenBackBy?: string): Promise<Reference | undefined>;
+  end(key: string, generation: number, revokedBy?: string): Promise<Reference | undefined>;
   /** Begins a new generation although this one has users, because its copy cannot be used. */
   invalidate(key: string, generation: number): Promise<Reference | undefined>;
   revoked(key: string, by: string): Promise<Reference | undefined>;
@@ -111,17 +111,17 @@ export function createReferences(dynamodb: DynamoDBClient, table: string, now: (
         },
         { ':user': { SS: [user] }, ':expiry': expiry() },
       ),
-    end: (key, generation, takenBackBy) =>
+    end: (key, generation, revokedBy) =>
       update(
         key,
         {
-          UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', revoked_by = :by'}`,
+          UpdateExpression: `SET generation = :next${revokedBy === undefined ? '' : ', revoked_by = :by'}`,
           // DynamoDB removes an empty set.
           ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
         },
         {
           ...from(generation),
-          ...(takenBackBy === undefined ? {} : { ':by': { S: takenBackBy } }),
+          ...(revokedBy === undefined ? {} : { ':by': { S: revokedBy } }),
         },
       ),
     invalidate: (key, generation) =>

@@ -52,7 +52,7 @@ export function reportProgress(log: Log, clock: Clock): Pick<RunOptions, 'progre
 /** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
 function percentOf(percent: number, elapsedMs: number, nowMs: number): string {
   const soFar = elapsedMs < 1000 ? '' : `, ${formatDuration(elapsedMs)} so far`;
-  // From less than a second nothing can be told.
+  // From less than a second nothing can be estimated.
   if (percent <= 0 || percent >= 100 || elapsedMs < 1000) return soFar;
   const restMs = (elapsedMs / percent) * (100 - percent);
   const end = new Date(nowMs + restMs).toISOString().slice(11, 16);

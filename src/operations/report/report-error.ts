@@ -1,7 +1,7 @@
 import { ActionError, errorMessage } from '../../errors.ts';
 import type { Host } from '../wiring/host.ts';
 
-/** The annotation that a person sees first: the code and the step, what failed, and the way out. */
+/** The annotation that a person sees first: the code and the step, what failed, and the fix. */
 export function reportError({ log }: Pick<Host, 'log'>, error: unknown, step = ''): void {
   const code = error instanceof ActionError ? error.code : 'INTERNAL';
   const title = step === '' ? code : `${code} at ${step}`;

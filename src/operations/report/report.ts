@@ -15,7 +15,7 @@ import { reportError } from './report-error.ts';
 import { timelineOf } from './timeline.ts';
 
 /** What the engine knows of a run beyond what a step sees. */
-interface Told {
+interface Reported {
   readonly current: string;
   readonly state: RestoreState;
 }
@@ -23,7 +23,7 @@ interface Told {
 export async function reportSuccess(
   host: Host,
   restore: Restore,
-  { state }: Told,
+  { state }: Reported,
   outcome: Outcome,
 ): Promise<void> {
   const { settings, run } = restore;
@@ -91,7 +91,7 @@ export async function reportSuccess(
 export async function reportWaiting(
   host: Host,
   restore: Restore,
-  { current, state }: Told,
+  { current, state }: Reported,
   text: string,
 ): Promise<void> {
   setCommon(host, restore, 'waiting');
@@ -140,7 +140,7 @@ export async function reportCleaned(host: Host, restore: Restore, removed: reado
 export async function reportFailure(
   host: Host,
   restore: Restore,
-  { current, state }: Told,
+  { current, state }: Reported,
   { error, targetNow }: { readonly error: unknown; readonly targetNow: string },
 ): Promise<void> {
   setCommon(host, restore, 'failed');
@@ -159,7 +159,7 @@ export async function reportFailure(
     facts: [
       ['Code', error instanceof ActionError ? error.code : 'INTERNAL'],
       ['Reason', reasonBehind(error)],
-      ['Way out', error instanceof ActionError ? error.hint : ''],
+      ['Fix', error instanceof ActionError ? error.hint : ''],
       ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
       ['Source role', source],
       ['Target role', target],

@@ -56,7 +56,7 @@ export async function attempt(host: Host, resolved: ResolvedSettings, work: Work
 async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown): Promise<Ending> {
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   // While the lease is still held: behind its end nothing may be sent.
-  if (!run.signal.aborted) await closeWays(run, restore).catch(warn);
+  if (!run.signal.aborted) await leaveSql(run, restore).catch(warn);
   if (!run.signal.aborted) await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
   const targetNow = run.signal.aborted
     ? 'Not looked at: this run may send nothing more.'
@@ -71,16 +71,16 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
 async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string): Promise<Ending> {
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   const dispatch = restore.settings.continueWith === 'dispatch';
-  await closeWays(run, restore).catch(warn);
+  await leaveSql(run, restore).catch(warn);
   await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
   await run.park(reason, dispatch);
-  let next = 'The next run for this target goes on where it stopped.';
+  let next = 'The next run for this target resumes it.';
   if (dispatch) {
     try {
       await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
       next = `Continuation ${run.state.continuations} has been started.`;
     } catch (error) {
-      // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
+      // The restore waits all the same: a later run, by schedule or by hand, resumes it.
       host.log.warning(
         error instanceof ActionError ? `${error.message}\n${error.hint}` : errorMessage(error),
       );
@@ -91,7 +91,7 @@ async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string
 }
 
 /** The way over the Data API is not left open behind a run; the next one opens it again. */
-async function closeWays({ state }: ActiveRun, restore: Restore): Promise<void> {
+async function leaveSql({ state }: ActiveRun, restore: Restore): Promise<void> {
   const { restored, plan, isDone } = historyOf(state);
   if (restored === undefined || isDone('close-data-api')) return;
   await leaveDataApi(restore, plan, restored.resourceId);

@@ -5,6 +5,6 @@ export function cancelled(signal: string): ActionError {
   return new ActionError(
     'CANCELLED',
     `The run was cancelled (${signal}). The restore is paused, not ended: what it made stays.`,
-    'The next run for this target goes on where it stopped. To end it for good, run operation: abandon.',
+    'The next run for this target resumes it. To end it for good, run operation: abandon.',
   );
 }

@@ -7,10 +7,10 @@ import { perRun } from '../../settings/inputs.ts';
 import { authorityKeys, codeKeys, inputName, type Key } from '../../settings/schema.ts';
 import {
   type Access,
-  type Collected,
   mergeStoredSettings,
   parseSetting,
   parseSettings,
+  type RawSettings,
   type Settings,
 } from '../../settings/settings.ts';
 import { createReadOnlyClients } from './accounts.ts';
@@ -18,7 +18,7 @@ import type { Host } from './host.ts';
 import { identifySide, targetArnOf } from './identify.ts';
 
 /** What inputs and parameters say, and how to get into the target account. */
-export type Inputs = Collected & { readonly access: Access };
+export type Inputs = RawSettings & { readonly access: Access };
 
 /** The settings that a run works with, and the form in which its restore keeps them. */
 export interface ResolvedSettings {
@@ -78,7 +78,7 @@ export function settingsForNew(settings: Settings): ResolvedSettings {
  * what it works, its guards and its folders are as this run says. Throws SETTINGS_CHANGED where what is stored differs
  * although the stored fingerprint says that it does not.
  */
-export function settingsForResume(inputs: Collected, found: RestoreState): ResolvedSettings {
+export function settingsForResume(inputs: RawSettings, found: RestoreState): ResolvedSettings {
   const began = found.settings as ResolvedSettings['stored'];
   const { settings, changed } = mergeStoredSettings(inputs, began, authorityOver(found));
   const own = { ...settings, restoreId: found.restoreId };

@@ -41,7 +41,7 @@ export async function createSqlAccess(
 }
 
 /**
- * A statement may change something, so each is sent under a lease that is proven to be ours; of a transaction, only its
+ * A statement may change something, so each is sent under a lease that is known to be ours; of a transaction, only its
  * beginning and its commit, as nothing of it counts before.
  */
 function fenced(sql: Sql, run: Run): Sql {

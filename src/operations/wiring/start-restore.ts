@@ -65,10 +65,9 @@ export async function startRestore(
   // A lost lease must end requests that are under way, too.
   run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
   host.log.info(
-    `Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`,
+    `Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: resuming where it stopped` : ''}`,
   );
-  if (settings.topicArn === undefined)
-    host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+  if (settings.topicArn === undefined) host.log.warning('No topic-arn is set: no notification will be sent.');
   const inspection = await createInspection(host, settings, { accounts, identities, table, run });
   return { run, restore: await createRestore(host, inspection, { account: accounts.target, run, files }) };
 }

@@ -6,7 +6,7 @@ import type { Restore } from '../context.ts';
 type Connect = Restore['database']['connect'];
 
 /** A new endpoint's name, and its server, may take a moment: so often TCP is tried before it counts as closed. */
-const patience = 3;
+const refusalsAllowed = 3;
 
 /**
  * How SQL reaches the database. `auto` tries TCP first and goes over the Data API where nothing answers; what has
@@ -32,7 +32,7 @@ export function chooseConnect(
       if (error instanceof LoginRefused) chosen = direct;
       if (!(error instanceof ActionError && error.code === 'DATABASE_UNREACHABLE')) throw error;
       misses += 1;
-      if (misses < patience) throw error;
+      if (misses < refusalsAllowed) throw error;
       unreachable = error;
     }
     log.info(`${unreachable.message} So its SQL goes over the RDS Data API.`);

@@ -57,7 +57,7 @@ export function createDataApi(api: DataApi): (login: ClusterLogin) => Promise<Sq
     const runner = await api.runner(login.clusterArn, made.get(who) ?? '', login.database);
     const sql = await connectOverDataApi(login, runner);
     if (who === 'main' && !alone) {
-      // Under a lease that is proven to be ours: else it would be its new holder whose sessions end here.
+      // Under a lease that is known to be ours: else it would be its new holder whose sessions end here.
       await api.run.beforeChange();
       await endLeftovers(runner);
       alone = true;

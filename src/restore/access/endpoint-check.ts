@@ -8,7 +8,7 @@ import type { Restored, Step } from '../results.ts';
 import { asMaster, usersOf } from './sessions.ts';
 
 /** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
-const patienceMs = 20 * 60_000;
+const answerTimeoutMs = 20 * 60_000;
 
 /**
  * Waits until an endpoint answers from the cluster that this restore has made, known by the stamp on its app user, and
@@ -18,7 +18,7 @@ export async function enableLoginsAt(step: Step, restore: Restore, restored: Res
   const credentials = await restore.credentials();
   const users = usersOf(credentials);
   await step.wait(`${restored.endpoint} to answer from the new cluster`, {
-    timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+    timeoutMs: Math.min(restore.settings.restoreTimeoutMs, answerTimeoutMs),
     kind: 'answer',
     stay: true,
     poll: async (): Promise<PollResult<null>> => {
@@ -50,7 +50,7 @@ export async function waitForPreviousCluster(
   const credentials = await restore.credentials();
   const users = usersOf(credentials);
   const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
-    timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+    timeoutMs: Math.min(restore.settings.restoreTimeoutMs, answerTimeoutMs),
     kind: 'answer',
     poll: async (): Promise<PollResult<string>> => {
       try {

@@ -7,11 +7,11 @@ import { asMaster } from './sessions.ts';
 /** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
 export async function waitForMaster(step: Step, restore: Restore, restored: Restored): Promise<void> {
   const credentials = await restore.credentials();
-  const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
+  const loginTimeoutMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
   let last: unknown;
   try {
     await step.wait('the master user to log in', {
-      timeoutMs: patienceMs,
+      timeoutMs: loginTimeoutMs,
       kind: 'login',
       poll: async () => {
         try {

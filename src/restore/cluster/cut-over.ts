@@ -30,7 +30,7 @@ export function renamePrevious(cluster: Cluster, restoreId: string): RenamedClus
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
  * @param onNamed called as soon as the target's name belongs to the incoming cluster
  */
-export async function exchangeNames(
+export async function performCutOver(
   step: Step,
   restore: Restore,
   cutOver: CutOver,

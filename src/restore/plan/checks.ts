@@ -6,11 +6,11 @@ export interface Check {
   /** `unknown`: it could not be looked at, which alone does not stop a restore. */
   readonly result: 'ok' | 'failed' | 'unknown';
   readonly details: string;
-  /** What mends it; empty unless it failed. */
+  /** Empty unless it failed. */
   readonly fix: string;
 }
 
-/** Runs checks one after the other and goes on behind those that fail, so that all that is wrong is told at once. */
+/** Runs checks one after the other and continues after those that fail, so that all faults are reported at once. */
 export interface Checks {
   readonly done: readonly Check[];
   readonly errors: readonly ActionError[];
@@ -23,12 +23,12 @@ export interface Checks {
   /**
    * Looks at something that a restore does not itself need to see: where the role may not, it is unknown, and a failure
    * only in a plan, which judges the permissions as well.
-   * `look` returns what it saw, or throws NotKnown.
+   * `look` returns details, or throws Undetermined.
    */
   also(name: string, look: () => Promise<string>): Promise<void>;
 }
 
-/** It cannot be told now whether this will work. */
+/** It cannot be seen now whether this will work. */
 export class Undetermined extends Error {}
 
 /** Ends the run itself, and says nothing of what was looked at. */
@@ -68,7 +68,7 @@ export function createChecks({ strict = false } = {}): Checks {
   };
 }
 
-/** One thing that would make the restore fail, and what mends it. */
+/** One thing that would make the restore fail, and its fix. */
 export interface Problem {
   readonly problem: string;
   readonly fix: string;

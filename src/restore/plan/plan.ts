@@ -74,7 +74,7 @@ async function chooseRoute(
   const snapshots = await inspection.source.snapshots(settings.sourceRegion);
   const isThere = snapshot.status === 'available';
   const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
-  // A share that is there may be one that the restore of another target takes back at its end.
+  // A share that is there may be one that the restore of another target revokes at its end.
   const mayEnd = settings.shareExisting && !shares.includes('all');
   const route = findRoute({
     sameAccount,
@@ -226,7 +226,7 @@ async function readPrevious(
   };
 }
 
-/** The instances of a cluster that has none now come from the last plan that saw them, never from defaults in silence. */
+/** The instances of a cluster that has none now come from the last plan that read them, never from defaults in silence. */
 async function findLostInstances(inspection: Inspection, cluster: Cluster): Promise<readonly Instance[]> {
   const { run, readRestore, log } = inspection;
   for (const restoreId of [run.last, cluster.tags[tagKeys.restoreId]]) {

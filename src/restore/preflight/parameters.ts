@@ -74,7 +74,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     EnableCloudwatchLogsExports: carried('ExportableLogTypes of the version', 'offers'),
     DeletionProtection: fixed,
     CopyTagsToSnapshot: asBefore,
-    StorageType: ['old target, else the snapshot', 'aurora or aurora-iopt1: not told by version', 'none'],
+    StorageType: ['old target, else the snapshot', 'aurora or aurora-iopt1: not listed by version', 'none'],
     NetworkType: carried('SupportedNetworkTypes of the class', 'offers'),
     BackupRetentionPeriod: asBefore,
     PreferredBackupWindow: asBefore,

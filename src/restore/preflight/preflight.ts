@@ -22,7 +22,7 @@ export interface Preflight {
 
 /**
  * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It goes on
- * behind what is wrong, so that all of it is told at once.
+ * behind what is wrong, so that all of it is reported at once.
  * @param snapshotId the snapshot to restore; undefined: as the settings choose, or as `create-snapshot` would make it
  */
 export async function inspect(
@@ -133,8 +133,7 @@ async function snapshotToBe({ settings, source, clock }: Inspection): Promise<Sn
 
 async function checkTopic({ settings, findTopic }: Inspection): Promise<string> {
   const { topicArn } = settings;
-  if (topicArn === undefined)
-    throw new Undetermined('no topic-arn is set: nobody is told how a restore ends');
+  if (topicArn === undefined) throw new Undetermined('no topic-arn is set: no notification will be sent');
   if ((await findTopic(topicArn)) !== undefined) return topicArn;
   throw new ActionError(
     'NOT_FOUND',

@@ -45,7 +45,7 @@ async function checkTcp(
   throw new ActionError(
     'DATABASE_UNREACHABLE',
     `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`,
-    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api.',
+    'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.',
   );
 }
 

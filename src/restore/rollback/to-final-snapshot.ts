@@ -68,7 +68,7 @@ export async function findFinalSnapshot(
 ): Promise<Found> {
   const { restoreId } = undone;
   const previous = undone.plan?.previous;
-  // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+  // In a swap the final snapshot was taken later, when the previous cluster was removed: it is known by its name.
   const named = undone.finalSnapshotArn ?? snapshotName(restoreId, 'final-snapshot');
   const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
   if (

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import { ActionError } from '../../errors.ts';
 import { waitForPreviousCluster } from '../access/endpoint-check.ts';
-import { exchangeNames, renamePrevious } from '../cluster/cut-over.ts';
+import { performCutOver, renamePrevious } from '../cluster/cut-over.ts';
 import { recreateInstances } from '../cluster/new-instances.ts';
 import { stopPreviousCluster } from '../cluster/previous-cluster.ts';
 import type { Inspection, Restore } from '../context.ts';
@@ -28,8 +28,8 @@ export async function rollBackToPrevious(
   );
   await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
   // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
-  const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
-  const verified: Verified = isProvable
+  const canLogIn = settings.setupDbUsers && settings.connect !== 'data-api';
+  const verified: Verified = canLogIn
     ? await run.step('verify-restore', async (step) => ({
         database: '',
         checks: [await waitForPreviousCluster(step, restore, restored, undone.restoreId)],
@@ -64,7 +64,7 @@ export async function rollBackToPrevious(
 async function exchangeBack(step: Step, restore: Restore, undone: History, previous: PreviousCluster) {
   const { clusters } = restore;
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
-  const restored = await exchangeNames(step, restore, cutOver, () => Promise.resolve());
+  const restored = await performCutOver(step, restore, cutOver, () => Promise.resolve());
   const { previousCluster } = cutOver;
   const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
   return {

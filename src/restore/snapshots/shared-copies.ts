@@ -66,7 +66,7 @@ export function referenceOf(
   return key === undefined ? undefined : { key, generation: Number(generation) };
 }
 
-/** Joins those who use a hop's copy. From here on until `leaveWay`, nobody removes it. */
+/** Acquires a reference to a copy. Until `releaseRoute` releases it, nobody removes the copy. */
 export async function acquireCopy(restore: Restore, key: string, about: string): Promise<Owner> {
   const { run, references: claims } = restore;
   await run.beforeChange();
@@ -122,7 +122,7 @@ interface Removal {
 
 /**
  * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
- * the copies. What nobody uses any more is taken back: the share, and
+ * the copies. What nobody uses any more is revoked: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
  * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
  * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
@@ -148,7 +148,7 @@ export async function releaseRoute(
       if (isOver)
         await remove(await restore[routeStep.side].snapshots(routeStep.to), snapshotName(id, routeStep.name));
     } else if (routeStep.existing) {
-      const { reference } = await leave(step, restore, key, 'taken back');
+      const { reference } = await leave(step, restore, key, 'revoked');
       if (reference?.revokedBy !== run.restoreId) continue;
       if (reference.ours) {
         const { targetAccountId: account } = settings;
@@ -166,7 +166,7 @@ async function leave(
   step: Step,
   { run, references: claims }: Restore,
   key: string,
-  then: 'stays' | 'ends' | 'taken back',
+  then: 'stays' | 'ends' | 'revoked',
 ): Promise<{
   readonly reference: Reference | undefined;
   readonly generation: number;

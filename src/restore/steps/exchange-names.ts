@@ -1,5 +1,5 @@
 import { enableLoginsAt } from '../access/endpoint-check.ts';
-import { exchangeNames, renamePrevious } from '../cluster/cut-over.ts';
+import { performCutOver, renamePrevious } from '../cluster/cut-over.ts';
 import { readGuarded } from '../cluster/guarded.ts';
 import { startIfStopped } from '../cluster/remove.ts';
 import { setTargetSecurityGroups } from '../cluster/security-groups.ts';
@@ -43,7 +43,7 @@ export async function exchangeClusterNames(
     };
   });
   if (hasInstances) await setTargetSecurityGroups(step, restore, plan, built);
-  const named = await exchangeNames(step, restore, cutOver, async (now) => {
+  const named = await performCutOver(step, restore, cutOver, async (now) => {
     if (enableLogins) await enableLoginsAt(step, restore, now);
   });
   const restored = hasInstances ? named : { ...named, instanceIds: permanent };

@@ -9,7 +9,7 @@ import type { LockedOutRoles, Restored, Step } from '../results.ts';
 
 /** Databases that every cluster has: one of production's may refuse every session, and must not keep logins open. */
 const others = ['postgres', 'template1'];
-const patienceMs = 15 * 60_000;
+const loginTimeoutMs = 15 * 60_000;
 const mostLogged = 50;
 
 /**
@@ -30,7 +30,7 @@ export async function lockOutProduction(
     return { disabled: 0, byConnect: 0 };
   }
   let last: unknown;
-  const timeoutMs = Math.min(settings.restoreTimeoutMs, patienceMs);
+  const timeoutMs = Math.min(settings.restoreTimeoutMs, loginTimeoutMs);
   const { locked, refusal } = await step
     .wait('the master user to log in', {
       timeoutMs,

@@ -2,7 +2,7 @@ import { changeWhenAvailable, pollCluster } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
 import type { Plan, Restored, Step } from '../results.ts';
 
-/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+/** What is put on only when the cluster is verified: deletion protection, and a master secret that RDS manages. */
 export async function protectCluster(
   step: Step,
   restore: Restore,

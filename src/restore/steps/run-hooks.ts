@@ -123,7 +123,7 @@ async function runHook(
   await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, done));
 }
 
-/** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
+/** What hooks get to know of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf(
   { settings, run }: Restore,
   { snapshot }: Plan,
