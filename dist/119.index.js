@@ -388,7 +388,7 @@ function taken(id, clusterId) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-/** It cannot be told now whether this will work. */
+/** It cannot be seen now whether this will work. */
 class Undetermined extends Error {
 }
 /** Ends the run itself, and says nothing of what was looked at. */
@@ -915,7 +915,7 @@ async function chooseRoute(inspection, snapshot) {
     const snapshots = await inspection.source.snapshots(settings.sourceRegion);
     const isThere = snapshot.status === 'available';
     const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
-    // A share that is there may be one that the restore of another target takes back at its end.
+    // A share that is there may be one that the restore of another target revokes at its end.
     const mayEnd = settings.shareExisting && !shares.includes('all');
     const route = findRoute({
         sameAccount,
@@ -1040,7 +1040,7 @@ async function readPrevious(inspection, cluster, members) {
         dependents,
     };
 }
-/** The instances of a cluster that has none now come from the last plan that saw them, never from defaults in silence. */
+/** The instances of a cluster that has none now come from the last plan that read them, never from defaults in silence. */
 async function findLostInstances(inspection, cluster) {
     const { run, readRestore, log } = inspection;
     for (const restoreId of [run.last, cluster.tags[naming/* tagKeys */.bi.restoreId]]) {
@@ -1884,7 +1884,7 @@ async function checkTcp({ settings, findUnreachable }, { previous, replacesResou
     const reason = await findUnreachable(cluster.endpoint, cluster.port);
     if (reason === undefined)
         return `${cluster.endpoint}:${cluster.port}, the old target, answers`;
-    throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group lets in, or connect: data-api.');
+    throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.');
 }
 /** What would keep the Data API from the new cluster. */
 async function findDataApiProblems({ settings, offerings, run, targetArn }, plan) {
@@ -1953,7 +1953,7 @@ async function checkSecret(inspection, snapshot) {
 
 /**
  * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It goes on
- * behind what is wrong, so that all of it is told at once.
+ * behind what is wrong, so that all of it is reported at once.
  * @param snapshotId the snapshot to restore; undefined: as the settings choose, or as `create-snapshot` would make it
  */
 async function inspect(inspection, snapshotId, checks = (0,plan_checks/* createChecks */.S)()) {
@@ -2035,7 +2035,7 @@ async function snapshotToBe({ settings, source, clock }) {
 async function checkTopic({ settings, findTopic }) {
     const { topicArn } = settings;
     if (topicArn === undefined)
-        throw new plan_checks/* Undetermined */.zX('no topic-arn is set: nobody is told how a restore ends');
+        throw new plan_checks/* Undetermined */.zX('no topic-arn is set: no notification will be sent');
     if ((await findTopic(topicArn)) !== undefined)
         return topicArn;
     throw new build_errors/* ActionError */.lZ('NOT_FOUND', `There is no topic ${topicArn}.`, 'Correct topic-arn, or make it (operation: provision).');

@@ -27,7 +27,7 @@ __webpack_require__.r(__webpack_exports__);
 
 /**
  * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
- * for, and of this target what its ended restores left behind. Changes nothing. Returns the exit code.
+ * for, and of this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
  */
 async function status(host, inputs) {
     const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .createRecords */ .t6)(host, inputs);
@@ -62,7 +62,7 @@ async function status(host, inputs) {
         facts: [],
         tables: [
             { title: 'Targets', head: ['Target', 'Restore', 'Status', 'Step', 'Held by'], rows },
-            { title: 'Left behind', head: ['Snapshot'], rows: orphans.map((arn) => [arn]) },
+            { title: 'Leftovers', head: ['Snapshot'], rows: orphans.map((arn) => [arn]) },
         ].filter(({ rows: some }) => some.length > 0),
     }));
     return 0;

@@ -33,8 +33,8 @@ __webpack_require__.r(__webpack_exports__);
 
 
 /**
- * `operation: clean`: removes the kept clusters whose time is over, and what ended restores of the target have left
- * behind. With `dry-run` it only tells. Returns the exit code.
+ * `operation: clean`: removes previous clusters whose time is over, and leftovers of ended restores of the target.
+ * With `dry-run` it only tells. Returns the exit code.
  */
 async function clean(host, inputs) {
     const { store, arnOf } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .createRecords */ .t6)(host, inputs);
@@ -105,7 +105,7 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/** From the worst that can be told of several restores to the best. */
+/** From the worst end of several restores to the best. */
 const order = ['failed', 'waiting', 'abandoned', 'succeeded', 'skipped'];
 /**
  * `operation: resume`: resumes every unfinished restore in the table whose target `target-cluster-id` allows, one after the
@@ -184,7 +184,7 @@ async function removeKept(host, inputs, store, leases) {
         host.signal.throwIfAborted();
         try {
             const until = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(ended).swapped?.previous?.until;
-            // Long after its time a previous cluster was removed, or stays for a reason that was told.
+            // Long after its time a previous cluster was removed, or stays for a reason that was logged.
             if (until === undefined || Date.parse(until) < host.clock.now() - mayStillBeThereMs)
                 continue;
             const { settings } = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForEnding */ .W6)(forTarget(inputs, target), ended);

@@ -228,14 +228,14 @@ async function connect(login, options) {
         ssl: { ca: [...options.certificates], rejectUnauthorized: true },
         ...(login.settings === undefined ? {} : { options: startupOptions(login.settings) }),
     });
-    // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
+    // A connection that breaks between two statements is reported by the next one; without a listener it would end the process.
     client.on('error', () => undefined);
     client.on('notice', ({ severity, message }) => options.onNotice?.(`${severity}: ${message}`));
     try {
         await client.connect();
     }
     catch (error) {
-        // Not waited for: the end of a connection that never was may never be told.
+        // Not waited for: the end of a connection that never was may never be reported.
         void client.end().catch(() => undefined);
         throw explainConnect(login, error);
     }
@@ -895,13 +895,13 @@ function createReferences(dynamodb, table, now) {
             UpdateExpression: 'DELETE restores :user SET expires_at = :expiry',
             ConditionExpression: 'attribute_exists(event_id)',
         }, { ':user': { SS: [user] }, ':expiry': expiry() }),
-        end: (key, generation, takenBackBy) => update(key, {
-            UpdateExpression: `SET generation = :next${takenBackBy === undefined ? '' : ', revoked_by = :by'}`,
+        end: (key, generation, revokedBy) => update(key, {
+            UpdateExpression: `SET generation = :next${revokedBy === undefined ? '' : ', revoked_by = :by'}`,
             // DynamoDB removes an empty set.
             ConditionExpression: 'generation = :this AND attribute_not_exists(restores)',
         }, {
             ...from(generation),
-            ...(takenBackBy === undefined ? {} : { ':by': { S: takenBackBy } }),
+            ...(revokedBy === undefined ? {} : { ':by': { S: revokedBy } }),
         }),
         invalidate: (key, generation) => update(key, {
             UpdateExpression: 'SET generation = :next REMOVE restores',
@@ -1966,7 +1966,7 @@ function notFree(name, cause) {
 
 
 /** A new endpoint's name, and its server, may take a moment: so often TCP is tried before it counts as closed. */
-const patience = 3;
+const refusalsAllowed = 3;
 /**
  * How SQL reaches the database. `auto` tries TCP first and goes over the Data API where nothing answers; what has
  * answered once is used to the end of the run.
@@ -1991,7 +1991,7 @@ function chooseConnect(how, direct, dataApi, log) {
             if (!(error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_UNREACHABLE'))
                 throw error;
             misses += 1;
-            if (misses < patience)
+            if (misses < refusalsAllowed)
                 throw error;
             unreachable = error;
         }
@@ -2039,7 +2039,7 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
     return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
 }
 /**
- * A statement may change something, so each is sent under a lease that is proven to be ours; of a transaction, only its
+ * A statement may change something, so each is sent under a lease that is known to be ours; of a transaction, only its
  * beginning and its commit, as nothing of it counts before.
  */
 function fenced(sql, run) {
@@ -2447,7 +2447,7 @@ function createDataApi(api) {
         const runner = await api.runner(login.clusterArn, made.get(who) ?? '', login.database);
         const sql = await connectOverDataApi(login, runner);
         if (who === 'main' && !alone) {
-            // Under a lease that is proven to be ours: else it would be its new holder whose sessions end here.
+            // Under a lease that is known to be ours: else it would be its new holder whose sessions end here.
             await api.run.beforeChange();
             await endLeftovers(runner);
             alone = true;
@@ -2700,7 +2700,7 @@ function lookAt(what, id, dead, ask) {
             return { state: 'pending', detail: status };
         const reasons = await ask.reasons();
         const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Mend the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Fix the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
         return { state: 'failed', error };
     };
 }

@@ -85,7 +85,7 @@ function describeRecords({ lease, unfinished }) {
         return `there; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
     if (unfinished === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_14__/* .hasEnded */ .h)(unfinished))
         return 'there; nobody works on the target';
-    return `there; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would go on with it`;
+    return `there; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would resume it`;
 }
 async function report(host, settings, checks, seen) {
     const { made } = seen;
@@ -115,15 +115,15 @@ async function report(host, settings, checks, seen) {
     return error === undefined ? 0 : 1;
 }
 const marks = { ok: 'ok', failed: 'FAILED', unknown: 'not known' };
-function print({ log }, { route, target, settings, notCarriedOver: cannotTravel, expectedDuration: expected, checks }) {
+function print({ log }, { route, target, settings, notCarriedOver, expectedDuration: expected, checks }) {
     for (const { name, result, details } of checks)
         log.info(`${marks[result]}: ${name}: ${details}`);
     if (target === '')
         return;
     log.info(`Route: ${route}`);
     log.info(`Target: ${target}`);
-    for (const { kind, name } of cannotTravel)
-        log.info(`Cannot travel: ${kind} ${name}: connect it anew`);
+    for (const { kind, name } of notCarriedOver)
+        log.info(`Not carried over: ${kind} ${name}: connect it again after the restore`);
     log.info(`Expected duration: ${expected}`);
     log.startGroup('Settings of the new cluster');
     for (const { name, value, from } of settings)
@@ -149,11 +149,11 @@ function formatPlan({ targetClusterId }, inputs) {
         tables: [
             {
                 title: 'Checks',
-                head: ['Check', 'Result', 'Seen', 'What mends it'],
+                head: ['Check', 'Result', 'Details', 'Fix'],
                 rows: inputs.checks.map(({ name, result, details, fix }) => [name, marks[result], details, fix]),
             },
             {
-                title: 'Cannot travel',
+                title: 'Not carried over',
                 head: ['What', 'Name'],
                 rows: inputs.notCarriedOver.map(({ kind, name }) => [kind, name]),
             },

@@ -873,11 +873,11 @@ function instanceNames(clusterId, oldIds, count) {
 function isAutoscaled(instanceId) {
     return instanceId.startsWith('application-autoscaling-');
 }
-/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the lasting name. */
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the permanent name. */
 function temporaryName(lasting, kind, restoreId) {
     return `${lasting}-${kind}-${shortHash(restoreId)}`;
 }
-/** The name without what `passingName` has added for this restore: a name may end like that by itself. */
+/** The name without what `temporaryName` has added for this restore: a name may end like that by itself. */
 function permanentName(name, restoreId) {
     const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
     const its = added.find((ending) => name.endsWith(ending));

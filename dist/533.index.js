@@ -887,7 +887,7 @@ function isLong(hereMs, leftMs, { minMs, maxMs }) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
-const mends = {
+const fixes = {
     401: 'The token is not valid: leave github-token out, or give one that is.',
     403: 'Give the job `permissions: actions: write`. A token of a pull request from a fork never has it.',
     404: 'See that the workflow is on the default branch, and that github-token may see the repository.',
@@ -895,7 +895,7 @@ const mends = {
 };
 /**
  * Starts the workflow of this run once more, with `restore-id`, on the same branch or tag (docs "Create a workflow dispatch
- * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with what mends it.
+ * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with the fix.
  */
 async function startNextRun(variables, token, restoreId) {
     const found = workflowOf(variables);
@@ -918,7 +918,7 @@ async function startNextRun(variables, token, restoreId) {
     }
     catch (error) {
         const status = error.status;
-        const fix = typeof status === 'number' ? mends[status] : undefined;
+        const fix = typeof status === 'number' ? fixes[status] : undefined;
         throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
     }
 }
@@ -931,7 +931,7 @@ function workflowOf(variables) {
     return { owner, repo, workflow, ref };
 }
 function notContinued(why, hint, cause) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting, and the next run for this target goes on with it.`, hint, cause === undefined ? {} : { cause });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting; the next run for this target resumes it.`, hint, cause === undefined ? {} : { cause });
 }
 /**
  * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
@@ -1173,7 +1173,7 @@ async function reportFailure(host, restore, { current, state }, { error, targetN
         facts: [
             ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
             ['Reason', reasonBehind(error)],
-            ['Way out', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
+            ['Fix', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
             ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
             ['Source role', source],
             ['Target role', target],
@@ -1317,7 +1317,7 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/** `operation: restore`: begins a restore of the target, or goes on with the unfinished one. Returns the exit code. */
+/** `operation: restore`: begins a restore of the target, or resumes the unfinished one. Returns the exit code. */
 async function restore(host, inputs) {
     const found = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .findRestore */ .Ks)(await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .createRecords */ .t6)(host, inputs), inputs);
     const isUnfinished = found !== undefined && !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found);
@@ -1355,7 +1355,7 @@ function resolveFor(inputs, found) {
         return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
     if (!(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__/* .hasChangedNothing */ .K)(found))
         return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForResume */ .ic)(inputs, found);
-    // Nothing has been done yet, so what is told now is as good as what was told then, if it is complete.
+    // Nothing has been done yet, so the inputs of this run are as good as the stored ones, if they are complete.
     try {
         return (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)({ ...(0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs), restoreId: found.restoreId });
     }
@@ -1464,7 +1464,7 @@ function reportProgress(log, clock) {
 /** `, 45 %, 12 min so far, the end is expected at 03:41 UTC (in 15 min)`. */
 function percentOf(percent, elapsedMs, nowMs) {
     const soFar = elapsedMs < 1000 ? '' : `, ${(0,duration/* formatDuration */.a)(elapsedMs)} so far`;
-    // From less than a second nothing can be told.
+    // From less than a second nothing can be estimated.
     if (percent <= 0 || percent >= 100 || elapsedMs < 1000)
         return soFar;
     const restMs = (elapsedMs / percent) * (100 - percent);
@@ -1543,9 +1543,9 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
     });
     // A lost lease must end requests that are under way, too.
     run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
-    host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: going on where it stopped` : ''}`);
+    host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: resuming where it stopped` : ''}`);
     if (settings.topicArn === undefined)
-        host.log.warning('No topic-arn is set: nobody is told how this restore ends.');
+        host.log.warning('No topic-arn is set: no notification will be sent.');
     const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, { accounts, identities, table, run });
     return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
@@ -1608,7 +1608,7 @@ async function fail(host, run, restore, error) {
     const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
     // While the lease is still held: behind its end nothing may be sent.
     if (!run.signal.aborted)
-        await closeWays(run, restore).catch(warn);
+        await leaveSql(run, restore).catch(warn);
     if (!run.signal.aborted)
         await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
     const targetNow = run.signal.aborted
@@ -1623,17 +1623,17 @@ async function fail(host, run, restore, error) {
 async function attempt_wait(host, run, restore, reason) {
     const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
     const dispatch = restore.settings.continueWith === 'dispatch';
-    await closeWays(run, restore).catch(warn);
+    await leaveSql(run, restore).catch(warn);
     await restore.notify((0,messages/* waitingMessage */.BZ)(restore, run.current, reason)).catch(warn);
     await run.park(reason, dispatch);
-    let next = 'The next run for this target goes on where it stopped.';
+    let next = 'The next run for this target resumes it.';
     if (dispatch) {
         try {
             await (0,continuation/* startNextRun */.$)(host.variables, restore.settings.githubToken, run.restoreId);
             next = `Continuation ${run.state.continuations} has been started.`;
         }
         catch (error) {
-            // The restore waits all the same: a later run, by schedule or by hand, goes on with it.
+            // The restore waits all the same: a later run, by schedule or by hand, resumes it.
             host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
         }
     }
@@ -1641,7 +1641,7 @@ async function attempt_wait(host, run, restore, reason) {
     return 'waiting';
 }
 /** The way over the Data API is not left open behind a run; the next one opens it again. */
-async function closeWays({ state }, restore) {
+async function leaveSql({ state }, restore) {
     const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
     if (restored === undefined || isDone('close-data-api'))
         return;
@@ -1771,7 +1771,7 @@ var shared_copies = __webpack_require__(3842);
 
 
 /**
- * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is taken back,
+ * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is revoked,
  * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
  */
 async function archiveSnapshot(step, restore, plan, ready) {
@@ -2009,7 +2009,7 @@ const refusedConditions = [
 const pair = "m.roleid || '/' || m.grantor || '/'";
 const membershipKey = `${pair} || coalesce(to_jsonb(m) ->> 'inherit_option', 'true')`;
 const wasThere = (inherits) => `EXISTS (SELECT FROM unnest(before) b(entry) WHERE b.entry = ${pair} || '${inherits}')`;
-/** Prepends to `undo` what takes back the memberships that differ from `before`. */
+/** Prepends to `undo` what revokes the memberships that differ from `before`. */
 const rememberUndo = `SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
        WHERE m.member = me AND NOT ${wasThere('true')} AND NOT ${wasThere('false')};
       IF names IS NOT NULL THEN
@@ -2200,7 +2200,7 @@ async function endSessions(sql, stay) {
         roles = [...new Set(rows.map(({ name }) => name))].filter((name) => !(0,quoting/* isSystemRole */.CO)(name));
         await sql.query('SELECT pg_catalog.pg_sleep(0.1)::text AS slept');
     }
-    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when told to.`, 'Run again: the restore resumes at this step. If they stay, reboot the instance.');
+    throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when asked to.`, 'Run again: the restore resumes at this step. If they stay, reboot the instance.');
 }
 
 // EXTERNAL MODULE: ./build/database/sql.js
@@ -2506,7 +2506,7 @@ var session = __webpack_require__(8188);
 
 /** Databases that every cluster has: one of production's may refuse every session, and must not keep logins open. */
 const others = ['postgres', 'template1'];
-const patienceMs = 15 * 60_000;
+const loginTimeoutMs = 15 * 60_000;
 const mostLogged = 50;
 /**
  * Locks out everybody but the master user: the first thing that is done in the new cluster, as soon as it takes a session
@@ -2520,7 +2520,7 @@ async function lockOutProduction(step, restore, restored) {
         return { disabled: 0, byConnect: 0 };
     }
     let last;
-    const timeoutMs = Math.min(settings.restoreTimeoutMs, patienceMs);
+    const timeoutMs = Math.min(settings.restoreTimeoutMs, loginTimeoutMs);
     const { locked, refusal } = await step
         .wait('the master user to log in', {
         timeoutMs,
@@ -2800,7 +2800,7 @@ async function findFaults(sql, users) {
     return {
         faults: rows.filter(({ aws }) => !aws),
         omitted: rows[0]?.omitted ?? 0,
-        told: rows.filter(({ aws }) => aws),
+        reported: rows.filter(({ aws }) => aws),
     };
 }
 /** The faults, a line each. */
@@ -2861,7 +2861,7 @@ function grantOn(kind, users, from, until) {
       IF item.excess THEN
         ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
         ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
-        -- What a holder of a grant option has granted, only the loss of that option takes back.
+        -- What a holder of a grant option has granted, only the loss of that option revokes.
         IF item.holders IS NOT NULL THEN
           EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
         END IF;
@@ -3267,14 +3267,14 @@ function explainStatement(hook, statement, number, error) {
 }
 function refused(hook, where, state, cause) {
     const message = withoutValues(cause, state);
-    const wayOut = message.includes('row-level security')
+    const hint = message.includes('row-level security')
         ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
-        : 'Mend the cause and run again. A file that has to be changed for it needs';
-    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${wayOut} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+        : 'Fix the cause and run again. A file that has to be changed for it needs';
+    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${hint} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
 }
 /**
  * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
- * puts together may hold any, so it is not told, unless the file itself says it (RAISE in DO).
+ * puts together may hold any, so it is not shown, unless the file itself says it (RAISE in DO).
  */
 function withoutValues(cause, state) {
     const { byFunction } = cause;
@@ -3381,7 +3381,7 @@ async function runHook(signal, restore, plan, restored, hook, attempt) {
     await restore.execute(hook, (0,sessions/* loginOf */.DQ)(restored, database, { username, password }), variables);
     await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, done));
 }
-/** What hooks are told of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
+/** What hooks get to know of the restore: `aurora_restore.…` in SQL, `AURORA_RESTORE_…` in the environment. */
 function variablesOf({ settings, run }, { snapshot }, database, attempt) {
     return {
         restore_id: run.restoreId,
@@ -3430,7 +3430,7 @@ var logins = __webpack_require__(6912);
 /**
  * Objects made later get the same grants as those that are there: those of master, of app, and of the roles that app can
  * take on, which are all that can make objects then. What production had set so that readonly could write to later
- * objects is taken back, of other makers where the master may: nobody can log in as them.
+ * objects is revoked, of other makers where the master may: nobody can log in as them.
  */
 async function applyDefaultPrivileges(sql, users) {
     const [app, readonly] = [(0,quoting/* identifier */.Cv)(users.app.username), (0,quoting/* identifier */.Cv)(users.readonly.username)];
@@ -3720,7 +3720,7 @@ var duration = __webpack_require__(3110);
 const longest = 200;
 /**
  * Runs the caller's checks in a session that can only read. Each must be one statement that returns no row, or one row
- * of one column that is true; everything else is a failed check, also an error. What is told of a result are the number of
+ * of one column that is true; everything else is a failed check, also an error. What is reported of a result are the number of
  * rows and the names of columns: rows may be about people, and the result is stored and sent.
  */
 async function runOwnChecks(sql, checks, showRows = () => undefined) {
@@ -3918,10 +3918,10 @@ async function describeTables(sql) {
 }
 async function checkRights(sql, users) {
     const found = await findFaults(sql, users);
-    const told = found.told.map(({ object, fault }) => `${object}: ${fault}`);
-    const ofAws = told.length === 0
+    const reported = found.reported.map(({ object, fault }) => `${object}: ${fault}`);
+    const ofAws = reported.length === 0
         ? ''
-        : `; AWS owns these and lets everybody use them, which the master user cannot change: ${told.join(', ')}`;
+        : `; AWS owns these and lets everybody use them, which the master user cannot change: ${reported.join(', ')}`;
     return {
         name: 'app may read and write, readonly only read',
         ok: found.faults.length === 0,
@@ -4147,7 +4147,7 @@ async function runPipeline(restore) {
         : { ...exchanged, restored: built };
     const { restored } = swapped;
     await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
-    // What SQL needed besides is not left behind.
+    // What SQL needed besides is removed.
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
     await run.step('protect-cluster', (step) => (0,protect_cluster/* protectCluster */.u)(step, restore, plan, restored));
     // Delete last: previous clusters whose time is over. The one that this restore replaced is stopped.
@@ -4356,7 +4356,7 @@ async function bringBack(step, restore, plan) {
     if (cluster.id !== settings.targetClusterId) {
         log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
         const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
-        await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .exchangeNames */ .c)(step, restore, {
+        await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .performCutOver */ .s)(step, restore, {
             newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
             customEndpoints: [],
             keptUntil: '',
@@ -4400,7 +4400,7 @@ async function bringBack(step, restore, plan) {
 
 
 /** DNS of a renamed cluster can lag for about ten minutes (UG "Renaming a DB cluster"). */
-const patienceMs = 20 * 60_000;
+const answerTimeoutMs = 20 * 60_000;
 /**
  * Waits until an endpoint answers from the cluster that this restore has made, known by the stamp on its app user, and
  * enables the logins of app and readonly there.
@@ -4409,7 +4409,7 @@ async function enableLoginsAt(step, restore, restored) {
     const credentials = await restore.credentials();
     const users = (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .ev)(credentials);
     await step.wait(`${restored.endpoint} to answer from the new cluster`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, answerTimeoutMs),
         kind: 'answer',
         stay: true,
         poll: async () => {
@@ -4437,7 +4437,7 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
     const credentials = await restore.credentials();
     const users = (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .usersOf */ .ev)(credentials);
     const details = await step.wait(`${restored.endpoint} to answer from the cluster that was kept`, {
-        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, patienceMs),
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, answerTimeoutMs),
         kind: 'answer',
         poll: async () => {
             try {
@@ -4476,11 +4476,11 @@ async function waitForPreviousCluster(step, restore, restored, undone) {
 /** A new master password is there when the server accepts it, and a new name when it resolves; AWS's status tells neither. */
 async function waitForMaster(step, restore, restored) {
     const credentials = await restore.credentials();
-    const patienceMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
+    const loginTimeoutMs = Math.min(restore.settings.restoreTimeoutMs, 15 * 60_000);
     let last;
     try {
         await step.wait('the master user to log in', {
-            timeoutMs: patienceMs,
+            timeoutMs: loginTimeoutMs,
             kind: 'login',
             poll: async () => {
                 try {
@@ -4514,8 +4514,8 @@ function isPending(error) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ renamePrevious),
-/* harmony export */   c: () => (/* binding */ exchangeNames)
+/* harmony export */   c: () => (/* binding */ renamePrevious),
+/* harmony export */   s: () => (/* binding */ performCutOver)
 /* harmony export */ });
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 /* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
@@ -4549,7 +4549,7 @@ function renamePrevious(cluster, restoreId) {
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
  * @param onNamed called as soon as the target's name belongs to the incoming cluster
  */
-async function exchangeNames(step, restore, cutOver, onNamed) {
+async function performCutOver(step, restore, cutOver, onNamed) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { newCluster, previousCluster, customEndpoints } = cutOver;
@@ -5001,7 +5001,7 @@ function waitingMessage(restore, step, reason) {
     return {
         ...common(restore, 'waiting', step),
         subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
-        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target goes on where it stopped.`,
+        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target resumes it.`,
         cluster: restore.targetArn,
     };
 }
@@ -5153,7 +5153,7 @@ async function rollBackToSnapshot(restore, undone) {
 async function findFinalSnapshot({ settings, clusters, target, targetArn }, undone, ending) {
     const { restoreId } = undone;
     const previous = undone.plan?.previous;
-    // In a swap the final snapshot was taken later, when the kept cluster was removed: it is known by its name.
+    // In a swap the final snapshot was taken later, when the previous cluster was removed: it is known by its name.
     const named = undone.finalSnapshotArn ?? (0,naming/* snapshotName */.aN)(restoreId, 'final-snapshot');
     const snapshot = await (await target.snapshots(settings.targetRegion)).get(named);
     if (previous === undefined ||
@@ -5222,8 +5222,8 @@ async function rollBackToPrevious(restore, undone, previous) {
     const { restored, previous: undoneCluster } = await run.step('exchange-names', (step) => exchangeBack(step, restore, undone, previous));
     await run.step('create-instances', (step) => giveInstances(step, restore, undone, restored));
     // Over TCP only: the Data API would have to be switched on for a cluster that is to stay as it was.
-    const isProvable = settings.setupDbUsers && settings.connect !== 'data-api';
-    const verified = isProvable
+    const canLogIn = settings.setupDbUsers && settings.connect !== 'data-api';
+    const verified = canLogIn
         ? await run.step('verify-restore', async (step) => ({
             database: '',
             checks: [await (0,endpoint_check/* waitForPreviousCluster */.Y)(step, restore, restored, undone.restoreId)],
@@ -5257,7 +5257,7 @@ async function rollBackToPrevious(restore, undone, previous) {
 async function exchangeBack(step, restore, undone, previous) {
     const { clusters } = restore;
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
-    const restored = await (0,cut_over/* exchangeNames */.c)(step, restore, cutOver, () => Promise.resolve());
+    const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, () => Promise.resolve());
     const { previousCluster } = cutOver;
     const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
     return {
@@ -5290,7 +5290,7 @@ async function planExchange(restore, undone, previous) {
             resourceId: back.resourceId,
             instances: back.members.map(({ id }) => ({ from: id, to: (0,naming/* permanentName */.Qe)(id, undone.restoreId) })),
         },
-        ...(current === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.L)(current, run.restoreId) }),
+        ...(current === undefined ? {} : { previousCluster: (0,cut_over/* renamePrevious */.c)(current, run.restoreId) }),
         customEndpoints: current === undefined ? [] : await dependents.customEndpoints(current.id),
         keptUntil: new Date(clock.now() + settings.keepPreviousMs).toISOString(),
     };
@@ -5511,14 +5511,14 @@ async function exchangeClusterNames(step, restore, plan, built, { hasInstances, 
                 resourceId: built.resourceId,
                 instances: instancesOf(built),
             },
-            ...(target === undefined ? {} : { previousCluster: (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .renamePrevious */ .L)(target, run.restoreId) }),
+            ...(target === undefined ? {} : { previousCluster: (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .renamePrevious */ .c)(target, run.restoreId) }),
             customEndpoints: hasInstances ? (plan.previous?.customEndpoints ?? []) : [],
             keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
         };
     });
     if (hasInstances)
         await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
-    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .exchangeNames */ .c)(step, restore, cutOver, async (now) => {
+    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .performCutOver */ .s)(step, restore, cutOver, async (now) => {
         if (enableLogins)
             await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
     });
@@ -5581,7 +5581,7 @@ async function markVerified(step, restore, plan, restored) {
 /* harmony export */ });
 /* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
 
-/** What is put on only when the cluster is proven: deletion protection, and a master secret that RDS manages. */
+/** What is put on only when the cluster is verified: deletion protection, and a master secret that RDS manages. */
 async function protectCluster(step, restore, plan, restored) {
     const { settings, clusters, log } = restore;
     const previous = plan.previous?.cluster;
@@ -5683,7 +5683,7 @@ async function createCluster(step, restore, plan, ready, clusterId) {
 
 
 /** Tells the topic that the restore has succeeded. At least once: a run that dies right behind it tells it again.
- * A verified restore does not fail because nobody could be told. */
+ * A verified restore does not fail because nobody could be notified. */
 async function sendNotification(_step, restore, outcome) {
     const { attempt } = (0,_housekeeping_js__WEBPACK_IMPORTED_MODULE_0__/* .createHousekeeping */ .m)(restore.log);
     await attempt('notify the topic', () => restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .successMessage */ .Jl)(restore, outcome)));

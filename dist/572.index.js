@@ -214,7 +214,7 @@ function askOnce(ask) {
         return answer;
     };
 }
-/** Removes it, each kept cluster after a final snapshot. Returns the ARNs of what was removed. */
+/** Removes it, each previous cluster after a final snapshot. Returns the ARNs of what was removed. */
 async function runClean(restore) {
     const { run, log } = restore;
     const clusters = await run.step('remove-previous-cluster', (step) => (0,_cluster_previous_cluster_js__WEBPACK_IMPORTED_MODULE_0__/* .removeExpiredClusters */ .J_)(step, restore));
@@ -681,7 +681,7 @@ function failed(what, status, reasons) {
     const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
     return {
         state: 'failed',
-        error: new errors/* ActionError */.lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, mend the cause, and run again: the restore makes it anew.'),
+        error: new errors/* ActionError */.lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, fix the cause, and run again: the restore makes it anew.'),
     };
 }
 /** The snapshot `id` if this restore made it. Throws NAME_CONFLICT when the name is taken by something else. */
@@ -807,7 +807,7 @@ function referenceOf(ownerId) {
     const [, key, generation] = /^common-([0-9a-f]{16})-(\d+)$/.exec(ownerId) ?? [];
     return key === undefined ? undefined : { key, generation: Number(generation) };
 }
-/** Joins those who use a hop's copy. From here on until `leaveWay`, nobody removes it. */
+/** Acquires a reference to a copy. Until `releaseRoute` releases it, nobody removes the copy. */
 async function acquireCopy(restore, key, about) {
     const { run, references: claims } = restore;
     await run.beforeChange();
@@ -847,7 +847,7 @@ async function acquireShare(step, restore, { key, snapshot, isShared }) {
 }
 /**
  * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
- * the copies. What nobody uses any more is taken back: the share, and
+ * the copies. What nobody uses any more is revoked: the share, and
  * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
  * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
  * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
@@ -865,7 +865,7 @@ async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act
                 await remove(await restore[routeStep.side].snapshots(routeStep.to), (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .snapshotName */ .aN)(id, routeStep.name));
         }
         else if (routeStep.existing) {
-            const { reference } = await leave(step, restore, key, 'taken back');
+            const { reference } = await leave(step, restore, key, 'revoked');
             if (reference?.revokedBy !== run.restoreId)
                 continue;
             if (reference.ours) {

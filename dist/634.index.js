@@ -33,8 +33,8 @@ __webpack_require__.r(__webpack_exports__);
 
 
 /**
- * `operation: clean`: removes the kept clusters whose time is over, and what ended restores of the target have left
- * behind. With `dry-run` it only tells. Returns the exit code.
+ * `operation: clean`: removes previous clusters whose time is over, and leftovers of ended restores of the target.
+ * With `dry-run` it only tells. Returns the exit code.
  */
 async function clean(host, inputs) {
     const { store, arnOf } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .createRecords */ .t6)(host, inputs);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inputs, load, prepare, type Scene, timings } from '../crash/suite.ts';
 import { describeEnd } from '../crash/world-state.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
-import { present, type Stage, setStage } from './stage.ts';
+import { type Stage, setStage } from './stage.ts';
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 /** Each takes some seconds; `FAULT_RUNS=200` looks longer, `FAULT_SEED` looks again. */
@@ -128,13 +128,11 @@ describe('a snapshot that cannot be restored at all', () => {
         expect(failed.exitCode).toBe(1);
         expect(failed.errors[0]).toContain('Broken pages.');
         expectDataKept(stage);
-        const kept = stage.sandbox.rds.state.snapshots[failed.outputs['final-snapshot-arn'] ?? ''];
-        expect(present(kept).status).toBe('available');
       }
       stage.sandbox.rds.state.plants = [];
       const back = await stage.run({ operation: 'rollback' });
       expect(back.errors).toEqual([]);
-      const master = { user: 'dbadmin', password: 'Staging-master!4711' };
+      const master = { user: 'dbadmin', password: 'Old-staging-master-1' };
       const where = { ...stage.target, cluster: 'staging' };
       expect(await stage.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([
         { n: 0 },

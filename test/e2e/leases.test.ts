@@ -68,7 +68,7 @@ describe('two runs for one target', () => {
     expect(second.errors).toEqual([]);
     expect(second.outputs['status']).toBe('succeeded');
     expect(first.exitCode).toBe(1);
-    expect(first.errors[0]).toContain('Nothing more is changed by this run');
+    expect(first.errors[0]).toContain('This run changes nothing more');
     expect(sent.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
     // Only the second one told how it ended.
     expect(stage.sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(['succeeded']);

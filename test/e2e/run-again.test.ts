@@ -26,9 +26,23 @@ const unfinished = async () => {
   const lease = items.find((item) => item['event_id']?.S === 'LEASE')?.['record']?.S ?? '{}';
   return (JSON.parse(lease) as { unfinished?: string }).unfinished;
 };
-/** A restore that fails when the old cluster is gone, and so can be resumed or rolled back. */
+/** AWS refuses the restore of the volume until the function that it returns is called. */
+const refuseRestores = (): (() => void) => {
+  let isOn = true;
+  stage.sandbox.faults.push(({ action }, phase) =>
+    isOn && phase === 'before' && action === 'RestoreDBClusterFromSnapshot'
+      ? { kind: 'error', code: 'InvalidParameterValue', status: 400 }
+      : undefined,
+  );
+  return () => {
+    isOn = false;
+  };
+};
+/** A restore that fails, and so can be resumed or ended. */
 const failedRestore = async () => {
-  const failed = await stage.run({ 'restore-timeout': '100ms' });
+  const allow = refuseRestores();
+  const failed = await stage.run();
+  allow();
   expect(failed.exitCode).toBe(1);
   return failed.outputs['restore-id'] ?? '';
 };
@@ -43,24 +57,21 @@ describe('a rollback that cannot work changes nothing, leaves nothing unfinished
     expect(changes(from)).toEqual([]);
     expect([await records(), await unfinished()]).toEqual([{ [id]: 'failed' }, id]);
     const undone = await stage.run({ operation: 'rollback', 'rollback-of': id });
-    expect([undone.errors, undone.outputs['status']]).toEqual([[], 'succeeded']);
+    expect([undone.errors, undone.outputs['status']]).toEqual([[], 'abandoned']);
   });
 
-  it('with a restore that has replaced nothing leaves that to be resumed', async () => {
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
-    const parked = await stage.run({ hold: 'false' });
-    const id = parked.outputs['restore-id'] ?? '';
-    const from = stage.sandbox.requests.length;
+  it('of an unfinished restore that has replaced nothing ends that', async () => {
+    const id = await failedRestore();
     const result = await stage.run({ operation: 'rollback' });
-    expect(result.errors.join('\n')).toContain('operation: abandon');
-    expect([result.exitCode, changes(from)]).toEqual([1, []]);
-    expect(await records()).toEqual({ [id]: 'waiting' });
+    expect([result.errors, result.outputs['status']]).toEqual([[], 'abandoned']);
+    expect(await records()).toEqual({ [id]: 'abandoned' });
     const next = await stage.run();
-    expect(next.outputs).toMatchObject({ status: 'succeeded', 'restore-id': id });
+    expect(next.outputs['status']).toBe('succeeded');
+    expect(next.outputs['restore-id']).not.toBe(id);
   });
 
   it('of a restore without a final snapshot does not keep the next restore from beginning', async () => {
-    const done = await stage.run({ 'final-snapshot': 'false' });
+    const done = await stage.run({ 'final-snapshot': 'false', 'keep-previous': '0' });
     const id = done.outputs['restore-id'] ?? '';
     const result = await stage.run({ operation: 'rollback' });
     expect(result.errors.join('\n')).toContain('has kept no final snapshot');
@@ -71,7 +82,7 @@ describe('a rollback that cannot work changes nothing, leaves nothing unfinished
   });
 
   it('that a check refuses under the lease is over, and the next restore begins', async () => {
-    const done = await stage.run();
+    const done = await stage.run({ 'keep-previous': '0' });
     const id = done.outputs['restore-id'] ?? '';
     const result = await stage.run({ operation: 'rollback', 'subnet-group': 'gone' });
     expect(result.exitCode).toBe(1);
@@ -97,17 +108,16 @@ describe('restart', () => {
 
   it('in a run that is run again resumes what that run began, also after another run has worked on it', async () => {
     const old = await failedRestore();
-    const inputs = { restart: 'true', 'restore-timeout': '100ms' };
+    const inputs = { restart: 'true' };
     const env = await stage.sandbox.runnerEnvironment({ ...stage.inputs, ...inputs });
+    const allow = refuseRestores();
     const first = await stage.run({}, { env });
+    allow();
     const id = first.outputs['restore-id'] ?? '';
     expect(id).not.toBe(old);
     expect(first.summary).toContain(`gh run rerun ${env['GITHUB_RUN_ID']} --repo example/platform`);
     await stage.run({ operation: 'resume', 'time-budget': '1ms' });
-    const second = await stage.run(
-      {},
-      { env: await rerunOf(env, { restart: 'true', 'restore-timeout': '4h' }) },
-    );
+    const second = await stage.run({}, { env: await rerunOf(env, { restart: 'true' }) });
     expect(second.errors).toEqual([]);
     expect(second.outputs).toMatchObject({ status: 'succeeded', 'restore-id': id });
     expect(await records()).toEqual({ [old]: 'abandoned', [id]: 'succeeded' });
