@@ -25,10 +25,12 @@ export async function restore(host: Host, inputs: Inputs): Promise<number> {
     // "Re-run jobs" has the inputs of the first attempt, whose restart has been done.
     host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
   } else if (isUnfinished && inputs.texts.restart === 'true') {
+    // Bad input is refused before anything is ended.
+    const next = settingsForNew(parseSettings(inputs));
     host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
     const ended = await attempt(host, settingsForEnding(inputs, found), abandonWork);
     if (ended !== 'abandoned') return exitCodeOf(ended, inputs);
-    return exitCodeOf(await attempt(host, settingsForNew(parseSettings(inputs)), restoreWork), inputs);
+    return exitCodeOf(await attempt(host, next, restoreWork), inputs);
   }
   if (
     found !== undefined &&

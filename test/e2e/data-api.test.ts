@@ -163,10 +163,10 @@ describe('a run that fails', () => {
     expect(failed.errors[0]).toContain('is not as it must be');
     expectNothingLeft();
     await expect(customers()).rejects.toThrow(/not permitted to log in|password authentication failed/);
-    const again = await stage.run(replace, outside);
+    const again = await stage.run({ connect: 'data-api' }, outside);
     expect(again.errors[0]).toContain('is not as it must be');
     expectNothingLeft();
-    await expectDone(await stage.run({ ...replace, restart: 'true' }, outside));
+    await expectDone(await stage.run({ connect: 'data-api', restart: 'true' }, outside));
   });
 });
 
