@@ -1327,11 +1327,13 @@ async function restore(host, inputs) {
         host.log.info(`An earlier attempt of this run began the restore ${found.restoreId}: it is resumed`);
     }
     else if (isUnfinished && inputs.texts.restart === 'true') {
+        // Bad input is refused before anything is ended.
+        const next = (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs));
         host.log.info(`restart is true: ending the unfinished restore ${found.restoreId} first`);
         const ended = await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForEnding */ .W6)(inputs, found), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .abandonWork */ .$s);
         if (ended !== 'abandoned')
             return exitCodeOf(ended, inputs);
-        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .settingsForNew */ .lh)((0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSettings */ .P$)(inputs)), _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
+        return exitCodeOf(await (0,_wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__/* .attempt */ .C)(host, next, _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreWork */ .a_), inputs);
     }
     if (found !== undefined &&
         !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_6__/* .hasEnded */ .h)(found) &&

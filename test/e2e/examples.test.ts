@@ -53,6 +53,7 @@ beforeAll(async () => {
       hooks,
       'ca-bundle': caBundle,
     })),
+    GITHUB_WORKSPACE: fileURLToPath(new URL('../../', import.meta.url)),
     KEEP_PGHOST: `staging.cluster-c2222${region.replaceAll('-', '')}.${region}.rds.amazonaws.com`,
     KEEP_PGUSER: oldMaster.user,
     KEEP_PGPASSWORD: oldMaster.password,

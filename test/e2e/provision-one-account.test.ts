@@ -20,7 +20,7 @@ it('inside one account needs no shared key, and leads to the first restore of a 
   const inputs = { ...stage.provisionInputs, 'target-kms-key-id': 'alias/aurora', 'tag-target': 'true' };
   const result = await stage.run({ 'ca-bundle': '', ...inputs });
   expect(result.errors).toEqual([]);
-  expect(result.warnings.join('\n')).toContain('the first restore makes it');
+  expect(result.warnings.join('\n')).toContain('the first restore creates it');
   const arn = stage.sandbox.world.aliases[`${staging}/${region}/alias/aurora`] ?? '';
   expect(JSON.stringify(stage.sandbox.world.keys[arn]?.policy)).not.toContain('aurora-restore-target"');
   const restored = await stage.run({ 'instance-class': 'db.r7g.large' });

@@ -91,7 +91,7 @@ it('a failure that nothing expected is an annotation, and no command in it is ob
   await writeFile(
     fails,
     `process.on('newListener', (name) => {
-  if (name === 'SIGTERM') setTimeout(() => { throw new Error('row\\n\\u0085::stop-commands::evil'); }, 0);
+  if (name === 'SIGTERM') process.nextTick(() => { throw new Error('row\\n\\u0085::stop-commands::evil'); });
 });`,
   );
   const env = { PATH: process.env['PATH'] ?? '', NODE_OPTIONS: `--require ${fails}` };

@@ -196,9 +196,11 @@ function leaveKeysToTheAccount({ sandbox, target }: Stage): void {
 
 /** The account's policies decide only who may look at the key and open it. */
 function narrow(key: KmsKey): void {
-  const [own] = statementsOf(key);
+  const [own, ...others] = statementsOf(key);
   const Action = ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:PutKeyPolicy', 'kms:ListResourceTags'];
-  key.policy = { Statement: { ...present(own), Action } };
+  // A key that provision made names the role that may change its policy.
+  const provision = others.filter((statement) => JSON.stringify(statement).includes('-provision"'));
+  key.policy = { Statement: [{ ...present(own), Action }, ...provision] };
 }
 
 function statementsOf({ policy }: KmsKey): Statement[] {
