@@ -59,7 +59,6 @@ export async function runFleet(restores: number, share = 1): Promise<Fleet> {
   const time = new VirtualTime();
   try {
     sandbox.faults.push(throttling(() => time.now(), share));
-    // A swap asks AWS more often while names are exchanged: with it so many restores do not fit into this rate.
     const own = {
       strategy: 'replace',
       'share-copies': 'true',
