@@ -163,7 +163,7 @@ describe('a run that fails', () => {
     expect(failed.errors[0]).toContain('is not as it must be');
     expectNothingLeft();
     await expect(customers()).rejects.toThrow(/not permitted to log in|password authentication failed/);
-    const again = await stage.run({ connect: 'data-api' }, outside);
+    const again = await stage.run({ ...replace, ...wrong }, outside);
     expect(again.errors[0]).toContain('is not as it must be');
     expectNothingLeft();
     await expectDone(await stage.run({ connect: 'data-api', restart: 'true' }, outside));

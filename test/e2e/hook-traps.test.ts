@@ -166,5 +166,5 @@ it('cancel does not wait for the statement that runs', async () => {
       },
     },
   );
-  expect(result.errors.join()).toContain('The next run for this target goes on');
+  expect(result.errors.join()).toContain('The next run for this target resumes it');
 });

@@ -5,9 +5,15 @@ import { rolesOf } from './template.ts';
 
 const subjects = { GitHubSubjects: 'repo:example/platform:ref:refs/heads/main' };
 const provision = { ProvisionSubjects: 'repo:example/platform:environment:provision' };
+const KeyArns = 'arn:aws:kms:eu-central-1:222222222222:key/1';
 const parameters = {
-  source: { SourceClusterId: 'prod' },
-  target: { TargetClusterId: 'staging', SourceAccountId: '111111111111' },
+  source: { SourceClusterId: 'prod', KeyArns },
+  target: {
+    TargetClusterId: 'staging',
+    KeyArns,
+    PassRoleArns: 'arn:aws:iam::222222222222:role/rds-monitoring',
+    SourceAccountId: '111111111111',
+  },
 };
 
 async function statementsOf(side: 'source' | 'target', role: string): Promise<Statement[]> {
@@ -23,6 +29,8 @@ const notAsked = [
   'rds:CreateDBInstance secgrp',
   // Only with a final snapshot, which no restore asks DeleteDBCluster for.
   'rds:DeleteDBCluster cluster-snapshot',
+  // The keys that the role makes allow it in their own policies (AWS KMS Developer Guide, "Controlling access to aliases").
+  'kms:CreateAlias key',
 ];
 
 describe.each([

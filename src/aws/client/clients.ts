@@ -218,7 +218,7 @@ function commonConfig(
   return {
     region,
     // The SDK retries throttling, 5xx and lost connections. No other code does.
-    retryMode: 'adaptive',
+    retryMode: 'standard',
     maxAttempts: throttledAttempts,
     customUserAgent: [['aurora-restore-action', version]] satisfies [string, string][],
     requestHandler: abortable(transport, signal, beforeRequest),

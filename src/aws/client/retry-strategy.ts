@@ -13,7 +13,11 @@ export interface Retrying {
 }
 type RetryStrategy = Awaited<ReturnType<RDSClient['config']['retryStrategy']>>;
 
-/** The SDK's retry strategy, with fewer attempts for errors that are not throttling. */
+/**
+ * The SDK's standard retry strategy, with fewer attempts for errors that are not throttling. A throttled attempt costs
+ * nothing of the SDK's retry quota (500 tokens for each client, 5 an attempt, and only the last of a call's attempts is
+ * given back): many restores that share the rate of an account would use it up within a minute, and fail.
+ */
 export function withThrottlingRetries<T extends Retrying>(client: T): T {
   const { retryStrategy } = client.config;
   client.config.retryStrategy = async () => {
@@ -21,10 +25,12 @@ export function withThrottlingRetries<T extends Retrying>(client: T): T {
     if (!('refreshRetryTokenForRetry' in strategy)) return strategy;
     return {
       acquireInitialRetryToken: (scope) => strategy.acquireInitialRetryToken(scope),
-      refreshRetryTokenForRetry: (token, error) => {
+      refreshRetryTokenForRetry: async (token, error) => {
         if (error.errorType !== 'THROTTLING' && token.getRetryCount() + 1 >= attempts)
           throw new Error('It has been tried often enough.');
-        return strategy.refreshRetryTokenForRetry(token, error);
+        const next = await strategy.refreshRetryTokenForRetry(token, error);
+        if (error.errorType === 'THROTTLING') strategy.recordSuccess(next);
+        return next;
       },
       recordSuccess: (token) => strategy.recordSuccess(token),
     };
