@@ -23,6 +23,9 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     rules: {
+      'max-lines': ['error', 300],
+      'object-shorthand': 'error',
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
       'no-restricted-syntax': [
         'error',
         {

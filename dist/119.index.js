@@ -339,7 +339,7 @@ function fitEndpoint(endpoint, names) {
  * the old one is gone, the id is not free.
  * @param former the cluster that it is taken from, where that is still there
  */
-async function makeEndpoint(step, { dependents, settings, log }, clusterId, endpoint, former) {
+async function makeEndpoint(step, { dependents, settings, log }, { clusterId, endpoint, former, }) {
     const { id } = endpoint;
     await step.wait(`the custom endpoint ${id} to be made`, {
         timeoutMs: settings.restoreTimeoutMs,
@@ -425,7 +425,7 @@ function createChecks({ strict = false } = {}) {
                 if ((!denied || strict) && !(error instanceof Undetermined))
                     return fail(name, error);
                 const details = denied ? `${error.message} ${error.hint}` : (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error);
-                done.push({ name, result: 'unknown', details: details, fix: '' });
+                done.push({ name, result: 'unknown', details, fix: '' });
             }
         },
     };
@@ -740,7 +740,7 @@ function listOrNone(list) {
 
 /***/ }),
 
-/***/ 3139:
+/***/ 2052:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -752,18 +752,132 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/duration.js
 var duration = __webpack_require__(3110);
-// EXTERNAL MODULE: ./build/engine/store.js
-var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/restore/plan/choose-snapshot.js
+var choose_snapshot = __webpack_require__(5153);
+// EXTERNAL MODULE: ./build/engine/store.js
+var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/restore/history.js
 var restore_history = __webpack_require__(6861);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
-// EXTERNAL MODULE: ./build/restore/plan/choose-snapshot.js
-var choose_snapshot = __webpack_require__(5153);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
+;// CONCATENATED MODULE: ./build/restore/plan/read-target.js
+
+
+
+
+
+/** The target as it is, and the resource id of what is replaced. */
+async function readTarget(inspection, snapshot) {
+    const { settings, clusters, instances } = inspection;
+    const cluster = await clusters.get(settings.targetClusterId);
+    const members = await instances.ofCluster(settings.targetClusterId);
+    if (cluster !== undefined) {
+        if (snapshot !== undefined)
+            (0,guards/* guardSource */.H8)(cluster, snapshot);
+        await refuseUnverified(inspection, cluster);
+        (0,guards/* guardTarget */.jU)(cluster, settings);
+        return {
+            replacesResourceId: cluster.resourceId,
+            previous: await readPrevious(inspection, cluster, members),
+        };
+    }
+    if (members.length > 0) {
+        throw new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is gone, but its instances are still there: ${members.map(({ id, status }) => `${id} (${status})`).join(', ')}.`, 'Wait until AWS has deleted them, or delete them, then run again.');
+    }
+    await refuseHiddenTarget(inspection);
+    const previous = await findLostTarget(inspection);
+    return previous === undefined ? {} : { previous };
+}
+/**
+ * A cluster under the target's name that an unfinished or unknown restore made is half-built, however the table looks:
+ * it must not be taken for the target, nor its volume for the target's data. Throws NAME_CONFLICT.
+ */
+async function refuseUnverified(inspection, cluster) {
+    const { run, targetArn } = inspection;
+    const { [naming/* tagKeys */.bi.restoreId]: restoreId, [naming/* tagKeys */.bi.state]: state, [naming/* tagKeys */.bi.target]: target } = cluster.tags;
+    if (restoreId === undefined || state === naming/* verified */.zr || target !== targetArn)
+        return;
+    const record = await inspection.readRestore(restoreId);
+    if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
+        return;
+    throw unfinished(cluster, restoreId, record !== undefined);
+}
+/** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
+async function refuseHiddenTarget(inspection) {
+    const { clusters, targetArn, run } = inspection;
+    for (const cluster of await clusters.list()) {
+        const { [naming/* tagKeys */.bi.restoreId]: restoreId = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.target]: target, } = cluster.tags;
+        if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting')
+            continue;
+        const record = await inspection.readRestore(restoreId);
+        if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
+            continue;
+        throw unfinished(cluster, restoreId, record !== undefined);
+    }
+}
+function unfinished(cluster, restoreId, isKnown) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, isKnown
+        ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
+        : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
+}
+/**
+ * A restore that was abandoned after it had deleted the old target leaves nothing whose settings could be read: they are
+ * in its plan.
+ */
+async function findLostTarget({ run, readRestore, log }) {
+    const last = run.last === undefined ? undefined : await readRestore(run.last);
+    if (last?.status !== 'abandoned')
+        return undefined;
+    const { previous } = (0,restore_history/* historyOf */.om)(last).plan ?? {};
+    if (previous === undefined)
+        return undefined;
+    log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
+    return { ...previous, dependents: [] };
+}
+async function readPrevious(inspection, cluster, members) {
+    const { permanent, autoscaled } = partition(writerFirst(cluster, members));
+    const dependents = [
+        ...(await inspection.dependents.of(cluster)),
+        ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
+    ];
+    (0,guards/* guardDependents */.ab)(cluster, dependents, inspection.settings);
+    const instances = members.length > 0 ? permanent : await findLostInstances(inspection, cluster);
+    return {
+        cluster,
+        instances,
+        customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
+        dependents,
+    };
+}
+/** The instances of a cluster that has none now come from the last plan that read them, never from defaults in silence. */
+async function findLostInstances(inspection, cluster) {
+    const { run, readRestore, log } = inspection;
+    for (const restoreId of [run.last, cluster.tags[naming/* tagKeys */.bi.restoreId]]) {
+        const record = restoreId === undefined ? undefined : await readRestore(restoreId);
+        const previous = record === undefined ? undefined : (0,restore_history/* historyOf */.om)(record).plan?.previous;
+        if (previous?.cluster.resourceId !== cluster.resourceId || previous.instances.length === 0)
+            continue;
+        log.info(`${cluster.id} has no instances now: the new ones get the settings that the restore ${restoreId} read`);
+        return previous.instances;
+    }
+    log.warning(`${cluster.id} has no instances, and no restore has read any: the new ones get defaults`);
+    return [];
+}
+/** Readers that autoscaling has added are no permanent instances. An instance that is the only one is carried over. */
+function partition(instances) {
+    const permanent = instances.filter(({ id }) => !(0,naming/* isAutoscaled */.Q5)(id));
+    const kept = permanent.length === 0 ? instances.slice(0, 1) : permanent;
+    return { permanent: kept, autoscaled: instances.filter((one) => !kept.includes(one)) };
+}
+function writerFirst(cluster, instances) {
+    const writer = cluster.members.find((member) => member.writer)?.id;
+    return instances.toSorted((a, b) => Number(b.id === writer) - Number(a.id === writer) || a.id.localeCompare(b.id));
+}
+
 ;// CONCATENATED MODULE: ./build/restore/plan/route.js
 /**
  * The hops from a snapshot to one that the target can restore, in order and with the fewest copies. Pure.
@@ -863,9 +977,6 @@ function hasKey(encryption) {
 
 
 
-
-
-
 /** The key that an account has without making one; what a target gets when no other key is known. */
 const defaultKey = 'alias/aws/rds';
 /**
@@ -900,11 +1011,11 @@ async function makePlan(inspection, checks, findSnapshot) {
         return undefined;
     return {
         snapshot,
-        route: route,
+        route,
         keys,
         ...(clusterKey === undefined ? {} : { clusterKey }),
         ...(target.replacesResourceId === undefined ? {} : { replacesResourceId: target.replacesResourceId }),
-        ...(previous === undefined ? {} : { previous: previous }),
+        ...(previous === undefined ? {} : { previous }),
     };
 }
 async function chooseRoute(inspection, snapshot) {
@@ -929,61 +1040,7 @@ async function chooseRoute(inspection, snapshot) {
         allowOneStepCopy: settings.allowOneStepCopy,
         sourceKeyRegion: regionOfKey(settings.sourceKmsKeyId),
     });
-    return { route: route, encryption };
-}
-/** The target as it is, and the resource id of what is replaced. */
-async function readTarget(inspection, snapshot) {
-    const { settings, clusters, instances } = inspection;
-    const cluster = await clusters.get(settings.targetClusterId);
-    const members = await instances.ofCluster(settings.targetClusterId);
-    if (cluster !== undefined) {
-        if (snapshot !== undefined)
-            (0,guards/* guardSource */.H8)(cluster, snapshot);
-        await refuseUnverified(inspection, cluster);
-        (0,guards/* guardTarget */.jU)(cluster, settings);
-        return {
-            replacesResourceId: cluster.resourceId,
-            previous: await readPrevious(inspection, cluster, members),
-        };
-    }
-    if (members.length > 0) {
-        throw new errors/* ActionError */.lZ('TARGET_NOT_USABLE', `The cluster ${settings.targetClusterId} is gone, but its instances are still there: ${members.map(({ id, status }) => `${id} (${status})`).join(', ')}.`, 'Wait until AWS has deleted them, or delete them, then run again.');
-    }
-    await refuseHiddenTarget(inspection);
-    const previous = await findLostTarget(inspection);
-    return previous === undefined ? {} : { previous };
-}
-/**
- * A cluster under the target's name that an unfinished or unknown restore made is half-built, however the table looks:
- * it must not be taken for the target, nor its volume for the target's data. Throws NAME_CONFLICT.
- */
-async function refuseUnverified(inspection, cluster) {
-    const { run, targetArn } = inspection;
-    const { [naming/* tagKeys */.bi.restoreId]: restoreId, [naming/* tagKeys */.bi.state]: state, [naming/* tagKeys */.bi.target]: target } = cluster.tags;
-    if (restoreId === undefined || state === naming/* verified */.zr || target !== targetArn)
-        return;
-    const record = await inspection.readRestore(restoreId);
-    if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
-        return;
-    throw unfinished(cluster, restoreId, record !== undefined);
-}
-/** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
-async function refuseHiddenTarget(inspection) {
-    const { clusters, targetArn, run } = inspection;
-    for (const cluster of await clusters.list()) {
-        const { [naming/* tagKeys */.bi.restoreId]: restoreId = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.target]: target, } = cluster.tags;
-        if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting')
-            continue;
-        const record = await inspection.readRestore(restoreId);
-        if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
-            continue;
-        throw unfinished(cluster, restoreId, record !== undefined);
-    }
-}
-function unfinished(cluster, restoreId, isKnown) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, isKnown
-        ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
-        : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
+    return { route, encryption };
 }
 function describeSnapshot({ arn, createdAt, sizeGib, engine, engineVersion, status, encrypted, encryptionType }, nowMs) {
     if (status !== 'available')
@@ -1002,57 +1059,14 @@ function describeTarget({ previous, replacesResourceId: replaces, }) {
 function describeRoute(route, targetAccountId) {
     if (route.length === 0)
         return 'restore the snapshot directly';
-    const inputs = route.map((routeStep) => routeStep.kind === 'share'
+    const hops = route.map((routeStep) => routeStep.kind === 'share'
         ? `share with account ${targetAccountId} in ${routeStep.region}`
         : `copy in the ${routeStep.side} account from ${routeStep.from} to ${routeStep.to}`);
-    return [...inputs, 'restore'].join(', then ');
+    return [...hops, 'restore'].join(', then ');
 }
 function describeKeys(keys) {
-    const inputs = Object.entries(keys).map(([use, arn]) => `${use} ${arn}`);
-    return inputs.length === 0 ? 'no copy needs one' : inputs.join(', ');
-}
-/**
- * A restore that was abandoned after it had deleted the old target leaves nothing whose settings could be read: they are
- * in its plan.
- */
-async function findLostTarget({ run, readRestore, log }) {
-    const last = run.last === undefined ? undefined : await readRestore(run.last);
-    if (last?.status !== 'abandoned')
-        return undefined;
-    const { previous } = (0,restore_history/* historyOf */.om)(last).plan ?? {};
-    if (previous === undefined)
-        return undefined;
-    log.info(`There is no cluster now: the settings are those that the restore ${last.restoreId} found on it`);
-    return { ...previous, dependents: [] };
-}
-async function readPrevious(inspection, cluster, members) {
-    const { permanent, autoscaled } = partition(writerFirst(cluster, members));
-    const dependents = [
-        ...(await inspection.dependents.of(cluster)),
-        ...autoscaled.map(({ id }) => ({ kind: 'autoscaled reader', name: id, byName: false })),
-    ];
-    (0,guards/* guardDependents */.ab)(cluster, dependents, inspection.settings);
-    const instances = members.length > 0 ? permanent : await findLostInstances(inspection, cluster);
-    return {
-        cluster,
-        instances,
-        customEndpoints: await inspection.dependents.customEndpoints(cluster.id),
-        dependents,
-    };
-}
-/** The instances of a cluster that has none now come from the last plan that read them, never from defaults in silence. */
-async function findLostInstances(inspection, cluster) {
-    const { run, readRestore, log } = inspection;
-    for (const restoreId of [run.last, cluster.tags[naming/* tagKeys */.bi.restoreId]]) {
-        const record = restoreId === undefined ? undefined : await readRestore(restoreId);
-        const previous = record === undefined ? undefined : (0,restore_history/* historyOf */.om)(record).plan?.previous;
-        if (previous?.cluster.resourceId !== cluster.resourceId || previous.instances.length === 0)
-            continue;
-        log.info(`${cluster.id} has no instances now: the new ones get the settings that the restore ${restoreId} read`);
-        return previous.instances;
-    }
-    log.warning(`${cluster.id} has no instances, and no restore has read any: the new ones get defaults`);
-    return [];
+    const uses = Object.entries(keys).map(([use, arn]) => `${use} ${arn}`);
+    return uses.length === 0 ? 'no copy needs one' : uses.join(', ');
 }
 /** The source role must be able to see the key: whether it may be shared is the key's own property. */
 async function encryptionOf(inspection, snapshot) {
@@ -1090,16 +1104,6 @@ async function keysOf(inspection, route, clusterKey) {
 }
 function regionOfKey(key) {
     return key?.startsWith('arn:') && key.includes(':key/') ? key.split(':')[3] : undefined;
-}
-/** Readers that autoscaling has added are no permanent instances. An instance that is the only one is carried over. */
-function partition(instances) {
-    const permanent = instances.filter(({ id }) => !(0,naming/* isAutoscaled */.Q5)(id));
-    const kept = permanent.length === 0 ? instances.slice(0, 1) : permanent;
-    return { permanent: kept, autoscaled: instances.filter((one) => !kept.includes(one)) };
-}
-function writerFirst(cluster, instances) {
-    const writer = cluster.members.find((member) => member.writer)?.id;
-    return instances.toSorted((a, b) => Number(b.id === writer) - Number(a.id === writer) || a.id.localeCompare(b.id));
 }
 
 
@@ -1214,8 +1218,8 @@ var build_errors = __webpack_require__(9473);
 var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/choose-snapshot.js
 var choose_snapshot = __webpack_require__(5153);
-// EXTERNAL MODULE: ./build/restore/plan/plan.js + 1 modules
-var plan_plan = __webpack_require__(3139);
+// EXTERNAL MODULE: ./build/restore/plan/plan.js + 2 modules
+var plan_plan = __webpack_require__(2052);
 ;// CONCATENATED MODULE: ./build/restore/preflight/engine.js
 /** The engines whose clusters this action restores. RDS lists clusters of others too (API DescribeDBClusters). */
 const auroraEngines = ['aurora-postgresql', 'aurora-mysql'];
@@ -1488,15 +1492,15 @@ function findBadCapacity(settings, plan, { cluster, instances }, offer) {
     const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
     if (min === undefined || max === undefined) {
         if (instances.some((one) => one.class === 'db.serverless'))
-            return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
+            return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix }];
         if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined)
             return [];
-        return [{ problem: 'Only one end of the serverless capacity is known.', fix: fix }];
+        return [{ problem: 'Only one end of the serverless capacity is known.', fix }];
     }
     const previous = plan.previous?.cluster.serverless;
     const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the old target has ${previous.minAcu} to ${previous.maxAcu}`}`;
     if (min > max)
-        return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix: fix }];
+        return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix }];
     if (max < 1) {
         const atLeast = 'Set serverless-max-acu to 1 or more.';
         return [{ problem: `The serverless maximum would be less than 1 ACU (${inputs}).`, fix: atLeast }];

@@ -1094,8 +1094,8 @@ async function apply(inspected, log) {
 var inputs = __webpack_require__(9511);
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
-// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
-var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
+var wiring_accounts = __webpack_require__(3899);
 // EXTERNAL MODULE: ./build/operations/wiring/identify.js
 var identify = __webpack_require__(6344);
 ;// CONCATENATED MODULE: ./build/operations/provision.js

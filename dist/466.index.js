@@ -2722,7 +2722,7 @@ async function changeWhenAvailable(step, restore, what, change) {
     });
 }
 /** Waits until a cluster that this restore made is available. */
-async function waitForCluster(step, restore, clusterId, what, kind) {
+async function waitForCluster(step, restore, clusterId, { what, kind }) {
     const look = pollCluster(restore, clusterId);
     return step.wait(`cluster ${clusterId} ${what}`, {
         timeoutMs: restore.settings.restoreTimeoutMs,

@@ -431,6 +431,15 @@ class Journal {
         }
     }
 }
+/** Changes with every step, intent and wait that is stored. */
+function progressDigest({ steps }) {
+    return JSON.stringify(Object.entries(steps).map(([name, { status, intents, waits }]) => [
+        name,
+        status,
+        Object.keys(intents),
+        Object.keys(waits),
+    ]));
+}
 
 // EXTERNAL MODULE: ./build/engine/store.js
 var engine_store = __webpack_require__(3350);
@@ -577,14 +586,14 @@ class ActiveRun {
             ...state,
             status: 'waiting',
             reason,
-            progressDigest: this.#progressDigest(),
+            progressDigest: progressDigest(this.state),
             continuations: state.continuations + (continued ? 1 : 0),
         }));
     }
     /** Did this run progress since the previous one was parked, by a step or by a wait? */
     get hasProgressed() {
         const { progressDigest: digest } = this.state;
-        return this.#waited || digest === undefined || digest !== this.#progressDigest();
+        return this.#waited || digest === undefined || digest !== progressDigest(this.state);
     }
     /** @param event the last audit event of the run */
     async #end(event, change, asLast = true) {
@@ -599,15 +608,6 @@ class ActiveRun {
             // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
             await this.#lease.release(ended, asLast);
         }
-    }
-    #progressDigest() {
-        const steps = Object.entries(this.state.steps);
-        return JSON.stringify(steps.map(([name, { status, intents, waits }]) => [
-            name,
-            status,
-            Object.keys(intents),
-            Object.keys(waits),
-        ]));
     }
     #stepOf(name) {
         const journal = this.#journal;
@@ -1474,8 +1474,8 @@ function percentOf(percent, elapsedMs, nowMs) {
     return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
 }
 
-// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
-var wiring_accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
+var wiring_accounts = __webpack_require__(3899);
 // EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 21 modules
 var collaborators = __webpack_require__(4827);
 ;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
@@ -3327,7 +3327,7 @@ async function runHooks(step, restore, plan, restored) {
         const beganAt = restore.clock.monotonic();
         log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
         try {
-            await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
+            await untilAborted(step.signal, runHook(step.signal, restore, plan, { restored, hook, attempt }));
         }
         finally {
             log.endGroup();
@@ -3349,7 +3349,7 @@ async function finishHooks(restore, restored) {
         restore.log.info(`The statistics of ${refreshed} tables are refreshed`);
     });
 }
-async function runHook(signal, restore, plan, restored, hook, attempt) {
+async function runHook(signal, restore, plan, { restored, hook, attempt }) {
     const { settings } = restore;
     const credentials = await restore.credentials();
     const { masterUsername: username, masterPassword: password, database } = credentials;
@@ -3511,7 +3511,7 @@ const powers = {
  * group that would give it more: `any` group if it may only read.
  * Throws DATABASE_FAILED with what could not be taken away.
  */
-async function prepareRole(sql, master, user, leaves, salt) {
+async function prepareRole(sql, master, { user, leaves, salt, }) {
     const role = (0,quoting/* identifier */.Cv)(user.username);
     if (!(await exists(sql, user.username)))
         await sql.query(`CREATE ROLE ${role} NOLOGIN`);
@@ -3624,8 +3624,8 @@ async function prepareUsers(sql, users, randomBytes) {
     (0,database_users/* checkUsers */.D)(users);
     const { master, app, readonly } = users;
     await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
-    await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
-    await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+    await prepareRole(sql, master, { user: app, leaves: 'powerful groups', salt: randomBytes(16) });
+    await prepareRole(sql, master, { user: readonly, leaves: 'any group', salt: randomBytes(16) });
     await takeOwnership(sql, master, readonly.username);
     await takeOtherDatabases(sql, users);
     await overrideSettings(sql, users);
@@ -4126,12 +4126,16 @@ async function runPipeline(restore) {
     const kept = isSwap
         ? undefined
         : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
-    const exchange = (step, cluster) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, cluster, {
+    const exchange = (step, cluster) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, {
+        built: cluster,
         hasInstances: isSwap,
         enableLogins: isSwap && settings.setupDbUsers,
     });
     const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
-    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, {
+        built: exchanged?.restored ?? volume,
+        former: exchanged?.previous?.clusterId,
+    }));
     // First of all nobody but the master user of this run can log in: whatever fails from here, production's logins stay
     // disabled, and those of app and readonly are not enabled yet.
     await run.step('lock-out', (step) => lockOutProduction(step, restore, built));
@@ -4161,7 +4165,7 @@ async function runPipeline(restore) {
         ready,
         ...(kept === undefined ? {} : { kept }),
         swapped,
-        ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
+        ...(outboundReport === undefined ? {} : { outboundReport }),
         verified,
         archived,
         removed,
@@ -4379,7 +4383,7 @@ async function bringBack(step, restore, plan) {
     for (const endpoint of previous.customEndpoints) {
         const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .fitEndpoint */ .x)(endpoint, names);
         if (fitting !== undefined)
-            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting);
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .makeEndpoint */ .k)(step, restore, { clusterId: cluster.id, endpoint: fitting });
     }
 }
 
@@ -4572,12 +4576,12 @@ async function performCutOver(step, restore, cutOver, onNamed) {
             await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
             log.info(`Renaming the old cluster ${target} to ${away}`);
         }
-        const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
+        const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
         if (isThere)
             previousInstances = previousCluster.instances;
     }
     log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-    await renameCluster(step, restore, newCluster, target, 'fail');
+    await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail' });
     const named = await step.wait(`cluster ${target} to settle under its name`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'settling named',
@@ -4599,7 +4603,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
     for (const endpoint of customEndpoints) {
         const fitting = (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .fitEndpoint */ .x)(endpoint, names);
         if (fitting !== undefined)
-            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .makeEndpoint */ .k)(step, restore, target, fitting, away);
+            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .makeEndpoint */ .k)(step, restore, { clusterId: target, endpoint: fitting, former: away });
         else
             log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
     }
@@ -4643,7 +4647,7 @@ async function describe({ instances }, cluster) {
     };
 }
 /** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, party, to, ifGone) {
+async function renameCluster(step, restore, party, { to, ifGone }) {
     const { clusters, settings } = restore;
     let misses = 0;
     return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
@@ -4993,7 +4997,7 @@ function failureMessage(restore, step, error) {
         error: {
             code: error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.code : (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorName */ .Is)(error),
             message: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error),
-            hint: hint,
+            hint,
         },
         cluster: restore.targetArn,
     };
@@ -5130,13 +5134,13 @@ async function rollBackToSnapshot(restore, undone) {
     const { arn, id } = plan.snapshot;
     const ready = { arn, id, region: settings.targetRegion };
     const volume = await run.step('restore-cluster', (step) => (0,restore_cluster/* restoreCluster */.N)(step, restore, plan, ready));
-    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, volume));
+    const built = await run.step('create-instances', (step) => (0,create_instances/* createInstances */.J)(step, restore, plan, { built: volume }));
     if (settings.setupDbUsers)
         await run.step('verify-restore', async (step) => {
             await (0,master_login/* waitForMaster */.n)(step, restore, built);
             return { database: '', checks: [] };
         });
-    const swapped = await run.step('exchange-names', (step) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, built, { hasInstances: true, enableLogins: false }));
+    const swapped = await run.step('exchange-names', (step) => (0,exchange_names/* exchangeClusterNames */.K)(step, restore, plan, { built, hasInstances: true, enableLogins: false }));
     const { restored } = swapped;
     await run.step('mark-verified', (step) => (0,mark_verified/* markVerified */.S)(step, restore, plan, restored));
     await run.step('close-data-api', (step) => (0,data_api/* closeDataApi */.R)(step, restore, plan, restored.resourceId));
@@ -5399,7 +5403,7 @@ async function findPrevious({ settings, clusters, log }, undone) {
  * @param built the new cluster, under whatever name it has now, and the ids that its instances get
  * @param former the previous cluster's name, where the custom endpoints move from it now and not at a later cut-over
  */
-async function createInstances(step, restore, plan, built, former) {
+async function createInstances(step, restore, plan, { built, former }) {
     const { settings, clusters, log } = restore;
     const { clusterId, instanceIds } = built;
     // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
@@ -5414,10 +5418,10 @@ async function createInstances(step, restore, plan, built, former) {
     await instances.wait(step);
     const cluster = await clusters.get(clusterId);
     if (cluster !== undefined)
-        await applyLaterSettings(step, restore, plan, cluster, former);
+        await applyLaterSettings(step, restore, plan, { cluster, former });
     if (!settings.setupDbUsers)
         await waitForPassword(step, restore, clusterId);
-    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to settle', 'settling');
+    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, { what: 'to settle', kind: 'settling' });
     return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
 }
 /** How often the status may read `available` before it is believed that no reset is to come any more. */
@@ -5443,7 +5447,7 @@ async function waitForPassword(step, restore, clusterId) {
     });
 }
 /** What RestoreDBClusterFromSnapshot cannot take: it is set when the cluster is there. Each call can be repeated. */
-async function applyLaterSettings(step, restore, plan, cluster, former) {
+async function applyLaterSettings(step, restore, plan, { cluster, former }) {
     const { clusters, settings } = restore;
     const previous = plan.previous?.cluster;
     if (previous === undefined)
@@ -5465,7 +5469,7 @@ async function applyLaterSettings(step, restore, plan, cluster, former) {
     for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
         const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedInstanceNames */ .EI)(settings, plan));
         if (fitting !== undefined)
-            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .makeEndpoint */ .k)(step, restore, cluster.id, fitting, former);
+            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .makeEndpoint */ .k)(step, restore, { clusterId: cluster.id, endpoint: fitting, former });
     }
 }
 
@@ -5496,7 +5500,7 @@ async function applyLaterSettings(step, restore, plan, cluster, former) {
  *   instances at this moment, which is the only time at which the endpoint does not answer
  * @param hasInstances false with `replace`
  */
-async function exchangeClusterNames(step, restore, plan, built, { hasInstances, enableLogins }) {
+async function exchangeClusterNames(step, restore, plan, { built, hasInstances, enableLogins, }) {
     const { settings, clusters, run } = restore;
     // AWS renames only a cluster that runs.
     const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
@@ -5629,8 +5633,11 @@ async function protectCluster(step, restore, plan, restored) {
  */
 async function restoreCluster(step, restore, plan, ready) {
     const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .buildNames */ .r7)(restore.settings, plan, restore.run.restoreId));
-    await createCluster(step, restore, plan, ready, clusterId);
-    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, 'to be restored', (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib));
+    await createCluster(step, restore, plan, { clusterId, snapshotArn: ready.arn });
+    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, {
+        what: 'to be restored',
+        kind: (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib),
+    });
     return {
         clusterId,
         arn: cluster.arn,
@@ -5641,15 +5648,15 @@ async function restoreCluster(step, restore, plan, ready) {
         instanceIds,
     };
 }
-async function createCluster(step, restore, plan, ready, clusterId) {
+async function createCluster(step, restore, plan, { clusterId, snapshotArn }) {
     const { clusters, settings, run, targetArn, log } = restore;
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
         (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
         return;
     }
-    log.info(`Restoring ${clusterId} from ${ready.arn}`);
-    const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+    log.info(`Restoring ${clusterId} from ${snapshotArn}`);
+    const ids = { clusterId, snapshotArn, restoreId: run.restoreId, targetArn };
     const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
     await step.wait(`the restore of ${clusterId} to be accepted`, {
         timeoutMs: settings.restoreTimeoutMs,

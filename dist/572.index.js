@@ -53,8 +53,8 @@ function canonical(value) {
 var schema = __webpack_require__(2891);
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
-// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 4 modules
-var accounts = __webpack_require__(9397);
+// EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
+var accounts = __webpack_require__(3899);
 // EXTERNAL MODULE: ./build/operations/wiring/identify.js
 var identify = __webpack_require__(6344);
 ;// CONCATENATED MODULE: ./build/operations/wiring/resolved-settings.js
@@ -885,7 +885,7 @@ async function leave(step, { run, references: claims }, key, then) {
     if (then !== 'stays' && reference?.generation === generation && reference.users.length === 0)
         reference = await claims.end(key, generation, then === 'ends' ? undefined : run.restoreId);
     return {
-        reference: reference,
+        reference,
         generation,
         isOver: generation > 0 && (reference?.generation ?? 0) > generation,
     };

@@ -23,8 +23,8 @@ export async function prepareUsers(
   checkUsers(users);
   const { master, app, readonly } = users;
   await trustOnlyOwnNames(sql);
-  await prepareRole(sql, master, app, 'powerful groups', randomBytes(16));
-  await prepareRole(sql, master, readonly, 'any group', randomBytes(16));
+  await prepareRole(sql, master, { user: app, leaves: 'powerful groups', salt: randomBytes(16) });
+  await prepareRole(sql, master, { user: readonly, leaves: 'any group', salt: randomBytes(16) });
   await takeOwnership(sql, master, readonly.username);
   await takeOtherDatabases(sql, users);
   await overrideSettings(sql, users);

@@ -33,9 +33,11 @@ type Powerful = ReadonlyMap<string, readonly Power[]>;
 export async function prepareRole(
   sql: Sql,
   master: string,
-  user: User,
-  leaves: 'any group' | 'powerful groups',
-  salt: Buffer,
+  {
+    user,
+    leaves,
+    salt,
+  }: { readonly user: User; readonly leaves: 'any group' | 'powerful groups'; readonly salt: Buffer },
 ): Promise<void> {
   const role = identifier(user.username);
   if (!(await exists(sql, user.username))) await sql.query(`CREATE ROLE ${role} NOLOGIN`);

@@ -94,3 +94,15 @@ export class Journal {
     }
   }
 }
+
+/** Changes with every step, intent and wait that is stored. */
+export function progressDigest({ steps }: RestoreState): string {
+  return JSON.stringify(
+    Object.entries(steps).map(([name, { status, intents, waits }]) => [
+      name,
+      status,
+      Object.keys(intents),
+      Object.keys(waits),
+    ]),
+  );
+}

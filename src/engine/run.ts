@@ -1,7 +1,7 @@
 import { ActionError, errorMessage } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { Hints } from './hints.ts';
-import { Journal } from './journal.ts';
+import { Journal, progressDigest } from './journal.ts';
 import type { HeldLease } from './lease.ts';
 import { unknownMs } from './polling.ts';
 import type { Run, Step, Storable, StoredTypes, WaitOptions } from './step.ts';
@@ -194,7 +194,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
       ...state,
       status: 'waiting',
       reason,
-      progressDigest: this.#progressDigest(),
+      progressDigest: progressDigest(this.state),
       continuations: state.continuations + (continued ? 1 : 0),
     }));
   }
@@ -202,7 +202,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   /** Did this run progress since the previous one was parked, by a step or by a wait? */
   get hasProgressed(): boolean {
     const { progressDigest: digest } = this.state;
-    return this.#waited || digest === undefined || digest !== this.#progressDigest();
+    return this.#waited || digest === undefined || digest !== progressDigest(this.state);
   }
 
   /** @param event the last audit event of the run */
@@ -221,18 +221,6 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
       // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
       await this.#lease.release(ended, asLast);
     }
-  }
-
-  #progressDigest(): string {
-    const steps = Object.entries(this.state.steps);
-    return JSON.stringify(
-      steps.map(([name, { status, intents, waits }]) => [
-        name,
-        status,
-        Object.keys(intents),
-        Object.keys(waits),
-      ]),
-    );
   }
 
   #stepOf(name: string): Step<S> {

@@ -152,6 +152,7 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
   const names = previous.instances.map(({ id }) => id);
   for (const endpoint of previous.customEndpoints) {
     const fitting = fitEndpoint(endpoint, names);
-    if (fitting !== undefined) await makeEndpoint(step, restore, cluster.id, fitting);
+    if (fitting !== undefined)
+      await makeEndpoint(step, restore, { clusterId: cluster.id, endpoint: fitting });
   }
 }

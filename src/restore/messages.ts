@@ -40,7 +40,7 @@ export function failureMessage(restore: About, step: string, error: unknown): No
     error: {
       code: error instanceof ActionError ? error.code : errorName(error),
       message: errorMessage(error),
-      hint: hint,
+      hint,
     },
     cluster: restore.targetArn,
   };

@@ -51,13 +51,17 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     ? undefined
     : await run.step('remove-instances', (step) => removePreviousInstances(step, restore, plan));
   const exchange = (step: Step, cluster: Restored): Promise<Swapped> =>
-    exchangeClusterNames(step, restore, plan, cluster, {
+    exchangeClusterNames(step, restore, plan, {
+      built: cluster,
       hasInstances: isSwap,
       enableLogins: isSwap && settings.setupDbUsers,
     });
   const exchanged = isSwap ? undefined : await run.step('exchange-names', (step) => exchange(step, volume));
   const built = await run.step('create-instances', (step) =>
-    createInstances(step, restore, plan, exchanged?.restored ?? volume, exchanged?.previous?.clusterId),
+    createInstances(step, restore, plan, {
+      built: exchanged?.restored ?? volume,
+      former: exchanged?.previous?.clusterId,
+    }),
   );
 
   // First of all nobody but the master user of this run can log in: whatever fails from here, production's logins stay
@@ -96,7 +100,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     ready,
     ...(kept === undefined ? {} : { kept }),
     swapped,
-    ...(outboundReport === undefined ? {} : { outboundReport: outboundReport }),
+    ...(outboundReport === undefined ? {} : { outboundReport }),
     verified,
     archived,
     removed,

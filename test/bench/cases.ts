@@ -1,4 +1,4 @@
-import type { StageOptions } from '../e2e/stage.ts';
+import type { StageOptions } from '../support/stage.ts';
 
 const sizes = { small: 10, '100 GB': 100, '5 TB': 5120 };
 

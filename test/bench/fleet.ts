@@ -1,6 +1,7 @@
-import { setStage, table } from '../e2e/stage.ts';
 import type { DataPlane, FaultPlan, RequestRecord } from '../sandbox/contract.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
+import { table } from '../support/fixtures.ts';
+import { setStage } from '../support/stage.ts';
 import { runHere } from './action.ts';
 import { draw, seededRandom } from './durations.ts';
 import { VirtualTime } from './virtual-time.ts';

@@ -11,7 +11,7 @@ import {
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { credentials, production, staging } from '../e2e/stage.ts';
+import { credentials, production, staging } from '../support/fixtures.ts';
 import type { BenchWorld } from './world.ts';
 
 /** Seconds before the look that follows `attempt` looks (1 = the second look of a wait). */

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle, node24 } from '../e2e/runner.ts';
+import { bundle, node24 } from '../support/runner.ts';
 
 /** Cold start of the bundle, beside an empty script on the same machine in the same rounds: medians. */
 export interface Startup {

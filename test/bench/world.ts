@@ -1,8 +1,9 @@
-import type { StageOptions } from '../e2e/stage.ts';
-import { type Stage, setStage, table } from '../e2e/stage.ts';
 import type { FaultPlan, Timings } from '../sandbox/contract.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
+import { table } from '../support/fixtures.ts';
+import type { StageOptions } from '../support/stage.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** What one restore came to, in seconds of virtual time. */

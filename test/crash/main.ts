@@ -1,3 +1,4 @@
+import { near } from '../support/fixtures.ts';
 import { type Point, pointsOf, sample } from './points.ts';
 import { checkProtections } from './protections.ts';
 import { crashAt, notReached, prepare, type Scenario, timings } from './suite.ts';
@@ -15,19 +16,12 @@ interface Named extends Scenario {
 
 // Audit events and checkpoints are written by the same few lines in every scenario: around each of them in the first,
 // sampled elsewhere.
-const near = {
-  oneAccount: true,
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-  timings,
-} as const;
+const nearby = { ...near, oneAccount: true, timings };
 
 const scenarios: readonly Named[] = [
   {
     name: 'replace, one account and Region',
-    ...near,
+    ...nearby,
     inputs: { strategy: 'replace', 'keep-previous': '0' },
   },
   {
@@ -53,20 +47,20 @@ const scenarios: readonly Named[] = [
   },
   {
     name: 'swap, one account and Region',
-    ...near,
+    ...nearby,
     inputs: { strategy: 'swap' },
     sampled: /^dynamodb:PutItem (event|state)$/,
   },
   {
     name: 'swap, over the Data API',
-    ...near,
+    ...nearby,
     inputs: { strategy: 'swap', connect: 'data-api' },
     // What is its own: around every change of the secrets and of the HTTP endpoint.
     sampled: /^(?!secretsmanager:|rds:(Enable|Disable)HttpEndpoint)/,
   },
   {
     name: 'hooks, over the Data API',
-    ...near,
+    ...nearby,
     inputs: { connect: 'data-api' },
     hooks: {
       '1-mask.sql':
@@ -78,14 +72,14 @@ const scenarios: readonly Named[] = [
     sampleSize: 16,
   },
   ...(['swap', 'replace'] as const).map((strategy) => ({
-    ...near,
+    ...nearby,
     name: `rollback after a ${strategy}`,
     before: { strategy },
     inputs: { operation: 'rollback' },
     sampled: /^dynamodb:PutItem (event|state)$/,
   })),
   {
-    ...near,
+    ...nearby,
     name: 'rollback to a final snapshot',
     before: { strategy: 'swap', 'keep-previous': '0' },
     inputs: { operation: 'rollback', 'rollback-from': 'final-snapshot' },

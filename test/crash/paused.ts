@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import type { ActionOptions, ActionResult } from '../e2e/runner.ts';
-import { present, type Stage } from '../e2e/stage.ts';
 import type { RequestRecord } from '../sandbox/contract.ts';
+import { present } from '../support/fixtures.ts';
+import type { ActionOptions, ActionResult } from '../support/runner.ts';
+import type { Stage } from '../support/stage.ts';
 
 /** What a run did that was stopped (SIGSTOP) in a copy for longer than its lease, and woken when another had finished. */
 export interface Paused {

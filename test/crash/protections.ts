@@ -1,7 +1,8 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type StageOptions, setStage } from '../e2e/stage.ts';
 import type { RequestRecord } from '../sandbox/contract.ts';
+import { near } from '../support/fixtures.ts';
+import { setStage } from '../support/stage.ts';
 import { pauseRun } from './paused.ts';
 import { kindOf, type Point } from './points.ts';
 import { crashAt, prepare, timings } from './suite.ts';
@@ -10,13 +11,7 @@ import { crashAt, prepare, timings } from './suite.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-  timings,
-};
+const nearby = { ...near, timings };
 
 interface Protection {
   readonly name: string;
@@ -43,7 +38,7 @@ const protections: readonly Protection[] = [
     ],
     missed: async (program) => {
       const slow = { ...timings, snapshotCopyMs: 3000 };
-      const stage = await setStage({ ...near, sourceKey: 'default', snapshot: 'automated', timings: slow });
+      const stage = await setStage({ ...nearby, sourceKey: 'default', snapshot: 'automated', timings: slow });
       try {
         const { sent } = await pauseRun(stage, { program });
         return sent.length === 0 ? undefined : `a run that lost its lease sent ${sent.length} requests`;
@@ -82,7 +77,7 @@ function firstRename(requests: readonly RequestRecord[]): Point {
 
 function crashedAt(find: (requests: readonly RequestRecord[]) => Point): Protection['missed'] {
   return async (program) => {
-    const scene = await prepare(near);
+    const scene = await prepare(nearby);
     try {
       const point = find(scene.undisturbed.requests);
       const whole = await crashAt(scene, point);

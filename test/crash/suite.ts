@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { ActionOptions } from '../e2e/runner.ts';
-import { type Stage, type StageOptions, setStage } from '../e2e/stage.ts';
 import type { FaultPlan, RequestRecord } from '../sandbox/contract.ts';
 import type { Sandbox, Saved } from '../sandbox/sandbox.ts';
+import type { ActionOptions } from '../support/runner.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
 import { isChange, kindOf, type Point } from './points.ts';
 import { describeEnd } from './world-state.ts';
 

@@ -2,8 +2,8 @@
 // The audit table is lost, emptied or put back to an earlier state at a moment of a restore; then each operation runs.
 // Whatever it answers: the volume that held the target's data still exists, and so does a new cluster that serves.
 import type { ChildProcess } from 'node:child_process';
-import { present, table } from '../e2e/stage.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
+import { present, table } from '../support/fixtures.ts';
 import { kindOf, type Point, pointsOf, sample } from './points.ts';
 import { load, prepare, type Scene, timings } from './suite.ts';
 

@@ -1,6 +1,6 @@
-import type { Stage } from '../e2e/stage.ts';
-import { credentials, present, table } from '../e2e/stage.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
+import { credentials, present, table } from '../support/fixtures.ts';
+import type { Stage } from '../support/stage.ts';
 
 /** Everything that must be the same after a disturbed run: what exists in AWS, and what SQL answers. */
 export async function describeEnd(stage: Stage): Promise<unknown> {

@@ -1,14 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  credentials,
-  production,
-  productionApp,
-  productionMaster,
-  type Stage,
-  setStage,
-} from '../e2e/stage.ts';
+import { credentials, production, productionApp, productionMaster } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 import { type Away, watchAway } from './away.ts';
 
 // What a newcomer sees first: a production database travels into a staging account through the bundle that GitHub runs.

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { present, type Stage, setStage, staging, table } from './stage.ts';
+import { present, staging, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 const region = 'eu-central-1';
 let stage: Stage;

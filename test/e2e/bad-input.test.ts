@@ -2,7 +2,8 @@ import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials, present, type Stage, setStage, table } from './stage.ts';
+import { credentials, present, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 let saved: Saved;

@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { present, type Stage, setStage, table } from './stage.ts';
+import { present, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 let folder: string;

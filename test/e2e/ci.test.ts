@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { outputsIn } from '../support/github/commands.ts';
 import { workflowOf } from '../support/github/files.ts';
+import { outputsIn } from '../support/github/outputs.ts';
 import { runWorkflow, type StepEnd, type StepRun } from '../support/github/workflow.ts';
-import { node24, runAction } from './runner.ts';
+import { node24, runAction } from '../support/runner.ts';
 
 // The jobs of ci.yml that run this action, step by step as a runner runs them.
 

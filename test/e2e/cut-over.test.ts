@@ -1,85 +1,38 @@
-import {
-  DeleteDBClusterCommand,
-  DeleteDBInstanceCommand,
-  DescribeDBClustersCommand,
-  RDSClient,
-} from '@aws-sdk/client-rds';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { present, type Stage, type StageOptions, setStage } from './stage.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { near, present } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+import { clusterIdsOf, denyRoles, instanceIdsOf, removeCluster } from '../support/target-account.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const swap = { strategy: 'swap' };
 const arnOf = (id: string): string => `arn:aws:rds:eu-central-1:222222222222:cluster:${id}`;
 
-const rds = () => stage.sandbox.rds.state;
-const clusterIds = () =>
-  Object.values(rds().clusters)
-    .filter(({ account, status }) => account === '222222222222' && status !== 'deleting')
-    .map(({ shown }) => shown.DBClusterIdentifier ?? '')
-    .toSorted();
-const clusterNamed = (part: string): string => present(clusterIds().find((id) => id.includes(part)));
-const instanceIds = (clusterId: string) =>
-  Object.values(rds().instances)
-    .filter(({ clusterArn }) => clusterArn === arnOf(clusterId))
-    .map(({ shown }) => shown.DBInstanceIdentifier ?? '')
-    .toSorted();
-/** Refuses a call of the action's as IAM would, until it is switched off. */
-const deny = (action: string, bodyHas = '') => {
-  const denial = { on: true };
-  stage.sandbox.faults.push((request, phase) =>
-    denial.on &&
-    phase === 'before' &&
-    request.action === action &&
-    request.body.includes(bodyHas) &&
-    !request.principal.includes(':user/')
-      ? { kind: 'error', code: 'AccessDenied', status: 403 }
-      : undefined,
-  );
-  return denial;
-};
-/** Deletes the cluster and its instances, as a person could. */
-const remove = async (id: string): Promise<void> => {
-  const admin = new RDSClient(stage.sandbox.client(stage.target.account, stage.target.region));
-  for (const instance of instanceIds(id))
-    await admin.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: instance }));
-  await admin.send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));
-  await vi.waitFor(
-    async () => {
-      const { DBClusters } = await admin.send(new DescribeDBClustersCommand({}));
-      expect(DBClusters?.some(({ DBClusterIdentifier }) => DBClusterIdentifier === id)).toBe(false);
-    },
-    { timeout: 15_000 },
-  );
-};
-
+const clusterNamed = (part: string): string => present(clusterIdsOf(stage).find((id) => id.includes(part)));
 describe('a cut-over', () => {
   it('leaves the old target its name when the new cluster is gone', async () => {
     stage = await setStage(near);
-    const denial = deny('AddTagsToResource');
+    const allow = denyRoles(stage, 'AddTagsToResource');
     await stage.run(swap);
-    denial.on = false;
-    await remove(clusterNamed('-new-'));
+    allow();
+    await removeCluster(stage, clusterNamed('-new-'));
     const resumed = await stage.run(swap);
     expect(resumed.errors[0]).toContain('The target has not been renamed');
     expect(resumed.errors[0]).toContain('operation: abandon');
-    expect(clusterIds()).toEqual(['staging']);
-    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
+    expect(instanceIdsOf(stage, 'staging')).toEqual(['staging-1', 'staging-2']);
   });
 
   it('ends although somebody has deleted the old cluster meanwhile, which is then not told to be kept', async () => {
     stage = await setStage(near);
-    const denials = [deny('ModifyDBCluster', 'NewDBClusterIdentifier=staging&'), deny('ModifyDBInstance')];
+    const denials = [
+      denyRoles(stage, 'ModifyDBCluster', 'NewDBClusterIdentifier=staging&'),
+      denyRoles(stage, 'ModifyDBInstance'),
+    ];
     expect((await stage.run(swap)).exitCode).toBe(1);
-    for (const denial of denials) denial.on = false;
-    await remove(clusterNamed('-old-'));
+    for (const allow of denials) allow();
+    await removeCluster(stage, clusterNamed('-old-'));
     const resumed = await stage.run(swap);
     expect(resumed.errors).toEqual([]);
     expect(resumed.outputs).toMatchObject({
@@ -87,8 +40,8 @@ describe('a cut-over', () => {
       'previous-cluster-id': '',
       'kept-until': '',
     });
-    expect(clusterIds()).toEqual(['staging']);
-    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
+    expect(instanceIdsOf(stage, 'staging')).toEqual(['staging-1', 'staging-2']);
   });
 
   it('gives every instance its name although a describe lags behind the renames', async () => {
@@ -102,7 +55,7 @@ describe('a cut-over', () => {
       if (phase === 'before') looks += 1;
       if (looks > 1) return undefined;
       const run = async (): Promise<void> => {
-        for (const { clusterArn, shown } of Object.values(rds().instances)) {
+        for (const { clusterArn, shown } of Object.values(stage.sandbox.rds.state.instances)) {
           if (!clusterArn.startsWith(prefix)) continue;
           const now = clusterArn.slice(prefix.length);
           const former =
@@ -115,8 +68,8 @@ describe('a cut-over', () => {
     const result = await stage.run(swap);
     expect(result.errors).toEqual([]);
     expect(looks).toBeGreaterThan(1);
-    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
-    expect(instanceIds(clusterNamed('-old-'))).toEqual([
+    expect(instanceIdsOf(stage, 'staging')).toEqual(['staging-1', 'staging-2']);
+    expect(instanceIdsOf(stage, clusterNamed('-old-'))).toEqual([
       expect.stringMatching(/^staging-1-old-/),
       expect.stringMatching(/^staging-2-old-/),
     ]);
@@ -126,10 +79,10 @@ describe('a cut-over', () => {
     stage = await setStage(near);
     const members = { staticMembers: ['staging-1', 'staging-2'], excludedMembers: [] };
     const endpoint = { ...stage.target, clusterId: 'staging', id: 'reports', type: 'ANY', ...members };
-    rds().endpoints.push({ ...endpoint, availableFrom: 0 });
+    stage.sandbox.rds.state.endpoints.push({ ...endpoint, availableFrom: 0 });
     const result = await stage.run({ ...swap, 'instance-count': '1' });
     expect(result.errors).toEqual([]);
-    const moved = rds().endpoints.filter(({ goneFrom }) => goneFrom === undefined);
+    const moved = stage.sandbox.rds.state.endpoints.filter(({ goneFrom }) => goneFrom === undefined);
     expect(moved).toMatchObject([{ clusterId: 'staging', id: 'reports', staticMembers: ['staging-1'] }]);
   });
 
@@ -153,34 +106,34 @@ describe('a cut-over', () => {
     stage = await setStage(near);
     const swapped = await stage.run(swap);
     const kept = present(swapped.outputs['previous-cluster-id']);
-    const { tags } = present(rds().clusters[arnOf(kept)]);
+    const { tags } = present(stage.sandbox.rds.state.clusters[arnOf(kept)]);
     const until = present(tags.find(({ Key }) => Key === 'aurora-restore:kept-until'));
     until.Value = new Date(Date.now() - 1000).toISOString();
-    const denial = deny('DeleteDBInstance');
+    const allow = denyRoles(stage, 'DeleteDBInstance');
     expect((await stage.run({ operation: 'clean' })).exitCode).toBe(1);
-    denial.on = false;
-    const before = present(rds().clusters[arnOf('staging')]).shown.DbClusterResourceId;
+    allow();
+    const before = present(stage.sandbox.rds.state.clusters[arnOf('staging')]).shown.DbClusterResourceId;
     const restored = await stage.run();
     expect(restored.errors).toEqual([]);
     expect(restored.outputs['status']).toBe('succeeded');
     expect(restored.outputs['cluster-endpoint']).toContain('staging');
-    expect(rds().clusters[arnOf('staging')]?.shown.DbClusterResourceId).not.toBe(before);
-    expect(clusterIds()).toEqual(['staging', restored.outputs['previous-cluster-id']]);
+    expect(stage.sandbox.rds.state.clusters[arnOf('staging')]?.shown.DbClusterResourceId).not.toBe(before);
+    expect(clusterIdsOf(stage)).toEqual(['staging', restored.outputs['previous-cluster-id']]);
   });
 
   it('goes back to a kept cluster that is stopped', async () => {
     stage = await setStage(near);
     const swapped = await stage.run(swap);
     const kept = present(swapped.outputs['previous-cluster-id']);
-    const cluster = present(rds().clusters[arnOf(kept)]);
+    const cluster = present(stage.sandbox.rds.state.clusters[arnOf(kept)]);
     cluster.status = 'stopped';
-    for (const one of Object.values(rds().instances))
+    for (const one of Object.values(stage.sandbox.rds.state.instances))
       if (one.clusterArn === arnOf(kept)) one.status = 'stopped';
     const back = await stage.run({ operation: 'rollback' });
     expect(back.errors).toEqual([]);
-    expect(rds().clusters[arnOf('staging')]?.shown.DbClusterResourceId).toBe(
+    expect(stage.sandbox.rds.state.clusters[arnOf('staging')]?.shown.DbClusterResourceId).toBe(
       cluster.shown.DbClusterResourceId,
     );
-    expect(instanceIds('staging')).toEqual(['staging-1', 'staging-2']);
+    expect(instanceIdsOf(stage, 'staging')).toEqual(['staging-1', 'staging-2']);
   });
 });

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../sandbox/contract.ts';
-import type { ActionResult } from './runner.ts';
-import { credentials, present, type Stage, type StageOptions, setStage } from './stage.ts';
+import { credentials, logins, near, present } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 /** As the action makes it, of the target and the restore. */
 function secretNameOf(restoreId: string, who: string): string {
@@ -15,15 +16,9 @@ function secretNameOf(restoreId: string, who: string): string {
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const outside = { outside: true };
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
-const app = { user: credentials.app_username, password: credentials.app_password };
+const { app } = logins;
 
 const clusters = () =>
   Object.values(stage.sandbox.rds.state.clusters).filter(({ account }) => account === '222222222222');

@@ -2,14 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ActionResult } from './runner.ts';
-import { credentials, type Stage, setStage } from './stage.ts';
+import { logins } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 // The hooks in .github/examples, used as an adopter would, on a database with the tables that they name.
 
 const hooks = fileURLToPath(new URL('../../.github/examples/hooks', import.meta.url));
-const app = { user: credentials.app_username, password: credentials.app_password };
-const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
+const { app, oldMaster } = logins;
 const schema = `
   ALTER TABLE customers ADD COLUMN phone text, ADD UNIQUE (mail);
   UPDATE customers SET phone = '+49 30 ' || id;

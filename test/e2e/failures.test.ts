@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials, present, type Stage, setStage, table } from './stage.ts';
+import { logins, present, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -13,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => stage.sandbox.stop());
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
-const app = { user: credentials.app_username, password: credentials.app_password };
+const { app } = logins;
 
 async function expectRestored(): Promise<void> {
   const rows = await stage.query(

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inputs, load, prepare, type Scene, timings } from '../crash/suite.ts';
 import { describeEnd } from '../crash/world-state.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
-import { type Stage, setStage } from './stage.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 /** Each takes some seconds; `FAULT_RUNS=200` looks longer, `FAULT_SEED` looks again. */

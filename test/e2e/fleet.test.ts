@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createReferences } from '../../src/aws/dynamodb/references.ts';
-import { credentials, present, type Stage, type StageOptions, setStage, table } from './stage.ts';
+import { credentials, present, table } from '../support/fixtures.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());

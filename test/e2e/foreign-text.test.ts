@@ -2,9 +2,10 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ActionResult } from './runner.ts';
-import { dotnetWhiteSpace } from './runner-commands.ts';
-import { credentials, present, production, productionMaster, type Stage, setStage } from './stage.ts';
+import { credentials, present, production, productionMaster } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
+import { dotnetWhiteSpace } from '../support/runner-commands.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 /** Every white space of .NET, other controls, and none, each behind a line end. */
 const leads = ['', ...dotnetWhiteSpace, '\u0001', '\u001c', '\u007f', '\u009f', '\u200b', '\ufeff'];

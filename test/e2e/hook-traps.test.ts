@@ -2,19 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { credentials, type Stage, type StageOptions, setStage } from './stage.ts';
+import { logins, near } from '../support/fixtures.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
 
 // What could let a row stay unmasked, or a value be told, although every hook has done what it says.
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
-const master = { user: credentials.master_username, password: credentials.master_password };
-const app = { user: credentials.app_username, password: credentials.app_password };
-const readonly = { user: credentials.readonly_username, password: credentials.readonly_password };
+const { master, app, readonly } = logins;
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
 
 let stage: Stage;

@@ -3,25 +3,11 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  credentials,
-  present,
-  productionApp,
-  type Stage,
-  type StageOptions,
-  setStage,
-  table,
-} from './stage.ts';
+import { credentials, logins, near, present, productionApp, table } from '../support/fixtures.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { clusterIdsOf } from '../support/target-account.ts';
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
-const master = { user: credentials.master_username, password: credentials.master_password };
-const app = { user: credentials.app_username, password: credentials.app_password };
-const readonly = { user: credentials.readonly_username, password: credentials.readonly_password };
+const { master, app, readonly } = logins;
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
 const pg = fileURLToPath(import.meta.resolve('pg'));
 
@@ -44,11 +30,6 @@ const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, st
 const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
   stage.query({ ...stage.target, cluster }, login, sql);
 const unmasked = "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'";
-const clusterIds = () =>
-  Object.values(stage.sandbox.rds.state.clusters)
-    .filter(({ account, status }) => account === stage.target.account && status !== 'deleting')
-    .map(({ shown }) => shown.DBClusterIdentifier ?? '')
-    .toSorted();
 
 /** Reads from the target's endpoint all the time, as everybody who has a password for it; counts production's own rows. */
 function probe(logins: readonly { user: string; password: string }[]) {
@@ -360,7 +341,7 @@ describe('a folder of hooks', () => {
     const refused = await run();
     expect(refused.errors[0]).toMatch(says);
     expect(stage.sandbox.requests.filter(({ changing }) => changing)).toEqual([]);
-    expect(clusterIds()).toEqual(['staging']);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
   });
 
   it('goes with the users: not without setup-db-users, and no role without hooks', async () => {
@@ -368,6 +349,6 @@ describe('a folder of hooks', () => {
     await put('a.sql', mask);
     expect((await run({ 'setup-db-users': 'false' })).errors[0]).toContain('setup-db-users: false');
     expect((await stage.run({ 'hooks-role': 'x' })).errors[0]).toContain('hooks is not set');
-    expect(present(clusterIds()[0])).toBe('staging');
+    expect(present(clusterIdsOf(stage)[0])).toBe('staging');
   });
 });

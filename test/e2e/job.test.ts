@@ -4,7 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, setStage, table } from './stage.ts';
+import { table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 // What the job around the action can do to it: GitHub's endpoint for tokens, signals, files, and what a form lets one ask.
 

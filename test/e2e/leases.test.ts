@@ -2,7 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pauseRun } from '../crash/paused.ts';
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { credentials, present, type Stage, setStage, table } from './stage.ts';
+import { logins, present, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -17,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => stage.sandbox.stop());
 
 const lease = { 'lease-duration': '1500ms' };
-const app = { user: credentials.app_username, password: credentials.app_password };
+const { app } = logins;
 const changesOf = (requests: readonly RequestRecord[]) =>
   requests.filter(({ changing, principal, service }) => {
     return changing && !principal.includes(':user/') && service !== 'sts';

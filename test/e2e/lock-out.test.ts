@@ -1,19 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Attempt, type Prober, startProber } from './prober.ts';
-import { credentials, type Stage, type StageOptions, setStage } from './stage.ts';
+import { logins, near } from '../support/fixtures.ts';
+import { type Attempt, type Prober, startProber } from '../support/prober.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 // Whatever fails behind the lock-out, nobody but the master user can log in: asked all the time, from outside.
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const fresh = { 'create-snapshot': 'true', 'snapshot-prefix': '' };
-const app = { user: credentials.app_username, password: credentials.app_password };
+const { app } = logins;
 
 let stage: Stage;
 let prober: Prober | undefined;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials, type Stage, setStage } from './stage.ts';
+import { credentials } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 let saved: Saved;

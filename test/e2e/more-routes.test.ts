@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { credentials, present, type Stage, type StageOptions, setStage } from './stage.ts';
+import { credentials, present } from '../support/fixtures.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());

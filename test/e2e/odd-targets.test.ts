@@ -1,7 +1,8 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { present, type Stage, setStage, staging } from './stage.ts';
+import { present, staging } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 // Old targets and inputs from public bug reports: what AWS would refuse is refused before the first change, with AWS's
 // value and the allowed ones.

@@ -1,23 +1,19 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { credentials, present, type Stage, type StageOptions, setStage, table } from './stage.ts';
+import { credentials, logins, near, present, table } from '../support/fixtures.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const far: StageOptions = { ...near, targetRegion: 'us-east-1', sourceKey: 'default', snapshot: 'automated' };
 const arnOf = (region: string) => `arn:aws:rds:${region}:222222222222:cluster:staging`;
-const master = { user: credentials.master_username, password: credentials.master_password };
+const { master, oldMaster } = logins;
 
-const rds = () => stage.sandbox.rds.state;
 const snapshotIds = () =>
-  Object.values(rds().snapshots).map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? '');
+  Object.values(stage.sandbox.rds.state.snapshots).map(
+    ({ shown }) => shown.DBClusterSnapshotIdentifier ?? '',
+  );
 const ask = (login: { user: string; password: string }, sql: string) =>
   stage.query({ ...stage.target, cluster: 'staging' }, login, sql);
 const changes = (from: number): RequestRecord[] =>
@@ -36,14 +32,12 @@ function targetNow(): unknown {
       .toSorted();
   const arn = arnOf(stage.target.region);
   return {
-    cluster: plain(present(rds().clusters[arn]).shown),
-    instances: Object.values(rds().instances)
+    cluster: plain(present(stage.sandbox.rds.state.clusters[arn]).shown),
+    instances: Object.values(stage.sandbox.rds.state.instances)
       .filter(({ clusterArn }) => clusterArn === arn)
       .map(({ shown }) => plain(shown)),
   };
 }
-
-const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
 
 const failedRestore = () =>
   ({
@@ -141,7 +135,7 @@ describe('abandon', () => {
 
   it('takes the account off the share list of the chosen snapshot', async () => {
     stage = await setStage(near);
-    const shared = () => present(rds().snapshots[stage.snapshotArn]).sharedWith;
+    const shared = () => present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).sharedWith;
     Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
     await stage.run({ copy: 'always', 'time-budget': '1500ms' });
     expect(shared()).toEqual(['222222222222']);
@@ -160,7 +154,7 @@ describe('abandon', () => {
       expect(ended.errors).toEqual([]);
       expect(failed.log).toContain('It is the previous cluster.');
       expect(targetNow()).toEqual(before);
-      expect(Object.keys(rds().clusters).filter((arn) => arn.includes('staging'))).toEqual([
+      expect(Object.keys(stage.sandbox.rds.state.clusters).filter((arn) => arn.includes('staging'))).toEqual([
         arnOf('eu-central-1'),
       ]);
       const next = await stage.run({ strategy });
@@ -223,7 +217,10 @@ describe('resume', () => {
       status: 'succeeded',
       'restore-id': parked.outputs['restore-id'],
     });
-    expect(present(rds().clusters[arnOf('us-east-1')]).tags).toContainEqual({ Key: 'team', Value: 'data' });
+    expect(present(stage.sandbox.rds.state.clusters[arnOf('us-east-1')]).tags).toContainEqual({
+      Key: 'team',
+      Value: 'data',
+    });
   });
 
   it('given only restore-id uses what is stored, and refuses an input that says something else', async () => {
@@ -251,14 +248,16 @@ describe('status', () => {
     stage = await setStage(far);
     Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
     const parked = await stage.run({ 'time-budget': '1500ms' });
-    const copy = present(Object.values(rds().snapshots).find(({ tags }) => tags.length > 0));
+    const copy = present(
+      Object.values(stage.sandbox.rds.state.snapshots).find(({ tags }) => tags.length > 0),
+    );
     const orphan = structuredClone(copy);
     const arn = `${copy.shown.DBClusterSnapshotArn}-orphan`;
     Object.assign(orphan.shown, { DBClusterSnapshotArn: arn, DBClusterSnapshotIdentifier: 'left-behind' });
     orphan.tags = copy.tags.map((tag) =>
       tag.Key === 'aurora-restore:restore-id' ? { ...tag, Value: 'gone' } : tag,
     );
-    rds().snapshots[arn] = orphan;
+    stage.sandbox.rds.state.snapshots[arn] = orphan;
     const from = stage.sandbox.requests.length;
     const result = await stage.run({ operation: 'status' });
     expect(result.errors).toEqual([]);

@@ -1,84 +1,41 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  DeleteDBClusterCommand,
-  DeleteDBInstanceCommand,
-  ModifyDBClusterCommand,
-  RDSClient,
-  StartDBClusterCommand,
-} from '@aws-sdk/client-rds';
+import { ModifyDBClusterCommand, StartDBClusterCommand } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
-import { present, type Stage, type StageOptions, setStage } from './stage.ts';
+import { near, present } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+import { denyRoles, personOf, removeCluster, until } from '../support/target-account.ts';
 
 // What people, and the restores of other targets, do between two runs.
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const swap = { strategy: 'swap' };
 const replace = { strategy: 'replace' };
 const base = 'arn:aws:rds:eu-central-1:222222222222:cluster:';
-const rds = () => stage.sandbox.rds.state;
-const cluster = (id: string) => present(rds().clusters[base + id]);
+const cluster = (id: string) => present(stage.sandbox.rds.state.clusters[base + id]);
 const resourceIdOf = (id: string) => cluster(id).shown.DbClusterResourceId;
 const finalSnapshots = () =>
-  Object.values(rds().snapshots)
+  Object.values(stage.sandbox.rds.state.snapshots)
     .filter(({ shown }) => shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot'))
     .map(({ shown, status }) => `${shown.DBClusterIdentifier} ${status}`);
-const person = () => new RDSClient(stage.sandbox.client(stage.target.account, stage.target.region));
-
-/** As AWS needs its time. */
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) {
-    await sleep(20);
-    await stage.sandbox.rds.settle();
-  }
-}
 
 /** A previous cluster is stopped; AWS changes only one that runs. */
 async function start(id: string): Promise<void> {
-  await until(() => cluster(id).status === 'stopped');
-  await person().send(new StartDBClusterCommand({ DBClusterIdentifier: id }));
-  await until(() => cluster(id).status === 'available');
+  await until(stage, () => cluster(id).status === 'stopped');
+  await personOf(stage).send(new StartDBClusterCommand({ DBClusterIdentifier: id }));
+  await until(stage, () => cluster(id).status === 'available');
 }
 
 async function rename(from: string, to: string): Promise<void> {
   const change = { DBClusterIdentifier: from, NewDBClusterIdentifier: to, ApplyImmediately: true };
-  await person().send(new ModifyDBClusterCommand(change));
-  await until(() => rds().clusters[base + to]?.status === 'available');
-}
-
-async function remove(id: string): Promise<void> {
-  for (const { shown, clusterArn } of Object.values(rds().instances)) {
-    const { DBInstanceIdentifier } = shown;
-    if (clusterArn === base + id) await person().send(new DeleteDBInstanceCommand({ DBInstanceIdentifier }));
-  }
-  await person().send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));
-  await until(() => rds().clusters[base + id] === undefined);
+  await personOf(stage).send(new ModifyDBClusterCommand(change));
+  await until(stage, () => stage.sandbox.rds.state.clusters[base + to]?.status === 'available');
 }
 
 /** The time for which a cluster was to be kept is over. */
 function end(id: string): void {
   const tag = cluster(id).tags.find(({ Key }) => Key === 'aurora-restore:kept-until');
   present(tag).Value = new Date(Date.now() - 1000).toISOString();
-}
-
-/** Denies the roles a call until the function that it returns is called. */
-function deny(action: string, body = ''): () => void {
-  let isOn = true;
-  stage.sandbox.faults.push((request, phase) => {
-    if (!isOn || phase !== 'before' || request.action !== action) return undefined;
-    if (!request.body.includes(body) || request.principal.includes(':user/')) return undefined;
-    return { kind: 'error', code: 'AccessDenied', status: 403 };
-  });
-  return () => {
-    isOn = false;
-  };
 }
 
 describe('a kept cluster whose time is over', () => {
@@ -112,12 +69,12 @@ describe('a kept cluster whose time is over', () => {
     stage = await setStage(near);
     const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
     cluster(kept).status = 'stopped';
-    for (const one of Object.values(rds().instances))
+    for (const one of Object.values(stage.sandbox.rds.state.instances))
       if (one.clusterArn === base + kept) one.status = 'stopped';
     end(kept);
     const cleaned = await stage.run({ operation: 'clean' });
     expect(cleaned.errors).toEqual([]);
-    await until(() => rds().clusters[base + kept] === undefined);
+    await until(stage, () => stage.sandbox.rds.state.clusters[base + kept] === undefined);
     expect(finalSnapshots()).toEqual([`${kept} available`]);
   });
 
@@ -125,24 +82,24 @@ describe('a kept cluster whose time is over', () => {
     stage = await setStage(near);
     const old = resourceIdOf('staging');
     const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
-    const allow = deny('CreateDBInstance');
+    const allow = denyRoles(stage, 'CreateDBInstance');
     expect((await stage.run(swap)).exitCode).toBe(1);
     allow();
     expect((await stage.run({ operation: 'abandon' })).errors).toEqual([]);
     expect((await stage.run({ operation: 'rollback' })).errors).toEqual([]);
     expect(resourceIdOf('staging')).toBe(old);
-    expect(rds().clusters[base + kept]).toBeUndefined();
+    expect(stage.sandbox.rds.state.clusters[base + kept]).toBeUndefined();
   });
 });
 
 describe('the final snapshot', () => {
   it('is made anew when somebody has deleted it before the old cluster went', async () => {
     stage = await setStage(near);
-    const allow = deny('DeleteDBInstance');
+    const allow = denyRoles(stage, 'DeleteDBInstance');
     expect((await stage.run(replace)).exitCode).toBe(1);
     allow();
-    for (const arn of Object.keys(rds().snapshots))
-      if (arn.endsWith('-final-snapshot')) delete rds().snapshots[arn];
+    for (const arn of Object.keys(stage.sandbox.rds.state.snapshots))
+      if (arn.endsWith('-final-snapshot')) delete stage.sandbox.rds.state.snapshots[arn];
     expect((await stage.run(replace)).errors).toEqual([]);
     expect(finalSnapshots()).toEqual(['staging available']);
   });
@@ -154,13 +111,13 @@ describe('the final snapshot', () => {
     stage = await setStage(near);
     const id = 'aurora-restore-nightly-final-snapshot';
     const arn = `arn:aws:rds:eu-central-1:222222222222:cluster-snapshot:${id}`;
-    const other = structuredClone(present(rds().snapshots[stage.snapshotArn]));
+    const other = structuredClone(present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]));
     const tags = { 'restore-id': 'nightly', purpose: 'final-snapshot', target };
     Object.assign(other, { account: '222222222222', id, sharedWith: [] });
     other.tags = Object.entries(tags).map(([key, Value]) => ({ Key: `aurora-restore:${key}`, Value }));
     const shown = { DBClusterSnapshotIdentifier: id, DBClusterSnapshotArn: arn };
     Object.assign(other.shown, { ...shown, DBClusterIdentifier: 'other', DbClusterResourceId: resourceId });
-    rds().snapshots[arn] = other;
+    stage.sandbox.rds.state.snapshots[arn] = other;
     const old = resourceIdOf('staging');
     await stage.beginRestore('nightly');
     const refused = await stage.run({ ...replace, 'restore-id': 'nightly' });
@@ -184,20 +141,20 @@ describe('a shared snapshot', () => {
       instances: [{ id: 'staging-b-1' }],
     });
     const other = { 'target-cluster-id': 'staging-b' };
-    const allow = deny('RestoreDBClusterFromSnapshot');
+    const allow = denyRoles(stage, 'RestoreDBClusterFromSnapshot');
     expect((await stage.run()).exitCode).toBe(1);
     expect((await stage.run(other)).exitCode).toBe(1);
     allow();
-    const { sharedWith } = present(rds().snapshots[stage.snapshotArn]);
+    const { sharedWith } = present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]);
     expect((await stage.run()).errors).toEqual([]);
     expect(sharedWith).toEqual(['222222222222']);
     expect((await stage.run(other)).errors).toEqual([]);
-    expect(present(rds().snapshots[stage.snapshotArn]).sharedWith).toEqual([]);
+    expect(present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).sharedWith).toEqual([]);
   });
 
   it('whose share cannot be revoked is a warning behind a verified restore', async () => {
     stage = await setStage(near);
-    deny('ModifyDBClusterSnapshotAttribute', 'ValuesToRemove');
+    denyRoles(stage, 'ModifyDBClusterSnapshotAttribute', 'ValuesToRemove');
     const result = await stage.run();
     expect(result.errors).toEqual([]);
     expect(result.outputs['status']).toBe('succeeded');
@@ -209,12 +166,12 @@ describe('abandon', () => {
   it('is possible until the first name has moved', async () => {
     stage = await setStage(near);
     const old = resourceIdOf('staging');
-    const allow = deny('ModifyDBCluster', 'NewDBClusterIdentifier');
+    const allow = denyRoles(stage, 'ModifyDBCluster', 'NewDBClusterIdentifier');
     expect((await stage.run(swap)).exitCode).toBe(1);
     allow();
     const abandoned = await stage.run({ operation: 'abandon' });
     expect(abandoned.errors).toEqual([]);
-    const left = Object.keys(rds().clusters).filter((arn) => arn.startsWith(base));
+    const left = Object.keys(stage.sandbox.rds.state.clusters).filter((arn) => arn.startsWith(base));
     expect(left).toEqual([`${base}staging`]);
     expect(resourceIdOf('staging')).toBe(old);
   });
@@ -222,7 +179,7 @@ describe('abandon', () => {
   it('leaves both clusters when the names have been exchanged, and rollback goes back', async () => {
     stage = await setStage(near);
     const old = resourceIdOf('staging');
-    const allow = deny('ModifyDBCluster', 'DeletionProtection=true');
+    const allow = denyRoles(stage, 'ModifyDBCluster', 'DeletionProtection=true');
     expect((await stage.run({ ...swap, 'deletion-protection': 'true' })).exitCode).toBe(1);
     allow();
     const fresh = resourceIdOf('staging');
@@ -238,28 +195,28 @@ describe('abandon', () => {
   it('leaves alone what others made of the new cluster, whose tags snapshots inherit', async () => {
     stage = await setStage(near);
     cluster('staging').shown.CopyTagsToSnapshot = true;
-    deny('CreateDBInstance');
+    denyRoles(stage, 'CreateDBInstance');
     expect((await stage.run(swap)).exitCode).toBe(1);
-    const fresh = Object.values(rds().clusters).find(({ shown }) =>
+    const fresh = Object.values(stage.sandbox.rds.state.clusters).find(({ shown }) =>
       shown.DBClusterIdentifier?.includes('-new-'),
     );
     const arn = 'arn:aws:rds:eu-central-1:222222222222:cluster-snapshot:debug-by-a-person';
-    const snapshot = structuredClone(present(rds().snapshots[stage.snapshotArn]));
+    const snapshot = structuredClone(present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]));
     Object.assign(snapshot, { account: '222222222222', id: 'debug-by-a-person', tags: present(fresh).tags });
     Object.assign(snapshot.shown, {
       DBClusterSnapshotIdentifier: 'debug-by-a-person',
       DBClusterSnapshotArn: arn,
     });
-    rds().snapshots[arn] = snapshot;
+    stage.sandbox.rds.state.snapshots[arn] = snapshot;
     expect((await stage.run({ operation: 'abandon' })).errors).toEqual([]);
-    expect(rds().snapshots[arn]).toBeDefined();
+    expect(stage.sandbox.rds.state.snapshots[arn]).toBeDefined();
   });
 
   it('frees the target when a rollback finds the kept cluster on its way out', async () => {
     stage = await setStage(near);
     const kept = present((await stage.run(swap)).outputs['previous-cluster-id']);
     await start(kept);
-    await remove(kept);
+    await removeCluster(stage, kept);
     const gone = await stage.run({ operation: 'rollback' });
     expect(gone.errors[0]).toContain('has kept no final snapshot');
     expect((await stage.run({ operation: 'abandon' })).errors).toEqual([]);

@@ -1,14 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { credentials, type Stage, type StageOptions, setStage } from './stage.ts';
+import { logins, near } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
-const master = { user: credentials.master_username, password: credentials.master_password };
-const app = { user: credentials.app_username, password: credentials.app_password };
+const { master, app } = logins;
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());

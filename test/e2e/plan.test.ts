@@ -2,8 +2,9 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Policy } from '../sandbox/iam.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
-import type { ActionResult } from './runner.ts';
-import { credentials, present, production, type Stage, setStage, staging } from './stage.ts';
+import { credentials, present, production, staging } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 const frankfurt = 'eu-central-1';
 const virginia = 'us-east-1';
@@ -39,7 +40,7 @@ const snapshot = () => present(state().snapshots[stage.snapshotArn]);
 const key = (input: string) => present(stage.sandbox.world.keys[present(stage.inputs[input])]);
 const place = (name: string) => `${staging}/${virginia}/${name}`;
 
-function deny(role: 'source' | 'target', action: string): void {
+function denyRole(role: 'source' | 'target', action: string): void {
   const arn = present(stage.inputs[`${role}-role-arn`]);
   const { policies } = present(stage.sandbox.world.roles[arn]);
   policies.push({ Statement: { Effect: 'Deny', Action: action, Resource: '*' } });
@@ -113,7 +114,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'snapshots that may not be seen',
-    arrange: () => deny('source', 'rds:DescribeDBClusterSnapshots'),
+    arrange: () => denyRole('source', 'rds:DescribeDBClusterSnapshots'),
     check: 'snapshot',
     says: ['rds:DescribeDBClusterSnapshots', 'aurora-restore-source', 'Allow rds:DescribeDBClusterSnapshots'],
   },
@@ -350,7 +351,7 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'a secret that may not be read',
-    arrange: () => deny('target', 'secretsmanager:GetSecretValue'),
+    arrange: () => denyRole('target', 'secretsmanager:GetSecretValue'),
     check: 'secret',
     says: ['secretsmanager:GetSecretValue', 'aurora-restore-target', 'Allow'],
   },
@@ -482,7 +483,7 @@ describe('operation: plan', () => {
   it('fails for what the role may not see, and a restore, which can do without seeing it, goes on', async () => {
     await begin();
     for (const action of ['ec2:DescribeSecurityGroups', 'sns:GetTopicAttributes', 'kms:GetKeyPolicy'])
-      deny('target', action);
+      denyRole('target', action);
     const result = await stage.run({ operation: 'plan' });
     expect(result.exitCode).toBe(1);
     const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');

@@ -26,8 +26,8 @@ import {
   tableState,
   targetRegion,
   useEmptyAccounts,
-} from './empty-accounts.ts';
-import { credentials, present, production, staging, table } from './stage.ts';
+} from '../support/empty-accounts.ts';
+import { credentials, present, production, staging, table } from '../support/fixtures.ts';
 
 useEmptyAccounts();
 

@@ -10,9 +10,9 @@ import {
   stage,
   tableState,
   useEmptyAccounts,
-} from './empty-accounts.ts';
+} from '../support/empty-accounts.ts';
 
-import { runAction } from './runner.ts';
+import { runAction } from '../support/runner.ts';
 
 useEmptyAccounts();
 

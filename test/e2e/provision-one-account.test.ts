@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Stage, setStage, staging } from './stage.ts';
+import { staging } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 const region = 'eu-central-1';
 let stage: Stage;

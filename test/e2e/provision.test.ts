@@ -22,9 +22,9 @@ import {
   targetRegion,
   topicArn,
   useEmptyAccounts,
-} from './empty-accounts.ts';
-import { followGuide } from './guide-commands.ts';
-import { credentials, present, production, staging, table } from './stage.ts';
+} from '../support/empty-accounts.ts';
+import { credentials, present, production, staging, table } from '../support/fixtures.ts';
+import { followGuide } from '../support/guide-commands.ts';
 
 useEmptyAccounts();
 

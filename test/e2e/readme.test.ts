@@ -8,8 +8,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { rolesOf } from '../sandbox/template.ts';
-import type { ActionResult } from './runner.ts';
-import { credentials, present, production, type Stage, setStage, staging } from './stage.ts';
+import { credentials, present, production, staging } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 // The set-up of the README, run as it is printed: its commands and workflows are read from the file, the placeholders
 // replaced, in two accounts in which nothing has been set up.

@@ -2,44 +2,39 @@ import {
   AddTagsToResourceCommand,
   CopyDBClusterSnapshotCommand,
   ModifyDBClusterCommand,
-  RDSClient,
   RemoveTagsFromResourceCommand,
 } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Item } from '../sandbox/dynamodb.ts';
-import { credentials, present, type Stage, type StageOptions, setStage, table } from './stage.ts';
+import { logins, near, present, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+import { denyRoles, personOf } from '../support/target-account.ts';
 
 // Build first, delete last: whatever is refused, the old data is under a known name until the new data is verified.
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const replace = { strategy: 'replace' };
 const base = 'arn:aws:rds:eu-central-1:222222222222:cluster:';
 const guardTag = 'aurora-restore:replaceable';
-const rds = () => stage.sandbox.rds.state;
-const find = (id: string) => present(rds().clusters[base + id]);
+const find = (id: string) => present(stage.sandbox.rds.state.clusters[base + id]);
 const idOf = (resourceId: string | undefined) =>
-  Object.values(rds().clusters).find(({ shown }) => shown.DbClusterResourceId === resourceId)?.shown
-    .DBClusterIdentifier;
+  Object.values(stage.sandbox.rds.state.clusters).find(
+    ({ shown }) => shown.DbClusterResourceId === resourceId,
+  )?.shown.DBClusterIdentifier;
 const instancesOf = (id: string) =>
-  Object.values(rds().instances)
+  Object.values(stage.sandbox.rds.state.instances)
     .filter(({ clusterArn }) => clusterArn === base + id)
     .map(({ shown }) => `${shown.DBInstanceIdentifier} ${shown.DBInstanceClass}`)
     .toSorted();
-const person = () => new RDSClient(stage.sandbox.client(stage.target.account, stage.target.region));
-const app = { user: credentials.app_username, password: credentials.app_password };
-const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
+const { app, oldMaster } = logins;
 const count = (login: typeof app, of: string, cluster = 'staging') =>
   stage.query({ ...stage.target, cluster }, login, `SELECT count(*)::int AS n FROM ${of}`);
 const snapshotIds = () =>
-  Object.values(rds().snapshots).map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? '');
+  Object.values(stage.sandbox.rds.state.snapshots).map(
+    ({ shown }) => shown.DBClusterSnapshotIdentifier ?? '',
+  );
 
 /** The changing calls of the roles, in order. */
 const changes = () =>
@@ -48,19 +43,6 @@ const changes = () =>
       (request) => request.changing && request.service === 'rds' && !request.principal.includes(':user/'),
     )
     .map(({ action }) => action);
-
-/** Denies the roles a call until the function that it returns is called. */
-function deny(action: string): () => void {
-  let isOn = true;
-  stage.sandbox.faults.push((request, phase) => {
-    if (!isOn || phase !== 'before' || request.action !== action) return undefined;
-    if (request.principal.includes(':user/')) return undefined;
-    return { kind: 'error', code: 'AccessDenied', status: 403 };
-  });
-  return () => {
-    isOn = false;
-  };
-}
 
 /** Takes items out of the audit table, as somebody does who wants to free a target. */
 async function forget(which: (item: Item) => boolean): Promise<void> {
@@ -129,7 +111,7 @@ describe('a restore with strategy: replace', () => {
       stage = await setStage(near);
       const oldId = find('staging').shown.DbClusterResourceId;
       const before = instancesOf('staging');
-      const allow = deny(action);
+      const allow = denyRoles(stage, action);
       const failed = await stage.run(replace);
       expect(failed.exitCode).toBe(1);
       expect(idOf(oldId)).toBeDefined();
@@ -182,7 +164,7 @@ describe('the guards are read again right before', () => {
       onLine: (line) => {
         if (isSent || !line.includes('final-snapshot to be available')) return;
         isSent = true;
-        void person().send(command() as ModifyDBClusterCommand);
+        void personOf(stage).send(command() as ModifyDBClusterCommand);
       },
     });
     expect(isSent).toBe(true);
@@ -245,7 +227,7 @@ describe('what a person made or changed', () => {
   it('is no final snapshot of ours when it is a copy that has the tags', async () => {
     stage = await setStage(near);
     const first = await stage.run(replace);
-    await person().send(
+    await personOf(stage).send(
       new CopyDBClusterSnapshotCommand({
         SourceDBClusterSnapshotIdentifier: present(first.outputs['final-snapshot-arn']),
         TargetDBClusterSnapshotIdentifier: 'quarter-end-keep',
@@ -265,12 +247,14 @@ describe('what a person made or changed', () => {
       const ResourceName = base + present(outputs['previous-cluster-id']);
       const Key = 'aurora-restore:kept-until';
       await (value === undefined
-        ? person().send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: [Key] }))
-        : person().send(new AddTagsToResourceCommand({ ResourceName, Tags: [{ Key, Value: value }] })));
+        ? personOf(stage).send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: [Key] }))
+        : personOf(stage).send(
+            new AddTagsToResourceCommand({ ResourceName, Tags: [{ Key, Value: value }] }),
+          ));
       const cleaned = await stage.run({ operation: 'clean' });
       expect(cleaned.errors).toEqual([]);
       expect(cleaned.warnings.join()).toContain('stays');
-      expect(rds().clusters[ResourceName]).toBeDefined();
+      expect(stage.sandbox.rds.state.clusters[ResourceName]).toBeDefined();
     },
   );
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, setStage, table } from './stage.ts';
+import { table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
-import { present, type Stage, setStage } from './stage.ts';
+import { present } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());

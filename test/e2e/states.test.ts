@@ -1,15 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { present, type Stage, type StageOptions, setStage } from './stage.ts';
+import { near, present } from '../support/fixtures.ts';
+import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-} as const;
 const far: StageOptions = {
   sourceRegion: 'eu-central-1',
   targetRegion: 'us-east-1',
@@ -18,8 +13,8 @@ const far: StageOptions = {
 };
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 
-const rds = () => stage.sandbox.rds.state;
-const members = () => Object.values(rds().instances).filter(({ clusterArn }) => clusterArn === stagingArn);
+const members = () =>
+  Object.values(stage.sandbox.rds.state.instances).filter(({ clusterArn }) => clusterArn === stagingArn);
 
 describe('a restore', () => {
   it('copies across accounts and Regions in one step only where that is asked for', async () => {
@@ -44,7 +39,7 @@ describe('a restore', () => {
 
   it.each(['modifying', 'maintenance', 'upgrading'])('waits for an old target that is %s', async (status) => {
     stage = await setStage(near);
-    const cluster = present(rds().clusters[stagingArn]);
+    const cluster = present(stage.sandbox.rds.state.clusters[stagingArn]);
     cluster.status = status;
     setTimeout(() => {
       cluster.status = 'available';
@@ -56,8 +51,8 @@ describe('a restore', () => {
 
   it('of a target without instances gives it one', async () => {
     stage = await setStage(near);
-    for (const [arn, { clusterArn }] of Object.entries(rds().instances))
-      if (clusterArn === stagingArn) delete rds().instances[arn];
+    for (const [arn, { clusterArn }] of Object.entries(stage.sandbox.rds.state.instances))
+      if (clusterArn === stagingArn) delete stage.sandbox.rds.state.instances[arn];
     const result = await stage.run({ 'instance-class': 'db.r7g.large' });
     expect(result.errors).toEqual([]);
     expect(members()).toHaveLength(1);
@@ -65,7 +60,7 @@ describe('a restore', () => {
 
   it('is refused while instances of a cluster that is gone are still there', async () => {
     stage = await setStage(near);
-    delete rds().clusters[stagingArn];
+    delete stage.sandbox.rds.state.clusters[stagingArn];
     const result = await stage.run();
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toContain('its instances are still there: staging-1');
@@ -82,8 +77,8 @@ describe('a restore', () => {
     const first = await stage.run();
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('The subnet has no free address.');
-    for (const [arn, { status }] of Object.entries(rds().instances))
-      if (status === 'incompatible-network') delete rds().instances[arn];
+    for (const [arn, { status }] of Object.entries(stage.sandbox.rds.state.instances))
+      if (status === 'incompatible-network') delete stage.sandbox.rds.state.instances[arn];
     const second = await stage.run();
     expect(second.errors).toEqual([]);
     expect(members()).toHaveLength(2);
@@ -91,11 +86,14 @@ describe('a restore', () => {
 
   it('names a quota that is used up, before anything of the target is touched', async () => {
     stage = await setStage({ ...near, snapshot: 'automated' });
-    const like = present(rds().snapshots[stage.snapshotArn]);
+    const like = present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]);
     for (let n = 0; n < 100; n += 1) {
       const id = `filler-${n}`;
       const shown = { ...like.shown, SnapshotType: 'manual', DBClusterSnapshotIdentifier: id };
-      rds().snapshots[`arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:${id}`] = { ...like, shown };
+      stage.sandbox.rds.state.snapshots[`arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:${id}`] = {
+        ...like,
+        shown,
+      };
     }
     const result = await stage.run({ 'snapshot-id': stage.snapshotArn });
     expect(result.exitCode).toBe(1);
@@ -110,6 +108,6 @@ describe('a restore', () => {
     expect(blind.exitCode).toBe(1);
     expect(blind.errors[0]).toMatch(/SnapshotQuotaExceeded/);
     expect(blind.errors[0]).toMatch(/higher quota/);
-    expect(rds().clusters[stagingArn]?.status).toBe('available');
+    expect(stage.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
   });
 });

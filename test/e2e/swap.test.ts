@@ -1,41 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Item } from '../sandbox/dynamodb.ts';
-import {
-  credentials,
-  present,
-  productionMaster,
-  type Stage,
-  type StageOptions,
-  setStage,
-  table,
-} from './stage.ts';
+import { credentials, logins, near, present, productionMaster, table } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
+import { clusterIdsOf, instanceIdsOf } from '../support/target-account.ts';
 
 let stage: Stage;
 afterEach(() => stage.sandbox.stop());
 
-const near: StageOptions = {
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-};
 const swap = { strategy: 'swap' };
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
-const app = { user: credentials.app_username, password: credentials.app_password };
-const oldMaster = { user: credentials.master_username, password: 'Old-staging-master-1' };
+const { app, oldMaster } = logins;
 
-const rds = () => stage.sandbox.rds.state;
-/** Without those that AWS is still deleting: nobody waits for their end. */
-const clusterIds = () =>
-  Object.values(rds().clusters)
-    .filter(({ account, status }) => account === '222222222222' && status !== 'deleting')
-    .map(({ shown }) => shown.DBClusterIdentifier ?? '')
-    .toSorted();
-const instanceIds = (clusterArn: string) =>
-  Object.values(rds().instances)
-    .filter((one) => one.clusterArn === clusterArn)
-    .map(({ shown }) => shown.DBInstanceIdentifier ?? '')
-    .toSorted();
 const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
   stage.query({ ...stage.target, cluster }, login, sql);
 
@@ -82,7 +57,7 @@ describe('a swap', () => {
     'builds beside the old target, cuts over when all is proven, and keeps the old one (PostgreSQL %s)',
     async (engineVersion) => {
       stage = await setStage({ ...near, engineVersion });
-      const oldId = present(rds().clusters[stagingArn]).shown.DbClusterResourceId;
+      const oldId = present(stage.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
       const prober = probe();
       const result = await stage.run(swap);
       const seen = await prober.end();
@@ -90,9 +65,9 @@ describe('a swap', () => {
       expect(result.outputs['status']).toBe('succeeded');
       const kept = present(result.outputs['previous-cluster-id']);
       expect(kept).toMatch(/^staging-old-[0-9a-f]{6}$/);
-      expect(clusterIds()).toEqual(['staging', kept]);
-      expect(instanceIds(stagingArn)).toEqual(['staging-1', 'staging-2']);
-      const keptCluster = present(rds().clusters[`${stagingArn.slice(0, -7)}${kept}`]);
+      expect(clusterIdsOf(stage)).toEqual(['staging', kept]);
+      expect(instanceIdsOf(stage, 'staging')).toEqual(['staging-1', 'staging-2']);
+      const keptCluster = present(stage.sandbox.rds.state.clusters[`${stagingArn.slice(0, -7)}${kept}`]);
       expect(keptCluster.shown.DbClusterResourceId).toBe(oldId);
       expect(keptCluster.tags).toContainEqual({
         Key: 'aurora-restore:kept-until',
@@ -101,7 +76,7 @@ describe('a swap', () => {
       expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
       // Only its storage is billed while it is kept.
       expect(keptCluster.status).toMatch(/^stopp/);
-      expect(instanceIds(`${stagingArn.slice(0, -7)}${kept}`)).toHaveLength(2);
+      expect(instanceIdsOf(stage, kept)).toHaveLength(2);
       // The target's name led to the old data, then for a moment nowhere, then to what had been proven; nowhere else.
       expect(seen).toMatchObject({ production: 0, early: 0 });
       expect(seen.old).toBeGreaterThan(0);
@@ -112,7 +87,7 @@ describe('a swap', () => {
 
   it('that fails before its cut-over leaves the target as it was, and abandon removes what was built', async () => {
     stage = await setStage(near);
-    const before = structuredClone(present(rds().clusters[stagingArn]));
+    const before = structuredClone(present(stage.sandbox.rds.state.clusters[stagingArn]));
     stage.sandbox.rds.plant({
       on: 'instance',
       status: 'incompatible-network',
@@ -121,26 +96,26 @@ describe('a swap', () => {
     });
     const failed = await stage.run(swap);
     expect(failed.exitCode).toBe(1);
-    expect(present(rds().clusters[stagingArn])).toEqual(before);
+    expect(present(stage.sandbox.rds.state.clusters[stagingArn])).toEqual(before);
     const ended = await stage.run({ operation: 'abandon' });
     expect(ended.errors).toEqual([]);
     expect(ended.log).toContain('It is the previous cluster.');
-    expect(clusterIds()).toEqual(['staging']);
-    expect(present(rds().clusters[stagingArn])).toEqual(before);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
+    expect(present(stage.sandbox.rds.state.clusters[stagingArn])).toEqual(before);
   });
 
   it('is undone by rollback: the names are exchanged again', async () => {
     stage = await setStage(near);
-    const oldId = present(rds().clusters[stagingArn]).shown.DbClusterResourceId;
+    const oldId = present(stage.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
     await stage.run(swap);
     const back = await stage.run({ operation: 'rollback' });
     expect(back.errors).toEqual([]);
     expect(back.outputs['verification']).toContain('the target answers');
-    const now = present(rds().clusters[stagingArn]);
+    const now = present(stage.sandbox.rds.state.clusters[stagingArn]);
     expect(now.shown.DbClusterResourceId).toBe(oldId);
-    expect(instanceIds(stagingArn)).toEqual(['staging-1', 'staging-2']);
+    expect(instanceIdsOf(stage, 'staging')).toEqual(['staging-1', 'staging-2']);
     expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
-    expect(clusterIds()).toEqual(['staging', back.outputs['previous-cluster-id']]);
+    expect(clusterIdsOf(stage)).toEqual(['staging', back.outputs['previous-cluster-id']]);
     // And forward again, from what the rollback has kept.
     const forward = await stage.run({ operation: 'rollback' });
     expect(forward.errors).toEqual([]);
@@ -151,9 +126,11 @@ describe('a swap', () => {
     stage = await setStage(near);
     const first = await stage.run({ ...swap, 'keep-previous': '0' });
     expect(first.errors).toEqual([]);
-    expect(clusterIds()).toEqual(['staging']);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
     expect(first.outputs['previous-cluster-id']).toBe('');
-    const kept = Object.values(rds().snapshots).map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? '');
+    const kept = Object.values(stage.sandbox.rds.state.snapshots).map(
+      ({ shown }) => shown.DBClusterSnapshotIdentifier ?? '',
+    );
     expect(kept.some((id) => id.endsWith('-final-snapshot'))).toBe(true);
     const gone = await stage.run({ operation: 'rollback' });
     expect(gone.exitCode === 0 || gone.errors[0]?.includes('final-snapshot')).toBe(true);
@@ -163,7 +140,7 @@ describe('a swap', () => {
     stage = await setStage({ ...near, firstRestore: true });
     const result = await stage.run(swap);
     expect(result.errors).toEqual([]);
-    expect(clusterIds()).toEqual(['staging']);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
     expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
   });
 
@@ -171,16 +148,24 @@ describe('a swap', () => {
     stage = await setStage(near);
     const { account, region } = stage.target;
     const key = (name: string) => `${account}/${region}/${name}`;
-    rds().securityGroups.push(key('sg-0123456789abcdef0'));
-    const groups = structuredClone(present(rds().clusters[stagingArn]).shown.VpcSecurityGroups);
+    stage.sandbox.rds.state.securityGroups.push(key('sg-0123456789abcdef0'));
+    const groups = structuredClone(
+      present(stage.sandbox.rds.state.clusters[stagingArn]).shown.VpcSecurityGroups,
+    );
     const endpoint = { id: 'reports', type: 'READER', staticMembers: ['staging-2'], excludedMembers: [] };
-    rds().endpoints.push({ account, region, clusterId: 'staging', ...endpoint, availableFrom: 0 });
+    stage.sandbox.rds.state.endpoints.push({
+      account,
+      region,
+      clusterId: 'staging',
+      ...endpoint,
+      availableFrom: 0,
+    });
     const result = await stage.run({ ...swap, 'build-security-group-ids': 'sg-0123456789abcdef0' });
     expect(result.errors).toEqual([]);
     const restored = stage.sandbox.requests.find(({ action }) => action === 'RestoreDBClusterFromSnapshot');
     expect(decodeURIComponent(present(restored).body)).toContain('sg-0123456789abcdef0');
-    expect(present(rds().clusters[stagingArn]).shown.VpcSecurityGroups).toEqual(groups);
-    const moved = rds().endpoints.filter(({ id }) => id === 'reports');
+    expect(present(stage.sandbox.rds.state.clusters[stagingArn]).shown.VpcSecurityGroups).toEqual(groups);
+    const moved = stage.sandbox.rds.state.endpoints.filter(({ id }) => id === 'reports');
     expect(moved).toMatchObject([{ clusterId: 'staging', type: 'READER', staticMembers: ['staging-2'] }]);
   });
 
@@ -209,7 +194,8 @@ describe('a swap', () => {
 
 describe('clean', () => {
   const far = 'aurora-restore:kept-until';
-  const keptCluster = (id: string) => present(rds().clusters[`${stagingArn.slice(0, -7)}${id}`]);
+  const keptCluster = (id: string) =>
+    present(stage.sandbox.rds.state.clusters[`${stagingArn.slice(0, -7)}${id}`]);
   const end = (id: string): void => {
     const tag = present(keptCluster(id).tags.find(({ Key }) => Key === far));
     tag.Value = new Date(Date.now() - 1000).toISOString();
@@ -217,7 +203,7 @@ describe('clean', () => {
   /** A copy that the restore `restoreId` has left behind. */
   const leave = (restoreId: string): string => {
     const arn = `arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:aurora-restore-${restoreId}-shared`;
-    const left = structuredClone(present(rds().snapshots[stage.snapshotArn]));
+    const left = structuredClone(present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]));
     Object.assign(left, { id: `aurora-restore-${restoreId}-shared`, volume: undefined });
     left.tags = Object.entries({ 'restore-id': restoreId, purpose: 'shared-copy', target: stagingArn }).map(
       ([key, Value]) => ({ Key: `aurora-restore:${key}`, Value }),
@@ -226,7 +212,7 @@ describe('clean', () => {
       DBClusterSnapshotIdentifier: `aurora-restore-${restoreId}-shared`,
       DBClusterSnapshotArn: arn,
     });
-    rds().snapshots[arn] = left;
+    stage.sandbox.rds.state.snapshots[arn] = left;
     return arn;
   };
   const changing = () =>
@@ -250,13 +236,13 @@ describe('clean', () => {
     const told = await stage.run({ operation: 'clean', 'dry-run': 'true' });
     expect(told.log).toContain(`Would remove ${orphan}`);
     expect(changing()).toEqual([]);
-    expect(clusterIds()).toEqual(['staging', kept]);
+    expect(clusterIdsOf(stage)).toEqual(['staging', kept]);
 
     const cleaned = await stage.run({ operation: 'clean' });
     expect(cleaned.errors).toEqual([]);
     expect(JSON.parse(present(cleaned.outputs['removed']))).toEqual([keptArnOf(kept), orphan]);
-    expect(clusterIds()).toEqual(['staging']);
-    expect(rds().snapshots[orphan]).toBeUndefined();
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
+    expect(stage.sandbox.rds.state.snapshots[orphan]).toBeUndefined();
     expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
 
     // The restore is still the last one: it is that which a rollback undoes.
@@ -284,7 +270,7 @@ describe('clean', () => {
     const past = items.replaceAll(present(swapped.outputs['kept-until']), '2026-01-01T00:00:00.000Z');
     await stage.sandbox.resetTable(account, region, table, JSON.parse(past) as Item[]);
     expect((await stage.run({ operation: 'resume' })).errors).toEqual([]);
-    expect(clusterIds()).toEqual(['staging']);
+    expect(clusterIdsOf(stage)).toEqual(['staging']);
 
     stage.sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason: 'None.', times: 2 });
     expect((await stage.run(swap)).exitCode).toBe(1);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bundle, runAction } from './runner.ts';
+import { bundle, runAction } from '../support/runner.ts';
 
 /** Every white-space, control, format and separator character, some that combine, and none. */
 const characters = [

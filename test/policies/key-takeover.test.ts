@@ -1,7 +1,8 @@
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand, TagResourceCommand } from '@aws-sdk/client-kms';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { present, production, type Stage, setStage, staging } from '../e2e/stage.ts';
+import { present, production, staging } from '../support/fixtures.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 
 const region = 'eu-central-1';
 let stage: Stage;

@@ -1,7 +1,8 @@
-import type { ActionResult } from '../e2e/runner.ts';
-import { present, type Stage, setStage } from '../e2e/stage.ts';
 import { type Asked, evaluate, type Policy, type Statement } from '../sandbox/iam.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
+import { present } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
 // Proves that every action of the bootstrap templates is needed: each is taken out of its statement in turn, and a run

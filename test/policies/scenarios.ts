@@ -1,9 +1,10 @@
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { timings } from '../crash/suite.ts';
-import { credentials, present, type Stage, type StageOptions, staging } from '../e2e/stage.ts';
 import type { Statement } from '../sandbox/iam.ts';
 import type { KmsKey } from '../sandbox/world.ts';
+import { credentials, near, present, staging } from '../support/fixtures.ts';
+import type { Stage, StageOptions } from '../support/stage.ts';
 
 /** Something that a role is needed for. Together they ask for every action that the templates allow. */
 export interface Scenario {
@@ -18,13 +19,7 @@ export interface Scenario {
 }
 
 const frankfurt = 'eu-central-1';
-const near: StageOptions = {
-  sourceRegion: frankfurt,
-  targetRegion: frankfurt,
-  sourceKey: 'customer',
-  snapshot: 'manual',
-  timings,
-};
+const nearby = { ...near, timings };
 const far: StageOptions = {
   sourceRegion: frankfurt,
   targetRegion: 'us-east-1',
@@ -53,7 +48,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'replace of a target that has everything, from a shared manual snapshot',
-    stage: near,
+    stage: nearby,
     arrange: giveEverything,
     inputs: () => ({ strategy: 'replace', 'keep-previous': '0', 'allow-protected-target': 'true' }),
   },
@@ -65,7 +60,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'swap of a stopped target, from a copy in the target account',
-    stage: near,
+    stage: nearby,
     arrange: (stage) => {
       cluster(stage).status = 'stopped';
       for (const one of Object.values(stage.sandbox.rds.state.instances))
@@ -75,7 +70,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'swap over the Data API, with a custom endpoint, keeping nothing',
-    stage: { ...near, oneAccount: true },
+    stage: { ...nearby, oneAccount: true },
     arrange: async (stage) => {
       giveEndpoint(stage);
       await makeForeignLogin(stage);
@@ -95,13 +90,13 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'a restore that AWS fails',
-    stage: near,
+    stage: nearby,
     arrange: ({ sandbox }) =>
       sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason: 'No luck.', times: 1 }),
     inputs: () => ({}),
     fails: true,
   },
-  { name: 'status', stage: near, inputs: () => ({ operation: 'status' }) },
+  { name: 'status', stage: nearby, inputs: () => ({ operation: 'status' }) },
   {
     name: 'provision of empty accounts',
     stage: { ...far, empty: true, tableChangeMs: 20 },
@@ -114,7 +109,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'provision of what the guide has made, under keys that keep the restore role out',
-    stage: { ...near, tableChangeMs: 20 },
+    stage: { ...nearby, tableChangeMs: 20 },
     arrange: async (stage) => {
       for (const key of Object.values(stage.sandbox.world.keys)) narrow(key);
       await new SecretsManagerClient(administrator(stage)).send(

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { load } from '../crash/suite.ts';
-import type { ActionResult } from '../e2e/runner.ts';
-import { credentials } from '../e2e/stage.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
+import { credentials } from '../support/fixtures.ts';
+import type { ActionResult } from '../support/runner.ts';
 import { type Case, nameOf } from './cases.ts';
 import { endOf, isProvision, type Scene } from './scene.ts';
 

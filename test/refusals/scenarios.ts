@@ -1,5 +1,6 @@
 import { timings } from '../crash/suite.ts';
-import type { Stage, StageOptions } from '../e2e/stage.ts';
+import { near } from '../support/fixtures.ts';
+import type { Stage, StageOptions } from '../support/stage.ts';
 
 /** Something that the action does; each of its requests is refused in turn. */
 export interface Scenario {
@@ -10,14 +11,7 @@ export interface Scenario {
   readonly inputs: (stage: Stage) => Readonly<Record<string, string>>;
 }
 
-const near: StageOptions = {
-  oneAccount: true,
-  sourceRegion: 'eu-central-1',
-  targetRegion: 'eu-central-1',
-  sourceKey: 'customer',
-  snapshot: 'manual',
-  timings,
-};
+const nearby = { ...near, oneAccount: true, timings };
 const far: StageOptions = {
   sourceRegion: 'eu-central-1',
   targetRegion: 'us-east-1',
@@ -28,21 +22,21 @@ const far: StageOptions = {
 
 export const scenarios: readonly Scenario[] = [
   { name: 'replace, across accounts and Regions', stage: far, inputs: () => ({ strategy: 'replace' }) },
-  { name: 'swap', stage: near, inputs: () => ({ strategy: 'swap' }) },
+  { name: 'swap', stage: nearby, inputs: () => ({ strategy: 'swap' }) },
   {
     name: 'swap, over the Data API',
-    stage: near,
+    stage: nearby,
     inputs: () => ({ strategy: 'swap', connect: 'data-api' }),
   },
   {
     name: 'rollback',
-    stage: near,
+    stage: nearby,
     before: { strategy: 'swap' },
     inputs: () => ({ operation: 'rollback' }),
   },
   {
     name: 'clean',
-    stage: near,
+    stage: nearby,
     before: { strategy: 'swap', 'keep-previous': '1s', retention: '0' },
     inputs: () => ({ operation: 'clean' }),
   },

@@ -1,8 +1,8 @@
 import { inputs, load } from '../crash/suite.ts';
 import { describeEnd } from '../crash/world-state.ts';
-import { type Stage, setStage } from '../e2e/stage.ts';
 import type { RequestRecord } from '../sandbox/contract.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
+import { type Stage, setStage } from '../support/stage.ts';
 import type { Scenario } from './scenarios.ts';
 
 /** A stage that can be set back, and what an undisturbed run sends and leaves behind. */

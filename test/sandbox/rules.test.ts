@@ -18,15 +18,17 @@ const catalogue = 'test/sandbox/rds-catalogue.test.ts';
 const front = 'test/sandbox/front.test.ts';
 const iam = 'test/sandbox/iam.test.ts';
 const server = 'test/sandbox/postgres.test.ts';
-const route = 'test/unit/route.test.ts';
+const route = 'test/unit/restore/plan/route.test.ts';
 const lockOut = 'test/integration/lock-out.test.ts';
 const users = 'test/integration/users.test.ts';
 const login = 'test/integration/logins.test.ts';
-const sessions = 'test/unit/credentials.test.ts';
-const clients = 'test/unit/clients.test.ts';
-const github = 'test/unit/github.test.ts';
-const settings = 'test/unit/settings.test.ts';
-const workflows = 'test/unit/workflows.test.ts';
+const sessions = 'test/unit/aws/client/credentials.test.ts';
+const clients = 'test/unit/aws/client/clients.test.ts';
+const runner = 'test/unit/github/runner.test.ts';
+const jobLog = 'test/unit/github/log.test.ts';
+const summaries = 'test/unit/github/summary.test.ts';
+const settings = 'test/unit/settings/settings.test.ts';
+const workflows = 'test/repository/workflows.test.ts';
 const routes = 'test/e2e/more-routes.test.ts';
 const states = 'test/e2e/states.test.ts';
 const failures = 'test/e2e/failures.test.ts';
@@ -368,7 +370,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
   ],
   'OIDC and roles': [
-    ['a token needs id-token: write', github, 'says which permission is missing, with the block to paste'],
+    ['a token needs id-token: write', runner, 'says which permission is missing, with the block to paste'],
     [
       'a role is given under its trust policy only',
       front,
@@ -409,15 +411,15 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'foreign text can hold commands',
-      github,
+      jobLog,
       'prints foreign text where no command in it is obeyed, with a new token each time',
     ],
     [
       'a mask covers one line',
-      github,
+      runner,
       'masks every form of a secret, once, and no more than one line at a time',
     ],
-    ['a summary ends at 1 MiB', github, 'cuts a summary that is too long at a line, and says so'],
+    ['a summary ends at 1 MiB', summaries, 'cuts a summary that is too long at a line, and says so'],
     [
       'a schedule has no inputs',
       settings,
@@ -445,7 +447,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'each job bills whole minutes',
-      'test/unit/report.test.ts',
+      'test/unit/operations/report/report.test.ts',
       'counts billed minutes whole, and a job never as none',
     ],
     ['schedules are late at busy times', workflows, 'is due off the full hour, when GitHub is busy'],
@@ -456,7 +458,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'a kill comes without a word',
-      'test/engine/crash.test.ts',
+      'test/unit/engine/crash.test.ts',
       'converges from a kill before and after everything it sends',
     ],
     [

@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setStage } from '../e2e/stage.ts';
+import { setStage } from '../support/stage.ts';
 
 const folder = process.env['RUNNER_TEMP'] ?? '';
 if (folder === '') throw new Error('RUNNER_TEMP is not set.');

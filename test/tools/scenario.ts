@@ -4,7 +4,7 @@
 // `--debug` prints debug lines as well, `--summary FILE` writes the Markdown summary. Build dist/ first: `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { setStage } from '../e2e/stage.ts';
+import { setStage } from '../support/stage.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -24,9 +24,11 @@ export function fitEndpoint(endpoint: CustomEndpoint, names: readonly string[]):
 export async function makeEndpoint(
   step: Step,
   { dependents, settings, log }: Restore,
-  clusterId: string,
-  endpoint: CustomEndpoint,
-  former?: string,
+  {
+    clusterId,
+    endpoint,
+    former,
+  }: { readonly clusterId: string; readonly endpoint: CustomEndpoint; readonly former?: string | undefined },
 ): Promise<void> {
   const { id } = endpoint;
   await step.wait(`the custom endpoint ${id} to be made`, {

@@ -56,11 +56,11 @@ export async function performCutOver(
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
       log.info(`Renaming the old cluster ${target} to ${away}`);
     }
-    const isThere = await renameCluster(step, restore, previousCluster, away, 'go on');
+    const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
     if (isThere) previousInstances = previousCluster.instances;
   }
   log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-  await renameCluster(step, restore, newCluster, target, 'fail');
+  await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail' });
   const named = await step.wait(`cluster ${target} to settle under its name`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'settling named',
@@ -81,7 +81,8 @@ export async function performCutOver(
   const names = newCluster.instances.map(({ to }) => to);
   for (const endpoint of customEndpoints) {
     const fitting = fitEndpoint(endpoint, names);
-    if (fitting !== undefined) await makeEndpoint(step, restore, target, fitting, away);
+    if (fitting !== undefined)
+      await makeEndpoint(step, restore, { clusterId: target, endpoint: fitting, former: away });
     else log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
   }
   const settled = await step.wait(`cluster ${target} to settle`, {
@@ -138,8 +139,7 @@ async function renameCluster(
   step: Step,
   restore: Restore,
   party: RenamedCluster,
-  to: string,
-  ifGone: 'go on' | 'fail',
+  { to, ifGone }: { readonly to: string; readonly ifGone: 'go on' | 'fail' },
 ): Promise<boolean> {
   const { clusters, settings } = restore;
   let misses = 0;

@@ -120,8 +120,7 @@ export async function waitForCluster(
   step: Step,
   restore: Restore,
   clusterId: string,
-  what: string,
-  kind: string,
+  { what, kind }: { readonly what: string; readonly kind: string },
 ): Promise<Cluster> {
   const look = pollCluster(restore, clusterId);
   return step.wait(`cluster ${clusterId} ${what}`, {

@@ -62,7 +62,7 @@ export function createChecks({ strict = false } = {}): Checks {
         const denied = error instanceof ActionError && error.code === 'ACCESS_DENIED';
         if ((!denied || strict) && !(error instanceof Undetermined)) return fail(name, error);
         const details = denied ? `${error.message} ${error.hint}` : errorMessage(error);
-        done.push({ name, result: 'unknown', details: details, fix: '' });
+        done.push({ name, result: 'unknown', details, fix: '' });
       }
     },
   };

@@ -20,14 +20,14 @@ export function findBadCapacity(
   const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
   if (min === undefined || max === undefined) {
     if (instances.some((one) => one.class === 'db.serverless'))
-      return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix: fix }];
+      return [{ problem: 'The instance class is db.serverless, but no capacity is known for it.', fix }];
     if (settings.serverlessMinAcu === undefined && settings.serverlessMaxAcu === undefined) return [];
-    return [{ problem: 'Only one end of the serverless capacity is known.', fix: fix }];
+    return [{ problem: 'Only one end of the serverless capacity is known.', fix }];
   }
   const previous = plan.previous?.cluster.serverless;
   const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the old target has ${previous.minAcu} to ${previous.maxAcu}`}`;
   if (min > max)
-    return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix: fix }];
+    return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix }];
   if (max < 1) {
     const atLeast = 'Set serverless-max-acu to 1 or more.';
     return [{ problem: `The serverless maximum would be less than 1 ACU (${inputs}).`, fix: atLeast }];

@@ -29,14 +29,16 @@ export async function rollBackToSnapshot(restore: Restore, undone: History): Pro
   const { arn, id } = plan.snapshot;
   const ready: SnapshotLocation = { arn, id, region: settings.targetRegion };
   const volume = await run.step('restore-cluster', (step) => restoreCluster(step, restore, plan, ready));
-  const built = await run.step('create-instances', (step) => createInstances(step, restore, plan, volume));
+  const built = await run.step('create-instances', (step) =>
+    createInstances(step, restore, plan, { built: volume }),
+  );
   if (settings.setupDbUsers)
     await run.step('verify-restore', async (step: Step) => {
       await waitForMaster(step, restore, built);
       return { database: '', checks: [] };
     });
   const swapped = await run.step('exchange-names', (step) =>
-    exchangeClusterNames(step, restore, plan, built, { hasInstances: true, enableLogins: false }),
+    exchangeClusterNames(step, restore, plan, { built, hasInstances: true, enableLogins: false }),
   );
   const { restored } = swapped;
   await run.step('mark-verified', (step) => markVerified(step, restore, plan, restored));

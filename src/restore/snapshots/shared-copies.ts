@@ -182,7 +182,7 @@ async function leave(
   if (then !== 'stays' && reference?.generation === generation && reference.users.length === 0)
     reference = await claims.end(key, generation, then === 'ends' ? undefined : run.restoreId);
   return {
-    reference: reference,
+    reference,
     generation,
     isOver: generation > 0 && (reference?.generation ?? 0) > generation,
   };

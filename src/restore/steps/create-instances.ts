@@ -16,8 +16,7 @@ export async function createInstances(
   step: Step,
   restore: Restore,
   plan: Plan,
-  built: Restored,
-  former?: string,
+  { built, former }: { readonly built: Restored; readonly former?: string | undefined },
 ): Promise<Restored> {
   const { settings, clusters, log } = restore;
   const { clusterId, instanceIds } = built;
@@ -35,9 +34,9 @@ export async function createInstances(
   );
   await instances.wait(step);
   const cluster = await clusters.get(clusterId);
-  if (cluster !== undefined) await applyLaterSettings(step, restore, plan, cluster, former);
+  if (cluster !== undefined) await applyLaterSettings(step, restore, plan, { cluster, former });
   if (!settings.setupDbUsers) await waitForPassword(step, restore, clusterId);
-  const settled = await waitForCluster(step, restore, clusterId, 'to settle', 'settling');
+  const settled = await waitForCluster(step, restore, clusterId, { what: 'to settle', kind: 'settling' });
   return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
 }
 
@@ -70,8 +69,7 @@ async function applyLaterSettings(
   step: Step,
   restore: Restore,
   plan: Plan,
-  cluster: Cluster,
-  former: string | undefined,
+  { cluster, former }: { readonly cluster: Cluster; readonly former: string | undefined },
 ): Promise<void> {
   const { clusters, settings } = restore;
   const previous = plan.previous?.cluster;
@@ -92,6 +90,7 @@ async function applyLaterSettings(
   // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
   for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
     const fitting = fitEndpoint(endpoint, plannedInstanceNames(settings, plan));
-    if (fitting !== undefined) await makeEndpoint(step, restore, cluster.id, fitting, former);
+    if (fitting !== undefined)
+      await makeEndpoint(step, restore, { clusterId: cluster.id, endpoint: fitting, former });
   }
 }

@@ -17,8 +17,11 @@ export async function exchangeClusterNames(
   step: Step,
   restore: Restore,
   plan: Plan,
-  built: Restored,
-  { hasInstances, enableLogins }: { readonly hasInstances: boolean; readonly enableLogins: boolean },
+  {
+    built,
+    hasInstances,
+    enableLogins,
+  }: { readonly built: Restored; readonly hasInstances: boolean; readonly enableLogins: boolean },
 ): Promise<Swapped> {
   const { settings, clusters, run } = restore;
   // AWS renames only a cluster that runs.

@@ -20,14 +20,11 @@ export async function restoreCluster(
   const { clusterId, instanceIds } = await step.intend('names', () =>
     buildNames(restore.settings, plan, restore.run.restoreId),
   );
-  await createCluster(step, restore, plan, ready, clusterId);
-  const cluster = await waitForCluster(
-    step,
-    restore,
-    clusterId,
-    'to be restored',
-    bySize('restore', plan.snapshot.sizeGib),
-  );
+  await createCluster(step, restore, plan, { clusterId, snapshotArn: ready.arn });
+  const cluster = await waitForCluster(step, restore, clusterId, {
+    what: 'to be restored',
+    kind: bySize('restore', plan.snapshot.sizeGib),
+  });
   return {
     clusterId,
     arn: cluster.arn,
@@ -43,8 +40,7 @@ async function createCluster(
   step: Step,
   restore: Restore,
   plan: Plan,
-  ready: SnapshotLocation,
-  clusterId: string,
+  { clusterId, snapshotArn }: { readonly clusterId: string; readonly snapshotArn: string },
 ): Promise<void> {
   const { clusters, settings, run, targetArn, log } = restore;
   const existing = await clusters.get(clusterId);
@@ -52,8 +48,8 @@ async function createCluster(
     assertOurs(existing, restore);
     return;
   }
-  log.info(`Restoring ${clusterId} from ${ready.arn}`);
-  const ids = { clusterId, snapshotArn: ready.arn, restoreId: run.restoreId, targetArn };
+  log.info(`Restoring ${clusterId} from ${snapshotArn}`);
+  const ids = { clusterId, snapshotArn, restoreId: run.restoreId, targetArn };
   const busyReason = createBusyReason();
   await step.wait(`the restore of ${clusterId} to be accepted`, {
     timeoutMs: settings.restoreTimeoutMs,

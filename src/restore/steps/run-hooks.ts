@@ -53,7 +53,7 @@ export async function runHooks(
     const beganAt = restore.clock.monotonic();
     log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${shortHash(hook)})`);
     try {
-      await untilAborted(step.signal, runHook(step.signal, restore, plan, restored, hook, attempt));
+      await untilAborted(step.signal, runHook(step.signal, restore, plan, { restored, hook, attempt }));
     } finally {
       log.endGroup();
     }
@@ -82,9 +82,7 @@ async function runHook(
   signal: AbortSignal,
   restore: Restore,
   plan: Plan,
-  restored: Restored,
-  hook: Hook,
-  attempt: number,
+  { restored, hook, attempt }: { readonly restored: Restored; readonly hook: Hook; readonly attempt: number },
 ): Promise<void> {
   const { settings } = restore;
   const credentials = await restore.credentials();

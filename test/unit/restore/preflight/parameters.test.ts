@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import * as clusterRequests from '../../../../src/aws/rds/cluster-requests.ts';
 import * as instanceRequests from '../../../../src/aws/rds/instance-requests.ts';
 import { parameterNames, parameterOf } from '../../../../src/restore/preflight/parameters.ts';
-import { findUnknownParameters } from '../../../e2e/known-parameters.ts';
 import type { RequestRecord } from '../../../sandbox/contract.ts';
+import { findUnknownParameters } from '../../../support/known-parameters.ts';
 import { plannedWith } from './fixtures.ts';
 
 const clients: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

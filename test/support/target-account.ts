@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeleteDBClusterCommand, DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import type { Stage } from './stage.ts';
+
+// What people see and do in the target account between two runs.
+
+/** With all rights, as a person who works in the console. */
+export function personOf({ sandbox, target }: Stage): RDSClient {
+  return new RDSClient(sandbox.client(target.account, target.region));
+}
+
+/** The clusters of the account, without those that AWS is still deleting: nobody waits for their end. */
+export function clusterIdsOf({ sandbox, target }: Stage): string[] {
+  return Object.values(sandbox.rds.state.clusters)
+    .filter(({ account, status }) => account === target.account && status !== 'deleting')
+    .map(({ shown }) => shown.DBClusterIdentifier ?? '')
+    .toSorted();
+}
+
+/** The instances of a cluster of the target account. */
+export function instanceIdsOf({ sandbox, target }: Stage, clusterId: string): string[] {
+  const arn = `arn:aws:rds:${target.region}:${target.account}:cluster:${clusterId}`;
+  return Object.values(sandbox.rds.state.instances)
+    .filter(({ clusterArn }) => clusterArn === arn)
+    .map(({ shown }) => shown.DBInstanceIdentifier ?? '')
+    .toSorted();
+}
+
+/**
+ * Refuses a call of the roles, as IAM would, until the function that it returns is called.
+ * @param body only requests that hold this text
+ */
+export function denyRoles({ sandbox }: Stage, action: string, body = ''): () => void {
+  let isOn = true;
+  sandbox.faults.push((request, phase) => {
+    if (!isOn || phase !== 'before' || request.action !== action || !request.body.includes(body))
+      return undefined;
+    if (request.principal.includes(':user/')) return undefined;
+    return { kind: 'error', code: 'AccessDenied', status: 403 };
+  });
+  return () => {
+    isOn = false;
+  };
+}
+
+/** Waits as AWS needs its time. */
+export async function until({ sandbox }: Stage, isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await sleep(20);
+    await sandbox.rds.settle();
+  }
+}
+
+/** Deletes a cluster and its instances, as a person could, and waits until it is gone. */
+export async function removeCluster(stage: Stage, id: string): Promise<void> {
+  const person = personOf(stage);
+  for (const DBInstanceIdentifier of instanceIdsOf(stage, id))
+    await person.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier }));
+  await person.send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));
+  await until(stage, () =>
+    Object.values(stage.sandbox.rds.state.clusters).every(
+      ({ account, shown }) => account !== stage.target.account || shown.DBClusterIdentifier !== id,
+    ),
+  );
+}
