@@ -825,7 +825,7 @@ function unfinished(cluster, restoreId, isKnown) {
         : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
 }
 /**
- * A restore that was abandoned after it had deleted the old target leaves nothing whose settings could be read: they are
+ * A restore that was abandoned after it had deleted the previous cluster leaves nothing whose settings could be read: they are
  * in its plan.
  */
 async function findLostTarget({ run, readRestore, log }) {
@@ -980,7 +980,7 @@ function hasKey(encryption) {
 /** The key that an account has without making one; what a target gets when no other key is known. */
 const defaultKey = 'alias/aws/rds';
 /**
- * Reads snapshot, keys and old target, applies the guards and finds the route. Changes nothing. Each part is one of
+ * Reads snapshot, keys and previous cluster, applies the guards and finds the route. Changes nothing. Each part is one of
  * `checks`; undefined when one of them failed, which names the input or permission at fault.
  * @param findSnapshot the snapshot to restore, or one as it would be
  */
@@ -1401,7 +1401,7 @@ async function addUse(inspection, { uses, problems, unsure }, { side, region, ke
                 problem: `${error.message}${purpose === undefined ? '' : ` It is the key of ${purpose}.`}`,
                 fix: purpose === undefined
                     ? error.hint
-                    : `Enable the key, or change the old target so that ${purpose} does not use it.`,
+                    : `Enable the key, or change the previous cluster so that ${purpose} does not use it.`,
             });
         else
             throw error;
@@ -1485,8 +1485,8 @@ var custom_endpoints = __webpack_require__(2110);
 
 
 
-// What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
-/** Serverless capacity, as the inputs and the old target's values make it together. */
+// What AWS refuses only when it is asked to make the thing: the previous cluster may be gone by then.
+/** Serverless capacity, as the inputs and the previous cluster's values make it together. */
 function findBadCapacity(settings, plan, { cluster, instances }, offer) {
     const { minAcu: min, maxAcu: max } = cluster.serverless ?? {};
     const fix = 'Set serverless-min-acu and serverless-max-acu, both.';
@@ -1498,7 +1498,7 @@ function findBadCapacity(settings, plan, { cluster, instances }, offer) {
         return [{ problem: 'Only one end of the serverless capacity is known.', fix }];
     }
     const previous = plan.previous?.cluster.serverless;
-    const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the old target has ${previous.minAcu} to ${previous.maxAcu}`}`;
+    const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the previous cluster has ${previous.minAcu} to ${previous.maxAcu}`}`;
     if (min > max)
         return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix }];
     if (max < 1) {
@@ -1525,17 +1525,17 @@ function findTooManyTags(settings, plan, { cluster, instances }) {
         ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
     ];
     if (plan.previous !== undefined) {
-        // At the cut-over the old cluster is marked as one that is kept for a while.
+        // At the cut-over the previous cluster is marked as one that is kept for a while.
         const marks = [...Object.keys((0,naming/* ownTags */.Wb)('', '', 'previous-cluster')), naming/* tagKeys */.bi.keptUntil];
         const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);
-        tagged.push({ what: 'old cluster that a swap keeps', keys: [...keys] });
+        tagged.push({ what: 'previous cluster that a swap keeps', keys: [...keys] });
     }
     return tagged
         .map(({ what, keys }) => ({ what, count: keys.filter((key) => !key.startsWith('aws:')).length }))
         .filter(({ count }) => count > mostTags)
         .map(({ what, count }) => ({
         problem: `The ${what} would have ${count} tags (its own, the input's and this action's): AWS allows ${mostTags}.`,
-        fix: 'Take tags off the old target, or out of the input tags.',
+        fix: 'Take tags off the previous cluster, or out of the input tags.',
     }));
 }
 /** Custom endpoints that name instances, none of which will be there: they would lead to all instances. */
@@ -1545,7 +1545,7 @@ function findEmptyEndpoints(settings, plan) {
         .filter((endpoint) => (0,custom_endpoints/* fitEndpoint */.x)(endpoint, names) === undefined)
         .map(({ id, staticMembers }) => ({
         problem: `The custom endpoint ${id} leads to ${staticMembers.join(', ')} only, which the new cluster will not have: its instances are ${names.join(', ')}.`,
-        fix: 'Raise instance-count, or change or delete that endpoint of the old target.',
+        fix: 'Raise instance-count, or change or delete that endpoint of the previous cluster.',
     }));
 }
 
@@ -1561,7 +1561,7 @@ function findLogTypes({ logExports }, version) {
     const { logTypes } = version;
     return (logExports ?? [])
         .filter((type) => logTypes !== undefined && !logTypes.includes(type))
-        .map((type) => unsupported(`log type ${type}`, `The old target exports the log type ${type} to CloudWatch Logs. ${describe(version)} exports ${listed(logTypes)}.`, 'Stop that export of the old target', changeCluster(({ logExports: had, ...rest }) => ({
+        .map((type) => unsupported(`log type ${type}`, `The previous cluster exports the log type ${type} to CloudWatch Logs. ${describe(version)} exports ${listed(logTypes)}.`, 'Stop that export of the previous cluster', changeCluster(({ logExports: had, ...rest }) => ({
         ...rest,
         logExports: had.filter((one) => one !== type),
     }))));
@@ -1586,7 +1586,7 @@ function findByClass(cluster, instance, version, offers) {
     const networkTypes = [...new Set(offers.flatMap((offer) => offer.networkTypes ?? []))];
     const { networkType } = cluster;
     if (networkType !== undefined && networkTypes.length > 0 && !networkTypes.includes(networkType)) {
-        found.push(unsupported(`network type ${networkType}`, `The old target has the network type ${networkType}. AWS offers ${what} with ${listed(networkTypes)}.`, 'Set instance-class to one that supports it', changeCluster(({ networkType: _had, ...rest }) => rest)));
+        found.push(unsupported(`network type ${networkType}`, `The previous cluster has the network type ${networkType}. AWS offers ${what} with ${listed(networkTypes)}.`, 'Set instance-class to one that supports it', changeCluster(({ networkType: _had, ...rest }) => rest)));
     }
     if (instance.performanceInsights !== undefined && never('performanceInsights')) {
         found.push(unsupported(`Performance Insights of ${id}`, `The instance ${id} would have Performance Insights, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeInstances(({ performanceInsights: _had, ...rest }) => rest)));
@@ -1595,11 +1595,11 @@ function findByClass(cluster, instance, version, offers) {
         found.push(unsupported(`Enhanced Monitoring of ${id}`, `The instance ${id} would have Enhanced Monitoring, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeInstances(({ monitoring: _had, ...rest }) => rest)));
     }
     if (cluster.iamAuthentication && never('iamAuthentication')) {
-        found.push(unsupported('IAM database authentication', `The old target has IAM database authentication, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeCluster((rest) => ({ ...rest, iamAuthentication: false }))));
+        found.push(unsupported('IAM database authentication', `The previous cluster has IAM database authentication, which AWS does not offer for ${what}.`, 'Set instance-class to one that supports it', changeCluster((rest) => ({ ...rest, iamAuthentication: false }))));
     }
     return found;
 }
-/** The old target without these settings; what was dropped is named as not carried over. */
+/** The previous cluster without these settings; what was dropped is named as not carried over. */
 function dropUnsupported(previous, found) {
     const names = [...new Set(found.map(({ name }) => name))];
     const rest = found.reduce((left, { drop }) => drop(left), previous);
@@ -1631,7 +1631,7 @@ function listed(values) {
 
 /**
  * The plan with the engine version that the settings and the Region make of the snapshot's; with `allow-unsupported`,
- * without the old target's settings that this version or the instance class does not support. Throws BAD_INPUT.
+ * without the previous cluster's settings that this version or the instance class does not support. Throws BAD_INPUT.
  */
 async function fitPlan(inspection, plan) {
     const { engineVersion: _chosen, ...rest } = plan;
@@ -1677,8 +1677,8 @@ async function checkOffers(inspection, plan) {
     const writerClass = instances[0]?.class;
     if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
         problems.push({
-            problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
-            fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
+            problem: `The previous cluster has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
+            fix: 'Set instance-class to one that is no T class, or switch the endpoint of the previous cluster off.',
         });
     }
     for (const [instanceClass, offers] of Object.entries(classes)) {
@@ -1876,7 +1876,7 @@ async function checkReach(inspection, plan) {
         throw error;
     }
 }
-/** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
+/** Where the previous cluster answers from here, the new one will: it gets the same port, subnets and security groups. */
 async function checkTcp({ settings, findUnreachable }, { previous, replacesResourceId: replaces }) {
     const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
     const cluster = previous?.cluster;
@@ -1884,11 +1884,11 @@ async function checkTcp({ settings, findUnreachable }, { previous, replacesResou
     const isThere = cluster !== undefined && cluster.resourceId === replaces;
     const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
     if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
-        throw new plan_checks/* Undetermined */.zX('there is no old target that answers in the same network, so it is seen only when the new one does');
+        throw new plan_checks/* Undetermined */.zX('there is no previous cluster that answers in the same network, so it is seen only when the new one does');
     const reason = await findUnreachable(cluster.endpoint, cluster.port);
     if (reason === undefined)
-        return `${cluster.endpoint}:${cluster.port}, the old target, answers`;
-    throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.');
+        return `${cluster.endpoint}:${cluster.port}, the previous cluster, answers`;
+    throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The previous cluster ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.');
 }
 /** What would keep the Data API from the new cluster. */
 async function findDataApiProblems({ settings, offerings, run, targetArn }, plan) {

@@ -856,7 +856,7 @@ function snapshotName(restoreId, purpose) {
     return `aurora-restore-${restoreId}-${purpose}`;
 }
 /**
- * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
+ * Ids for `count` instances of a cluster: the previous instances' in order (so that their endpoints stay), then
  * `CLUSTER-N` with numbers that are free.
  */
 function instanceNames(clusterId, oldIds, count) {

@@ -1105,7 +1105,7 @@ async function reportSuccess(host, restore, { state }, outcome) {
                 return [kind, name, database, detail, autonomous ? active : 'no'];
             }),
             ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
+            ...table('Bound to the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
                 const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
                 return [binding.kind, binding.name, now];
             }),
@@ -1229,7 +1229,12 @@ function keptThings({ settings }, outcome) {
     return [
         ...(outcome.previousClusterId === ''
             ? []
-            : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
+            : [
+                [
+                    `previous cluster ${outcome.previousClusterId}`,
+                    `${outcome.keptUntil}; the next restore removes it`,
+                ],
+            ]),
         ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
         ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
     ];
@@ -1853,7 +1858,7 @@ async function isKnownToHaveEnded({ readRestore }, restoreId) {
 var preflight_preflight = __webpack_require__(6124);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
-/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
+/** Chooses the snapshot, sees that the whole way is open, and reads what the previous cluster had before it is touched. */
 async function checkSnapshot(restore, snapshotId) {
     const { log, settings } = restore;
     const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
@@ -1869,7 +1874,7 @@ async function checkSnapshot(restore, snapshotId) {
         if (byName)
             log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
         else
-            log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
+            log.warning(`The ${kind} ${name} ends with the previous cluster and is not carried over: connect it anew`);
     }
     return plan;
 }
@@ -1890,7 +1895,7 @@ async function copySnapshot(step, restore, plan, shared) {
     await waitUntilSeen(step, restore, reached);
     return reached;
 }
-/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
+/** A share takes a moment to be seen by the other account. Nothing of the previous cluster has been touched yet. */
 async function waitUntilSeen(step, restore, reached) {
     const { settings, target } = restore;
     const snapshots = await target.snapshots(reached.region);
@@ -1906,7 +1911,7 @@ async function waitUntilSeen(step, restore, reached) {
                 return { state: 'pending', detail: 'not visible yet' };
             return {
                 state: 'failed',
-                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.'),
+                error: new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`, 'Nothing of the previous cluster has been touched. See that the snapshot exists and is shared, then run again.'),
             };
         },
     });
@@ -2468,7 +2473,7 @@ async function searchDatabase(restore, restored, { name, isLimited }) {
         await (0,sessions/* asMaster */.tv)(restore, restored, credentials, (sql) => setConnectionLimit(sql, name, restoreLimit));
     }
 }
-/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
+/** What Lambda, S3 and others let the cluster do: it has the roles that the previous cluster had. */
 function rolesOf({ previous }) {
     return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
         return { kind: 'IAM role', database: '', name: arn, detail: feature, autonomous: false, disabled: true };
@@ -4422,7 +4427,7 @@ async function enableLoginsAt(step, restore, restored) {
             try {
                 return await (0,_sessions_js__WEBPACK_IMPORTED_MODULE_3__/* .asMaster */ .tv)(restore, restored, credentials, async (sql) => {
                     if ((await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .readStamp */ .UL)(sql, users)) !== restore.run.restoreId)
-                        return { state: 'pending', detail: 'the old cluster still answers there' };
+                        return { state: 'pending', detail: 'the previous cluster still answers there' };
                     await (0,_database_logins_js__WEBPACK_IMPORTED_MODULE_1__/* .enableLogins */ .ms)(sql, users, restore.randomBytes);
                     return { state: 'done', value: null };
                 });
@@ -4574,7 +4579,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
             // What it is for is written on it before it loses its name: whoever finds it must know.
             const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
             await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
-            log.info(`Renaming the old cluster ${target} to ${away}`);
+            log.info(`Renaming the previous cluster ${target} to ${away}`);
         }
         const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
         if (isThere)
@@ -4592,7 +4597,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
         ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
         ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
     ];
-    // The old instances give their names away while the cluster's new name finds its way into DNS.
+    // The previous instances give their names away while the cluster's new name finds its way into DNS.
     for (const { clusterId, from, to } of renamings) {
         if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
             await tryRename(() => instances.modify(from, { newId: to }));
@@ -4614,7 +4619,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
     await onNamed(await describe(restore, settled));
     return describe(restore, settled);
 }
-/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+/** Whatever it is called by now. Without it the previous cluster must keep its name: nothing would take its place. */
 async function findIncoming(step, restore, { newCluster, previousCluster }) {
     const { clusters, settings } = restore;
     let misses = 0;
@@ -5593,7 +5598,7 @@ async function protectCluster(step, restore, plan, restored) {
     const previous = plan.previous?.cluster;
     const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
     if (previous?.masterSecret !== undefined) {
-        log.info('Handing the master password to RDS again, as it was on the old target');
+        log.info('Handing the master password to RDS again, as it was on the previous cluster');
         const managedMasterSecret = previous.masterSecret;
         await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, { managedMasterSecret }));
     }

@@ -57,7 +57,7 @@ export function snapshotName(restoreId: string, purpose: string): string {
 }
 
 /**
- * Ids for `count` instances of a cluster: the old instances' in order (so that their endpoints stay), then
+ * Ids for `count` instances of a cluster: the previous instances' in order (so that their endpoints stay), then
  * `CLUSTER-N` with numbers that are free.
  */
 export function instanceNames(clusterId: string, oldIds: readonly string[], count: number): string[] {

@@ -46,9 +46,9 @@ export interface Plan {
 export interface PreviousTarget {
   readonly cluster: Cluster;
   readonly instances: readonly Instance[];
-  /** They go with the old cluster, and are made again for the new one. */
+  /** They go with the previous cluster, and are made again for the new one. */
   readonly customEndpoints: readonly CustomEndpoint[];
-  /** What points at the old cluster and cannot be carried over. */
+  /** What points at the previous cluster and cannot be carried over. */
   readonly dependents: readonly Dependent[];
 }
 

@@ -31,7 +31,7 @@ describe('the calls of an acceptance run', () => {
   it('leave nothing behind', () => {
     const { clusters, instances, snapshots } = sandbox.rds.state;
     expect([clusters, instances, snapshots].map((all) => Object.keys(all))).toEqual([[], [], []]);
-    const { secrets, parameters, topics, keys } = sandbox.world;
+    const { secrets, parameters, topics, keys } = sandbox.awsState;
     expect([secrets, parameters, topics, keys].map((all) => Object.keys(all))).toEqual([[], [], [], []]);
   });
 
@@ -47,14 +47,14 @@ describe('the comparison', () => {
     expect(disagreements(await ask(aws), expected)).toEqual([]);
   });
 
-  it('finds three planted disagreements, and prints each as a rule', async () => {
-    const planted: Readonly<Record<string, [code: string, status: number]>> = {
+  it('finds three injected disagreements, and prints each as a rule', async () => {
+    const injected: Readonly<Record<string, [code: string, status: number]>> = {
       StopDBCluster: ['InvalidDBClusterStateFault', 400],
       GetSecretValue: ['AccessDeniedException', 400],
       DescribeTable: ['AccessDeniedException', 400],
     };
     aws.faults.push(({ action }, phase) => {
-      const answer = planted[action];
+      const answer = injected[action];
       if (phase === 'after' || answer === undefined) return undefined;
       return { kind: 'error', code: answer[0], status: answer[1] };
     });

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { runAction } from '../../src/action.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import { createRunner } from '../../src/github/runner.ts';
+import type { BenchFixture } from './bench-fixture.ts';
 import { jobSetupSeconds, resumeEverySeconds } from './durations.ts';
-import type { BenchWorld } from './world.ts';
 
 /** `lease-duration` of the runs, which gives the heartbeat its pace: its default. */
 const leaseMs = 5 * 60_000;
@@ -17,16 +17,16 @@ const leaseMs = 5 * 60_000;
  * (`hold: false`), by the next start of a schedule.
  */
 export async function runRestore(
-  world: BenchWorld,
+  awsState: BenchFixture,
   random: () => number,
   inputs: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const { clock } = world;
+  const { clock } = awsState;
   const begun = clock.now();
   let billedMinutes = 0;
   for (let runs = 0; runs < 200; runs += 1) {
     const runBegun = clock.now();
-    const outputs = await runOnce(world, random, inputs);
+    const outputs = await runOnce(awsState, random, inputs);
     billedMinutes += Math.ceil(((clock.now() - runBegun) / 1000 + jobSetupSeconds) / 60);
     if (outputs['status'] === 'succeeded') return billedMinutes;
     if (outputs['status'] !== 'waiting') throw new Error(`The action ended with ${outputs['status']}.`);
@@ -39,13 +39,13 @@ export async function runRestore(
 }
 
 async function runOnce(
-  { clock, stage }: BenchWorld,
+  { clock, fixture }: BenchFixture,
   random: () => number,
   more: Readonly<Record<string, string>>,
 ): Promise<Record<string, string>> {
-  const { 'poll-min': _min, 'poll-max': _max, 'lease-duration': _lease, ...inputs } = stage.inputs;
-  const read = { ...inputs, 'snapshot-id': stage.snapshotArn, ...more } as Record<string, string>;
-  const environment = await stage.sandbox.runnerEnvironment({});
+  const { 'poll-min': _min, 'poll-max': _max, 'lease-duration': _lease, ...inputs } = fixture.inputs;
+  const read = { ...inputs, 'snapshot-id': fixture.snapshotArn, ...more } as Record<string, string>;
+  const environment = await fixture.sandbox.runnerEnvironment({});
   clock.begin(leaseMs / 3);
   const { exitCode, outputs, lines } = await runHere(environment, read, clock, random);
   if (exitCode !== 0) throw new Error(lines.join('\n'));

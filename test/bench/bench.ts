@@ -1,10 +1,10 @@
 import { runRestore } from './action.ts';
+import { BenchFixture, type Measured } from './bench-fixture.ts';
 import { type Case, casesOf, routes } from './cases.ts';
 import { draw, jobSetupSeconds, seededRandom } from './durations.ts';
 import { stateBytes } from './fleet.ts';
 import { floorSeconds } from './floor.ts';
 import { guide, restorePlainly, sdkWaiters } from './plain.ts';
-import { BenchWorld, type Measured } from './world.ts';
 
 /**
  * One line of the bench: means over its restores, but for the worst lag. A target is refreshed again and again, so the very
@@ -16,11 +16,11 @@ export interface Row {
   /** What AWS itself needs: `floorSeconds` in floor.ts, for the same draws. */
   readonly floorSeconds: number;
   readonly totalSeconds: number;
-  /** `lags` in world.ts. */
+  /** `lags` in bench-fixture.ts. */
   readonly lagMeanSeconds: number;
   readonly lagWorstSeconds: number;
   readonly apiCalls: number;
-  /** `awaySeconds` in world.ts. */
+  /** `awaySeconds` in bench-fixture.ts. */
   readonly awaySeconds: number;
   /** Minutes of a runner that GitHub bills when the job stays for all of it. The guide runs in Step Functions: none. */
   readonly billedMinutesHeld: number;
@@ -67,17 +67,17 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
   const rows: Row[] = [];
   const first: Row[] = [];
   let table: TableUse = { readUnits: 0, writeUnits: 0, stateBytes: 0 };
-  for (const [route, stage] of Object.entries(routes)) {
+  for (const [route, fixture] of Object.entries(routes)) {
     const cases = casesOf(route).filter(({ name }) => name.includes(options.only ?? ''));
     if (cases.length === 0) continue;
-    const world = await BenchWorld.open(stage);
+    const awsState = await BenchFixture.open(fixture);
     // The SDK's clients in this process read the first, the sandbox's name server the other.
-    process.env['AWS_ENDPOINT_URL'] = world.stage.sandbox.endpoint;
-    process.env['SANDBOX_NAMES'] = world.stage.sandbox.endpoint;
+    process.env['AWS_ENDPOINT_URL'] = awsState.fixture.sandbox.endpoint;
+    process.env['SANDBOX_NAMES'] = awsState.fixture.sandbox.endpoint;
     try {
       for (const one of cases) {
         for (const contender of contenders) {
-          const series = await restoreSeries(world, one, contender, options);
+          const series = await restoreSeries(awsState, one, contender, options);
           if (contender === 'action') for (const used of series) table = most(table, used);
           const row = rowOf(one, contender, series.slice(1));
           options.onRow(row);
@@ -86,7 +86,7 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
         }
       }
     } finally {
-      await world.stage.sandbox.stop();
+      await awsState.fixture.sandbox.stop();
     }
   }
   return { table, rows, first };
@@ -94,7 +94,7 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
 
 /** Restore after restore of the same target; what the audit table keeps is all that one hands to the next. */
 async function restoreSeries(
-  world: BenchWorld,
+  awsState: BenchFixture,
   one: Case,
   contender: Contender,
   { strategy, restores }: BenchOptions,
@@ -102,15 +102,15 @@ async function restoreSeries(
   const draws = seededRandom(one.sizeGib);
   const random = seededRandom(1);
   const series: Restored[] = [];
-  let held: Awaited<ReturnType<BenchWorld['history']>> = [];
+  let held: Awaited<ReturnType<BenchFixture['history']>> = [];
   let parked = held;
   for (let n = 0; n <= restores; n += 1) {
     const timings = draw(one.sizeGib, draws);
     const floor = floorSeconds(timings, one);
-    await world.reset(timings, one.sizeGib, held);
+    await awsState.reset(timings, one.sizeGib, held);
     if (contender === 'guide' || contender === 'sdk-waiters') {
       const way = contender === 'guide' ? guide : sdkWaiters(random);
-      const measured = await world.measure(() => restorePlainly(world, way));
+      const measured = await awsState.measure(() => restorePlainly(awsState, way));
       const minutes = contender === 'guide' ? 0 : Math.ceil((measured.totalSeconds + jobSetupSeconds) / 60);
       const without = { stateBytes: 0, heldMinutes: minutes, parkedMinutes: minutes };
       series.push({ ...measured, ...without, floorSeconds: floor });
@@ -121,16 +121,16 @@ async function restoreSeries(
     // Fixed means fixed: without jitter.
     const chance = poll === undefined ? random : () => 0.5;
     let heldMinutes = 0;
-    const measured = await world.measure(async () => {
-      heldMinutes = await runRestore(world, chance, inputs);
+    const measured = await awsState.measure(async () => {
+      heldMinutes = await runRestore(awsState, chance, inputs);
     });
-    const items = await world.history();
+    const items = await awsState.history();
     held = poll === undefined ? items : [];
     let parkedMinutes = heldMinutes;
     if (contender === 'action') {
-      await world.reset(timings, one.sizeGib, parked);
-      parkedMinutes = await runRestore(world, chance, { ...inputs, hold: 'false' });
-      parked = await world.history();
+      await awsState.reset(timings, one.sizeGib, parked);
+      parkedMinutes = await runRestore(awsState, chance, { ...inputs, hold: 'false' });
+      parked = await awsState.history();
     }
     series.push({
       ...measured,

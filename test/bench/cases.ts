@@ -1,4 +1,4 @@
-import type { StageOptions } from '../support/stage.ts';
+import type { FixtureOptions } from '../support/fixture.ts';
 
 const sizes = { small: 10, '100 GB': 100, '5 TB': 5120 };
 
@@ -6,7 +6,7 @@ const sizes = { small: 10, '100 GB': 100, '5 TB': 5120 };
 const common = { sourceKey: 'customer', snapshot: 'manual', sourceRegion: 'eu-central-1' } as const;
 
 /** Where from and where to; cross-Region means another account, too. */
-export const routes: { readonly [name: string]: StageOptions } = {
+export const routes: { readonly [name: string]: FixtureOptions } = {
   'same-Region': { ...common, targetRegion: 'eu-central-1', oneAccount: true },
   'cross-account': { ...common, targetRegion: 'eu-central-1' },
   'cross-Region': { ...common, targetRegion: 'us-east-1' },

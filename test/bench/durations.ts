@@ -40,7 +40,7 @@ export const resumeEverySeconds = 60 * 60;
 /** What a job needs before the action starts, and is billed for (assumed). */
 export const jobSetupSeconds = 5;
 
-/** One world's durations for data of a size. Log-normal: never negative, and now and then much longer. */
+/** One run's durations for data of a size. Log-normal: never negative, and now and then much longer. */
 export function draw(sizeGib: number, random: () => number): Required<Timings> {
   const drawOne = ({ seconds, secondsPerGib = 0, spread }: Duration): number => {
     const mean = seconds + secondsPerGib * sizeGib;

@@ -1,7 +1,7 @@
 import type { DataPlane, FaultPlan, RequestRecord } from '../sandbox/contract.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
-import { table } from '../support/fixtures.ts';
-import { setStage } from '../support/stage.ts';
+import { table } from '../support/constants.ts';
+import { createFixture } from '../support/fixture.ts';
 import { runHere } from './action.ts';
 import { draw, seededRandom } from './durations.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -38,7 +38,7 @@ const buckets = { read: { size: 100, perSecond: 20 }, change: { size: 50, perSec
  * @param share of the account's tokens that is left to them
  */
 export async function runFleet(restores: number, share = 1): Promise<Fleet> {
-  const stage = await setStage({
+  const fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'us-east-1',
     sourceKey: 'default',
@@ -48,11 +48,11 @@ export async function runFleet(restores: number, share = 1): Promise<Fleet> {
     clock: { now: () => Date.now() },
     timings: draw(10, seededRandom(10)),
   });
-  const { sandbox, target } = stage;
+  const { sandbox, target } = fixture;
   Object.assign(sandbox.rds.context, { dataPlane: noServers });
   Object.assign(sandbox.rds.state.quotas, { clusters: 1000, instances: 1000 });
   process.env['AWS_ENDPOINT_URL'] = sandbox.endpoint;
-  const { 'poll-min': _min, 'poll-max': _max, 'lease-duration': _lease, ...inputs } = stage.inputs;
+  const { 'poll-min': _min, 'poll-max': _max, 'lease-duration': _lease, ...inputs } = fixture.inputs;
   const targets = Array.from({ length: restores }, (_, n) => `staging-${n + 1}`);
   const environments = await Promise.all(targets.map(() => sandbox.runnerEnvironment({})));
   sandbox.requests.length = 0;

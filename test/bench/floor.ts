@@ -4,8 +4,8 @@ import type { Case } from './cases.ts';
 /**
  * The time AWS itself takes on the shortest way that puts the snapshot's data under the target's name and never leaves
  * the target without data, in seconds: a copy only where Regions are crossed; the cluster; its instances, and the master
- * password at the same time; the old cluster's name away, and the new one's into its place; then the new name in DNS and
- * the old instances' names away at the same time, and the new instances into their places, with the reboot that belongs
+ * password at the same time; the previous cluster's name away, and the new one's into its place; then the new name in DNS and
+ * the previous instances' names away at the same time, and the new instances into their places, with the reboot that belongs
  * to it. The rest of what a restore does is no time of AWS's.
  */
 export function floorSeconds(timings: Required<Timings>, { crossesRegions }: Case): number {

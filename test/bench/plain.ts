@@ -11,8 +11,8 @@ import {
   RDSClient,
   RestoreDBClusterFromSnapshotCommand,
 } from '@aws-sdk/client-rds';
-import { credentials, production, staging } from '../support/fixtures.ts';
-import type { BenchWorld } from './world.ts';
+import { credentials, production, staging } from '../support/constants.ts';
+import type { BenchFixture } from './bench-fixture.ts';
 
 /** Seconds before the look that follows `attempt` looks (1 = the second look of a wait). */
 export type Delay = (attempt: number) => number;
@@ -23,7 +23,7 @@ export interface Plain {
   readonly alwaysCopies: boolean;
   /** Waits for the copy, and for the new cluster. */
   readonly delay: Delay;
-  /** Waits for the old cluster to go. */
+  /** Waits for the previous cluster to go. */
   readonly deletionDelay: Delay;
 }
 
@@ -51,14 +51,14 @@ export function sdkWaiters(random: () => number): Plain {
 
 /** Restores the target without guards, lease, final snapshot or users: only what moves the data, and waits for it. */
 export async function restorePlainly(
-  world: BenchWorld,
+  awsState: BenchFixture,
   { alwaysCopies, delay, deletionDelay }: Plain,
 ): Promise<void> {
-  const { sandbox, snapshotArn, inputs, target } = world.stage;
+  const { sandbox, snapshotArn, inputs, target } = awsState.fixture;
   const clientOf = (account: string): RDSClient => new RDSClient(sandbox.client(account, target.region));
   const mine = clientOf(staging);
   const wait = async (look: () => Promise<boolean>, pause = delay): Promise<void> => {
-    for (let attempt = 1; !(await look()); attempt += 1) await world.clock.sleep(pause(attempt) * 1000);
+    for (let attempt = 1; !(await look()); attempt += 1) await awsState.clock.sleep(pause(attempt) * 1000);
   };
 
   let restoreFrom = snapshotArn;

@@ -1,4 +1,4 @@
-import { near } from '../support/fixtures.ts';
+import { near } from '../support/constants.ts';
 import { type Point, pointsOf, sample } from './points.ts';
 import { checkProtections } from './protections.ts';
 import { crashAt, notReached, prepare, type Scenario, timings } from './suite.ts';
@@ -100,8 +100,8 @@ let missed = 0;
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7) ?? '';
 
 for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
-  const scenes = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
-  const ownRequests = scenes[0]?.undisturbed.requests ?? [];
+  const allPrepared = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
+  const ownRequests = allPrepared[0]?.undisturbed.requests ?? [];
   const { changes, rest } = pointsOf(ownRequests);
   const isSampled = ({ kind }: Point): boolean => scenario.sampled?.test(kind) ?? false;
   const others = [...rest, ...changes.filter(isSampled)];
@@ -112,9 +112,9 @@ for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
   );
   const queue = [...chosen];
   await Promise.all(
-    scenes.map(async (scene) => {
+    allPrepared.map(async (prepared) => {
       for (let point = queue.shift(); point !== undefined; point = queue.shift()) {
-        const fault = await crashAt(scene, point);
+        const fault = await crashAt(prepared, point);
         if (fault === notReached) {
           missed += 1;
           continue;
@@ -127,7 +127,7 @@ for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
       }
     }),
   );
-  for (const { stage } of scenes) await stage.sandbox.stop();
+  for (const { fixture } of allPrepared) await fixture.sandbox.stop();
 }
 if (missed > 0) process.stdout.write(`not reached, so not counted: ${missed}\n`);
 process.stdout.write(`crash points: ${points}, converged: ${points - failures.length}\n`);

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { present } from '../support/fixtures.ts';
+import { present } from '../support/constants.ts';
+import type { Fixture } from '../support/fixture.ts';
 import type { ActionOptions, ActionResult } from '../support/runner.ts';
-import type { Stage } from '../support/stage.ts';
 
 /** What a run did that was stopped (SIGSTOP) in a copy for longer than its lease, and woken when another had finished. */
 export interface Paused {
@@ -15,17 +15,20 @@ export interface Paused {
   readonly sent: readonly RequestRecord[];
 }
 
-/** The stage's copies must take longer than the lease of 1.5 s. */
-export async function pauseRun(stage: Stage, options: Pick<ActionOptions, 'program'> = {}): Promise<Paused> {
+/** The fixture's copies must take longer than the lease of 1.5 s. */
+export async function pauseRun(
+  fixture: Fixture,
+  options: Pick<ActionOptions, 'program'> = {},
+): Promise<Paused> {
   const lease = { 'lease-duration': '1500ms' };
   let child: ChildProcess | undefined;
   const copying = new Promise<RequestRecord>((resolve) => {
-    stage.sandbox.faults.push((request, phase) => {
+    fixture.sandbox.faults.push((request, phase) => {
       if (phase === 'after' && request.action === 'CopyDBClusterSnapshot') resolve(request);
       return undefined;
     });
   });
-  const running = stage.run(lease, {
+  const running = fixture.run(lease, {
     ...options,
     onStart: (started) => {
       child = started;
@@ -33,13 +36,13 @@ export async function pauseRun(stage: Stage, options: Pick<ActionOptions, 'progr
   });
   const session = present((await copying).principal.split('/').at(-1));
   present(child).kill('SIGSTOP');
-  const second = await stage.run(lease);
-  const from = stage.sandbox.requests.length;
+  const second = await fixture.run(lease);
+  const from = fixture.sandbox.requests.length;
   present(child).kill('SIGCONT');
   const first = await running;
   const isDeed = ({ service, changing, status }: RequestRecord): boolean =>
     service !== 'dynamodb' || (changing && status === 200);
   const own = ({ principal }: RequestRecord): boolean => principal.endsWith(session);
-  const sent = stage.sandbox.requests.slice(from).filter((request) => own(request) && isDeed(request));
+  const sent = fixture.sandbox.requests.slice(from).filter((request) => own(request) && isDeed(request));
   return { first, second, sent };
 }

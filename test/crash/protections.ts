@@ -1,8 +1,8 @@
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { near } from '../support/fixtures.ts';
-import { setStage } from '../support/stage.ts';
+import { near } from '../support/constants.ts';
+import { createFixture } from '../support/fixture.ts';
 import { pauseRun } from './paused.ts';
 import { kindOf, type Point } from './points.ts';
 import { crashAt, prepare, timings } from './suite.ts';
@@ -38,12 +38,17 @@ const protections: readonly Protection[] = [
     ],
     missed: async (program) => {
       const slow = { ...timings, snapshotCopyMs: 3000 };
-      const stage = await setStage({ ...nearby, sourceKey: 'default', snapshot: 'automated', timings: slow });
+      const fixture = await createFixture({
+        ...nearby,
+        sourceKey: 'default',
+        snapshot: 'automated',
+        timings: slow,
+      });
       try {
-        const { sent } = await pauseRun(stage, { program });
+        const { sent } = await pauseRun(fixture, { program });
         return sent.length === 0 ? undefined : `a run that lost its lease sent ${sent.length} requests`;
       } finally {
-        await stage.sandbox.stop();
+        await fixture.sandbox.stop();
       }
     },
   },
@@ -77,14 +82,14 @@ function firstRename(requests: readonly RequestRecord[]): Point {
 
 function crashedAt(find: (requests: readonly RequestRecord[]) => Point): Protection['missed'] {
   return async (program) => {
-    const scene = await prepare(nearby);
+    const prepared = await prepare(nearby);
     try {
-      const point = find(scene.undisturbed.requests);
-      const whole = await crashAt(scene, point);
+      const point = find(prepared.undisturbed.requests);
+      const whole = await crashAt(prepared, point);
       if (whole !== undefined) throw new Error(`With all protections, too: ${whole}`);
-      return await crashAt(scene, point, { program });
+      return await crashAt(prepared, point, { program });
     } finally {
-      await scene.stage.sandbox.stop();
+      await prepared.fixture.sandbox.stop();
     }
   };
 }

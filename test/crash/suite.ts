@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { FaultPlan, RequestRecord } from '../sandbox/contract.ts';
 import type { Sandbox, Saved } from '../sandbox/sandbox.ts';
+import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 import type { ActionOptions } from '../support/runner.ts';
-import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { describeEnd } from './end-state.ts';
 import { isChange, kindOf, type Point } from './points.ts';
-import { describeEnd } from './world-state.ts';
 
 /** Everything in AWS goes fast, as nothing of it is what is looked at here. */
 export const timings = {
@@ -44,16 +44,16 @@ export interface Undisturbed {
   readonly messages: number;
 }
 
-/** A stage that can be set back, and what an undisturbed run makes of it. */
-export interface Scene {
-  readonly stage: Stage;
+/** A fixture that can be set back, and what an undisturbed run makes of it. */
+export interface Prepared {
+  readonly fixture: Fixture;
   readonly saved: Saved;
   readonly undisturbed: Undisturbed;
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** A stage, and the inputs of this scenario beside the usual ones. */
-export interface Scenario extends StageOptions {
+/** A fixture, and the inputs of this scenario beside the usual ones. */
+export interface Scenario extends FixtureOptions {
   /** A run that ends before the one that is killed begins. */
   readonly before?: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -61,10 +61,10 @@ export interface Scenario extends StageOptions {
   readonly hooks?: Readonly<Record<string, string>>;
 }
 
-export async function prepare(scenario: Scenario): Promise<Scene> {
-  const stage = await setStage(scenario);
+export async function prepare(scenario: Scenario): Promise<Prepared> {
+  const fixture = await createFixture(scenario);
   // The snapshot is all that is needed of production; without its servers each point starts faster.
-  const { clusters, instances } = stage.sandbox.rds.state;
+  const { clusters, instances } = fixture.sandbox.rds.state;
   for (const [arn, { shown }] of Object.entries(clusters)) {
     if (shown.DBClusterIdentifier !== 'prod') continue;
     delete clusters[arn];
@@ -72,27 +72,30 @@ export async function prepare(scenario: Scenario): Promise<Scene> {
       if (clusterArn === arn) delete instances[key];
   }
   if (scenario.before !== undefined) {
-    await stage.beginRestore('before');
-    const result = await stage.run({ ...inputs, 'restore-id': 'before', ...scenario.before });
+    await fixture.beginRestore('before');
+    const result = await fixture.run({ ...inputs, 'restore-id': 'before', ...scenario.before });
     if (result.exitCode !== 0) throw new Error(`The run before failed:\n${result.log}`);
   }
-  await stage.beginRestore(inputs['restore-id']);
-  const saved = await stage.sandbox.save();
-  await load(stage.sandbox, saved);
-  const more = { ...inputs, ...scenario.inputs, ...(await putHooks(stage, scenario)) };
-  const result = await stage.run(more);
+  await fixture.beginRestore(inputs['restore-id']);
+  const saved = await fixture.sandbox.save();
+  await load(fixture.sandbox, saved);
+  const more = { ...inputs, ...scenario.inputs, ...(await putHooks(fixture, scenario)) };
+  const result = await fixture.run(more);
   if (result.exitCode !== 0) throw new Error(`The undisturbed run failed:\n${result.log}`);
-  const requests = actionsRequests(stage);
+  const requests = actionsRequests(fixture);
   const undisturbed = {
-    end: await describeEnd(stage),
+    end: await describeEnd(fixture),
     requests,
     effects: countEffects(requests),
-    messages: stage.sandbox.world.messages.length,
+    messages: fixture.sandbox.awsState.messages.length,
   };
-  return { stage, saved, undisturbed, inputs: more };
+  return { fixture, saved, undisturbed, inputs: more };
 }
 
-async function putHooks({ sandbox }: Stage, { hooks }: Scenario): Promise<Readonly<Record<string, string>>> {
+async function putHooks(
+  { sandbox }: Fixture,
+  { hooks }: Scenario,
+): Promise<Readonly<Record<string, string>>> {
   if (hooks === undefined) return {};
   const folder = join(sandbox.folder, 'hooks');
   await mkdir(folder);
@@ -112,11 +115,11 @@ export async function load(sandbox: Sandbox, saved: Saved): Promise<void> {
  * undisturbed run, or undefined.
  */
 export async function crashAt(
-  { stage, saved, undisturbed, inputs: more }: Scene,
+  { fixture, saved, undisturbed, inputs: more }: Prepared,
   point: Point,
   options: Pick<ActionOptions, 'program'> = {},
 ): Promise<string | undefined> {
-  await load(stage.sandbox, saved);
+  await load(fixture.sandbox, saved);
   let child: ChildProcess | undefined;
   let count = 0;
   let crashed = false;
@@ -128,10 +131,10 @@ export async function crashAt(
     child?.kill('SIGKILL');
     return { kind: 'drop' };
   };
-  stage.sandbox.faults.push(kill);
+  fixture.sandbox.faults.push(kill);
   const runs: string[] = [];
   for (let run = 0; run < mostRuns; run += 1) {
-    const result = await stage.run(more, {
+    const result = await fixture.run(more, {
       ...options,
       onStart: (started) => {
         child = started;
@@ -143,17 +146,17 @@ export async function crashAt(
     if (result.errors.some((error) => error.includes('has already ended'))) break;
   }
   if (!crashed) return notReached;
-  const end = await describeEnd(stage).catch(
+  const end = await describeEnd(fixture).catch(
     (error: unknown) => `${String(error)}; runs: ${runs.join(' | ')}`,
   );
   if (!isDeepStrictEqual(end, undisturbed.end)) {
     return `the end differs: ${firstDifference(end, undisturbed.end)}; runs: ${runs.join(' | ')}`;
   }
-  const effects = countEffects(actionsRequests(stage));
+  const effects = countEffects(actionsRequests(fixture));
   for (const [effect, times] of effects) {
     if (times > (undisturbed.effects.get(effect) ?? 0)) return `${effect} was done ${times} times`;
   }
-  const { messages } = stage.sandbox.world;
+  const { messages } = fixture.sandbox.awsState;
   const extra = messages.length - undisturbed.messages;
   return extra > 1 ? `${extra} notifications too many` : undefined;
 }
@@ -162,7 +165,7 @@ function isAdmin({ principal }: RequestRecord): boolean {
   return principal.includes(':user/');
 }
 
-function actionsRequests({ sandbox }: Stage): RequestRecord[] {
+function actionsRequests({ sandbox }: Fixture): RequestRecord[] {
   return sandbox.requests.filter((request) => !isAdmin(request));
 }
 

@@ -3,9 +3,9 @@
 // Whatever it answers: the volume that held the target's data still exists, and so does a new cluster that serves.
 import type { ChildProcess } from 'node:child_process';
 import type { Item } from '../sandbox/dynamodb.ts';
-import { present, table } from '../support/fixtures.ts';
+import { present, table } from '../support/constants.ts';
 import { kindOf, type Point, pointsOf, sample } from './points.ts';
-import { load, prepare, type Scene, timings } from './suite.ts';
+import { load, type Prepared, prepare, timings } from './suite.ts';
 
 const faults = {
   'lease gone': (items: readonly Item[]) => items.filter(({ event_id }) => event_id?.S !== 'LEASE'),
@@ -43,8 +43,8 @@ for (const strategy of ['swap', 'replace'] as const) {
     timings,
     inputs: { strategy },
   } as const;
-  const scenes = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
-  const { changes } = pointsOf(scenes[0]?.undisturbed.requests ?? []);
+  const allPrepared = await Promise.all(Array.from({ length: workers }, () => prepare(scenario)));
+  const { changes } = pointsOf(allPrepared[0]?.undisturbed.requests ?? []);
   const points = changes.filter(({ kind, side }) => kind === stateWrite && side === 'after');
   const cases = points.flatMap((point, index): Case[] =>
     (Object.keys(faults) as Fault[]).flatMap((fault) =>
@@ -55,10 +55,10 @@ for (const strategy of ['swap', 'replace'] as const) {
   process.stdout.write(`${strategy}: ${chosen.length} of ${cases.length} cases (seed ${seed})\n`);
   const queue = [...chosen];
   await Promise.all(
-    scenes.map(async (scene) => {
+    allPrepared.map(async (prepared) => {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         tried += 1;
-        const lost = await harmOf(scene, next);
+        const lost = await harmOf(prepared, next);
         if (lost === undefined) held += 1;
         else {
           const { point, fault, operation } = next;
@@ -69,32 +69,35 @@ for (const strategy of ['swap', 'replace'] as const) {
       }
     }),
   );
-  for (const { stage } of scenes) await stage.sandbox.stop();
+  for (const { fixture } of allPrepared) await fixture.sandbox.stop();
 }
 process.stdout.write(`table faults: ${tried}, held: ${held}\n`);
 process.exitCode = tried === held && tried > 0 ? 0 : 1;
 
 /** What was lost; undefined where nothing was. */
-async function harmOf(scene: Scene, { point, earlier, fault, operation }: Case): Promise<string | undefined> {
-  const { stage, saved, inputs } = scene;
-  const { account, region } = stage.target;
-  const before = earlier === undefined ? [] : await itemsAfter(scene, earlier);
-  await load(stage.sandbox, saved);
+async function harmOf(
+  prepared: Prepared,
+  { point, earlier, fault, operation }: Case,
+): Promise<string | undefined> {
+  const { fixture, saved, inputs } = prepared;
+  const { account, region } = fixture.target;
+  const before = earlier === undefined ? [] : await itemsAfter(prepared, earlier);
+  await load(fixture.sandbox, saved);
   const arn = `arn:aws:rds:${region}:${account}:cluster:staging`;
-  const old = present(present(stage.sandbox.rds.state.clusters[arn]).shown.DbClusterResourceId);
-  await runUntil(scene, point);
-  await stage.sandbox.rds.settle();
-  const serving = Object.values(stage.sandbox.rds.state.clusters).filter(({ tags }) =>
+  const old = present(present(fixture.sandbox.rds.state.clusters[arn]).shown.DbClusterResourceId);
+  await runUntil(prepared, point);
+  await fixture.sandbox.rds.settle();
+  const serving = Object.values(fixture.sandbox.rds.state.clusters).filter(({ tags }) =>
     tags.some(({ Key, Value }) => Key === 'aurora-restore:state' && Value === 'verified'),
   );
   const mustExist = [old, ...serving.map(({ shown }) => present(shown.DbClusterResourceId))];
-  const items = (await stage.sandbox.dumpTable(account, region, table)) as Item[];
-  await stage.sandbox.resetTable(account, region, table, faults[fault](items, before));
+  const items = (await fixture.sandbox.dumpTable(account, region, table)) as Item[];
+  await fixture.sandbox.resetTable(account, region, table, faults[fault](items, before));
   const { 'restore-id': _id, ...rest } = inputs;
   const more = operation === 'resume' ? { 'target-cluster-id': 'staging' } : {};
-  const result = await stage.run({ ...rest, ...more, operation });
-  await stage.sandbox.rds.settle();
-  const exist = Object.values(stage.sandbox.rds.state.clusters)
+  const result = await fixture.run({ ...rest, ...more, operation });
+  await fixture.sandbox.rds.settle();
+  const exist = Object.values(fixture.sandbox.rds.state.clusters)
     .filter(({ status }) => status !== 'deleting')
     .map(({ shown }) => shown.DbClusterResourceId);
   const lost = mustExist.filter((id) => !exist.includes(id));
@@ -102,19 +105,19 @@ async function harmOf(scene: Scene, { point, earlier, fault, operation }: Case):
   return result.exitCode === 0 || result.errors.length > 0 ? undefined : 'it failed without a word';
 }
 
-async function itemsAfter(scene: Scene, point: Point): Promise<Item[]> {
-  const { stage, saved } = scene;
-  await load(stage.sandbox, saved);
-  await runUntil(scene, point);
-  return (await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table)) as Item[];
+async function itemsAfter(prepared: Prepared, point: Point): Promise<Item[]> {
+  const { fixture, saved } = prepared;
+  await load(fixture.sandbox, saved);
+  await runUntil(prepared, point);
+  return (await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table)) as Item[];
 }
 
 /** The run is killed right after a write of its state. */
-async function runUntil({ stage, inputs }: Scene, point: Point): Promise<void> {
+async function runUntil({ fixture, inputs }: Prepared, point: Point): Promise<void> {
   let child: ChildProcess | undefined;
   let count = 0;
   let isDone = false;
-  stage.sandbox.faults.push((request, phase) => {
+  fixture.sandbox.faults.push((request, phase) => {
     if (isDone || request.principal.includes(':user/') || kindOf(request) !== point.kind) return undefined;
     if (phase === 'before') count += 1;
     if (count !== point.occurrence || phase !== 'after') return undefined;
@@ -122,10 +125,10 @@ async function runUntil({ stage, inputs }: Scene, point: Point): Promise<void> {
     child?.kill('SIGKILL');
     return { kind: 'drop' };
   });
-  await stage.run(inputs, {
+  await fixture.run(inputs, {
     onStart: (started) => {
       child = started;
     },
   });
-  stage.sandbox.faults.length = 0;
+  fixture.sandbox.faults.length = 0;
 }

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { credentials, production, productionApp, productionMaster } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { credentials, production, productionApp, productionMaster } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import { type Away, watchAway } from './away.ts';
 
 // What a newcomer sees first: a production database travels into a staging account through the bundle that GitHub runs.
@@ -33,7 +33,7 @@ say(`  staging     account 222222222222, ${targetRegion}: cluster staging, with 
 say();
 say(`Starting both accounts and loading ${(customers + orders).toLocaleString('en')} rows into production …`);
 
-const stage = await setStage({
+const fixture = await createFixture({
   sourceRegion,
   targetRegion,
   sourceKey: 'default',
@@ -60,19 +60,19 @@ let clean = false;
 const cleanUp = async (): Promise<void> => {
   if (clean) return;
   clean = true;
-  await stage.sandbox.stop();
+  await fixture.sandbox.stop();
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
 }
 
 try {
-  process.exitCode = (await demonstrate(stage)) ? 0 : 1;
+  process.exitCode = (await demonstrate(fixture)) ? 0 : 1;
 } finally {
   await cleanUp();
 }
 
-async function demonstrate({ sandbox, target, query, run }: Stage): Promise<boolean> {
+async function demonstrate({ sandbox, target, query, run }: Fixture): Promise<boolean> {
   const prod = { account: production, region: sourceRegion, cluster: 'prod' };
   const staging = { ...target, cluster: 'staging' };
   // Names and mails are masked on the way, so of customers only the ids can be the same.
@@ -152,7 +152,7 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
       return Promise.resolve(`${id}, until ${result.outputs['kept-until']}`);
     }),
     await prove('no secret in log, files, requests, table or messages', async () => {
-      const leaks = await stage.findLeaks(result);
+      const leaks = await fixture.findLeaks(result);
       if (leaks.length > 0) throw new Error(leaks.join(', '));
       return `${sandbox.requests.length} requests and ${result.lines.length} lines searched`;
     }),
@@ -165,8 +165,8 @@ async function demonstrate({ sandbox, target, query, run }: Stage): Promise<bool
 
 /** Asks the target's endpoint as everybody who could log in there, before and after. */
 function watchTarget(
-  query: Stage['query'],
-  where: Parameters<Stage['query']>[0],
+  query: Fixture['query'],
+  where: Parameters<Fixture['query']>[0],
 ): ReturnType<typeof watchAway> {
   const logins = [
     { user: credentials.master_username, password: 'Old-staging-master-1' },
@@ -187,8 +187,8 @@ function watchTarget(
 /** The same again with `replace`, to compare how long the endpoint does not answer. */
 async function compareWithReplace(
   swapAway: Away,
-  staging: Parameters<Stage['query']>[0],
-  { query, run, sandbox }: Pick<Stage, 'query' | 'run' | 'sandbox'>,
+  staging: Parameters<Fixture['query']>[0],
+  { query, run, sandbox }: Pick<Fixture, 'query' | 'run' | 'sandbox'>,
 ): Promise<void> {
   say();
   say(

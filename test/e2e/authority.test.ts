@@ -3,21 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { present, staging, table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { present, staging, table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const region = 'eu-central-1';
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     ...{ sourceRegion: region, targetRegion: region, sourceKey: 'customer', snapshot: 'manual' },
     timings: { snapshotCreateMs: 2500 },
   });
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const changes = () =>
-  stage.sandbox.requests
+  fixture.sandbox.requests
     .filter(
       ({ changing, service, principal }) =>
         changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service),
@@ -26,55 +26,55 @@ const changes = () =>
 
 /** As somebody who may write the table: changes what is stored of the settings of the unfinished restore. */
 async function forge(settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const items = await stage.sandbox.dumpTable(staging, region, table);
+  const items = await fixture.sandbox.dumpTable(staging, region, table);
   for (const item of items) {
     if (item['event_type']?.S !== 'STATE') continue;
     const record = JSON.parse(present(item['record']?.S)) as { settings: object };
     item['record'] = { S: JSON.stringify({ ...record, settings: { ...record.settings, ...settings } }) };
   }
-  await stage.sandbox.resetTable(staging, region, table, items);
+  await fixture.sandbox.resetTable(staging, region, table, items);
 }
 
 it.each(['restore', 'resume'])('%s follows no role that somebody wrote into the table', async (operation) => {
-  const { sandbox } = stage;
-  const own = present(sandbox.world.roles[present(stage.inputs['target-role-arn'])]);
+  const { sandbox } = fixture;
+  const own = present(sandbox.awsState.roles[present(fixture.inputs['target-role-arn'])]);
   const targetRoleArn = sandbox.addRole({
     ...{ name: 'deploy-production', account: staging, trust: own.trust },
     policies: [{ Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }],
   });
-  const parked = await stage.run({ 'time-budget': '1500ms' });
+  const parked = await fixture.run({ 'time-budget': '1500ms' });
   expect(parked.outputs['status']).toBe('waiting');
   await forge({ targetRoleArn });
   sandbox.requests.length = 0;
-  const resumed = await stage.run({ operation });
+  const resumed = await fixture.run({ operation });
   expect(resumed.errors[0]).toContain(
-    `target-role-arn is "${targetRoleArn}" in the table and "${stage.inputs['target-role-arn']}" here`,
+    `target-role-arn is "${targetRoleArn}" in the table and "${fixture.inputs['target-role-arn']}" here`,
   );
   expect(sandbox.requests.filter(({ principal }) => principal.includes('deploy-production'))).toEqual([]);
   expect(changes()).toEqual([]);
 });
 
 it('a target, guard or folder that somebody wrote into the table is refused', async () => {
-  expect((await stage.run({ 'time-budget': '1500ms' })).outputs['status']).toBe('waiting');
+  expect((await fixture.run({ 'time-budget': '1500ms' })).outputs['status']).toBe('waiting');
   const forgeries: [object, string][] = [
     [{ targetClusterId: 'payments' }, 'target-cluster-id is "payments" in the table and "staging" here'],
     [{ guardTag: { key: 'team', value: 'platform' } }, 'guard-tag is'],
     [{ finalSnapshot: false }, 'final-snapshot is false in the table and true here'],
     [{ hooks: '/tmp/evil' }, 'hooks is "/tmp/evil" in the table and not set here'],
   ];
-  const items = await stage.sandbox.dumpTable(staging, region, table);
+  const items = await fixture.sandbox.dumpTable(staging, region, table);
   for (const [settings, says] of forgeries) {
-    await stage.sandbox.resetTable(staging, region, table, items);
+    await fixture.sandbox.resetTable(staging, region, table, items);
     await forge({ ...settings });
-    stage.sandbox.requests.length = 0;
-    expect((await stage.run({ operation: 'resume' })).errors[0]).toContain(says);
+    fixture.sandbox.requests.length = 0;
+    expect((await fixture.run({ operation: 'resume' })).errors[0]).toContain(says);
     expect(changes()).toEqual([]);
   }
 });
 
 it('whoever may only write parameters gets no further than that', async () => {
-  const { account } = stage.target;
-  const ssm = new SSMClient(stage.sandbox.client(account, region));
+  const { account } = fixture.target;
+  const ssm = new SSMClient(fixture.sandbox.client(account, region));
   const weak: Readonly<Record<string, string>> = {
     ...{ 'guard-tag': 'team=platform', 'final-snapshot': 'false', 'final-snapshot-retention': '0' },
     ...{ 'setup-db-users': 'false', outbound: 'keep', 'credentials-secret': '/other', checks: 'x' },
@@ -83,10 +83,10 @@ it('whoever may only write parameters gets no further than that', async () => {
     await ssm.send(new PutParameterCommand({ Name: `/aurora-restore/${name}`, Value, Type: 'String' }));
   // The owner of the cluster has taken the guard tag off.
   const cluster = present(
-    stage.sandbox.rds.state.clusters[`arn:aws:rds:${region}:${account}:cluster:staging`],
+    fixture.sandbox.rds.state.clusters[`arn:aws:rds:${region}:${account}:cluster:staging`],
   );
   cluster.tags = cluster.tags.filter(({ Key }) => Key !== 'aurora-restore:replaceable');
-  const refused = await stage.run();
+  const refused = await fixture.run();
   for (const name of Object.keys(weak)) expect(refused.errors[0]).toContain(`- ${name} cannot be`);
   expect(changes()).toEqual([]);
 });
@@ -95,13 +95,13 @@ it('hooks and checks are read only from the workspace, symbolic links resolved',
   const outside = join(tmpdir(), `outside-${process.pid}`);
   await mkdir(outside, { recursive: true });
   await writeFile(join(outside, 'evil.sql'), 'SELECT true');
-  const inside = join(stage.sandbox.folder, 'inside');
+  const inside = join(fixture.sandbox.folder, 'inside');
   await mkdir(inside);
-  await symlink(outside, join(stage.sandbox.folder, 'link'));
+  await symlink(outside, join(fixture.sandbox.folder, 'link'));
   await symlink(join(outside, 'evil.sql'), join(inside, 'evil.sql'));
   for (const folder of [outside, '../', 'link', 'inside']) {
     for (const input of ['hooks', 'checks']) {
-      const refused = await stage.run({ [input]: folder });
+      const refused = await fixture.run({ [input]: folder });
       expect(refused.errors[0], `${input}: ${folder}`).toContain('is not in the workspace of the job');
     }
   }

@@ -2,21 +2,21 @@ import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials, present, table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { credentials, present, table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
+let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'customer',
     snapshot: 'manual',
   });
-  saved = await stage.sandbox.save();
+  saved = await fixture.sandbox.save();
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
 interface Case {
   readonly name: string;
@@ -33,11 +33,11 @@ const target = { account: '222222222222', region: 'eu-central-1' };
 const stagingArn = `arn:aws:rds:${target.region}:${target.account}:cluster:staging`;
 
 function staging() {
-  return present(stage.sandbox.rds.state.clusters[stagingArn]);
+  return present(fixture.sandbox.rds.state.clusters[stagingArn]);
 }
 
 async function setSecret(value: string): Promise<void> {
-  const secrets = new SecretsManagerClient(stage.sandbox.client(target.account, target.region));
+  const secrets = new SecretsManagerClient(fixture.sandbox.client(target.account, target.region));
   await secrets.send(
     new PutSecretValueCommand({ SecretId: '/aurora-restore/db-credentials', SecretString: value }),
   );
@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
   {
     name: 'a trust policy that does not name the workflow',
     arrange: () => {
-      stage.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
+      fixture.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
     },
     says: ['AssumeRoleWithWebIdentity', 'repo:example/other'],
   },
@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
   {
     name: 'a snapshot that is too old',
     arrange: () => {
-      present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.SnapshotCreateTime = new Date(
+      present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]).shown.SnapshotCreateTime = new Date(
         '2025-01-01',
       );
     },
@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
   {
     name: 'a secret that is not there',
     arrange: () => {
-      stage.sandbox.world.secrets = {};
+      fixture.sandbox.awsState.secrets = {};
     },
     says: ['/aurora-restore/db-credentials', 'create-secret', 'credentials-secret'],
     audited: true,
@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
     name: 'a secret that may not be read',
     inputs: { 'credentials-secret': '/other' },
     arrange: () => {
-      const role = present(stage.sandbox.world.roles[present(stage.inputs['target-role-arn'])]);
+      const role = present(fixture.sandbox.awsState.roles[present(fixture.inputs['target-role-arn'])]);
       role.policies = [
         ...role.policies,
         { Statement: { Effect: 'Deny', Action: 'secretsmanager:GetSecretValue', Resource: '*' } },
@@ -132,7 +132,7 @@ const cases: readonly Case[] = [
   {
     name: 'an engine in which users cannot be set up',
     arrange: () => {
-      present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.Engine = 'aurora-mysql';
+      present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]).shown.Engine = 'aurora-mysql';
     },
     says: ['aurora-mysql', 'setup-db-users: false'],
     audited: true,
@@ -140,9 +140,9 @@ const cases: readonly Case[] = [
   {
     name: 'a key that is disabled',
     arrange: async () => {
-      const kms = new KMSClient(stage.sandbox.client('111111111111', target.region));
+      const kms = new KMSClient(fixture.sandbox.client('111111111111', target.region));
       await kms.send(
-        new DisableKeyCommand({ KeyId: present(stage.inputs['source-kms-key-id']).split('/')[1] }),
+        new DisableKeyCommand({ KeyId: present(fixture.inputs['source-kms-key-id']).split('/')[1] }),
       );
     },
     says: ['Disabled', /Enable the key/],
@@ -173,15 +173,15 @@ const cases: readonly Case[] = [
   {
     name: 'a member of a global cluster',
     arrange: () => {
-      staging().shown.GlobalClusterIdentifier = 'world';
+      staging().shown.GlobalClusterIdentifier = 'worldwide';
     },
-    says: ['global cluster world'],
+    says: ['global cluster worldwide'],
     audited: true,
   },
   {
     name: 'a target that a proxy points at',
     arrange: () => {
-      stage.sandbox.rds.state.proxies.push({ ...target, name: 'front-door', clusterId: 'staging' });
+      fixture.sandbox.rds.state.proxies.push({ ...target, name: 'front-door', clusterId: 'staging' });
     },
     says: ['RDS Proxy front-door', 'allow-unsupported'],
     audited: true,
@@ -195,10 +195,10 @@ const cases: readonly Case[] = [
         ReadReplicaIdentifiers: ['arn:aws:rds:eu-west-3:444455556666:cluster:downstream'],
       });
       const arn = present(staging().shown.DBClusterArn);
-      const { state } = stage.sandbox.rds;
+      const { state } = fixture.sandbox.rds;
       state.deployments.push({ ...target, shown: { BlueGreenDeploymentName: 'major', Source: arn } });
       state.integrations.push({ ...target, shown: { IntegrationName: 'to-redshift', SourceArn: arn } });
-      stage.sandbox.world.scalingPolicies.push({
+      fixture.sandbox.awsState.scalingPolicies.push({
         ...target,
         shown: {
           PolicyARN: 'arn:policy',
@@ -244,7 +244,7 @@ const cases: readonly Case[] = [
     arrange: () => {
       staging().shown.ServerlessV2ScalingConfiguration = { MinCapacity: 8, MaxCapacity: 16 };
     },
-    says: ['greater than the maximum', 'the old target has 8 to 16', 'serverless-min-acu'],
+    says: ['greater than the maximum', 'the previous cluster has 8 to 16', 'serverless-min-acu'],
     audited: true,
   },
   {
@@ -263,13 +263,13 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
-    name: 'an old target without room for the mark of a swap',
+    name: 'an previous cluster without room for the mark of a swap',
     inputs: { strategy: 'swap' },
     arrange: () => {
       const { tags } = staging();
       for (let n = tags.length; n < 47; n += 1) tags.push({ Key: `tag-${n}`, Value: 'x' });
     },
-    says: ['old cluster that a swap keeps would have 51 tags'],
+    says: ['previous cluster that a swap keeps would have 51 tags'],
     audited: true,
   },
   {
@@ -278,7 +278,7 @@ const cases: readonly Case[] = [
     arrange: () => {
       const members = { staticMembers: ['staging-2'], excludedMembers: [] };
       const endpoint = { ...target, clusterId: 'staging', id: 'reports', type: 'READER', ...members };
-      stage.sandbox.rds.state.endpoints.push({ ...endpoint, availableFrom: 0 });
+      fixture.sandbox.rds.state.endpoints.push({ ...endpoint, availableFrom: 0 });
     },
     says: ['custom endpoint reports leads to staging-2', 'instance-count', 'has not been touched'],
     audited: true,
@@ -286,7 +286,7 @@ const cases: readonly Case[] = [
   {
     name: 'an engine version that the Region lacks',
     arrange: () => {
-      present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).shown.EngineVersion = '16.1';
+      present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]).shown.EngineVersion = '16.1';
     },
     says: ['16.1', 'not offered'],
     audited: true,
@@ -300,14 +300,14 @@ const cases: readonly Case[] = [
 
 describe('bad input ends with a clear error and changes nothing:', () => {
   it.each(cases)('$name', async ({ inputs = {}, arrange, env = {}, says, audited = false }) => {
-    const { sandbox } = stage;
+    const { sandbox } = fixture;
     await sandbox.load(saved);
     sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
     await arrange?.();
     sandbox.requests.length = 0;
-    sandbox.world.messages.length = 0;
-    const merged = { ...(await sandbox.runnerEnvironment({ ...stage.inputs, ...inputs })), ...env };
-    const result = await stage.run({}, { env: merged });
+    sandbox.awsState.messages.length = 0;
+    const merged = { ...(await sandbox.runnerEnvironment({ ...fixture.inputs, ...inputs })), ...env };
+    const result = await fixture.run({}, { env: merged });
 
     expect(result.exitCode).toBe(1);
     expect(result.errors).toHaveLength(1);
@@ -317,13 +317,13 @@ describe('bad input ends with a clear error and changes nothing:', () => {
       return changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service);
     });
     expect(changes.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
     const items = await sandbox.dumpTable(target.account, target.region, table);
     const failures = items.filter(
       (item) => item['status']?.S === 'failed' && item['step']?.S === 'check-snapshot',
     );
     expect(failures).toHaveLength(audited ? 1 : 0);
-    expect(sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(
+    expect(sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual(
       audited ? ['failed'] : [],
     );
   });

@@ -1,22 +1,22 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { present, table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { present, table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
+let fixture: Fixture;
 let folder: string;
 beforeEach(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'customer',
     snapshot: 'manual',
   });
-  folder = join(stage.sandbox.folder, 'checks');
+  folder = join(fixture.sandbox.folder, 'checks');
   await mkdir(folder);
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
@@ -25,7 +25,7 @@ const checksOf = (outputs: Readonly<Record<string, string>>) =>
 
 describe('the caller’s own checks', () => {
   it('stop the cut-over where one fails, with what each saw, and let it go on when they pass', async () => {
-    const before = present(stage.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
+    const before = present(fixture.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
     await put('1-enough.sql', 'SELECT count(*) >= 500 FROM customers;');
     await put('2-no-orphans.sql', 'SELECT id FROM orders WHERE customer NOT IN (SELECT id FROM customers)');
     await put('3-too-many.sql', 'SELECT count(*) < 100 AS few FROM customers');
@@ -34,7 +34,7 @@ describe('the caller’s own checks', () => {
     await put('6-several.sql', 'SELECT true; SELECT true');
     await put('7-wrong.sql', 'SELECT nothing FROM nowhere');
     await put('8-escapes.sql', 'COMMIT; DROP TABLE orders');
-    const failed = await stage.run({ strategy: 'swap', checks: folder });
+    const failed = await fixture.run({ strategy: 'swap', checks: folder });
     expect(failed.exitCode).toBe(1);
     const error = failed.errors[0] ?? '';
     expect(error).toContain('3-too-many.sql: one row whose column "few" is not true');
@@ -45,11 +45,11 @@ describe('the caller’s own checks', () => {
     expect(error).toMatch(/8-escapes.sql: /);
     expect(error).not.toContain('1-enough.sql');
     expect(error).not.toContain('2-no-orphans.sql');
-    expect(present(stage.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId).toBe(before);
+    expect(present(fixture.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId).toBe(before);
 
     for (const name of ['3-too-many', '4-columns', '5-writes', '6-several', '7-wrong', '8-escapes'])
       await rm(join(folder, `${name}.sql`));
-    const passed = await stage.run({ strategy: 'swap', checks: folder });
+    const passed = await fixture.run({ strategy: 'swap', checks: folder });
     expect(passed.errors).toEqual([]);
     expect(checksOf(passed.outputs).filter(({ name }) => name.endsWith('.sql'))).toEqual([
       { name: '1-enough.sql', ok: true, details: 'one row whose column "?column?" is true' },
@@ -65,7 +65,7 @@ describe('the caller’s own checks', () => {
       await put('2-mails.sql', 'SELECT name, mail FROM customers LIMIT 2');
       await put('3-cast.sql', 'SELECT bool_and(mail::int > 0) FROM customers');
       await put('4-many.sql', 'SELECT mail FROM customers');
-      const failed = await stage.run({ checks: folder, 'show-check-rows': String(shown) });
+      const failed = await fixture.run({ checks: folder, 'show-check-rows': String(shown) });
       const error = failed.errors[0] ?? '';
       expect(error).toContain('1-mail.sql: one row whose column "mail" is not true');
       expect(error).toContain('2-mails.sql: 2 columns ("name", "mail")');
@@ -73,9 +73,9 @@ describe('the caller’s own checks', () => {
         /3-cast.sql: .*: invalid input syntax for type integer: "…" \(SQLSTATE 22P02\)$/m,
       );
       expect(error).toContain('4-many.sql: 500 rows');
-      const { account, region } = stage.target;
-      const kept = JSON.stringify(await stage.sandbox.dumpTable(account, region, table));
-      for (const text of [kept, JSON.stringify(stage.sandbox.world.messages), failed.summary, error])
+      const { account, region } = fixture.target;
+      const kept = JSON.stringify(await fixture.sandbox.dumpTable(account, region, table));
+      for (const text of [kept, JSON.stringify(fixture.sandbox.awsState.messages), failed.summary, error])
         expect(text).not.toContain('@example.com');
       expect(failed.log.includes('customer1@example.com')).toBe(shown);
     },
@@ -83,10 +83,10 @@ describe('the caller’s own checks', () => {
 
   it('are asked how fresh the data is', async () => {
     const query = "SELECT now() - interval '3 hours'";
-    const old = await stage.run({ 'freshness-query': query, 'freshness-max-age': '2h' });
+    const old = await fixture.run({ 'freshness-query': query, 'freshness-max-age': '2h' });
     expect(old.errors[0]).toContain('freshness: the newest is 3 h old, 2 h allowed');
     const restart = { restart: 'true', 'freshness-query': `${query};`, 'freshness-max-age': '1d' };
-    const young = await stage.run(restart);
+    const young = await fixture.run(restart);
     expect(young.errors).toEqual([]);
     expect(checksOf(young.outputs)).toContainEqual({
       name: 'freshness',
@@ -96,11 +96,11 @@ describe('the caller’s own checks', () => {
   });
 
   it('that are missing are no checks that passed', async () => {
-    const empty = await stage.run({ checks: folder });
+    const empty = await fixture.run({ checks: folder });
     expect(empty.errors[0]).toContain('there is no *.sql in it');
-    const missing = await stage.run({ checks: join(folder, 'nowhere') });
+    const missing = await fixture.run({ checks: join(folder, 'nowhere') });
     expect(missing.errors[0]).toContain('cannot be read');
-    const changes = stage.sandbox.requests.filter(({ changing, service, principal }) => {
+    const changes = fixture.sandbox.requests.filter(({ changing, service, principal }) => {
       return changing && service === 'rds' && !principal.includes(':user/');
     });
     expect(changes).toEqual([]);

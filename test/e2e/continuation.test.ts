@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Stage, setStage } from '../support/stage.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'default',
@@ -11,19 +11,19 @@ beforeEach(async () => {
     timings: { snapshotCopyMs: 3000 },
   });
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const dispatching = () => ({
   'continue-with': 'dispatch',
-  'github-token': stage.sandbox.github.token,
+  'github-token': fixture.sandbox.github.token,
   'time-budget': '1500ms',
 });
 
 describe('a run whose time budget ends', () => {
   it('starts the next one with its restore-id, on the same branch, when nobody holds the target any more', async () => {
-    const first = await stage.run(dispatching());
+    const first = await fixture.run(dispatching());
     expect(first).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'waiting' } });
-    expect(stage.sandbox.github.dispatches).toEqual([
+    expect(fixture.sandbox.github.dispatches).toEqual([
       {
         repository: 'example/platform',
         workflow: 'restore.yml',
@@ -31,8 +31,8 @@ describe('a run whose time budget ends', () => {
         inputs: { 'restore-id': first.outputs['restore-id'] },
       },
     ]);
-    expect(first.log).not.toContain(stage.sandbox.github.token);
-    const second = await stage.run({ 'restore-id': first.outputs['restore-id'] ?? '' });
+    expect(first.log).not.toContain(fixture.sandbox.github.token);
+    const second = await fixture.run({ 'restore-id': first.outputs['restore-id'] ?? '' });
     expect(second.errors).toEqual([]);
     expect(second.outputs['status']).toBe('succeeded');
   });
@@ -43,58 +43,58 @@ describe('a run whose time budget ends', () => {
     [404, 'default branch'],
     [422, 'restore-id'],
   ] as const)('stays waiting when GitHub says %i, and tells what mends it', async (status, mend) => {
-    if (status !== 401) stage.sandbox.github.refuseDispatch = status;
+    if (status !== 401) fixture.sandbox.github.refuseDispatch = status;
     const token = status === 401 ? { 'github-token': 'ghs_wrong' } : {};
-    const result = await stage.run({ ...dispatching(), ...token });
+    const result = await fixture.run({ ...dispatching(), ...token });
     expect(result).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'waiting' } });
     expect(result.warnings.join('\n')).toContain(mend);
-    const next = await stage.run();
+    const next = await fixture.run();
     expect(next.outputs).toMatchObject({ status: 'succeeded', 'restore-id': result.outputs['restore-id'] });
   });
 
   it('stays waiting on a ref that is no branch or tag', async () => {
-    const env = await stage.sandbox.runnerEnvironment({ ...stage.inputs, ...dispatching() });
+    const env = await fixture.sandbox.runnerEnvironment({ ...fixture.inputs, ...dispatching() });
     env['GITHUB_WORKFLOW_REF'] = 'example/platform/.github/workflows/restore.yml@refs/pull/7/merge';
-    const result = await stage.run({}, { env });
+    const result = await fixture.run({}, { env });
     expect(result.outputs['status']).toBe('waiting');
     expect(result.warnings.join('\n')).toContain('refs/pull/7/merge');
-    expect(stage.sandbox.github.dispatches).toEqual([]);
+    expect(fixture.sandbox.github.dispatches).toEqual([]);
   });
 
   it('fails when it has continued itself as often as it may', async () => {
-    const first = await stage.run({ ...dispatching(), 'max-continuations': '1' });
+    const first = await fixture.run({ ...dispatching(), 'max-continuations': '1' });
     expect(first.outputs['status']).toBe('waiting');
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 60_000 });
-    const second = await stage.run({ ...dispatching(), 'max-continuations': '1' });
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 60_000 });
+    const second = await fixture.run({ ...dispatching(), 'max-continuations': '1' });
     const last = second.outputs['status'] === 'waiting' ? second : undefined;
     expect(last).toBeUndefined();
     expect(second.errors[0]).toContain('has continued itself 1 times');
-    expect(stage.sandbox.github.dispatches).toHaveLength(1);
+    expect(fixture.sandbox.github.dispatches).toHaveLength(1);
   });
 
   it('fails when a continuation gets nowhere', async () => {
-    await stage.run(dispatching());
-    const second = await stage.run({ ...dispatching(), 'time-budget': '1ms' });
+    await fixture.run(dispatching());
+    const second = await fixture.run({ ...dispatching(), 'time-budget': '1ms' });
     expect(second.exitCode).toBe(1);
     expect(second.errors[0]).toContain('got no further');
     expect(second.errors[0]).toContain('time-budget');
-    const third = await stage.run();
+    const third = await fixture.run();
     expect(third.outputs['status']).toBe('succeeded');
   });
 
   it('is red where that is wanted', async () => {
-    const result = await stage.run({ 'time-budget': '1500ms', 'fail-on-waiting': 'true' });
+    const result = await fixture.run({ 'time-budget': '1500ms', 'fail-on-waiting': 'true' });
     expect(result).toMatchObject({ exitCode: 1, outputs: { status: 'waiting' } });
   });
 });
 
 it('with hold: false a run ends at the first long wait, and resume goes on until all is done', async () => {
-  const first = await stage.run({ hold: 'false' });
+  const first = await fixture.run({ hold: 'false' });
   expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
   expect(first.log).toContain('hold is false');
   let last = first;
   for (let run = 0; run < 30 && last.outputs['status'] === 'waiting'; run += 1)
-    last = await stage.run({ operation: 'resume', hold: 'false' });
+    last = await fixture.run({ operation: 'resume', hold: 'false' });
   expect(last.errors).toEqual([]);
   expect(last.outputs).toMatchObject({ status: 'succeeded', 'restore-id': first.outputs['restore-id'] });
 });

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../sandbox/contract.ts';
-import { credentials, logins, near, present } from '../support/fixtures.ts';
+import { credentials, logins, near, present } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 
 /** As the action makes it, of the target and the restore. */
 function secretNameOf(restoreId: string, who: string): string {
@@ -13,20 +13,21 @@ function secretNameOf(restoreId: string, who: string): string {
   return `aurora-restore/${id}-${who}`;
 }
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
 const outside = { outside: true };
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 const { app } = logins;
 
 const clusters = () =>
-  Object.values(stage.sandbox.rds.state.clusters).filter(({ account }) => account === '222222222222');
-const target = () => present(stage.sandbox.rds.state.clusters[stagingArn]).shown;
-const secretNames = () => Object.values(stage.sandbox.world.secrets).map(({ name }) => name);
+  Object.values(fixture.sandbox.rds.state.clusters).filter(({ account }) => account === '222222222222');
+const target = () => present(fixture.sandbox.rds.state.clusters[stagingArn]).shown;
+const secretNames = () => Object.values(fixture.sandbox.awsState.secrets).map(({ name }) => name);
 const customers = () =>
-  stage.query({ ...stage.target, cluster: 'staging' }, app, 'SELECT count(*)::int AS n FROM customers');
-const sent = (action: string) => stage.sandbox.requests.filter((request) => request.action === action).length;
+  fixture.query({ ...fixture.target, cluster: 'staging' }, app, 'SELECT count(*)::int AS n FROM customers');
+const sent = (action: string) =>
+  fixture.sandbox.requests.filter((request) => request.action === action).length;
 
 /** The new cluster is there with its users, and nothing that the way to it needed. */
 async function expectDone(result: ActionResult, endpoint = false): Promise<void> {
@@ -34,7 +35,7 @@ async function expectDone(result: ActionResult, endpoint = false): Promise<void>
   expect(result.outputs['status']).toBe('succeeded');
   expect(await customers()).toEqual([{ n: 500 }]);
   expectNothingLeft(endpoint);
-  expect(await stage.findLeaks(result)).toEqual([]);
+  expect(await fixture.findLeaks(result)).toEqual([]);
 }
 
 function expectNothingLeft(endpoint = false): void {
@@ -51,8 +52,8 @@ describe('a runner that cannot reach the database', () => {
   ])(
     'restores with strategy: %s and connect: %s (PostgreSQL %s)',
     async (strategy, connect, engineVersion) => {
-      stage = await setStage({ ...near, engineVersion });
-      const result = await stage.run({ strategy, connect }, outside);
+      fixture = await createFixture({ ...near, engineVersion });
+      const result = await fixture.run({ strategy, connect }, outside);
       await expectDone(result);
       const checks = JSON.parse(present(result.outputs['verification'])) as { name: string; ok: boolean }[];
       expect(checks).toContainEqual(expect.objectContaining({ name: 'app logs in and may write', ok: true }));
@@ -63,37 +64,37 @@ describe('a runner that cannot reach the database', () => {
     },
   );
 
-  it('leaves the HTTP endpoint on where the old target had it', async () => {
-    stage = await setStage(near);
+  it('leaves the HTTP endpoint on where the previous cluster had it', async () => {
+    fixture = await createFixture(near);
     target().HttpEndpointEnabled = true;
-    await expectDone(await stage.run({ connect: 'data-api' }, outside), true);
+    await expectDone(await fixture.run({ connect: 'data-api' }, outside), true);
   });
 
-  it('is refused with connect: direct before anything is changed, where the old target tells it', async () => {
-    stage = await setStage(near);
+  it('is refused with connect: direct before anything is changed, where the previous cluster tells it', async () => {
+    fixture = await createFixture(near);
     const before = structuredClone(clusters());
-    const failed = await stage.run({}, outside);
+    const failed = await fixture.run({}, outside);
     expect(failed.errors[0]).toContain('cannot be reached from here');
     expect(failed.errors[0]).toContain('connect: data-api');
     expect(clusters()).toEqual(before);
-    await expectDone(await stage.run({ connect: 'data-api' }, outside));
+    await expectDone(await fixture.run({ connect: 'data-api' }, outside));
   });
 
   it('fails with connect: direct where it could not be told, and the next run goes on with connect: data-api', async () => {
-    stage = await setStage({ ...near, firstRestore: true });
+    fixture = await createFixture({ ...near, firstRestore: true });
     const first = { 'instance-class': 'db.r7g.large' };
-    const failed = await stage.run({ ...first, 'restore-timeout': '5s' }, outside);
+    const failed = await fixture.run({ ...first, 'restore-timeout': '5s' }, outside);
     expect(failed.errors[0]).toContain('cannot be reached');
     expect(failed.errors[0]).toContain('connect: data-api');
     expect(sent('EnableHttpEndpoint')).toBe(0);
-    await expectDone(await stage.run({ ...first, connect: 'data-api' }, outside));
+    await expectDone(await fixture.run({ ...first, connect: 'data-api' }, outside));
     expect(sent('RestoreDBClusterFromSnapshot')).toBe(1);
   });
 });
 
 it('auto stays with TCP where that is open', async () => {
-  stage = await setStage(near);
-  await expectDone(await stage.run({ connect: 'auto' }));
+  fixture = await createFixture(near);
+  await expectDone(await fixture.run({ connect: 'auto' }));
   expect(sent('ExecuteStatement')).toBe(0);
   expect(sent('CreateSecret')).toBe(1);
 });
@@ -101,9 +102,9 @@ it('auto stays with TCP where that is open', async () => {
 it.each(['data-api', 'auto'])(
   'a T class is refused before anything is changed (connect: %s)',
   async (connect) => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const before = structuredClone(clusters());
-    const result = await stage.run({ connect, 'instance-class': 'db.t4g.medium' }, outside);
+    const result = await fixture.run({ connect, 'instance-class': 'db.t4g.medium' }, outside);
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toContain('The RDS Data API does not serve db.t4g.medium');
     expect(clusters()).toEqual(before);
@@ -112,9 +113,9 @@ it.each(['data-api', 'auto'])(
 );
 
 it('the plan tells which way SQL will go', async () => {
-  stage = await setStage(near);
+  fixture = await createFixture(near);
   const seen = async (connect: string, options: { outside: boolean }) => {
-    const { outputs } = await stage.run({ operation: 'plan', connect }, options);
+    const { outputs } = await fixture.run({ operation: 'plan', connect }, options);
     const { checks } = JSON.parse(present(outputs['plan'])) as {
       checks: { name: string; details: string }[];
     };
@@ -123,45 +124,49 @@ it('the plan tells which way SQL will go', async () => {
   expect(await seen('data-api', outside)).toBe('SQL goes over the RDS Data API');
   expect(await seen('auto', outside)).toContain('cannot be reached from here');
   expect(await seen('auto', outside)).toContain('So SQL goes over the RDS Data API');
-  expect(await seen('auto', { outside: false })).toContain('the old target, answers');
+  expect(await seen('auto', { outside: false })).toContain('the previous cluster, answers');
 });
 
 it('a secret of somebody else under the name that is needed is refused, and stays', async () => {
-  stage = await setStage(near);
-  await stage.beginRestore('mine');
+  fixture = await createFixture(near);
+  await fixture.beginRestore('mine');
   const name = secretNameOf('mine', 'app');
   const secret = { Name: name, SecretString: 'theirs' };
-  const theirs = new SecretsManagerClient(stage.sandbox.client(stage.target.account, stage.target.region));
+  const theirs = new SecretsManagerClient(
+    fixture.sandbox.client(fixture.target.account, fixture.target.region),
+  );
   await theirs.send(new CreateSecretCommand(secret));
-  const result = await stage.run({ connect: 'data-api', 'restore-id': 'mine' }, outside);
+  const result = await fixture.run({ connect: 'data-api', 'restore-id': 'mine' }, outside);
   expect(result.errors[0]).toContain(`The secret ${name}`);
   expect(secretNames().toSorted()).toEqual(['/aurora-restore/db-credentials', name]);
 });
 
 it('a rollback to the final snapshot goes the same way', async () => {
-  stage = await setStage(near);
-  await expectDone(await stage.run({ connect: 'data-api', 'keep-previous': '0' }, outside));
-  const back = await stage.run({ operation: 'rollback', connect: 'data-api' }, outside);
+  fixture = await createFixture(near);
+  await expectDone(await fixture.run({ connect: 'data-api', 'keep-previous': '0' }, outside));
+  const back = await fixture.run({ operation: 'rollback', connect: 'data-api' }, outside);
   expect(back.errors).toEqual([]);
   expectNothingLeft();
   const master = { user: credentials.master_username, password: credentials.master_password };
-  const where = { ...stage.target, cluster: 'staging' };
-  expect(await stage.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
+  const where = { ...fixture.target, cluster: 'staging' };
+  expect(await fixture.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([
+    { n: 0 },
+  ]);
 });
 
 describe('a run that fails', () => {
   it('closes what it has opened, and the next one opens it again', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const wrong = { 'freshness-query': "SELECT now() - interval '1 year'", 'freshness-max-age': '1h' };
     const replace = { connect: 'data-api', strategy: 'replace' };
-    const failed = await stage.run({ ...replace, ...wrong }, outside);
+    const failed = await fixture.run({ ...replace, ...wrong }, outside);
     expect(failed.errors[0]).toContain('is not as it must be');
     expectNothingLeft();
     await expect(customers()).rejects.toThrow(/not permitted to log in|password authentication failed/);
-    const again = await stage.run({ ...replace, ...wrong }, outside);
+    const again = await fixture.run({ ...replace, ...wrong }, outside);
     expect(again.errors[0]).toContain('is not as it must be');
     expectNothingLeft();
-    await expectDone(await stage.run({ connect: 'data-api', restart: 'true' }, outside));
+    await expectDone(await fixture.run({ connect: 'data-api', restart: 'true' }, outside));
   });
 });
 
@@ -195,36 +200,36 @@ describe('a run that is killed', () => {
     ['swap', 'DeleteSecret', 1],
     ['replace', 'DisableHttpEndpoint', 1],
   ])('leaves nothing behind its resumption (%s, at %s %i)', async (strategy, action, nth) => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const inputs = { strategy, connect: 'data-api', 'lease-duration': '1500ms' };
     const { plan, started } = killAt(action, nth);
-    stage.sandbox.faults.push(plan);
-    const died = await stage.run(inputs, { ...outside, onStart: started });
+    fixture.sandbox.faults.push(plan);
+    const died = await fixture.run(inputs, { ...outside, onStart: started });
     expect(died.signal).toBe('SIGKILL');
-    stage.sandbox.faults.length = 0;
-    await expectDone(await stage.run(inputs, outside));
+    fixture.sandbox.faults.length = 0;
+    await expectDone(await fixture.run(inputs, outside));
   });
 
   it('leaves no transaction behind in which it held locks', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const inputs = { connect: 'data-api', 'lease-duration': '1500ms' };
     const { plan, started } = killAt('ExecuteStatement', 1, 'REVOKE ALL ON TABLE');
-    stage.sandbox.faults.push(plan);
-    const died = await stage.run(inputs, { ...outside, onStart: started });
+    fixture.sandbox.faults.push(plan);
+    const died = await fixture.run(inputs, { ...outside, onStart: started });
     expect(died.signal).toBe('SIGKILL');
-    stage.sandbox.faults.length = 0;
-    await expectDone(await stage.run(inputs, outside));
+    fixture.sandbox.faults.length = 0;
+    await expectDone(await fixture.run(inputs, outside));
   });
 
   it('is ended by abandon without leaving anything either', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const inputs = { strategy: 'swap', connect: 'data-api', 'lease-duration': '1500ms' };
     const { plan, started } = killAt('ExecuteStatement', 60);
-    stage.sandbox.faults.push(plan);
-    await stage.run(inputs, { ...outside, onStart: started });
+    fixture.sandbox.faults.push(plan);
+    await fixture.run(inputs, { ...outside, onStart: started });
     expect(secretNames()).toHaveLength(4);
-    stage.sandbox.faults.length = 0;
-    const ended = await stage.run({ operation: 'abandon', 'lease-duration': '1500ms' }, outside);
+    fixture.sandbox.faults.length = 0;
+    const ended = await fixture.run({ operation: 'abandon', 'lease-duration': '1500ms' }, outside);
     expect(ended.errors).toEqual([]);
     expectNothingLeft();
     expect(clusters().map(({ shown }) => shown.DBClusterIdentifier)).toEqual(['staging']);

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logins } from '../support/fixtures.ts';
+import { logins } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 
 // The hooks in .github/examples, used as an adopter would, on a database with the tables that they name.
 
@@ -24,9 +24,9 @@ const schema = `
   CREATE TABLE test_accounts (login text PRIMARY KEY, note text);
 `;
 
-let stage: Stage;
+let fixture: Fixture;
 let result: ActionResult;
-const ask = (sql: string) => stage.query({ ...stage.target, cluster: 'staging' }, app, sql);
+const ask = (sql: string) => fixture.query({ ...fixture.target, cluster: 'staging' }, app, sql);
 
 beforeAll(async () => {
   const region = 'eu-central-1';
@@ -36,19 +36,19 @@ beforeAll(async () => {
     sourceKey: 'customer',
     snapshot: 'manual',
   } as const;
-  stage = await setStage({ ...near, seedSql: schema });
-  const old = { ...stage.target, cluster: 'staging' };
-  await stage.query(old, oldMaster, 'CREATE TABLE test_accounts (login text PRIMARY KEY, note text)');
-  await stage.query(
+  fixture = await createFixture({ ...near, seedSql: schema });
+  const old = { ...fixture.target, cluster: 'staging' };
+  await fixture.query(old, oldMaster, 'CREATE TABLE test_accounts (login text PRIMARY KEY, note text)');
+  await fixture.query(
     old,
     oldMaster,
     "INSERT INTO test_accounts VALUES ('tester', 'of staging'), ('robot', 'too')",
   );
-  const caBundle = join(stage.sandbox.folder, 'ca.pem');
-  await writeFile(caBundle, stage.sandbox.dataPlane.caCertificate);
+  const caBundle = join(fixture.sandbox.folder, 'ca.pem');
+  await writeFile(caBundle, fixture.sandbox.dataPlane.caCertificate);
   const env = {
-    ...(await stage.sandbox.runnerEnvironment({
-      ...stage.inputs,
+    ...(await fixture.sandbox.runnerEnvironment({
+      ...fixture.inputs,
       strategy: 'swap',
       hooks,
       'ca-bundle': caBundle,
@@ -58,9 +58,9 @@ beforeAll(async () => {
     KEEP_PGUSER: oldMaster.user,
     KEEP_PGPASSWORD: oldMaster.password,
   };
-  result = await stage.run({}, { env });
+  result = await fixture.run({}, { env });
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
 describe('the example hooks', () => {
   it('mask every name, mail address and phone number, and keep references between tables', async () => {
@@ -91,6 +91,6 @@ describe('the example hooks', () => {
     ]);
     expect(result.log).toContain('2 test accounts kept');
     expect(result.log).toContain('Attempt 1 on staging-new-');
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
   });
 });

@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { logins, present, table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { logins, present, table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'default',
     snapshot: 'automated',
   });
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 const { app } = logins;
 
 async function expectRestored(): Promise<void> {
-  const rows = await stage.query(
-    { ...stage.target, cluster: 'staging' },
+  const rows = await fixture.query(
+    { ...fixture.target, cluster: 'staging' },
     app,
     'SELECT count(*)::int AS n FROM customers',
   );
@@ -26,18 +26,18 @@ async function expectRestored(): Promise<void> {
 }
 
 describe('a restore that meets a failure', () => {
-  it('of the copy says why, leaves the old target as it was, and the next run makes the copy anew', async () => {
-    stage.sandbox.rds.plant({
+  it('of the copy says why, leaves the previous cluster as it was, and the next run makes the copy anew', async () => {
+    fixture.sandbox.rds.inject({
       on: 'copy',
       status: 'failed',
       reason: 'The source key was disabled during the copy.',
       times: 1,
     });
-    const first = await stage.run();
+    const first = await fixture.run();
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('The source key was disabled during the copy.');
     expect(first.outputs).toMatchObject({ status: 'failed' });
-    expect(stage.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
+    expect(fixture.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
     expect(first.lines.filter((line) => line.startsWith('::error'))).toEqual([
       expect.stringMatching(/^::error title=AWS_FAILED at share-snapshot::/),
     ]);
@@ -48,7 +48,7 @@ describe('a restore that meets a failure', () => {
     expect(first.lines.join('\n')).toMatch(
       /::debug::source rds:CopyDBClusterSnapshot: 200, request [0-9a-f-]{36}/,
     );
-    const second = await stage.run();
+    const second = await fixture.run();
     expect(second.errors).toEqual([]);
     expect(second.outputs['restore-id']).toBe(first.outputs['restore-id']);
     await expectRestored();
@@ -57,40 +57,42 @@ describe('a restore that meets a failure', () => {
   it.each(['restore-failed', 'incompatible-network'])(
     'of the restore itself (%s) ends at once with AWS’s reason; the old data is kept',
     async (status) => {
-      stage.sandbox.rds.plant({
+      fixture.sandbox.rds.inject({
         on: 'restore',
         status,
         reason: 'There are not enough free addresses.',
         times: 1,
       });
-      const result = await stage.run();
+      const result = await fixture.run();
       expect(result.exitCode).toBe(1);
       expect(result.errors[0]).toContain(status);
       expect(result.errors[0]).toContain('There are not enough free addresses.');
       expect(result.summary).toMatch(/staging is available.*It is the previous cluster/);
-      expect(stage.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
-      expect(stage.sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(['failed']);
+      expect(fixture.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
+      expect(fixture.sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual([
+        'failed',
+      ]);
     },
   );
 
   it('for want of capacity waits for it', async () => {
-    stage.sandbox.rds.plant({ on: 'capacity', status: '', reason: '', times: 3 });
-    const result = await stage.run();
+    fixture.sandbox.rds.inject({ on: 'capacity', status: '', reason: '', times: 3 });
+    const result = await fixture.run();
     expect(result.errors).toEqual([]);
     await expectRestored();
   });
 
-  it('as the old target is stopped starts it, as AWS deletes only running clusters', async () => {
-    const cluster = present(stage.sandbox.rds.state.clusters[stagingArn]);
+  it('as the previous cluster is stopped starts it, as AWS deletes only running clusters', async () => {
+    const cluster = present(fixture.sandbox.rds.state.clusters[stagingArn]);
     cluster.status = 'stopped';
-    const result = await stage.run();
+    const result = await fixture.run();
     expect(result.errors).toEqual([]);
     await expectRestored();
   });
 
   it('of AWS itself now and then (throttling, 503, lost answers) goes through all the same', async () => {
     let asked = 0;
-    stage.sandbox.faults.push(({ principal }, phase) => {
+    fixture.sandbox.faults.push(({ principal }, phase) => {
       if (principal.includes(':user/')) return undefined;
       if (phase === 'before') asked += 1;
       if (phase === 'before' && asked % 97 === 0)
@@ -99,19 +101,21 @@ describe('a restore that meets a failure', () => {
         return { kind: 'error', code: 'ServiceUnavailable', status: 503 };
       return phase === 'after' && asked % 37 === 0 ? { kind: 'drop' } : undefined;
     });
-    const result = await stage.run();
+    const result = await fixture.run();
     expect(result.errors).toEqual([]);
     expect(asked).toBeGreaterThan(100);
     await expectRestored();
   });
 
   it('of time parks at its budget, and the next run goes on', async () => {
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 4000 });
-    const first = await stage.run({ 'time-budget': '2s' });
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 4000 });
+    const first = await fixture.run({ 'time-budget': '2s' });
     expect(first.exitCode).toBe(0);
     expect(first.outputs['status']).toBe('waiting');
-    expect(stage.sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(['waiting']);
-    const second = await stage.run();
+    expect(fixture.sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual([
+      'waiting',
+    ]);
+    const second = await fixture.run();
     expect(second.errors).toEqual([]);
     expect(second.outputs).toMatchObject({
       status: 'succeeded',
@@ -121,24 +125,24 @@ describe('a restore that meets a failure', () => {
   });
 
   it('of sessions that end every few seconds gets new ones', async () => {
-    await stage.sandbox.stop();
-    stage = await setStage({
+    await fixture.sandbox.stop();
+    fixture = await createFixture({
       sourceRegion: 'eu-central-1',
       targetRegion: 'eu-central-1',
       sourceKey: 'customer',
       snapshot: 'manual',
       sessionMs: 1500,
     });
-    const result = await stage.run();
+    const result = await fixture.run();
     expect(result.errors).toEqual([]);
-    const sessions = stage.sandbox.requests.filter(({ action }) => action === 'AssumeRoleWithWebIdentity');
+    const sessions = fixture.sandbox.requests.filter(({ action }) => action === 'AssumeRoleWithWebIdentity');
     expect(sessions.length).toBeGreaterThan(3);
   });
 
   it('by a cancel stops at once, says that it is paused, and frees the lease', async () => {
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
     let cancel: (() => void) | undefined;
-    const first = await stage.run(
+    const first = await fixture.run(
       {},
       {
         onStart: (child) => {
@@ -151,20 +155,20 @@ describe('a restore that meets a failure', () => {
     );
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('paused, not ended');
-    const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+    const items = await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table);
     expect(items.find((item) => item['event_id']?.S === 'LEASE')?.['status']?.S).toBe('free');
-    const second = await stage.run();
+    const second = await fixture.run();
     expect(second.errors).toEqual([]);
     expect(second.log).not.toContain('Another run works');
     await expectRestored();
   });
 
   it('as another run already works ends with who that is, and changes nothing', async () => {
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
     const lease = { 'lease-duration': '1500ms' };
-    const first = stage.run(lease);
+    const first = fixture.run(lease);
     await new Promise((resolve) => setTimeout(resolve, 1200));
-    const second = await stage.run(lease);
+    const second = await fixture.run(lease);
     expect(second.exitCode).toBe(1);
     expect(second.errors[0]).toContain('Another run holds the lease on');
     expect(second.errors[0]).toContain('octocat');

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inputs, load, prepare, type Scene, timings } from '../crash/suite.ts';
-import { describeEnd } from '../crash/world-state.ts';
+import { describeEnd } from '../crash/end-state.ts';
+import { inputs, load, type Prepared, prepare, timings } from '../crash/suite.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 /** Each takes some seconds; `FAULT_RUNS=200` looks longer, `FAULT_SEED` looks again. */
 const numRuns = Number(process.env['FAULT_RUNS'] ?? 8);
 const seed = process.env['FAULT_SEED'];
 
-let scene: Scene;
+let prepared: Prepared;
 beforeAll(async () => {
-  scene = await prepare({
+  prepared = await prepare({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'default',
@@ -20,7 +20,7 @@ beforeAll(async () => {
     timings,
   });
 }, 60_000);
-afterAll(() => scene.stage.sandbox.stop());
+afterAll(() => prepared.fixture.sandbox.stop());
 
 /** What goes wrong at the n-th request of the first run, counted over all services. */
 const fault = fc.record({
@@ -28,16 +28,16 @@ const fault = fc.record({
   what: fc.constantFrom('throttled', '500', '503', 'lost answer', 'lost request', 'slow'),
 });
 /** What AWS itself does not manage, once. */
-const plant = fc.constantFrom(
+const inject = fc.constantFrom(
   { on: 'copy', status: 'failed', reason: 'It failed at 60 %.', times: 1 },
   { on: 'snapshot', status: 'failed', reason: 'The snapshot failed.', times: 1 },
   { on: 'instance', status: 'incompatible-network', reason: 'No free address.', times: 1 },
   { on: 'capacity', status: '', reason: '', times: 2 },
   { on: 'flap', status: '', reason: '', times: 1 },
-) as fc.Arbitrary<Parameters<Stage['sandbox']['rds']['plant']>[0]>;
+) as fc.Arbitrary<Parameters<Fixture['sandbox']['rds']['inject']>[0]>;
 const mix = fc.record({
   faults: fc.array(fault, { maxLength: 12 }),
-  plants: fc.uniqueArray(plant, { maxLength: 2, selector: ({ on }) => on }),
+  injects: fc.uniqueArray(inject, { maxLength: 2, selector: ({ on }) => on }),
   describeLagMs: fc.integer({ min: 0, max: 150 }),
 });
 type Mix = typeof mix extends fc.Arbitrary<infer T> ? T : never;
@@ -63,8 +63,8 @@ function planOf(faults: Mix['faults']): FaultPlan {
   };
 }
 
-/** Never is the old target gone without its data: there is a cluster of its name, or its final snapshot. */
-function expectDataKept({ sandbox }: Stage): void {
+/** Never is the previous cluster gone without its data: there is a cluster of its name, or its final snapshot. */
+function expectDataKept({ sandbox }: Fixture): void {
   const { clusters, snapshots } = sandbox.rds.state;
   const kept = Object.values(snapshots).some(({ shown, status }) => {
     return status === 'available' && shown.DBClusterSnapshotIdentifier?.endsWith('-final-snapshot');
@@ -73,7 +73,7 @@ function expectDataKept({ sandbox }: Stage): void {
 }
 
 /** What the error of an instance that failed tells a person to do. */
-function deleteDeadInstances({ sandbox }: Stage): void {
+function deleteDeadInstances({ sandbox }: Fixture): void {
   const { instances } = sandbox.rds.state;
   for (const [arn, { status }] of Object.entries(instances))
     if (status === 'incompatible-network') delete instances[arn];
@@ -81,26 +81,26 @@ function deleteDeadInstances({ sandbox }: Stage): void {
 
 describe('whatever AWS does to a restore', () => {
   it(`it succeeds, or fails clearly and the next run goes on to the very same end (${numRuns} mixes)`, async () => {
-    const { stage, saved, undisturbed } = scene;
+    const { fixture, saved, undisturbed } = prepared;
     await fc.assert(
-      fc.asyncProperty(mix, async ({ faults, plants, describeLagMs }) => {
-        await load(stage.sandbox, saved);
-        Object.assign(stage.sandbox.rds.context.timings, { ...timings, describeLagMs });
-        for (const one of plants) stage.sandbox.rds.plant({ ...one });
-        stage.sandbox.faults.push(planOf(faults));
+      fc.asyncProperty(mix, async ({ faults, injects, describeLagMs }) => {
+        await load(fixture.sandbox, saved);
+        Object.assign(fixture.sandbox.rds.context.timings, { ...timings, describeLagMs });
+        for (const one of injects) fixture.sandbox.rds.inject({ ...one });
+        fixture.sandbox.faults.push(planOf(faults));
         const endings: string[] = [];
         for (let run = 0; run < 5; run += 1) {
-          const result = await stage.run(inputs);
-          expectDataKept(stage);
+          const result = await fixture.run(inputs);
+          expectDataKept(fixture);
           endings.push(result.errors.join(' '));
           if (result.exitCode === 0) break;
           expect(result.errors).toHaveLength(1);
           expect(result.errors[0]).not.toContain('did not expect');
           expect(result.errors[0]?.split('\n').length).toBeGreaterThan(1);
-          deleteDeadInstances(stage);
+          deleteDeadInstances(fixture);
         }
         expect(endings.at(-1)).toBe('');
-        expect(await describeEnd(stage)).toEqual(undisturbed.end);
+        expect(await describeEnd(fixture)).toEqual(undisturbed.end);
       }),
       { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }), endOnFailure: true },
     );
@@ -109,7 +109,7 @@ describe('whatever AWS does to a restore', () => {
 
 describe('a snapshot that cannot be restored at all', () => {
   it('ends the run with the reason; the old data is kept, and rollback makes it the target again', async () => {
-    const stage = await setStage({
+    const fixture = await createFixture({
       sourceRegion: 'eu-central-1',
       targetRegion: 'eu-central-1',
       sourceKey: 'customer',
@@ -117,28 +117,28 @@ describe('a snapshot that cannot be restored at all', () => {
       timings,
     });
     try {
-      stage.sandbox.rds.plant({
+      fixture.sandbox.rds.inject({
         on: 'restore',
         status: 'incompatible-restore',
         reason: 'Broken pages.',
         times: 3,
       });
       for (let run = 0; run < 2; run += 1) {
-        const failed = await stage.run();
+        const failed = await fixture.run();
         expect(failed.exitCode).toBe(1);
         expect(failed.errors[0]).toContain('Broken pages.');
-        expectDataKept(stage);
+        expectDataKept(fixture);
       }
-      stage.sandbox.rds.state.plants = [];
-      const back = await stage.run({ operation: 'rollback' });
+      fixture.sandbox.rds.state.injects = [];
+      const back = await fixture.run({ operation: 'rollback' });
       expect(back.errors).toEqual([]);
       const master = { user: 'dbadmin', password: 'Old-staging-master-1' };
-      const where = { ...stage.target, cluster: 'staging' };
-      expect(await stage.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([
+      const where = { ...fixture.target, cluster: 'staging' };
+      expect(await fixture.query(where, master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([
         { n: 0 },
       ]);
     } finally {
-      await stage.sandbox.stop();
+      await fixture.sandbox.stop();
     }
   });
 });

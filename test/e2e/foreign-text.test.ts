@@ -2,10 +2,10 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials, present, production, productionMaster } from '../support/fixtures.ts';
+import { credentials, present, production, productionMaster } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
 import { dotnetWhiteSpace } from '../support/runner-commands.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 
 /** Every white space of .NET, other controls, and none, each behind a line end. */
 const leads = ['', ...dotnetWhiteSpace, '\u0001', '\u001c', '\u007f', '\u009f', '\u200b', '\ufeff'];
@@ -25,10 +25,10 @@ const seedSql = [
   `CREATE FUNCTION shout() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', ${literal(everything)}; END $$`,
 ].join(';\n');
 
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(async () => {
   // Short sessions, so that roles are assumed again after foreign text has been printed.
-  stage = await setStage({
+  fixture = await createFixture({
     ...{
       sourceRegion: 'eu-central-1',
       targetRegion: 'eu-central-1',
@@ -39,7 +39,7 @@ beforeEach(async () => {
     seedSql,
   });
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 /** The runner obeyed only what the action itself said, and hid every secret. */
 async function expectNothingObeyed(result: ActionResult): Promise<void> {
@@ -51,31 +51,31 @@ async function expectNothingObeyed(result: ActionResult): Promise<void> {
   );
   for (const { name } of result.commands)
     expect(['debug', 'warning', 'error', 'group', 'endgroup']).toContain(name);
-  expect(await stage.findLeaks(result)).toEqual([]);
+  expect(await fixture.findLeaks(result)).toEqual([]);
 }
 
 describe('text of others is never a command:', () => {
   it('names in the database, hook files, hook output, notices, check rows and errors', async () => {
     const prod = { account: production, region: 'eu-central-1' };
     const master = { user: credentials.master_username, password: productionMaster };
-    await stage.query(
+    await fixture.query(
       { ...prod, cluster: 'prod' },
       master,
       `CREATE DATABASE ${quoted(present(names.at(8)))}`,
     );
-    await stage.sandbox.rds.seedSnapshot({ ...prod, id: 'prod' }, { id: 'prod-hostile', type: 'manual' });
-    const hooks = join(stage.sandbox.folder, 'hooks');
-    const checks = join(stage.sandbox.folder, 'checks');
+    await fixture.sandbox.rds.seedSnapshot({ ...prod, id: 'prod' }, { id: 'prod-hostile', type: 'manual' });
+    const hooks = join(fixture.sandbox.folder, 'hooks');
+    const checks = join(fixture.sandbox.folder, 'checks');
     await Promise.all([mkdir(hooks), mkdir(checks)]);
     await writeFile(
       join(hooks, '10-notice.sql'),
       `DO $$ BEGIN RAISE NOTICE '%', ${literal(everything)}; END $$`,
     );
     const program = join(hooks, '20-print\n\u0085::stop-commands::pwn');
-    await writeFile(join(stage.sandbox.folder, 'text'), everything);
+    await writeFile(join(fixture.sandbox.folder, 'text'), everything);
     await writeFile(
       program,
-      `#!/bin/sh\ncat ${join(stage.sandbox.folder, 'text')}\ncat ${join(stage.sandbox.folder, 'text')} >&2\n`,
+      `#!/bin/sh\ncat ${join(fixture.sandbox.folder, 'text')}\ncat ${join(fixture.sandbox.folder, 'text')} >&2\n`,
     );
     await chmod(program, 0o755);
     await writeFile(
@@ -84,20 +84,20 @@ describe('text of others is never a command:', () => {
     );
     await writeFile(join(checks, '2-error.sql'), 'SELECT shout()');
     await writeFile(join(checks, '3-cast.sql'), 'SELECT name::int > 0 FROM customers WHERE id = 9001');
-    const failed = await stage.run({ strategy: 'swap', hooks, checks });
+    const failed = await fixture.run({ strategy: 'swap', hooks, checks });
     expect(failed.errors.join('\n')).toContain('1\n\\u0085::stop-commands::pwn.sql');
     await expectNothingObeyed(failed);
 
     for (const name of ['1\n\u0085::stop-commands::pwn.sql', '2-error.sql', '3-cast.sql'])
       await writeFile(join(checks, name), 'SELECT true');
-    const passed = await stage.run({ strategy: 'swap', hooks, checks });
+    const passed = await fixture.run({ strategy: 'swap', hooks, checks });
     expect(passed.outputs['status']).toBe('succeeded');
     await expectNothingObeyed(passed);
     expect(passed.droppedOutputs).toEqual([]);
   });
 
   it('parameters, tags, messages of AWS, and the branch', async () => {
-    const ssm = new SSMClient(stage.sandbox.client(stage.target.account, stage.target.region));
+    const ssm = new SSMClient(fixture.sandbox.client(fixture.target.account, fixture.target.region));
     const put = (Value: string) =>
       ssm.send(
         new PutParameterCommand({
@@ -105,24 +105,31 @@ describe('text of others is never a command:', () => {
         }),
       );
     await put(everything.slice(0, 4000));
-    const refused = await stage.run();
+    const refused = await fixture.run();
     expect(refused.errors[0]).toContain('retention');
     await expectNothingObeyed(refused);
 
     await put('1');
     const cluster = present(
-      stage.sandbox.rds.state.clusters[`arn:aws:rds:eu-central-1:${stage.target.account}:cluster:staging`],
+      fixture.sandbox.rds.state.clusters[
+        `arn:aws:rds:eu-central-1:${fixture.target.account}:cluster:staging`
+      ],
     );
     cluster.tags.push({ Key: 'owner\u2028::stop-commands::pwn', Value: '\u3000::stop-commands::pwn' });
-    stage.sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason: everything, times: 1 });
-    const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+    fixture.sandbox.rds.inject({
+      on: 'instance',
+      status: 'incompatible-network',
+      reason: everything,
+      times: 1,
+    });
+    const env = await fixture.sandbox.runnerEnvironment(fixture.inputs);
     env['GITHUB_WORKFLOW_REF'] =
       'example/platform/.github/workflows/restore.yml@refs/heads/x\u0085::stop-commands::pwn';
     env['GITHUB_ACTOR'] = 'x\n\u0085::stop-commands::pwn';
-    const failed = await stage.run({}, { env });
+    const failed = await fixture.run({}, { env });
     expect(failed.errors[0]).toContain('incompatible-network');
     await expectNothingObeyed(failed);
-    const again = await stage.run({ 'time-budget': '1ms', 'continue-with': 'dispatch' }, {});
+    const again = await fixture.run({ 'time-budget': '1ms', 'continue-with': 'dispatch' }, {});
     await expectNothingObeyed(again);
   });
 });

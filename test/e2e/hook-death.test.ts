@@ -3,11 +3,11 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { present } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { present } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
 /** Ends only when it is let: it writes a line each time that it works, with its process id. */
 const program = (folder: string) => `#!/bin/sh
@@ -26,7 +26,7 @@ it.each([
 ] as const)(
   'a program ends with the action that %s, and does not run beside its successor',
   async (_how, signal) => {
-    stage = await setStage({
+    fixture = await createFixture({
       ...{
         sourceRegion: 'eu-central-1',
         targetRegion: 'eu-central-1',
@@ -34,7 +34,7 @@ it.each([
         snapshot: 'manual',
       },
     });
-    const { folder } = stage.sandbox;
+    const { folder } = fixture.sandbox;
     const hooks = join(folder, 'hooks');
     await mkdir(hooks);
     await writeFile(join(hooks, '10-slow.sh'), program(folder));
@@ -43,14 +43,14 @@ it.each([
       (await readFile(join(folder, 'work'), 'utf8').catch(() => '')).trim().split('\n');
     const inputs = { hooks, 'lease-duration': '4s' };
     let child: ChildProcess | undefined;
-    const first = stage.run(inputs, {
+    const first = fixture.run(inputs, {
       onStart: (started) => {
         child = started;
       },
     });
     await until(async () => (await lines()).some((line) => line.startsWith('work')));
     present(child).kill(signal);
-    const second = stage.run(inputs);
+    const second = fixture.run(inputs);
     await until(async () => (await lines()).filter((line) => line.startsWith('begin')).length === 2);
     await writeFile(join(folder, 'end'), '');
     expect((await second).outputs['status']).toBe('succeeded');

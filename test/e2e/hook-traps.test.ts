@@ -2,28 +2,28 @@ import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { logins, near } from '../support/fixtures.ts';
-import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { logins, near } from '../support/constants.ts';
+import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 
 // What could let a row stay unmasked, or a value be told, although every hook has done what it says.
 
 const { master, app, readonly } = logins;
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
 
-let stage: Stage;
+let fixture: Fixture;
 let folder: string;
-async function begin(more: Partial<StageOptions> = {}): Promise<void> {
-  stage = await setStage({ ...near, ...more });
-  folder = join(stage.sandbox.folder, 'hooks');
+async function begin(more: Partial<FixtureOptions> = {}): Promise<void> {
+  fixture = await createFixture({ ...near, ...more });
+  folder = join(fixture.sandbox.folder, 'hooks');
   await mkdir(folder);
 }
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
-const run = (more: Record<string, string> = {}, options: Parameters<Stage['run']>[1] = {}) =>
-  stage.run({ hooks: folder, strategy: 'replace', ...more }, options);
+const run = (more: Record<string, string> = {}, options: Parameters<Fixture['run']>[1] = {}) =>
+  fixture.run({ hooks: folder, strategy: 'replace', ...more }, options);
 const ask = (login: { user: string; password: string }, sql: string) =>
-  stage.query({ ...stage.target, cluster: 'staging' }, login, sql);
+  fixture.query({ ...fixture.target, cluster: 'staging' }, login, sql);
 
 describe('masking', () => {
   it('fails where policies hide rows from it', async () => {
@@ -92,7 +92,7 @@ describe('the error of a hook', () => {
     await put('1.sql', sql);
     const result = await run();
     expect(result.errors[0]).toMatch(/The hook 1\.sql failed in statement 1 at line 1.*SQLSTATE \w{5}/);
-    const told = [result.log, result.summary, JSON.stringify(stage.sandbox.world.messages)].join('\n');
+    const told = [result.log, result.summary, JSON.stringify(fixture.sandbox.awsState.messages)].join('\n');
     expect(told).not.toMatch(/customer\d*@example|"customer\d+"/);
   });
 

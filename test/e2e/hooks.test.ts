@@ -3,32 +3,33 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { credentials, logins, near, present, productionApp, table } from '../support/fixtures.ts';
-import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { credentials, logins, near, present, productionApp, table } from '../support/constants.ts';
+import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 import { clusterIdsOf } from '../support/target-account.ts';
 
 const { master, app, readonly } = logins;
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
 const pg = fileURLToPath(import.meta.resolve('pg'));
 
-let stage: Stage;
+let fixture: Fixture;
 let folder: string;
 
-async function begin(more: Partial<StageOptions> = {}): Promise<void> {
-  stage = await setStage({ ...near, ...more });
-  folder = join(stage.sandbox.folder, 'hooks');
+async function begin(more: Partial<FixtureOptions> = {}): Promise<void> {
+  fixture = await createFixture({ ...near, ...more });
+  folder = join(fixture.sandbox.folder, 'hooks');
   await mkdir(folder);
 }
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const put = (name: string, text: string) => writeFile(join(folder, name), text);
 const putProgram = async (name: string, text: string): Promise<void> => {
   await put(name, text);
   await chmod(join(folder, name), 0o755);
 };
-const run = (more: Record<string, string> = {}) => stage.run({ hooks: folder, strategy: 'replace', ...more });
+const run = (more: Record<string, string> = {}) =>
+  fixture.run({ hooks: folder, strategy: 'replace', ...more });
 const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
-  stage.query({ ...stage.target, cluster }, login, sql);
+  fixture.query({ ...fixture.target, cluster }, login, sql);
 const unmasked = "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'";
 
 /** Reads from the target's endpoint all the time, as everybody who has a password for it; counts production's own rows. */
@@ -90,10 +91,10 @@ describe('hooks in SQL', () => {
     expect(result.log).toContain('Hook 1 of 2: 10-mask.sql');
     expect(result.lines.join('\n')).toMatch(/::stop-commands::(\w+)\nNOTICE: a notice\n::\1::/);
     const events = JSON.stringify(
-      await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table),
+      await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table),
     );
     expect(events).toMatch(/10-mask\.sql.{0,40}sha256.{0,10}[0-9a-f]{64}/);
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
   });
 
   it.each([
@@ -159,9 +160,9 @@ describe('hooks in SQL', () => {
       expect(await end()).toEqual({ unmasked: 0, masked: 0 });
       expect(failed.exitCode).toBe(1);
       expect(failed.errors[0]).toMatch(says);
-      expect(`${failed.log}${failed.summary}${JSON.stringify(stage.sandbox.world.messages)}`).not.toContain(
-        '@example.com',
-      );
+      expect(
+        `${failed.log}${failed.summary}${JSON.stringify(fixture.sandbox.awsState.messages)}`,
+      ).not.toContain('@example.com');
       for (const login of newLogins) await expect(ask(login, 'SELECT 1')).rejects.toThrow();
       // What ran before is not done again when the cause is mended outside of the file.
       expect(await ask(master, unmasked)).toEqual([{ n: 0 }]);
@@ -181,7 +182,7 @@ describe('hooks in SQL', () => {
     expect((await run()).errors[0]).toContain('changed or new: c.sql');
     await rm(join(folder, 'c.sql'));
     await ask(master, 'CREATE TABLE later (a int)');
-    const resumed = await stage.run({ operation: 'resume', hooks: folder });
+    const resumed = await fixture.run({ operation: 'resume', hooks: folder });
     expect(resumed.errors).toEqual([]);
     expect(resumed.log).toContain('The hook a.sql has run already');
     expect(await ask(app, 'SELECT count(*)::int AS n FROM log')).toEqual([{ n: 1 }]);
@@ -229,13 +230,13 @@ const e = process.env;
 env | sort
 echo "password $PGPASSWORD"
 printf '%s' "half \${PGPASSWORD:0:5}"; sleep 0.2; printf '%s\\n' "\${PGPASSWORD:5}"
-echo '::error::planted'; echo '::set-output name=status::planted'; echo '##[error]planted'; echo '<script>planted</script>'
+echo '::error::injected'; echo '::set-output name=status::injected'; echo '##[error]injected'; echo '<script>injected</script>'
 ( trap '' TERM; sleep 60 ) &
-echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
+echo "$!" > ${JSON.stringify(join(fixture.sandbox.folder, 'child'))}
 `,
     );
-    const caBundle = join(stage.sandbox.folder, 'ca.pem');
-    await writeFile(caBundle, stage.sandbox.dataPlane.caCertificate);
+    const caBundle = join(fixture.sandbox.folder, 'ca.pem');
+    await writeFile(caBundle, fixture.sandbox.dataPlane.caCertificate);
     const result = await run({ 'ca-bundle': caBundle });
     expect(result.errors).toEqual([]);
     expect(await ask(app, 'SELECT * FROM told')).toEqual([
@@ -248,8 +249,8 @@ echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
     expect(result.log).toContain('half ***');
     expect(result.outputs['status']).toBe('succeeded');
     expect(result.summary).not.toContain('<script>');
-    expect(await stage.findLeaks(result)).toEqual([]);
-    const child = await readFile(join(stage.sandbox.folder, 'child'), 'utf8');
+    expect(await fixture.findLeaks(result)).toEqual([]);
+    const child = await readFile(join(fixture.sandbox.folder, 'child'), 'utf8');
     await expect.poll(() => isRunning(Number(child))).toBe(false);
   });
 
@@ -270,10 +271,10 @@ echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
 
   it('end with the run that is cancelled', async () => {
     await begin();
-    const pidFile = join(stage.sandbox.folder, 'pid');
+    const pidFile = join(fixture.sandbox.folder, 'pid');
     await putProgram('a.sh', `#!/bin/sh\necho $$ > ${pidFile}\necho begun\nsleep 600 & wait\n`);
     let child: ChildProcess | undefined;
-    const cancelled = await stage.run(
+    const cancelled = await fixture.run(
       { hooks: folder },
       {
         onStart: (started) => {
@@ -305,12 +306,13 @@ echo "$!" > ${JSON.stringify(join(stage.sandbox.folder, 'child'))}
 
 it('no foreign text is obeyed: what AWS says is printed and escaped', async () => {
   await begin();
-  const reason = '::error::planted\n::set-output name=status::planted\n<script>planted</script> | @octocat';
-  stage.sandbox.rds.plant({ on: 'instance', status: 'incompatible-network', reason, times: 2 });
-  const failed = await stage.run();
+  const reason =
+    '::error::injected\n::set-output name=status::injected\n<script>injected</script> | @octocat';
+  fixture.sandbox.rds.inject({ on: 'instance', status: 'incompatible-network', reason, times: 2 });
+  const failed = await fixture.run();
   expect(failed.errors).toHaveLength(1);
   expect(failed.outputs['status']).toBe('failed');
-  expect(failed.summary).toContain('planted');
+  expect(failed.summary).toContain('injected');
   expect(failed.summary).not.toContain('<script>');
 });
 
@@ -320,7 +322,7 @@ it('a hundred hooks with long names leave the state of a restore small', async (
     await put(`${String(n).padStart(3, '0')}-${'x'.repeat(200)}.sql`, `SELECT ${n};`);
   const result = await run();
   expect(result.errors).toEqual([]);
-  const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+  const items = await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table);
   const sizes = items
     .filter((item) => item['event_type']?.S === 'STATE')
     .map((item) => JSON.stringify(item).length);
@@ -337,18 +339,18 @@ describe('a folder of hooks', () => {
   ])('that %s is refused before anything changes', async (_what, arrange, says) => {
     await begin();
     await arrange();
-    stage.sandbox.requests.length = 0;
+    fixture.sandbox.requests.length = 0;
     const refused = await run();
     expect(refused.errors[0]).toMatch(says);
-    expect(stage.sandbox.requests.filter(({ changing }) => changing)).toEqual([]);
-    expect(clusterIdsOf(stage)).toEqual(['staging']);
+    expect(fixture.sandbox.requests.filter(({ changing }) => changing)).toEqual([]);
+    expect(clusterIdsOf(fixture)).toEqual(['staging']);
   });
 
   it('goes with the users: not without setup-db-users, and no role without hooks', async () => {
     await begin();
     await put('a.sql', mask);
     expect((await run({ 'setup-db-users': 'false' })).errors[0]).toContain('setup-db-users: false');
-    expect((await stage.run({ 'hooks-role': 'x' })).errors[0]).toContain('hooks is not set');
-    expect(present(clusterIdsOf(stage)[0])).toBe('staging');
+    expect((await fixture.run({ 'hooks-role': 'x' })).errors[0]).toContain('hooks is not set');
+    expect(present(clusterIdsOf(fixture)[0])).toBe('staging');
   });
 });

@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
 // What the job around the action can do to it: GitHub's endpoint for tokens, signals, files, and what a form lets one ask.
 
@@ -15,14 +15,14 @@ const options = {
   sourceKey: 'default',
   snapshot: 'automated',
 } as const;
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(async () => {
-  stage = await setStage(options);
+  fixture = await createFixture(options);
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const leaseStatus = async () => {
-  const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+  const items = await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table);
   return items.find((item) => item['event_id']?.S === 'LEASE')?.['status']?.S;
 };
 
@@ -37,7 +37,7 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
         return;
       }
       const audience = new URL(request.url ?? '', 'http://x').searchParams.get('audience');
-      void stage.sandbox.github.answer(audience, request.headers.authorization).then(({ status, body }) => {
+      void fixture.sandbox.github.answer(audience, request.headers.authorization).then(({ status, body }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(body);
       });
     });
@@ -50,13 +50,13 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
     await once(server, 'close');
   });
   const environment = async () => ({
-    ...(await stage.sandbox.runnerEnvironment(stage.inputs)),
+    ...(await fixture.sandbox.runnerEnvironment(fixture.inputs)),
     ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token?v=1`,
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('at the start leaves the run open to %s', async (signal) => {
     answering = false;
-    const result = await stage.run(
+    const result = await fixture.run(
       {},
       {
         env: await environment(),
@@ -70,10 +70,10 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
   });
 
   it('at a refresh, while the target is held, leaves the run open to a signal, and the target is freed', async () => {
-    await stage.sandbox.stop();
-    stage = await setStage({ ...options, sessionMs: 9000, timings: { snapshotCopyMs: 60_000 } });
+    await fixture.sandbox.stop();
+    fixture = await createFixture({ ...options, sessionMs: 9000, timings: { snapshotCopyMs: 60_000 } });
     answering = true;
-    const result = await stage.run(
+    const result = await fixture.run(
       {},
       {
         env: await environment(),
@@ -92,7 +92,7 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
 });
 
 const made = () =>
-  stage.sandbox.requests
+  fixture.sandbox.requests
     .filter(({ action }) =>
       /^(DeleteDBCluster|RestoreDBClusterFromSnapshot|CopyDBClusterSnapshot)$/.test(action),
     )
@@ -102,24 +102,24 @@ describe('a file of the runner that cannot be written', () => {
   it.each(['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'])(
     '%s is found before anything is changed',
     async (name) => {
-      const before = stage.sandbox.requests.length;
-      const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+      const before = fixture.sandbox.requests.length;
+      const env = await fixture.sandbox.runnerEnvironment(fixture.inputs);
       env[name] = '/nonexistent/folder/file';
-      const result = await stage.run({}, { env });
+      const result = await fixture.run({}, { env });
       expect(result.exitCode).toBe(1);
       expect([result.errors.length, result.warnings]).toEqual([1, []]);
       expect(result.errors[0]).toContain(`(${name}) cannot be written: ENOENT`);
-      expect(stage.sandbox.requests).toHaveLength(before);
+      expect(fixture.sandbox.requests).toHaveLength(before);
     },
   );
 
   it('when the restore is done is a warning, and nothing is restored twice', async () => {
-    const env = await stage.sandbox.runnerEnvironment(stage.inputs);
+    const env = await fixture.sandbox.runnerEnvironment(fixture.inputs);
     const lose = (name: string): void => {
       rmSync(env[name] ?? '');
       mkdirSync(env[name] ?? '');
     };
-    const result = await stage.run(
+    const result = await fixture.run(
       {},
       {
         env,
@@ -136,34 +136,34 @@ describe('a file of the runner that cannot be written', () => {
       /The output status could not be written[\s\S]*The summary could/,
     );
     const before = made();
-    const next = await stage.run({ operation: 'status' });
+    const next = await fixture.run({ operation: 'status' });
     expect(JSON.parse(next.outputs['restores'] ?? '')).toMatchObject([{ status: 'succeeded' }]);
-    expect((await stage.run({ operation: 'resume' })).outputs['status']).toBe('skipped');
+    expect((await fixture.run({ operation: 'resume' })).outputs['status']).toBe('skipped');
     expect(made()).toEqual(before);
   });
 });
 
 it('an error that nobody expected is one annotation, without a line of the bundle', async () => {
-  const env = await stage.sandbox.runnerEnvironment(stage.inputs);
-  const fault = join(stage.sandbox.folder, 'fault.cjs');
+  const env = await fixture.sandbox.runnerEnvironment(fixture.inputs);
+  const fault = join(fixture.sandbox.folder, 'fault.cjs');
   writeFileSync(fault, "setTimeout(() => { throw new Error('out of the blue') }, 400)");
   env['NODE_OPTIONS'] = `${env['NODE_OPTIONS']} --require ${fault}`;
-  const result = await stage.run({}, { env });
+  const result = await fixture.run({}, { env });
   expect([result.exitCode, result.errors.length]).toEqual([1, 1]);
   expect(result.errors[0]).toContain('did not expect: out of the blue');
   expect(Math.max(...result.lines.map(({ length }) => length))).toBeLessThan(1000);
 });
 
 it('status lists what is unfinished, and refuses an id that is not known', async () => {
-  Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
-  const parked = await stage.run({ hold: 'false' });
+  Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
+  const parked = await fixture.run({ hold: 'false' });
   const id = parked.outputs['restore-id'] ?? '';
-  const status = await stage.run({ operation: 'status', 'restore-id': id });
+  const status = await fixture.run({ operation: 'status', 'restore-id': id });
   expect([status.outputs['status'], status.outputs['unfinished']]).toEqual([
     'succeeded',
     JSON.stringify([id]),
   ]);
-  const unknown = await stage.run({ operation: 'status', 'restore-id': `${id}x` });
+  const unknown = await fixture.run({ operation: 'status', 'restore-id': `${id}x` });
   expect([unknown.exitCode, unknown.outputs['unfinished']]).toEqual([1, undefined]);
   expect(unknown.errors.join('\n')).toContain(`There is no restore ${id}x`);
 });

@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pauseRun } from '../crash/paused.ts';
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { logins, present, table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { logins, present, table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
+let fixture: Fixture;
 beforeEach(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'default',
@@ -15,7 +15,7 @@ beforeEach(async () => {
     timings: { snapshotCopyMs: 3000 },
   });
 });
-afterEach(() => stage.sandbox.stop());
+afterEach(() => fixture.sandbox.stop());
 
 const lease = { 'lease-duration': '1500ms' };
 const { app } = logins;
@@ -25,14 +25,14 @@ const changesOf = (requests: readonly RequestRecord[]) =>
   });
 
 async function expectRestored(): Promise<void> {
-  const where = { ...stage.target, cluster: 'staging' };
-  expect(await stage.query(where, app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+  const where = { ...fixture.target, cluster: 'staging' };
+  expect(await fixture.query(where, app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
 }
 
 /** Resolves when the sandbox has been asked for something that fits. */
 function asked(fits: (request: RequestRecord) => boolean): Promise<RequestRecord> {
   return new Promise((resolve) => {
-    stage.sandbox.faults.push((request, phase) => {
+    fixture.sandbox.faults.push((request, phase) => {
       if (phase === 'after' && fits(request)) resolve(request);
       return undefined;
     });
@@ -42,7 +42,7 @@ function asked(fits: (request: RequestRecord) => boolean): Promise<RequestRecord
 /** Starts a run, and hands out its process. */
 function start(inputs: Record<string, string>) {
   let child: ChildProcess | undefined;
-  const result = stage.run(inputs, {
+  const result = fixture.run(inputs, {
     onStart: (started) => {
       child = started;
     },
@@ -53,26 +53,28 @@ function start(inputs: Record<string, string>) {
 describe('two runs for one target', () => {
   it('with if-locked: skip, the second ends green and says who works there', async () => {
     const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
-    const first = stage.run(lease);
+    const first = fixture.run(lease);
     await copying;
-    const second = await stage.run({ ...lease, 'if-locked': 'skip' });
+    const second = await fixture.run({ ...lease, 'if-locked': 'skip' });
     expect(second).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'skipped' } });
     expect(second.warnings[0]).toContain('Another run holds the lease on');
-    const resumed = await stage.run({ ...lease, operation: 'resume' });
+    const resumed = await fixture.run({ ...lease, operation: 'resume' });
     expect(resumed.outputs['status']).toBe('skipped');
     expect((await first).outputs['status']).toBe('succeeded');
     await expectRestored();
   });
 
   it('one that was stopped for longer than its lease sends nothing more when it wakes', async () => {
-    const { first, second, sent } = await pauseRun(stage);
+    const { first, second, sent } = await pauseRun(fixture);
     expect(second.errors).toEqual([]);
     expect(second.outputs['status']).toBe('succeeded');
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('This run changes nothing more');
     expect(sent.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
     // Only the second one told how it ended.
-    expect(stage.sandbox.world.messages.map(({ attributes }) => attributes['status'])).toEqual(['succeeded']);
+    expect(fixture.sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual([
+      'succeeded',
+    ]);
     await expectRestored();
   });
 });
@@ -85,17 +87,19 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('after %s', (signal) => {
     run.signal(signal);
     // What was sent before the signal arrived is answered by now.
     await new Promise((resolve) => setTimeout(resolve, 150));
-    const from = stage.sandbox.requests.length;
+    const from = fixture.sandbox.requests.length;
     const result = await run.result;
     expect(result.errors[0]).toContain('paused, not ended');
     expect(result.errors[0]).toContain('operation: abandon');
     expect(result.log).toMatch(/Paused in \d+ m?s/);
-    const later = stage.sandbox.requests.slice(from).filter(({ principal }) => !principal.includes(':user/'));
+    const later = fixture.sandbox.requests
+      .slice(from)
+      .filter(({ principal }) => !principal.includes(':user/'));
     expect(later.filter(({ service }) => service !== 'dynamodb')).toEqual([]);
-    const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+    const items = await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table);
     expect(items.find((item) => item['event_id']?.S === 'LEASE')?.['status']?.S).toBe('free');
     expect(items.find((item) => item['event_type']?.S === 'STATE')?.['status']?.S).toBe('failed');
-    expect((await stage.run()).outputs['status']).toBe('succeeded');
+    expect((await fixture.run()).outputs['status']).toBe('succeeded');
   });
 });
 
@@ -103,7 +107,7 @@ describe('while DynamoDB cannot be reached', () => {
   const away = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
   beforeEach(() => {
     Object.assign(away, { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY });
-    stage.sandbox.faults.push(({ service, principal }, phase) => {
+    fixture.sandbox.faults.push(({ service, principal }, phase) => {
       const now = performance.now();
       const isAway = now >= away.from && now < away.until;
       return service === 'dynamodb' && !principal.includes(':user/') && phase === 'before' && isAway
@@ -114,15 +118,15 @@ describe('while DynamoDB cannot be reached', () => {
 
   it('at the start, nothing is touched', async () => {
     away.from = 0;
-    const result = await stage.run(lease);
+    const result = await fixture.run(lease);
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toContain('dynamodb:');
-    expect(changesOf(stage.sandbox.requests).filter(({ service }) => service !== 'dynamodb')).toEqual([]);
+    expect(changesOf(fixture.sandbox.requests).filter(({ service }) => service !== 'dynamodb')).toEqual([]);
   }, 120_000);
 
   it('for less than a lease, the run goes on', async () => {
     const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
-    const run = stage.run({ 'lease-duration': '6s' });
+    const run = fixture.run({ 'lease-duration': '6s' });
     await copying;
     away.from = performance.now();
     away.until = away.from + 1500;
@@ -139,26 +143,26 @@ describe('while DynamoDB cannot be reached', () => {
     const result = await run.result;
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toMatch(/its lease|dynamodb:PutItem/);
-    const after = stage.sandbox.requests.findIndex(({ action }) => action === 'CopyDBClusterSnapshot') + 1;
-    const changed = changesOf(stage.sandbox.requests.slice(after));
+    const after = fixture.sandbox.requests.findIndex(({ action }) => action === 'CopyDBClusterSnapshot') + 1;
+    const changed = changesOf(fixture.sandbox.requests.slice(after));
     expect(changed.filter(({ service }) => service !== 'dynamodb')).toEqual([]);
     away.from = Number.POSITIVE_INFINITY;
-    expect((await stage.run(lease)).outputs['status']).toBe('succeeded');
+    expect((await fixture.run(lease)).outputs['status']).toBe('succeeded');
     await expectRestored();
   });
 });
 
 describe('credentials', () => {
   it('are got at the third try when GitHub’s endpoint fails twice', async () => {
-    stage.sandbox.github.failures = 2;
-    const result = await stage.run();
+    fixture.sandbox.github.failures = 2;
+    const result = await fixture.run();
     expect(result.errors).toEqual([]);
     expect(result.outputs['status']).toBe('succeeded');
   });
 
   it('that the role’s trust no longer gives end the run with the reason, and the next one goes on', async () => {
-    await stage.sandbox.stop();
-    stage = await setStage({
+    await fixture.sandbox.stop();
+    fixture = await createFixture({
       sourceRegion: 'eu-central-1',
       targetRegion: 'eu-central-1',
       sourceKey: 'default',
@@ -166,17 +170,17 @@ describe('credentials', () => {
       sessionMs: 1500,
       timings: { snapshotCopyMs: 3000 },
     });
-    const { subject } = stage.sandbox.github;
+    const { subject } = fixture.sandbox.github;
     void asked(({ action }) => action === 'CopyDBClusterSnapshot').then(() => {
-      stage.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
+      fixture.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
     });
-    const first = await stage.run({ 'lease-duration': '5s' });
+    const first = await fixture.run({ 'lease-duration': '5s' });
     expect(first.exitCode).toBe(1);
     expect(first.errors.join('\n')).toContain('trust');
     const arn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
-    expect(stage.sandbox.rds.state.clusters[arn]?.status).toBe('available');
-    stage.sandbox.github.subject = subject;
-    const second = await stage.run({ 'lease-duration': '5s' });
+    expect(fixture.sandbox.rds.state.clusters[arn]?.status).toBe('available');
+    fixture.sandbox.github.subject = subject;
+    const second = await fixture.run({ 'lease-duration': '5s' });
     expect(second.outputs['status']).toBe('succeeded');
     await expectRestored();
   });

@@ -1,30 +1,30 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { logins, near } from '../support/fixtures.ts';
+import { logins, near } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import { type Attempt, type Prober, startProber } from '../support/prober.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 
 // Whatever fails behind the lock-out, nobody but the master user can log in: asked all the time, from outside.
 
 const fresh = { 'create-snapshot': 'true', 'snapshot-prefix': '' };
 const { app } = logins;
 
-let stage: Stage;
+let fixture: Fixture;
 let prober: Prober | undefined;
 afterEach(async () => {
   await prober?.stop();
   prober = undefined;
-  await stage.sandbox.stop();
+  await fixture.sandbox.stop();
 });
 
 /** Runs a restore under the eyes of the prober; what it could log in to since the lock-out. */
 async function run(
   inputs: Record<string, string>,
-): Promise<{ result: Awaited<ReturnType<Stage['run']>>; open: readonly Attempt[] }> {
+): Promise<{ result: Awaited<ReturnType<Fixture['run']>>; open: readonly Attempt[] }> {
   let isLockedOut = false;
-  prober = startProber(stage, () => isLockedOut);
-  const result = await stage.run(inputs, {
+  prober = startProber(fixture, () => isLockedOut);
+  const result = await fixture.run(inputs, {
     onLine: (line) => {
       if (line.includes('The login of alice is disabled')) isLockedOut = true;
     },
@@ -37,13 +37,13 @@ async function run(
 
 /** What only AWS's own superuser can do in production. */
 async function asAws(...statements: (readonly [string, string])[]): Promise<void> {
-  const volume = stage.sandbox.rds.volumeOf('111111111111', 'eu-central-1', 'prod');
+  const volume = fixture.sandbox.rds.volumeOf('111111111111', 'eu-central-1', 'prod');
   for (const [database, statement] of statements)
-    await stage.sandbox.dataPlane.superuserQuery(volume, database, statement);
+    await fixture.sandbox.dataPlane.superuserQuery(volume, database, statement);
 }
 
 async function putCheck(text: string): Promise<string> {
-  const folder = join(stage.sandbox.folder, 'checks');
+  const folder = join(fixture.sandbox.folder, 'checks');
   await mkdir(folder);
   await writeFile(join(folder, '1.sql'), text);
   return folder;
@@ -51,7 +51,7 @@ async function putCheck(text: string): Promise<string> {
 
 describe('nobody can log in', () => {
   it.each(['swap', 'replace'])('when a check fails (%s)', async (strategy) => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const checks = await putCheck('SELECT false');
     const { result, open } = await run({ strategy, checks });
     expect(result.errors[0]).toContain('1.sql');
@@ -59,7 +59,7 @@ describe('nobody can log in', () => {
   });
 
   it('when background activity cannot be disabled', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     await asAws(
       [
         'shop',
@@ -75,7 +75,7 @@ describe('nobody can log in', () => {
   });
 
   it('when a login event trigger refuses readonly', async () => {
-    stage = await setStage({ ...near, engineVersion: '18.1' });
+    fixture = await createFixture({ ...near, engineVersion: '18.1' });
     await asAws([
       'shop',
       `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -89,7 +89,7 @@ describe('nobody can log in', () => {
   });
 
   it('when a login event trigger refuses the master user in the database', async () => {
-    stage = await setStage({ ...near, engineVersion: '18.1' });
+    fixture = await createFixture({ ...near, engineVersion: '18.1' });
     await asAws([
       'shop',
       `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'login refused'; END $$;
@@ -108,7 +108,7 @@ describe('the logins of app and readonly are enabled at the end, and no other', 
     ['replace', '18.1'],
     ['swap', '18.1'],
   ])('of production with odd databases and settings (%s, PostgreSQL %s)', async (strategy, engineVersion) => {
-    stage = await setStage({ ...near, engineVersion });
+    fixture = await createFixture({ ...near, engineVersion });
     await asAws(
       ['postgres', 'CREATE DATABASE archive OWNER dbadmin CONNECTION LIMIT 0'],
       ['postgres', 'CREATE DATABASE halfgone'],
@@ -121,7 +121,7 @@ describe('the logins of app and readonly are enabled at the end, and no other', 
     expect(result.log).toContain('default_transaction_read_only');
     const users = new Set(open.map(({ user }) => user));
     expect([...users].filter((user) => user === 'alice' || user === 'shop_app')).toEqual([]);
-    const ask = (sql: string) => stage.query({ ...stage.target, cluster: 'staging' }, app, sql);
+    const ask = (sql: string) => fixture.query({ ...fixture.target, cluster: 'staging' }, app, sql);
     expect(await ask('UPDATE customers SET name = name WHERE id = 1 RETURNING id')).toEqual([{ id: '1' }]);
     expect(await ask("SELECT datconnlimit AS n FROM pg_database WHERE datname = 'archive'")).toEqual([
       { n: 0 },

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { credentials } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
+let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     ...{
       sourceRegion: 'eu-central-1',
       targetRegion: 'eu-central-1',
@@ -17,14 +17,14 @@ beforeAll(async () => {
       snapshot: 'manual',
     },
   });
-  saved = await stage.sandbox.save();
+  saved = await fixture.sandbox.save();
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
 async function setSecret(more: object): Promise<void> {
-  await stage.sandbox.load(saved);
-  stage.sandbox.requests.length = 0;
-  await new SecretsManagerClient(stage.sandbox.client(stage.target.account, stage.target.region)).send(
+  await fixture.sandbox.load(saved);
+  fixture.sandbox.requests.length = 0;
+  await new SecretsManagerClient(fixture.sandbox.client(fixture.target.account, fixture.target.region)).send(
     new PutSecretValueCommand({
       SecretId: '/aurora-restore/db-credentials',
       SecretString: JSON.stringify({ ...credentials, ...more }),
@@ -32,7 +32,7 @@ async function setSecret(more: object): Promise<void> {
   );
 }
 const changes = () =>
-  stage.sandbox.requests.filter(
+  fixture.sandbox.requests.filter(
     ({ changing, service, principal }) =>
       changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service),
   );
@@ -45,7 +45,7 @@ describe('a password that GitHub could not hide is refused before anything start
     ['of one character among white space', 'app_password', '          x'],
   ])('%s', async (_what, key, value) => {
     await setSecret({ [key]: value });
-    const result = await stage.run();
+    const result = await fixture.run();
     expect(result.errors[0]).toContain(`- ${key} must have at least 8 characters`);
     expect(result.masks.filter((mask) => mask.length < 3)).toEqual([]);
     expect(result.droppedOutputs).toEqual([]);
@@ -59,7 +59,7 @@ describe('a password that GitHub could not hide is refused before anything start
     ['the master password that is in a name', 'master_password', 'cluster-snapshot'],
   ])('one that is %s', async (_what, key, value) => {
     await setSecret({ [key]: value });
-    const result = await stage.run();
+    const result = await fixture.run();
     expect(result.errors[0]).toContain(`- ${key} is part of a name that outputs hold`);
     expect(changes()).toEqual([]);
   });
@@ -69,7 +69,7 @@ it('hides a password of several lines, in every form that a hook prints', async 
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a password with such characters
   const app_password = 'line one of it\nLINE-TWO-secret\nx\n\n.*+?^${}()|[]\\';
   await setSecret({ app_password, master_password: `Mst!*()'<&>;pw$HOME\`x` });
-  const hooks = join(stage.sandbox.folder, 'hooks');
+  const hooks = join(fixture.sandbox.folder, 'hooks');
   await mkdir(hooks);
   const program = join(hooks, '10-print.sh');
   await writeFile(
@@ -77,7 +77,7 @@ it('hides a password of several lines, in every form that a hook prints', async 
     `#!/bin/sh\necho "plain $PGPASSWORD"\nprintf '{"password":"%s"}\\n' "$PGPASSWORD"\n`,
   );
   await chmod(program, 0o755);
-  const result = await stage.run({ hooks });
+  const result = await fixture.run({ hooks });
   expect(result.outputs['status']).toBe('succeeded');
   expect(result.log).toContain('plain ***');
   expect(result.masks).toContain('LINE-TWO-secret');

@@ -1,35 +1,35 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { present, staging } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { present, staging } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
 // Old targets and inputs from public bug reports: what AWS would refuse is refused before the first change, with AWS's
 // value and the allowed ones.
 
 const region = 'eu-central-1';
-let stage: Stage;
+let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: region,
     targetRegion: region,
     sourceKey: 'customer',
     snapshot: 'manual',
   });
-  saved = await stage.sandbox.save();
+  saved = await fixture.sandbox.save();
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
-const state = () => stage.sandbox.rds.state;
+const state = () => fixture.sandbox.rds.state;
 const cluster = () => present(state().clusters[`arn:aws:rds:${region}:${staging}:cluster:staging`]);
 const instance = (id = 'staging-1') =>
   present(state().instances[`arn:aws:rds:${region}:${staging}:db:${id}`]);
-const snapshot = () => present(state().snapshots[stage.snapshotArn]);
+const snapshot = () => present(state().snapshots[fixture.snapshotArn]);
 
 /** A customer key of the target account that the restore role may not use. */
 async function keyWithout(actions: readonly string[]): Promise<string> {
-  const kms = new KMSClient(stage.sandbox.client(staging, region));
+  const kms = new KMSClient(fixture.sandbox.client(staging, region));
   const Principal = { AWS: `arn:aws:iam::${staging}:root` };
   const Policy = JSON.stringify({
     Version: '2012-10-17',
@@ -37,7 +37,7 @@ async function keyWithout(actions: readonly string[]): Promise<string> {
       { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' },
       {
         Effect: 'Deny',
-        Principal: { AWS: stage.inputs['target-role-arn'] },
+        Principal: { AWS: fixture.inputs['target-role-arn'] },
         Action: actions,
         Resource: '*',
       },
@@ -100,7 +100,7 @@ const faults: readonly Fault[] = [
     name: 'a Performance Insights key that is to be deleted',
     arrange: async () => {
       const key = await keyWithout([]);
-      present(stage.sandbox.world.keys[key]).state = 'PendingDeletion';
+      present(fixture.sandbox.awsState.keys[key]).state = 'PendingDeletion';
       setInsights(key);
     },
     says: ['PendingDeletion', 'Performance Insights of staging-1'],
@@ -113,7 +113,7 @@ const faults: readonly Fault[] = [
     says: ['the master secret that RDS manages', 'kms:GenerateDataKey'],
   },
   {
-    name: 'an old target of Aurora MySQL',
+    name: 'an previous cluster of Aurora MySQL',
     arrange: setMysql,
     says: ['aurora-mysql', 'aurora-postgresql', 'target-cluster-id'],
   },
@@ -126,14 +126,14 @@ const faults: readonly Fault[] = [
     says: [`of engine ${engine}`, 'aurora-postgresql and aurora-mysql only'],
   })),
   ...['incompatible-parameters', 'restore-failed', 'failed'].map((status) => ({
-    name: `an old target in status ${status}`,
+    name: `an previous cluster in status ${status}`,
     arrange: () => {
       cluster().status = status;
     },
     says: [status, 'does not rename it', 'aws rds delete-db-cluster'],
   })),
   {
-    name: 'a swap of an old target that cannot be renamed',
+    name: 'a swap of an previous cluster that cannot be renamed',
     arrange: () => {
       cluster().status = 'restore-failed';
     },
@@ -165,16 +165,16 @@ const faults: readonly Fault[] = [
 
 describe('before the first change is refused', () => {
   it.each(faults)('$name', async ({ arrange, inputs = {}, says }) => {
-    await stage.sandbox.load(saved);
+    await fixture.sandbox.load(saved);
     await arrange?.();
-    stage.sandbox.requests.length = 0;
+    fixture.sandbox.requests.length = 0;
     for (const operation of ['plan', 'restore']) {
-      const result = await stage.run({ operation, ...inputs });
+      const result = await fixture.run({ operation, ...inputs });
       expect(result.exitCode).toBe(1);
       expect(result.errors).toHaveLength(1);
       for (const text of says) expect(result.errors[0]).toContain(text);
     }
-    const changed = stage.sandbox.requests.filter(({ changing, service, principal }) => {
+    const changed = fixture.sandbox.requests.filter(({ changing, service, principal }) => {
       return changing && service !== 'dynamodb' && service !== 'sns' && principal.includes('assumed-role');
     });
     expect(changed.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
@@ -183,12 +183,12 @@ describe('before the first change is refused', () => {
 
 describe('a fix makes the restore work:', () => {
   it('ca-certificate, engine-version and allow-unsupported', async () => {
-    await stage.sandbox.load(saved);
+    await fixture.sandbox.load(saved);
     instance().shown.CACertificateIdentifier = 'rds-ca-2019';
     snapshot().shown.EngineVersion = '16.4';
     cluster().shown.EnabledCloudwatchLogsExports = ['postgresql', 'upgrade'];
     cluster().shown.DomainMemberships = [{ Domain: 'd-1' }];
-    const result = await stage.run({
+    const result = await fixture.run({
       'ca-certificate': 'rds-ca-rsa4096-g1',
       'engine-version': 'auto',
       'allow-unsupported': 'true',

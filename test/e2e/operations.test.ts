@@ -1,23 +1,28 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { credentials, logins, near, present, table } from '../support/fixtures.ts';
-import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { credentials, logins, near, present, table } from '../support/constants.ts';
+import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
-const far: StageOptions = { ...near, targetRegion: 'us-east-1', sourceKey: 'default', snapshot: 'automated' };
+const far: FixtureOptions = {
+  ...near,
+  targetRegion: 'us-east-1',
+  sourceKey: 'default',
+  snapshot: 'automated',
+};
 const arnOf = (region: string) => `arn:aws:rds:${region}:222222222222:cluster:staging`;
 const { master, oldMaster } = logins;
 
 const snapshotIds = () =>
-  Object.values(stage.sandbox.rds.state.snapshots).map(
+  Object.values(fixture.sandbox.rds.state.snapshots).map(
     ({ shown }) => shown.DBClusterSnapshotIdentifier ?? '',
   );
 const ask = (login: { user: string; password: string }, sql: string) =>
-  stage.query({ ...stage.target, cluster: 'staging' }, login, sql);
+  fixture.query({ ...fixture.target, cluster: 'staging' }, login, sql);
 const changes = (from: number): RequestRecord[] =>
-  stage.sandbox.requests
+  fixture.sandbox.requests
     .slice(from)
     .filter(
       ({ changing, principal, service }) => changing && !principal.includes(':user/') && service !== 'sts',
@@ -30,10 +35,10 @@ function targetNow(): unknown {
     Object.entries(shown)
       .filter(([name]) => !fresh.test(name))
       .toSorted();
-  const arn = arnOf(stage.target.region);
+  const arn = arnOf(fixture.target.region);
   return {
-    cluster: plain(present(stage.sandbox.rds.state.clusters[arn]).shown),
-    instances: Object.values(stage.sandbox.rds.state.instances)
+    cluster: plain(present(fixture.sandbox.rds.state.clusters[arn]).shown),
+    instances: Object.values(fixture.sandbox.rds.state.instances)
       .filter(({ clusterArn }) => clusterArn === arn)
       .map(({ shown }) => plain(shown)),
   };
@@ -51,14 +56,14 @@ describe('rollback', () => {
   it.each(['swap', 'replace'])(
     'of a restore that failed ends it, and the target is what it was (%s)',
     async (strategy) => {
-      stage = await setStage(near);
+      fixture = await createFixture(near);
       const before = structuredClone(targetNow());
-      stage.sandbox.rds.plant(failedRestore());
-      const failed = await stage.run({ strategy });
+      fixture.sandbox.rds.inject(failedRestore());
+      const failed = await fixture.run({ strategy });
       expect(failed.exitCode).toBe(1);
       expect(targetNow()).toEqual(before);
 
-      const back = await stage.run({ operation: 'rollback' });
+      const back = await fixture.run({ operation: 'rollback' });
       expect(back.errors).toEqual([]);
       expect(back.outputs).toMatchObject({
         status: 'abandoned',
@@ -66,47 +71,50 @@ describe('rollback', () => {
       });
       expect(targetNow()).toEqual(before);
       expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
-      expect(await stage.findLeaks(back)).toEqual([]);
+      expect(await fixture.findLeaks(back)).toEqual([]);
       // The restore that failed has ended, so the next one is new.
-      const next = await stage.run({ strategy });
+      const next = await fixture.run({ strategy });
       expect(next.errors).toEqual([]);
       expect(next.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
     },
   );
 
   it('undoes a restore that succeeded, and keeps what that had made', async () => {
-    stage = await setStage(near);
-    const done = await stage.run();
+    fixture = await createFixture(near);
+    const done = await fixture.run();
     const app = { user: credentials.app_username, password: credentials.app_password };
     await ask(app, 'INSERT INTO customers VALUES (9999, $$new$$, $$x@example.com$$)');
-    const back = await stage.run({ operation: 'rollback' });
+    const back = await fixture.run({ operation: 'rollback' });
     expect(back.errors).toEqual([]);
     expect(await ask(oldMaster, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
     expect(back.outputs['previous-cluster-id']).not.toBe(done.outputs['previous-cluster-id']);
     expect(back.outputs['previous-cluster-id']).toMatch(/^staging-old-/);
     // It has been undone: there is nothing more to go back to but the rollback itself.
-    const again = await stage.run({ operation: 'rollback', 'rollback-of': done.outputs['restore-id'] ?? '' });
+    const again = await fixture.run({
+      operation: 'rollback',
+      'rollback-of': done.outputs['restore-id'] ?? '',
+    });
     expect(again.errors[0]).toContain('was not made by the restore');
   });
 
   it('goes on where it was cut off, whichever operation comes next', async () => {
-    stage = await setStage(near);
-    await stage.run({ 'keep-previous': '0' });
-    Object.assign(stage.sandbox.rds.context.timings, { clusterCreateMs: 3000 });
-    const parked = await stage.run({ operation: 'rollback', 'time-budget': '1s' });
+    fixture = await createFixture(near);
+    await fixture.run({ 'keep-previous': '0' });
+    Object.assign(fixture.sandbox.rds.context.timings, { clusterCreateMs: 3000 });
+    const parked = await fixture.run({ operation: 'rollback', 'time-budget': '1s' });
     expect(parked.outputs['status']).toBe('waiting');
-    const next = await stage.run();
+    const next = await fixture.run();
     expect(next.errors).toEqual([]);
     expect(next.outputs['restore-id']).toBe(parked.outputs['restore-id']);
     expect(await ask(master, 'SELECT count(*)::int AS n FROM old_staging')).toEqual([{ n: 0 }]);
   });
 
   it('refuses where there is nothing to go back to', async () => {
-    stage = await setStage(near);
-    const from = stage.sandbox.requests.length;
-    const unknown = await stage.run({ operation: 'rollback' });
+    fixture = await createFixture(near);
+    const from = fixture.sandbox.requests.length;
+    const unknown = await fixture.run({ operation: 'rollback' });
     expect(unknown.errors[0]).toContain('No restore of');
-    const wrong = await stage.run({ operation: 'rollback', 'rollback-of': 'never-was' });
+    const wrong = await fixture.run({ operation: 'rollback', 'rollback-of': 'never-was' });
     expect(wrong.errors[0]).toContain('There is no restore never-was');
     expect(changes(from).filter(({ service }) => service === 'rds')).toEqual([]);
   });
@@ -114,71 +122,71 @@ describe('rollback', () => {
 
 describe('abandon', () => {
   it('removes what was on its way, takes the share back, and leaves the target as it was', async () => {
-    stage = await setStage(far);
+    fixture = await createFixture(far);
     const before = structuredClone(targetNow());
     const snapshots = snapshotIds();
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
-    const parked = await stage.run({ 'time-budget': '1500ms' });
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    const parked = await fixture.run({ 'time-budget': '1500ms' });
     expect(parked.outputs['status']).toBe('waiting');
     expect(snapshotIds()).not.toEqual(snapshots);
-    const ended = await stage.run({ operation: 'abandon' });
+    const ended = await fixture.run({ operation: 'abandon' });
     expect(ended.errors).toEqual([]);
     expect(ended.outputs).toMatchObject({ status: 'abandoned', 'restore-id': parked.outputs['restore-id'] });
     expect(ended.log).toContain('It is the previous cluster.');
     expect(snapshotIds()).toEqual(snapshots);
     expect(targetNow()).toEqual(before);
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 50 });
-    const next = await stage.run();
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 50 });
+    const next = await fixture.run();
     expect(next.errors).toEqual([]);
     expect(next.outputs['restore-id']).not.toBe(parked.outputs['restore-id']);
   });
 
   it('takes the account off the share list of the chosen snapshot', async () => {
-    stage = await setStage(near);
-    const shared = () => present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]).sharedWith;
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
-    await stage.run({ copy: 'always', 'time-budget': '1500ms' });
+    fixture = await createFixture(near);
+    const shared = () => present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]).sharedWith;
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    await fixture.run({ copy: 'always', 'time-budget': '1500ms' });
     expect(shared()).toEqual(['222222222222']);
-    await stage.run({ operation: 'abandon' });
+    await fixture.run({ operation: 'abandon' });
     expect(shared()).toEqual([]);
   });
 
   it.each(['swap', 'replace'])(
     'of a new cluster that was never verified removes it, and leaves the target as it was (%s)',
     async (strategy) => {
-      stage = await setStage(near);
+      fixture = await createFixture(near);
       const before = structuredClone(targetNow());
-      stage.sandbox.rds.plant(failedRestore());
-      const failed = await stage.run({ strategy });
-      const ended = await stage.run({ operation: 'abandon' });
+      fixture.sandbox.rds.inject(failedRestore());
+      const failed = await fixture.run({ strategy });
+      const ended = await fixture.run({ operation: 'abandon' });
       expect(ended.errors).toEqual([]);
       expect(failed.log).toContain('It is the previous cluster.');
       expect(targetNow()).toEqual(before);
-      expect(Object.keys(stage.sandbox.rds.state.clusters).filter((arn) => arn.includes('staging'))).toEqual([
-        arnOf('eu-central-1'),
-      ]);
-      const next = await stage.run({ strategy });
+      expect(
+        Object.keys(fixture.sandbox.rds.state.clusters).filter((arn) => arn.includes('staging')),
+      ).toEqual([arnOf('eu-central-1')]);
+      const next = await fixture.run({ strategy });
       expect(next.errors).toEqual([]);
       expect(targetNow()).toEqual(before);
     },
   );
 
   it('with nothing unfinished, or of an unknown restore, changes nothing', async () => {
-    stage = await setStage(near);
-    const none = await stage.run({ operation: 'abandon' });
+    fixture = await createFixture(near);
+    const none = await fixture.run({ operation: 'abandon' });
     expect(none).toMatchObject({ exitCode: 0, outputs: { status: 'skipped' } });
-    const unknown = await stage.run({ operation: 'abandon', 'restore-id': 'never-was' });
+    const unknown = await fixture.run({ operation: 'abandon', 'restore-id': 'never-was' });
     expect(unknown.errors[0]).toContain('There is no restore never-was');
     expect(changes(0)).toEqual([]);
   });
 
   it('comes first with restart: true, and a new restore after it', async () => {
-    stage = await setStage(near);
-    stage.sandbox.rds.plant(failedRestore());
-    const failed = await stage.run({ retention: '3' });
-    const refused = await stage.run({ retention: '2' });
+    fixture = await createFixture(near);
+    fixture.sandbox.rds.inject(failedRestore());
+    const failed = await fixture.run({ retention: '3' });
+    const refused = await fixture.run({ retention: '2' });
     expect(refused.errors[0]).toContain('retention: 3 → 2');
-    const again = await stage.run({ restart: 'true', retention: '2' });
+    const again = await fixture.run({ restart: 'true', retention: '2' });
     expect(again.errors).toEqual([]);
     expect(again.outputs['status']).toBe('succeeded');
     expect(again.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
@@ -187,23 +195,23 @@ describe('abandon', () => {
 
 describe('resume', () => {
   it('ends at once when nothing is unfinished', async () => {
-    stage = await setStage(near);
-    const result = await stage.run({ operation: 'resume' });
+    fixture = await createFixture(near);
+    const result = await fixture.run({ operation: 'resume' });
     expect(result).toMatchObject({ exitCode: 0, outputs: { status: 'skipped' } });
     expect(changes(0)).toEqual([]);
   });
 
   it('resumes with the settings of the restore, knowing only as whom, where and on what it may work', async () => {
-    stage = await setStage(far);
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
-    const parked = await stage.run({ 'time-budget': '1500ms', tags: 'team=data' });
+    fixture = await createFixture(far);
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    const parked = await fixture.run({ 'time-budget': '1500ms', tags: 'team=data' });
     expect(parked.outputs['status']).toBe('waiting');
-    stage.sandbox.world.parameters = {};
+    fixture.sandbox.awsState.parameters = {};
     const names = ['ca-bundle', 'poll-min', 'source-role-arn', 'target-role-arn', 'target-region'];
-    const least = Object.fromEntries(names.map((name) => [name, stage.inputs[name] ?? '']));
+    const least = Object.fromEntries(names.map((name) => [name, fixture.inputs[name] ?? '']));
     const resume = async (more: Record<string, string>) => {
-      const env = await stage.sandbox.runnerEnvironment({ operation: 'resume', ...least, ...more });
-      return stage.run({}, { env });
+      const env = await fixture.sandbox.runnerEnvironment({ operation: 'resume', ...least, ...more });
+      return fixture.run({}, { env });
     };
     const unsaid = await resume({ 'source-region': far.sourceRegion });
     expect(unsaid.errors[0]).toContain('target-cluster-id is not set');
@@ -217,27 +225,27 @@ describe('resume', () => {
       status: 'succeeded',
       'restore-id': parked.outputs['restore-id'],
     });
-    expect(present(stage.sandbox.rds.state.clusters[arnOf('us-east-1')]).tags).toContainEqual({
+    expect(present(fixture.sandbox.rds.state.clusters[arnOf('us-east-1')]).tags).toContainEqual({
       Key: 'team',
       Value: 'data',
     });
   });
 
   it('given only restore-id uses what is stored, and refuses an input that says something else', async () => {
-    stage = await setStage(near);
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCreateMs: 2500 });
-    const unknown = await stage.run({ 'restore-id': 'mine', retention: '3' });
+    fixture = await createFixture(near);
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCreateMs: 2500 });
+    const unknown = await fixture.run({ 'restore-id': 'mine', retention: '3' });
     expect(unknown.errors[0]).toContain('There is no restore mine in the table.');
-    expect(await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table)).toEqual([]);
-    await stage.beginRestore('mine');
-    const parked = await stage.run({ 'time-budget': '1500ms', 'restore-id': 'mine', retention: '3' });
+    expect(await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table)).toEqual([]);
+    await fixture.beginRestore('mine');
+    const parked = await fixture.run({ 'time-budget': '1500ms', 'restore-id': 'mine', retention: '3' });
     expect(parked.outputs['status']).toBe('waiting');
-    const other = await stage.run({ 'restore-id': 'mine', retention: '2' });
+    const other = await fixture.run({ 'restore-id': 'mine', retention: '2' });
     expect(other.errors[0]).toContain('retention: 3 → 2');
     // A parameter that was changed meanwhile is no input.
-    for (const [name, parameter] of Object.entries(stage.sandbox.world.parameters))
+    for (const [name, parameter] of Object.entries(fixture.sandbox.awsState.parameters))
       if (name.endsWith('/source-cluster-id')) parameter.value = 'another';
-    const same = await stage.run({ 'restore-id': 'mine', retention: '3' });
+    const same = await fixture.run({ 'restore-id': 'mine', retention: '3' });
     expect(same.errors).toEqual([]);
     expect(same.outputs['status']).toBe('succeeded');
   });
@@ -245,11 +253,11 @@ describe('resume', () => {
 
 describe('status', () => {
   it('tells where the restore is, what it waits for, and what was left behind; and changes nothing', async () => {
-    stage = await setStage(far);
-    Object.assign(stage.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
-    const parked = await stage.run({ 'time-budget': '1500ms' });
+    fixture = await createFixture(far);
+    Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
+    const parked = await fixture.run({ 'time-budget': '1500ms' });
     const copy = present(
-      Object.values(stage.sandbox.rds.state.snapshots).find(({ tags }) => tags.length > 0),
+      Object.values(fixture.sandbox.rds.state.snapshots).find(({ tags }) => tags.length > 0),
     );
     const orphan = structuredClone(copy);
     const arn = `${copy.shown.DBClusterSnapshotArn}-orphan`;
@@ -257,9 +265,9 @@ describe('status', () => {
     orphan.tags = copy.tags.map((tag) =>
       tag.Key === 'aurora-restore:restore-id' ? { ...tag, Value: 'gone' } : tag,
     );
-    stage.sandbox.rds.state.snapshots[arn] = orphan;
-    const from = stage.sandbox.requests.length;
-    const result = await stage.run({ operation: 'status' });
+    fixture.sandbox.rds.state.snapshots[arn] = orphan;
+    const from = fixture.sandbox.requests.length;
+    const result = await fixture.run({ operation: 'status' });
     expect(result.errors).toEqual([]);
     expect(result.log).toContain(`restore ${parked.outputs['restore-id']}: waiting`);
     expect(result.log).toContain('waiting for snapshot aurora-restore-');
@@ -269,7 +277,7 @@ describe('status', () => {
     ]);
     expect(JSON.parse(result.outputs['orphans'] ?? '')).toEqual([arn]);
     expect(changes(from)).toEqual([]);
-    const items = await stage.sandbox.dumpTable(stage.target.account, stage.target.region, table);
+    const items = await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table);
     expect(items.length).toBeGreaterThan(3);
   });
 });

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { logins, near } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { logins, near } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const { master, app } = logins;
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
 const ask = (login: { user: string; password: string }, sql: string, database = 'shop') =>
-  stage.query({ ...stage.target, cluster: 'staging' }, { ...login, database }, sql);
+  fixture.query({ ...fixture.target, cluster: 'staging' }, { ...login, database }, sql);
 const fresh = { 'create-snapshot': 'true', 'snapshot-prefix': '' };
 
 /** pg_cron's table as its own script makes it (1.6): everybody sees his own jobs only. */
@@ -29,9 +29,9 @@ const reaching = `
 
 /** What only AWS's own superuser can make: a subscription that is on, and another database with one more. */
 async function subscribe(owner: string): Promise<void> {
-  const volume = stage.sandbox.rds.volumeOf('111111111111', 'eu-central-1', 'prod');
+  const volume = fixture.sandbox.rds.volumeOf('111111111111', 'eu-central-1', 'prod');
   const run = (sql: string, database = 'shop') =>
-    stage.sandbox.dataPlane.superuserQuery(volume, database, sql);
+    fixture.sandbox.dataPlane.superuserQuery(volume, database, sql);
   await run('GRANT pg_create_subscription TO dbadmin');
   await run('CREATE DATABASE reports OWNER dbadmin');
   for (const database of ['shop', 'reports']) {
@@ -55,16 +55,16 @@ describe('what acts in the background', () => {
   ])(
     'is disabled before any login is enabled, and all that reaches out is listed (%s, PostgreSQL %s)',
     async (connect, engineVersion) => {
-      stage = await setStage({ ...near, engineVersion, seedSql: cron + reaching });
+      fixture = await createFixture({ ...near, engineVersion, seedSql: cron + reaching });
       await subscribe('dbadmin');
-      const old = stage.sandbox.rds.state.clusters['arn:aws:rds:eu-central-1:222222222222:cluster:staging'];
+      const old = fixture.sandbox.rds.state.clusters['arn:aws:rds:eu-central-1:222222222222:cluster:staging'];
       const role = {
         RoleArn: 'arn:aws:iam::222222222222:role/aurora-s3',
         Status: 'ACTIVE',
         FeatureName: 's3Import',
       };
       Object.assign(old?.shown ?? {}, { AssociatedRoles: [role] });
-      const result = await stage.run({ ...fresh, connect });
+      const result = await fixture.run({ ...fresh, connect });
       expect(result.errors).toEqual([]);
       expect(await ask(master, 'SELECT jobid::int AS id FROM cron.job WHERE active')).toEqual([]);
       expect(await ask(master, 'SELECT count(*)::int AS n FROM cron.job')).toEqual([{ n: 2 }]);
@@ -99,15 +99,15 @@ describe('what acts in the background', () => {
   );
 
   it('stops the restore where it cannot be disabled, and is only reported with report', async () => {
-    stage = await setStage({ ...near, seedSql: cron });
+    fixture = await createFixture({ ...near, seedSql: cron });
     await subscribe('CURRENT_USER');
-    const refused = await stage.run(fresh);
+    const refused = await fixture.run(fresh);
     expect(refused.exitCode).toBe(1);
     expect(refused.errors[0]).toMatch(/subscription from_erp_shop: .*owner/);
     expect(refused.errors[0]).toContain('outbound: report');
     await expect(ask(app, 'SELECT 1')).rejects.toThrow();
-    await stage.run({ operation: 'abandon' });
-    const told = await stage.run({ ...fresh, outbound: 'report' });
+    await fixture.run({ operation: 'abandon' });
+    const told = await fixture.run({ ...fresh, outbound: 'report' });
     expect(told.errors).toEqual([]);
     expect(told.warnings.join('\n')).toContain('4 cron jobs or subscriptions of production are active');
     expect(await ask(master, 'SELECT count(*)::int AS n FROM cron.job WHERE active')).toEqual([{ n: 2 }]);
@@ -118,12 +118,12 @@ describe('what acts in the background', () => {
     const hidden = `${cron} CREATE ROLE cron_owner; GRANT cron_owner TO dbadmin WITH SET TRUE; GRANT ALL ON SCHEMA cron TO cron_owner;
       ALTER TABLE cron.job OWNER TO cron_owner; SET ROLE cron_owner; GRANT SELECT, UPDATE ON cron.job TO dbadmin; RESET ROLE;
       REVOKE cron_owner FROM dbadmin;`;
-    stage = await setStage({ ...near, seedSql: hidden });
-    const refused = await stage.run();
+    fixture = await createFixture({ ...near, seedSql: hidden });
+    const refused = await fixture.run();
     expect(refused.errors[0]).toMatch(/shop cannot be searched: .*row-level security/);
-    const kept = await stage.run({ operation: 'abandon' });
+    const kept = await fixture.run({ operation: 'abandon' });
     expect(kept.errors).toEqual([]);
-    const restored = await stage.run({ outbound: 'keep' });
+    const restored = await fixture.run({ outbound: 'keep' });
     expect(restored.errors).toEqual([]);
     expect(restored.outputs['outbound']).toBe('null');
   });

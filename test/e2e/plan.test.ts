@@ -2,26 +2,26 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Policy } from '../sandbox/iam.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials, present, production, staging } from '../support/fixtures.ts';
+import { credentials, present, production, staging } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 
 const frankfurt = 'eu-central-1';
 const virginia = 'us-east-1';
 const stagingArn = `arn:aws:rds:${virginia}:${staging}:cluster:staging`;
 
-let stage: Stage;
+let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: frankfurt,
     targetRegion: virginia,
     sourceKey: 'default',
     snapshot: 'automated',
   });
-  saved = await stage.sandbox.save();
+  saved = await fixture.sandbox.save();
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
 interface Fault {
   readonly name: string;
@@ -34,20 +34,20 @@ interface Fault {
   readonly says: readonly string[];
 }
 
-const state = () => stage.sandbox.rds.state;
+const state = () => fixture.sandbox.rds.state;
 const stagingCluster = () => present(state().clusters[stagingArn]);
-const snapshot = () => present(state().snapshots[stage.snapshotArn]);
-const key = (input: string) => present(stage.sandbox.world.keys[present(stage.inputs[input])]);
+const snapshot = () => present(state().snapshots[fixture.snapshotArn]);
+const key = (input: string) => present(fixture.sandbox.awsState.keys[present(fixture.inputs[input])]);
 const place = (name: string) => `${staging}/${virginia}/${name}`;
 
 function denyRole(role: 'source' | 'target', action: string): void {
-  const arn = present(stage.inputs[`${role}-role-arn`]);
-  const { policies } = present(stage.sandbox.world.roles[arn]);
+  const arn = present(fixture.inputs[`${role}-role-arn`]);
+  const { policies } = present(fixture.sandbox.awsState.roles[arn]);
   policies.push({ Statement: { Effect: 'Deny', Action: action, Resource: '*' } });
 }
 
 async function setSecret(change: Record<string, string | undefined>): Promise<void> {
-  const secrets = new SecretsManagerClient(stage.sandbox.client(staging, virginia));
+  const secrets = new SecretsManagerClient(fixture.sandbox.client(staging, virginia));
   await secrets.send(
     new PutSecretValueCommand({
       SecretId: '/aurora-restore/db-credentials',
@@ -74,7 +74,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a trust policy that does not name the workflow',
     arrange: () => {
-      stage.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
+      fixture.sandbox.github.subject = 'repo:example/other:ref:refs/heads/main';
     },
     check: '',
     says: ['sts:AssumeRoleWithWebIdentity', 'trust policy'],
@@ -181,7 +181,7 @@ const faults: readonly Fault[] = [
           { Effect: 'Allow', Principal: { AWS: of }, Action: 'kms:*', Resource: '*' },
           {
             Effect: 'Allow',
-            Principal: { AWS: present(stage.inputs['target-role-arn']) },
+            Principal: { AWS: present(fixture.inputs['target-role-arn']) },
             Action: ['kms:DescribeKey', 'kms:GetKeyPolicy'],
             Resource: '*',
           },
@@ -216,7 +216,7 @@ const faults: readonly Fault[] = [
     says: ['worldwide', 'remove-from-global-cluster'],
   },
   {
-    name: 'a proxy that ends with the old cluster',
+    name: 'a proxy that ends with the previous cluster',
     arrange: () => {
       state().integrations.push({
         account: staging,
@@ -266,7 +266,7 @@ const faults: readonly Fault[] = [
           DBClusterSnapshotIdentifier: id,
           DBClusterSnapshotArn: arn,
           SnapshotType: 'manual',
-          SourceDBClusterSnapshotArn: stage.snapshotArn,
+          SourceDBClusterSnapshotArn: fixture.snapshotArn,
         });
         state().snapshots[arn] = copy;
       }
@@ -344,7 +344,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a secret that is not there',
     arrange: () => {
-      stage.sandbox.world.secrets = {};
+      fixture.sandbox.awsState.secrets = {};
     },
     check: 'secret',
     says: ['/aurora-restore/db-credentials', 'create-secret'],
@@ -370,7 +370,7 @@ const faults: readonly Fault[] = [
   {
     name: 'a topic that is not there',
     arrange: () => {
-      stage.sandbox.world.topics = {};
+      fixture.sandbox.awsState.topics = {};
     },
     check: 'topic',
     says: ['no topic', 'operation: provision'],
@@ -402,21 +402,21 @@ function planOf(result: ActionResult): Told {
 
 /** Every request of a role that changes something, the table and the topic included. */
 function changes(): string[] {
-  return stage.sandbox.requests
+  return fixture.sandbox.requests
     .filter(({ changing, principal }) => changing && !principal.includes(':user/'))
     .map(({ service, action }) => `${service}:${action}`);
 }
 
 async function begin(): Promise<void> {
-  await stage.sandbox.load(saved);
-  stage.sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
-  stage.sandbox.requests.length = 0;
+  await fixture.sandbox.load(saved);
+  fixture.sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
+  fixture.sandbox.requests.length = 0;
 }
 
 describe('operation: plan', () => {
   it('tells all that a restore would do, and changes nothing', async () => {
     await begin();
-    const result = await stage.run({ operation: 'plan' });
+    const result = await fixture.run({ operation: 'plan' });
     expect(result.errors).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(changes()).toEqual([]);
@@ -429,7 +429,7 @@ describe('operation: plan', () => {
     expect(plan.target).toBe(`${stagingArn} is renamed when the new cluster is verified, and kept for 20 h`);
     expect(plan.settings).toContainEqual({
       name: 'cluster: KMS key',
-      value: present(stage.inputs['target-kms-key-id']),
+      value: present(fixture.inputs['target-kms-key-id']),
       from: 'input',
     });
     expect(plan.checks.map(({ name, result: seen }) => `${name}: ${seen}`)).toEqual([
@@ -446,22 +446,22 @@ describe('operation: plan', () => {
       ],
       ...['key policies: ok', 'database: ok', 'topic: ok'],
     ]);
-    for (const text of [stage.snapshotArn.split(':').at(-1), 'GiB', 'ago', 'Expected duration: not known'])
+    for (const text of [fixture.snapshotArn.split(':').at(-1), 'GiB', 'ago', 'Expected duration: not known'])
       expect(result.log).toContain(text);
     expect(result.summary).toContain('it can work');
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
   });
 
   it('is what dry-run makes of a restore; it says what cannot travel, and what the last restore took', async () => {
     await begin();
-    expect((await stage.run()).outputs['status']).toBe('succeeded');
+    expect((await fixture.run()).outputs['status']).toBe('succeeded');
     state().integrations.push({
       account: staging,
       region: virginia,
       shown: { IntegrationName: 'to-redshift', SourceArn: stagingArn },
     });
-    stage.sandbox.requests.length = 0;
-    const result = await stage.run({ 'dry-run': 'true', 'allow-unsupported': 'true', strategy: 'swap' });
+    fixture.sandbox.requests.length = 0;
+    const result = await fixture.run({ 'dry-run': 'true', 'allow-unsupported': 'true', strategy: 'swap' });
     expect(result.errors).toEqual([]);
     expect(changes()).toEqual([]);
     const plan = planOf(result);
@@ -472,7 +472,7 @@ describe('operation: plan', () => {
 
   it('plans with the snapshot that create-snapshot would make', async () => {
     await begin();
-    const result = await stage.run({ operation: 'plan', 'create-snapshot': 'true', 'snapshot-prefix': '' });
+    const result = await fixture.run({ operation: 'plan', 'create-snapshot': 'true', 'snapshot-prefix': '' });
     expect(result.errors).toEqual([]);
     expect(changes()).toEqual([]);
     expect(planOf(result).checks.find(({ name }) => name === 'snapshot')?.details).toContain(
@@ -484,19 +484,19 @@ describe('operation: plan', () => {
     await begin();
     for (const action of ['ec2:DescribeSecurityGroups', 'sns:GetTopicAttributes', 'kms:GetKeyPolicy'])
       denyRole('target', action);
-    const result = await stage.run({ operation: 'plan' });
+    const result = await fixture.run({ operation: 'plan' });
     expect(result.exitCode).toBe(1);
     const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');
     expect(failed.map(({ name }) => name)).toEqual(['network', 'key policies', 'topic']);
     expect(failed[0]?.fix).toContain('Allow ec2:DescribeSecurityGroups');
-    expect((await stage.run()).outputs['status']).toBe('succeeded');
+    expect((await fixture.run()).outputs['status']).toBe('succeeded');
   });
 
   it('tells all that is wrong at once', async () => {
     await begin();
     stagingCluster().tags = [];
-    stage.sandbox.world.secrets = {};
-    const result = await stage.run({ operation: 'plan', 'instance-class': 'db.x9.huge' });
+    fixture.sandbox.awsState.secrets = {};
+    const result = await fixture.run({ operation: 'plan', 'instance-class': 'db.x9.huge' });
     expect(result.exitCode).toBe(1);
     expect(result.errors).toHaveLength(1);
     for (const text of ['add-tags-to-resource', '/aurora-restore/db-credentials'])
@@ -510,7 +510,7 @@ describe('plan finds, and a restore refuses before it changes anything:', () => 
   it.each(faults)('$name', async ({ arrange, inputs = {}, check, says }) => {
     await begin();
     await arrange?.();
-    const result = await stage.run({ operation: 'plan', ...inputs });
+    const result = await fixture.run({ operation: 'plan', ...inputs });
 
     expect(result.exitCode).toBe(1);
     expect(result.errors).toHaveLength(1);
@@ -523,9 +523,9 @@ describe('plan finds, and a restore refuses before it changes anything:', () => 
       expect(failed.every(({ fix }) => fix !== '')).toBe(true);
       expect(result.summary).toContain('FAILED');
     }
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
 
-    const restore = await stage.run(inputs);
+    const restore = await fixture.run(inputs);
     expect(restore.exitCode).toBe(1);
     expect(restore.errors[0]).toContain(says[0]);
     const own = ['dynamodb:PutItem', 'sns:Publish'];

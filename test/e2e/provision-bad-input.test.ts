@@ -13,21 +13,21 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { describe, expect, it } from 'vitest';
+import { credentials, present, production, staging, table } from '../support/constants.ts';
 import {
   asItShouldBe,
   changing,
   client,
   dynamodb,
   expectSuccess,
+  fixture,
   keyInputs,
   run,
-  stage,
   tableArn,
   tableState,
   targetRegion,
   useEmptyAccounts,
 } from '../support/empty-accounts.ts';
-import { credentials, present, production, staging, table } from '../support/fixtures.ts';
 
 useEmptyAccounts();
 
@@ -49,7 +49,7 @@ async function putSecret(value: string): Promise<void> {
 }
 
 async function aliasedKey(): Promise<{ kms: KMSClient; KeyId: string }> {
-  const kms = new KMSClient(stage.sandbox.client(production, targetRegion));
+  const kms = new KMSClient(fixture.sandbox.client(production, targetRegion));
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const KeyId = present(KeyMetadata?.KeyId);
   await kms.send(new CreateAliasCommand({ AliasName: 'alias/aurora-share', TargetKeyId: KeyId }));
@@ -158,7 +158,7 @@ const bad: readonly Case[] = [
 describe('nothing is changed by', () => {
   it.each(bad)('$name', async ({ inputs = {}, arrange, says }) => {
     await arrange?.();
-    stage.sandbox.requests.length = 0;
+    fixture.sandbox.requests.length = 0;
     const result = await run(inputs);
     expect(result.log).not.toContain('SandboxError');
     expect(result.exitCode).toBe(1);
@@ -171,7 +171,7 @@ describe('nothing is changed by', () => {
   it.each(['resume', 'status', 'abandon', 'rollback'])(
     '%s that is asked for a dry run',
     async (operation) => {
-      const result = await stage.run({ operation, 'dry-run': 'true' });
+      const result = await fixture.run({ operation, 'dry-run': 'true' });
       expect(result.errors.join('\n')).toContain(`not for ${operation}`);
       expect(changing()).toEqual([]);
     },
@@ -180,16 +180,16 @@ describe('nothing is changed by', () => {
 
 describe('a change that fails', () => {
   it('says which, with AWS’s reason, and the next run goes on', async () => {
-    stage.sandbox.faults.push(({ action }, phase) =>
+    fixture.sandbox.faults.push(({ action }, phase) =>
       phase === 'before' && action === 'CreateSecret'
         ? { kind: 'error', code: 'EncryptionFailure', status: 400 }
         : undefined,
     );
     const result = await run(keyInputs);
-    stage.sandbox.faults.length = 0;
+    fixture.sandbox.faults.length = 0;
     expect(result.exitCode).toBe(1);
     expect(result.errors.join('\n')).toMatch(/credentials secret.*db-credentials.*EncryptionFailure/);
-    stage.sandbox.requests.length = 0;
+    fixture.sandbox.requests.length = 0;
     const next = await run(keyInputs);
     expectSuccess(next);
     expect(changing()).not.toContain('dynamodb:CreateTable');
@@ -198,12 +198,12 @@ describe('a change that fails', () => {
 
   it('is no failure when only its answer was lost', async () => {
     const lost = new Set(['CreateTable', 'UpdateTimeToLive', 'CreateAlias', 'CreateTopic', 'PutParameter']);
-    stage.sandbox.faults.push(({ action }, phase) => {
+    fixture.sandbox.faults.push(({ action }, phase) => {
       if (phase !== 'after' || !lost.delete(action)) return undefined;
       return { kind: 'drop' };
     });
     const result = await run(keyInputs);
-    stage.sandbox.faults.length = 0;
+    fixture.sandbox.faults.length = 0;
     expectSuccess(result);
     expect([...lost]).toEqual([]);
     expect(await tableState()).toEqual(asItShouldBe);
@@ -211,8 +211,8 @@ describe('a change that fails', () => {
 
   it('names the action, the resource and the role that may not', async () => {
     const result = await run({
-      'source-role-arn': stage.inputs['source-role-arn'] ?? '',
-      'target-role-arn': stage.inputs['target-role-arn'] ?? '',
+      'source-role-arn': fixture.inputs['source-role-arn'] ?? '',
+      'target-role-arn': fixture.inputs['target-role-arn'] ?? '',
     });
     expect(result.exitCode).toBe(1);
     expect(result.errors.join('\n')).toMatch(
@@ -222,15 +222,15 @@ describe('a change that fails', () => {
   });
 
   it('finds the key again whose alias was not made', async () => {
-    stage.sandbox.faults.push(({ action }, phase) =>
+    fixture.sandbox.faults.push(({ action }, phase) =>
       phase === 'before' && action === 'CreateAlias'
         ? { kind: 'error', code: 'DependencyTimeoutException', status: 400 }
         : undefined,
     );
     expect((await run(keyInputs)).exitCode).toBe(1);
-    stage.sandbox.faults.length = 0;
-    const made = Object.keys(stage.sandbox.world.keys);
+    fixture.sandbox.faults.length = 0;
+    const made = Object.keys(fixture.sandbox.awsState.keys);
     expectSuccess(await run({ 'source-kms-key-id': keyInputs['source-kms-key-id'] }));
-    expect(Object.keys(stage.sandbox.world.keys)).toEqual(made);
+    expect(Object.keys(fixture.sandbox.awsState.keys)).toEqual(made);
   });
 });

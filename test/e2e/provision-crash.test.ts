@@ -4,10 +4,10 @@ import {
   changesOf,
   changing,
   expectSuccess,
+  fixture,
   keyInputs,
   run,
   secretValue,
-  stage,
   tableState,
   useEmptyAccounts,
 } from '../support/empty-accounts.ts';
@@ -18,10 +18,10 @@ useEmptyAccounts();
 
 it('is finished by the next run, whichever change was the last one before the runner died', async () => {
   const inputs = { ...keyInputs, 'topic-email': 'dba@example.com', 'tag-target': 'true' };
-  const { sandbox } = stage;
+  const { sandbox } = fixture;
   const empty = await sandbox.save();
   expectSuccess(await run(inputs));
-  const whole = { keys: Object.keys(sandbox.world.keys).length, parameters: sandbox.world.parameters };
+  const whole = { keys: Object.keys(sandbox.awsState.keys).length, parameters: sandbox.awsState.parameters };
   const changes = changing();
   // Parameters are all alike: of these, one is enough.
   const points = changes
@@ -31,11 +31,11 @@ it('is finished by the next run, whichever change was the last one before the ru
     await sandbox.load(empty);
     let seen = 0;
     const env = await sandbox.runnerEnvironment({
-      ...stage.inputs,
+      ...fixture.inputs,
       'ca-bundle': '',
       'lease-duration': '',
       'poll-max': '',
-      ...stage.provisionInputs,
+      ...fixture.provisionInputs,
       ...inputs,
     });
     let kill = (): void => undefined;
@@ -57,8 +57,8 @@ it('is finished by the next run, whichever change was the last one before the ru
     expectSuccess(await run(inputs));
     const told = `after ${changes[point]}`;
     expect(await tableState(), told).toEqual(asItShouldBe);
-    expect(Object.keys(sandbox.world.keys).length, told).toBe(whole.keys);
-    expect(Object.keys(sandbox.world.parameters), told).toEqual(Object.keys(whole.parameters));
+    expect(Object.keys(sandbox.awsState.keys).length, told).toBe(whole.keys);
+    expect(Object.keys(sandbox.awsState.parameters), told).toEqual(Object.keys(whole.parameters));
     expect(Object.keys(secretValue()), told).toHaveLength(7);
     expect(changesOf(await run({ ...inputs, 'dry-run': 'true' })), told).toEqual([]);
   }

@@ -2,6 +2,7 @@ import { UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from 'vitest';
+import { credentials, present, production, staging, table } from '../support/constants.ts';
 import {
   asItShouldBe,
   changesOf,
@@ -9,6 +10,7 @@ import {
   client,
   dynamodb,
   expectSuccess,
+  fixture,
   keyInputs,
   parameters,
   restoreRole,
@@ -16,21 +18,19 @@ import {
   secretKey,
   secretValue,
   sourceRegion,
-  stage,
   tableArn,
   tableState,
   targetRegion,
   topicArn,
   useEmptyAccounts,
 } from '../support/empty-accounts.ts';
-import { credentials, present, production, staging, table } from '../support/fixtures.ts';
 import { followGuide } from '../support/guide-commands.ts';
 
 useEmptyAccounts();
 
 /** The inputs of a restore where provision's roles stand in `provisionInputs`. */
 function restoreRoles(): Record<string, string> {
-  const { 'source-role-arn': source = '', 'target-role-arn': target = '' } = stage.inputs;
+  const { 'source-role-arn': source = '', 'target-role-arn': target = '' } = fixture.inputs;
   return { 'source-role-arn': source, 'target-role-arn': target };
 }
 
@@ -40,8 +40,8 @@ describe('from nothing', () => {
     const result = await run(inputs);
     expectSuccess(result);
     expect(await tableState()).toEqual(asItShouldBe);
-    const { world } = stage.sandbox;
-    expect(world.topics[topicArn]).toMatchObject({
+    const { awsState } = fixture.sandbox;
+    expect(awsState.topics[topicArn]).toMatchObject({
       attributes: { KmsMasterKeyId: 'alias/aws/sns' },
       subscriptions: [{ protocol: 'email', endpoint: 'dba@example.com' }],
     });
@@ -70,16 +70,18 @@ describe('from nothing', () => {
     const said = [result.lines.filter((line) => !line.startsWith('::add-mask::')).join('\n'), result.summary];
     for (const password of passwords) expect(said.join('\n')).not.toContain(password);
     expect(JSON.stringify(result.outputs)).not.toContain(secret['app_password']);
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
 
     const shared = present(
-      world.keys[world.aliases[`${production}/${targetRegion}/alias/aurora-share`] ?? ''],
+      awsState.keys[awsState.aliases[`${production}/${targetRegion}/alias/aurora-share`] ?? ''],
     );
     expect(JSON.stringify(shared.policy)).toContain(restoreRole);
-    const own = present(world.keys[world.aliases[`${staging}/${targetRegion}/alias/aurora-staging`] ?? '']);
+    const own = present(
+      awsState.keys[awsState.aliases[`${staging}/${targetRegion}/alias/aurora-staging`] ?? ''],
+    );
     expect(JSON.stringify(own.policy)).not.toContain(`"${restoreRole}"`);
     const arn = `arn:aws:rds:${targetRegion}:${staging}:cluster:staging`;
-    expect(stage.sandbox.rds.state.clusters[arn]?.tags).toEqual([
+    expect(fixture.sandbox.rds.state.clusters[arn]?.tags).toEqual([
       { Key: 'team', Value: 'platform' },
       { Key: 'aurora-restore:replaceable', Value: 'true' },
     ]);
@@ -88,34 +90,34 @@ describe('from nothing', () => {
     );
     expect(result.summary).toContain('changes made');
 
-    const before = structuredClone(world);
-    stage.sandbox.requests.length = 0;
+    const before = structuredClone(awsState);
+    fixture.sandbox.requests.length = 0;
     const again = await run(inputs);
     expectSuccess(again);
     expect(changing()).toEqual([]);
     expect(changesOf(again)).toEqual([]);
     expect(again.log).toContain('nothing to change');
     expect(again.warnings).toEqual([]);
-    expect({ ...world, sessions: {} }).toEqual({ ...before, sessions: {} });
+    expect({ ...awsState, sessions: {} }).toEqual({ ...before, sessions: {} });
   });
 
   it('leads from empty accounts through a plan that finds no fault to a restore with what it made, and nothing else', async () => {
-    const early = await stage.run({ ...stage.provisionInputs, ...restoreRoles(), operation: 'plan' });
+    const early = await fixture.run({ ...fixture.provisionInputs, ...restoreRoles(), operation: 'plan' });
     expect(early.exitCode).toBe(1);
     expect(early.errors.join('\n')).toContain('operation: provision');
     expectSuccess(await run({ ...keyInputs, 'tag-target': 'true' }));
-    const planned = await stage.run({ operation: 'plan' });
+    const planned = await fixture.run({ operation: 'plan' });
     expect(planned.errors).toEqual([]);
     const { checks } = JSON.parse(planned.outputs['plan'] ?? '{}') as { checks: { result: string }[] };
     expect(checks.filter(({ result }) => result !== 'ok')).toEqual([]);
-    const result = await stage.run();
+    const result = await fixture.run();
     expect(result.errors).toEqual([]);
     expect(result.outputs).toMatchObject({ status: 'succeeded', database: 'shop' });
     const { app_username: user = '', app_password: password = '' } = secretValue();
-    const where = { ...stage.target, cluster: 'staging' };
-    const rows = await stage.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers');
+    const where = { ...fixture.target, cluster: 'staging' };
+    const rows = await fixture.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers');
     expect(rows).toEqual([{ n: 500 }]);
-    expect(stage.sandbox.world.messages).toHaveLength(1);
+    expect(fixture.sandbox.awsState.messages).toHaveLength(1);
   });
 
   it('with dry-run tells all that and changes nothing', async () => {
@@ -138,34 +140,34 @@ describe('from nothing', () => {
     const result = await run({ credentials: JSON.stringify(given) });
     expectSuccess(result);
     expect(secretValue()).toMatchObject({ ...given, database: 'shop' });
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
   });
 
   it('encrypts the topic under a key of its own, to which the restore can publish', async () => {
     const inputs = { ...keyInputs, 'topic-kms-key-id': 'alias/aurora-topic', 'tag-target': 'true' };
     expectSuccess(await run(inputs));
-    expect(stage.sandbox.world.topics[topicArn]?.attributes).toEqual({
+    expect(fixture.sandbox.awsState.topics[topicArn]?.attributes).toEqual({
       KmsMasterKeyId: 'alias/aurora-topic',
     });
-    expect((await stage.run()).outputs['status']).toBe('succeeded');
-    expect(stage.sandbox.world.messages).toHaveLength(1);
+    expect((await fixture.run()).outputs['status']).toBe('succeeded');
+    expect(fixture.sandbox.awsState.messages).toHaveLength(1);
   });
 
   it('opens the source cluster’s own key where no other is named, and leaves the statements of others', async () => {
-    const kms = new KMSClient(stage.sandbox.client(production, sourceRegion));
+    const kms = new KMSClient(fixture.sandbox.client(production, sourceRegion));
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
     const arn = present(KeyMetadata?.Arn);
     const cluster = present(
-      stage.sandbox.rds.state.clusters[`arn:aws:rds:${sourceRegion}:${production}:cluster:prod`],
+      fixture.sandbox.rds.state.clusters[`arn:aws:rds:${sourceRegion}:${production}:cluster:prod`],
     );
     Object.assign(cluster.shown, { KmsKeyId: arn });
-    const key = () => present(stage.sandbox.world.keys[arn]);
+    const key = () => present(fixture.sandbox.awsState.keys[arn]);
     const before = [key().policy.Statement].flat();
     expectSuccess(await run());
     const after = [key().policy.Statement].flat();
     expect(after.slice(0, before.length)).toEqual(before);
     expect(JSON.stringify(after.slice(before.length))).toContain(restoreRole);
-    stage.sandbox.requests.length = 0;
+    fixture.sandbox.requests.length = 0;
     expectSuccess(await run());
     expect(changing()).toEqual([]);
   });
@@ -178,11 +180,13 @@ describe('what is there already', () => {
     const result = await run({ ...keyInputs, 'snapshot-prefix': 'prod-2026', 'tag-target': 'true' });
     expectSuccess(result);
     expect(await tableState()).toEqual(asItShouldBe);
-    expect(stage.sandbox.world.topics[topicArn]?.attributes).toEqual({ KmsMasterKeyId: 'alias/aws/sns' });
+    expect(fixture.sandbox.awsState.topics[topicArn]?.attributes).toEqual({
+      KmsMasterKeyId: 'alias/aws/sns',
+    });
     expect(secretValue()).toEqual(secret);
     expect(parameters()).toMatchObject({ 'snapshot-prefix': 'prod-2026', 'source-cluster-id': 'prod' });
     expect(changesOf(result).map(({ detail }) => detail)).toContain('parameter: prod → prod-2026');
-    expect((await stage.run()).outputs['status']).toBe('succeeded');
+    expect((await fixture.run()).outputs['status']).toBe('succeeded');
   });
 
   it('gets the secret’s missing keys, while those that are there stay', async () => {
@@ -216,7 +220,7 @@ describe('what is there already', () => {
     );
     const made = await new KMSClient(client()).send(new CreateKeyCommand({}));
     const id = present(made.KeyMetadata?.KeyId);
-    const key = present(stage.sandbox.world.keys[present(made.KeyMetadata?.Arn)]);
+    const key = present(fixture.sandbox.awsState.keys[present(made.KeyMetadata?.Arn)]);
     const provisionRole = `${restoreRole}-provision`;
     const own = {
       Effect: 'Allow',
@@ -234,7 +238,7 @@ describe('what is there already', () => {
 
   it('is left where mending would not be safe, and told', async () => {
     await run();
-    stage.sandbox.world.topics[topicArn] = {
+    fixture.sandbox.awsState.topics[topicArn] = {
       attributes: { KmsMasterKeyId: 'alias/other' },
       subscriptions: [],
     };
@@ -246,10 +250,10 @@ describe('what is there already', () => {
       const TimeToLiveSpecification = { Enabled, AttributeName };
       await db.send(new UpdateTimeToLiveCommand({ TableName: table, TimeToLiveSpecification }));
     }
-    Object.assign(present(stage.sandbox.world.secrets[secretKey]), {
+    Object.assign(present(fixture.sandbox.awsState.secrets[secretKey]), {
       value: JSON.stringify({ ...secretValue(), master_username: 'someone' }),
     });
-    stage.sandbox.requests.length = 0;
+    fixture.sandbox.requests.length = 0;
     const result = await run({ 'topic-kms-key-id': 'alias/aws/sns' });
     expectSuccess(result);
     expect(changing()).toEqual([]);

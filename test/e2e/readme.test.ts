@@ -8,9 +8,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { rolesOf } from '../sandbox/template.ts';
-import { credentials, present, production, staging } from '../support/fixtures.ts';
+import { credentials, present, production, staging } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 
 // The set-up of the README, run as it is printed: its commands and workflows are read from the file, the placeholders
 // replaced, in two accounts in which nothing has been set up.
@@ -53,19 +53,19 @@ const commands = blocks('sh').flatMap((text) =>
 const option = (command: string, name: string): string =>
   present(new RegExp(`--${name} (\\S+)`).exec(command)?.[1]);
 
-let stage: Stage;
+let fixture: Fixture;
 /** Runs the one step of a workflow that uses this action, as a job with the subject that GitHub would give it. */
 async function runWorkflow(workflow: Workflow, more: Record<string, string> = {}): Promise<ActionResult> {
   const [job] = Object.values(workflow.jobs);
   const step = present(job?.steps.find(({ uses }) => uses?.includes('/aurora-restore-action@')));
   const environment = job?.environment;
-  stage.sandbox.github.subject = `repo:${repository}:${environment === undefined ? 'ref:refs/heads/main' : `environment:${environment}`}`;
+  fixture.sandbox.github.subject = `repo:${repository}:${environment === undefined ? 'ref:refs/heads/main' : `environment:${environment}`}`;
   const inputs = Object.entries(step.with ?? {}).map(([name, value]) => [name, replaced(String(value))]);
-  return stage.run({ ...(Object.fromEntries(inputs) as Record<string, string>), ...more });
+  return fixture.run({ ...(Object.fromEntries(inputs) as Record<string, string>), ...more });
 }
 
 beforeAll(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: 'eu-west-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'default',
@@ -73,7 +73,7 @@ beforeAll(async () => {
     empty: true,
   });
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
 describe('the set-up of the README', () => {
   it('deploys both templates with parameters that they have, each in its Region', async () => {
@@ -92,7 +92,7 @@ describe('the set-up of the README', () => {
       const template = readFileSync(join(root, '.github', 'bootstrap', `${name}.yml`), 'utf8');
       for (const key of Object.keys(parameters)) expect(template).toContain(`\n  ${key}:\n`);
       for (const role of Object.values(await rolesOf(name, account, parameters)))
-        stage.sandbox.addRole({ ...role, account });
+        fixture.sandbox.addRole({ ...role, account });
     }
   });
 
@@ -100,7 +100,7 @@ describe('the set-up of the README', () => {
     const provision = workflowNamed('Provision');
     const listed = await runWorkflow(provision);
     expect(listed.errors).toEqual([]);
-    expect(stage.sandbox.world.parameters).toEqual({});
+    expect(fixture.sandbox.awsState.parameters).toEqual({});
     const made = await runWorkflow(provision, { 'dry-run': '' });
     expect(made.errors).toEqual([]);
     expect(made.outputs['changes']).toBe(listed.outputs['changes']);
@@ -109,7 +109,7 @@ describe('the set-up of the README', () => {
   it('puts the users of the applications into the secret', async () => {
     const [get, put] = commands.filter((command) => command.startsWith('aws secretsmanager '));
     const read = present(get);
-    const client = new SecretsManagerClient(stage.sandbox.client(staging, option(read, 'region')));
+    const client = new SecretsManagerClient(fixture.sandbox.client(staging, option(read, 'region')));
     const SecretId = option(read, 'secret-id');
     expect(option(present(put), 'secret-id')).toBe(SecretId);
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }));
@@ -131,10 +131,10 @@ describe('the set-up of the README', () => {
     const result = await runWorkflow(workflowNamed('Refresh staging'));
     expect(result.errors).toEqual([]);
     expect(result.outputs['status']).toBe('succeeded');
-    const where = { ...stage.target, cluster: 'staging' };
+    const where = { ...fixture.target, cluster: 'staging' };
     const app = { user: credentials.app_username, password: credentials.app_password };
-    expect(await stage.query(where, app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
+    expect(await fixture.query(where, app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
     const alice = { user: 'alice', password: 'alice-in-production-1' };
-    await expect(stage.query(where, alice, 'SELECT 1')).rejects.toThrow(/not permitted|authentication/);
+    await expect(fixture.query(where, alice, 'SELECT 1')).rejects.toThrow(/not permitted|authentication/);
   });
 });

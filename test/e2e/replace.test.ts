@@ -6,39 +6,39 @@ import {
 } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Item } from '../sandbox/dynamodb.ts';
-import { logins, near, present, table } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { logins, near, present, table } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import { denyRoles, personOf } from '../support/target-account.ts';
 
 // Build first, delete last: whatever is refused, the old data is under a known name until the new data is verified.
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
 const replace = { strategy: 'replace' };
 const base = 'arn:aws:rds:eu-central-1:222222222222:cluster:';
 const guardTag = 'aurora-restore:replaceable';
-const find = (id: string) => present(stage.sandbox.rds.state.clusters[base + id]);
+const find = (id: string) => present(fixture.sandbox.rds.state.clusters[base + id]);
 const idOf = (resourceId: string | undefined) =>
-  Object.values(stage.sandbox.rds.state.clusters).find(
+  Object.values(fixture.sandbox.rds.state.clusters).find(
     ({ shown }) => shown.DbClusterResourceId === resourceId,
   )?.shown.DBClusterIdentifier;
 const instancesOf = (id: string) =>
-  Object.values(stage.sandbox.rds.state.instances)
+  Object.values(fixture.sandbox.rds.state.instances)
     .filter(({ clusterArn }) => clusterArn === base + id)
     .map(({ shown }) => `${shown.DBInstanceIdentifier} ${shown.DBInstanceClass}`)
     .toSorted();
 const { app, oldMaster } = logins;
 const count = (login: typeof app, of: string, cluster = 'staging') =>
-  stage.query({ ...stage.target, cluster }, login, `SELECT count(*)::int AS n FROM ${of}`);
+  fixture.query({ ...fixture.target, cluster }, login, `SELECT count(*)::int AS n FROM ${of}`);
 const snapshotIds = () =>
-  Object.values(stage.sandbox.rds.state.snapshots).map(
+  Object.values(fixture.sandbox.rds.state.snapshots).map(
     ({ shown }) => shown.DBClusterSnapshotIdentifier ?? '',
   );
 
 /** The changing calls of the roles, in order. */
 const changes = () =>
-  stage.sandbox.requests
+  fixture.sandbox.requests
     .filter(
       (request) => request.changing && request.service === 'rds' && !request.principal.includes(':user/'),
     )
@@ -46,9 +46,9 @@ const changes = () =>
 
 /** Takes items out of the audit table, as somebody does who wants to free a target. */
 async function forget(which: (item: Item) => boolean): Promise<void> {
-  const { account, region } = stage.target;
-  const items = (await stage.sandbox.dumpTable(account, region, table)) as Item[];
-  await stage.sandbox.resetTable(
+  const { account, region } = fixture.target;
+  const items = (await fixture.sandbox.dumpTable(account, region, table)) as Item[];
+  await fixture.sandbox.resetTable(
     account,
     region,
     table,
@@ -60,13 +60,13 @@ async function forget(which: (item: Item) => boolean): Promise<void> {
 async function runUntil(action: string, phase: 'before' | 'after', inputs: Record<string, string>) {
   let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
   let isHit = false;
-  stage.sandbox.faults.push((request, now) => {
+  fixture.sandbox.faults.push((request, now) => {
     if (isHit || now !== phase || request.action !== action) return undefined;
     isHit = true;
     child?.kill('SIGKILL');
     return { kind: 'drop' };
   });
-  await stage.run(inputs, {
+  await fixture.run(inputs, {
     onStart: (process) => {
       child = process;
     },
@@ -78,9 +78,9 @@ describe('a restore with strategy: replace', () => {
   it.each(['16.8', '18.1'])(
     'restores the volume first, deletes only instances, and keeps the previous volume (PostgreSQL %s)',
     async (engineVersion) => {
-      stage = await setStage({ ...near, engineVersion });
+      fixture = await createFixture({ ...near, engineVersion });
       const oldId = find('staging').shown.DbClusterResourceId;
-      const result = await stage.run(replace);
+      const result = await fixture.run(replace);
       expect(result.errors).toEqual([]);
       const order = changes();
       expect(order.indexOf('RestoreDBClusterFromSnapshot')).toBeLessThan(order.indexOf('DeleteDBInstance'));
@@ -92,13 +92,13 @@ describe('a restore with strategy: replace', () => {
       expect(instancesOf('staging')).toEqual(['staging-1 db.r7g.large', 'staging-2 db.r7g.large']);
       expect(result.outputs['final-snapshot-arn']).toContain('-final-snapshot');
       expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
-      expect(await stage.findLeaks(result)).toEqual([]);
+      expect(await fixture.findLeaks(result)).toEqual([]);
     },
   );
 
   it('removes the previous volume at the end with keep-previous: 0', async () => {
-    stage = await setStage(near);
-    const result = await stage.run({ ...replace, 'keep-previous': '0' });
+    fixture = await createFixture(near);
+    const result = await fixture.run({ ...replace, 'keep-previous': '0' });
     expect(result.errors).toEqual([]);
     expect(result.outputs['previous-cluster-id']).toBe('');
     expect(changes().indexOf('DeleteDBCluster')).toBeGreaterThan(changes().lastIndexOf('CreateDBInstance'));
@@ -108,36 +108,36 @@ describe('a restore with strategy: replace', () => {
   it.each(['DeleteDBInstance', 'CreateDBInstance', 'AddTagsToResource', 'ModifyDBCluster'])(
     'that AWS refuses %s for ever is undone by abandon: the target has its data and its instances again',
     async (action) => {
-      stage = await setStage(near);
+      fixture = await createFixture(near);
       const oldId = find('staging').shown.DbClusterResourceId;
       const before = instancesOf('staging');
-      const allow = denyRoles(stage, action);
-      const failed = await stage.run(replace);
+      const allow = denyRoles(fixture, action);
+      const failed = await fixture.run(replace);
       expect(failed.exitCode).toBe(1);
       expect(idOf(oldId)).toBeDefined();
       allow();
-      const ended = await stage.run({ operation: 'abandon' });
+      const ended = await fixture.run({ operation: 'abandon' });
       expect(ended.errors).toEqual([]);
       expect(idOf(oldId)).toBe('staging');
       expect(instancesOf('staging')).toEqual(before);
       expect(ended.log).toContain('It is the previous cluster.');
       expect(await count(oldMaster, 'old_staging')).toEqual([{ n: 0 }]);
-      expect((await stage.run(replace)).errors).toEqual([]);
+      expect((await fixture.run(replace)).errors).toEqual([]);
     },
   );
 
   it('is undone by rollback: the previous volume gets its name and its instances back', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const oldId = find('staging').shown.DbClusterResourceId;
     const before = instancesOf('staging');
-    expect((await stage.run({ ...replace, 'instance-class': 'db.r6g.large' })).errors).toEqual([]);
+    expect((await fixture.run({ ...replace, 'instance-class': 'db.r6g.large' })).errors).toEqual([]);
     expect(instancesOf('staging')[0]).toContain('db.r6g.large');
-    const back = await stage.run({ operation: 'rollback' });
+    const back = await fixture.run({ operation: 'rollback' });
     expect(back.errors).toEqual([]);
     expect(idOf(oldId)).toBe('staging');
     expect(instancesOf('staging')).toEqual(before);
     expect(await count(oldMaster, 'old_staging')).toEqual([{ n: 0 }]);
-    expect((await stage.run(replace)).errors).toEqual([]);
+    expect((await fixture.run(replace)).errors).toEqual([]);
   });
 });
 
@@ -157,14 +157,14 @@ describe('the guards are read again right before', () => {
         }),
     ],
   ] as const)('%s', async (_title, command) => {
-    stage = await setStage({ ...near, timings: { snapshotCreateMs: 3000 } });
+    fixture = await createFixture({ ...near, timings: { snapshotCreateMs: 3000 } });
     const before = instancesOf('staging');
     let isSent = false;
-    const result = await stage.run(replace, {
+    const result = await fixture.run(replace, {
       onLine: (line) => {
         if (isSent || !line.includes('final-snapshot to be available')) return;
         isSent = true;
-        void personOf(stage).send(command() as ModifyDBClusterCommand);
+        void personOf(fixture).send(command() as ModifyDBClusterCommand);
       },
     });
     expect(isSent).toBe(true);
@@ -177,12 +177,12 @@ describe('the guards are read again right before', () => {
 
 describe('a table that was lost', () => {
   it('does not make a half-built cluster the target: the next run names its restore and changes nothing', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     const oldId = find('staging').shown.DbClusterResourceId;
     await runUntil('CreateDBInstance', 'after', replace);
     await forget(() => true);
-    stage.sandbox.requests.length = 0;
-    const next = await stage.run(replace);
+    fixture.sandbox.requests.length = 0;
+    const next = await fixture.run(replace);
     expect(next.exitCode).toBe(1);
     expect(next.errors[0]).toMatch(/belongs to the restore \S+, which the audit table does not know/);
     expect(changes()).toEqual([]);
@@ -190,34 +190,34 @@ describe('a table that was lost', () => {
   });
 
   it('does not hide the data of a target whose name was given away', async () => {
-    stage = await setStage(near);
+    fixture = await createFixture(near);
     await runUntil('ModifyDBCluster', 'after', replace);
     await forget(({ event_id }) => event_id?.S === 'LEASE');
-    const next = await stage.run(replace);
+    const next = await fixture.run(replace);
     expect(next.exitCode).toBe(1);
     expect(next.errors[0]).toContain('has not ended');
     const id = present(/restore-id: (\S+?)\)/.exec(next.errors[0] ?? '')?.[1]);
-    expect((await stage.run({ ...replace, 'restore-id': id })).errors).toEqual([]);
+    expect((await fixture.run({ ...replace, 'restore-id': id })).errors).toEqual([]);
     expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
   });
 
   it('as of an earlier step does not let abandon delete a cluster that serves', async () => {
-    stage = await setStage(near);
-    const { account, region } = stage.target;
+    fixture = await createFixture(near);
+    const { account, region } = fixture.target;
     let earlier: Item[] = [];
     let isTaken = false;
-    const result = await stage.run(replace, {
+    const result = await fixture.run(replace, {
       onLine: (line) => {
         if (isTaken || !line.includes('setup-db-users: done')) return;
         isTaken = true;
-        void stage.sandbox.dumpTable(account, region, table).then((items) => {
+        void fixture.sandbox.dumpTable(account, region, table).then((items) => {
           earlier = items as Item[];
         });
       },
     });
     expect(result.errors).toEqual([]);
-    await stage.sandbox.resetTable(account, region, table, earlier);
-    const ended = await stage.run({ operation: 'abandon' });
+    await fixture.sandbox.resetTable(account, region, table, earlier);
+    const ended = await fixture.run({ operation: 'abandon' });
     expect(ended.log).toContain('it was verified, so it stays');
     expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
   });
@@ -225,51 +225,51 @@ describe('a table that was lost', () => {
 
 describe('what a person made or changed', () => {
   it('is no final snapshot of ours when it is a copy that has the tags', async () => {
-    stage = await setStage(near);
-    const first = await stage.run(replace);
-    await personOf(stage).send(
+    fixture = await createFixture(near);
+    const first = await fixture.run(replace);
+    await personOf(fixture).send(
       new CopyDBClusterSnapshotCommand({
         SourceDBClusterSnapshotIdentifier: present(first.outputs['final-snapshot-arn']),
         TargetDBClusterSnapshotIdentifier: 'quarter-end-keep',
         CopyTags: true,
       }),
     );
-    expect((await stage.run(replace)).errors).toEqual([]);
-    expect((await stage.run(replace)).errors).toEqual([]);
+    expect((await fixture.run(replace)).errors).toEqual([]);
+    expect((await fixture.run(replace)).errors).toEqual([]);
     expect(snapshotIds()).toContain('quarter-end-keep');
   });
 
   it.each([undefined, '1.1.2028', 'never'])(
     'keeps a previous cluster whose kept-until is %s',
     async (value) => {
-      stage = await setStage(near);
-      const { outputs } = await stage.run({ strategy: 'swap' });
+      fixture = await createFixture(near);
+      const { outputs } = await fixture.run({ strategy: 'swap' });
       const ResourceName = base + present(outputs['previous-cluster-id']);
       const Key = 'aurora-restore:kept-until';
       await (value === undefined
-        ? personOf(stage).send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: [Key] }))
-        : personOf(stage).send(
+        ? personOf(fixture).send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: [Key] }))
+        : personOf(fixture).send(
             new AddTagsToResourceCommand({ ResourceName, Tags: [{ Key, Value: value }] }),
           ));
-      const cleaned = await stage.run({ operation: 'clean' });
+      const cleaned = await fixture.run({ operation: 'clean' });
       expect(cleaned.errors).toEqual([]);
       expect(cleaned.warnings.join()).toContain('stays');
-      expect(stage.sandbox.rds.state.clusters[ResourceName]).toBeDefined();
+      expect(fixture.sandbox.rds.state.clusters[ResourceName]).toBeDefined();
     },
   );
 });
 
 describe('a rollback across Regions', () => {
   it('from the final snapshot works, and so does the next restore', async () => {
-    stage = await setStage({
+    fixture = await createFixture({
       sourceRegion: 'eu-west-1',
       targetRegion: 'eu-central-1',
       sourceKey: 'customer',
       snapshot: 'manual',
     });
-    expect((await stage.run({ ...replace, 'keep-previous': '0' })).errors).toEqual([]);
-    expect((await stage.run({ operation: 'rollback' })).errors).toEqual([]);
-    expect((await stage.run(replace)).errors).toEqual([]);
+    expect((await fixture.run({ ...replace, 'keep-previous': '0' })).errors).toEqual([]);
+    expect((await fixture.run({ operation: 'rollback' })).errors).toEqual([]);
+    expect((await fixture.run(replace)).errors).toEqual([]);
     expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
   });
 });

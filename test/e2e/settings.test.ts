@@ -1,10 +1,10 @@
 import type { DBCluster, DBInstance } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
-import { present } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { present } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
 const account = '222222222222';
 const region = 'eu-central-1';
@@ -12,15 +12,15 @@ const clusterArn = `arn:aws:rds:${region}:${account}:cluster:staging`;
 const roleArn = `arn:aws:iam::${account}:role/aurora-s3`;
 const monitoringArn = `arn:aws:iam::${account}:role/rds-monitoring`;
 
-/** Everything that an old target can have, and none of it a default. */
+/** Everything that an previous cluster can have, and none of it a default. */
 async function setOldTarget(): Promise<void> {
-  stage = await setStage({
+  fixture = await createFixture({
     sourceRegion: region,
     targetRegion: region,
     sourceKey: 'customer',
     snapshot: 'manual',
   });
-  const { state } = stage.sandbox.rds;
+  const { state } = fixture.sandbox.rds;
   const key = (name: string) => `${account}/${region}/${name}`;
   state.clusterParameterGroups[key('tuned')] = 'aurora-postgresql16';
   state.clusterParameterGroups[key('other-tuned')] = 'aurora-postgresql16';
@@ -48,7 +48,7 @@ async function setOldTarget(): Promise<void> {
     MasterUserSecret: {
       SecretArn: 'arn:aws:secretsmanager:x',
       SecretStatus: 'active',
-      KmsKeyId: stage.inputs['target-kms-key-id'],
+      KmsKeyId: fixture.inputs['target-kms-key-id'],
     },
   } satisfies DBCluster);
   const [writer, reader] = ['staging-1', 'staging-2'].map((id) =>
@@ -62,7 +62,7 @@ async function setOldTarget(): Promise<void> {
     MonitoringInterval: 30,
     MonitoringRoleArn: monitoringArn,
     PerformanceInsightsEnabled: true,
-    PerformanceInsightsKMSKeyId: present(stage.inputs['target-kms-key-id']),
+    PerformanceInsightsKMSKeyId: present(fixture.inputs['target-kms-key-id']),
     PerformanceInsightsRetentionPeriod: 31,
     DBParameterGroups: [{ DBParameterGroupName: 'tuned-instance', ParameterApplyStatus: 'in-sync' }],
     CopyTagsToSnapshot: true,
@@ -88,9 +88,9 @@ async function setOldTarget(): Promise<void> {
 
 /** An autoscaling policy, and alarms on the cluster, on its writer (in an expression), and on something else. */
 function hangOn(): void {
-  const { world } = stage.sandbox;
+  const { awsState } = fixture.sandbox;
   const about = (Name: string, Value: string) => ({ Namespace: 'AWS/RDS', Dimensions: [{ Name, Value }] });
-  world.alarms.push(
+  awsState.alarms.push(
     { account, region, shown: { AlarmName: 'too-slow', ...about('DBClusterIdentifier', 'staging') } },
     {
       account,
@@ -111,7 +111,7 @@ function hangOn(): void {
     },
     { account, region, shown: { AlarmName: 'alarm of another', ...about('DBClusterIdentifier', 'other') } },
   );
-  world.scalingPolicies.push({
+  awsState.scalingPolicies.push({
     account,
     region,
     shown: {
@@ -128,7 +128,7 @@ function hangOn(): void {
 
 /** Setting by setting what the target has, without what is new with every cluster. */
 function settingsNow(): Record<string, unknown> {
-  const { clusters, instances, endpoints } = stage.sandbox.rds.state;
+  const { clusters, instances, endpoints } = fixture.sandbox.rds.state;
   const fresh =
     /^(ClusterCreateTime|InstanceCreateTime|DbClusterResourceId|DbiResourceId|MasterUserSecret|DatabaseName)$/;
   const settings: Record<string, unknown> = {
@@ -160,7 +160,7 @@ describe('after a restore the target has', () => {
     await setOldTarget();
     hangOn();
     const before = structuredClone(settingsNow());
-    const result = await stage.run({ 'allow-protected-target': 'true', 'allow-unsupported': 'true' });
+    const result = await fixture.run({ 'allow-protected-target': 'true', 'allow-unsupported': 'true' });
     expect(result.errors).toEqual([]);
     expect(result.exitCode).toBe(0);
     expect(settingsNow()).toEqual(before);
@@ -172,15 +172,15 @@ describe('after a restore the target has', () => {
     expect(result.summary).not.toContain('alarm of another');
     expect(result.summary).toContain('| autoscaling policy | more-readers | ended: connect it anew |');
     expect(result.warnings).toContain(
-      'The autoscaling policy more-readers ends with the old cluster and is not carried over: connect it anew',
+      'The autoscaling policy more-readers ends with the previous cluster and is not carried over: connect it anew',
     );
-    expect(await stage.findLeaks(result)).toEqual([]);
+    expect(await fixture.findLeaks(result)).toEqual([]);
   });
 
   it('what inputs say instead, and the rest as it was', async () => {
     await setOldTarget();
     const before = structuredClone(settingsNow());
-    const result = await stage.run({
+    const result = await fixture.run({
       'allow-protected-target': 'true',
       'instance-class': 'db.r6g.large',
       'instance-count': '3',

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { near, present } from '../support/fixtures.ts';
-import { type Stage, type StageOptions, setStage } from '../support/stage.ts';
+import { near, present } from '../support/constants.ts';
+import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 
-let stage: Stage;
-afterEach(() => stage.sandbox.stop());
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
 
-const far: StageOptions = {
+const far: FixtureOptions = {
   sourceRegion: 'eu-central-1',
   targetRegion: 'us-east-1',
   sourceKey: 'customer',
@@ -14,21 +14,21 @@ const far: StageOptions = {
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 
 const members = () =>
-  Object.values(stage.sandbox.rds.state.instances).filter(({ clusterArn }) => clusterArn === stagingArn);
+  Object.values(fixture.sandbox.rds.state.instances).filter(({ clusterArn }) => clusterArn === stagingArn);
 
 describe('a restore', () => {
   it('copies across accounts and Regions in one step only where that is asked for', async () => {
-    stage = await setStage(far);
-    stage.sandbox.rds.context.allowOneStepCopy = true;
-    const sourceKey = Object.values(stage.sandbox.world.keys).find(({ account, region, manager }) => {
+    fixture = await createFixture(far);
+    fixture.sandbox.rds.context.allowOneStepCopy = true;
+    const sourceKey = Object.values(fixture.sandbox.awsState.keys).find(({ account, region, manager }) => {
       return account === '111111111111' && region === 'eu-central-1' && manager === 'CUSTOMER';
     });
-    const result = await stage.run({
+    const result = await fixture.run({
       'source-kms-key-id': present(sourceKey).arn,
       'allow-one-step-copy': 'true',
     });
     expect(result.errors).toEqual([]);
-    const copies = stage.sandbox.requests.filter(
+    const copies = fixture.sandbox.requests.filter(
       ({ action, status }) => action === 'CopyDBClusterSnapshot' && status === 200,
     );
     expect(copies.map(({ account, region }) => `${account} ${region}`)).toEqual([
@@ -37,77 +37,80 @@ describe('a restore', () => {
     ]);
   });
 
-  it.each(['modifying', 'maintenance', 'upgrading'])('waits for an old target that is %s', async (status) => {
-    stage = await setStage(near);
-    const cluster = present(stage.sandbox.rds.state.clusters[stagingArn]);
-    cluster.status = status;
-    setTimeout(() => {
-      cluster.status = 'available';
-    }, 2500);
-    const result = await stage.run();
-    expect(result.errors).toEqual([]);
-    expect(result.outputs['status']).toBe('succeeded');
-  });
+  it.each(['modifying', 'maintenance', 'upgrading'])(
+    'waits for an previous cluster that is %s',
+    async (status) => {
+      fixture = await createFixture(near);
+      const cluster = present(fixture.sandbox.rds.state.clusters[stagingArn]);
+      cluster.status = status;
+      setTimeout(() => {
+        cluster.status = 'available';
+      }, 2500);
+      const result = await fixture.run();
+      expect(result.errors).toEqual([]);
+      expect(result.outputs['status']).toBe('succeeded');
+    },
+  );
 
   it('of a target without instances gives it one', async () => {
-    stage = await setStage(near);
-    for (const [arn, { clusterArn }] of Object.entries(stage.sandbox.rds.state.instances))
-      if (clusterArn === stagingArn) delete stage.sandbox.rds.state.instances[arn];
-    const result = await stage.run({ 'instance-class': 'db.r7g.large' });
+    fixture = await createFixture(near);
+    for (const [arn, { clusterArn }] of Object.entries(fixture.sandbox.rds.state.instances))
+      if (clusterArn === stagingArn) delete fixture.sandbox.rds.state.instances[arn];
+    const result = await fixture.run({ 'instance-class': 'db.r7g.large' });
     expect(result.errors).toEqual([]);
     expect(members()).toHaveLength(1);
   });
 
   it('is refused while instances of a cluster that is gone are still there', async () => {
-    stage = await setStage(near);
-    delete stage.sandbox.rds.state.clusters[stagingArn];
-    const result = await stage.run();
+    fixture = await createFixture(near);
+    delete fixture.sandbox.rds.state.clusters[stagingArn];
+    const result = await fixture.run();
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toContain('its instances are still there: staging-1');
   });
 
   it('ends at once when an instance fails, with AWS’s reason, and the next run makes it anew when it is deleted', async () => {
-    stage = await setStage(near);
-    stage.sandbox.rds.plant({
+    fixture = await createFixture(near);
+    fixture.sandbox.rds.inject({
       on: 'instance',
       status: 'incompatible-network',
       reason: 'The subnet has no free address.',
       times: 1,
     });
-    const first = await stage.run();
+    const first = await fixture.run();
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('The subnet has no free address.');
-    for (const [arn, { status }] of Object.entries(stage.sandbox.rds.state.instances))
-      if (status === 'incompatible-network') delete stage.sandbox.rds.state.instances[arn];
-    const second = await stage.run();
+    for (const [arn, { status }] of Object.entries(fixture.sandbox.rds.state.instances))
+      if (status === 'incompatible-network') delete fixture.sandbox.rds.state.instances[arn];
+    const second = await fixture.run();
     expect(second.errors).toEqual([]);
     expect(members()).toHaveLength(2);
   });
 
   it('names a quota that is used up, before anything of the target is touched', async () => {
-    stage = await setStage({ ...near, snapshot: 'automated' });
-    const like = present(stage.sandbox.rds.state.snapshots[stage.snapshotArn]);
+    fixture = await createFixture({ ...near, snapshot: 'automated' });
+    const like = present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]);
     for (let n = 0; n < 100; n += 1) {
       const id = `filler-${n}`;
       const shown = { ...like.shown, SnapshotType: 'manual', DBClusterSnapshotIdentifier: id };
-      stage.sandbox.rds.state.snapshots[`arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:${id}`] = {
+      fixture.sandbox.rds.state.snapshots[`arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:${id}`] = {
         ...like,
         shown,
       };
     }
-    const result = await stage.run({ 'snapshot-id': stage.snapshotArn });
+    const result = await fixture.run({ 'snapshot-id': fixture.snapshotArn });
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toContain('100 of 100 manual cluster snapshots in account 111111111111');
 
     // Where the role may not see the quotas, AWS says it when it is asked for the copy.
-    const source = present(stage.sandbox.world.roles[present(stage.inputs['source-role-arn'])]);
+    const source = present(fixture.sandbox.awsState.roles[present(fixture.inputs['source-role-arn'])]);
     source.policies.push({
       Statement: { Effect: 'Deny', Action: 'rds:DescribeAccountAttributes', Resource: '*' },
     });
-    const blind = await stage.run({ 'snapshot-id': stage.snapshotArn });
+    const blind = await fixture.run({ 'snapshot-id': fixture.snapshotArn });
     expect(blind.exitCode).toBe(1);
     expect(blind.errors[0]).toMatch(/SnapshotQuotaExceeded/);
     expect(blind.errors[0]).toMatch(/higher quota/);
-    expect(stage.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
+    expect(fixture.sandbox.rds.state.clusters[stagingArn]?.status).toBe('available');
   });
 });

@@ -1,13 +1,13 @@
 import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand, TagResourceCommand } from '@aws-sdk/client-kms';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { present, production, staging } from '../support/fixtures.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { present, production, staging } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const region = 'eu-central-1';
-let stage: Stage;
+let fixture: Fixture;
 beforeAll(async () => {
-  stage = await setStage({
+  fixture = await createFixture({
     ...{
       sourceRegion: region,
       targetRegion: region,
@@ -17,11 +17,11 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => stage.sandbox.stop());
+afterAll(() => fixture.sandbox.stop());
 
 /** A session of a role, as somebody would have it who can run a workflow that the role trusts. */
 async function sessionOf(roleArn: string): Promise<KMSClient> {
-  const { sandbox } = stage;
+  const { sandbox } = fixture;
   const { endpoint } = sandbox;
   const variables = await sandbox.runnerEnvironment({});
   const answer = await fetch(`${variables['ACTIONS_ID_TOKEN_REQUEST_URL']}&audience=sts.amazonaws.com`, {
@@ -52,9 +52,9 @@ describe.each([
   ['target', staging],
 ] as const)('a thief of the %s provision role', (side, account) => {
   it('cannot take over a key that it did not make, by its policy or by a tag', async () => {
-    const owner = new KMSClient(stage.sandbox.client(account, region));
+    const owner = new KMSClient(fixture.sandbox.client(account, region));
     const KeyId = present((await owner.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId);
-    const thief = await sessionOf(present(stage.provisionInputs[`${side}-role-arn`]));
+    const thief = await sessionOf(present(fixture.provisionInputs[`${side}-role-arn`]));
     const Policy = JSON.stringify({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:*', Resource: '*' }],
@@ -76,14 +76,14 @@ describe.each([
   });
 
   it('can change the policy of a key that it made, as that policy allows it', async () => {
-    const thief = await sessionOf(present(stage.provisionInputs[`${side}-role-arn`]));
-    const result = await stage.run({
-      ...stage.provisionInputs,
+    const thief = await sessionOf(present(fixture.provisionInputs[`${side}-role-arn`]));
+    const result = await fixture.run({
+      ...fixture.provisionInputs,
       [side === 'source' ? 'source-kms-key-id' : 'target-kms-key-id']: `alias/made-${side}`,
     });
     expect(result.errors).toEqual([]);
-    const made = present(stage.sandbox.world.aliases[`${account}/${region}/alias/made-${side}`]);
-    const policy = present(stage.sandbox.world.keys[made]).policy;
+    const made = present(fixture.sandbox.awsState.aliases[`${account}/${region}/alias/made-${side}`]);
+    const policy = present(fixture.sandbox.awsState.keys[made]).policy;
     await thief.send(
       new PutKeyPolicyCommand({ KeyId: made, PolicyName: 'default', Policy: JSON.stringify(policy) }),
     );

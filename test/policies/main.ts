@@ -1,8 +1,8 @@
 import { type Asked, evaluate, type Policy, type Statement } from '../sandbox/iam.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { present } from '../support/fixtures.ts';
+import { present } from '../support/constants.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
-import { type Stage, setStage } from '../support/stage.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
 // Proves that every action of the bootstrap templates is needed: each is taken out of its statement in turn, and a run
@@ -16,9 +16,9 @@ interface Entry {
 }
 
 /** A scenario that has been run undisturbed, and what it asked the policies for. */
-interface Scene {
+interface Prepared {
   readonly scenario: Scenario;
-  readonly stage: Stage;
+  readonly fixture: Fixture;
   readonly saved: Saved;
   readonly questions: readonly { readonly role: string; readonly asked: Asked }[];
   readonly requests: number;
@@ -27,40 +27,40 @@ interface Scene {
 const workers = 3;
 const inputs = { 'poll-min': '15ms', 'poll-max': '40ms', 'lease-duration': '20s' };
 
-async function prepare(scenario: Scenario): Promise<Scene> {
-  const stage = await setStage(scenario.stage);
+async function prepare(scenario: Scenario): Promise<Prepared> {
+  const fixture = await createFixture(scenario.fixture);
   if (scenario.before !== undefined) {
-    const before = await stage.run({ ...inputs, ...scenario.before(stage) });
+    const before = await fixture.run({ ...inputs, ...scenario.before(fixture) });
     if (before.exitCode !== 0) throw new Error(`Before ${scenario.name}:\n${before.log}`);
   }
-  stage.sandbox.questions.clear();
-  await scenario.arrange?.(stage);
-  const saved = await stage.sandbox.save();
-  const result = await run({ scenario, stage, saved });
+  fixture.sandbox.questions.clear();
+  await scenario.arrange?.(fixture);
+  const saved = await fixture.sandbox.save();
+  const result = await run({ scenario, fixture, saved });
   if ((result.exitCode !== 0) !== (scenario.fails ?? false))
     throw new Error(`${scenario.name}, undisturbed, ended otherwise:\n${result.log}`);
-  const questions = [...stage.sandbox.questions.values()];
-  return { scenario, stage, saved, questions, requests: stage.sandbox.requests.length };
+  const questions = [...fixture.sandbox.questions.values()];
+  return { scenario, fixture, saved, questions, requests: fixture.sandbox.requests.length };
 }
 
 async function run(
-  { scenario, stage, saved }: Pick<Scene, 'scenario' | 'stage' | 'saved'>,
+  { scenario, fixture, saved }: Pick<Prepared, 'scenario' | 'fixture' | 'saved'>,
   without?: Entry,
 ): Promise<ActionResult> {
-  const { sandbox } = stage;
+  const { sandbox } = fixture;
   await sandbox.load(saved);
   sandbox.requests.length = 0;
-  for (const role of Object.values(sandbox.world.roles))
+  for (const role of Object.values(sandbox.awsState.roles))
     if (without !== undefined && role.name === without.role) role.policies = take(role.policies, without);
-  return stage.run({ ...inputs, ...scenario.inputs(stage) });
+  return fixture.run({ ...inputs, ...scenario.inputs(fixture) });
 }
 
 function statementsOf(policies: readonly Policy[]): Statement[] {
   return policies.flatMap(({ Statement: statements }) => [statements].flat() as Statement[]);
 }
 
-function entriesOf({ stage }: Scene): Entry[] {
-  return Object.values(stage.sandbox.world.roles).flatMap(({ name, policies }) =>
+function entriesOf({ fixture }: Prepared): Entry[] {
+  return Object.values(fixture.sandbox.awsState.roles).flatMap(({ name, policies }) =>
     statementsOf(policies).flatMap(({ Sid = '', Action = [] }) =>
       [Action].flat().map((action) => ({ role: name, sid: Sid, action })),
     ),
@@ -78,8 +78,8 @@ function take(policies: readonly Policy[], { sid, action }: Entry): Policy[] {
 }
 
 /** Did the scenario ask for something that nothing else allows? */
-function isUsed({ stage, questions }: Scene, entry: Entry): boolean {
-  return Object.entries(stage.sandbox.world.roles).some(([arn, { name, policies }]) => {
+function isUsed({ fixture, questions }: Prepared, entry: Entry): boolean {
+  return Object.entries(fixture.sandbox.awsState.roles).some(([arn, { name, policies }]) => {
     if (name !== entry.role) return false;
     const left = take(policies, entry);
     return questions.some(
@@ -90,8 +90,8 @@ function isUsed({ stage, questions }: Scene, entry: Entry): boolean {
 }
 
 /** Why the entry is not proven to be needed; undefined when it is. */
-async function judge(scene: Scene, entry: Entry): Promise<string | undefined> {
-  const result = await run(scene, entry);
+async function reasonNotNeeded(prepared: Prepared, entry: Entry): Promise<string | undefined> {
+  const result = await run(prepared, entry);
   const warnings = result.warnings.join('\n');
   // A run that has succeeded must have warned: its log names actions and roles that were not missing.
   const told =
@@ -100,23 +100,24 @@ async function judge(scene: Scene, entry: Entry): Promise<string | undefined> {
       : `${result.errors.join('\n')}\n${warnings}\n${result.log}\n${result.summary}`;
   const missing = [entry.action, entry.role].filter((text) => !told.includes(text));
   if (missing.length === 0) return undefined;
-  if (result.exitCode === 0) return `"${scene.scenario.name}" succeeded without it, and did not warn`;
-  return `"${scene.scenario.name}" failed without it, and did not name ${missing.join(' and ')}: ${result.errors[0] ?? ''}`;
+  if (result.exitCode === 0) return `"${prepared.scenario.name}" succeeded without it, and did not warn`;
+  return `"${prepared.scenario.name}" failed without it, and did not name ${missing.join(' and ')}: ${result.errors[0] ?? ''}`;
 }
 
 const queue = [...scenarios];
-const scenes: Scene[] = [];
+const allPrepared: Prepared[] = [];
 await Promise.all(
   Array.from({ length: workers }, async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) scenes.push(await prepare(next));
+    for (let next = queue.shift(); next !== undefined; next = queue.shift())
+      allPrepared.push(await prepare(next));
   }),
 );
 // One that AWS fails does not end at the call that was refused, so it serves only where no other asks.
-const cheapestFirst = scenes.toSorted(
+const cheapestFirst = allPrepared.toSorted(
   (a, b) => Number(a.scenario.fails ?? false) - Number(b.scenario.fails ?? false) || a.requests - b.requests,
 );
 const entries = new Map(
-  scenes.flatMap(entriesOf).map((entry) => [`${entry.role} ${entry.sid} ${entry.action}`, entry]),
+  allPrepared.flatMap(entriesOf).map((entry) => [`${entry.role} ${entry.sid} ${entry.action}`, entry]),
 );
 /** Those that ask for it. Where a key's own policy allows it as well, the next one may show that it is needed. */
 const candidates = new Map(
@@ -124,16 +125,16 @@ const candidates = new Map(
 );
 const reasons = new Map([...entries.keys()].map((name) => [name, 'no run asks for it']));
 for (let open = [...entries]; open.length > 0; ) {
-  const work = new Map<Scene, [string, Entry][]>();
+  const work = new Map<Prepared, [string, Entry][]>();
   for (const one of open) {
-    const scene = candidates.get(one[0])?.shift();
-    if (scene !== undefined) work.set(scene, [...(work.get(scene) ?? []), one]);
+    const prepared = candidates.get(one[0])?.shift();
+    if (prepared !== undefined) work.set(prepared, [...(work.get(prepared) ?? []), one]);
   }
   open = [];
   await Promise.all(
-    [...work].map(async ([scene, mine]) => {
+    [...work].map(async ([prepared, mine]) => {
       for (const [name, entry] of mine) {
-        const why = await judge(scene, entry);
+        const why = await reasonNotNeeded(prepared, entry);
         if (why === undefined) reasons.delete(name);
         else {
           reasons.set(name, why);
@@ -144,7 +145,7 @@ for (let open = [...entries]; open.length > 0; ) {
   );
 }
 const notNeeded = [...reasons].map(([name, why]) => `${name}: ${why}`);
-for (const { stage } of scenes) await stage.sandbox.stop();
+for (const { fixture } of allPrepared) await fixture.sandbox.stop();
 for (const line of notNeeded.toSorted()) process.stdout.write(`NOT NEEDED: ${line}\n`);
 process.stdout.write(`actions: ${present(entries.size)}, needed: ${entries.size - notNeeded.length}\n`);
 process.exitCode = notNeeded.length === 0 && entries.size > 0 ? 0 : 1;

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { load } from '../crash/suite.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
-import { credentials } from '../support/fixtures.ts';
+import { credentials } from '../support/constants.ts';
 import type { ActionResult } from '../support/runner.ts';
 import { type Case, nameOf } from './cases.ts';
-import { endOf, isProvision, type Scene } from './scene.ts';
+import { endOf, isProvision, type Prepared } from './prepare.ts';
 
 /** How many runs it may take until the end is that of an undisturbed run, once the cause is gone. */
 const mostRuns = 3;
@@ -14,25 +14,26 @@ const mostRepeats = 45;
 const whileCount = 3;
 
 /** Why the invariants do not hold in this case; undefined when they do. `missed`: the run did not get there. */
-export async function check(scene: Scene, one: Case): Promise<string | undefined | 'missed'> {
-  const { stage, scenario } = scene;
-  await load(stage.sandbox, scene.saved);
+export async function check(prepared: Prepared, one: Case): Promise<string | undefined | 'missed'> {
+  const { fixture, scenario } = prepared;
+  await load(fixture.sandbox, prepared.saved);
   const plan = refuse(one);
-  stage.sandbox.faults.push(plan.fault);
+  fixture.sandbox.faults.push(plan.fault);
   const broken: string[] = [];
-  let result = await run(scene, plan, broken);
+  let result = await run(prepared, plan, broken);
   if (plan.refused() === 0) return 'missed';
-  if (one.persistence === 'permanently' && result.exitCode !== 0) result = await run(scene, plan, broken);
-  stage.sandbox.faults.length = 0;
+  if (one.persistence === 'permanently' && result.exitCode !== 0) result = await run(prepared, plan, broken);
+  fixture.sandbox.faults.length = 0;
   for (let runs = 0; result.exitCode !== 0 && runs < mostRuns; runs += 1) {
-    result = await run(scene, plan, broken);
+    result = await run(prepared, plan, broken);
     if (result.errors.some((error) => error.includes('has ended already'))) break;
   }
   if (result.exitCode !== 0 && !result.errors.some((error) => error.includes('has ended already'))) {
     broken.push(`I3: ${mostRuns} more runs do not end it: ${first(result)}`);
   } else {
-    const end = await endOf(stage, scenario).catch((error: unknown) => String(error));
-    if (!isDeepStrictEqual(end, scene.end)) broken.push(`I3: the end differs: ${difference(end, scene.end)}`);
+    const end = await endOf(fixture, scenario).catch((error: unknown) => String(error));
+    if (!isDeepStrictEqual(end, prepared.end))
+      broken.push(`I3: the end differs: ${difference(end, prepared.end)}`);
   }
   return broken.length === 0 ? undefined : `${nameOf(one)}: ${[...new Set(broken)].join('; ')}`;
 }
@@ -58,11 +59,11 @@ function refuse({ service, action, occurrence, refusal, persistence }: Case): Pl
   return { fault, refused: () => refused };
 }
 
-async function run(scene: Scene, plan: Plan, broken: string[]): Promise<ActionResult> {
-  const { stage, inputs, scenario } = scene;
+async function run(prepared: Prepared, plan: Plan, broken: string[]): Promise<ActionResult> {
+  const { fixture, inputs, scenario } = prepared;
   const before = plan.refused();
-  const result = await stage.run(inputs);
-  if (!isProvision(scenario)) await checkTarget(scene, result, broken);
+  const result = await fixture.run(inputs);
+  if (!isProvision(scenario)) await checkTarget(prepared, result, broken);
   const repeats = plan.refused() - before;
   if (repeats > mostRepeats && !/TIMED_OUT|Waited|waiting/.test(result.log))
     broken.push(`I5: it was asked ${repeats} times in one run`);
@@ -75,8 +76,12 @@ async function run(scene: Scene, plan: Plan, broken: string[]): Promise<ActionRe
 }
 
 /** I1: the data that was the target's exists, unless the restore has succeeded. I2: nobody logs in unverified. */
-async function checkTarget({ stage, ownIds }: Scene, result: ActionResult, broken: string[]): Promise<void> {
-  const { clusters, snapshots } = stage.sandbox.rds.state;
+async function checkTarget(
+  { fixture, ownIds }: Prepared,
+  result: ActionResult,
+  broken: string[],
+): Promise<void> {
+  const { clusters, snapshots } = fixture.sandbox.rds.state;
   if (result.exitCode !== 0) {
     const volumes = Object.values(clusters).filter(({ status }) => status !== 'deleting');
     const kept = [...volumes, ...Object.values(snapshots).filter(({ status }) => status === 'available')];
@@ -89,11 +94,11 @@ async function checkTarget({ stage, ownIds }: Scene, result: ActionResult, broke
   for (const { account, shown, tags } of Object.values(clusters)) {
     const isOld = ownIds.includes(shown.DbClusterResourceId ?? '');
     const verified = tags.some(({ Value }) => Value === 'verified');
-    if (account !== stage.target.account || shown.DBClusterIdentifier === 'prod' || isOld || verified)
+    if (account !== fixture.target.account || shown.DBClusterIdentifier === 'prod' || isOld || verified)
       continue;
-    const where = { ...stage.target, cluster: shown.DBClusterIdentifier ?? '' };
+    const where = { ...fixture.target, cluster: shown.DBClusterIdentifier ?? '' };
     const login = { user: credentials.app_username, password: credentials.app_password };
-    const isIn = await stage.query(where, login, 'SELECT 1').then(
+    const isIn = await fixture.query(where, login, 'SELECT 1').then(
       () => true,
       () => false,
     );

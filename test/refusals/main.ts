@@ -1,8 +1,8 @@
 import { seeded } from '../sandbox/delays.ts';
 import { type Case, casesOf, inOrder, nameOf } from './cases.ts';
 import { check } from './check.ts';
+import { prepare } from './prepare.ts';
 import { scenarios } from './scenarios.ts';
-import { prepare } from './scene.ts';
 import { slowness } from './slowness.ts';
 
 // Records the requests of each scenario, then lets AWS refuse each of them with everything that its models list, once,
@@ -34,14 +34,14 @@ for (const [index, scenario] of chosen.entries()) {
   // Each scenario has an equal part of the time; what one does not need is the next one's.
   const endsAt = ((index + 1) * minutes * 60_000) / chosen.length;
   const isLate = (): boolean => !all && performance.now() - begunAt >= endsAt;
-  const scenes = await Promise.all(Array.from({ length: workers }, () => prepare(scenario, factor)));
-  const cases = casesOf(scenes[0]?.requests ?? []).filter((one) => nameOf(one).includes(wanted));
+  const allPrepared = await Promise.all(Array.from({ length: workers }, () => prepare(scenario, factor)));
+  const cases = casesOf(allPrepared[0]?.requests ?? []).filter((one) => nameOf(one).includes(wanted));
   const queue: Case[] = inOrder(cases, seeded(seed));
   process.stdout.write(`${scenario.name}: ${cases.length} cases\n`);
   await Promise.all(
-    scenes.map(async (scene) => {
+    allPrepared.map(async (prepared) => {
       for (let one = queue.shift(); one !== undefined; one = isLate() ? undefined : queue.shift()) {
-        const fault = await check(scene, one);
+        const fault = await check(prepared, one);
         if (fault === 'missed') {
           missed += 1;
           continue;
@@ -55,7 +55,7 @@ for (const [index, scenario] of chosen.entries()) {
     }),
   );
   left += queue.length;
-  for (const { stage } of scenes) await stage.sandbox.stop();
+  for (const { fixture } of allPrepared) await fixture.sandbox.stop();
 }
 process.stdout.write(`errors tried: ${errors.size}; not reached: ${missed}; left out: ${left}\n`);
 process.stdout.write(`refusals: ${tried}, held: ${tried - broken.length}\n`);

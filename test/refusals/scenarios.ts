@@ -1,18 +1,18 @@
 import { timings } from '../crash/suite.ts';
-import { near } from '../support/fixtures.ts';
-import type { Stage, StageOptions } from '../support/stage.ts';
+import { near } from '../support/constants.ts';
+import type { Fixture, FixtureOptions } from '../support/fixture.ts';
 
 /** Something that the action does; each of its requests is refused in turn. */
 export interface Scenario {
   readonly name: string;
-  readonly stage: StageOptions;
+  readonly fixture: FixtureOptions;
   /** A run that ends well before. */
   readonly before?: Readonly<Record<string, string>>;
-  readonly inputs: (stage: Stage) => Readonly<Record<string, string>>;
+  readonly inputs: (fixture: Fixture) => Readonly<Record<string, string>>;
 }
 
 const nearby = { ...near, oneAccount: true, timings };
-const far: StageOptions = {
+const far: FixtureOptions = {
   sourceRegion: 'eu-central-1',
   targetRegion: 'us-east-1',
   sourceKey: 'default',
@@ -21,30 +21,30 @@ const far: StageOptions = {
 };
 
 export const scenarios: readonly Scenario[] = [
-  { name: 'replace, across accounts and Regions', stage: far, inputs: () => ({ strategy: 'replace' }) },
-  { name: 'swap', stage: nearby, inputs: () => ({ strategy: 'swap' }) },
+  { name: 'replace, across accounts and Regions', fixture: far, inputs: () => ({ strategy: 'replace' }) },
+  { name: 'swap', fixture: nearby, inputs: () => ({ strategy: 'swap' }) },
   {
     name: 'swap, over the Data API',
-    stage: nearby,
+    fixture: nearby,
     inputs: () => ({ strategy: 'swap', connect: 'data-api' }),
   },
   {
     name: 'rollback',
-    stage: nearby,
+    fixture: nearby,
     before: { strategy: 'swap' },
     inputs: () => ({ operation: 'rollback' }),
   },
   {
     name: 'clean',
-    stage: nearby,
+    fixture: nearby,
     before: { strategy: 'swap', 'keep-previous': '1s', retention: '0' },
     inputs: () => ({ operation: 'clean' }),
   },
   {
     name: 'provision',
-    stage: { ...far, empty: true },
-    inputs: (stage) => ({
-      ...stage.provisionInputs,
+    fixture: { ...far, empty: true },
+    inputs: (fixture) => ({
+      ...fixture.provisionInputs,
       'source-kms-key-id': 'alias/aurora-share',
       'target-kms-key-id': 'alias/aurora-staging',
     }),

@@ -13,21 +13,21 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   ],
   'Only a tagged cluster is replaced': [
     'plan finds, and a restore refuses before it changes anything: › $name',
-    'a kept cluster whose time is over › is not removed when somebody has given it %s',
-    'a kept cluster whose time is over › is not removed when somebody has made it the target again',
+    'a previous cluster whose time is over › is not removed when somebody has given it %s',
+    'a previous cluster whose time is over › is not removed when somebody has made it the target again',
   ],
   'The old data is kept': [
-    'the final snapshot › is made anew when somebody has deleted it before the old cluster went',
+    'the final snapshot › is made anew when somebody has deleted it before the previous cluster went',
     'a snapshot that cannot be restored at all › ends the run with the reason; the old data is kept, and rollback makes it the target again',
     'rollback › undoes a restore that succeeded, and keeps what that had made',
     'a swap › is undone by rollback: the names are exchanged again',
   ],
   'Build first': [
     'a swap › that fails before its cut-over leaves the target as it was, and abandon removes what was built',
-    'a cut-over › leaves the old target its name when the new cluster is gone',
+    'a cut-over › leaves the previous cluster its name when the new cluster is gone',
   ],
   'Locked until verified': [
-    'a swap › builds beside the old target, cuts over when all is proven, and keeps the old one (PostgreSQL %s)',
+    'a swap › builds beside the previous cluster, cuts over when all is proven, and keeps the old one (PostgreSQL %s)',
     'hooks in SQL › mask before anybody can look: %s, PostgreSQL %s',
     'the caller’s own checks › stop the cut-over where one fails, with what each saw, and let it go on when they pass',
     'hooks that are programs › that fail, or take too long, stop the restore before anybody is let in',

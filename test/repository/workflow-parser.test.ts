@@ -42,7 +42,7 @@ describe('GitHub’s own parser refuses', () => {
     ],
     ['a job that waits for none', job('    needs: b\n    steps: [{ run: x }]'), 'b'],
   ])('%s', async (_, text, told) => {
-    expect((await faultsInWorkflow('planted.yml', text)).join('\n')).toContain(told);
+    expect((await faultsInWorkflow('injected.yml', text)).join('\n')).toContain(told);
   });
 
   it('an action without a way to run', () => {

@@ -1,6 +1,6 @@
-// What the parts of the sandbox agree on. The HTTP front (sandbox.ts) authenticates, decodes and logs a request,
+// What the parts of the sandbox agree on. The HTTP gateway (sandbox.ts) authenticates, decodes and logs a request,
 // finds the handler, and encodes what it returns; a service (rds/, kms.ts, sns.ts, …) is a table of handlers over
-// one part of the World. All state is plain data, so that a whole sandbox can be saved and loaded (structuredClone).
+// one part of the AwsState. All state is plain data, so that a whole sandbox can be saved and loaded (structuredClone).
 
 import type { Conditions } from './iam.ts';
 
@@ -105,7 +105,7 @@ export interface DataPlane {
 }
 export type VolumeId = string;
 
-/** One request as the front saw it. Nothing secret is left out: the tests search it. */
+/** One request as the gateway saw it. Nothing secret is left out: the tests search it. */
 export interface RequestRecord {
   readonly n: number;
   readonly service: string;
@@ -121,7 +121,7 @@ export interface RequestRecord {
 }
 
 /**
- * A planted fault: asked for each request before (`before`) and after (`after`) the service acted.
+ * A injected fault: asked for each request before (`before`) and after (`after`) the service acted.
  * `crash` tells the harness to kill the client; `drop` closes the socket without an answer.
  */
 export type FaultPlan = (
@@ -161,7 +161,7 @@ export interface KeyFacts {
   readonly manager: 'AWS' | 'CUSTOMER';
 }
 
-/** What the front needs of the RDS service besides its handlers. */
+/** What the gateway needs of the RDS service besides its handlers. */
 export interface RdsService extends Service {
   /** Brings statuses, servers and DNS up to the clock's now; called before every RDS call and by a ticker. */
   settle(): Promise<void>;

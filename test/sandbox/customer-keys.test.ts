@@ -44,11 +44,11 @@ function session(...more: { readonly actions: string[]; readonly service: string
     Resource: key,
     Condition: { StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` } },
   }));
-  const found = sandbox.world.roles[role];
+  const found = sandbox.awsState.roles[role];
   if (found !== undefined) found.policies = [{ Statement: [all, ...onKey] }];
-  const id = `ASIA${Object.keys(sandbox.world.sessions).length}`;
+  const id = `ASIA${Object.keys(sandbox.awsState.sessions).length}`;
   const credentials = { accessKeyId: id, secretAccessKey: 'secret', sessionToken: 'token' };
-  sandbox.world.sessions[id] = {
+  sandbox.awsState.sessions[id] = {
     ...credentials,
     account,
     arn: `arn:aws:sts::${account}:assumed-role/reader/test`,

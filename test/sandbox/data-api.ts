@@ -6,6 +6,7 @@ import type {
   RollbackTransactionRequest,
 } from '@aws-sdk/client-rds-data';
 import { accept } from './accept.ts';
+import type { AwsState } from './aws-state.ts';
 import { AwsFault, type Call, type SandboxClock, type Service } from './contract.ts';
 import { bind } from './data-api/parameters.ts';
 import { assertSize, metadataOf, recordsOf } from './data-api/results.ts';
@@ -14,7 +15,6 @@ import { membersOf } from './rds/clusters.ts';
 import type { Rds } from './rds/rds.ts';
 import { type ClusterThing, tagConditions } from './rds/state.ts';
 import { secretConditions } from './secretsmanager.ts';
-import type { World } from './world.ts';
 
 /** UG "Using RDS Data API", in ms. */
 export interface DataApiLimits {
@@ -45,7 +45,7 @@ interface Transaction {
 type Named = { readonly resourceArn?: string | undefined; readonly secretArn?: string | undefined };
 
 export function createDataApi(
-  world: World,
+  awsState: AwsState,
   rds: Rds,
   clock: SandboxClock,
   caCertificate: string,
@@ -76,7 +76,7 @@ export function createDataApi(
   };
   const end = async (how: 'COMMIT' | 'ROLLBACK', input: CommitTransactionRequest, call: Call) => {
     accept(input, ['resourceArn', 'secretArn', 'transactionId']);
-    enter(world, rds, call, input);
+    enter(awsState, rds, call, input);
     const id = input.transactionId ?? '';
     const { session } = find(id, input);
     transactions.delete(id);
@@ -96,7 +96,7 @@ export function createDataApi(
       BeginTransaction: async (input: BeginTransactionRequest, call: Call) => {
         accept(input, ['resourceArn', 'secretArn', 'database']);
         const { resourceArn = '', secretArn = '' } = input;
-        const session = await sessions.take(enter(world, rds, call, input));
+        const session = await sessions.take(enter(awsState, rds, call, input));
         await execute(session, { text: 'BEGIN', values: [] }, limits.statementMs);
         const transactionId = randomUUID();
         const now = clock.now();
@@ -112,7 +112,7 @@ export function createDataApi(
           ...['resourceArn', 'secretArn', 'sql', 'database', 'parameters', 'transactionId'],
           ...['includeResultMetadata', 'continueAfterTimeout'],
         ]);
-        const place = enter(world, rds, call, input);
+        const place = enter(awsState, rds, call, input);
         const { sql = '', transactionId: id } = input;
         // API ExecuteStatement: `sql` has at most 65536 characters.
         if (sql.length > 65_536) throw new AwsFault('ValidationException', 'sql is longer than 65536.');
@@ -141,7 +141,7 @@ export function createDataApi(
 
 /** Who may call what with which secret, and whether the cluster answers: in the order in which AWS looks. */
 function enter(
-  world: World,
+  awsState: AwsState,
   rds: Rds,
   call: Call,
   { resourceArn = '', secretArn = '', database }: Named & { readonly database?: string | undefined },
@@ -156,7 +156,7 @@ function enter(
   }
   const cluster = rds.state.clusters[resourceArn];
   call.authorize(`rds-data:${call.action}`, [resourceArn], tagConditions(cluster?.tags));
-  call.authorize('secretsmanager:GetSecretValue', [secretArn], secretConditions(world, call, secretArn));
+  call.authorize('secretsmanager:GetSecretValue', [secretArn], secretConditions(awsState, call, secretArn));
   if (cluster === undefined || cluster.account !== call.account || cluster.region !== call.region)
     throw new AwsFault('BadRequestException', `Cluster ${resourceArn} is not found`);
   if (!cluster.shown.HttpEndpointEnabled)
@@ -165,7 +165,7 @@ function enter(
       `HttpEndpoint is not enabled for resource ${resourceArn}`,
     );
   assertAnswers(rds, cluster);
-  const { username, password } = readSecret(world, call, secretArn);
+  const { username, password } = readSecret(awsState, call, secretArn);
   return {
     resourceId: cluster.shown.DbClusterResourceId ?? '',
     address: cluster.address,
@@ -191,8 +191,8 @@ function assertAnswers(rds: Rds, cluster: ClusterThing): void {
     throw new AwsFault('DatabaseUnavailableException', 'The writer instance is not available.', 504);
 }
 
-function readSecret(world: World, call: Call, arn: string): { username: string; password: string } {
-  const found = Object.entries(world.secrets).find(
+function readSecret(awsState: AwsState, call: Call, arn: string): { username: string; password: string } {
+  const found = Object.entries(awsState.secrets).find(
     ([key, secret]) => secret.arn === arn && key.startsWith(`${call.account}/${call.region}/`),
   )?.[1];
   if (found?.value === undefined || found.deletedAt !== undefined)

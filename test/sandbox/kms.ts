@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { accept } from './accept.ts';
+import type { AwsState, KmsKey } from './aws-state.ts';
 import { AwsFault, type Call, type KeyFacts, type KeyUse, type Service } from './contract.ts';
 import { type Conditions, delegatesToAccount, denied, evaluate, type Policy, type Statement } from './iam.ts';
-import type { KmsKey, World } from './world.ts';
 
 /** What the caller's own policies say. Users of the account may do all; roles what their policies say. */
 export type OwnPolicies = (
@@ -16,34 +16,34 @@ export interface Kms extends Service {
   readonly use: KeyUse;
 }
 
-export function createKms(world: World, own: OwnPolicies): Kms {
+export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
   const make = (account: string, region: string, manager: KmsKey['manager'], policy: Policy): KmsKey => {
     const id = randomUUID();
     const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
     const key: KmsKey = { id, arn, account, region, manager, state: 'Enabled', policy, tags: {} };
-    world.keys[arn] = key;
+    awsState.keys[arn] = key;
     return key;
   };
 
   const defaultKey = (account: string, region: string): KmsKey => {
     const alias = `${account}/${region}/alias/aws/rds`;
-    const known = world.keys[world.aliases[alias] ?? ''];
+    const known = awsState.keys[awsState.aliases[alias] ?? ''];
     if (known !== undefined) return known;
     const key = make(account, region, 'AWS', rdsOnlyPolicy(account));
-    world.aliases[alias] = key.arn;
+    awsState.aliases[alias] = key.arn;
     return key;
   };
 
   const find = (id: string, account: string, region: string): KmsKey | undefined => {
     if (id.startsWith('arn:')) {
       const [, , , itsRegion = '', itsAccount = '', resource = ''] = id.split(':');
-      if (resource.startsWith('key/')) return world.keys[id];
+      if (resource.startsWith('key/')) return awsState.keys[id];
       if (resource === 'alias/aws/rds') return defaultKey(itsAccount, itsRegion);
-      return world.keys[world.aliases[`${itsAccount}/${itsRegion}/${resource}`] ?? ''];
+      return awsState.keys[awsState.aliases[`${itsAccount}/${itsRegion}/${resource}`] ?? ''];
     }
     if (id === 'alias/aws/rds') return defaultKey(account, region);
-    if (id.startsWith('alias/')) return world.keys[world.aliases[`${account}/${region}/${id}`] ?? ''];
-    return world.keys[`arn:aws:kms:${region}:${account}:key/${id}`];
+    if (id.startsWith('alias/')) return awsState.keys[awsState.aliases[`${account}/${region}/${id}`] ?? ''];
+    return awsState.keys[`arn:aws:kms:${region}:${account}:key/${id}`];
   };
 
   /** The key policy must allow it; it may leave that to the account's own policies, which then must. */
@@ -128,7 +128,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
       },
       defaultKey: (account, region) => facts(defaultKey(account, region)),
       usable: (arn) => {
-        const key = world.keys[arn];
+        const key = awsState.keys[arn];
         return key?.state === 'Enabled' ? facts(key) : undefined;
       },
     },
@@ -143,7 +143,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         call.authorize('kms:CreateKey', ['*'], asked);
         if (input.Tags !== undefined) call.authorize('kms:TagResource', ['*'], asked);
         const policy =
-          input.Policy === undefined ? accountPolicy(call.account) : readPolicy(world, call, input.Policy);
+          input.Policy === undefined ? accountPolicy(call.account) : readPolicy(awsState, call, input.Policy);
         const key = make(call.account, call.region, 'CUSTOMER', policy);
         key.tags = tags;
         key.description = input.Description ?? '';
@@ -157,15 +157,15 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         const key = authorized(call, input.TargetKeyId, 'kms:CreateAlias');
         refusePending(key);
         const alias = `${call.account}/${call.region}/${input.AliasName}`;
-        if (world.aliases[alias] !== undefined)
+        if (awsState.aliases[alias] !== undefined)
           throw new AwsFault('AlreadyExistsException', 'The alias exists');
-        world.aliases[alias] = key.arn;
+        awsState.aliases[alias] = key.arn;
         return {};
       },
       ListKeys: (input: { Limit?: number; Marker?: string }, call: Call) => {
         accept(input, ['Limit', 'Marker']);
         call.authorize('kms:ListKeys', ['*']);
-        const found = Object.values(world.keys).filter(
+        const found = Object.values(awsState.keys).filter(
           ({ account, region }) => account === call.account && region === call.region,
         );
         const from = Number(input.Marker ?? 0);
@@ -180,7 +180,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         accept(input, ['KeyId', 'Marker']);
         call.authorize('kms:ListAliases', ['*']);
         const prefix = `${call.account}/${call.region}/`;
-        const Aliases = Object.entries(world.aliases)
+        const Aliases = Object.entries(awsState.aliases)
           .filter(
             ([alias, arn]) =>
               alias.startsWith(prefix) && (input.KeyId === undefined || arn.endsWith(input.KeyId)),
@@ -205,7 +205,7 @@ export function createKms(world: World, own: OwnPolicies): Kms {
         accept(input, ['KeyId', 'Policy', 'PolicyName']);
         const key = changeable(call, input.KeyId, 'kms:PutKeyPolicy');
         refusePending(key);
-        key.policy = readPolicy(world, call, input.Policy);
+        key.policy = readPolicy(awsState, call, input.Policy);
         return {};
       },
       EnableKey: (input: { KeyId: string }, call: Call) => {
@@ -263,7 +263,7 @@ function requestTags(tags: Readonly<Record<string, string>>): Conditions {
 }
 
 /** KMS refuses what is no policy, principals that do not exist, and a policy that shuts out whoever puts it. */
-function readPolicy(world: World, call: Call, text: string): Policy {
+function readPolicy(awsState: AwsState, call: Call, text: string): Policy {
   const malformed = (why: string) => new AwsFault('MalformedPolicyDocumentException', why);
   let policy: Policy;
   try {
@@ -276,7 +276,7 @@ function readPolicy(world: World, call: Call, text: string): Policy {
     if (Principal === undefined) throw malformed('A statement of a key policy needs a principal');
     const names = Principal === '*' ? [] : [Principal['AWS'] ?? []].flat();
     const exists = (name: string) =>
-      name === '*' || /^(arn:aws:iam::\d{12}:root|\d{12})$/.test(name) || world.roles[name] !== undefined;
+      name === '*' || /^(arn:aws:iam::\d{12}:root|\d{12})$/.test(name) || awsState.roles[name] !== undefined;
     if (!names.every(exists))
       throw malformed('Policy contains a statement with one or more invalid principals.');
   }

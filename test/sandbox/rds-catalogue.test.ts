@@ -27,14 +27,21 @@ import {
 } from '@aws-sdk/client-rds';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Conditions } from './iam.ts';
-import { frankfurt, production, type RdsStage, setRdsStage, staging, virginia } from './rds/stage.ts';
+import {
+  createRdsFixture,
+  frankfurt,
+  production,
+  type RdsFixture,
+  staging,
+  virginia,
+} from './rds/fixture.ts';
 
-let stage: RdsStage;
+let fixture: RdsFixture;
 let rds: RDSClient;
 beforeEach(async () => {
-  stage = setRdsStage();
-  rds = stage.client(production, frankfurt);
-  await stage.seed({ instances: [{ id: 'prod-1' }, { id: 'prod-2' }], tags: { team: 'shop' } });
+  fixture = createRdsFixture();
+  rds = fixture.client(production, frankfurt);
+  await fixture.seed({ instances: [{ id: 'prod-1' }, { id: 'prod-2' }], tags: { team: 'shop' } });
 });
 const here = { account: production, region: frankfurt };
 const arn = (resource: string) => `arn:aws:rds:${frankfurt}:${production}:${resource}`;
@@ -42,7 +49,7 @@ const Engine = 'aurora-postgresql';
 
 describe('the handlers', () => {
   it('are all actions of RDS', () => {
-    const unknown = Object.keys(stage.rds.handlers).filter((action) => !(`${action}$` in sdk));
+    const unknown = Object.keys(fixture.rds.handlers).filter((action) => !(`${action}$` in sdk));
     expect(unknown).toEqual([]);
   });
 
@@ -70,15 +77,15 @@ describe('a Region', () => {
       return (await rds.send(asked)).OrderableDBInstanceOptions;
     };
     expect(await orderable('16.8', 'db.r7g.large')).toHaveLength(1);
-    stage.rds.state.withheld.push(`${frankfurt}/db.r7g.large`, `${frankfurt}/18.1`);
+    fixture.rds.state.withheld.push(`${frankfurt}/db.r7g.large`, `${frankfurt}/18.1`);
     expect(await orderable('16.8', 'db.r7g.large')).toEqual([]);
     await expect(orderable('18.1', 'db.r6g.large')).rejects.toThrow(/Cannot find version/);
     expect(await versions(rds)).toEqual(['13.20', '15.4', '16.2', '16.6', '16.8']);
-    expect(await versions(stage.client(production, virginia))).toContain('18.1');
+    expect(await versions(fixture.client(production, virginia))).toContain('18.1');
   });
 
   it('has the account’s groups, each with its family and VPC, and AWS’s own', async () => {
-    const { state } = stage.rds;
+    const { state } = fixture.rds;
     state.clusterParameterGroups[`${production}/${frankfurt}/own`] = 'aurora-postgresql16';
     state.parameters[`${production}/${frankfurt}/own`] = { 'rds.restrict_password_commands': '1' };
     state.subnetGroups.push(`${production}/${frankfurt}/private`);
@@ -100,7 +107,7 @@ describe('a Region', () => {
       ['default', 'vpc-1'],
       ['private', 'vpc-2'],
     ]);
-    const elsewhere = stage.client(production, virginia);
+    const elsewhere = fixture.client(production, virginia);
     await expect(elsewhere.send(new DescribeDBClusterParameterGroupsCommand(group))).rejects.toMatchObject({
       name: 'DBParameterGroupNotFoundFault',
     });
@@ -135,9 +142,9 @@ describe('tags', () => {
       { Key: 'x', Value: 'y' },
     ]);
     await rds.send(new RemoveTagsFromResourceCommand({ ResourceName, TagKeys: ['team'] }));
-    expect(stage.rds.state.clusters[ResourceName]?.tags).toEqual([{ Key: 'x', Value: 'y' }]);
+    expect(fixture.rds.state.clusters[ResourceName]?.tags).toEqual([{ Key: 'x', Value: 'y' }]);
     const seen: Conditions[] = [];
-    const by = stage.client(production, frankfurt, (_action, _resource, conditions) => {
+    const by = fixture.client(production, frankfurt, (_action, _resource, conditions) => {
       seen.push(conditions);
       return true;
     });
@@ -151,7 +158,7 @@ describe('tags', () => {
     await expect(add(rds, arn('cluster:none'))).rejects.toMatchObject({ name: 'DBClusterNotFoundFault' });
     await expect(add(rds, arn('db:none'))).rejects.toMatchObject({ name: 'DBInstanceNotFoundFault' });
     await expect(add(rds, 'prod')).rejects.toMatchObject({ name: 'InvalidParameterValue' });
-    await expect(add(stage.client(staging, frankfurt), ResourceName)).rejects.toMatchObject({
+    await expect(add(fixture.client(staging, frankfurt), ResourceName)).rejects.toMatchObject({
       name: 'AccessDenied',
     });
   });
@@ -159,17 +166,17 @@ describe('tags', () => {
 
 describe('events', () => {
   it('are about a thing, of the last hour, oldest first', async () => {
-    stage.rds.plant({ on: 'snapshot', status: 'failed', reason: 'No luck.', times: 1 });
+    fixture.rds.inject({ on: 'snapshot', status: 'failed', reason: 'No luck.', times: 1 });
     const snapshot = { DBClusterIdentifier: 'prod', DBClusterSnapshotIdentifier: 's' };
     await rds.send(new sdk.CreateDBClusterSnapshotCommand(snapshot));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const input = { SourceType: 'db-cluster-snapshot', SourceIdentifier: 's' } as const;
     const messages = async (more: object = {}) =>
       (await rds.send(new DescribeEventsCommand({ ...input, ...more }))).Events?.map(
         ({ Message }) => Message,
       );
     expect(await messages()).toEqual(['No luck.']);
-    await stage.pass(2 * 3_600_000);
+    await fixture.pass(2 * 3_600_000);
     expect(await messages()).toEqual([]);
     expect(await messages({ Duration: 180 })).toEqual(['No luck.']);
     expect(await messages({ Duration: 180, EventCategories: ['backup'] })).toEqual([]);
@@ -196,13 +203,13 @@ describe('custom endpoints', () => {
       CustomEndpointType: 'READER',
       StaticMembers: ['prod-2'],
     });
-    expect(stage.rds.resolve(made.Endpoint ?? '')).toBeUndefined();
-    await stage.pass(1000);
+    expect(fixture.rds.resolve(made.Endpoint ?? '')).toBeUndefined();
+    await fixture.pass(1000);
     const input = { DBClusterIdentifier: 'prod' };
     const { DBClusterEndpoints } = await rds.send(new DescribeDBClusterEndpointsCommand(input));
     expect(DBClusterEndpoints?.map((one) => one.EndpointType)).toEqual(['WRITER', 'READER', 'CUSTOM']);
     const [writer] = DBClusterEndpoints ?? [];
-    expect(stage.rds.resolve(made.Endpoint ?? '')).toBe(stage.rds.resolve(writer?.Endpoint ?? ''));
+    expect(fixture.rds.resolve(made.Endpoint ?? '')).toBe(fixture.rds.resolve(writer?.Endpoint ?? ''));
     const DBClusterEndpointIdentifier = 'reports';
     const change = { DBClusterEndpointIdentifier, StaticMembers: [], ExcludedMembers: ['prod-1'] };
     await rds.send(new ModifyDBClusterEndpointCommand({ ...change, EndpointType: 'ANY' }));
@@ -212,7 +219,7 @@ describe('custom endpoints', () => {
     await expect(rds.send(new CreateDBClusterEndpointCommand(again))).rejects.toMatchObject({
       name: 'DBClusterEndpointAlreadyExistsFault',
     });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await expect(
       rds.send(new DeleteDBClusterEndpointCommand({ DBClusterEndpointIdentifier })),
     ).rejects.toMatchObject({
@@ -238,7 +245,7 @@ describe('custom endpoints', () => {
 
 describe('what hangs on a cluster', () => {
   it('is shown as it was seeded, to its account in its Region only', async () => {
-    const { state } = stage.rds;
+    const { state } = fixture.rds;
     const source = arn('cluster:prod');
     state.proxies.push({ ...here, name: 'pool', clusterId: 'prod' });
     state.subscriptions.push({
@@ -248,7 +255,7 @@ describe('what hangs on a cluster', () => {
     state.deployments.push({ ...here, shown: { BlueGreenDeploymentName: 'bg', Source: source } });
     state.integrations.push({ ...here, shown: { IntegrationName: 'zero', SourceArn: source } });
     state.maintenance.push({ ...here, shown: { ResourceIdentifier: source } });
-    stage.rds.seedGlobalCluster({ ...here, id: 'prod' }, 'world');
+    fixture.rds.seedGlobalCluster({ ...here, id: 'prod' }, 'awsState');
     const seen = async (by: RDSClient) => [
       (await by.send(new DescribeDBProxiesCommand({}))).DBProxies?.map((one) => one.DBProxyName),
       (await by.send(new DescribeEventSubscriptionsCommand({}))).EventSubscriptionsList?.map(
@@ -261,7 +268,7 @@ describe('what hangs on a cluster', () => {
       (await by.send(new DescribePendingMaintenanceActionsCommand({}))).PendingMaintenanceActions?.length,
     ];
     expect(await seen(rds)).toEqual([['pool'], [['prod']], [source], [source], 1]);
-    expect(await seen(stage.client(production, virginia))).toEqual([[], [], [], [], 0]);
+    expect(await seen(fixture.client(production, virginia))).toEqual([[], [], [], [], 0]);
     const { Targets } = await rds.send(new DescribeDBProxyTargetsCommand({ DBProxyName: 'pool' }));
     expect(Targets).toMatchObject([{ RdsResourceId: 'prod', Type: 'TRACKED_CLUSTER' }]);
     const { GlobalClusters } = await rds.send(new DescribeGlobalClustersCommand({}));

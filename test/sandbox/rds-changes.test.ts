@@ -15,6 +15,7 @@ import {
   addInstance,
   bookOf,
   clusterArn,
+  fixture,
   key,
   look,
   lookAt,
@@ -22,13 +23,12 @@ import {
   place,
   restore,
   restored,
-  setScene,
-  stage,
+  setUpCluster,
   target,
-} from './rds/scene.ts';
-import { frankfurt, staging } from './rds/stage.ts';
+} from './rds/cluster-fixture.ts';
+import { frankfurt, staging } from './rds/fixture.ts';
 
-beforeEach(() => setScene());
+beforeEach(() => setUpCluster());
 
 describe('deleting a cluster', () => {
   const drop = (more: object = { SkipFinalSnapshot: true }) =>
@@ -40,10 +40,10 @@ describe('deleting a cluster', () => {
     // Protection is the cluster's alone.
     await target.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'new-1' }));
     await modify({ DeletionProtection: false });
-    await stage.pass(1100);
-    stage.rds.seedGlobalCluster(place, 'world');
+    await fixture.pass(1100);
+    fixture.rds.seedGlobalCluster(place, 'awsState');
     await expect(drop()).rejects.toThrow(/global cluster/);
-    const leave = { GlobalClusterIdentifier: 'world', DbClusterIdentifier: clusterArn };
+    const leave = { GlobalClusterIdentifier: 'awsState', DbClusterIdentifier: clusterArn };
     await target.send(new RemoveFromGlobalClusterCommand(leave));
     await addInstance();
     await expect(drop()).rejects.toThrow(/DB instances/);
@@ -51,13 +51,13 @@ describe('deleting a cluster', () => {
 
   it('wants a final snapshot or none, and not both', async () => {
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await expect(drop({})).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
     await expect(drop({ SkipFinalSnapshot: true, FinalDBSnapshotIdentifier: 'f' })).rejects.toMatchObject({
       name: 'InvalidParameterCombination',
     });
     await drop({ FinalDBSnapshotIdentifier: 'final' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     await expect(look()).rejects.toThrow(/not found/);
     const { DBClusterSnapshots } = await target.send(new DescribeDBClusterSnapshotsCommand({}));
     expect(DBClusterSnapshots).toMatchObject([{ DBClusterSnapshotIdentifier: 'final', Status: 'available' }]);
@@ -65,16 +65,16 @@ describe('deleting a cluster', () => {
 
   it('takes its automated snapshots along, and leaves the others', async () => {
     await restored();
-    await stage.rds.seedSnapshot(place, { id: 'rds:new-1', type: 'automated' });
-    await stage.rds.seedSnapshot(place, { id: 'mine', type: 'manual' });
-    await stage.rds.seedSnapshot(place, { id: 'awsbackup:job-1', type: 'awsbackup' });
+    await fixture.rds.seedSnapshot(place, { id: 'rds:new-1', type: 'automated' });
+    await fixture.rds.seedSnapshot(place, { id: 'mine', type: 'manual' });
+    await fixture.rds.seedSnapshot(place, { id: 'awsbackup:job-1', type: 'awsbackup' });
     await target.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'new-1' }));
-    await stage.pass(500);
+    await fixture.pass(500);
     await drop();
-    await stage.pass(700);
+    await fixture.pass(700);
     const { DBClusterMembers } = await look();
     expect(DBClusterMembers).toEqual([]);
-    await stage.pass(500);
+    await fixture.pass(500);
     const { DBClusterSnapshots } = await target.send(new DescribeDBClusterSnapshotsCommand({}));
     const left = DBClusterSnapshots?.filter(({ Status }) => Status === 'available');
     expect(left?.map((one) => one.DBClusterSnapshotIdentifier)).toEqual(['mine', 'awsbackup:job-1']);
@@ -82,13 +82,13 @@ describe('deleting a cluster', () => {
 
   it('frees the name for another cluster, which is not the same one', async () => {
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const first = await look();
     await drop();
     await expect(restore()).rejects.toMatchObject({ name: 'DBClusterAlreadyExistsFault' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     await restore();
-    await stage.pass(100);
+    await fixture.pass(100);
     expect((await look()).DbClusterResourceId).not.toBe(first.DbClusterResourceId);
   });
 });
@@ -105,11 +105,11 @@ describe('changing a cluster', () => {
     const before = await look();
     await modify({ NewDBClusterIdentifier: 'Final' });
     expect(await look()).toMatchObject({ Status: 'renaming' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await expect(look()).rejects.toThrow(/not found/);
     await expect(look('final')).rejects.toThrow(/not found/);
-    expect(stage.rds.resolve(before.Endpoint ?? '')).toBeUndefined();
-    await stage.pass(100);
+    expect(fixture.rds.resolve(before.Endpoint ?? '')).toBeUndefined();
+    await fixture.pass(100);
     const after = await look('final');
     expect(after).toMatchObject({
       Status: 'available',
@@ -118,9 +118,9 @@ describe('changing a cluster', () => {
       DBClusterMembers: [{ DBInstanceIdentifier: 'new-1', IsClusterWriter: true }],
     });
     expect(await lookAt('new-1')).toMatchObject({ DBClusterIdentifier: 'final' });
-    expect(stage.rds.resolve(after.Endpoint ?? '')).toBeUndefined();
-    await stage.pass(900);
-    expect(stage.rds.resolve(after.Endpoint ?? '')).toBeDefined();
+    expect(fixture.rds.resolve(after.Endpoint ?? '')).toBeUndefined();
+    await fixture.pass(900);
+    expect(fixture.rds.resolve(after.Endpoint ?? '')).toBeDefined();
     expect(bookOf('final')?.listen?.hostNames).toContain(after.Endpoint);
     const input = {
       DBClusterIdentifier: 'final',
@@ -134,12 +134,12 @@ describe('changing a cluster', () => {
 
   it('by name is refused when the name is taken, and waits without ApplyImmediately', async () => {
     await restored();
-    await stage.seed({ account: staging, id: 'taken' });
+    await fixture.seed({ account: staging, id: 'taken' });
     await expect(modify({ NewDBClusterIdentifier: 'taken' })).rejects.toMatchObject({
       name: 'DBClusterAlreadyExistsFault',
     });
     await modify({ NewDBClusterIdentifier: 'later', ApplyImmediately: false });
-    await stage.pass(5000);
+    await fixture.pass(5000);
     expect(await look()).toMatchObject({
       Status: 'available',
       PendingModifiedValues: { DBClusterIdentifier: 'later' },
@@ -151,7 +151,7 @@ describe('changing a cluster', () => {
     await modify({ MasterUserPassword: 'brand-new-password' });
     const seen: unknown[] = [];
     for (const ms of [0, 1000, 1000]) {
-      await stage.pass(ms);
+      await fixture.pass(ms);
       seen.push([(await look()).Status, bookOf()?.password]);
     }
     expect(seen).toEqual([
@@ -161,7 +161,7 @@ describe('changing a cluster', () => {
     ]);
     await modify({ MasterUserPassword: 'third-password' });
     await modify({ NewDBClusterIdentifier: 'other' });
-    await stage.pass(3000);
+    await fixture.pass(3000);
     expect(bookOf('other')?.password).toBe('third-password');
   });
 
@@ -181,14 +181,14 @@ describe('changing a cluster', () => {
   it('can hand the password to RDS, and then nobody else sets it', async () => {
     await restored();
     await modify({ ManageMasterUserPassword: true });
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect(bookOf()?.password).not.toBe('production-master');
     expect((await look()).MasterUserSecret).toMatchObject({ SecretStatus: 'active' });
     await expect(modify({ MasterUserPassword: 'brand-new-password' })).rejects.toThrow(
       /ManageMasterUserPassword/,
     );
     await modify({ ManageMasterUserPassword: false, MasterUserPassword: 'brand-new-password' });
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect(bookOf()?.password).toBe('brand-new-password');
   });
 
@@ -203,7 +203,7 @@ describe('changing a cluster', () => {
     await modify({ CloudwatchLogsExportConfiguration: { EnableLogTypes: ['postgresql'] }, Port: 7000 });
     expect(await look()).toMatchObject({ Status: 'modifying' });
     await expect(modify({ Port: 7001 })).rejects.toMatchObject({ name: 'InvalidDBClusterStateFault' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ Status: 'available', EnabledCloudwatchLogsExports: ['postgresql'] });
     expect(bookOf()?.listen?.port).toBe(7000);
   });
@@ -211,7 +211,7 @@ describe('changing a cluster', () => {
   it('by stopping stops its server and instances; a stopped one can only be started', async () => {
     await restored();
     await target.send(new StopDBClusterCommand({ DBClusterIdentifier: 'new' }));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ Status: 'stopped' });
     expect(await lookAt('new-1')).toMatchObject({ DBInstanceStatus: 'stopped' });
     expect(bookOf()?.listen).toBeUndefined();
@@ -220,7 +220,7 @@ describe('changing a cluster', () => {
     });
     await target.send(new StartDBClusterCommand({ DBClusterIdentifier: 'new' }));
     expect(await look()).toMatchObject({ Status: 'starting' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ Status: 'available' });
     expect(bookOf()?.listen).toBeDefined();
   });
@@ -229,7 +229,7 @@ describe('changing a cluster', () => {
     await restored();
     const RoleArn = 'arn:aws:iam::222222222222:role/s3';
     const role = { DBClusterIdentifier: 'new', RoleArn, FeatureName: 's3Import' };
-    const without = stage.client(staging, frankfurt, (action) => action !== 'iam:PassRole');
+    const without = fixture.client(staging, frankfurt, (action) => action !== 'iam:PassRole');
     await expect(without.send(new AddRoleToDBClusterCommand(role))).rejects.toMatchObject({
       name: 'AccessDenied',
     });
@@ -251,12 +251,12 @@ describe('changing a cluster', () => {
 
   it('loses it when its key is disabled, and gets it back by a start', async () => {
     await restored();
-    await stage.disableKey(key);
+    await fixture.disableKey(key);
     expect(await look()).toMatchObject({ Status: 'inaccessible-encryption-credentials-recoverable' });
     expect(bookOf()?.listen).toBeUndefined();
-    await stage.enableKey(key);
+    await fixture.enableKey(key);
     await target.send(new StartDBClusterCommand({ DBClusterIdentifier: 'new' }));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ Status: 'available' });
     expect(bookOf()?.listen).toBeDefined();
   });

@@ -14,7 +14,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
-// Through the real front, with PostgreSQL behind it: what the rules above mean for somebody who connects.
+// Through the real gateway, with PostgreSQL behind it: what the rules above mean for somebody who connects.
 
 const account = '222222222222';
 const region = 'eu-central-1';

@@ -8,24 +8,24 @@ import { delaysOf } from './delays.ts';
 import {
   addInstance,
   clusterArn,
+  fixture,
   look,
   lookAt,
   modify,
   restore,
   restored,
-  setScene,
-  stage,
+  setUpCluster,
   target,
-} from './rds/scene.ts';
-import { staging } from './rds/stage.ts';
+} from './rds/cluster-fixture.ts';
+import { staging } from './rds/fixture.ts';
 
 describe('tags', () => {
   it('of something new, and those added later, are shown late', async () => {
-    await setScene({ tagsShownMs: 3000 });
+    await setUpCluster({ tagsShownMs: 3000 });
     await restore({ Tags: [{ Key: 'a', Value: '1' }] });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect((await look()).TagList).toEqual([]);
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect((await look()).TagList).toEqual([{ Key: 'a', Value: '1' }]);
     const Tags = [{ Key: 'b', Value: '2' }];
     await target.send(new AddTagsToResourceCommand({ ResourceName: clusterArn, Tags }));
@@ -33,7 +33,7 @@ describe('tags', () => {
     await addInstance({ Tags });
     const asked = { DBClusterIdentifier: 'new', DBClusterSnapshotIdentifier: 's', Tags };
     await target.send(new CreateDBClusterSnapshotCommand(asked));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const seen = async () => {
       const { DBClusterSnapshots: [found] = [] } = await target.send(
         new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: 's' }),
@@ -43,18 +43,18 @@ describe('tags', () => {
       );
     };
     expect(await seen()).toEqual([1, 0, 0]);
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect(await seen()).toEqual([2, 1, 1]);
   });
 });
 
 describe('statuses', () => {
   it('of a new cluster show a backup after it was available', async () => {
-    await setScene({ afterCreationMs: 1000 });
+    await setUpCluster({ afterCreationMs: 1000 });
     await restore();
     const seen: (string | undefined)[] = [];
     for (const ms of [1000, 500, 1000]) {
-      await stage.pass(ms);
+      await fixture.pass(ms);
       seen.push((await look()).Status);
     }
     expect(seen).toEqual(['available', 'backing-up', 'available']);
@@ -64,26 +64,26 @@ describe('statuses', () => {
     ['monitoring', { MonitoringInterval: 60, MonitoringRoleArn: `arn:aws:iam::${staging}:role/monitor` }, {}],
     ['log exports', {}, { EnableCloudwatchLogsExports: ['postgresql'] }],
   ])('of a new instance show its configuration: %s', async (_what, instance, cluster) => {
-    await setScene({ afterCreationMs: 1000 });
+    await setUpCluster({ afterCreationMs: 1000 });
     await restore(cluster);
-    await stage.pass(4000);
+    await fixture.pass(4000);
     await addInstance(instance);
     const seen: (string | undefined)[] = [];
     for (const ms of [1000, 500, 1000]) {
-      await stage.pass(ms);
+      await fixture.pass(ms);
       seen.push((await lookAt('new-1')).DBInstanceStatus);
     }
     expect(seen).toEqual(['available', expect.stringMatching(/^configuring-/), 'available']);
   });
 
   it('read available for a moment after a change was accepted', async () => {
-    await setScene({ flapMs: 500 });
+    await setUpCluster({ flapMs: 500 });
     await restored();
     await modify({ EnableIAMDatabaseAuthentication: true });
     expect((await look()).Status).toBe('available');
-    await stage.pass(500);
+    await fixture.pass(500);
     expect((await look()).Status).toBe('update-iam-db-auth');
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ Status: 'available', IAMDatabaseAuthenticationEnabled: true });
   });
 });

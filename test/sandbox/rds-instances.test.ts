@@ -11,29 +11,29 @@ import {
   clusterArn,
   engine,
   events,
+  fixture,
   look,
   lookAt,
   modify,
   restore,
   restored,
-  setScene,
-  stage,
+  setUpCluster,
   target,
-} from './rds/scene.ts';
-import { frankfurt, production, staging, virginia } from './rds/stage.ts';
+} from './rds/cluster-fixture.ts';
+import { frankfurt, production, staging, virginia } from './rds/fixture.ts';
 
-beforeEach(() => setScene());
+beforeEach(() => setUpCluster());
 
 describe('an instance', () => {
   it('comes after its cluster; the first available is the writer, and with it the server runs', async () => {
     await restore();
     await expect(addInstance()).rejects.toMatchObject({ name: 'InvalidDBClusterStateFault' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await addInstance();
-    await stage.pass(500);
+    await fixture.pass(500);
     await addInstance({ DBInstanceIdentifier: 'new-0' });
     expect(bookOf()?.listen).toBeUndefined();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const { Endpoint, ReaderEndpoint, DBClusterMembers } = await look();
     expect(DBClusterMembers).toMatchObject([
       { DBInstanceIdentifier: 'new-1', IsClusterWriter: true },
@@ -43,7 +43,7 @@ describe('an instance', () => {
       port: 6000,
       hostNames: expect.arrayContaining([Endpoint, ReaderEndpoint]) as string[],
     });
-    expect(stage.rds.resolve(Endpoint ?? '')).toBe(bookOf()?.listen?.address);
+    expect(fixture.rds.resolve(Endpoint ?? '')).toBe(bookOf()?.listen?.address);
     expect((await lookAt('new-1')).Endpoint).toMatchObject({ Port: 6000 });
   });
 
@@ -64,7 +64,7 @@ describe('an instance', () => {
     ['a cluster that is not there', { DBClusterIdentifier: 'x' }, 'DBClusterNotFoundFault'],
   ])('is refused with %s', async (_, more, name) => {
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await expect(addInstance(more)).rejects.toMatchObject({ name });
   });
 
@@ -78,8 +78,8 @@ describe('an instance', () => {
     ['iam:PassRole', 'arn:aws:iam::222222222222:role/monitor'],
   ])('needs %s on %s', async (action, resource) => {
     await restore();
-    await stage.pass(1000);
-    const without = stage.client(staging, frankfurt, (a, r) => a !== action || r !== resource);
+    await fixture.pass(1000);
+    const without = fixture.client(staging, frankfurt, (a, r) => a !== action || r !== resource);
     const MonitoringRoleArn = 'arn:aws:iam::222222222222:role/monitor';
     const more = { MonitoringInterval: 60, MonitoringRoleArn, Tags: [{ Key: 'a', Value: 'b' }] };
     await expect(addInstance(more, without)).rejects.toMatchObject({ name: 'AccessDenied' });
@@ -88,7 +88,7 @@ describe('an instance', () => {
 
   it('shows its settings, Performance Insights under the default key', async () => {
     await restore({ ServerlessV2ScalingConfiguration: { MinCapacity: 1, MaxCapacity: 2 } });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const given = {
       DBInstanceClass: 'db.serverless',
       AvailabilityZone: 'eu-central-1b',
@@ -100,7 +100,7 @@ describe('an instance', () => {
       CopyTagsToSnapshot: true,
     };
     await addInstance({ ...given, EnablePerformanceInsights: true });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await lookAt('new-1')).toMatchObject({
       ...given,
       PerformanceInsightsEnabled: true,
@@ -109,14 +109,14 @@ describe('an instance', () => {
     });
   });
 
-  it('fails where a test planted it', async () => {
-    stage.rds.plant({ on: 'capacity', status: '', reason: '', times: 1 });
+  it('fails where a test injected it', async () => {
+    fixture.rds.inject({ on: 'capacity', status: '', reason: '', times: 1 });
     await expect(restored()).rejects.toMatchObject({ name: 'InsufficientDBClusterCapacityFault' });
     await restore();
-    await stage.pass(1000);
-    stage.rds.plant({ on: 'instance', status: 'incompatible-parameters', reason: 'Bad value.', times: 1 });
+    await fixture.pass(1000);
+    fixture.rds.inject({ on: 'instance', status: 'incompatible-parameters', reason: 'Bad value.', times: 1 });
     await addInstance();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await lookAt('new-1')).toMatchObject({ DBInstanceStatus: 'incompatible-parameters' });
     expect(await events('db-instance', 'new-1')).toEqual(['Bad value.']);
     expect(bookOf()?.listen).toBeUndefined();
@@ -126,11 +126,11 @@ describe('an instance', () => {
     await restored();
     await addInstance({ DBInstanceIdentifier: 'new-2', PromotionTier: 2 });
     await addInstance({ DBInstanceIdentifier: 'new-3', PromotionTier: 0 });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const drop = (id: string) => target.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: id }));
     await drop('new-1');
     await expect(drop('new-1')).rejects.toMatchObject({ name: 'InvalidDBInstanceStateFault' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect((await look()).DBClusterMembers).toMatchObject([
       { DBInstanceIdentifier: 'new-2', IsClusterWriter: false },
       { DBInstanceIdentifier: 'new-3', IsClusterWriter: true },
@@ -138,10 +138,10 @@ describe('an instance', () => {
     expect(bookOf()?.listen).toBeDefined();
     await drop('new-2');
     await drop('new-3');
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(bookOf()?.listen).toBeUndefined();
     expect(await lookAt('new-3')).toMatchObject({ DBInstanceStatus: 'deleting' });
-    await stage.pass(100);
+    await fixture.pass(100);
     await expect(lookAt('new-3')).rejects.toMatchObject({ name: 'DBInstanceNotFoundFault' });
   });
 
@@ -150,22 +150,22 @@ describe('an instance', () => {
     const { DbiResourceId } = await lookAt('new-1');
     const change = { DBInstanceIdentifier: 'new-1', NewDBInstanceIdentifier: 'other' };
     await target.send(new ModifyDBInstanceCommand(change));
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect(await lookAt('new-1')).toMatchObject({ PendingModifiedValues: { DBInstanceIdentifier: 'other' } });
     await target.send(new ModifyDBInstanceCommand({ ...change, ApplyImmediately: true }));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(bookOf()?.listen).toBeUndefined();
     await expect(lookAt('new-1')).rejects.toThrow(/not found/);
     await expect(lookAt('other')).rejects.toThrow(/not found/);
-    await stage.pass(100);
+    await fixture.pass(100);
     const seen = await lookAt('other');
     expect(seen).toMatchObject({ DBInstanceStatus: 'rebooting', DbiResourceId });
-    expect(stage.rds.resolve(seen.Endpoint?.Address ?? '')).toBeUndefined();
-    await stage.pass(900);
+    expect(fixture.rds.resolve(seen.Endpoint?.Address ?? '')).toBeUndefined();
+    await fixture.pass(900);
     expect(await lookAt('other')).toMatchObject({ DBInstanceStatus: 'available' });
-    expect(bookOf()?.listen?.address).toBe(stage.rds.resolve(seen.Endpoint?.Address ?? ''));
+    expect(bookOf()?.listen?.address).toBe(fixture.rds.resolve(seen.Endpoint?.Address ?? ''));
     await target.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: 'other' }));
-    await stage.pass(0);
+    await fixture.pass(0);
     expect(bookOf()?.listen).toBeUndefined();
   });
 });
@@ -173,27 +173,27 @@ describe('an instance', () => {
 describe('the whole state', () => {
   it('can be saved and loaded, with files of its own', async () => {
     await restored();
-    const saved = await stage.rds.save();
+    const saved = await fixture.rds.save();
     await modify({ MasterUserPassword: 'brand-new-password' });
-    await stage.pass(2000);
+    await fixture.pass(2000);
     await target.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: 'new-1' }));
-    await stage.pass(2000);
-    const saves = stage.volumes.size;
-    await stage.rds.load(saved);
+    await fixture.pass(2000);
+    const saves = fixture.volumes.size;
+    await fixture.rds.load(saved);
     expect(await look()).toMatchObject({
       Status: 'available',
       DBClusterMembers: [{ DBInstanceIdentifier: 'new-1' }],
     });
     expect(bookOf()).toMatchObject({ password: 'production-master', listen: { port: 6000 } });
-    await stage.rds.load(saved);
-    expect(stage.volumes.size).toBe(saves);
+    await fixture.rds.load(saved);
+    expect(fixture.volumes.size).toBe(saves);
   });
 
   it('keeps accounts and Regions apart', async () => {
     await expect(look('prod')).rejects.toThrow(/not found/);
-    await expect(look('prod', stage.client(production, virginia))).rejects.toThrow(/not found/);
+    await expect(look('prod', fixture.client(production, virginia))).rejects.toThrow(/not found/);
     await expect(look(`arn:aws:rds:${frankfurt}:${production}:cluster:prod`)).rejects.toThrow(/not found/);
-    expect(await look('PROD', stage.client(production, frankfurt))).toMatchObject({
+    expect(await look('PROD', fixture.client(production, frankfurt))).toMatchObject({
       DBClusterIdentifier: 'prod',
     });
   });
@@ -209,7 +209,7 @@ describe('the whole state', () => {
         StorageEncrypted: true,
       }),
     );
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({
       Status: 'available',
       EngineVersion: '16.8',

@@ -8,26 +8,26 @@ import {
   bookOf,
   engine,
   events,
+  fixture,
   key,
   look,
   place,
   restore,
-  setScene,
+  setUpCluster,
   snapshotArn,
-  stage,
   target,
-} from './rds/scene.ts';
-import { frankfurt, staging, virginia } from './rds/stage.ts';
+} from './rds/cluster-fixture.ts';
+import { frankfurt, staging, virginia } from './rds/fixture.ts';
 
-beforeEach(() => setScene());
+beforeEach(() => setUpCluster());
 
 describe('a restore', () => {
   it('of a shared snapshot, by ARN, makes a cluster without instances and without a server', async () => {
     await restore();
     await expect(look()).rejects.toMatchObject({ name: 'DBClusterNotFoundFault' });
-    await stage.pass(100);
+    await fixture.pass(100);
     expect(await look()).toMatchObject({ Status: 'creating', DBClusterMembers: [] });
-    await stage.pass(900);
+    await fixture.pass(900);
     expect(await look()).toMatchObject({ Status: 'available', DBClusterMembers: [] });
     expect(bookOf()?.listen).toBeUndefined();
     await expect(restore({ DBClusterIdentifier: 'b', SnapshotIdentifier: 'manual' })).rejects.toThrow(
@@ -35,9 +35,9 @@ describe('a restore', () => {
     );
   });
 
-  it('takes only what it is given; the rest is AWS’s defaults and not the old cluster’s', async () => {
+  it('takes only what it is given; the rest is AWS’s defaults and not the previous cluster’s', async () => {
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const cluster = await look();
     expect(cluster).toMatchObject({
       EngineVersion: '16.6',
@@ -58,13 +58,13 @@ describe('a restore', () => {
   });
 
   it('shows every setting that it is given', async () => {
-    const { state } = stage.rds;
+    const { state } = fixture.rds;
     state.clusterParameterGroups[`${staging}/${frankfurt}/own`] = 'aurora-postgresql16';
     state.subnetGroups.push(`${staging}/${frankfurt}/private`);
     state.securityGroups.push(`${staging}/${frankfurt}/sg-1`);
     state.vpcs[`${staging}/${frankfurt}/private`] = 'vpc-2';
     state.vpcs[`${staging}/${frankfurt}/sg-1`] = 'vpc-2';
-    const own = await stage.makeKey(staging, frankfurt);
+    const own = await fixture.makeKey(staging, frankfurt);
     await restore({
       Port: 5555,
       DBSubnetGroupName: 'private',
@@ -82,7 +82,7 @@ describe('a restore', () => {
       ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 4 },
       Tags: [{ Key: 'a', Value: 'b' }],
     });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({
       Port: 5555,
       DBSubnetGroup: 'private',
@@ -114,8 +114,8 @@ describe('a restore', () => {
       }),
     );
     expect(DBCluster?.EngineVersion).toBe('16.8');
-    await stage.seed({ account: staging, id: 'newer', engineVersion: '16.8' });
-    const newer = await stage.rds.seedSnapshot({ ...place, id: 'newer' }, { id: 'newer', type: 'manual' });
+    await fixture.seed({ account: staging, id: 'newer', engineVersion: '16.8' });
+    const newer = await fixture.rds.seedSnapshot({ ...place, id: 'newer' }, { id: 'newer', type: 'manual' });
     await expect(restore({ DBClusterIdentifier: 'b', SnapshotIdentifier: newer })).rejects.toMatchObject({
       name: 'InvalidParameterCombination',
     });
@@ -147,9 +147,9 @@ describe('a restore', () => {
     ['a name that AWS does not take', { DBClusterIdentifier: '1x' }, 'InvalidParameterValue'],
     ['a window that is too short', { PreferredBackupWindow: '01:00-01:10' }, 'InvalidParameterValue'],
   ])('is refused with %s', async (_, more, name) => {
-    stage.rds.state.clusterParameterGroups[`${staging}/${frankfurt}/mysql`] = 'aurora-mysql8.0';
+    fixture.rds.state.clusterParameterGroups[`${staging}/${frankfurt}/mysql`] = 'aurora-mysql8.0';
     await expect(restore(more)).rejects.toMatchObject({ name });
-    expect(Object.keys(stage.rds.state.clusters)).toHaveLength(1);
+    expect(Object.keys(fixture.rds.state.clusters)).toHaveLength(1);
   });
 
   it('is refused where the name is taken, and in another Region', async () => {
@@ -157,23 +157,23 @@ describe('a restore', () => {
     await expect(restore({ DBClusterIdentifier: 'NEW' })).rejects.toMatchObject({
       name: 'DBClusterAlreadyExistsFault',
     });
-    await expect(restore({}, stage.client(staging, virginia))).rejects.toThrow(/not found/);
+    await expect(restore({}, fixture.client(staging, virginia))).rejects.toThrow(/not found/);
   });
 
   it('needs the snapshot’s key, and the new one in its own Region', async () => {
-    const far = await stage.makeKey(staging, virginia);
+    const far = await fixture.makeKey(staging, virginia);
     await expect(restore({ KmsKeyId: far })).rejects.toBeInstanceOf(KMSKeyNotAccessibleFault);
-    await stage.disableKey(key);
+    await fixture.disableKey(key);
     await expect(restore()).rejects.toBeInstanceOf(KMSKeyNotAccessibleFault);
   });
 
   it('of an unencrypted snapshot can encrypt', async () => {
-    await stage.seed({ account: staging, id: 'plain', engineVersion: '16.6' });
-    const plain = await stage.rds.seedSnapshot({ ...place, id: 'plain' }, { id: 'plain', type: 'manual' });
-    const own = await stage.makeKey(staging, frankfurt);
+    await fixture.seed({ account: staging, id: 'plain', engineVersion: '16.6' });
+    const plain = await fixture.rds.seedSnapshot({ ...place, id: 'plain' }, { id: 'plain', type: 'manual' });
+    const own = await fixture.makeKey(staging, frankfurt);
     await restore({ KmsKeyId: own, SnapshotIdentifier: plain });
     await restore({ DBClusterIdentifier: 'open', SnapshotIdentifier: plain });
-    await stage.pass(100);
+    await fixture.pass(100);
     expect(await look()).toMatchObject({ StorageEncrypted: true, KmsKeyId: own });
     expect(await look('open')).toMatchObject({ StorageEncrypted: false });
   });
@@ -186,44 +186,49 @@ describe('a restore', () => {
     ['rds:AddTagsToResource', 'cluster:new'],
   ])('needs %s on %s', async (action, resource) => {
     const full = `arn:aws:rds:${frankfurt}:${staging}:${resource}`;
-    const without = stage.client(staging, frankfurt, (a, r) => a !== action || r !== full);
+    const without = fixture.client(staging, frankfurt, (a, r) => a !== action || r !== full);
     await expect(restore({ Tags: [{ Key: 'a', Value: 'b' }] }, without)).rejects.toMatchObject({
       name: 'AccessDenied',
       message: expect.stringContaining(`${action} on resource: ${full}`) as string,
     });
   });
 
-  it('ends where a test planted it, with the reason in the events, and that cluster can be deleted', async () => {
-    stage.rds.plant({ on: 'restore', status: 'incompatible-network', reason: 'No free address.', times: 1 });
+  it('ends where a test injected it, with the reason in the events, and that cluster can be deleted', async () => {
+    fixture.rds.inject({
+      on: 'restore',
+      status: 'incompatible-network',
+      reason: 'No free address.',
+      times: 1,
+    });
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ Status: 'incompatible-network' });
     expect(await events('db-cluster', 'new')).toEqual(['No free address.']);
-    const volumes = stage.volumes.size;
+    const volumes = fixture.volumes.size;
     await target.send(new DeleteDBClusterCommand({ DBClusterIdentifier: 'new', SkipFinalSnapshot: true }));
-    await stage.pass(1100);
+    await fixture.pass(1100);
     await expect(look()).rejects.toThrow(/not found/);
     // The snapshot, whose files it had, still has them.
-    expect(stage.volumes.size).toBe(volumes);
+    expect(fixture.volumes.size).toBe(volumes);
   });
 
-  it('finds no capacity as often as planted, nor beyond the quota', async () => {
-    stage.rds.plant({ on: 'capacity', status: '', reason: '', times: 2 });
+  it('finds no capacity as often as injected, nor beyond the quota', async () => {
+    fixture.rds.inject({ on: 'capacity', status: '', reason: '', times: 2 });
     await expect(restore()).rejects.toMatchObject({ name: 'InsufficientDBClusterCapacityFault' });
     await expect(restore()).rejects.toMatchObject({ name: 'InsufficientDBClusterCapacityFault' });
     await restore();
-    stage.rds.state.quotas.clusters = 1;
+    fixture.rds.state.quotas.clusters = 1;
     await expect(restore({ DBClusterIdentifier: 'b' })).rejects.toMatchObject({
       name: 'DBClusterQuotaExceededFault',
     });
   });
 
-  it('seems done and is busy once more where planted', async () => {
-    stage.rds.plant({ on: 'flap', status: 'backing-up', reason: '', times: 1 });
+  it('seems done and is busy once more where injected', async () => {
+    fixture.rds.inject({ on: 'flap', status: 'backing-up', reason: '', times: 1 });
     await restore();
     const seen: (string | undefined)[] = [];
     for (const ms of [1000, 1000, 1000]) {
-      await stage.pass(ms);
+      await fixture.pass(ms);
       seen.push((await look()).Status);
     }
     expect(seen).toEqual(['available', 'backing-up', 'available']);

@@ -16,24 +16,24 @@ import {
 } from '@aws-sdk/client-rds';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  createRdsFixture,
   frankfurt,
   production,
-  type RdsStage,
-  setRdsStage,
+  type RdsFixture,
   staging,
   targetRole,
   virginia,
-} from './rds/stage.ts';
+} from './rds/fixture.ts';
 
-let stage: RdsStage;
+let fixture: RdsFixture;
 let source: RDSClient;
 let target: RDSClient;
 let key: string;
 beforeEach(async () => {
-  stage = setRdsStage();
-  source = stage.client(production, frankfurt);
-  target = stage.client(staging, frankfurt);
-  key = await stage.makeKey(production, frankfurt, [targetRole]);
+  fixture = createRdsFixture();
+  source = fixture.client(production, frankfurt);
+  target = fixture.client(staging, frankfurt);
+  key = await fixture.makeKey(production, frankfurt, [targetRole]);
 });
 
 const prod = { account: production, region: frankfurt, id: 'prod' };
@@ -42,8 +42,8 @@ const arnOf = (account: string, region: string, id: string) =>
 
 /** A production cluster under the customer key, and a manual snapshot of it. */
 async function seedManual(under: string | undefined = key): Promise<string> {
-  await stage.seed(under === undefined ? {} : { key: under });
-  return stage.rds.seedSnapshot(prod, { id: 'manual', type: 'manual', tags: { team: 'shop' } });
+  await fixture.seed(under === undefined ? {} : { key: under });
+  return fixture.rds.seedSnapshot(prod, { id: 'manual', type: 'manual', tags: { team: 'shop' } });
 }
 function share(id: string, accounts: string[], by = source) {
   return by.send(
@@ -75,9 +75,9 @@ async function look(by: RDSClient, id: string): Promise<DBClusterSnapshot | unde
 
 describe('sharing a snapshot', () => {
   it.each(['automated', 'awsbackup'] as const)('is refused for an %s one', async (type) => {
-    await stage.seed({ key });
+    await fixture.seed({ key });
     const id = type === 'automated' ? 'rds:prod-1' : 'awsbackup:job-1';
-    await stage.rds.seedSnapshot(prod, { id, type });
+    await fixture.rds.seedSnapshot(prod, { id, type });
     await expect(share(id, [staging])).rejects.toMatchObject({ name: 'InvalidDBClusterSnapshotStateFault' });
   });
 
@@ -89,12 +89,12 @@ describe('sharing a snapshot', () => {
   it('is refused to everybody for an encrypted one, and allowed for an unencrypted one', async () => {
     await seedManual();
     await expect(share('manual', ['all'])).rejects.toMatchObject({ name: 'InvalidParameterValue' });
-    stage = setRdsStage();
-    await stage.seed();
-    await stage.rds.seedSnapshot(prod, { id: 'open', type: 'manual' });
-    source = stage.client(production, frankfurt);
+    fixture = createRdsFixture();
+    await fixture.seed();
+    await fixture.rds.seedSnapshot(prod, { id: 'open', type: 'manual' });
+    source = fixture.client(production, frankfurt);
     await share('open', ['all']);
-    const everybody = stage.client(staging, frankfurt);
+    const everybody = fixture.client(staging, frankfurt);
     expect(await list(everybody)).toEqual([]);
     expect(await list(everybody, { SnapshotType: 'public' })).toMatchObject([{ SnapshotType: 'public' }]);
   });
@@ -118,7 +118,7 @@ describe('sharing a snapshot', () => {
     expect(await list(target)).toEqual([]);
     expect(await list(target, { SnapshotType: 'shared' })).toHaveLength(1);
     await expect(look(target, 'manual')).rejects.toMatchObject({ name: 'DBClusterSnapshotNotFoundFault' });
-    await expect(look(stage.client(staging, virginia), arn)).rejects.toThrow(/not found/);
+    await expect(look(fixture.client(staging, virginia), arn)).rejects.toThrow(/not found/);
     await source.send(
       new ModifyDBClusterSnapshotAttributeCommand({
         DBClusterSnapshotIdentifier: 'manual',
@@ -146,10 +146,10 @@ describe('copying a snapshot', () => {
   it('takes time, shows progress, and is not moved on by being looked at', async () => {
     const arn = await seedManual();
     await copy(source, arn);
-    await stage.pass(500);
+    await fixture.pass(500);
     expect(await look(source, 'copy')).toMatchObject({ Status: 'copying', PercentProgress: 50 });
     expect(await look(source, 'copy')).toMatchObject({ Status: 'copying', PercentProgress: 50 });
-    await stage.pass(500);
+    await fixture.pass(500);
     expect(await look(source, 'copy')).toMatchObject({
       Status: 'available',
       PercentProgress: 100,
@@ -160,11 +160,11 @@ describe('copying a snapshot', () => {
   });
 
   it('of an automated one makes a manual one that can be shared', async () => {
-    await stage.seed({ key: 'default' });
-    await stage.rds.seedSnapshot(prod, { id: 'rds:prod-1', type: 'automated' });
+    await fixture.seed({ key: 'default' });
+    await fixture.rds.seedSnapshot(prod, { id: 'rds:prod-1', type: 'automated' });
     await copy(source, 'rds:prod-1', { KmsKeyId: key });
     await expect(share('copy', [staging])).rejects.toThrow(/copying, not available/);
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await share('copy', [staging]);
     expect(await look(target, arnOf(production, frankfurt, 'copy'))).toMatchObject({ KmsKeyId: key });
   });
@@ -173,50 +173,50 @@ describe('copying a snapshot', () => {
     const arn = await seedManual();
     await share('manual', [staging]);
     await expect(copy(target, arn)).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
-    const own = await stage.makeKey(staging, frankfurt);
+    const own = await fixture.makeKey(staging, frankfurt);
     await copy(target, arn, { KmsKeyId: own });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look(target, 'copy')).toMatchObject({ KmsKeyId: own, StorageEncrypted: true, TagList: [] });
   });
 
   it('of a shared one is refused while its key does not let the caller in', async () => {
-    const closed = await stage.makeKey(production, frankfurt);
+    const closed = await fixture.makeKey(production, frankfurt);
     const arn = await seedManual(closed);
     await share('manual', [staging]);
-    const own = await stage.makeKey(staging, frankfurt);
+    const own = await fixture.makeKey(staging, frankfurt);
     await expect(copy(target, arn, { KmsKeyId: own })).rejects.toBeInstanceOf(KMSKeyNotAccessibleFault);
   });
 
   it('is refused under a key that is disabled or lies elsewhere', async () => {
     const arn = await seedManual();
-    const elsewhere = await stage.makeKey(production, virginia);
+    const elsewhere = await fixture.makeKey(production, virginia);
     await expect(copy(source, arn, { KmsKeyId: elsewhere })).rejects.toBeInstanceOf(KMSKeyNotAccessibleFault);
-    await stage.disableKey(key);
+    await fixture.disableKey(key);
     await expect(copy(source, arn)).rejects.toBeInstanceOf(KMSKeyNotAccessibleFault);
   });
 
   it('of an unencrypted one cannot encrypt it', async () => {
-    await stage.seed();
-    const arn = await stage.rds.seedSnapshot(prod, { id: 'plain', type: 'manual' });
+    await fixture.seed();
+    const arn = await fixture.rds.seedSnapshot(prod, { id: 'plain', type: 'manual' });
     await expect(copy(source, arn, { KmsKeyId: key })).rejects.toMatchObject({
       name: 'InvalidParameterCombination',
     });
     await copy(source, arn);
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look(source, 'copy')).toMatchObject({ StorageEncrypted: false });
   });
 
   it('goes to another Region with the URL that the SDK signs, under a key there', async () => {
     const arn = await seedManual();
-    const abroad = stage.client(production, virginia);
+    const abroad = fixture.client(production, virginia);
     await expect(copy(abroad, arn)).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
-    const there = await stage.makeKey(production, virginia);
+    const there = await fixture.makeKey(production, virginia);
     await copy(abroad, arn, { KmsKeyId: there });
-    await stage.pass(100);
+    await fixture.pass(100);
     expect(await look(abroad, 'copy')).toMatchObject({ Status: 'copying', PercentProgress: 0 });
-    await stage.pass(900);
+    await fixture.pass(900);
     expect(await look(abroad, 'copy')).toMatchObject({ Status: 'available', KmsKeyId: there });
-    expect(stage.asked).toEqual(
+    expect(fixture.asked).toEqual(
       expect.arrayContaining([
         `rds:CopyDBClusterSnapshot ${arn}`,
         `rds:CopyDBClusterSnapshot ${arnOf(production, virginia, 'copy')}`,
@@ -231,14 +231,14 @@ describe('copying a snapshot', () => {
   it('across account and Region in one step is refused, unless a test says that AWS allows it', async () => {
     const arn = await seedManual();
     await share('manual', [staging]);
-    const abroad = stage.client(staging, virginia);
-    const KmsKeyId = await stage.makeKey(staging, virginia);
+    const abroad = fixture.client(staging, virginia);
+    const KmsKeyId = await fixture.makeKey(staging, virginia);
     await expect(copy(abroad, arn, { KmsKeyId })).rejects.toMatchObject({
       name: 'InvalidParameterCombination',
     });
-    stage.rds.context.allowOneStepCopy = true;
+    fixture.rds.context.allowOneStepCopy = true;
     await copy(abroad, arn, { KmsKeyId });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look(abroad, 'copy')).toMatchObject({ Status: 'available' });
   });
 
@@ -249,7 +249,7 @@ describe('copying a snapshot', () => {
   ])('needs a permission for %s', async (_, action, id) => {
     const arn = await seedManual();
     const resource = arnOf(production, frankfurt, id);
-    const without = stage.client(production, frankfurt, (a, r) => a !== action || r !== resource);
+    const without = fixture.client(production, frankfurt, (a, r) => a !== action || r !== resource);
     const copied = copy(without, arn, { Tags: [{ Key: 'a', Value: 'b' }] });
     await expect(copied).rejects.toMatchObject({
       name: 'AccessDenied',
@@ -261,7 +261,7 @@ describe('copying a snapshot', () => {
     const arn = await seedManual();
     await copy(source, arn);
     await source.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: 'manual' }));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look(source, 'copy')).toMatchObject({ Status: 'failed' });
     const { Events } = await source.send(
       new DescribeEventsCommand({ SourceType: 'db-cluster-snapshot', SourceIdentifier: 'copy' }),
@@ -271,13 +271,13 @@ describe('copying a snapshot', () => {
     ]);
   });
 
-  it('fails where a test planted it, with the reason in the events', async () => {
-    stage.rds.plant({ on: 'copy', status: 'failed', reason: 'No space left.', times: 1, atPercent: 60 });
+  it('fails where a test injected it, with the reason in the events', async () => {
+    fixture.rds.inject({ on: 'copy', status: 'failed', reason: 'No space left.', times: 1, atPercent: 60 });
     const arn = await seedManual();
     await copy(source, arn);
-    await stage.pass(599);
+    await fixture.pass(599);
     expect(await look(source, 'copy')).toMatchObject({ Status: 'copying' });
-    await stage.pass(1);
+    await fixture.pass(1);
     expect(await look(source, 'copy')).toMatchObject({ Status: 'failed' });
     const { Events } = await source.send(
       new DescribeEventsCommand({ SourceType: 'db-cluster-snapshot', SourceIdentifier: 'copy' }),
@@ -286,13 +286,13 @@ describe('copying a snapshot', () => {
   });
 
   it('is limited to 5 at a time from other Regions, and to 100 manual snapshots', async () => {
-    await stage.seed();
-    const arn = await stage.rds.seedSnapshot(prod, { id: 'plain', type: 'manual' });
-    const abroad = stage.client(production, virginia);
+    await fixture.seed();
+    const arn = await fixture.rds.seedSnapshot(prod, { id: 'plain', type: 'manual' });
+    const abroad = fixture.client(production, virginia);
     const to = (n: number) => ({ TargetDBClusterSnapshotIdentifier: `copy-${n}` });
     for (let n = 1; n <= 5; n += 1) await copy(abroad, arn, to(n));
     await expect(copy(abroad, arn, to(6))).rejects.toBeInstanceOf(SnapshotQuotaExceededFault);
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await copy(abroad, arn, to(6));
     for (let n = 2; n <= 100; n += 1) await copy(source, arn, to(n));
     await expect(copy(source, arn, to(101))).rejects.toBeInstanceOf(SnapshotQuotaExceededFault);
@@ -300,14 +300,14 @@ describe('copying a snapshot', () => {
 
   it('shares the files of its source, which go with the last of them', async () => {
     const arn = await seedManual();
-    const before = stage.volumes.size;
+    const before = fixture.volumes.size;
     await copy(source, arn);
-    await stage.pass(1000);
-    expect(stage.volumes.size).toBe(before);
+    await fixture.pass(1000);
+    expect(fixture.volumes.size).toBe(before);
     await source.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: 'manual' }));
-    expect(stage.volumes.size).toBe(before);
+    expect(fixture.volumes.size).toBe(before);
     await source.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: 'copy' }));
-    expect(stage.volumes.size).toBe(before - 1);
+    expect(fixture.volumes.size).toBe(before - 1);
   });
 });
 
@@ -322,24 +322,24 @@ describe('snapshots', () => {
     );
 
   it('are seen only after a moment when new, and still for a moment when deleted', async () => {
-    await stage.seed();
+    await fixture.seed();
     await create('Fresh');
     await expect(look(source, 'fresh')).rejects.toThrow(/not found/);
-    await stage.pass(100);
+    await fixture.pass(100);
     expect(await look(source, 'fresh')).toMatchObject({
       DBClusterSnapshotIdentifier: 'fresh',
       Status: 'creating',
     });
-    await stage.pass(900);
+    await fixture.pass(900);
     expect(await look(source, 'fresh')).toMatchObject({ Status: 'available' });
     await source.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: 'fresh' }));
     expect(await look(source, 'fresh')).toMatchObject({ Status: 'deleting' });
-    await stage.pass(100);
+    await fixture.pass(100);
     await expect(look(source, 'fresh')).rejects.toThrow(/not found/);
   });
 
   it('have names by AWS’s rules, each once', async () => {
-    await stage.seed();
+    await fixture.seed();
     for (const id of ['1st', 'a--b', 'a-', 'a_b', 'a'.repeat(64)]) {
       await expect(create(id)).rejects.toMatchObject({ name: 'InvalidParameterValue' });
     }
@@ -348,37 +348,37 @@ describe('snapshots', () => {
   });
 
   it('carry the tags given, and the cluster’s where it says so', async () => {
-    await stage.seed({ tags: { team: 'shop', stage: 'prod' }, shown: { CopyTagsToSnapshot: true } });
-    await create('tagged', { Tags: [{ Key: 'stage', Value: 'copy' }] });
-    await stage.pass(100);
+    await fixture.seed({ tags: { team: 'shop', fixture: 'prod' }, shown: { CopyTagsToSnapshot: true } });
+    await create('tagged', { Tags: [{ Key: 'fixture', Value: 'copy' }] });
+    await fixture.pass(100);
     expect((await look(source, 'tagged'))?.TagList).toEqual([
       { Key: 'team', Value: 'shop' },
-      { Key: 'stage', Value: 'copy' },
+      { Key: 'fixture', Value: 'copy' },
     ]);
     await expect(create('bad', { Tags: [{ Key: 'aws:x', Value: '' }] })).rejects.toThrow(/reserved/);
   });
 
   it.each(['automated', 'awsbackup'] as const)('that are %s cannot be deleted here', async (type) => {
-    await stage.seed();
-    await stage.rds.seedSnapshot(prod, { id: 'kept', type });
+    await fixture.seed();
+    await fixture.rds.seedSnapshot(prod, { id: 'kept', type });
     const gone = source.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier: 'kept' }));
     await expect(gone).rejects.toMatchObject({ name: 'InvalidDBClusterSnapshotStateFault' });
   });
 
   it('that are automated are found by name only where the type is given too', async () => {
-    await stage.seed();
-    await stage.rds.seedSnapshot(prod, { id: 'rds:prod-1', type: 'automated' });
+    await fixture.seed();
+    await fixture.rds.seedSnapshot(prod, { id: 'rds:prod-1', type: 'automated' });
     const named = { DBClusterSnapshotIdentifier: 'rds:prod-1' };
     await expect(list(source, named)).rejects.toMatchObject({ name: 'DBClusterSnapshotNotFoundFault' });
     expect(await list(source, { ...named, SnapshotType: 'automated' })).toHaveLength(1);
   });
 
   it('are listed in pages of 20 to 100, by cluster, type and filter', async () => {
-    await stage.seed();
-    await stage.seed({ id: 'other' });
+    await fixture.seed();
+    await fixture.seed({ id: 'other' });
     for (let n = 1; n <= 45; n += 1)
-      await stage.rds.seedSnapshot(prod, { id: `rds:n-${n}`, type: 'automated' });
-    await stage.rds.seedSnapshot({ ...prod, id: 'other' }, { id: 'o', type: 'manual' });
+      await fixture.rds.seedSnapshot(prod, { id: `rds:n-${n}`, type: 'automated' });
+    await fixture.rds.seedSnapshot({ ...prod, id: 'other' }, { id: 'o', type: 'manual' });
     const seen: (string | undefined)[] = [];
     const input = { DBClusterIdentifier: 'prod' };
     for await (const page of paginateDescribeDBClusterSnapshots({ client: source, pageSize: 20 }, input)) {
@@ -395,7 +395,7 @@ describe('snapshots', () => {
   });
 
   it('refuse parameters that AWS has and the sandbox does not act on, and calls that lack one', async () => {
-    await stage.seed();
+    await fixture.seed();
     const odd = { DBClusterIdentifier: 'prod', DBClusterSnapshotIdentifier: 'x' };
     await expect(list(source, odd)).rejects.toMatchObject({ name: 'InvalidParameterCombination' });
     await expect(create('')).rejects.toMatchObject({ name: 'MissingParameter' });

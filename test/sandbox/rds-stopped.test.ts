@@ -10,6 +10,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   addInstance,
   bookOf,
+  fixture,
   key,
   look,
   lookAt,
@@ -17,10 +18,9 @@ import {
   place,
   restore,
   restored,
-  setScene,
-  stage,
+  setUpCluster,
   target,
-} from './rds/scene.ts';
+} from './rds/cluster-fixture.ts';
 
 // Rules of UG aurora-cluster-stop-start.
 
@@ -30,14 +30,14 @@ const refused = { name: 'InvalidDBClusterStateFault' };
 const day = 24 * 3_600_000;
 
 beforeEach(async () => {
-  await setScene();
+  await setUpCluster();
   await restored();
 });
 
 describe('a stopped cluster', () => {
   beforeEach(async () => {
     await stop();
-    await stage.pass(1000);
+    await fixture.pass(1000);
   });
 
   it('has stopped instances, no server, and the time at which AWS starts it', async () => {
@@ -46,24 +46,24 @@ describe('a stopped cluster', () => {
     expect(await lookAt('new-1')).toMatchObject({ DBInstanceStatus: 'stopped', AutomaticRestartTime });
     expect(bookOf()?.listen).toBeUndefined();
     await start();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect((await look()).AutomaticRestartTime).toBeUndefined();
   });
 
   it('is started by AWS after seven days', async () => {
-    await stage.pass(7 * day - 2000);
+    await fixture.pass(7 * day - 2000);
     expect((await look()).Status).toBe('stopped');
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect((await look()).Status).toBe('available');
     expect(bookOf()?.listen).toBeDefined();
   });
 
   it('counts seven days from its last stop', async () => {
-    await stage.pass(6 * day);
+    await fixture.pass(6 * day);
     await start();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await stop();
-    await stage.pass(6 * day);
+    await fixture.pass(6 * day);
     expect((await look()).Status).toBe('stopped');
   });
 
@@ -100,21 +100,21 @@ describe('a stopped cluster', () => {
   });
 
   it('cannot start without its key', async () => {
-    await stage.disableKey(key);
+    await fixture.disableKey(key);
     await expect(start()).rejects.toMatchObject({ name: 'KMSKeyNotAccessibleFault' });
-    await stage.enableKey(key);
+    await fixture.enableKey(key);
     await start();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect((await look()).Status).toBe('available');
   });
 });
 
 describe('a cluster that cannot be stopped', () => {
   const shownOf = () =>
-    Object.values(stage.rds.state.clusters).find(({ shown }) => shown.DBClusterIdentifier === 'new')?.shown;
+    Object.values(fixture.rds.state.clusters).find(({ shown }) => shown.DBClusterIdentifier === 'new')?.shown;
 
   it('is a member of a global cluster', async () => {
-    stage.rds.seedGlobalCluster(place, 'world');
+    fixture.rds.seedGlobalCluster(place, 'awsState');
     await expect(stop()).rejects.toMatchObject(refused);
   });
 
@@ -134,7 +134,7 @@ describe('a cluster that cannot be stopped', () => {
 
   it('has no instances', async () => {
     await restore({ DBClusterIdentifier: 'empty' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const empty = { DBClusterIdentifier: 'empty' };
     await expect(target.send(new StopDBClusterCommand(empty))).rejects.toMatchObject(refused);
   });

@@ -10,18 +10,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import {
   addInstance,
   clusterArn,
+  fixture,
   look,
   modify,
   restore,
   restored,
-  setScene,
+  setUpCluster,
   snapshotArn,
-  stage,
   target,
-} from './rds/scene.ts';
-import { frankfurt, staging } from './rds/stage.ts';
+} from './rds/cluster-fixture.ts';
+import { frankfurt, staging } from './rds/fixture.ts';
 
-beforeEach(() => setScene());
+beforeEach(() => setUpCluster());
 
 const combination = { name: 'InvalidParameterCombination' };
 const value = { name: 'InvalidParameterValue' };
@@ -29,8 +29,8 @@ const own = { account: staging, region: frankfurt };
 
 /** A snapshot of a cluster of some engine and version, in the target's account. */
 async function snapshotOf(engine: string, engineVersion: string): Promise<string> {
-  await stage.seed({ ...own, id: 'other', engine, engineVersion });
-  return stage.rds.seedSnapshot({ ...own, id: 'other' }, { id: 'of-other', type: 'manual' });
+  await fixture.seed({ ...own, id: 'other', engine, engineVersion });
+  return fixture.rds.seedSnapshot({ ...own, id: 'other' }, { id: 'of-other', type: 'manual' });
 }
 
 describe('an engine that is not Aurora', () => {
@@ -98,7 +98,7 @@ describe('what an engine version supports', () => {
     const EnableCloudwatchLogsExports = ['postgresql', 'iam-db-auth-error'];
     await expect(restore({ ...asked, EnableCloudwatchLogsExports })).rejects.toMatchObject(combination);
     await restore({ ...asked, EnableCloudwatchLogsExports: ['postgresql'] });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const logs = { CloudwatchLogsExportConfiguration: { EnableLogTypes: ['instance'] } };
     await expect(modify(logs)).rejects.toMatchObject(combination);
   });
@@ -106,11 +106,11 @@ describe('what an engine version supports', () => {
   it('limits the certificates of instances', async () => {
     const SnapshotIdentifier = await snapshotOf('aurora-postgresql', '15.4');
     await restore({ SnapshotIdentifier, EngineVersion: '15.4' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const CACertificateIdentifier = 'rds-ca-ecc384-g1';
     await expect(addInstance({ CACertificateIdentifier })).rejects.toMatchObject(combination);
     await addInstance();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const change = { DBInstanceIdentifier: 'new-1', CACertificateIdentifier };
     await expect(target.send(new ModifyDBInstanceCommand(change))).rejects.toMatchObject(combination);
   });
@@ -121,7 +121,7 @@ describe('what an engine version supports', () => {
     const EngineLifecycleSupport = 'open-source-rds-extended-support-disabled';
     await restore({ ...asked, DBClusterIdentifier: 'paid' });
     await restore({ ...asked, EngineLifecycleSupport });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look('paid')).toMatchObject({ EngineVersion: '13.20' });
     expect(await look()).toMatchObject({
       EngineVersion: '16.8',
@@ -132,18 +132,18 @@ describe('what an engine version supports', () => {
 
 describe('a cluster without a key', () => {
   it('is encrypted with a key that AWS owns since February 2026, and its snapshots say so', async () => {
-    await stage.seed({ ...own, id: 'old' });
+    await fixture.seed({ ...own, id: 'old' });
     expect(await look('old')).toMatchObject({ StorageEncrypted: false, StorageEncryptionType: 'none' });
-    const SnapshotIdentifier = await stage.rds.seedSnapshot(
+    const SnapshotIdentifier = await fixture.rds.seedSnapshot(
       { ...own, id: 'old' },
       { id: 's', type: 'manual' },
     );
     await restore({ SnapshotIdentifier, EngineVersion: '16.8' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const { KmsKeyId, ...shown } = await look();
     expect(shown).toMatchObject({ StorageEncrypted: false, StorageEncryptionType: 'sse-rds' });
     expect(KmsKeyId).toBeUndefined();
-    await stage.rds.seedSnapshot({ ...own, id: 'new' }, { id: 's2', type: 'manual' });
+    await fixture.rds.seedSnapshot({ ...own, id: 'new' }, { id: 's2', type: 'manual' });
     const asked = { DBClusterSnapshotIdentifier: 's2' };
     const { DBClusterSnapshots } = await target.send(new DescribeDBClusterSnapshotsCommand(asked));
     expect(DBClusterSnapshots).toMatchObject([{ StorageEncryptionType: 'sse-rds', StorageEncrypted: false }]);
@@ -151,7 +151,7 @@ describe('a cluster without a key', () => {
 
   it('is not what a restore of an encrypted snapshot becomes', async () => {
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(await look()).toMatchObject({ StorageEncrypted: true, StorageEncryptionType: 'sse-kms' });
   });
 });
@@ -169,7 +169,7 @@ describe('tags', () => {
   ])('are refused with %s', async (_what, tag) => {
     await expect(restore({ Tags: [tag] })).rejects.toMatchObject(value);
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await expect(
       target.send(new AddTagsToResourceCommand({ ResourceName: clusterArn, Tags: [tag] })),
     ).rejects.toMatchObject(value);
@@ -201,11 +201,11 @@ describe('a role', () => {
   it('can be deleted while a cluster still shows it', async () => {
     const RoleArn = `arn:aws:iam::${staging}:role/seeded`;
     await restored();
-    await stage.seed({ ...own, id: 'old', shown: { AssociatedRoles: [{ RoleArn, Status: 'ACTIVE' }] } });
+    await fixture.seed({ ...own, id: 'old', shown: { AssociatedRoles: [{ RoleArn, Status: 'ACTIVE' }] } });
     const ask = () => target.send(new AddRoleToDBClusterCommand({ DBClusterIdentifier: 'new', RoleArn }));
-    stage.rds.state.missingRoles.push(RoleArn);
+    fixture.rds.state.missingRoles.push(RoleArn);
     await expect(ask()).rejects.toMatchObject(value);
-    stage.rds.state.missingRoles.length = 0;
+    fixture.rds.state.missingRoles.length = 0;
     await ask();
   });
 });
@@ -220,7 +220,7 @@ describe('parameters', () => {
   });
 
   it('are checked before the state of the snapshot', async () => {
-    const source = stage.rds.state.snapshots[snapshotArn];
+    const source = fixture.rds.state.snapshots[snapshotArn];
     Object.assign(source ?? {}, { status: 'copying' });
     await expect(restore({ Port: 80 })).rejects.toMatchObject(value);
     await expect(restore()).rejects.toMatchObject({ name: 'InvalidDBClusterSnapshotStateFault' });

@@ -12,15 +12,15 @@ import {
   addInstance,
   bookOf,
   clusterArn,
+  fixture,
   look,
   modify,
   restore,
   restored,
-  setScene,
-  stage,
+  setUpCluster,
   target,
-} from './rds/scene.ts';
-import { frankfurt, staging } from './rds/stage.ts';
+} from './rds/cluster-fixture.ts';
+import { frankfurt, staging } from './rds/fixture.ts';
 
 // That a cluster without instances takes a new name and other security groups is an assumption; the rest is documented.
 
@@ -29,17 +29,17 @@ const dropInstance = (DBInstanceIdentifier = 'new-1') =>
 const drop = (more: object) =>
   target.send(new DeleteDBClusterCommand({ DBClusterIdentifier: 'new', ...more }));
 
-beforeEach(() => setScene());
+beforeEach(() => setUpCluster());
 
 describe('a cluster without instances', () => {
   beforeEach(async () => {
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
   });
 
   it('is available, and takes a password and windows', async () => {
     await modify({ MasterUserPassword: 'brand-new-password', PreferredBackupWindow: '10:00-10:30' });
-    await stage.pass(2000);
+    await fixture.pass(2000);
     expect(await look()).toMatchObject({ Status: 'available', PreferredBackupWindow: '10:00-10:30' });
     expect(bookOf()?.password).toBe('brand-new-password');
   });
@@ -53,22 +53,22 @@ describe('a cluster without instances', () => {
 
   it('gets another name', async () => {
     await modify({ NewDBClusterIdentifier: 'other' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     expect(await look('other')).toMatchObject({ Status: 'available', DBClusterMembers: [] });
   });
 
   it('exchanges its name with another one', async () => {
     await restore({ DBClusterIdentifier: 'second' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     const [first, second] = [await look('new'), await look('second')];
     await modify({ NewDBClusterIdentifier: 'new-old' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     await modify({ DBClusterIdentifier: 'second', NewDBClusterIdentifier: 'new' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     expect((await look('new')).DbClusterResourceId).toBe(second.DbClusterResourceId);
     expect((await look('new-old')).DbClusterResourceId).toBe(first.DbClusterResourceId);
     await addInstance();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(bookOf('new')?.listen).toBeDefined();
     expect(bookOf('new-old')?.listen).toBeUndefined();
   });
@@ -76,9 +76,9 @@ describe('a cluster without instances', () => {
   it('has a snapshot taken of it', async () => {
     const asked = { DBClusterIdentifier: 'new', DBClusterSnapshotIdentifier: 'of-new' };
     await target.send(new CreateDBClusterSnapshotCommand(asked));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await restore({ DBClusterIdentifier: 'again', SnapshotIdentifier: 'of-new' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(bookOf('again')?.password).toBe('production-master');
   });
 });
@@ -86,9 +86,9 @@ describe('a cluster without instances', () => {
 describe('a cluster whose instances are all deleted', () => {
   it('keeps its volume, also while it is protected, and serves it when it has instances again', async () => {
     await restored({ DeletionProtection: true });
-    const before = stage.rds.volumeOf(staging, frankfurt, 'new');
+    const before = fixture.rds.volumeOf(staging, frankfurt, 'new');
     await dropInstance();
-    await stage.pass(1100);
+    await fixture.pass(1100);
     expect(await look()).toMatchObject({
       Status: 'available',
       DBClusterMembers: [],
@@ -96,8 +96,8 @@ describe('a cluster whose instances are all deleted', () => {
     });
     expect(bookOf()?.listen).toBeUndefined();
     await addInstance({ DBInstanceIdentifier: 'new-2' });
-    await stage.pass(1000);
-    expect(stage.rds.volumeOf(staging, frankfurt, 'new')).toBe(before);
+    await fixture.pass(1000);
+    expect(fixture.rds.volumeOf(staging, frankfurt, 'new')).toBe(before);
     expect(bookOf()?.listen).toBeDefined();
     expect((await look()).DBClusterMembers).toMatchObject([
       { DBInstanceIdentifier: 'new-2', IsClusterWriter: true },
@@ -106,10 +106,10 @@ describe('a cluster whose instances are all deleted', () => {
 
   it('keeps its last instance while it replicates another cluster', async () => {
     await restored();
-    const shown = stage.rds.state.clusters[clusterArn]?.shown ?? {};
+    const shown = fixture.rds.state.clusters[clusterArn]?.shown ?? {};
     shown.ReplicationSourceIdentifier = 'arn:aws:rds:us-east-1:222222222222:cluster:x';
     await addInstance({ DBInstanceIdentifier: 'new-2' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await dropInstance();
     await expect(dropInstance('new-2')).rejects.toMatchObject({ name: 'InvalidDBClusterStateFault' });
   });
@@ -118,24 +118,24 @@ describe('a cluster whose instances are all deleted', () => {
 describe('the final snapshot of a cluster', () => {
   it('holds its data, and is asked of the policies too', async () => {
     await restore();
-    await stage.pass(1000);
-    stage.asked.length = 0;
+    await fixture.pass(1000);
+    fixture.asked.length = 0;
     await drop({ FinalDBSnapshotIdentifier: 'final' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     const snapshot = `arn:aws:rds:${frankfurt}:${staging}:cluster-snapshot:final`;
-    expect(stage.asked).toContain(`rds:DeleteDBCluster ${clusterArn}`);
-    expect(stage.asked).toContain(`rds:DeleteDBCluster ${snapshot}`);
+    expect(fixture.asked).toContain(`rds:DeleteDBCluster ${clusterArn}`);
+    expect(fixture.asked).toContain(`rds:DeleteDBCluster ${snapshot}`);
     const { DBClusterSnapshots } = await target.send(new DescribeDBClusterSnapshotsCommand({}));
     expect(DBClusterSnapshots).toMatchObject([{ DBClusterSnapshotArn: snapshot, SnapshotType: 'manual' }]);
     await restore({ SnapshotIdentifier: 'final' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     expect(bookOf()?.password).toBe('production-master');
   });
 
   it('keeps the cluster when the policies refuse it', async () => {
     await restore();
-    await stage.pass(1000);
-    const without = stage.client(staging, frankfurt, (_action, resource) => !resource.includes('snapshot'));
+    await fixture.pass(1000);
+    const without = fixture.client(staging, frankfurt, (_action, resource) => !resource.includes('snapshot'));
     const asked = { DBClusterIdentifier: 'new', FinalDBSnapshotIdentifier: 'final' };
     await expect(without.send(new DeleteDBClusterCommand(asked))).rejects.toMatchObject({
       name: 'AccessDenied',
@@ -167,45 +167,45 @@ describe('the HTTP endpoint', () => {
     await restored();
     await modify({ Port: 7000 });
     await expect(send()).rejects.toMatchObject({ name: 'InvalidResourceStateFault' });
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await send();
   });
 
   it('cannot be changed while the cluster is stopped', async () => {
     await restored();
     await target.send(new StopDBClusterCommand({ DBClusterIdentifier: 'new' }));
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await expect(enable()).rejects.toMatchObject({ name: 'InvalidResourceStateFault' });
   });
 });
 
 describe('a name that was given up', () => {
-  beforeEach(() => setScene({ nameReleaseMs: 5000 }));
+  beforeEach(() => setUpCluster({ nameReleaseMs: 5000 }));
 
   it('is refused to another cluster for a while, after a rename and after a deletion', async () => {
     const exists = { name: 'DBClusterAlreadyExistsFault' };
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await modify({ NewDBClusterIdentifier: 'other' });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     await expect(restore()).rejects.toMatchObject(exists);
-    await stage.pass(5000);
+    await fixture.pass(5000);
     await restore();
-    await stage.pass(1000);
+    await fixture.pass(1000);
     await drop({ SkipFinalSnapshot: true });
-    await stage.pass(1100);
+    await fixture.pass(1100);
     const rename = { DBClusterIdentifier: 'other', NewDBClusterIdentifier: 'new' };
     await expect(modify(rename)).rejects.toMatchObject(exists);
-    await stage.pass(5000);
+    await fixture.pass(5000);
     await modify(rename);
   });
 
   it('is refused to another instance for a while', async () => {
     await restored();
     await dropInstance();
-    await stage.pass(1100);
+    await fixture.pass(1100);
     await expect(addInstance()).rejects.toMatchObject({ name: 'DBInstanceAlreadyExistsFault' });
-    await stage.pass(5000);
+    await fixture.pass(5000);
     await addInstance();
   });
 });

@@ -15,7 +15,7 @@ const delays = 'test/sandbox/rds-delays.test.ts';
 const stopped = 'test/sandbox/rds-stopped.test.ts';
 const empty = 'test/sandbox/rds-without-instances.test.ts';
 const catalogue = 'test/sandbox/rds-catalogue.test.ts';
-const front = 'test/sandbox/front.test.ts';
+const gateway = 'test/sandbox/gateway.test.ts';
 const iam = 'test/sandbox/iam.test.ts';
 const server = 'test/sandbox/postgres.test.ts';
 const route = 'test/unit/restore/plan/route.test.ts';
@@ -84,7 +84,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'a key is known in its Region, to whom its policy says',
-      front,
+      gateway,
       'knows a key only in its own Region, and only for whom its policy says',
     ],
     [
@@ -120,7 +120,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'a copy can fail, and its events say why',
       copies,
-      'fails where a test planted it, with the reason in the events',
+      'fails where a test injected it, with the reason in the events',
     ],
     [
       'a copy of an automated one is manual and can be shared',
@@ -169,7 +169,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'what is left out gets AWS’s default and not the old value',
       restores,
-      'takes only what it is given; the rest is AWS’s defaults and not the old cluster’s',
+      'takes only what it is given; the rest is AWS’s defaults and not the previous cluster’s',
     ],
     [
       'parameter groups are of one Region and one family',
@@ -199,20 +199,20 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'a restore can end in failure, with the reason in its events',
       restores,
-      'ends where a test planted it, with the reason in the events, and that cluster can be deleted',
+      'ends where a test injected it, with the reason in the events, and that cluster can be deleted',
     ],
-    ['an instance can end in failure', instances, 'fails where a test planted it'],
+    ['an instance can end in failure', instances, 'fails where a test injected it'],
     [
       'there may be no capacity, and quotas',
       restores,
-      'finds no capacity as often as planted, nor beyond the quota',
+      'finds no capacity as often as injected, nor beyond the quota',
     ],
     [
       'a cluster without its key is out of reach',
       changes,
       'loses it when its key is disabled, and gets it back by a start',
     ],
-    ['statuses flap', restores, 'seems done and is busy once more where planted'],
+    ['statuses flap', restores, 'seems done and is busy once more where injected'],
     [
       'deletion protection, instances and a global cluster keep a cluster',
       changes,
@@ -319,7 +319,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'a missing cluster is DBClusterNotFoundFault',
-      front,
+      gateway,
       'tells the SDK that a cluster is not there by its own class',
     ],
     ['the HTTP endpoint is not for T classes', changes, 'has an HTTP endpoint, but not on T classes'],
@@ -330,7 +330,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     ['everything carries over that can', carried, 'every setting that the old one had'],
     ['capacity comes back, and is waited for', failures, 'for want of capacity waits for it'],
-    ['busy is asked again, denied is not', states, 'waits for an old target that is %s'],
+    ['busy is asked again, denied is not', states, 'waits for an previous cluster that is %s'],
     [
       'the SDK retries throttling and 5xx',
       failures,
@@ -373,7 +373,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ['a token needs id-token: write', runner, 'says which permission is missing, with the block to paste'],
     [
       'a role is given under its trust policy only',
-      front,
+      gateway,
       'gives a role session only under its trust policy',
     ],
     ['sessions end, and are renewed before', sessions, 'never runs out in a job of six hours'],

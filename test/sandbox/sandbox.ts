@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAutoScaling, createCloudWatch } from './autoscaling-and-alarms.ts';
+import { type AwsState, emptyWorld } from './aws-state.ts';
 import type { DataPlane, FaultPlan, RequestRecord, SandboxClock, Timings } from './contract.ts';
 import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts';
 import { type Delays, delaysOf, noDelays } from './delays.ts';
 import { createDynamoDb, type Item, type SavedTable, type TableUnits } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
-import { createFront, judge } from './front.ts';
+import { authorize, createGateway } from './gateway.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import type { Asked, Policy } from './iam.ts';
 import { createKms } from './kms.ts';
@@ -19,8 +21,6 @@ import { createSecretsManager } from './secretsmanager.ts';
 import { createSns } from './sns.ts';
 import { createSsm } from './ssm.ts';
 import { createSts } from './sts.ts';
-import { createAutoScaling, createCloudWatch } from './watchers.ts';
-import { emptyWorld, type World } from './world.ts';
 
 export interface SandboxOptions {
   readonly timings?: Partial<Timings>;
@@ -43,7 +43,7 @@ export interface SandboxOptions {
 /** A local AWS with several accounts and Regions, and the part of GitHub that a job talks to. */
 export interface Sandbox {
   readonly endpoint: string;
-  readonly world: World;
+  readonly awsState: AwsState;
   readonly rds: Rds;
   readonly github: GitHub;
   readonly dataPlane: DataPlane;
@@ -78,7 +78,7 @@ export interface Sandbox {
 }
 
 export interface Saved {
-  readonly world: World;
+  readonly awsState: AwsState;
   readonly rds: unknown;
   readonly tables: readonly SavedTable[];
 }
@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = await mkdtemp(join(tmpdir(), 'aurora-sandbox-'));
   const realClock = { now: () => Date.now() };
   const clock = options.clock ?? realClock;
-  const world = emptyWorld();
+  const awsState = emptyWorld();
   const dataPlane = await createDataPlane();
   const dynamodb = createDynamoDb(clock, options.tableChangeMs ?? 0);
   const github = await createGitHub(clock);
@@ -112,8 +112,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     questions.set(JSON.stringify([role, question]), { role, asked: question });
   };
   const delays = chooseDelays(options.delays);
-  const kms = createKms(world, (call, action, resource, conditions) => {
-    return judge({ world, onAuthorize }, call.principal, action, resource, conditions);
+  const kms = createKms(awsState, (call, action, resource, conditions) => {
+    return authorize({ awsState, onAuthorize }, call.principal, action, resource, conditions);
   });
   const rds = createRds({
     clock,
@@ -121,25 +121,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     dataPlane,
     keys: kms.use,
     delays,
-    hasRole: (arn) => world.roles[arn] !== undefined,
+    hasRole: (arn) => awsState.roles[arn] !== undefined,
   });
   const limits = { ...defaultLimits, ...options.dataApi };
-  const dataApi = createDataApi(world, rds, clock, dataPlane.caCertificate, limits);
+  const dataApi = createDataApi(awsState, rds, clock, dataPlane.caCertificate, limits);
   const users = new Map<string, { account: string; secret: string }>();
   const services = {
     rds,
     'rds-data': dataApi,
     ec2: createEc2(() => rds.state),
     kms,
-    ssm: createSsm(world, kms.use),
-    secretsmanager: createSecretsManager(world, kms.use),
-    sns: createSns(world, kms.use),
-    'application-autoscaling': createAutoScaling(world),
-    monitoring: createCloudWatch(world),
-    sts: createSts({ world, clock, sessionMs: options.sessionMs, keys: () => github.jwks() }),
+    ssm: createSsm(awsState, kms.use),
+    secretsmanager: createSecretsManager(awsState, kms.use),
+    sns: createSns(awsState, kms.use),
+    'application-autoscaling': createAutoScaling(awsState),
+    monitoring: createCloudWatch(awsState),
+    sts: createSts({ awsState, clock, sessionMs: options.sessionMs, keys: () => github.jwks() }),
   };
-  const front = createFront({
-    world,
+  const gateway = createGateway({
+    awsState,
     clock: realClock,
     awsNow: () => clock.now(),
     services,
@@ -153,9 +153,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     resolve: (host) => rds.resolve(host),
     keys: kms.use,
   });
-  front.listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  const endpoint = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  gateway.listen(0, '127.0.0.1');
+  await once(gateway, 'listening');
+  const endpoint = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   // Statuses move with time, asked or not.
   const tick = (): void => {
     void rds.settle();
@@ -166,7 +166,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   return {
     endpoint,
-    world,
+    awsState,
     rds,
     github,
     dataPlane,
@@ -182,7 +182,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     addRole: ({ name, account, policies, trust }) => {
       const arn = `arn:${options.partition ?? 'aws'}:iam::${account}:role/${name}`;
-      world.roles[arn] = { name, account, trust, policies, maxSessionSeconds: 3600 };
+      awsState.roles[arn] = { name, account, trust, policies, maxSessionSeconds: 3600 };
       return arn;
     },
     tableUnits: dynamodb.consumed,
@@ -223,20 +223,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       };
     },
     save: async () => ({
-      world: structuredClone(world),
+      awsState: structuredClone(awsState),
       rds: await rds.save(),
       tables: await dynamodb.save(),
     }),
     load: async (saved) => {
       // The services hold this very object.
-      Object.assign(world, structuredClone(saved.world));
+      Object.assign(awsState, structuredClone(saved.awsState));
       await rds.load(saved.rds);
       await dynamodb.load(saved.tables);
     },
     stop: async () => {
       clearInterval(ticker);
-      front.closeAllConnections();
-      await new Promise((resolve) => front.close(resolve));
+      gateway.closeAllConnections();
+      await new Promise((resolve) => gateway.close(resolve));
       await rds.settle();
       await dynamodb.close();
       await dataApi.close();

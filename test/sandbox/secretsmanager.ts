@@ -1,8 +1,8 @@
 import { accept } from './accept.ts';
+import type { AwsState } from './aws-state.ts';
 import { AwsFault, type Call, type KeyUse, type Service } from './contract.ts';
 import { arnOf } from './partition.ts';
 import { requestConditions, type Tag, tagsOf } from './tags.ts';
-import type { World } from './world.ts';
 
 /** How long the name of a secret that was deleted at once is taken. */
 const nameFreeMs = 150;
@@ -22,15 +22,15 @@ function resourceTags(
 }
 
 /** The tags of a secret, as the policies of whoever uses it know them; none where there is no such secret. */
-export function secretConditions(world: World, call: Call, id: string): Record<string, string> {
-  const found = Object.entries(world.secrets).find(
+export function secretConditions(awsState: AwsState, call: Call, id: string): Record<string, string> {
+  const found = Object.entries(awsState.secrets).find(
     ([key, { arn, name }]) => arn === id || (name === id && key === `${call.account}/${call.region}/${name}`),
   );
   return resourceTags(found?.[1]);
 }
 
 /** Secrets Manager. Secrets of other accounts are not simulated: they cannot be found. */
-export function createSecretsManager(world: World, keys: KeyUse): Service {
+export function createSecretsManager(awsState: AwsState, keys: KeyUse): Service {
   /** AWS's own key serves whoever may use the secret; another one must let the caller use it (API GetSecretValue). */
   const useKey = (call: Call, key: string | undefined, actions: readonly string[]): void => {
     if (key === undefined || key.endsWith('alias/aws/secretsmanager')) return;
@@ -43,7 +43,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
   };
   const toEncrypt = ['kms:GenerateDataKey', 'kms:Decrypt'];
   const find = (call: Call, id: string) => {
-    const found = Object.entries(world.secrets).find(
+    const found = Object.entries(awsState.secrets).find(
       ([key, secret]) =>
         key === `${call.account}/${call.region}/${secret.name}` && (secret.arn === id || secret.name === id),
     );
@@ -83,20 +83,23 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
         if (input.Tags !== undefined) call.authorize('secretsmanager:TagResource', [arn], asked);
         const key = `${call.account}/${call.region}/${input.Name}`;
         // API DeleteSecret: it goes on in the background for a while.
-        if (world.secrets[key]?.deletedAt !== undefined || (world.takenSecretNames[key] ?? 0) > Date.now()) {
+        if (
+          awsState.secrets[key]?.deletedAt !== undefined ||
+          (awsState.takenSecretNames[key] ?? 0) > Date.now()
+        ) {
           throw new AwsFault(
             'InvalidRequestException',
             "You can't create this secret because a secret with this name is already scheduled for deletion.",
           );
         }
-        if (world.secrets[key] !== undefined) {
+        if (awsState.secrets[key] !== undefined) {
           throw new AwsFault(
             'ResourceExistsException',
             `The operation failed because the secret ${input.Name} already exists.`,
           );
         }
         useKey(call, input.KmsKeyId, toEncrypt);
-        world.secrets[key] = {
+        awsState.secrets[key] = {
           arn,
           name: input.Name,
           tags,
@@ -109,7 +112,11 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
       GetSecretValue: (input: { SecretId: string }, call: Call) => {
         accept(input, ['SecretId']);
         const arn = secretArn(call, input.SecretId);
-        call.authorize('secretsmanager:GetSecretValue', [arn], secretConditions(world, call, input.SecretId));
+        call.authorize(
+          'secretsmanager:GetSecretValue',
+          [arn],
+          secretConditions(awsState, call, input.SecretId),
+        );
         const secret = living(call, input.SecretId);
         useKey(call, secret.kmsKeyId, ['kms:Decrypt']);
         if (secret.value === undefined) {
@@ -140,7 +147,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
         // The filter takes names that begin with one of the values.
         const fits = (name: string) =>
           (input.Filters ?? []).every(({ Values }) => Values.some((value) => name.startsWith(value)));
-        const found = Object.entries(world.secrets)
+        const found = Object.entries(awsState.secrets)
           .filter(([key, { name }]) => key === `${call.account}/${call.region}/${name}` && fits(name))
           .map(([, secret]) => secret)
           .filter(({ deletedAt }) => deletedAt === undefined || input.IncludePlannedDeletion === true);
@@ -188,7 +195,7 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
         call.authorize(
           'secretsmanager:DeleteSecret',
           [secretArn(call, input.SecretId)],
-          secretConditions(world, call, input.SecretId),
+          secretConditions(awsState, call, input.SecretId),
         );
         const secret = find(call, input.SecretId);
         if (input.ForceDeleteWithoutRecovery !== true) {
@@ -196,8 +203,8 @@ export function createSecretsManager(world: World, keys: KeyUse): Service {
           return { ARN: secret.arn, Name: secret.name, DeletionDate: new Date(secret.deletedAt) };
         }
         const key = `${call.account}/${call.region}/${secret.name}`;
-        delete world.secrets[key];
-        world.takenSecretNames[key] = Date.now() + nameFreeMs;
+        delete awsState.secrets[key];
+        awsState.takenSecretNames[key] = Date.now() + nameFreeMs;
         return { ARN: secret.arn, Name: secret.name };
       },
       TagResource: (input: { SecretId: string; Tags: Tag[] }, call: Call) => {

@@ -1,8 +1,8 @@
 import { accept } from './accept.ts';
+import type { AwsState } from './aws-state.ts';
 import { AwsFault, type Call, type KeyUse, type Service } from './contract.ts';
 import { arnOf } from './partition.ts';
 import { requestConditions, type Tag, tagsOf } from './tags.ts';
-import type { World } from './world.ts';
 
 /** What SetTopicAttributes and CreateTopic take (of standard topics). */
 const topicAttributes = ['KmsMasterKeyId', 'DisplayName', 'Policy', 'DeliveryPolicy', 'SignatureVersion'];
@@ -17,7 +17,7 @@ function checkAttributes(names: readonly string[]): void {
 }
 
 /** Simple Notification Service. Topic policies are not simulated: a topic is its own account's only. */
-export function createSns(world: World, keys: KeyUse): Service {
+export function createSns(awsState: AwsState, keys: KeyUse): Service {
   const known = (call: Call, arn: string) => {
     const [, , , region, account] = arn.split(':');
     if (arn.split(':').length !== 6 || region !== call.region)
@@ -29,7 +29,7 @@ export function createSns(world: World, keys: KeyUse): Service {
         403,
       );
     }
-    const topic = world.topics[arn];
+    const topic = awsState.topics[arn];
     if (topic === undefined) throw new AwsFault('NotFound', 'Topic does not exist', 404);
     return topic;
   };
@@ -58,7 +58,7 @@ export function createSns(world: World, keys: KeyUse): Service {
         call.authorize('sns:CreateTopic', [arn], asked);
         if (input.Tags !== undefined) call.authorize('sns:TagResource', [arn], asked);
         checkAttributes(Object.keys(input.Attributes ?? {}));
-        const known = world.topics[arn];
+        const known = awsState.topics[arn];
         const differs = Object.entries(input.Attributes ?? {}).some(
           ([name, value]) => known !== undefined && known.attributes[name] !== value,
         );
@@ -67,7 +67,7 @@ export function createSns(world: World, keys: KeyUse): Service {
             'InvalidParameter',
             'Invalid parameter: Attributes Reason: Topic already exists with different attributes',
           );
-        world.topics[arn] ??= {
+        awsState.topics[arn] ??= {
           attributes: { ...input.Attributes },
           subscriptions: [],
           tags,
@@ -145,7 +145,7 @@ export function createSns(world: World, keys: KeyUse): Service {
         if (attributes.some(([, { StringValue }]) => !StringValue)) {
           throw new AwsFault('InvalidParameterValue', 'The message attribute must have a non-empty value.');
         }
-        world.messages.push({
+        awsState.messages.push({
           topicArn: input.TopicArn,
           subject: input.Subject ?? '',
           message: input.Message,
@@ -153,7 +153,7 @@ export function createSns(world: World, keys: KeyUse): Service {
             attributes.map(([name, { StringValue }]) => [name, StringValue ?? '']),
           ),
         });
-        return { MessageId: `m-${world.messages.length}` };
+        return { MessageId: `m-${awsState.messages.length}` };
       },
     },
   };

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { accept } from './accept.ts';
+import type { AwsState } from './aws-state.ts';
 import { AwsFault, type Call, type KeyUse, type Service } from './contract.ts';
 import { arnOf } from './partition.ts';
 import { requestConditions, type Tag, tagsOf } from './tags.ts';
-import type { World } from './world.ts';
 
 /** Parameter Store. */
-export function createSsm(world: World, keys: KeyUse): Service {
+export function createSsm(awsState: AwsState, keys: KeyUse): Service {
   const parameterArn = (call: Call, name: string) =>
     arnOf('ssm', call.region, call.account, `parameter${name.startsWith('/') ? '' : '/'}${name}`);
   /** AWS's own key, `alias/aws/ssm`, serves whoever may read the parameter; another one must let the reader use it. */
@@ -24,7 +24,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
   };
   const keyOf = (call: Call, name: string) => `${call.account}/${call.region}/${name}`;
   const shown = (call: Call, name: string, decrypted: boolean | undefined) => {
-    const found = world.parameters[keyOf(call, name)];
+    const found = awsState.parameters[keyOf(call, name)];
     if (found === undefined) throw new AwsFault('ParameterNotFound', `Parameter ${name} not found.`);
     if (found.type === 'SecureString' && decrypted === true) useKey(call, found.keyId, 'kms:Decrypt');
     return {
@@ -59,7 +59,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
         call.authorize('ssm:PutParameter', [parameterArn(call, input.Name)], asked);
         if (input.Tags !== undefined)
           call.authorize('ssm:AddTagsToResource', [parameterArn(call, input.Name)], asked);
-        const known = world.parameters[keyOf(call, input.Name)];
+        const known = awsState.parameters[keyOf(call, input.Name)];
         if (known !== undefined && input.Overwrite !== true) {
           throw new AwsFault(
             'ParameterAlreadyExists',
@@ -100,7 +100,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
         const keyId = input.KeyId ?? (input.Overwrite === true ? known?.keyId : undefined);
         if (type === 'SecureString') useKey(call, keyId, 'kms:Encrypt');
         const written = { value: input.Value, type, version, tags };
-        world.parameters[keyOf(call, input.Name)] = keyId === undefined ? written : { ...written, keyId };
+        awsState.parameters[keyOf(call, input.Name)] = keyId === undefined ? written : { ...written, keyId };
         return { Version: version, Tier: 'Standard' };
       },
       GetParameter: (input: { Name: string; WithDecryption?: boolean }, call: Call) => {
@@ -115,7 +115,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
           'ssm:GetParameters',
           input.Names.map((name) => parameterArn(call, name)),
         );
-        const isKnown = (name: string) => world.parameters[keyOf(call, name)] !== undefined;
+        const isKnown = (name: string) => awsState.parameters[keyOf(call, name)] !== undefined;
         return {
           Parameters: input.Names.filter(isKnown).map((name) => shown(call, name, input.WithDecryption)),
           InvalidParameters: input.Names.filter((name) => !isKnown(name)),
@@ -142,7 +142,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
         if (size < 1 || size > 10)
           throw new AwsFault('ValidationException', 'MaxResults must be between 1 and 10.');
         const prefix = keyOf(call, `${input.Path.replace(/\/$/, '')}/`);
-        const names = Object.keys(world.parameters)
+        const names = Object.keys(awsState.parameters)
           .filter((key) => key.startsWith(prefix))
           .filter((key) => input.Recursive === true || !key.slice(prefix.length).includes('/'))
           .map((key) => key.slice(keyOf(call, '').length))
@@ -158,7 +158,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
         accept(input, ['Name']);
         call.authorize('ssm:DeleteParameter', [parameterArn(call, input.Name)]);
         shown(call, input.Name, false);
-        delete world.parameters[keyOf(call, input.Name)];
+        delete awsState.parameters[keyOf(call, input.Name)];
         return {};
       },
       AddTagsToResource: (input: { ResourceType: string; ResourceId: string; Tags: Tag[] }, call: Call) => {
@@ -170,7 +170,7 @@ export function createSsm(world: World, keys: KeyUse): Service {
           [parameterArn(call, input.ResourceId)],
           requestConditions(added),
         );
-        const known = world.parameters[keyOf(call, input.ResourceId)];
+        const known = awsState.parameters[keyOf(call, input.ResourceId)];
         if (known === undefined)
           throw new AwsFault(
             'InvalidResourceId',

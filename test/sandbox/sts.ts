@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { accept } from './accept.ts';
+import type { AwsState } from './aws-state.ts';
 import { AwsFault, type Call, type SandboxClock, type Service } from './contract.ts';
 import { evaluate } from './iam.ts';
-import type { World } from './world.ts';
 
 export interface StsOptions {
-  readonly world: World;
+  readonly awsState: AwsState;
   readonly clock: SandboxClock;
   /** Sessions last this long at most, so that tests can see them expire; undefined = as asked. */
   readonly sessionMs: number | undefined;
@@ -15,7 +15,7 @@ export interface StsOptions {
 
 const host = 'token.actions.githubusercontent.com';
 
-export function createSts({ world, clock, sessionMs, keys }: StsOptions): Service {
+export function createSts({ awsState, clock, sessionMs, keys }: StsOptions): Service {
   return {
     handlers: {
       AssumeRoleWithWebIdentity: async (input: {
@@ -30,7 +30,7 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
         }
         const partition = input.RoleArn.split(':')[1];
         const claims = await verify(input.WebIdentityToken, await keys(), clock);
-        const role = world.roles[input.RoleArn];
+        const role = awsState.roles[input.RoleArn];
         // The claims that STS makes condition keys of.
         const conditions = Object.fromEntries(
           ['aud', 'sub', 'repository', 'repository_id', 'ref', 'environment', 'job_workflow_ref']
@@ -66,7 +66,7 @@ export function createSts({ world, clock, sessionMs, keys }: StsOptions): Servic
           roleArn: input.RoleArn,
           expiresAt,
         };
-        world.sessions[session.accessKeyId] = session;
+        awsState.sessions[session.accessKeyId] = session;
         return {
           Credentials: {
             AccessKeyId: session.accessKeyId,

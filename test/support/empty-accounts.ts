@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { present, staging, table } from './fixtures.ts';
+import { present, staging, table } from './constants.ts';
+import { createFixture, type Fixture } from './fixture.ts';
 import type { ActionResult } from './runner.ts';
-import { type Stage, setStage } from './stage.ts';
 
 export const sourceRegion = 'eu-central-1';
 export const targetRegion = 'us-east-1';
@@ -22,13 +22,13 @@ export const keyInputs = {
 };
 
 /** Two accounts in which nothing of the guide has been done. */
-export let stage: Stage;
+export let fixture: Fixture;
 let empty: Saved;
 
 /** Sets them up for a test file, and puts them back before each test. */
 export function useEmptyAccounts(): void {
   beforeAll(async () => {
-    stage = await setStage({
+    fixture = await createFixture({
       sourceRegion,
       targetRegion,
       sourceKey: 'default',
@@ -36,29 +36,29 @@ export function useEmptyAccounts(): void {
       empty: true,
       tableChangeMs: 120,
     });
-    empty = await stage.sandbox.save();
+    empty = await fixture.sandbox.save();
   });
-  afterAll(() => stage.sandbox.stop());
+  afterAll(() => fixture.sandbox.stop());
   beforeEach(async () => {
-    await stage.sandbox.load(empty);
-    stage.sandbox.requests.length = 0;
+    await fixture.sandbox.load(empty);
+    fixture.sandbox.requests.length = 0;
   });
 }
 
 /** Runs provision with the provision roles, and with nothing that is not about it. */
 export function run(more: Record<string, string> = {}): Promise<ActionResult> {
-  return stage.run({
+  return fixture.run({
     'ca-bundle': '',
     'lease-duration': '',
     'poll-max': '',
-    ...stage.provisionInputs,
+    ...fixture.provisionInputs,
     ...more,
   });
 }
 
 /** What the run asked to be changed, in order. */
 export function changing(): string[] {
-  return stage.sandbox.requests
+  return fixture.sandbox.requests
     .filter((request) => request.changing)
     .map(({ service, action }) => `${service}:${action}`);
 }
@@ -80,20 +80,20 @@ export function changesOf(result: ActionResult): { resource: string; kind: strin
 
 /** The credentials secret, read. */
 export function secretValue(): Record<string, string> {
-  return JSON.parse(present(stage.sandbox.world.secrets[secretKey]?.value)) as Record<string, string>;
+  return JSON.parse(present(fixture.sandbox.awsState.secrets[secretKey]?.value)) as Record<string, string>;
 }
 
 /** The parameters of the target, by the last part of their names. */
 export function parameters(): Record<string, string> {
   const prefix = `${staging}/${targetRegion}//aurora-restore/`;
   return Object.fromEntries(
-    Object.entries(stage.sandbox.world.parameters)
+    Object.entries(fixture.sandbox.awsState.parameters)
       .filter(([key]) => key.startsWith(prefix))
       .map(([key, { value }]) => [key.slice(prefix.length), value]),
   );
 }
 
-export const client = () => stage.sandbox.client(staging, targetRegion);
+export const client = () => fixture.sandbox.client(staging, targetRegion);
 export const dynamodb = () => new DynamoDBClient(client());
 
 /** What counts of the audit table. */

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { client, sourceRegion, stage, targetRegion } from './empty-accounts.ts';
-import { credentials, production, staging } from './fixtures.ts';
-import { provision } from './stage.ts';
+import { credentials, production, staging } from './constants.ts';
+import { client, fixture, sourceRegion, targetRegion } from './empty-accounts.ts';
+import { provision } from './fixture.ts';
 
 const execute = promisify(execFile);
 const hasCli = await execute('aws', ['--version']).then(
@@ -14,13 +14,13 @@ const hasCli = await execute('aws', ['--version']).then(
 export async function followGuide(): Promise<void> {
   if (!hasCli) {
     const source = { account: production, region: sourceRegion };
-    await provision(stage.sandbox, source, { account: staging, region: targetRegion });
+    await provision(fixture.sandbox, source, { account: staging, region: targetRegion });
     return;
   }
   const { endpoint, credentials: keys } = client();
   const env = {
     PATH: process.env['PATH'] ?? '',
-    HOME: stage.sandbox.folder,
+    HOME: fixture.sandbox.folder,
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     AWS_DEFAULT_REGION: targetRegion,

@@ -1,5 +1,5 @@
-import { credentials, productionApp } from './fixtures.ts';
-import type { Stage } from './stage.ts';
+import { credentials, productionApp } from './constants.ts';
+import type { Fixture } from './fixture.ts';
 
 /** A login that succeeded. */
 export interface Attempt {
@@ -23,7 +23,7 @@ const users = [
  * Tries all the time to log in to every cluster of the target account, with production's users and with the new ones.
  * @param counts whether a login that begins now counts
  */
-export function startProber({ sandbox, target, query }: Stage, counts: () => boolean): Prober {
+export function startProber({ sandbox, target, query }: Fixture, counts: () => boolean): Prober {
   const open: Attempt[] = [];
   let isStopped = false;
   const probe = async ({ user, password }: (typeof users)[number]): Promise<void> => {

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteDBClusterCommand, DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
-import type { Stage } from './stage.ts';
+import type { Fixture } from './fixture.ts';
 
 // What people see and do in the target account between two runs.
 
 /** With all rights, as a person who works in the console. */
-export function personOf({ sandbox, target }: Stage): RDSClient {
+export function personOf({ sandbox, target }: Fixture): RDSClient {
   return new RDSClient(sandbox.client(target.account, target.region));
 }
 
 /** The clusters of the account, without those that AWS is still deleting: nobody waits for their end. */
-export function clusterIdsOf({ sandbox, target }: Stage): string[] {
+export function clusterIdsOf({ sandbox, target }: Fixture): string[] {
   return Object.values(sandbox.rds.state.clusters)
     .filter(({ account, status }) => account === target.account && status !== 'deleting')
     .map(({ shown }) => shown.DBClusterIdentifier ?? '')
@@ -18,7 +18,7 @@ export function clusterIdsOf({ sandbox, target }: Stage): string[] {
 }
 
 /** The instances of a cluster of the target account. */
-export function instanceIdsOf({ sandbox, target }: Stage, clusterId: string): string[] {
+export function instanceIdsOf({ sandbox, target }: Fixture, clusterId: string): string[] {
   const arn = `arn:aws:rds:${target.region}:${target.account}:cluster:${clusterId}`;
   return Object.values(sandbox.rds.state.instances)
     .filter(({ clusterArn }) => clusterArn === arn)
@@ -30,7 +30,7 @@ export function instanceIdsOf({ sandbox, target }: Stage, clusterId: string): st
  * Refuses a call of the roles, as IAM would, until the function that it returns is called.
  * @param body only requests that hold this text
  */
-export function denyRoles({ sandbox }: Stage, action: string, body = ''): () => void {
+export function denyRoles({ sandbox }: Fixture, action: string, body = ''): () => void {
   let isOn = true;
   sandbox.faults.push((request, phase) => {
     if (!isOn || phase !== 'before' || request.action !== action || !request.body.includes(body))
@@ -44,7 +44,7 @@ export function denyRoles({ sandbox }: Stage, action: string, body = ''): () => 
 }
 
 /** Waits as AWS needs its time. */
-export async function until({ sandbox }: Stage, isSo: () => boolean): Promise<void> {
+export async function until({ sandbox }: Fixture, isSo: () => boolean): Promise<void> {
   while (!isSo()) {
     await sleep(20);
     await sandbox.rds.settle();
@@ -52,14 +52,14 @@ export async function until({ sandbox }: Stage, isSo: () => boolean): Promise<vo
 }
 
 /** Deletes a cluster and its instances, as a person could, and waits until it is gone. */
-export async function removeCluster(stage: Stage, id: string): Promise<void> {
-  const person = personOf(stage);
-  for (const DBInstanceIdentifier of instanceIdsOf(stage, id))
+export async function removeCluster(fixture: Fixture, id: string): Promise<void> {
+  const person = personOf(fixture);
+  for (const DBInstanceIdentifier of instanceIdsOf(fixture, id))
     await person.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier }));
   await person.send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));
-  await until(stage, () =>
-    Object.values(stage.sandbox.rds.state.clusters).every(
-      ({ account, shown }) => account !== stage.target.account || shown.DBClusterIdentifier !== id,
+  await until(fixture, () =>
+    Object.values(fixture.sandbox.rds.state.clusters).every(
+      ({ account, shown }) => account !== fixture.target.account || shown.DBClusterIdentifier !== id,
     ),
   );
 }

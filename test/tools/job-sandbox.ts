@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setStage } from '../support/stage.ts';
+import { createFixture } from '../support/fixture.ts';
 
 const folder = process.env['RUNNER_TEMP'] ?? '';
 if (folder === '') throw new Error('RUNNER_TEMP is not set.');
@@ -37,22 +37,22 @@ async function start(): Promise<void> {
 }
 
 async function serve(): Promise<void> {
-  const stage = await setStage({
+  const fixture = await createFixture({
     sourceRegion: 'eu-central-1',
     targetRegion: 'eu-central-1',
     sourceKey: 'customer',
     snapshot: 'automated',
   });
-  const environment = await stage.sandbox.runnerEnvironment({});
+  const environment = await fixture.sandbox.runnerEnvironment({});
   const { GITHUB_ACTIONS: _actions, ...names } = environment;
   const wanted = Object.entries(names).filter(([name]) => /^(AWS|SANDBOX|ACTIONS|NODE_OPTIONS)/.test(name));
   const proxy = process.env['PROXY'] ? [['HTTP_PROXY', await startProxy()] as const] : [];
-  const lines = [...wanted, ...proxy, ...Object.entries(stage.inputs)].map(
+  const lines = [...wanted, ...proxy, ...Object.entries(fixture.inputs)].map(
     ([name, value]) => `${name}=${value}\n`,
   );
   writeFileSync(`${ready}.new`, lines.join(''));
   renameSync(`${ready}.new`, ready);
-  const stop = (): void => void stage.sandbox.stop().then(() => process.exit(0));
+  const stop = (): void => void fixture.sandbox.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }

@@ -29,7 +29,10 @@ const retired: readonly Retired[] = [
   { exactly: ['settling.ts'], use: 'waiters' },
   { words: ['incoming party', 'outgoing party'], use: 'new cluster, previous cluster' },
   { exactly: ['Party', 'outgoingParty', 'exchangeNames'], use: 'cut-over' },
-  { words: ['kept cluster', 'kept clusters'], use: 'previous cluster' },
+  {
+    words: ['kept cluster', 'kept clusters', 'old cluster', 'old clusters', 'old target', 'old instances'],
+    use: 'previous cluster, previous instances',
+  },
   {
     words: ['passing name', 'passing names', 'lasting name', 'lasting names'],
     use: 'temporary name, permanent name',

@@ -4,7 +4,7 @@
 // `--debug` prints debug lines as well, `--summary FILE` writes the Markdown summary. Build dist/ first: `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { setStage } from '../support/stage.ts';
+import { createFixture } from '../support/fixture.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,7 +31,7 @@ const inputs = Object.fromEntries(
   }),
 );
 
-const stage = await setStage({
+const fixture = await createFixture({
   sourceRegion: values['source-region'],
   targetRegion: values['target-region'],
   oneAccount: values['one-account'],
@@ -42,11 +42,11 @@ try {
   const onLine = (line: string): void => {
     if (values.debug || !line.startsWith('::debug::')) console.log(line);
   };
-  const result = await stage.run(inputs, { onLine });
+  const result = await fixture.run(inputs, { onLine });
   if (values.summary !== undefined) writeFileSync(values.summary, result.summary);
   console.log(`\nexit code ${result.exitCode}`);
   for (const [name, value] of Object.entries(result.outputs)) console.log(`${name}=${value}`);
   process.exitCode = result.exitCode ?? 1;
 } finally {
-  await stage.sandbox.stop();
+  await fixture.sandbox.stop();
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Copies rows that belong to staging (test accounts, feature flags) from the old target into the new cluster. With
-// `strategy: swap` the old target still answers under its name while hooks run. With `replace` it has no instances then:
+// Copies rows that belong to staging (test accounts, feature flags) from the previous cluster into the new cluster. With
+// `strategy: swap` the previous cluster still answers under its name while hooks run. With `replace` it has no instances then:
 // save such rows in a job before the restore.
 //
-// The connection to the new cluster is in PGHOST and so on. The connection to the old target comes from the workflow's
+// The connection to the new cluster is in PGHOST and so on. The connection to the previous cluster comes from the workflow's
 // `env:` (KEEP_PGHOST, KEEP_PGUSER, KEEP_PGPASSWORD), with a user that may read only these tables.
 //
 // A program can run again after a crash. So it writes in one transaction, and writing the same rows again changes nothing.

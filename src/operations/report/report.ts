@@ -71,7 +71,7 @@ export async function reportSuccess(
         },
       ),
       ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-      ...table('Bound to the old cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
+      ...table('Bound to the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
         const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
         return [binding.kind, binding.name, now];
       }),
@@ -219,7 +219,12 @@ function keptThings({ settings }: Restore, outcome: Outcome): [string, string][]
   return [
     ...(outcome.previousClusterId === ''
       ? []
-      : [[`old cluster ${outcome.previousClusterId}`, `${outcome.keptUntil}; the next restore removes it`]]),
+      : [
+          [
+            `previous cluster ${outcome.previousClusterId}`,
+            `${outcome.keptUntil}; the next restore removes it`,
+          ],
+        ]),
     ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
     ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
   ] as [string, string][];

@@ -25,7 +25,7 @@ export async function enableLoginsAt(step: Step, restore: Restore, restored: Res
       try {
         return await asMaster(restore, restored, credentials, async (sql) => {
           if ((await readStamp(sql, users)) !== restore.run.restoreId)
-            return { state: 'pending', detail: 'the old cluster still answers there' };
+            return { state: 'pending', detail: 'the previous cluster still answers there' };
           await enableLogins(sql, users, restore.randomBytes);
           return { state: 'done', value: null };
         });

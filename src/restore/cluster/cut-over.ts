@@ -54,7 +54,7 @@ export async function performCutOver(
       // What it is for is written on it before it loses its name: whoever finds it must know.
       const kept = { [tagKeys.keptUntil]: cutOver.keptUntil };
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
-      log.info(`Renaming the old cluster ${target} to ${away}`);
+      log.info(`Renaming the previous cluster ${target} to ${away}`);
     }
     const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
     if (isThere) previousInstances = previousCluster.instances;
@@ -71,7 +71,7 @@ export async function performCutOver(
     ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
     ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
   ];
-  // The old instances give their names away while the cluster's new name finds its way into DNS.
+  // The previous instances give their names away while the cluster's new name finds its way into DNS.
   for (const { clusterId, from, to } of renamings) {
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
       await tryRename(() => instances.modify(from, { newId: to }));
@@ -93,7 +93,7 @@ export async function performCutOver(
   return describe(restore, settled);
 }
 
-/** Whatever it is called by now. Without it the old cluster must keep its name: nothing would take its place. */
+/** Whatever it is called by now. Without it the previous cluster must keep its name: nothing would take its place. */
 async function findIncoming(
   step: Step,
   restore: Restore,
@@ -173,7 +173,7 @@ interface Renaming {
   readonly clusterId: string;
   readonly from: string;
   readonly to: string;
-  /** Somebody may have deleted it meanwhile, which is no loss: it belongs to the old cluster. */
+  /** Somebody may have deleted it meanwhile, which is no loss: it belongs to the previous cluster. */
   readonly mayBeGone: boolean;
 }
 

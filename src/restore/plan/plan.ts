@@ -12,7 +12,7 @@ import { type Encryption, findRoute } from './route.ts';
 const defaultKey = 'alias/aws/rds';
 
 /**
- * Reads snapshot, keys and old target, applies the guards and finds the route. Changes nothing. Each part is one of
+ * Reads snapshot, keys and previous cluster, applies the guards and finds the route. Changes nothing. Each part is one of
  * `checks`; undefined when one of them failed, which names the input or permission at fault.
  * @param findSnapshot the snapshot to restore, or one as it would be
  */

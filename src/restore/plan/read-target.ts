@@ -78,7 +78,7 @@ function unfinished(cluster: Cluster, restoreId: string, isKnown: boolean): Acti
 }
 
 /**
- * A restore that was abandoned after it had deleted the old target leaves nothing whose settings could be read: they are
+ * A restore that was abandoned after it had deleted the previous cluster leaves nothing whose settings could be read: they are
  * in its plan.
  */
 async function findLostTarget({ run, readRestore, log }: Inspection): Promise<PreviousTarget | undefined> {

@@ -117,7 +117,7 @@ async function addUse(
         fix:
           purpose === undefined
             ? error.hint
-            : `Enable the key, or change the old target so that ${purpose} does not use it.`,
+            : `Enable the key, or change the previous cluster so that ${purpose} does not use it.`,
       });
     else throw error;
     return;

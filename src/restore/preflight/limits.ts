@@ -7,9 +7,9 @@ import { plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan } from '../results.ts';
 import type { Planned } from './planned.ts';
 
-// What AWS refuses only when it is asked to make the thing: the old target may be gone by then.
+// What AWS refuses only when it is asked to make the thing: the previous cluster may be gone by then.
 
-/** Serverless capacity, as the inputs and the old target's values make it together. */
+/** Serverless capacity, as the inputs and the previous cluster's values make it together. */
 export function findBadCapacity(
   settings: Settings,
   plan: Plan,
@@ -25,7 +25,7 @@ export function findBadCapacity(
     return [{ problem: 'Only one end of the serverless capacity is known.', fix }];
   }
   const previous = plan.previous?.cluster.serverless;
-  const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the old target has ${previous.minAcu} to ${previous.maxAcu}`}`;
+  const inputs = `minimum ${min}, maximum ${max}${previous === undefined ? '' : `; the previous cluster has ${previous.minAcu} to ${previous.maxAcu}`}`;
   if (min > max)
     return [{ problem: `The serverless minimum would be greater than the maximum (${inputs}).`, fix }];
   if (max < 1) {
@@ -53,17 +53,17 @@ export function findTooManyTags(settings: Settings, plan: Plan, { cluster, insta
     ...instances.map(({ id, tags }) => ({ what: `instance ${id}`, keys: Object.keys(tags) })),
   ];
   if (plan.previous !== undefined) {
-    // At the cut-over the old cluster is marked as one that is kept for a while.
+    // At the cut-over the previous cluster is marked as one that is kept for a while.
     const marks = [...Object.keys(ownTags('', '', 'previous-cluster')), tagKeys.keptUntil];
     const keys = new Set([...Object.keys(plan.previous.cluster.tags), ...marks]);
-    tagged.push({ what: 'old cluster that a swap keeps', keys: [...keys] });
+    tagged.push({ what: 'previous cluster that a swap keeps', keys: [...keys] });
   }
   return tagged
     .map(({ what, keys }) => ({ what, count: keys.filter((key) => !key.startsWith('aws:')).length }))
     .filter(({ count }) => count > mostTags)
     .map(({ what, count }) => ({
       problem: `The ${what} would have ${count} tags (its own, the input's and this action's): AWS allows ${mostTags}.`,
-      fix: 'Take tags off the old target, or out of the input tags.',
+      fix: 'Take tags off the previous cluster, or out of the input tags.',
     }));
 }
 
@@ -74,6 +74,6 @@ export function findEmptyEndpoints(settings: Settings, plan: Plan): Problem[] {
     .filter((endpoint) => fitEndpoint(endpoint, names) === undefined)
     .map(({ id, staticMembers }) => ({
       problem: `The custom endpoint ${id} leads to ${staticMembers.join(', ')} only, which the new cluster will not have: its instances are ${names.join(', ')}.`,
-      fix: 'Raise instance-count, or change or delete that endpoint of the old target.',
+      fix: 'Raise instance-count, or change or delete that endpoint of the previous cluster.',
     }));
 }

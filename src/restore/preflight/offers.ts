@@ -12,7 +12,7 @@ import { type ClassOffers, dropUnsupported, findUnsupported } from './support.ts
 
 /**
  * The plan with the engine version that the settings and the Region make of the snapshot's; with `allow-unsupported`,
- * without the old target's settings that this version or the instance class does not support. Throws BAD_INPUT.
+ * without the previous cluster's settings that this version or the instance class does not support. Throws BAD_INPUT.
  */
 export async function fitPlan(inspection: Inspection, plan: Plan): Promise<Plan> {
   const { engineVersion: _chosen, ...rest } = plan;
@@ -72,8 +72,8 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
   const writerClass = instances[0]?.class;
   if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
     problems.push({
-      problem: `The old target has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
-      fix: 'Set instance-class to one that is no T class, or switch the endpoint of the old target off.',
+      problem: `The previous cluster has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
+      fix: 'Set instance-class to one that is no T class, or switch the endpoint of the previous cluster off.',
     });
   }
   for (const [instanceClass, offers] of Object.entries(classes)) {

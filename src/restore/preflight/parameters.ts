@@ -33,17 +33,17 @@ const newClusterId: Row = [
   'names',
 ];
 const existingCluster: Row = ['the plan', 'exists', 'target'];
-const newInstanceId: Row = ['the old instances, else CLUSTER-N', '1 to 63 characters; free', 'names'];
+const newInstanceId: Row = ['the previous instances, else CLUSTER-N', '1 to 63 characters; free', 'names'];
 const ownSnapshotId: Row = ['restore id and purpose', '1 to 63 characters (a restore id has 30)', 'settings'];
 const tags: Row = [
-  'old target, input tags, own tags',
+  'previous cluster, input tags, own tags',
   'characters and prefixes of API Tag (settings); 50 on a resource',
   'offers',
 ];
 const fixed: Row = ['always the same', 'a value that the API names', 'settings'];
-const carried = (allowed: string, check: CheckName = 'none'): Row => ['old target', allowed, check];
-/** AWS accepted it for the old target, and it depends on neither version, Region nor class. */
-const asBefore = carried('accepted by AWS for the old target; depends on no version, Region or class');
+const carried = (allowed: string, check: CheckName = 'none'): Row => ['previous cluster', allowed, check];
+/** AWS accepted it for the previous cluster, and it depends on neither version, Region nor class. */
+const asBefore = carried('accepted by AWS for the previous cluster; depends on no version, Region or class');
 const ownArn: Row = ['the new cluster', 'exists', 'names'];
 const ourSecret: Row = ['restore id and user', 'characters of a secret name', 'settings'];
 const dataApiArn: Row = ['the new cluster', 'at most 100 characters', 'database'];
@@ -58,29 +58,41 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
   'rds:RestoreDBClusterFromSnapshot': {
     DBClusterIdentifier: newClusterId,
     SnapshotIdentifier: ['the end of the route', 'available and shared', 'route'],
-    Engine: ['the snapshot', 'aurora-postgresql or aurora-mysql, that of the old target', 'engine version'],
+    Engine: [
+      'the snapshot',
+      'aurora-postgresql or aurora-mysql, that of the previous cluster',
+      'engine version',
+    ],
     EngineVersion: ['engine-version, else the snapshot', 'DescribeDBEngineVersions', 'engine version'],
     EngineMode: fixed,
-    Port: carried('1150 to 65535; accepted for the old target or of the snapshot'),
-    DBSubnetGroupName: ['subnet-group, else old target', 'DescribeDBSubnetGroups', 'network'],
-    VpcSecurityGroupIds: ['security-group-ids, else old target', 'of the VPC of the subnets', 'network'],
+    Port: carried('1150 to 65535; accepted for the previous cluster or of the snapshot'),
+    DBSubnetGroupName: ['subnet-group, else previous cluster', 'DescribeDBSubnetGroups', 'network'],
+    VpcSecurityGroupIds: [
+      'security-group-ids, else previous cluster',
+      'of the VPC of the subnets',
+      'network',
+    ],
     DBClusterParameterGroupName: [
-      'cluster-parameter-group, else old target',
+      'cluster-parameter-group, else previous cluster',
       'family of the version',
       'offers',
     ],
-    KmsKeyId: ['target-kms-key-id, else old target', 'enabled; the role may use it', 'key policies'],
+    KmsKeyId: ['target-kms-key-id, else previous cluster', 'enabled; the role may use it', 'key policies'],
     EnableIAMDatabaseAuthentication: carried('DescribeOrderableDBInstanceOptions', 'offers'),
     EnableCloudwatchLogsExports: carried('ExportableLogTypes of the version', 'offers'),
     DeletionProtection: fixed,
     CopyTagsToSnapshot: asBefore,
-    StorageType: ['old target, else the snapshot', 'aurora or aurora-iopt1: not listed by version', 'none'],
+    StorageType: [
+      'previous cluster, else the snapshot',
+      'aurora or aurora-iopt1: not listed by version',
+      'none',
+    ],
     NetworkType: carried('SupportedNetworkTypes of the class', 'offers'),
     BackupRetentionPeriod: asBefore,
     PreferredBackupWindow: asBefore,
     EngineLifecycleSupport: carried('two values; AWS upgrades a version past standard support'),
     ServerlessV2ScalingConfiguration: [
-      'serverless-*-acu, else old target',
+      'serverless-*-acu, else previous cluster',
       'limits of the version',
       'offers',
     ],
@@ -90,14 +102,22 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     DBInstanceIdentifier: newInstanceId,
     DBClusterIdentifier: ownArn,
     Engine: ['the snapshot', 'that of the cluster', 'engine version'],
-    DBInstanceClass: ['instance-class, else old target', 'DescribeOrderableDBInstanceOptions', 'offers'],
+    DBInstanceClass: [
+      'instance-class, else previous cluster',
+      'DescribeOrderableDBInstanceOptions',
+      'offers',
+    ],
     AvailabilityZone: carried('zones of the class', 'offers'),
-    DBParameterGroupName: ['instance-parameter-group, else old target', 'family of the version', 'offers'],
+    DBParameterGroupName: [
+      'instance-parameter-group, else previous cluster',
+      'family of the version',
+      'offers',
+    ],
     PromotionTier: asBefore,
     PubliclyAccessible: asBefore,
     AutoMinorVersionUpgrade: asBefore,
     CACertificateIdentifier: [
-      'ca-certificate, else old target',
+      'ca-certificate, else previous cluster',
       'SupportedCACertificateIdentifiers',
       'offers',
     ],
@@ -115,10 +135,14 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     NewDBClusterIdentifier: newClusterId,
     ApplyImmediately: fixed,
     MasterUserPassword: ['the secret', '8 to 41 characters without / " @ and space', 'secret'],
-    ManageMasterUserPassword: carried('accepted for the old target'),
+    ManageMasterUserPassword: carried('accepted for the previous cluster'),
     MasterUserSecretKmsKeyId: carried('enabled; the role may use it', 'key policies'),
-    DeletionProtection: ['deletion-protection, else old target', 'true or false', 'settings'],
-    VpcSecurityGroupIds: ['security-group-ids, else old target', 'of the VPC of the subnets', 'network'],
+    DeletionProtection: ['deletion-protection, else previous cluster', 'true or false', 'settings'],
+    VpcSecurityGroupIds: [
+      'security-group-ids, else previous cluster',
+      'of the VPC of the subnets',
+      'network',
+    ],
     PreferredMaintenanceWindow: asBefore,
   },
   'rds:ModifyDBInstance': {
@@ -129,7 +153,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
   'rds:AddRoleToDBCluster': {
     DBClusterIdentifier: ownArn,
     RoleArn: carried('exists and may be passed: IAM is not asked; a failure names iam:PassRole'),
-    FeatureName: carried('SupportedFeatureNames of the version; accepted for the old target'),
+    FeatureName: carried('SupportedFeatureNames of the version; accepted for the previous cluster'),
   },
   'rds:EnableHttpEndpoint': { ResourceArn: dataApiArn },
   'rds:DisableHttpEndpoint': { ResourceArn: dataApiArn },

@@ -26,7 +26,7 @@ export async function checkReach(inspection: Inspection, plan: Plan): Promise<st
   }
 }
 
-/** Where the old target answers from here, the new one will: it gets the same port, subnets and security groups. */
+/** Where the previous cluster answers from here, the new one will: it gets the same port, subnets and security groups. */
 async function checkTcp(
   { settings, findUnreachable }: Inspection,
   { previous, replacesResourceId: replaces }: Plan,
@@ -38,13 +38,13 @@ async function checkTcp(
   const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
   if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
     throw new Undetermined(
-      'there is no old target that answers in the same network, so it is seen only when the new one does',
+      'there is no previous cluster that answers in the same network, so it is seen only when the new one does',
     );
   const reason = await findUnreachable(cluster.endpoint, cluster.port);
-  if (reason === undefined) return `${cluster.endpoint}:${cluster.port}, the old target, answers`;
+  if (reason === undefined) return `${cluster.endpoint}:${cluster.port}, the previous cluster, answers`;
   throw new ActionError(
     'DATABASE_UNREACHABLE',
-    `The old target ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`,
+    `The previous cluster ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`,
     'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.',
   );
 }

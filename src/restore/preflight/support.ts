@@ -8,11 +8,11 @@ import type { Planned } from './planned.ts';
 // What the engine version and the instance class do not support. AWS says it with DescribeDBEngineVersions and
 // DescribeOrderableDBInstanceOptions; what these leave out is not judged.
 
-/** A setting that AWS would refuse. It is not data, so `allow-unsupported` drops it where it comes from the old target. */
+/** A setting that AWS would refuse. It is not data, so `allow-unsupported` drops it where it comes from the previous cluster. */
 export interface Unsupported extends Problem {
   /** Such as `log type slowquery`. */
   readonly name: string;
-  /** The old target without this setting. */
+  /** The previous cluster without this setting. */
   readonly drop: (previous: PreviousTarget) => PreviousTarget;
 }
 
@@ -39,8 +39,8 @@ function findLogTypes({ logExports }: NewCluster, version: VersionOffer): Unsupp
     .map((type) =>
       unsupported(
         `log type ${type}`,
-        `The old target exports the log type ${type} to CloudWatch Logs. ${describe(version)} exports ${listed(logTypes)}.`,
-        'Stop that export of the old target',
+        `The previous cluster exports the log type ${type} to CloudWatch Logs. ${describe(version)} exports ${listed(logTypes)}.`,
+        'Stop that export of the previous cluster',
         changeCluster(({ logExports: had, ...rest }) => ({
           ...rest,
           logExports: had.filter((one) => one !== type),
@@ -95,7 +95,7 @@ function findByClass(
     found.push(
       unsupported(
         `network type ${networkType}`,
-        `The old target has the network type ${networkType}. AWS offers ${what} with ${listed(networkTypes)}.`,
+        `The previous cluster has the network type ${networkType}. AWS offers ${what} with ${listed(networkTypes)}.`,
         'Set instance-class to one that supports it',
         changeCluster(({ networkType: _had, ...rest }) => rest),
       ),
@@ -125,7 +125,7 @@ function findByClass(
     found.push(
       unsupported(
         'IAM database authentication',
-        `The old target has IAM database authentication, which AWS does not offer for ${what}.`,
+        `The previous cluster has IAM database authentication, which AWS does not offer for ${what}.`,
         'Set instance-class to one that supports it',
         changeCluster((rest) => ({ ...rest, iamAuthentication: false })),
       ),
@@ -134,7 +134,7 @@ function findByClass(
   return found;
 }
 
-/** The old target without these settings; what was dropped is named as not carried over. */
+/** The previous cluster without these settings; what was dropped is named as not carried over. */
 export function dropUnsupported(previous: PreviousTarget, found: readonly Unsupported[]): PreviousTarget {
   const names = [...new Set(found.map(({ name }) => name))];
   const rest = found.reduce((left, { drop }) => drop(left), previous);

@@ -2,7 +2,7 @@ import type { Restore } from '../context.ts';
 import { inspect, refuseFailed } from '../preflight/preflight.ts';
 import type { Plan } from '../results.ts';
 
-/** Chooses the snapshot, sees that the whole way is open, and reads what the old target had before it is touched. */
+/** Chooses the snapshot, sees that the whole way is open, and reads what the previous cluster had before it is touched. */
 export async function checkSnapshot(restore: Restore, snapshotId: string | undefined): Promise<Plan> {
   const { log, settings } = restore;
   const preflight = await inspect(restore, snapshotId);
@@ -16,7 +16,9 @@ export async function checkSnapshot(restore: Restore, snapshotId: string | undef
     if (byName)
       log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
     else
-      log.warning(`The ${kind} ${name} ends with the old cluster and is not carried over: connect it anew`);
+      log.warning(
+        `The ${kind} ${name} ends with the previous cluster and is not carried over: connect it anew`,
+      );
   }
   return plan;
 }

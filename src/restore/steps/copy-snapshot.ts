@@ -21,7 +21,7 @@ export async function copySnapshot(
   return reached;
 }
 
-/** A share takes a moment to be seen by the other account. Nothing of the old target has been touched yet. */
+/** A share takes a moment to be seen by the other account. Nothing of the previous cluster has been touched yet. */
 async function waitUntilSeen(step: Step, restore: Restore, reached: SnapshotLocation): Promise<void> {
   const { settings, target } = restore;
   const snapshots = await target.snapshots(reached.region);
@@ -38,7 +38,7 @@ async function waitUntilSeen(step: Step, restore: Restore, reached: SnapshotLoca
         error: new ActionError(
           'SNAPSHOT_NOT_USABLE',
           `The target account ${settings.targetAccountId} sees the snapshot ${reached.arn} as ${seen?.status ?? 'not existing'}.`,
-          'Nothing of the old target has been touched. See that the snapshot exists and is shared, then run again.',
+          'Nothing of the previous cluster has been touched. See that the snapshot exists and is shared, then run again.',
         ),
       };
     },

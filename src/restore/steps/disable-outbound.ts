@@ -109,7 +109,7 @@ async function searchDatabase(
   }
 }
 
-/** What Lambda, S3 and others let the cluster do: it has the roles that the old target had. */
+/** What Lambda, S3 and others let the cluster do: it has the roles that the previous cluster had. */
 function rolesOf({ previous }: Plan): Outbound[] {
   return (previous?.cluster.roles ?? []).map(({ arn, feature = '' }) => {
     return { kind: 'IAM role', database: '', name: arn, detail: feature, autonomous: false, disabled: true };

@@ -13,7 +13,7 @@ export async function protectCluster(
   const previous = plan.previous?.cluster;
   const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
   if (previous?.masterSecret !== undefined) {
-    log.info('Handing the master password to RDS again, as it was on the old target');
+    log.info('Handing the master password to RDS again, as it was on the previous cluster');
     const managedMasterSecret = previous.masterSecret;
     await changeWhenAvailable(step, restore, 'the master secret to be managed by RDS', () =>
       clusters.modify(restored.clusterId, { managedMasterSecret }),

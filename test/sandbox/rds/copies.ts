@@ -75,7 +75,7 @@ export function copyHandlers(context: Context): Service['handlers'] {
         // Tags of another account's snapshot are not visible, so there is nothing to be copied.
         tags: mergeTags(input.CopyTags && !crossAccount ? source.tags : [], input.Tags ?? []),
         takesMs: crossRegion ? (crossRegionCopyMs ?? snapshotCopyMs) : snapshotCopyMs,
-        plant: 'copy',
+        inject: 'copy',
         copyOf: sourceArn,
       });
       return { DBClusterSnapshot: showSnapshot(context, snapshot, call) };

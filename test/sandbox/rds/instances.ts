@@ -236,11 +236,11 @@ function assertNotLastOfReplica(context: Context, instance: InstanceThing): void
 function begin(context: Context, instance: InstanceThing): void {
   const durationMs = context.timings.instanceCreateMs;
   const to = { arn: instance.shown.DBInstanceArn ?? '' };
-  const plant = takePlant(context, 'instance');
-  if (plant === undefined) {
+  const inject = takePlant(context, 'instance');
+  if (inject === undefined) {
     after(context, durationMs, { ...to, kind: 'instance-available', value: 'created' });
   } else {
-    const { status: value, reason, atPercent = 60 } = plant;
+    const { status: value, reason, atPercent = 60 } = inject;
     after(context, (durationMs * atPercent) / 100, { ...to, kind: 'instance-status', value, reason });
   }
 }

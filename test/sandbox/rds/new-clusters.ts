@@ -170,11 +170,11 @@ function restore(
   cluster.volume = snapshot.volume;
   const durationMs = context.timings.clusterCreateMs;
   const to = { arn: cluster.shown.DBClusterArn ?? '' };
-  const plant = takePlant(context, 'restore');
-  if (plant === undefined) {
+  const inject = takePlant(context, 'restore');
+  if (inject === undefined) {
     after(context, durationMs, { ...to, kind: 'cluster-available', value: 'restored' });
   } else {
-    const { status: value, reason, atPercent = 60 } = plant;
+    const { status: value, reason, atPercent = 60 } = inject;
     after(context, (durationMs * atPercent) / 100, { ...to, kind: 'cluster-status', value, reason });
   }
   return cluster;

@@ -50,7 +50,7 @@ export interface Rds extends RdsService {
   seedSnapshot(cluster: Named, snapshot: SeedSnapshot): Promise<string>;
   /** Makes a cluster the primary member of a new global cluster. */
   seedGlobalCluster(cluster: Named, id: string): void;
-  plant(plant: Plant): void;
+  inject(inject: Plant): void;
   volumeOf(account: string, region: string, clusterId: string): string;
 }
 
@@ -107,8 +107,8 @@ export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: 
     seedCluster: (seed) => inTurn(() => seedCluster(context, seed)),
     seedSnapshot: (cluster, snapshot) => inTurn(() => seedSnapshot(context, cluster, snapshot)),
     seedGlobalCluster: (cluster, id) => seedGlobalCluster(context, existing(context, cluster), id),
-    plant: (plant) => {
-      context.state.plants.push(plant);
+    inject: (inject) => {
+      context.state.injects.push(inject);
     },
     volumeOf: (account, region, id) => {
       const { volume } = existing(context, { account, region, id });

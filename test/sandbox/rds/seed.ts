@@ -142,7 +142,7 @@ export async function seedSnapshot(
     volume: cluster.volume === undefined ? undefined : await context.dataPlane.copyVolume(cluster.volume),
     tags: tagList(snapshot.tags),
     takesMs: 0,
-    plant: 'snapshot',
+    inject: 'snapshot',
   });
   const key = seeded.shown.DBClusterSnapshotArn ?? '';
   context.state.timers = context.state.timers.filter((timer) => timer.arn !== key);

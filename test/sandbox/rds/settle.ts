@@ -114,12 +114,12 @@ function busyAgain(
   after(context, afterMs / 2, { kind: `${kind}-if-available`, arn: key, value });
 }
 
-/** Where a test has planted it, the cluster was seen available, and is busy once more. */
+/** Where a test has injected it, the cluster was seen available, and is busy once more. */
 function flap(context: Context, key: string): void {
-  const plant = takePlant(context, 'flap');
-  if (plant === undefined) return;
+  const inject = takePlant(context, 'flap');
+  if (inject === undefined) return;
   const { passwordLagMs, clusterModifyMs } = context.timings;
-  after(context, passwordLagMs, { kind: 'cluster-status', arn: key, value: plant.status });
+  after(context, passwordLagMs, { kind: 'cluster-status', arn: key, value: inject.status });
   const ends = passwordLagMs + clusterModifyMs;
   after(context, ends, { kind: 'cluster-status', arn: key, value: 'available' });
 }

@@ -99,7 +99,7 @@ export interface NewSnapshot {
   readonly volume: string | undefined;
   readonly tags: readonly Tag[];
   readonly takesMs: number;
-  readonly plant: 'copy' | 'snapshot';
+  readonly inject: 'copy' | 'snapshot';
   readonly copyOf?: string;
 }
 
@@ -124,7 +124,7 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
         : { KmsKeyId: options.kmsKeyId, StorageEncryptionType: 'sse-kms' as const }),
       ...(options.copyOf === undefined ? {} : { SourceDBClusterSnapshotArn: options.copyOf }),
     },
-    status: options.plant === 'copy' ? 'copying' : 'creating',
+    status: options.inject === 'copy' ? 'copying' : 'creating',
     tags: [],
     visibleFrom: now + context.timings.describeLagMs,
     volume: options.volume,
@@ -135,10 +135,10 @@ export function addSnapshot(context: Context, options: NewSnapshot): SnapshotThi
   };
   context.state.snapshots[key] = snapshot;
   setTags(context, key, snapshot, [...options.tags]);
-  const plant = takePlant(context, options.plant);
-  if (plant === undefined) after(context, takesMs, { kind: 'snapshot-available', arn: key });
+  const inject = takePlant(context, options.inject);
+  if (inject === undefined) after(context, takesMs, { kind: 'snapshot-available', arn: key });
   else {
-    const { status: value, reason, atPercent = 60 } = plant;
+    const { status: value, reason, atPercent = 60 } = inject;
     after(context, (takesMs * atPercent) / 100, { kind: 'snapshot-status', arn: key, value, reason });
   }
   return snapshot;
@@ -201,7 +201,7 @@ export async function takeSnapshot(
     volume: cluster.volume === undefined ? undefined : await context.dataPlane.copyVolume(cluster.volume),
     tags: mergeTags(inherited, tags ?? []),
     takesMs: context.timings.snapshotCreateMs,
-    plant: 'snapshot',
+    inject: 'snapshot',
   });
 }
 

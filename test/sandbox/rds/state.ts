@@ -73,7 +73,7 @@ export interface Timer {
 }
 
 /**
- * What a test has planted for the next things of a kind: they end in `status`. `capacity` refuses the next creations of
+ * What a test has injected for the next things of a kind: they end in `status`. `capacity` refuses the next creations of
  * clusters and instances, `flap` shows `status` for a moment right after a cluster has become available.
  */
 export interface Plant {
@@ -134,7 +134,7 @@ export interface RdsState {
     message: string;
     at: number;
   }[];
-  plants: Plant[];
+  injects: Plant[];
   /** `account/region/NAME` → family. */
   clusterParameterGroups: Record<string, string>;
   instanceParameterGroups: Record<string, string>;
@@ -171,7 +171,7 @@ export function emptyState(): RdsState {
     endpoints: [],
     timers: [],
     events: [],
-    plants: [],
+    injects: [],
     clusterParameterGroups: {},
     instanceParameterGroups: {},
     parameters: {},
@@ -259,11 +259,11 @@ export function after(context: Context, durationMs: number, timer: Omit<Timer, '
   context.state.timers.push({ at: context.clock.now() + durationMs, ...timer });
 }
 
-/** Takes a planted failure of a kind, if there is one. */
+/** Takes a injected failure of a kind, if there is one. */
 export function takePlant(context: Context, on: Plant['on']): Plant | undefined {
-  const plant = context.state.plants.find((one) => one.on === on && one.times > 0);
-  if (plant !== undefined) plant.times -= 1;
-  return plant;
+  const inject = context.state.injects.find((one) => one.on === on && one.times > 0);
+  if (inject !== undefined) inject.times -= 1;
+  return inject;
 }
 
 /** Writes an event, as `DescribeEvents` shows it. */

@@ -64,7 +64,7 @@ class Process {
 }
 
 /** What the effects are on: things by name, and how often each was made. */
-type World = Map<string, number>;
+type AwsState = Map<string, number>;
 
 let names = 0;
 const steps = ['copy', 'cluster', 'instances'];
@@ -77,15 +77,20 @@ interface Types {
 }
 
 /** A pipeline of three things, each under a random name that only its intent remembers. */
-async function pipeline(run: ActiveRun<Types>, process: Process, world: World, clock: Clock): Promise<void> {
+async function pipeline(
+  run: ActiveRun<Types>,
+  process: Process,
+  awsState: AwsState,
+  clock: Clock,
+): Promise<void> {
   const make = async (step: Step<Types>): Promise<string> => {
     const name = await step.intend('name', () => {
       names += 1;
       return `${step.name}-${names}`;
     });
-    if (world.has(name)) return name;
+    if (awsState.has(name)) return name;
     await run.beforeChange();
-    await process.send(() => world.set(name, (world.get(name) ?? 0) + 1));
+    await process.send(() => awsState.set(name, (awsState.get(name) ?? 0) + 1));
     return name;
   };
   await run.step('copy', make);
@@ -109,27 +114,27 @@ async function pipeline(run: ActiveRun<Types>, process: Process, world: World, c
 async function restore(kills: readonly Kill[]) {
   const time = new ManualClock();
   const store = new MemoryStore();
-  const world: World = new Map();
+  const awsState: AwsState = new Map();
   const sent: number[] = [];
   for (let attempt = 0; ; attempt += 1) {
     const state = await store.readState('r');
     if (state?.status === 'succeeded') {
       const results = steps.map((step) => String(state.steps[step]?.result));
-      return { world, results, sent, events: await store.listEvents('r') };
+      return { awsState, results, sent, events: await store.listEvents('r') };
     }
     const process = new Process(kills[attempt]);
     const clock = process.clock(time.view(attempt * 86_400_000 * (attempt % 2 === 0 ? 1 : -1)));
     const work = open<Types>(process.store(store), time, { clock, restoreId: 'r' }).then((run) =>
-      pipeline(run, process, world, clock),
+      pipeline(run, process, awsState, clock),
     );
     await time.run(Promise.race([process.died, work]), 300);
     sent.push(process.sent);
   }
 }
 
-/** Same world as undisturbed: three things, each made once, and they are the ones that the steps returned. */
-function expectConverged({ world, results, events }: Awaited<ReturnType<typeof restore>>): void {
-  expect([...world]).toEqual(results.map((name) => [name, 1]));
+/** Same state as undisturbed: three things, each made once, and they are the ones that the steps returned. */
+function expectConverged({ awsState, results, events }: Awaited<ReturnType<typeof restore>>): void {
+  expect([...awsState]).toEqual(results.map((name) => [name, 1]));
   expect(results.map((name) => name.replace(/-\d+$/, ''))).toEqual(steps);
   for (const step of steps) {
     expect(events.some((event) => event.step === step && event.kind === 'succeeded')).toBe(true);

@@ -96,7 +96,7 @@ describe('a key policy', () => {
 });
 
 describe('judgePolicy', () => {
-  const judge = (...statements: object[]) =>
+  const evaluate = (...statements: object[]) =>
     judgePolicy(JSON.stringify({ Statement: statements }), role, key);
   const letUse = (principal: unknown, more: object = {}) => ({
     Effect: 'Allow',
@@ -113,7 +113,7 @@ describe('judgePolicy', () => {
     ['the account by its number', { AWS: ['222222222222'] }],
     ['everybody', '*'],
   ])('is content with a statement for %s', (_, principal) => {
-    expect(judge(letUse(principal))).toEqual(everything);
+    expect(evaluate(letUse(principal))).toEqual(everything);
   });
 
   it('is content with the statements that provision adds', () => {
@@ -122,21 +122,21 @@ describe('judgePolicy', () => {
   });
 
   it('names what nobody allows the role', () => {
-    const without = judge({
+    const without = evaluate({
       ...letUse({ AWS: role }),
       Action: ['kms:DescribeKey', 'kms:*crypt*', 'kms:Generate*'],
     });
     expect(without).toEqual({ missing: ['kms:CreateGrant'], unsure: [] });
-    expect(judge(letUse({ AWS: other })).missing).toHaveLength(8);
-    expect(judge(letUse({ Service: 'rds.amazonaws.com' })).missing).toHaveLength(8);
+    expect(evaluate(letUse({ AWS: other })).missing).toHaveLength(8);
+    expect(evaluate(letUse({ Service: 'rds.amazonaws.com' })).missing).toHaveLength(8);
   });
 
   it('counts a Deny, also for everybody, and is unsure about conditions of others', () => {
     const deny = { ...letUse('*'), Effect: 'Deny', Action: 'kms:Decrypt' };
-    expect(judge(letUse({ AWS: role }), deny)).toEqual({ missing: ['kms:Decrypt'], unsure: [] });
+    expect(evaluate(letUse({ AWS: role }), deny)).toEqual({ missing: ['kms:Decrypt'], unsure: [] });
     const Condition = { StringEquals: { 'kms:CallerAccount': '222222222222' } };
-    expect(judge(letUse({ AWS: role }), { ...deny, Condition }).unsure).toEqual(['kms:Decrypt']);
-    expect(judge(letUse({ AWS: role }, { Condition }))).toMatchObject({ missing: [] });
-    expect(judge(letUse({ AWS: role }, { Condition })).unsure).toHaveLength(8);
+    expect(evaluate(letUse({ AWS: role }), { ...deny, Condition }).unsure).toEqual(['kms:Decrypt']);
+    expect(evaluate(letUse({ AWS: role }, { Condition }))).toMatchObject({ missing: [] });
+    expect(evaluate(letUse({ AWS: role }, { Condition })).unsure).toHaveLength(8);
   });
 });

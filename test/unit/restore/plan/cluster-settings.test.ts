@@ -23,7 +23,7 @@ describe('what the new cluster is made with', () => {
     expect(scalingOf({ serverlessMinAcu: 0.5 })).toEqual({ minAcu: 0.5, maxAcu: 16 });
   });
 
-  it('has the storage of the old target, which AWS does not name if it is the standard; else of the snapshot', () => {
+  it('has the storage of the previous cluster, which AWS does not name if it is the standard; else of the snapshot', () => {
     const typeOf = (plan: Plan) => clusterToRestore(settings(), plan, ids).storageType;
     expect(typeOf(planWith({}))).toBe('aurora');
     expect(typeOf(planWith({ storageType: 'aurora-iopt1' }))).toBe('aurora-iopt1');

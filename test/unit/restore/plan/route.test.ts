@@ -5,7 +5,7 @@ import type { RouteStep } from '../../../../src/restore/results.ts';
 /** No key is named in a copy of such a snapshot. */
 const isKeyless = (encryption: Encryption): boolean => encryption === 'none' || encryption === 'sse-rds';
 
-// The judge: AWS's rules as a small machine that walks hops, written independently of route.ts.
+// An independent model: AWS's rules as a small machine that walks hops, written independently of route.ts.
 interface Place {
   owner: 'source' | 'target';
   region: string;

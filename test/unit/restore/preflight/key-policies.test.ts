@@ -13,7 +13,7 @@ const role = `arn:aws:iam::${staging}:role/restore`;
 /** KMS as the two accounts see it: a policy is shown in the key's own account only. */
 async function check(
   plan: Omit<Plan, 'snapshot' | 'route' | 'keys'> & Partial<Plan>,
-  world: {
+  awsState: {
     readonly disabled?: readonly string[];
     readonly policies?: Readonly<Record<string, object[]>>;
     readonly principal?: string;
@@ -21,7 +21,7 @@ async function check(
 ): Promise<string> {
   const keysOf = (account: string): Keys => ({
     get: (arn) =>
-      world.disabled?.includes(arn)
+      awsState.disabled?.includes(arn)
         ? Promise.reject(
             new ActionError(
               'KEY_NOT_USABLE',
@@ -32,7 +32,7 @@ async function check(
         : Promise.resolve({ arn, manager: 'CUSTOMER', state: 'Enabled' }),
     policy: (arn) =>
       arn.split(':')[4] === account
-        ? Promise.resolve(JSON.stringify({ Statement: world.policies?.[arn] ?? [delegation(account)] }))
+        ? Promise.resolve(JSON.stringify({ Statement: awsState.policies?.[arn] ?? [delegation(account)] }))
         : Promise.reject(new ActionError('ACCESS_DENIED', 'kms:GetKeyPolicy was refused.', '')),
   });
   const account = (id: string) => ({ id, keys: () => Promise.resolve(keysOf(id)) });
@@ -43,7 +43,7 @@ async function check(
       targetArn: `arn:aws:rds:eu-central-1:${staging}:cluster:staging`,
       source: account(production),
       target: account(staging),
-      principals: { source: `arn:aws:iam::${production}:role/restore`, target: world.principal ?? role },
+      principals: { source: `arn:aws:iam::${production}:role/restore`, target: awsState.principal ?? role },
     },
     { snapshot: snapshotWith(), route: [], keys: {}, ...plan },
   );

@@ -83,7 +83,7 @@ describe('what version and class do not support', () => {
     ).toEqual([]);
   });
 
-  it('is dropped from the old target, and named as not carried over', () => {
+  it('is dropped from the previous cluster, and named as not carried over', () => {
     const previous = previousWith({ logExports: ['postgresql', 'slowquery'], networkType: 'DUAL' }, [
       instanceWith({ caCertificate: 'rds-ca-2019', availabilityZone: 'eu-central-1c' }),
       instanceWith({ id: 'staging-2', caCertificate: 'rds-ca-rsa4096-g1' }),

@@ -1,11 +1,11 @@
 import * as sdk from '@aws-sdk/client-rds';
 import { HttpResponse } from '@smithy/core/protocols';
+import { emptyWorld } from '../aws-state.ts';
 import { AwsFault, type Call, type DataPlane, type Timings } from '../contract.ts';
 import type { Delays } from '../delays.ts';
 import { type Conditions, denied } from '../iam.ts';
 import { createKms, type Kms } from '../kms.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from '../query-protocol.ts';
-import { emptyWorld } from '../world.ts';
 import { createRds, type Rds } from './rds.ts';
 import type { SeedCluster } from './seed.ts';
 
@@ -43,7 +43,7 @@ export interface Book {
 
 type Allows = (action: string, resource: string, conditions: Conditions) => boolean;
 
-export interface RdsStage {
+export interface RdsFixture {
   readonly rds: Rds;
   readonly volumes: Map<string, Book>;
   /** `ACTION RESOURCE` of every question to the caller's policies. */
@@ -60,26 +60,26 @@ export interface RdsStage {
   seed(seed?: Partial<SeedCluster>): Promise<void>;
 }
 
-export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
+export function createRdsFixture(delays: Partial<Delays> = {}): RdsFixture {
   let now = Date.parse('2026-02-01T00:00:00Z');
   const clock = { now: () => now };
-  const world = emptyWorld();
+  const awsState = emptyWorld();
   // KMS takes no policy that names a role which does not exist.
   const noPolicy = { Statement: [] };
   for (const name of ['restore', 's3', 'monitor']) {
     const role = { name, account: staging, trust: noPolicy, policies: [], maxSessionSeconds: 3600 };
-    world.roles[`arn:aws:iam::${staging}:role/${name}`] = role;
+    awsState.roles[`arn:aws:iam::${staging}:role/${name}`] = role;
   }
   const asked: string[] = [];
   const volumes = new Map<string, Book>();
-  const kms: Kms = createKms(world, () => 'Allow');
+  const kms: Kms = createKms(awsState, () => 'Allow');
   const rds = createRds({
     clock,
     timings,
     dataPlane: bookkeeper(volumes),
     keys: kms.use,
     delays,
-    hasRole: (arn) => world.roles[arn] !== undefined,
+    hasRole: (arn) => awsState.roles[arn] !== undefined,
   });
   const kmsCall = (account: string, region: string): Call =>
     callOf('kms', '', account, region, [], () => true);
@@ -121,12 +121,12 @@ export function setRdsStage(delays: Partial<Delays> = {}): RdsStage {
       return (made as { KeyMetadata: { Arn: string } }).KeyMetadata.Arn;
     },
     disableKey: async (arn) => {
-      const key = world.keys[arn];
+      const key = awsState.keys[arn];
       if (key !== undefined) key.state = 'Disabled';
       await rds.settle();
     },
     enableKey: async (arn) => {
-      const key = world.keys[arn];
+      const key = awsState.keys[arn];
       if (key !== undefined) key.state = 'Enabled';
       await rds.settle();
     },

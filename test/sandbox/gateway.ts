@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AwsState } from './aws-state.ts';
 import {
   AwsFault,
   type Call,
@@ -17,10 +18,9 @@ import type { GitHub } from './github.ts';
 import { type Asked, type Conditions, denied, evaluate } from './iam.ts';
 import { arnOf, partitionOf } from './partition.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
-import type { World } from './world.ts';
 
 export interface FrontOptions {
-  readonly world: World;
+  readonly awsState: AwsState;
   readonly clock: SandboxClock;
   /** Time as the services see it. */
   readonly awsNow: () => number;
@@ -39,7 +39,7 @@ export interface FrontOptions {
 }
 
 /** One HTTP server for all of AWS and for GitHub's OIDC endpoint. */
-export function createFront(options: FrontOptions): Server {
+export function createGateway(options: FrontOptions): Server {
   return createServer((request, response) => {
     void serve(options, request, response).catch((error: unknown) => {
       // A fault of the sandbox itself must be seen as one, and not be taken for AWS's.
@@ -88,7 +88,7 @@ async function serve(
     options.requests.push(record);
     const principal = authenticate(options, request, body, signed, action, json);
     Object.assign(record, { account: principal.account, principal: principal.arn });
-    if (!(await plant(options.faults, record, 'before'))) return void request.socket.destroy();
+    if (!(await inject(options.faults, record, 'before'))) return void request.socket.destroy();
     const call = makeCall(options, record, principal, json);
     if (service === 'rds' || service === 'rds-data') await options.beforeRds();
     answer =
@@ -96,7 +96,7 @@ async function serve(
         ? await forward(options, call, target, body)
         : await dispatch(options.services, call, dialect, form, body);
     record.status = answer.status;
-    if (!(await plant(options.faults, record, 'after'))) return void request.socket.destroy();
+    if (!(await inject(options.faults, record, 'after'))) return void request.socket.destroy();
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
     record.errorCode = error.code;
@@ -136,7 +136,7 @@ async function serveGitHub(
 
 /** Known key, right session token, not expired, right signature: in the order in which AWS complains. */
 function authenticate(
-  { users, world, clock }: FrontOptions,
+  { users, awsState, clock }: FrontOptions,
   request: IncomingMessage,
   body: string,
   signed: ReturnType<typeof parseAuthorization>,
@@ -153,7 +153,7 @@ function authenticate(
     );
   }
   const user = users.get(signed.accessKeyId);
-  const session = world.sessions[signed.accessKeyId];
+  const session = awsState.sessions[signed.accessKeyId];
   const invalid = new AwsFault(
     json ? 'UnrecognizedClientException' : 'InvalidClientTokenId',
     'The security token included in the request is invalid.',
@@ -192,7 +192,7 @@ function makeCall(options: FrontOptions, record: RequestRecord, principal: Princ
     principal,
     authorize: (action, resources, conditions = {}) => {
       for (const resource of resources) {
-        const verdict = judge(options, principal, action, resource, conditions);
+        const verdict = authorize(options, principal, action, resource, conditions);
         if (verdict !== 'Allow')
           throw refusal(record.service, denied(principal.arn, action, resource, verdict, json));
       }
@@ -212,8 +212,8 @@ function refusal(service: string, fault: AwsFault): AwsFault {
 }
 
 /** What the caller's own policies say. The static users may do all in their account. */
-export function judge(
-  { world, onAuthorize }: Pick<FrontOptions, 'world' | 'onAuthorize'>,
+export function authorize(
+  { awsState, onAuthorize }: Pick<FrontOptions, 'awsState' | 'onAuthorize'>,
   principal: Principal,
   action: string,
   resource: string,
@@ -221,7 +221,7 @@ export function judge(
 ): 'Allow' | 'Deny' | 'none' {
   if (principal.arn === principal.roleArn) return 'Allow';
   onAuthorize(principal.roleArn, { action, resource, conditions });
-  const role = world.roles[principal.roleArn];
+  const role = awsState.roles[principal.roleArn];
   return evaluate(role?.policies ?? [], { action, resource, conditions });
 }
 
@@ -247,18 +247,18 @@ async function forward(options: FrontOptions, call: Call, target: string, body: 
 }
 
 /** False when the connection is to be dropped. */
-async function plant(
+async function inject(
   faults: readonly FaultPlan[],
   record: RequestRecord,
   phase: 'before' | 'after',
 ): Promise<boolean> {
   for (const fault of faults) {
-    const planted = fault(record, phase);
-    if (planted === undefined) continue;
-    if (planted.kind === 'error') throw new AwsFault(planted.code, 'planted by the test', planted.status);
-    if (planted.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, planted.ms));
-    if (planted.kind === 'hook') await planted.run();
-    if (planted.kind === 'drop') return false;
+    const injected = fault(record, phase);
+    if (injected === undefined) continue;
+    if (injected.kind === 'error') throw new AwsFault(injected.code, 'injected by the test', injected.status);
+    if (injected.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, injected.ms));
+    if (injected.kind === 'hook') await injected.run();
+    if (injected.kind === 'drop') return false;
   }
   return true;
 }

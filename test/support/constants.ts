@@ -45,6 +45,6 @@ export const productionSql = `
 `;
 
 export function present<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('A value that the stage needs is missing.');
+  if (value === undefined) throw new Error('A value that the fixture needs is missing.');
   return value;
 }

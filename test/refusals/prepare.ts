@@ -1,14 +1,14 @@
+import { describeEnd } from '../crash/end-state.ts';
 import { inputs, load } from '../crash/suite.ts';
-import { describeEnd } from '../crash/world-state.ts';
 import type { RequestRecord } from '../sandbox/contract.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** A stage that can be set back, and what an undisturbed run sends and leaves behind. */
-export interface Scene {
+/** A fixture that can be set back, and what an undisturbed run sends and leaves behind. */
+export interface Prepared {
   readonly scenario: Scenario;
-  readonly stage: Stage;
+  readonly fixture: Fixture;
   readonly saved: Saved;
   readonly requests: readonly RequestRecord[];
   readonly end: unknown;
@@ -27,12 +27,12 @@ function limitsOf(factor: number): Readonly<Record<string, string>> {
   };
 }
 
-export async function prepare(scenario: Scenario, factor: number): Promise<Scene> {
-  const stage = await setStage(scenario.stage);
-  const { sandbox } = stage;
+export async function prepare(scenario: Scenario, factor: number): Promise<Prepared> {
+  const fixture = await createFixture(scenario.fixture);
+  const { sandbox } = fixture;
   const all = { ...inputs, ...limitsOf(factor) };
   if (scenario.before !== undefined) {
-    const result = await stage.run({ ...all, 'restore-id': 'before', ...scenario.before });
+    const result = await fixture.run({ ...all, 'restore-id': 'before', ...scenario.before });
     if (result.exitCode !== 0) throw new Error(`The run before failed:\n${result.log}`);
     // What is kept for a second may go.
     await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -40,21 +40,21 @@ export async function prepare(scenario: Scenario, factor: number): Promise<Scene
   const saved = await sandbox.save();
   await load(sandbox, saved);
   const own = Object.values(sandbox.rds.state.clusters).filter(
-    ({ account, shown }) => account === stage.target.account && shown.DBClusterIdentifier !== 'prod',
+    ({ account, shown }) => account === fixture.target.account && shown.DBClusterIdentifier !== 'prod',
   );
-  const asked = scenario.inputs(stage);
+  const asked = scenario.inputs(fixture);
   const more = isProvision(scenario)
     ? { 'ca-bundle': '', 'lease-duration': '', 'poll-max': '', ...asked }
     : { ...all, ...asked };
-  const result = await stage.run(more);
+  const result = await fixture.run(more);
   if (result.exitCode !== 0) throw new Error(`The undisturbed run failed:\n${result.log}`);
   const requests = sandbox.requests.filter(({ principal }) => !principal.includes(':user/'));
   return {
     scenario,
-    stage,
+    fixture,
     saved,
     requests,
-    end: await endOf(stage, scenario),
+    end: await endOf(fixture, scenario),
     inputs: more,
     ownIds: own.map(({ shown }) => shown.DbClusterResourceId ?? ''),
   };
@@ -63,18 +63,18 @@ export async function prepare(scenario: Scenario, factor: number): Promise<Scene
 export const isProvision = ({ name }: Scenario): boolean => name === 'provision';
 
 /** What must be the same, whatever AWS has answered on the way. */
-export async function endOf(stage: Stage, scenario: Scenario): Promise<unknown> {
-  if (!isProvision(scenario)) return describeEnd(stage);
-  const { world } = stage.sandbox;
+export async function endOf(fixture: Fixture, scenario: Scenario): Promise<unknown> {
+  if (!isProvision(scenario)) return describeEnd(fixture);
+  const { awsState } = fixture.sandbox;
   // Ids of keys are new in each run.
-  const keys = Object.values(world.keys).map(({ account, region, manager, tags }) => {
+  const keys = Object.values(awsState.keys).map(({ account, region, manager, tags }) => {
     return { account, region, manager, tags };
   });
   return {
     keys: keys.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b))),
-    aliases: Object.keys(world.aliases).toSorted(),
-    parameters: world.parameters,
-    secrets: Object.keys(world.secrets).toSorted(),
-    topics: world.topics,
+    aliases: Object.keys(awsState.aliases).toSorted(),
+    parameters: awsState.parameters,
+    secrets: Object.keys(awsState.secrets).toSorted(),
+    topics: awsState.topics,
   };
 }

@@ -19,11 +19,11 @@ import {
   productionSql,
   staging,
   table,
-} from './fixtures.ts';
+} from './constants.ts';
 import { findUnknownParameters } from './known-parameters.ts';
 import { type ActionOptions, type ActionResult, runAction } from './runner.ts';
 
-export interface StageOptions extends SandboxOptions {
+export interface FixtureOptions extends SandboxOptions {
   readonly sourceRegion: string;
   readonly targetRegion: string;
   /** The same account on both sides. */
@@ -48,16 +48,16 @@ export interface RunOptions extends ActionOptions {
   readonly outside: boolean;
 }
 
-export interface Stage {
+export interface Fixture {
   readonly sandbox: Sandbox;
   readonly target: { readonly account: string; readonly region: string };
   readonly snapshotArn: string;
   readonly topicArn: string;
   readonly secrets: Record<string, string>;
   readonly inputs: Record<string, string>;
-  /** Those with which `provision` makes what the stage would have made, but for the keys. */
+  /** Those with which `provision` makes what the fixture would have made, but for the keys. */
   readonly provisionInputs: Record<string, string>;
-  /** Runs the bundle with the stage's inputs and `more`. */
+  /** Runs the bundle with the fixture's inputs and `more`. */
   run(more?: Record<string, string>, options?: Partial<RunOptions>): Promise<ActionResult>;
   /** Runs SQL in a cluster as a user would, over TLS and the sandbox's name server. */
   query(
@@ -72,7 +72,7 @@ export interface Stage {
 }
 
 /** Two accounts with everything that the guide sets up, a production database, its snapshot and an old staging cluster. */
-export async function setStage(options: StageOptions): Promise<Stage> {
+export async function createFixture(options: FixtureOptions): Promise<Fixture> {
   const sandbox = await startSandbox(options);
   const source = { account: options.oneAccount ? staging : production, region: options.sourceRegion };
   const target = { account: staging, region: options.targetRegion };
@@ -132,7 +132,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
       ? {}
       : { key: options.sourceKey === 'default' ? 'default' : sourceKeyArn }),
   });
-  const query: Stage['query'] = async (where, login, sql) => {
+  const query: Fixture['query'] = async (where, login, sql) => {
     const host = `${where.cluster}.cluster-c${where.account.slice(-4)}${where.region.replaceAll('-', '')}.${where.region}.rds.amazonaws.com`;
     const address = sandbox.rds.resolve(host);
     if (address === undefined) throw new Error(`getaddrinfo ENOTFOUND ${host}`);
@@ -260,7 +260,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
         search(`request ${n} ${service}:${action}`, body, allowed);
       }
       search('the table', JSON.stringify(await sandbox.dumpTable(target.account, target.region, table)));
-      search('the messages', JSON.stringify(sandbox.world.messages));
+      search('the messages', JSON.stringify(sandbox.awsState.messages));
       return leaks;
     },
   };
@@ -274,9 +274,9 @@ function allowedIn(action: string, names: readonly string[]): readonly string[] 
   return holdsSecret.includes(action) ? names : [];
 }
 
-function sessionSecrets({ world, github }: Sandbox): Record<string, string> {
+function sessionSecrets({ awsState, github }: Sandbox): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const [id, session] of Object.entries(world.sessions)) {
+  for (const [id, session] of Object.entries(awsState.sessions)) {
     found[`secret key ${id}`] = session.secretAccessKey;
     found[`session token ${id}`] = session.sessionToken;
   }

@@ -1,7 +1,7 @@
+import type { SeededAlarm, SeededPolicy } from './autoscaling-and-alarms.ts';
 import type { Policy } from './iam.ts';
-import type { SeededAlarm, SeededPolicy } from './watchers.ts';
 
-// What the small services know, as plain data: `structuredClone(world)` is a saved sandbox (RDS and DynamoDB beside it).
+// What the small services know, as plain data: `structuredClone(awsState)` is a saved sandbox (RDS and DynamoDB beside it).
 
 export interface Role {
   readonly name: string;
@@ -41,7 +41,7 @@ export interface Message {
   readonly attributes: Record<string, string>;
 }
 
-export interface World {
+export interface AwsState {
   roles: Record<string, Role>;
   sessions: Record<string, Session>;
   keys: Record<string, KmsKey>;
@@ -82,7 +82,7 @@ export interface World {
   alarms: SeededAlarm[];
 }
 
-export function emptyWorld(): World {
+export function emptyWorld(): AwsState {
   return {
     roles: {},
     sessions: {},

@@ -14,29 +14,29 @@ import {
   type RestoreDBClusterFromSnapshotCommandInput,
 } from '@aws-sdk/client-rds';
 import type { Delays } from '../delays.ts';
-import { frankfurt, production, type RdsStage, setRdsStage, staging, targetRole } from './stage.ts';
+import { createRdsFixture, frankfurt, production, type RdsFixture, staging, targetRole } from './fixture.ts';
 
-// What most tests of clusters begin with, and what they do and look at. `setScene` makes it anew for each test.
+// What most tests of clusters begin with, and what they do and look at. `setUpCluster` makes it anew for each test.
 
-export let stage: RdsStage;
+export let fixture: RdsFixture;
 /** Staging's client. */
 export let target: RDSClient;
 /** The key of the production cluster, open to staging. */
 export let key: string;
 export let snapshotArn: string;
 /** A production cluster, a manual snapshot of it that is shared with staging, and staging's client. */
-export async function setScene(delays: Partial<Delays> = {}): Promise<void> {
-  stage = setRdsStage(delays);
-  target = stage.client(staging, frankfurt);
-  key = await stage.makeKey(production, frankfurt, [targetRole]);
-  await stage.seed({
+export async function setUpCluster(delays: Partial<Delays> = {}): Promise<void> {
+  fixture = createRdsFixture(delays);
+  target = fixture.client(staging, frankfurt);
+  key = await fixture.makeKey(production, frankfurt, [targetRole]);
+  await fixture.seed({
     key,
     engineVersion: '16.6',
     port: 6000,
     shown: { DeletionProtection: true, CopyTagsToSnapshot: true },
   });
-  snapshotArn = await stage.rds.seedSnapshot(prod, { id: 'manual', type: 'manual' });
-  await stage.client(production, frankfurt).send(
+  snapshotArn = await fixture.rds.seedSnapshot(prod, { id: 'manual', type: 'manual' });
+  await fixture.client(production, frankfurt).send(
     new ModifyDBClusterSnapshotAttributeCommand({
       DBClusterSnapshotIdentifier: 'manual',
       AttributeName: 'restore',
@@ -82,9 +82,9 @@ export async function lookAt(id: string): Promise<DBInstance> {
 /** A restored cluster with an instance, all available. */
 export async function restored(more: Partial<RestoreDBClusterFromSnapshotCommandInput> = {}): Promise<void> {
   await restore(more);
-  await stage.pass(1000);
+  await fixture.pass(1000);
   await addInstance();
-  await stage.pass(1000);
+  await fixture.pass(1000);
 }
 export async function events(
   type: 'db-cluster' | 'db-instance',
@@ -94,4 +94,4 @@ export async function events(
   const { Events } = await target.send(new DescribeEventsCommand(input));
   return (Events ?? []).map(({ Message }) => Message);
 }
-export const bookOf = (id = 'new') => stage.volumes.get(stage.rds.volumeOf(staging, frankfurt, id));
+export const bookOf = (id = 'new') => fixture.volumes.get(fixture.rds.volumeOf(staging, frankfurt, id));

@@ -1,11 +1,11 @@
 import type { ScalingPolicy } from '@aws-sdk/client-application-auto-scaling';
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { accept } from './accept.ts';
+import type { AwsState } from './aws-state.ts';
 import { AwsFault, type Call, type Service } from './contract.ts';
-import type { World } from './world.ts';
 
 /** Application Auto Scaling: what tests seed, described. */
-export function createAutoScaling(world: World): Service {
+export function createAutoScaling(awsState: AwsState): Service {
   return {
     handlers: {
       DescribeScalingPolicies: (
@@ -19,7 +19,7 @@ export function createAutoScaling(world: World): Service {
             'ValidationException',
             'Value null at serviceNamespace failed to satisfy constraint.',
           );
-        const found = own(world.scalingPolicies, call).filter(({ ServiceNamespace, ResourceId }) => {
+        const found = own(awsState.scalingPolicies, call).filter(({ ServiceNamespace, ResourceId }) => {
           return (
             ServiceNamespace === input.ServiceNamespace && ResourceId === (input.ResourceId ?? ResourceId)
           );
@@ -32,7 +32,7 @@ export function createAutoScaling(world: World): Service {
 }
 
 /** CloudWatch's alarms: what tests seed, described. */
-export function createCloudWatch(world: World): Service {
+export function createCloudWatch(awsState: AwsState): Service {
   return {
     handlers: {
       DescribeAlarms: (
@@ -44,7 +44,7 @@ export function createCloudWatch(world: World): Service {
         const size = input.MaxRecords ?? 50;
         if (size < 1 || size > 100)
           throw new AwsFault('ValidationError', 'MaxRecords must be between 1 and 100.');
-        const { items, next } = page(own(world.alarms, call), input.NextToken, size);
+        const { items, next } = page(own(awsState.alarms, call), input.NextToken, size);
         return { MetricAlarms: items, ...next };
       },
     },

@@ -1,10 +1,10 @@
 import type { Item } from '../sandbox/dynamodb.ts';
-import { credentials, present, table } from '../support/fixtures.ts';
-import type { Stage } from '../support/stage.ts';
+import { credentials, present, table } from '../support/constants.ts';
+import type { Fixture } from '../support/fixture.ts';
 
 /** Everything that must be the same after a disturbed run: what exists in AWS, and what SQL answers. */
-export async function describeEnd(stage: Stage): Promise<unknown> {
-  const { sandbox, target } = stage;
+export async function describeEnd(fixture: Fixture): Promise<unknown> {
+  const { sandbox, target } = fixture;
   await sandbox.rds.settle();
   const { clusters, instances, snapshots, endpoints } = sandbox.rds.state;
   const items = await sandbox.dumpTable(target.account, target.region, table);
@@ -13,12 +13,12 @@ export async function describeEnd(stage: Stage): Promise<unknown> {
     instances: describeAll(instances),
     snapshots: describeAll(snapshots),
     endpoints,
-    secrets: Object.keys(sandbox.world.secrets),
+    secrets: Object.keys(sandbox.awsState.secrets),
     state: items.filter((item) => item['event_type']?.S === 'STATE').map((item) => item['status']?.S),
     leases: items
       .filter((item) => item['event_id']?.S === 'LEASE')
       .map((item) => ({ status: item['status']?.S, unfinished: unfinishedOf(item) })),
-    database: await describeDatabase(stage),
+    database: await describeDatabase(fixture),
   };
 }
 
@@ -56,8 +56,8 @@ function sortTags(tags: readonly { Key?: string | undefined; Value?: string | un
 }
 
 /** Roles, memberships, grants and default privileges of the target, and which passwords work. */
-async function describeDatabase(stage: Stage): Promise<unknown> {
-  const { sandbox, target } = stage;
+async function describeDatabase(fixture: Fixture): Promise<unknown> {
+  const { sandbox, target } = fixture;
   const volume = sandbox.rds.volumeOf(target.account, target.region, 'staging');
   const catalogue = await sandbox.dataPlane.superuserQuery(
     volume,
@@ -75,7 +75,7 @@ async function describeDatabase(stage: Stage): Promise<unknown> {
   // A rollback brings back a database with other users: then it is the same refusal that must come.
   const logIn = async (user: string, password: string): Promise<unknown> => {
     try {
-      return (await stage.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers'))[0];
+      return (await fixture.query(where, { user, password }, 'SELECT count(*)::int AS n FROM customers'))[0];
     } catch (error) {
       return { refused: (error as { code?: unknown }).code ?? String(error) };
     }

@@ -205,7 +205,7 @@ it('gives a role session only under its trust policy', async () => {
 it('ends sessions by its clock, with the code of the protocol', async () => {
   const role = sandbox.addRole({ name: 'short', account, policies: [], trust: trust(ours) });
   const session = await assume(role, await idToken());
-  for (const one of Object.values(sandbox.world.sessions)) Object.assign(one, { expiresAt: 0 });
+  for (const one of Object.values(sandbox.awsState.sessions)) Object.assign(one, { expiresAt: 0 });
   const query = await errorOf(new STSClient(session).send(new GetCallerIdentityCommand({})));
   expect(query.name).toMatch(/^ExpiredToken(Exception)?$/);
   const json = await errorOf(new SSMClient(session).send(new GetParameterCommand({ Name: '/x' })));
@@ -247,7 +247,7 @@ it('denies what no policy allows, in the words of AWS, and again as soon as a po
   const published = new SNSClient(session).send(new PublishCommand({ TopicArn: topic, Message: 'x' }));
   expect(await errorOf(published)).toBeInstanceOf(AuthorizationErrorException);
 
-  const role = sandbox.world.roles[roleArn];
+  const role = sandbox.awsState.roles[roleArn];
   if (role !== undefined) role.policies = [];
   const afterwards = await errorOf(ssm.send(new GetParameterCommand({ Name: '/narrow/a' })));
   expect(afterwards.name).toBe('AccessDeniedException');
@@ -304,7 +304,7 @@ it('carries maps and attributes of SNS both ways, and refuses what SNS refuses',
     Subject: 's',
     MessageAttributes: { status: { DataType: 'String', StringValue: 'failed' } },
   });
-  expect(sandbox.world.messages.at(-1)).toEqual({
+  expect(sandbox.awsState.messages.at(-1)).toEqual({
     topicArn: TopicArn,
     subject: 's',
     message: 'hé',
@@ -392,25 +392,25 @@ it('puts everything back to what was saved, as often as wanted', async () => {
   }
 });
 
-it('plants errors before the service acted, and lost answers after it did', async () => {
+it('injects errors before the service acted, and lost answers after it did', async () => {
   const ssm = new SSMClient({ ...config(), maxAttempts: 2, retryMode: 'standard' });
-  let planted = 0;
+  let injected = 0;
   sandbox.faults.push((request, phase) => {
-    if (request.action !== 'PutParameter' || phase !== 'before' || planted > 0) return undefined;
-    planted += 1;
+    if (request.action !== 'PutParameter' || phase !== 'before' || injected > 0) return undefined;
+    injected += 1;
     return { kind: 'error', code: 'ThrottlingException', status: 400 };
   });
-  await ssm.send(new PutParameterCommand({ Name: '/planted', Value: 'x', Type: 'String' }));
-  expect(planted).toBe(1);
+  await ssm.send(new PutParameterCommand({ Name: '/injected', Value: 'x', Type: 'String' }));
+  expect(injected).toBe(1);
 
   const once = new SSMClient({ ...config(), maxAttempts: 1 });
   sandbox.faults.push((request, phase) =>
     request.action === 'DeleteParameter' && phase === 'after' ? { kind: 'drop' } : undefined,
   );
-  expect((await errorOf(once.send(new DeleteParameterCommand({ Name: '/planted' })))).message).toMatch(
+  expect((await errorOf(once.send(new DeleteParameterCommand({ Name: '/injected' })))).message).toMatch(
     /hang up|ECONNRESET/,
   );
-  const gone = ssm.send(new GetParameterCommand({ Name: '/planted' }));
+  const gone = ssm.send(new GetParameterCommand({ Name: '/injected' }));
   expect(await errorOf(gone)).toBeInstanceOf(ParameterNotFound);
 });
 

@@ -1,9 +1,9 @@
 import type { FaultPlan, Timings } from '../sandbox/contract.ts';
 import type { Item } from '../sandbox/dynamodb.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { table } from '../support/fixtures.ts';
-import type { StageOptions } from '../support/stage.ts';
-import { type Stage, setStage } from '../support/stage.ts';
+import { table } from '../support/constants.ts';
+import type { FixtureOptions } from '../support/fixture.ts';
+import { createFixture, type Fixture } from '../support/fixture.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** What one restore came to, in seconds of virtual time. */
@@ -35,25 +35,25 @@ const asksFor: { readonly [action: string]: string } = {
 };
 
 /** Two accounts on a virtual clock, which can be set back to their beginning. */
-export class BenchWorld {
+export class BenchFixture {
   readonly clock: VirtualClock;
-  readonly stage: Stage;
+  readonly fixture: Fixture;
   readonly #saved: Saved;
   #awayMs = 0;
   #lags: number[] = [];
   #told = 0;
 
-  private constructor(clock: VirtualClock, stage: Stage, saved: Saved) {
+  private constructor(clock: VirtualClock, fixture: Fixture, saved: Saved) {
     this.clock = clock;
-    this.stage = stage;
+    this.fixture = fixture;
     this.#saved = saved;
     clock.onMove = (to) => this.#moveTo(to);
   }
 
-  static async open(options: StageOptions): Promise<BenchWorld> {
+  static async open(options: FixtureOptions): Promise<BenchFixture> {
     const clock = new VirtualClock();
-    const stage = await setStage({ ...options, clock });
-    const { rds } = stage.sandbox;
+    const fixture = await createFixture({ ...options, clock });
+    const { rds } = fixture.sandbox;
     // Of production only the snapshot is needed; it is shared where it belongs to another account.
     const { clusters, instances, snapshots } = rds.state;
     for (const [arn, { shown }] of Object.entries(clusters)) {
@@ -62,20 +62,20 @@ export class BenchWorld {
       for (const [key, { clusterArn }] of Object.entries(instances))
         if (clusterArn === arn) delete instances[key];
     }
-    const snapshot = snapshots[stage.snapshotArn];
-    if (snapshot !== undefined && options.oneAccount !== true) snapshot.sharedWith = [stage.target.account];
+    const snapshot = snapshots[fixture.snapshotArn];
+    if (snapshot !== undefined && options.oneAccount !== true) snapshot.sharedWith = [fixture.target.account];
     // Those who do without this action restore as the account's administrator, whom the guide would let use the key.
-    for (const key of Object.values(stage.sandbox.world.keys)) {
-      const Principal = { AWS: `arn:aws:iam::${stage.target.account}:user/admin` };
+    for (const key of Object.values(fixture.sandbox.awsState.keys)) {
+      const Principal = { AWS: `arn:aws:iam::${fixture.target.account}:user/admin` };
       const statement = { Effect: 'Allow' as const, Principal, Action: 'kms:*', Resource: '*' };
       key.policy = { ...key.policy, Statement: [key.policy.Statement, statement].flat() };
     }
-    return new BenchWorld(clock, stage, await stage.sandbox.save());
+    return new BenchFixture(clock, fixture, await fixture.sandbox.save());
   }
 
-  /** The world as it was at first, but for the audit table's `items`, with AWS as fast as told. */
+  /** AWS as it was at first, but for the audit table's `items`, with AWS as fast as told. */
   async reset(timings: Required<Timings>, sizeGib: number, items: readonly Item[]): Promise<void> {
-    const { sandbox, snapshotArn, target } = this.stage;
+    const { sandbox, snapshotArn, target } = this.fixture;
     await sandbox.load(this.#saved);
     await sandbox.resetTable(target.account, target.region, table, items);
     Object.assign(sandbox.rds.context.timings, timings);
@@ -86,13 +86,13 @@ export class BenchWorld {
   }
 
   history(): Promise<Item[]> {
-    const { sandbox, target } = this.stage;
+    const { sandbox, target } = this.fixture;
     return sandbox.dumpTable(target.account, target.region, table);
   }
 
   /** Runs a contender and measures it. */
   async measure(contender: () => Promise<void>): Promise<Measured> {
-    const { sandbox } = this.stage;
+    const { sandbox } = this.fixture;
     const begun = this.clock.now();
     this.#awayMs = 0;
     this.#lags = [];
@@ -116,7 +116,7 @@ export class BenchWorld {
 
   /** Does the target's endpoint resolve, and does a writer serve behind it? */
   answers(): boolean {
-    const { sandbox, target } = this.stage;
+    const { sandbox, target } = this.fixture;
     const { clusters, instances } = sandbox.rds.state;
     const cluster = Object.values(clusters).find(
       ({ account, region, shown }) =>
@@ -132,7 +132,7 @@ export class BenchWorld {
 
   /** Stops at everything that AWS does on the way. */
   async #moveTo(to: number): Promise<void> {
-    const { rds } = this.stage.sandbox;
+    const { rds } = this.fixture.sandbox;
     for (;;) {
       const now = this.clock.now();
       const coming = [
@@ -150,7 +150,7 @@ export class BenchWorld {
 
   readonly #listen: FaultPlan = ({ action, account, region }, phase) => {
     const type = asksFor[action];
-    const { events } = this.stage.sandbox.rds.state;
+    const { events } = this.fixture.sandbox.rds.state;
     if (phase === 'after' || type === undefined) return undefined;
     for (const event of events.slice(this.#told)) {
       if (event.type !== type || event.account !== account || event.region !== region) continue;
