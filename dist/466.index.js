@@ -2497,12 +2497,12 @@ function whoIs(known, user) {
  * @param resourceId of the new cluster, where it stays
  */
 async function closeDataApi(step, restore, plan, resourceId) {
-    await closeWith(restore, plan, resourceId, (change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, 'the HTTP endpoint to be switched off', change));
+    await closeWith(restore, plan, resourceId, (clusterId, change) => (0,waiters/* changeWhenAvailable */.w1)(step, restore, clusterId, { what: 'the HTTP endpoint to be switched off', change }));
     return null;
 }
 /** As `closeDataApi`, for a run that ends before its restore: what cannot be done now, a later run does. */
 async function leaveDataApi(restore, plan, resourceId) {
-    await closeWith(restore, plan, resourceId, (change) => change());
+    await closeWith(restore, plan, resourceId, (_clusterId, change) => change());
 }
 async function closeWith({ run, targetArn, database, clusters, log }, plan, resourceId, make) {
     const opened = run.readPinned(pinned);
@@ -2515,7 +2515,7 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
     if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint)
         return;
     log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
-    await make(() => clusters.disableHttpEndpoint(cluster.arn));
+    await make(cluster.id, () => clusters.disableHttpEndpoint(cluster.arn));
 }
 
 
@@ -2625,6 +2625,52 @@ function notOurs(arn) {
 
 /***/ }),
 
+/***/ 6423:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ createRefusals)
+/* harmony export */ });
+/* unused harmony export refusalLimitMs */
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+
+/**
+ * For how long a thing may be ready and still refuse the same call as busy, in ms. AWS has one error for both: a change
+ * in progress, and a state that never ends (stopped for good, member of a global cluster, last instance of a cluster).
+ */
+const refusalLimitMs = 5 * 60_000;
+/**
+ * Makes changes that AWS refuses while the thing is busy. Each attempt returns why it was refused, or undefined when AWS
+ * has accepted it. Throws AWS's error when the thing has been ready for five minutes and refuses still. One for each wait.
+ */
+function createRefusals(clock) {
+    const since = new Map();
+    return async (key, isReady, change) => {
+        try {
+            await change();
+            since.delete(key);
+            return undefined;
+        }
+        catch (error) {
+            if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+                throw error;
+            const nowMs = clock.monotonic();
+            if (!(await isReady())) {
+                since.delete(key);
+                return 'it is busy';
+            }
+            const firstMs = since.get(key) ?? nowMs;
+            since.set(key, firstMs);
+            if (nowMs - firstMs >= refusalLimitMs)
+                throw error;
+            return 'AWS refuses it as busy';
+        }
+    };
+}
+
+
+/***/ }),
+
 /***/ 5087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2634,14 +2680,16 @@ function notOurs(arn) {
 /* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
 /* harmony export */   zO: () => (/* binding */ pollInstance)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(789);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6423);
 
 
 
-/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
-const notFoundTolerance = 20;
+
+
 /** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
 const deadCluster = new Set([
     'failed',
@@ -2689,7 +2737,7 @@ function lookAt(what, id, dead, ask) {
     let misses = 0;
     return async () => {
         const seen = await ask.get();
-        if (seen === undefined && misses < notFoundTolerance) {
+        if (seen === undefined && misses < _visibility_js__WEBPACK_IMPORTED_MODULE_4__/* .notFoundTolerance */ .n) {
             misses += 1;
             return { state: 'pending', detail: 'not visible yet' };
         }
@@ -2700,37 +2748,41 @@ function lookAt(what, id, dead, ask) {
             return { state: 'pending', detail: status };
         const reasons = await ask.reasons();
         const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Fix the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Fix the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
         return { state: 'failed', error };
     };
 }
-/** Makes a change that AWS refuses while the cluster is busy with another one. */
-async function changeWhenAvailable(step, restore, what, change) {
+/**
+ * Makes a change that AWS refuses while the cluster is busy with another one. Throws AWS's error when the cluster has been
+ * `available` for five minutes and refuses still.
+ */
+async function changeWhenAvailable(step, { clusters, clock, settings }, clusterId, { what, change }) {
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_3__/* .createRefusals */ .C)(clock);
+    const isAvailable = async () => (await clusters.get(clusterId))?.status === 'available';
     await step.wait(what, {
-        timeoutMs: restore.settings.restoreTimeoutMs,
+        timeoutMs: settings.restoreTimeoutMs,
         poll: async () => {
-            try {
-                await change();
-                return { state: 'done', value: null };
-            }
-            catch (error) {
-                if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-                    return { state: 'pending', detail: 'the cluster is busy' };
-                throw error;
-            }
+            const detail = await attempt(what, isAvailable, change);
+            return detail === undefined ? { state: 'done', value: null } : { state: 'pending', detail };
         },
     });
 }
 /** Waits until a cluster that this restore made is available. */
 async function waitForCluster(step, restore, clusterId, { what, kind }) {
     const look = pollCluster(restore, clusterId);
+    let untagged = 0;
     return step.wait(`cluster ${clusterId} ${what}`, {
         timeoutMs: restore.settings.restoreTimeoutMs,
         kind,
         poll: async () => {
             const seen = await look();
-            if (seen.state === 'done')
-                (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            if (seen.state !== 'done')
+                return seen;
+            if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .hasNoOwnTags */ .tq)(seen.value.tags) && untagged < _visibility_js__WEBPACK_IMPORTED_MODULE_4__/* .notFoundTolerance */ .n) {
+                untagged += 1;
+                return { state: 'pending', detail: 'its tags are not visible yet' };
+            }
+            (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
             return seen;
         },
     });
@@ -2939,6 +2991,21 @@ function guardSource(target, snapshot) {
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The target ${target.arn} (${target.resourceId}) is the cluster that the snapshot ${snapshot.arn} was taken of: replacing it would delete the source.`, 'Correct target-cluster-id, target-account-id or target-region.');
 }
+
+
+/***/ }),
+
+/***/ 789:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ notFoundTolerance)
+/* harmony export */ });
+/**
+ * How many times in a row a resource that was just created or renamed may be "not found" before it counts as deleted.
+ * The describe calls of RDS are eventually consistent.
+ */
+const notFoundTolerance = 20;
 
 
 /***/ })

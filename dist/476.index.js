@@ -815,6 +815,7 @@ function targetArnOf({ partition }, { targetRegion, targetAccountId, targetClust
 /* harmony export */   aN: () => (/* binding */ snapshotName),
 /* harmony export */   bi: () => (/* binding */ tagKeys),
 /* harmony export */   tT: () => (/* binding */ copyPurposes),
+/* harmony export */   tq: () => (/* binding */ hasNoOwnTags),
 /* harmony export */   wx: () => (/* binding */ newRestoreId),
 /* harmony export */   zr: () => (/* binding */ verified)
 /* harmony export */ });
@@ -845,6 +846,13 @@ function ownTags(restoreId, targetArn, purpose) {
 /** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
 function isOurs(tags, restoreId, targetArn, purpose) {
     return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
+}
+/**
+ * AWS does not promise that the tags of a new thing are seen with it. Without any tag of this action it may be ours: that
+ * is decided when they should have been seen (`notFoundTolerance`).
+ */
+function hasNoOwnTags(tags) {
+    return Object.values(tagKeys).every((key) => tags[key] === undefined);
 }
 /** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
 function inheritedTags(tags) {

@@ -1736,8 +1736,8 @@ var restore_outcome = __webpack_require__(8937);
 var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
-// EXTERNAL MODULE: ./build/restore/snapshots/copy.js + 1 modules
-var snapshots_copy = __webpack_require__(3938);
+// EXTERNAL MODULE: ./build/restore/snapshots/copy.js
+var snapshots_copy = __webpack_require__(2798);
 ;// CONCATENATED MODULE: ./build/restore/snapshots/retention.js
 
 /**
@@ -4528,11 +4528,12 @@ function isPending(error) {
 /* harmony export */   c: () => (/* binding */ renamePrevious),
 /* harmony export */   s: () => (/* binding */ performCutOver)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
-/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
-/* harmony import */ var _custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2110);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(789);
+/* harmony import */ var _custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2110);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6423);
 /* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
 /* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5087);
 
@@ -4542,12 +4543,11 @@ function isPending(error) {
 
 
 
-/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
-const notFoundTolerance = 20;
+
 /** The cluster that gives its name away, and what its instances are called from then on. */
 function renamePrevious(cluster, restoreId) {
     // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
-    const to = (from) => ((0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .isAutoscaled */ .Q5)(from) ? from : (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(from, 'old', restoreId));
+    const to = (from) => ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isAutoscaled */ .Q5)(from) ? from : (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .temporaryName */ .NT)(from, 'old', restoreId));
     return {
         clusterId: cluster.id,
         resourceId: cluster.resourceId,
@@ -4571,14 +4571,14 @@ async function performCutOver(step, restore, cutOver, onNamed) {
         timeoutMs: settings.restoreTimeoutMs,
         poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, ready.id),
     });
-    const away = (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(target, 'old', run.restoreId);
+    const away = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .temporaryName */ .NT)(target, 'old', run.restoreId);
     let previousInstances = [];
     if (previousCluster !== undefined) {
         const leaving = await clusters.find(previousCluster.resourceId);
         if (leaving?.id === target) {
             // What it is for is written on it before it loses its name: whoever finds it must know.
-            const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
-            await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+            const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
+            await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
             log.info(`Renaming the previous cluster ${target} to ${away}`);
         }
         const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
@@ -4597,18 +4597,19 @@ async function performCutOver(step, restore, cutOver, onNamed) {
         ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
         ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
     ];
+    const early = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
     // The previous instances give their names away while the cluster's new name finds its way into DNS.
     for (const { clusterId, from, to } of renamings) {
         if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-            await tryRename(() => instances.modify(from, { newId: to }));
+            await tryRename(() => early(to, () => false, () => instances.modify(from, { newId: to })));
     }
     await onNamed(await describe(restore, named));
     await renameInstances(step, restore, renamings);
     const names = newCluster.instances.map(({ to }) => to);
     for (const endpoint of customEndpoints) {
-        const fitting = (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .fitEndpoint */ .x)(endpoint, names);
+        const fitting = (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .fitEndpoint */ .x)(endpoint, names);
         if (fitting !== undefined)
-            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_4__/* .makeEndpoint */ .k)(step, restore, { clusterId: target, endpoint: fitting, former: away });
+            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .makeEndpoint */ .k)(step, restore, { clusterId: target, endpoint: fitting, former: away });
         else
             log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
     }
@@ -4630,12 +4631,12 @@ async function findIncoming(step, restore, { newCluster, previousCluster }) {
             if (now !== undefined)
                 return { state: 'done', value: now };
             misses += 1;
-            if (misses < notFoundTolerance)
+            if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
                 return { state: 'pending', detail: 'not visible' };
             const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
             if (previous !== undefined && previous.id !== settings.targetClusterId)
                 return { state: 'failed', error: vanished(newCluster) };
-            const error = new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
+            const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
             return { state: 'failed', error };
         },
     });
@@ -4655,6 +4656,7 @@ async function describe({ instances }, cluster) {
 async function renameCluster(step, restore, party, { to, ifGone }) {
     const { clusters, settings } = restore;
     let misses = 0;
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
     return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'cluster renaming',
@@ -4665,7 +4667,7 @@ async function renameCluster(step, restore, party, { to, ifGone }) {
                 return { state: 'done', value: true };
             if (now === undefined) {
                 misses += 1;
-                if (misses < notFoundTolerance)
+                if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
                     return { state: 'pending', detail: 'not visible' };
                 if (ifGone === 'fail')
                     return { state: 'failed', error: vanished(party) };
@@ -4678,7 +4680,7 @@ async function renameCluster(step, restore, party, { to, ifGone }) {
             const taken = await clusters.get(to);
             if (taken !== undefined && taken.resourceId !== party.resourceId)
                 return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-            const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
+            const detail = await tryRename(() => attempt(to, () => true, () => clusters.modify(now.id, { newId: to })));
             return { state: 'pending', detail };
         },
     });
@@ -4696,6 +4698,7 @@ async function renameInstances(step, restore, renamings) {
     for (const { from, to } of moving)
         log.info(`Renaming the instance ${from} to ${to}`);
     const misses = new Map();
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
     await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'instance renaming',
@@ -4711,13 +4714,13 @@ async function renameInstances(step, restore, renamings) {
                     continue;
                 const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
                 misses.set(from, missed);
-                if (missed >= notFoundTolerance && mayBeGone)
+                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n && mayBeGone)
                     continue;
-                if (missed >= notFoundTolerance)
+                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
                     return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
                 const taken = members.some(({ id }) => id === to);
                 if (before?.status === 'available' && !taken)
-                    details.push(await tryRename(() => instances.modify(from, { newId: to })));
+                    details.push(await tryRename(() => attempt(to, () => true, () => instances.modify(from, { newId: to }))));
                 else
                     details.push((before ?? after)?.status ?? 'not visible');
             }
@@ -4730,23 +4733,20 @@ async function renameInstances(step, restore, renamings) {
 /** What AWS is doing then: the new name is seen only by a later look. */
 async function tryRename(rename) {
     try {
-        await rename();
-        return 'renaming';
+        return (await rename()) ?? 'renaming';
     }
     catch (error) {
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            return 'busy';
         // It is renamed already, and the describe that we looked at lags behind.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'missing'))
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isKind */ .VF)(error, 'missing'))
             return 'not visible';
         // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'exists'))
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isKind */ .VF)(error, 'exists'))
             return 'the name is not free yet';
         throw error;
     }
 }
 function vanished({ clusterId, resourceId }) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
 }
 
 
@@ -4803,7 +4803,9 @@ function changed({ settings }, what) {
 /* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
 /* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6757);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6423);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5087);
+
 
 
 
@@ -4819,8 +4821,24 @@ function prepareInstances(restore, plan, clusterId, names) {
         targetArn,
     });
     const created = new Set();
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
+    const isAvailable = async () => (await restore.clusters.get(clusterId))?.status === 'available';
     let members = [];
-    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_5__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    /** Why AWS does not make it now; undefined when it does. */
+    const createInstance = async (instance) => {
+        try {
+            return await attempt(instance.id, isAvailable, () => instances.create(instance));
+        }
+        catch (error) {
+            // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+            if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
+                return 'not visible yet';
+            if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
+                return `AWS has no ${instance.class} free now`;
+            throw error;
+        }
+    };
     const request = async () => {
         const refused = [];
         for (const instance of newInstances) {
@@ -4832,7 +4850,7 @@ function prepareInstances(restore, plan, clusterId, names) {
                 throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .notOurs */ .T)(existing.arn);
             if (existing === undefined)
                 log.info(`Creating instance ${id} (${instance.class})`);
-            const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+            const why = existing === undefined ? await createInstance(instance) : undefined;
             if (why === undefined)
                 created.add(id);
             else
@@ -4863,23 +4881,6 @@ function prepareInstances(restore, plan, clusterId, names) {
         });
     };
     return { request, wait };
-}
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore, instance) {
-    try {
-        await restore.instances.create(instance);
-        return undefined;
-    }
-    catch (error) {
-        // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
-            return 'not visible yet';
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            return 'the cluster is busy';
-        if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
-            return `AWS has no ${instance.class} free now`;
-        throw error;
-    }
 }
 /**
  * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
@@ -4917,7 +4918,10 @@ async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
     const cluster = await clusters.find(resourceId);
     if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
         return;
-    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the security groups of the target to be set', () => clusters.modify(cluster.id, { securityGroupIds: groups }));
+    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, {
+        what: 'the security groups of the target to be set',
+        change: () => clusters.modify(cluster.id, { securityGroupIds: groups }),
+    });
 }
 
 
@@ -5419,7 +5423,10 @@ async function createInstances(step, restore, plan, { built, former }) {
     // lock-out believes the new password only when the server accepts it.
     log.info('Setting the master password from the secret');
     const { masterPassword } = await restore.credentials();
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, 'the master password to be set', () => clusters.modify(clusterId, { masterPassword }));
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, clusterId, {
+        what: 'the master password to be set',
+        change: () => clusters.modify(clusterId, { masterPassword }),
+    });
     await instances.wait(step);
     const cluster = await clusters.get(clusterId);
     if (cluster !== undefined)
@@ -5457,7 +5464,7 @@ async function applyLaterSettings(step, restore, plan, { cluster, former }) {
     const previous = plan.previous?.cluster;
     if (previous === undefined)
         return;
-    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, `${what} to be set`, change);
+    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, { what: `${what} to be set`, change });
     const window = previous.maintenanceWindow;
     if (window !== undefined && cluster.maintenanceWindow !== window) {
         await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
@@ -5572,11 +5579,11 @@ async function markVerified(step, restore, plan, restored) {
         await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
     const { settings, clusters, run, targetArn, log } = restore;
     const { key, value } = settings.guardTag;
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, 'the cluster to be marked as verified', () => clusters.tag(arn, {
-        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'),
-        [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .verified */ .zr,
-        [key]: value,
-    }));
+    const tags = { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'), [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .verified */ .zr, [key]: value };
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, restored.clusterId, {
+        what: 'the cluster to be marked as verified',
+        change: () => clusters.tag(arn, tags),
+    });
     log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
     return null;
 }
@@ -5600,11 +5607,17 @@ async function protectCluster(step, restore, plan, restored) {
     if (previous?.masterSecret !== undefined) {
         log.info('Handing the master password to RDS again, as it was on the previous cluster');
         const managedMasterSecret = previous.masterSecret;
-        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'the master secret to be managed by RDS', () => clusters.modify(restored.clusterId, { managedMasterSecret }));
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, restored.clusterId, {
+            what: 'the master secret to be managed by RDS',
+            change: () => clusters.modify(restored.clusterId, { managedMasterSecret }),
+        });
     }
     if (protect) {
         log.info(`Switching deletion protection of ${restored.clusterId} on`);
-        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, 'deletion protection to be switched on', () => clusters.modify(restored.clusterId, { deletionProtection: true }));
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, restored.clusterId, {
+            what: 'deletion protection to be switched on',
+            change: () => clusters.modify(restored.clusterId, { deletionProtection: true }),
+        });
     }
     await step.wait(`cluster ${restored.clusterId} to settle`, {
         timeoutMs: settings.restoreTimeoutMs,
@@ -5657,7 +5670,9 @@ async function createCluster(step, restore, plan, { clusterId, snapshotArn }) {
     const { clusters, settings, run, targetArn, log } = restore;
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
-        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
+        // Without tags it may be ours: waitForCluster decides when they should have been seen.
+        if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .hasNoOwnTags */ .tq)(existing.tags))
+            (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
         return;
     }
     log.info(`Restoring ${clusterId} from ${snapshotArn}`);

@@ -261,7 +261,7 @@ async function runClean(restore) {
 /* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6861);
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
 /* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6815);
-/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3938);
+/* harmony import */ var _snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2798);
 /* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
 /* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
 
@@ -352,12 +352,13 @@ async function removePrevious(step, restore, cluster) {
         return;
     const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
     await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startIfStopped */ .Fm)(step, restore, cluster);
-    if (settings.finalSnapshot) {
-        // Named after the restore that replaced it: that is the one that a rollback names.
-        const place = { side: 'target', region: settings.targetRegion, restoreId };
-        const { arn } = await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__/* .makeSnapshot */ .HM)(step, restore, { place, cluster, purpose: 'final-snapshot' });
-        log.info(`The data of ${cluster.id} is kept in ${arn}`);
-    }
+    // Named after the restore that replaced it: that is the one that a rollback names.
+    const place = { side: 'target', region: settings.targetRegion, restoreId };
+    const final = settings.finalSnapshot
+        ? await (0,_snapshots_copy_js__WEBPACK_IMPORTED_MODULE_5__/* .makeSnapshot */ .HM)(step, restore, { place, cluster, purpose: 'final-snapshot' })
+        : undefined;
+    if (final !== undefined)
+        log.info(`The data of ${cluster.id} is kept in ${final.arn}`);
     // Hours may have passed since: who protected it or took a tag off meanwhile wants it to stay.
     const now = await clusters.find(cluster.resourceId);
     const reason = now === undefined ? undefined : await reasonToKeep(restore, now);
@@ -366,7 +367,10 @@ async function removePrevious(step, restore, cluster) {
         return;
     }
     if (now.deletionProtection) {
-        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .changeWhenAvailable */ .w1)(step, restore, `deletion protection of ${cluster.id} to be switched off`, () => clusters.modify(now.id, { deletionProtection: false }));
+        await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .changeWhenAvailable */ .w1)(step, restore, now.id, {
+            what: `deletion protection of ${cluster.id} to be switched off`,
+            change: () => clusters.modify(now.id, { deletionProtection: false }),
+        });
         await step.wait(`deletion protection of ${cluster.id} to be off`, {
             timeoutMs: settings.restoreTimeoutMs,
             poll: async () => {
@@ -376,6 +380,15 @@ async function removePrevious(step, restore, cluster) {
                     : { state: 'done', value: null };
             },
         });
+    }
+    // DeleteDBCluster could make a snapshot itself, but only when the cluster is gone would it be seen to fail: the one that
+    // was made before is looked at once more.
+    if (final !== undefined) {
+        const kept = await (await restore.target.snapshots(settings.targetRegion)).get(final.id);
+        if (kept?.status !== 'available' || kept.clusterResourceId !== cluster.resourceId) {
+            log.warning(`${cluster.id} stays: its final snapshot ${final.arn} is ${kept?.status ?? 'gone'}`);
+            return;
+        }
     }
     log.info(`Deleting ${now.arn}, which was kept until ${now.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.keptUntil] ?? ''}`);
     await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeCluster */ .hS)(step, restore, now, 'deleting');
@@ -450,7 +463,7 @@ async function tryStop(step, restore, { id, resourceId }) {
 /* harmony export */   hS: () => (/* binding */ removeCluster),
 /* harmony export */   tf: () => (/* binding */ removeInstances)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6423);
 
 /** A stopped cluster can be neither renamed, deleted nor snapshotted (UG aurora-cluster-stop-start). */
 async function startIfStopped(step, restore, cluster) {
@@ -458,6 +471,7 @@ async function startIfStopped(step, restore, cluster) {
     if (!['stopped', 'stopping'].includes(cluster.status))
         return;
     log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS changes only a running cluster`);
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_0__/* .createRefusals */ .C)(restore.clock);
     await step.wait(`${cluster.id} to be started`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'start',
@@ -466,15 +480,17 @@ async function startIfStopped(step, restore, cluster) {
             if (now === undefined || now.status === 'available')
                 return { state: 'done', value: null };
             // A describe may lag behind a start that AWS has accepted: the second one is refused as busy.
-            if (now.status === 'stopped')
-                await unlessBusy(() => clusters.start(now.id));
-            return { state: 'pending', detail: now.status };
+            const refused = now.status === 'stopped'
+                ? await attempt('start', () => true, () => clusters.start(now.id))
+                : undefined;
+            return { state: 'pending', detail: refused ?? now.status };
         },
     });
 }
 /** Deletes the instances, readers first, then the writer. Ends when all are gone and their names are free. */
 async function removeInstances(step, restore, cluster) {
     const { clusters, instances, settings, log } = restore;
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_0__/* .createRefusals */ .C)(restore.clock);
     log.info(`Deleting the instances of ${cluster.id}: ${cluster.members.map(({ id }) => id).join(', ')}`);
     await step.wait(`the instances of ${cluster.id} to be deleted`, {
         timeoutMs: settings.restoreTimeoutMs,
@@ -484,16 +500,16 @@ async function removeInstances(step, restore, cluster) {
             const members = await instances.ofCluster(cluster.id);
             if (members.length === 0 && (now === undefined || now.members.length === 0))
                 return { state: 'done', value: null };
-            await deleteMembers(restore, now ?? cluster, members);
+            await deleteMembers(restore, now ?? cluster, members, attempt);
             return { state: 'pending', detail: `${members.length} instances left` };
         },
     });
 }
-async function deleteMembers({ instances }, cluster, members) {
+async function deleteMembers({ instances }, cluster, members, attempt) {
     const writer = cluster.members.find((member) => member.writer)?.id;
     const remaining = members.filter(({ status }) => status !== 'deleting');
-    for (const { id } of remaining.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer)))
-        await unlessBusy(() => instances.delete(id));
+    for (const { id, status } of remaining.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer)))
+        await attempt(id, () => status === 'available', () => instances.delete(id));
 }
 /**
  * Deletes a cluster: its instances, then the cluster, as soon as AWS accepts it. It is found by its resource id in every
@@ -502,6 +518,7 @@ async function deleteMembers({ instances }, cluster, members) {
  */
 async function removeCluster(step, restore, cluster, until = 'gone') {
     const { clusters, instances, settings } = restore;
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_0__/* .createRefusals */ .C)(restore.clock);
     await step.wait(`${cluster.id} and its instances to be deleted`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: until === 'gone' ? 'deletion' : undefined,
@@ -511,56 +528,33 @@ async function removeCluster(step, restore, cluster, until = 'gone') {
             if (now === undefined && members.length === 0)
                 return { state: 'done', value: null };
             if (now !== undefined)
-                await deleteMembers(restore, now, members);
+                await deleteMembers(restore, now, members, attempt);
             if (now?.status === 'deleting' && until === 'deleting')
                 return { state: 'done', value: null };
             const isBeingDeleted = now === undefined || now.status === 'deleting';
             if (!isBeingDeleted && members.every(({ status }) => status === 'deleting'))
-                await unlessBusy(() => clusters.delete(now.id));
+                await attempt(now.id, () => now.status === 'available' && members.length === 0, () => clusters.delete(now.id));
             return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
         },
     });
-}
-async function unlessBusy(change) {
-    try {
-        await change();
-    }
-    catch (error) {
-        if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
-            throw error;
-    }
 }
 
 
 /***/ }),
 
-/***/ 3938:
+/***/ 2798:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  ZA: () => (/* binding */ findOurs),
-  sK: () => (/* binding */ makeCopy),
-  HM: () => (/* binding */ makeSnapshot)
-});
-
-// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
-var error_kinds = __webpack_require__(472);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/restore/naming.js
-var naming = __webpack_require__(7677);
-;// CONCATENATED MODULE: ./build/restore/visibility.js
-/**
- * How many times in a row a resource that was just created or renamed may be "not found" before it counts as deleted.
- * The describe calls of RDS are eventually consistent.
- */
-const notFoundTolerance = 20;
-
-// EXTERNAL MODULE: ./build/restore/snapshots/shared-copies.js
-var shared_copies = __webpack_require__(3842);
-;// CONCATENATED MODULE: ./build/restore/snapshots/copy.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HM: () => (/* binding */ makeSnapshot),
+/* harmony export */   ZA: () => (/* binding */ findOurs),
+/* harmony export */   sK: () => (/* binding */ makeCopy)
+/* harmony export */ });
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(789);
+/* harmony import */ var _shared_copies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3842);
 
 
 
@@ -572,51 +566,55 @@ var shared_copies = __webpack_require__(3842);
  */
 async function makeCopy(step, restore, { plan, routeStep, from }) {
     const { run, settings, targetArn, log } = restore;
-    const purpose = naming/* copyPurposes */.tT[routeStep.name];
+    const purpose = _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .copyPurposes */ .tT[routeStep.name];
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
     const owner = settings.shareCopies
         ? await joinUsable(restore, plan, routeStep)
         : { id: run.restoreId, targetArn };
     // The claim on a common copy is an intent, too, and its name goes with that.
-    const name = () => (0,naming/* snapshotName */.aN)(owner.id, routeStep.name);
+    const name = () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(owner.id, routeStep.name);
     const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
     const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
     const copy = { id, purpose, side: routeStep.side, region: routeStep.to, owner };
     if (!(await isInProgress(step, restore, copy))) {
         log.info(`Copying ${from} to ${id} in ${routeStep.to}`);
-        const busyReason = (0,error_kinds/* createBusyReason */.Ix)();
+        const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
         await step.wait(`the copy ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
             poll: () => tryOnce(() => snapshots.copy({
                 sourceArn: from,
                 id,
                 kmsKeyId,
-                tags: (0,naming/* ownTags */.Wb)(owner.id, owner.targetArn, purpose),
+                tags: (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(owner.id, owner.targetArn, purpose),
             }), busyReason),
         });
     }
-    return waitUntilAvailable(step, restore, copy, (0,naming/* bySize */.R6)(purpose, plan.snapshot.sizeGib));
+    return waitUntilAvailable(step, restore, copy, (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .bySize */ .R6)(purpose, plan.snapshot.sizeGib));
 }
 /** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
 async function joinUsable(restore, plan, routeStep) {
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
-    const key = (0,shared_copies/* referenceKey */.Db)(restore, plan, routeStep);
+    const key = (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceKey */ .Db)(restore, plan, routeStep);
     for (;;) {
-        const owner = await (0,shared_copies/* acquireCopy */.ex)(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
-        const id = (0,naming/* snapshotName */.aN)(owner.id, routeStep.name);
-        if ((await findOurs(snapshots, id, owner, naming/* copyPurposes */.tT[routeStep.name]))?.status !== 'failed')
+        const owner = await (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .acquireCopy */ .ex)(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
+        const id = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(owner.id, routeStep.name);
+        const seen = await findOursOrNew(snapshots, id, owner, _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .copyPurposes */ .tT[routeStep.name]);
+        if (seen?.status !== 'failed' || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(seen.tags))
             return owner;
         restore.log.info(`The common copy ${id} has failed: giving it up`);
-        await (0,shared_copies/* invalidateCopy */.fZ)(restore, owner);
+        await (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidateCopy */ .fZ)(restore, owner);
         await snapshots.delete(id);
     }
 }
 /** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
 async function isInProgress(step, restore, { id, purpose, side, region, owner }) {
     const snapshots = await restore[side].snapshots(region);
-    const seen = await findOurs(snapshots, id, owner, purpose);
+    const seen = await findOursOrNew(snapshots, id, owner, purpose);
+    // Whose it is, is not known yet: it is waited for, and never deleted.
+    if (seen !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(seen.tags))
+        return true;
     // What others use, too, is not made anew under its name.
-    if (seen?.status !== 'failed' || (0,shared_copies/* referenceOf */.Bz)(owner.id) !== undefined)
+    if (seen?.status !== 'failed' || (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(owner.id) !== undefined)
         return seen !== undefined;
     restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
     await snapshots.delete(id);
@@ -635,12 +633,12 @@ async function makeSnapshot(step, restore, { place, cluster, purpose }) {
     const { run, targetArn, settings } = restore;
     const snapshots = await restore[place.side].snapshots(place.region);
     const restoreId = place.restoreId ?? run.restoreId;
-    const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () => (0,naming/* snapshotName */.aN)(restoreId, purpose));
+    const id = await step.intend(`snapshot ${purpose} of ${cluster.id}`, () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(restoreId, purpose));
     const snapshot = { id, purpose, ...place, owner: { id: restoreId, targetArn } };
     if (!(await isInProgress(step, restore, snapshot))) {
         restore.log.info(`Taking the snapshot ${id} of cluster ${cluster.id}`);
-        const busyReason = (0,error_kinds/* createBusyReason */.Ix)();
-        const tags = (0,naming/* ownTags */.Wb)(restoreId, targetArn, purpose);
+        const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
+        const tags = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(restoreId, targetArn, purpose);
         await step.wait(`the snapshot ${id} to be accepted`, {
             timeoutMs: settings.copyTimeoutMs,
             poll: () => tryOnce(() => snapshots.create(cluster.id, id, tags), busyReason),
@@ -659,12 +657,15 @@ async function waitUntilAvailable(step, restore, { id, purpose, side, region, ow
         timeoutMs: restore.settings.copyTimeoutMs,
         kind,
         poll: async () => {
-            const seen = await findOurs(snapshots, id, owner, purpose);
-            if (seen === undefined) {
+            const seen = await findOursOrNew(snapshots, id, owner, purpose);
+            if (seen === undefined || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(seen.tags)) {
                 misses += 1;
-                return misses <= notFoundTolerance
-                    ? { state: 'pending', detail: 'not visible yet' }
-                    : failed(id, 'gone', []);
+                if (misses > _visibility_js__WEBPACK_IMPORTED_MODULE_4__/* .notFoundTolerance */ .n)
+                    return seen === undefined ? failed(id, 'gone', []) : { state: 'failed', error: notOurs(seen) };
+                return {
+                    state: 'pending',
+                    detail: seen === undefined ? 'not visible yet' : 'its tags are not visible yet',
+                };
             }
             misses = 0;
             if (seen.status === 'available')
@@ -681,18 +682,25 @@ function failed(what, status, reasons) {
     const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
     return {
         state: 'failed',
-        error: new errors/* ActionError */.lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, fix the cause, and run again: the restore makes it anew.'),
+        error: new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, fix the cause, and run again: the restore makes it anew.'),
     };
 }
 /** The snapshot `id` if this restore made it. Throws NAME_CONFLICT when the name is taken by something else. */
 async function findOurs(snapshots, id, { id: restoreId, targetArn }, purpose) {
     const found = await snapshots.get(id);
-    if (found !== undefined && !(0,naming/* isOurs */.MU)(found.tags, restoreId, targetArn, purpose))
+    if (found !== undefined && !(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(found.tags, restoreId, targetArn, purpose))
         throw notOurs(found);
     return found;
 }
+/** As `findOurs`; one without any tag of this action is returned, too, as the tags may be seen later. */
+async function findOursOrNew(snapshots, id, { id: restoreId, targetArn }, purpose) {
+    const found = await snapshots.get(id);
+    if (found === undefined || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(found.tags) || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(found.tags, restoreId, targetArn, purpose))
+        return found;
+    throw notOurs(found);
+}
 function notOurs({ arn, clusterId, clusterResourceId }) {
-    return (0,errors/* nameConflict */.mS)(`The snapshot ${arn} of the cluster ${clusterId} (${clusterResourceId ?? 'resource id unknown'})`, 'Find out what it is. Delete it if it is not needed and run again. Otherwise end this restore (operation: abandon) and begin one with another restore-id.');
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .nameConflict */ .mS)(`The snapshot ${arn} of the cluster ${clusterId} (${clusterResourceId ?? 'resource id unknown'})`, 'Find out what it is. Delete it if it is not needed and run again. Otherwise end this restore (operation: abandon) and begin one with another restore-id.');
 }
 /** One try of a changing call: done, or "busy, look again", or already there (an answer was lost). */
 async function tryOnce(change, busyReason) {
@@ -701,7 +709,7 @@ async function tryOnce(change, busyReason) {
         return { state: 'done', value: null };
     }
     catch (error) {
-        if ((0,error_kinds/* isCode */._m)((0,error_kinds/* causeOf */.rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
+        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .causeOf */ .rl)(error), 'DBClusterSnapshotAlreadyExistsFault'))
             return { state: 'done', value: null };
         const detail = busyReason(error);
         if (detail !== undefined)

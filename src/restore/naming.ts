@@ -43,6 +43,14 @@ export function isOurs(tags: Tags, restoreId: string, targetArn: string, purpose
   return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
 }
 
+/**
+ * AWS does not promise that the tags of a new thing are seen with it. Without any tag of this action it may be ours: that
+ * is decided when they should have been seen (`notFoundTolerance`).
+ */
+export function hasNoOwnTags(tags: Tags): boolean {
+  return Object.values(tagKeys).every((key) => tags[key] === undefined);
+}
+
 /** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
 export function inheritedTags(tags: Tags): Tags {
   const own: readonly string[] = Object.values(tagKeys);

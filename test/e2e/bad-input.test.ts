@@ -263,7 +263,7 @@ const cases: readonly Case[] = [
     audited: true,
   },
   {
-    name: 'an previous cluster without room for the mark of a swap',
+    name: 'a previous cluster without room for the mark of a swap',
     inputs: { strategy: 'swap' },
     arrange: () => {
       const { tags } = staging();

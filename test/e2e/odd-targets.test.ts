@@ -113,7 +113,7 @@ const faults: readonly Fault[] = [
     says: ['the master secret that RDS manages', 'kms:GenerateDataKey'],
   },
   {
-    name: 'an previous cluster of Aurora MySQL',
+    name: 'a previous cluster of Aurora MySQL',
     arrange: setMysql,
     says: ['aurora-mysql', 'aurora-postgresql', 'target-cluster-id'],
   },
@@ -126,14 +126,14 @@ const faults: readonly Fault[] = [
     says: [`of engine ${engine}`, 'aurora-postgresql and aurora-mysql only'],
   })),
   ...['incompatible-parameters', 'restore-failed', 'failed'].map((status) => ({
-    name: `an previous cluster in status ${status}`,
+    name: `a previous cluster in status ${status}`,
     arrange: () => {
       cluster().status = status;
     },
     says: [status, 'does not rename it', 'aws rds delete-db-cluster'],
   })),
   {
-    name: 'a swap of an previous cluster that cannot be renamed',
+    name: 'a swap of a previous cluster that cannot be renamed',
     arrange: () => {
       cluster().status = 'restore-failed';
     },

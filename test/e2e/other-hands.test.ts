@@ -104,6 +104,26 @@ describe('the final snapshot', () => {
     expect(finalSnapshots()).toEqual(['staging available']);
   });
 
+  it('is looked at once more right before the deletion: without it the previous cluster stays', async () => {
+    fixture = await createFixture(near);
+    cluster('staging').shown.DeletionProtection = true;
+    const old = resourceIdOf('staging');
+    fixture.sandbox.faults.push(({ action, body }, phase) => {
+      if (action !== 'ModifyDBCluster' || phase !== 'after' || !body.includes('DeletionProtection=false'))
+        return undefined;
+      for (const arn of Object.keys(fixture.sandbox.rds.state.snapshots))
+        if (arn.endsWith('-final-snapshot')) delete fixture.sandbox.rds.state.snapshots[arn];
+      return undefined;
+    });
+    const done = await fixture.run({ 'keep-previous': '0', 'allow-protected-target': 'true' });
+    expect(done.errors).toEqual([]);
+    expect(done.warnings.join()).toMatch(/stays: its final snapshot \S+ is gone/);
+    const ids = Object.values(fixture.sandbox.rds.state.clusters).map(
+      ({ shown }) => shown.DbClusterResourceId,
+    );
+    expect(ids).toContain(old);
+  });
+
   it.each([
     ['another target', `${base}other-staging`, 'cluster-OTHER'],
     ['a cluster that had the name before', `${base}staging`, 'cluster-EARLIER'],

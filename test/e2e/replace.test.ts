@@ -258,18 +258,3 @@ describe('what a person made or changed', () => {
     },
   );
 });
-
-describe('a rollback across Regions', () => {
-  it('from the final snapshot works, and so does the next restore', async () => {
-    fixture = await createFixture({
-      sourceRegion: 'eu-west-1',
-      targetRegion: 'eu-central-1',
-      sourceKey: 'customer',
-      snapshot: 'manual',
-    });
-    expect((await fixture.run({ ...replace, 'keep-previous': '0' })).errors).toEqual([]);
-    expect((await fixture.run({ operation: 'rollback' })).errors).toEqual([]);
-    expect((await fixture.run(replace)).errors).toEqual([]);
-    expect(await count(app, 'customers')).toEqual([{ n: 500 }]);
-  });
-});

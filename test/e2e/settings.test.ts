@@ -12,7 +12,7 @@ const clusterArn = `arn:aws:rds:${region}:${account}:cluster:staging`;
 const roleArn = `arn:aws:iam::${account}:role/aurora-s3`;
 const monitoringArn = `arn:aws:iam::${account}:role/rds-monitoring`;
 
-/** Everything that an previous cluster can have, and none of it a default. */
+/** Everything that a previous cluster can have, and none of it a default. */
 async function setOldTarget(): Promise<void> {
   fixture = await createFixture({
     sourceRegion: region,

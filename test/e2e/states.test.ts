@@ -38,7 +38,7 @@ describe('a restore', () => {
   });
 
   it.each(['modifying', 'maintenance', 'upgrading'])(
-    'waits for an previous cluster that is %s',
+    'waits for a previous cluster that is %s',
     async (status) => {
       fixture = await createFixture(near);
       const cluster = present(fixture.sandbox.rds.state.clusters[stagingArn]);
@@ -51,6 +51,13 @@ describe('a restore', () => {
       expect(result.outputs['status']).toBe('succeeded');
     },
   );
+
+  it('waits for the tags of what it has made, where AWS shows them late', async () => {
+    fixture = await createFixture({ ...near, delays: { tagsShownMs: 1500 } });
+    const result = await fixture.run({ 'create-snapshot': 'true', 'snapshot-prefix': '', copy: 'always' });
+    expect(result.errors).toEqual([]);
+    expect(result.log).toContain('its tags are not visible yet');
+  });
 
   it('of a target without instances gives it one', async () => {
     fixture = await createFixture(near);

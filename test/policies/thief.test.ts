@@ -86,7 +86,12 @@ const can: Readonly<Record<string, readonly Deed[]>> = {
     ],
     ['set the master password of the target', 'rds:ModifyDBCluster', rds(target, 'cluster:staging')],
     ['and read it over the Data API', 'rds-data:ExecuteStatement', rds(target, 'cluster:staging')],
-    ['delete the target', 'rds:DeleteDBCluster', rds(target, 'cluster:staging')],
+    [
+      "delete a cluster with the target's name or a temporary one that carries the tag of its restores",
+      'rds:DeleteDBCluster',
+      rds(target, 'cluster:staging'),
+      { 'aws:ResourceTag/aurora-restore:target': rds(target, 'cluster:staging') },
+    ],
     ['delete its instances', 'rds:DeleteDBInstance', rds(target, 'db:staging-1')],
     [
       "delete another target's snapshots with a name and tag of this action",
@@ -156,6 +161,11 @@ const cannot: Readonly<Record<string, readonly Deed[]>> = {
     ["change a key's policy", 'kms:PutKeyPolicy', key(source, 'prod')],
   ],
   target: [
+    [
+      'delete a cluster that no restore of the target has made or renamed',
+      'rds:DeleteDBCluster',
+      rds(target, 'cluster:staging'),
+    ],
     [
       'restore a snapshot of its own account that this action did not make',
       'rds:RestoreDBClusterFromSnapshot',

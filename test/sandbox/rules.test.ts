@@ -330,7 +330,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     ['everything carries over that can', carried, 'every setting that the old one had'],
     ['capacity comes back, and is waited for', failures, 'for want of capacity waits for it'],
-    ['busy is asked again, denied is not', states, 'waits for an previous cluster that is %s'],
+    ['busy is asked again, denied is not', states, 'waits for a previous cluster that is %s'],
     [
       'the SDK retries throttling and 5xx',
       failures,

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteDBClusterCommand, DeleteDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
+import {
+  DeleteDBClusterCommand,
+  DeleteDBInstanceCommand,
+  RDSClient,
+  StartDBClusterCommand,
+} from '@aws-sdk/client-rds';
 import type { Fixture } from './fixture.ts';
 
 // What people see and do in the target account between two runs.
@@ -51,9 +56,17 @@ export async function until({ sandbox }: Fixture, isSo: () => boolean): Promise<
   }
 }
 
-/** Deletes a cluster and its instances, as a person could, and waits until it is gone. */
+/** Deletes a cluster and its instances, as a person could, and waits until it is gone. A stopped one is started first. */
 export async function removeCluster(fixture: Fixture, id: string): Promise<void> {
   const person = personOf(fixture);
+  const { sandbox, target } = fixture;
+  const status = () =>
+    sandbox.rds.state.clusters[`arn:aws:rds:${target.region}:${target.account}:cluster:${id}`]?.status;
+  await until(fixture, () => status() === 'stopped' || status() === 'available');
+  if (status() === 'stopped') {
+    await person.send(new StartDBClusterCommand({ DBClusterIdentifier: id }));
+    await until(fixture, () => status() === 'available');
+  }
   for (const DBInstanceIdentifier of instanceIdsOf(fixture, id))
     await person.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier }));
   await person.send(new DeleteDBClusterCommand({ DBClusterIdentifier: id, SkipFinalSnapshot: true }));

@@ -122,8 +122,8 @@ export async function closeDataApi(
   plan: Plan | undefined,
   resourceId: string | undefined,
 ): Promise<null> {
-  await closeWith(restore, plan, resourceId, (change) =>
-    changeWhenAvailable(step, restore, 'the HTTP endpoint to be switched off', change),
+  await closeWith(restore, plan, resourceId, (clusterId, change) =>
+    changeWhenAvailable(step, restore, clusterId, { what: 'the HTTP endpoint to be switched off', change }),
   );
   return null;
 }
@@ -134,14 +134,14 @@ export async function leaveDataApi(
   plan: Plan | undefined,
   resourceId: string | undefined,
 ): Promise<void> {
-  await closeWith(restore, plan, resourceId, (change) => change());
+  await closeWith(restore, plan, resourceId, (_clusterId, change) => change());
 }
 
 async function closeWith(
   { run, targetArn, database, clusters, log }: Restore,
   plan: Plan | undefined,
   resourceId: string | undefined,
-  make: (change: () => Promise<void>) => Promise<void>,
+  make: (clusterId: string, change: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   const opened = run.readPinned(pinned);
   if (opened === undefined) return;
@@ -150,5 +150,5 @@ async function closeWith(
   const cluster = resourceId === undefined ? undefined : await clusters.find(resourceId);
   if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint) return;
   log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
-  await make(() => clusters.disableHttpEndpoint(cluster.arn));
+  await make(cluster.id, () => clusters.disableHttpEndpoint(cluster.arn));
 }

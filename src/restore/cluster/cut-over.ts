@@ -1,4 +1,3 @@
-import { isBusy } from '../../aws/client/call.ts';
 import { isKind } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
@@ -6,12 +5,11 @@ import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import { isAutoscaled, ownTags, tagKeys, temporaryName } from '../naming.ts';
 import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
+import { notFoundTolerance } from '../visibility.ts';
 import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
+import { createRefusals } from './refusals.ts';
 import { startIfStopped } from './remove.ts';
 import { pollCluster } from './waiters.ts';
-
-/** How often in a row a thing may be "not found" before that is believed: a describe may lag behind a rename. */
-const notFoundTolerance = 20;
 
 /** The cluster that gives its name away, and what its instances are called from then on. */
 export function renamePrevious(cluster: Cluster, restoreId: string): RenamedCluster {
@@ -71,10 +69,17 @@ export async function performCutOver(
     ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
     ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
   ];
+  const early = createRefusals(restore.clock);
   // The previous instances give their names away while the cluster's new name finds its way into DNS.
   for (const { clusterId, from, to } of renamings) {
     if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-      await tryRename(() => instances.modify(from, { newId: to }));
+      await tryRename(() =>
+        early(
+          to,
+          () => false,
+          () => instances.modify(from, { newId: to }),
+        ),
+      );
   }
   await onNamed(await describe(restore, named));
   await renameInstances(step, restore, renamings);
@@ -143,6 +148,7 @@ async function renameCluster(
 ): Promise<boolean> {
   const { clusters, settings } = restore;
   let misses = 0;
+  const attempt = createRefusals(restore.clock);
   return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'cluster renaming',
@@ -162,7 +168,13 @@ async function renameCluster(
       const taken = await clusters.get(to);
       if (taken !== undefined && taken.resourceId !== party.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-      const detail = await tryRename(() => clusters.modify(now.id, { newId: to }));
+      const detail = await tryRename(() =>
+        attempt(
+          to,
+          () => true,
+          () => clusters.modify(now.id, { newId: to }),
+        ),
+      );
       return { state: 'pending', detail };
     },
   });
@@ -188,6 +200,7 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
   const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
   for (const { from, to } of moving) log.info(`Renaming the instance ${from} to ${to}`);
   const misses = new Map<string, number>();
+  const attempt = createRefusals(restore.clock);
   await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'instance renaming',
@@ -207,7 +220,15 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
           return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
         const taken = members.some(({ id }) => id === to);
         if (before?.status === 'available' && !taken)
-          details.push(await tryRename(() => instances.modify(from, { newId: to })));
+          details.push(
+            await tryRename(() =>
+              attempt(
+                to,
+                () => true,
+                () => instances.modify(from, { newId: to }),
+              ),
+            ),
+          );
         else details.push((before ?? after)?.status ?? 'not visible');
       }
       if (details.length === 0) return { state: 'done', value: null };
@@ -217,12 +238,10 @@ async function renameInstances(step: Step, restore: Restore, renamings: readonly
 }
 
 /** What AWS is doing then: the new name is seen only by a later look. */
-async function tryRename(rename: () => Promise<void>): Promise<string> {
+async function tryRename(rename: () => Promise<string | undefined>): Promise<string> {
   try {
-    await rename();
-    return 'renaming';
+    return (await rename()) ?? 'renaming';
   } catch (error) {
-    if (isBusy(error)) return 'busy';
     // It is renamed already, and the describe that we looked at lags behind.
     if (isKind(error, 'missing')) return 'not visible';
     // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.

@@ -1,4 +1,4 @@
-import { isBusy, isCapacity } from '../../aws/client/call.ts';
+import { isCapacity } from '../../aws/client/call.ts';
 import { causeOf, isCode } from '../../aws/client/error-kinds.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { NewInstance } from '../../aws/rds/instance-requests.ts';
@@ -8,6 +8,7 @@ import type { Restore } from '../context.ts';
 import { instancesToCreate } from '../plan/cluster-settings.ts';
 import type { Plan, Step } from '../results.ts';
 import { notOurs } from './ownership.ts';
+import { createRefusals } from './refusals.ts';
 import { pollInstance } from './waiters.ts';
 
 export interface NewInstances {
@@ -32,8 +33,23 @@ export function prepareInstances(
     targetArn,
   });
   const created = new Set<string>();
+  const attempt = createRefusals(restore.clock);
+  const isAvailable = async (): Promise<boolean> =>
+    (await restore.clusters.get(clusterId))?.status === 'available';
   let members: readonly Instance[] = [];
   const looks = names.map((id) => pollInstance(restore, id, () => members.find((one) => one.id === id)));
+
+  /** Why AWS does not make it now; undefined when it does. */
+  const createInstance = async (instance: NewInstance): Promise<string | undefined> => {
+    try {
+      return await attempt(instance.id, isAvailable, () => instances.create(instance));
+    } catch (error) {
+      // An answer that was lost, or another cluster's instance: the next look sees whose it is.
+      if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
+      if (isCapacity(error)) return `AWS has no ${instance.class} free now`;
+      throw error;
+    }
+  };
 
   const request = async (): Promise<string[]> => {
     const refused: string[] = [];
@@ -43,7 +59,7 @@ export function prepareInstances(
       const existing = await instances.get(id);
       if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
       if (existing === undefined) log.info(`Creating instance ${id} (${instance.class})`);
-      const why = existing === undefined ? await createInstance(restore, instance) : undefined;
+      const why = existing === undefined ? await createInstance(instance) : undefined;
       if (why === undefined) created.add(id);
       else refused.push(why);
     }
@@ -70,20 +86,6 @@ export function prepareInstances(
     });
   };
   return { request, wait };
-}
-
-/** Why AWS does not make it now; undefined when it does. */
-async function createInstance(restore: Restore, instance: NewInstance): Promise<string | undefined> {
-  try {
-    await restore.instances.create(instance);
-    return undefined;
-  } catch (error) {
-    // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-    if (isCode(causeOf(error), 'DBInstanceAlreadyExistsFault')) return 'not visible yet';
-    if (isBusy(error)) return 'the cluster is busy';
-    if (isCapacity(error)) return `AWS has no ${instance.class} free now`;
-    throw error;
-  }
 }
 
 /**

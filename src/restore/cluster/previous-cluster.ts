@@ -98,12 +98,12 @@ async function removePrevious(step: Step, restore: Restore, cluster: Cluster): P
   if (cluster.status === 'deleting') return;
   const restoreId = cluster.tags[tagKeys.restoreId] ?? '';
   await startIfStopped(step, restore, cluster);
-  if (settings.finalSnapshot) {
-    // Named after the restore that replaced it: that is the one that a rollback names.
-    const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
-    const { arn } = await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' });
-    log.info(`The data of ${cluster.id} is kept in ${arn}`);
-  }
+  // Named after the restore that replaced it: that is the one that a rollback names.
+  const place = { side: 'target', region: settings.targetRegion, restoreId } as const;
+  const final = settings.finalSnapshot
+    ? await makeSnapshot(step, restore, { place, cluster, purpose: 'final-snapshot' })
+    : undefined;
+  if (final !== undefined) log.info(`The data of ${cluster.id} is kept in ${final.arn}`);
   // Hours may have passed since: who protected it or took a tag off meanwhile wants it to stay.
   const now = await clusters.find(cluster.resourceId);
   const reason = now === undefined ? undefined : await reasonToKeep(restore, now);
@@ -112,9 +112,10 @@ async function removePrevious(step: Step, restore: Restore, cluster: Cluster): P
     return;
   }
   if (now.deletionProtection) {
-    await changeWhenAvailable(step, restore, `deletion protection of ${cluster.id} to be switched off`, () =>
-      clusters.modify(now.id, { deletionProtection: false }),
-    );
+    await changeWhenAvailable(step, restore, now.id, {
+      what: `deletion protection of ${cluster.id} to be switched off`,
+      change: () => clusters.modify(now.id, { deletionProtection: false }),
+    });
     await step.wait(`deletion protection of ${cluster.id} to be off`, {
       timeoutMs: settings.restoreTimeoutMs,
       poll: async () => {
@@ -124,6 +125,15 @@ async function removePrevious(step: Step, restore: Restore, cluster: Cluster): P
           : { state: 'done', value: null };
       },
     });
+  }
+  // DeleteDBCluster could make a snapshot itself, but only when the cluster is gone would it be seen to fail: the one that
+  // was made before is looked at once more.
+  if (final !== undefined) {
+    const kept = await (await restore.target.snapshots(settings.targetRegion)).get(final.id);
+    if (kept?.status !== 'available' || kept.clusterResourceId !== cluster.resourceId) {
+      log.warning(`${cluster.id} stays: its final snapshot ${final.arn} is ${kept?.status ?? 'gone'}`);
+      return;
+    }
   }
   log.info(`Deleting ${now.arn}, which was kept until ${now.tags[tagKeys.keptUntil] ?? ''}`);
   await removeCluster(step, restore, now, 'deleting');

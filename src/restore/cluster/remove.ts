@@ -1,15 +1,16 @@
-import { isBusy } from '../../aws/client/call.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { PollResult } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
 import type { Step } from '../results.ts';
+import { type Attempt, createRefusals } from './refusals.ts';
 
 /** A stopped cluster can be neither renamed, deleted nor snapshotted (UG aurora-cluster-stop-start). */
 export async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { clusters, log, settings } = restore;
   if (!['stopped', 'stopping'].includes(cluster.status)) return;
   log.info(`${cluster.id} is ${cluster.status}: starting it, as AWS changes only a running cluster`);
+  const attempt = createRefusals(restore.clock);
   await step.wait(`${cluster.id} to be started`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'start',
@@ -17,8 +18,15 @@ export async function startIfStopped(step: Step, restore: Restore, cluster: Clus
       const now = await clusters.find(cluster.resourceId);
       if (now === undefined || now.status === 'available') return { state: 'done', value: null };
       // A describe may lag behind a start that AWS has accepted: the second one is refused as busy.
-      if (now.status === 'stopped') await unlessBusy(() => clusters.start(now.id));
-      return { state: 'pending', detail: now.status };
+      const refused =
+        now.status === 'stopped'
+          ? await attempt(
+              'start',
+              () => true,
+              () => clusters.start(now.id),
+            )
+          : undefined;
+      return { state: 'pending', detail: refused ?? now.status };
     },
   });
 }
@@ -26,6 +34,7 @@ export async function startIfStopped(step: Step, restore: Restore, cluster: Clus
 /** Deletes the instances, readers first, then the writer. Ends when all are gone and their names are free. */
 export async function removeInstances(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
   const { clusters, instances, settings, log } = restore;
+  const attempt = createRefusals(restore.clock);
   log.info(`Deleting the instances of ${cluster.id}: ${cluster.members.map(({ id }) => id).join(', ')}`);
   await step.wait(`the instances of ${cluster.id} to be deleted`, {
     timeoutMs: settings.restoreTimeoutMs,
@@ -35,7 +44,7 @@ export async function removeInstances(step: Step, restore: Restore, cluster: Clu
       const members = await instances.ofCluster(cluster.id);
       if (members.length === 0 && (now === undefined || now.members.length === 0))
         return { state: 'done', value: null };
-      await deleteMembers(restore, now ?? cluster, members);
+      await deleteMembers(restore, now ?? cluster, members, attempt);
       return { state: 'pending', detail: `${members.length} instances left` };
     },
   });
@@ -45,11 +54,18 @@ async function deleteMembers(
   { instances }: Restore,
   cluster: Cluster,
   members: readonly Instance[],
+  attempt: Attempt,
 ): Promise<void> {
   const writer = cluster.members.find((member) => member.writer)?.id;
   const remaining = members.filter(({ status }) => status !== 'deleting');
-  for (const { id } of remaining.toSorted((a, b) => Number(a.id === writer) - Number(b.id === writer)))
-    await unlessBusy(() => instances.delete(id));
+  for (const { id, status } of remaining.toSorted(
+    (a, b) => Number(a.id === writer) - Number(b.id === writer),
+  ))
+    await attempt(
+      id,
+      () => status === 'available',
+      () => instances.delete(id),
+    );
 }
 
 /**
@@ -64,6 +80,7 @@ export async function removeCluster(
   until: 'gone' | 'deleting' = 'gone',
 ): Promise<void> {
   const { clusters, instances, settings } = restore;
+  const attempt = createRefusals(restore.clock);
   await step.wait(`${cluster.id} and its instances to be deleted`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: until === 'gone' ? 'deletion' : undefined,
@@ -71,20 +88,16 @@ export async function removeCluster(
       const now = await clusters.find(cluster.resourceId);
       const members = now === undefined ? [] : await instances.ofCluster(now.id);
       if (now === undefined && members.length === 0) return { state: 'done', value: null };
-      if (now !== undefined) await deleteMembers(restore, now, members);
+      if (now !== undefined) await deleteMembers(restore, now, members, attempt);
       if (now?.status === 'deleting' && until === 'deleting') return { state: 'done', value: null };
       const isBeingDeleted = now === undefined || now.status === 'deleting';
       if (!isBeingDeleted && members.every(({ status }) => status === 'deleting'))
-        await unlessBusy(() => clusters.delete(now.id));
+        await attempt(
+          now.id,
+          () => now.status === 'available' && members.length === 0,
+          () => clusters.delete(now.id),
+        );
       return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
     },
   });
-}
-
-async function unlessBusy(change: () => Promise<void>): Promise<void> {
-  try {
-    await change();
-  } catch (error) {
-    if (!isBusy(error)) throw error;
-  }
 }

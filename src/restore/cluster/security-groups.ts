@@ -14,7 +14,8 @@ export async function setTargetSecurityGroups(
   if (settings.buildSecurityGroupIds === undefined || groups.length === 0) return;
   const cluster = await clusters.find(resourceId);
   if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id))) return;
-  await changeWhenAvailable(step, restore, 'the security groups of the target to be set', () =>
-    clusters.modify(cluster.id, { securityGroupIds: groups }),
-  );
+  await changeWhenAvailable(step, restore, cluster.id, {
+    what: 'the security groups of the target to be set',
+    change: () => clusters.modify(cluster.id, { securityGroupIds: groups }),
+  });
 }

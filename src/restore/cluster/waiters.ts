@@ -1,14 +1,13 @@
-import { isBusy } from '../../aws/client/call.ts';
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { Instance } from '../../aws/rds/instances.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
+import { hasNoOwnTags } from '../naming.ts';
 import type { Step } from '../results.ts';
+import { notFoundTolerance } from '../visibility.ts';
 import { assertOurs } from './ownership.ts';
-
-/** How often in a row a thing that we made may be "not found" before that is believed: a describe may lag behind. */
-const notFoundTolerance = 20;
+import { createRefusals } from './refusals.ts';
 
 /** Statuses that never become `available` by waiting (UG "Viewing cluster status"). */
 const deadCluster = new Set([
@@ -94,23 +93,23 @@ function lookAt<T>(
   };
 }
 
-/** Makes a change that AWS refuses while the cluster is busy with another one. */
+/**
+ * Makes a change that AWS refuses while the cluster is busy with another one. Throws AWS's error when the cluster has been
+ * `available` for five minutes and refuses still.
+ */
 export async function changeWhenAvailable(
   step: Step,
-  restore: Restore,
-  what: string,
-  change: () => Promise<void>,
+  { clusters, clock, settings }: Restore,
+  clusterId: string,
+  { what, change }: { readonly what: string; readonly change: () => Promise<void> },
 ): Promise<void> {
+  const attempt = createRefusals(clock);
+  const isAvailable = async (): Promise<boolean> => (await clusters.get(clusterId))?.status === 'available';
   await step.wait(what, {
-    timeoutMs: restore.settings.restoreTimeoutMs,
+    timeoutMs: settings.restoreTimeoutMs,
     poll: async (): Promise<PollResult<null>> => {
-      try {
-        await change();
-        return { state: 'done', value: null };
-      } catch (error) {
-        if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
-        throw error;
-      }
+      const detail = await attempt(what, isAvailable, change);
+      return detail === undefined ? { state: 'done', value: null } : { state: 'pending', detail };
     },
   });
 }
@@ -123,12 +122,18 @@ export async function waitForCluster(
   { what, kind }: { readonly what: string; readonly kind: string },
 ): Promise<Cluster> {
   const look = pollCluster(restore, clusterId);
+  let untagged = 0;
   return step.wait(`cluster ${clusterId} ${what}`, {
     timeoutMs: restore.settings.restoreTimeoutMs,
     kind,
     poll: async () => {
       const seen = await look();
-      if (seen.state === 'done') assertOurs(seen.value, restore);
+      if (seen.state !== 'done') return seen;
+      if (hasNoOwnTags(seen.value.tags) && untagged < notFoundTolerance) {
+        untagged += 1;
+        return { state: 'pending', detail: 'its tags are not visible yet' };
+      }
+      assertOurs(seen.value, restore);
       return seen;
     },
   });

@@ -3,7 +3,15 @@ import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError, nameConflict } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { bySize, copyPurposes, isOurs, ownTags, type Purpose, snapshotName } from '../naming.ts';
+import {
+  bySize,
+  copyPurposes,
+  hasNoOwnTags,
+  isOurs,
+  ownTags,
+  type Purpose,
+  snapshotName,
+} from '../naming.ts';
 import type { Plan, RouteStep, Side, Step } from '../results.ts';
 import { notFoundTolerance } from '../visibility.ts';
 import { acquireCopy, invalidateCopy, type Owner, referenceKey, referenceOf } from './shared-copies.ts';
@@ -79,8 +87,8 @@ async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Pro
   for (;;) {
     const owner = await acquireCopy(restore, key, `${routeStep.name} copy of ${plan.snapshot.arn}`);
     const id = snapshotName(owner.id, routeStep.name);
-    if ((await findOurs(snapshots, id, owner, copyPurposes[routeStep.name]))?.status !== 'failed')
-      return owner;
+    const seen = await findOursOrNew(snapshots, id, owner, copyPurposes[routeStep.name]);
+    if (seen?.status !== 'failed' || hasNoOwnTags(seen.tags)) return owner;
     restore.log.info(`The common copy ${id} has failed: giving it up`);
     await invalidateCopy(restore, owner);
     await snapshots.delete(id);
@@ -94,7 +102,9 @@ async function isInProgress(
   { id, purpose, side, region, owner }: OwnSnapshotId,
 ): Promise<boolean> {
   const snapshots = await restore[side].snapshots(region);
-  const seen = await findOurs(snapshots, id, owner, purpose);
+  const seen = await findOursOrNew(snapshots, id, owner, purpose);
+  // Whose it is, is not known yet: it is waited for, and never deleted.
+  if (seen !== undefined && hasNoOwnTags(seen.tags)) return true;
   // What others use, too, is not made anew under its name.
   if (seen?.status !== 'failed' || referenceOf(owner.id) !== undefined) return seen !== undefined;
   restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
@@ -151,12 +161,15 @@ async function waitUntilAvailable(
     timeoutMs: restore.settings.copyTimeoutMs,
     kind,
     poll: async (): Promise<PollResult<Snapshot>> => {
-      const seen = await findOurs(snapshots, id, owner, purpose);
-      if (seen === undefined) {
+      const seen = await findOursOrNew(snapshots, id, owner, purpose);
+      if (seen === undefined || hasNoOwnTags(seen.tags)) {
         misses += 1;
-        return misses <= notFoundTolerance
-          ? { state: 'pending', detail: 'not visible yet' }
-          : failed(id, 'gone', []);
+        if (misses > notFoundTolerance)
+          return seen === undefined ? failed(id, 'gone', []) : { state: 'failed', error: notOurs(seen) };
+        return {
+          state: 'pending',
+          detail: seen === undefined ? 'not visible yet' : 'its tags are not visible yet',
+        };
       }
       misses = 0;
       if (seen.status === 'available') return { state: 'done', value: seen };
@@ -192,6 +205,19 @@ export async function findOurs(
   const found = await snapshots.get(id);
   if (found !== undefined && !isOurs(found.tags, restoreId, targetArn, purpose)) throw notOurs(found);
   return found;
+}
+
+/** As `findOurs`; one without any tag of this action is returned, too, as the tags may be seen later. */
+async function findOursOrNew(
+  snapshots: Snapshots,
+  id: string,
+  { id: restoreId, targetArn }: Owner,
+  purpose: Purpose,
+): Promise<Snapshot | undefined> {
+  const found = await snapshots.get(id);
+  if (found === undefined || hasNoOwnTags(found.tags) || isOurs(found.tags, restoreId, targetArn, purpose))
+    return found;
+  throw notOurs(found);
 }
 
 function notOurs({ arn, clusterId, clusterResourceId }: Snapshot): ActionError {

@@ -29,9 +29,10 @@ export async function createInstances(
   // lock-out believes the new password only when the server accepts it.
   log.info('Setting the master password from the secret');
   const { masterPassword } = await restore.credentials();
-  await changeWhenAvailable(step, restore, 'the master password to be set', () =>
-    clusters.modify(clusterId, { masterPassword }),
-  );
+  await changeWhenAvailable(step, restore, clusterId, {
+    what: 'the master password to be set',
+    change: () => clusters.modify(clusterId, { masterPassword }),
+  });
   await instances.wait(step);
   const cluster = await clusters.get(clusterId);
   if (cluster !== undefined) await applyLaterSettings(step, restore, plan, { cluster, former });
@@ -75,7 +76,7 @@ async function applyLaterSettings(
   const previous = plan.previous?.cluster;
   if (previous === undefined) return;
   const set = (what: string, change: () => Promise<void>) =>
-    changeWhenAvailable(step, restore, `${what} to be set`, change);
+    changeWhenAvailable(step, restore, cluster.id, { what: `${what} to be set`, change });
   const window = previous.maintenanceWindow;
   if (window !== undefined && cluster.maintenanceWindow !== window) {
     await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));

@@ -19,13 +19,11 @@ export async function markVerified(
   if (plan !== undefined) await setTargetSecurityGroups(step, restore, plan, restored);
   const { settings, clusters, run, targetArn, log } = restore;
   const { key, value } = settings.guardTag;
-  await changeWhenAvailable(step, restore, 'the cluster to be marked as verified', () =>
-    clusters.tag(arn, {
-      ...ownTags(run.restoreId, targetArn, 'cluster'),
-      [tagKeys.state]: verified,
-      [key]: value,
-    }),
-  );
+  const tags = { ...ownTags(run.restoreId, targetArn, 'cluster'), [tagKeys.state]: verified, [key]: value };
+  await changeWhenAvailable(step, restore, restored.clusterId, {
+    what: 'the cluster to be marked as verified',
+    change: () => clusters.tag(arn, tags),
+  });
   log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
   return null;
 }

@@ -15,15 +15,17 @@ export async function protectCluster(
   if (previous?.masterSecret !== undefined) {
     log.info('Handing the master password to RDS again, as it was on the previous cluster');
     const managedMasterSecret = previous.masterSecret;
-    await changeWhenAvailable(step, restore, 'the master secret to be managed by RDS', () =>
-      clusters.modify(restored.clusterId, { managedMasterSecret }),
-    );
+    await changeWhenAvailable(step, restore, restored.clusterId, {
+      what: 'the master secret to be managed by RDS',
+      change: () => clusters.modify(restored.clusterId, { managedMasterSecret }),
+    });
   }
   if (protect) {
     log.info(`Switching deletion protection of ${restored.clusterId} on`);
-    await changeWhenAvailable(step, restore, 'deletion protection to be switched on', () =>
-      clusters.modify(restored.clusterId, { deletionProtection: true }),
-    );
+    await changeWhenAvailable(step, restore, restored.clusterId, {
+      what: 'deletion protection to be switched on',
+      change: () => clusters.modify(restored.clusterId, { deletionProtection: true }),
+    });
   }
   await step.wait(`cluster ${restored.clusterId} to settle`, {
     timeoutMs: settings.restoreTimeoutMs,

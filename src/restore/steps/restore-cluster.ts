@@ -3,7 +3,7 @@ import type { PollResult } from '../../engine/step.ts';
 import { assertOurs } from '../cluster/ownership.ts';
 import { waitForCluster } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
-import { bySize } from '../naming.ts';
+import { bySize, hasNoOwnTags } from '../naming.ts';
 import { buildNames, clusterToRestore } from '../plan/cluster-settings.ts';
 import type { Plan, Restored, SnapshotLocation, Step } from '../results.ts';
 
@@ -45,7 +45,8 @@ async function createCluster(
   const { clusters, settings, run, targetArn, log } = restore;
   const existing = await clusters.get(clusterId);
   if (existing !== undefined) {
-    assertOurs(existing, restore);
+    // Without tags it may be ours: waitForCluster decides when they should have been seen.
+    if (!hasNoOwnTags(existing.tags)) assertOurs(existing, restore);
     return;
   }
   log.info(`Restoring ${clusterId} from ${snapshotArn}`);

@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { logins, near, present } from '../support/constants.ts';
+import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
+import { clusterIdsOf, removeCluster } from '../support/target-account.ts';
+
+// A rollback works wherever a restore works, and the next restore after it, too.
+
+let fixture: Fixture;
+afterEach(() => fixture.sandbox.stop());
+
+const far: FixtureOptions = {
+  sourceRegion: 'eu-west-1',
+  targetRegion: 'eu-central-1',
+  sourceKey: 'default',
+  snapshot: 'automated',
+};
+const ask = (login: { user: string; password: string }, table: string) =>
+  fixture.query({ ...fixture.target, cluster: 'staging' }, login, `SELECT count(*)::int AS n FROM ${table}`);
+
+describe('a rollback', () => {
+  it.each<[string, string, string, FixtureOptions]>([
+    ['swap', 'the previous cluster', 'across accounts and Regions', far],
+    ['swap', 'the final snapshot', 'across Regions in one account', { ...far, oneAccount: true }],
+    ['replace', 'the previous cluster', 'across Regions in one account', { ...far, oneAccount: true }],
+    ['replace', 'the final snapshot', 'across accounts and Regions', { ...far, sourceKey: 'customer' }],
+    ['replace', 'the final snapshot', 'across accounts in one Region', near],
+    ['swap', 'the previous cluster', 'of an unencrypted target', { ...near, sourceKey: 'none' }],
+  ])(
+    'of a %s brings %s back %s, twice, with a restore in between and after',
+    async (strategy, from, _where, options) => {
+      const isKept = from === 'the previous cluster';
+      fixture = await createFixture(options);
+      const inputs = { strategy, ...(isKept ? {} : { 'keep-previous': '0' }) };
+      // The final snapshot's cluster gets the master password of the secret; the previous cluster keeps its own.
+      const master = isKept ? logins.oldMaster : logins.master;
+      for (const _round of [1, 2]) {
+        expect((await fixture.run(inputs)).errors).toEqual([]);
+        expect(await ask(logins.app, 'customers')).toEqual([{ n: 500 }]);
+        const back = await fixture.run({ operation: 'rollback', ...inputs });
+        expect(back.errors).toEqual([]);
+        expect(await ask(master, 'old_staging')).toEqual([{ n: 0 }]);
+      }
+      expect((await fixture.run(inputs)).errors).toEqual([]);
+      expect(await ask(logins.app, 'customers')).toEqual([{ n: 500 }]);
+    },
+  );
+
+  it('that cannot work changes nothing, leaves nothing unfinished, and the next restore runs', async () => {
+    fixture = await createFixture(near);
+    const done = await fixture.run();
+    await removeCluster(fixture, present(done.outputs['previous-cluster-id']));
+    fixture.sandbox.requests.length = 0;
+    const refused = await fixture.run({ operation: 'rollback' });
+    expect(refused.errors[0]).toContain('has kept no final snapshot');
+    const changes = fixture.sandbox.requests.filter(({ changing, service }) => changing && service === 'rds');
+    expect(changes).toEqual([]);
+    expect(clusterIdsOf(fixture)).toEqual(['staging']);
+    const next = await fixture.run();
+    expect(next.errors).toEqual([]);
+    expect(next.outputs['restore-id']).not.toBe(refused.outputs['restore-id']);
+  });
+});
