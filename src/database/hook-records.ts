@@ -100,7 +100,7 @@ async function readComment(sql: Sql, database: string): Promise<string | undefin
   if (found.comment?.startsWith(stamp)) return found.comment;
   throw new ActionError(
     'HOOK_FAILED',
-    `The database ${database} has a schema ${schema} that is not this action's, and its name is needed while hooks run.`,
+    `The database ${database} has a schema ${schema} of production. This action needs that name while hooks run.`,
     'Rename the schema in production, and use a new snapshot.',
   );
 }

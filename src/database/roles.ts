@@ -150,8 +150,8 @@ async function assertPlain(
   if (left.length === 0) return;
   throw new ActionError(
     'DATABASE_FAILED',
-    `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`,
-    'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.',
+    `The role ${username} has rights from production that it must not have, and the master user ${master} cannot revoke them: ${left.join(', ')}.`,
+    'Choose another name for it in the credentials secret, or revoke them in production and use a new snapshot.',
   );
 }
 

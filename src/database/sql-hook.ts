@@ -53,7 +53,7 @@ async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Pro
     if ((await transactionId(sql)) !== begun) {
       throw new ActionError(
         'HOOK_FAILED',
-        `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`,
+        `The hook ${hook.name} ends its own transaction, so it cannot be run exactly once. What it has committed stays in the new cluster.`,
         'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.',
       );
     }

@@ -38,7 +38,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /**
- * What a failed statement throws. It tells the statement's first words only, and of PostgreSQL's error only the message
+ * The error of a failed statement. It has the statement's first words only, and of PostgreSQL's error only the message
  * without verifiers: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
  */
 export function explainFailure(text: string, error: unknown): ActionError {
@@ -49,7 +49,7 @@ export function explainFailure(text: string, error: unknown): ActionError {
   const message = withoutVerifiers(errorMessage(error));
   return new ActionError(
     lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED',
-    `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`,
+    `The statement ${words} … failed: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`,
     lost ? 'Run again: the restore resumes at this step.' : '',
     {
       cause:

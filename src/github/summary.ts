@@ -41,8 +41,8 @@ export function formatSummary({
 }: Report): string {
   const parts = [`## ${escapeText(title)}`];
   if (text) parts.push(escapeText(text));
-  const inputs = facts.filter(([, value]) => textOf(value) !== '');
-  if (inputs.length > 0) parts.push(formatTable(['', ''], inputs));
+  const shown = facts.filter(([, value]) => textOf(value) !== '');
+  if (shown.length > 0) parts.push(formatTable(['', ''], shown));
   if (commands.length > 0) parts.push(['```sh', ...commands.map(commandLine), '```'].join('\n'));
   if (timeline.length > 0) parts.push('### Time', formatGantt(timeline));
   for (const { title: heading, head, rows, folded = false } of tables) {

@@ -82,7 +82,11 @@ export async function executeHook(
 ): Promise<void> {
   // An earlier hook may have changed the file.
   if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
-    throw new ActionError('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
+    throw new ActionError(
+      'HOOK_FAILED',
+      `The hook ${hook.name} was changed while hooks ran.`,
+      'Change no hook file from within a hook. Commit the correction and start a new restore with restart: true.',
+    );
   // Only this user of the runner can look into a folder of mkdtemp.
   const folder = await host.disk.mkdtemp(
     join(host.variables['RUNNER_TEMP'] ?? host.temporaryFolder, 'aurora-restore-'),

@@ -89,11 +89,11 @@ async function readRecords(store: Store, targetArn: string): Promise<KnownRecord
 }
 
 function describeRecords({ lease, unfinished }: KnownRecords): string {
-  if (lease === undefined) return 'there; this target was never restored with it';
+  if (lease === undefined) return 'found; no restore of this target is recorded';
   const { actor, runUrl } = lease.holder;
-  if (lease.held) return `there; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
-  if (unfinished === undefined || hasEnded(unfinished)) return 'there; nobody works on the target';
-  return `there; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would resume it`;
+  if (lease.held) return `found; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
+  if (unfinished === undefined || hasEnded(unfinished)) return 'found; no run holds the target';
+  return `found; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would resume it`;
 }
 
 async function report(
@@ -109,7 +109,7 @@ async function report(
 ): Promise<number> {
   const { made } = seen;
   const error = combineErrors(checks.errors);
-  const inputs: PlanReport = {
+  const planReport: PlanReport = {
     ok: error === undefined,
     identities: { source: seen.source?.arn ?? '', target: seen.target?.arn ?? '' },
     snapshot: made?.snapshot,
@@ -122,11 +122,11 @@ async function report(
     expectedDuration: expectedDuration(seen.last),
     checks: checks.done,
   };
-  print(host, inputs);
-  await host.runner.writeSummary(formatPlan(settings, inputs));
-  host.runner.setOutput('plan', JSON.stringify(inputs));
+  print(host, planReport);
+  await host.runner.writeSummary(formatPlan(settings, planReport));
+  host.runner.setOutput('plan', JSON.stringify(planReport));
   host.runner.setOutput('run-url', host.runner.runUrl);
-  host.runner.setOutput('status', inputs.ok ? 'succeeded' : 'failed');
+  host.runner.setOutput('status', planReport.ok ? 'succeeded' : 'failed');
   if (error !== undefined) reportError(host, error);
   else host.log.info(`A restore of ${settings.targetClusterId} can work. Nothing has been changed.`);
   return error === undefined ? 0 : 1;
@@ -150,37 +150,37 @@ function print(
   log.endGroup();
 }
 
-function formatPlan({ targetClusterId }: Settings, inputs: PlanReport): string {
-  const failed = inputs.checks.filter(({ result }) => result === 'failed').length;
-  const verdict = inputs.ok ? 'it can work' : `${failed} of ${inputs.checks.length} checks failed`;
-  const { snapshot } = inputs;
+function formatPlan({ targetClusterId }: Settings, planReport: PlanReport): string {
+  const failed = planReport.checks.filter(({ result }) => result === 'failed').length;
+  const verdict = planReport.ok ? 'it can work' : `${failed} of ${planReport.checks.length} checks failed`;
+  const { snapshot } = planReport;
   return formatSummary({
     title: `Plan for ${targetClusterId}: ${verdict}`,
     text: 'Nothing has been changed.',
     facts: [
-      ['Source role', inputs.identities.source],
-      ['Target role', inputs.identities.target],
+      ['Source role', planReport.identities.source],
+      ['Target role', planReport.identities.target],
       ['Snapshot', snapshot === undefined ? '' : `${snapshot.arn}, made ${snapshot.createdAt}`],
       ['Key of the snapshot', snapshot?.kmsKeyId ?? ''],
-      ['Route', inputs.route],
-      ['Target', inputs.target],
-      ['Expected duration', inputs.target === '' ? '' : inputs.expectedDuration],
+      ['Route', planReport.route],
+      ['Target', planReport.target],
+      ['Expected duration', planReport.target === '' ? '' : planReport.expectedDuration],
     ],
     tables: [
       {
         title: 'Checks',
         head: ['Check', 'Result', 'Details', 'Fix'],
-        rows: inputs.checks.map(({ name, result, details, fix }) => [name, marks[result], details, fix]),
+        rows: planReport.checks.map(({ name, result, details, fix }) => [name, marks[result], details, fix]),
       },
       {
         title: 'Not carried over',
         head: ['What', 'Name'],
-        rows: inputs.notCarriedOver.map(({ kind, name }) => [kind, name]),
+        rows: planReport.notCarriedOver.map(({ kind, name }) => [kind, name]),
       },
       {
         title: 'Settings of the new cluster',
         head: ['Setting', 'Value', 'From'],
-        rows: inputs.settings.map(({ name, value, from }) => [name, value, from]),
+        rows: planReport.settings.map(({ name, value, from }) => [name, value, from]),
         folded: true,
       },
     ].filter(({ rows }) => rows.length > 0),
@@ -209,6 +209,6 @@ function expectedDuration(last: RestoreState | undefined): string {
     endedAt - startedAt;
   const totalMs = steps.reduce((sum, step) => sum + tookMs(step), 0);
   const longest = steps.toSorted((a, b) => tookMs(b) - tookMs(a)).slice(0, 3);
-  const inputs = longest.map((step) => `${step[0]} ${formatDuration(tookMs(step))}`).join(', ');
-  return `about ${formatDuration(totalMs)}, as the restore ${last.restoreId} took (${inputs})`;
+  const parts = longest.map((step) => `${step[0]} ${formatDuration(tookMs(step))}`).join(', ');
+  return `about ${formatDuration(totalMs)}, as the restore ${last.restoreId} took (${parts})`;
 }

@@ -137,14 +137,14 @@ export interface RenamedCluster {
   readonly instances: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** DataApiUser gets the target's name, and who gives it away; stored before the first rename. Plain JSON. */
+/** The cluster that gets the target's name, and the one that gives it up; stored before the first rename. Plain JSON. */
 export interface CutOver {
   readonly newCluster: RenamedCluster;
   /** Absent where there is no cluster of the target's name. */
   readonly previousCluster?: RenamedCluster;
   /** They go by names of their own, which only one cluster can have. */
   readonly customEndpoints: readonly CustomEndpoint[];
-  /** ISO time until which the outgoing cluster is kept. */
+  /** ISO time until which the previous cluster is kept. */
   readonly keptUntil: string;
 }
 

@@ -121,7 +121,7 @@ function problemsOf(error: z.ZodError | undefined, collected: RawSettings): Prob
     const key = path[0] as Key;
     const name = inputName(key);
     const missing = collected.texts[key] === undefined && code === 'invalid_type';
-    const fault = missing ? 'is missing' : `${message}${inputs(key, collected)}`;
+    const fault = missing ? 'is missing' : `${message}${describeOrigin(key, collected)}`;
     return { key, missing, line: `${name} ${fault}: ${waysToSet(key, collected)}` };
   });
 }
@@ -132,12 +132,12 @@ function weakeningOf(key: Key, collected: RawSettings): Problem {
     parameterLimits[key]?.source === '(?!)'
       ? 'cannot be set by a parameter'
       : 'cannot be made weaker by a parameter';
-  const line = `${name} ${rule}${inputs(key, collected)}: set the input ${name}, and delete the parameter`;
+  const line = `${name} ${rule}${describeOrigin(key, collected)}: set the input ${name}, and delete the parameter`;
   return { key, missing: false, line };
 }
 
 /** What was given, and where; nothing for a default that does not fit the other settings. */
-function inputs(key: Key, { texts, origins }: RawSettings): string {
+function describeOrigin(key: Key, { texts, origins }: RawSettings): string {
   const value = texts[key];
   if (value === undefined || secretKeys.has(key)) return '';
   return `, but ${origins[key]} says ${JSON.stringify(shorten(value))}`;

@@ -9,7 +9,7 @@ interface Goal {
   readonly met: boolean;
 }
 
-/** Goals are for cases of an hour or more: in shorter ones, a look every few seconds would be most of the calls. */
+/** Goals are for cases of an hour or more: in shorter ones, a poll every few seconds would be most of the calls. */
 const longSeconds = 3600;
 
 function goalsOf(rows: readonly Row[], strategy: string): Goal[] {
@@ -22,7 +22,7 @@ function goalsOf(rows: readonly Row[], strategy: string): Goal[] {
   const goals = [
     worst('Total over AWS’s own time', 2, ' %', (row) => (row.totalSeconds / row.floorSeconds - 1) * 100),
     worst('Mean time until a change is seen', 10, ' s', (row) => row.lagMeanSeconds),
-    worst('Calls, of those that a look every 60 s needs', 100, ' %', (row, of) => {
+    worst('Calls, of those that a poll every 60 s needs', 100, ' %', (row, of) => {
       return (row.apiCalls / of('fixed-60s').apiCalls) * 100;
     }),
     worst('Minutes billed parked, of those held', 10, ' %', (row) => {
@@ -33,7 +33,7 @@ function goalsOf(rows: readonly Row[], strategy: string): Goal[] {
     goals.splice(
       3,
       0,
-      worst('Endpoint away, of the guide’s', 5, ' %', (row, of) => {
+      worst('Endpoint unavailable, of the guide’s', 5, ' %', (row, of) => {
         return (row.awaySeconds / of('guide').awaySeconds) * 100;
       }),
     );
@@ -64,7 +64,7 @@ export function describeBench(
   const lines = [
     `${about.date}, ${about.machine}, \`strategy: ${about.strategy}\`, means over ${about.restores} restores after the first of a target.`,
     '',
-    '| Case | Contender | AWS’s own time | Total | Seen after, mean | worst | Calls | Endpoint away | Billed, held | parked |',
+    '| Case | Contender | AWS’s own time | Total | Delay until noticed, mean | worst | Calls | Endpoint unavailable | Billed, held | parked |',
     '|---|---|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => {
       const cells = [

@@ -68,7 +68,7 @@ describe('a run whose time budget ends', () => {
     const second = await fixture.run({ ...dispatching(), 'max-continuations': '1' });
     const last = second.outputs['status'] === 'waiting' ? second : undefined;
     expect(last).toBeUndefined();
-    expect(second.errors[0]).toContain('has continued itself 1 times');
+    expect(second.errors[0]).toContain('has started 1 follow-up runs');
     expect(fixture.sandbox.github.dispatches).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe('a run whose time budget ends', () => {
     await fixture.run(dispatching());
     const second = await fixture.run({ ...dispatching(), 'time-budget': '1ms' });
     expect(second.exitCode).toBe(1);
-    expect(second.errors[0]).toContain('got no further');
+    expect(second.errors[0]).toContain('made no progress');
     expect(second.errors[0]).toContain('time-budget');
     const third = await fixture.run();
     expect(third.outputs['status']).toBe('succeeded');

@@ -160,11 +160,11 @@ describe('a run that fails', () => {
     const wrong = { 'freshness-query': "SELECT now() - interval '1 year'", 'freshness-max-age': '1h' };
     const replace = { connect: 'data-api', strategy: 'replace' };
     const failed = await fixture.run({ ...replace, ...wrong }, outside);
-    expect(failed.errors[0]).toContain('is not as it must be');
+    expect(failed.errors[0]).toContain('failed its verification');
     expectNothingLeft();
     await expect(customers()).rejects.toThrow(/not permitted to log in|password authentication failed/);
     const again = await fixture.run({ ...replace, ...wrong }, outside);
-    expect(again.errors[0]).toContain('is not as it must be');
+    expect(again.errors[0]).toContain('failed its verification');
     expectNothingLeft();
     await expectDone(await fixture.run({ connect: 'data-api', restart: 'true' }, outside));
   });

@@ -90,7 +90,7 @@ describe('what acts in the background', () => {
         'function public.call_out()',
         'trigger tell on public.orders',
       ]);
-      expect(result.summary).toContain('What reaches out of it');
+      expect(result.summary).toContain('Outbound access of the new cluster');
       expect(`${result.log}${result.summary}${JSON.stringify(result.outputs)}`).not.toContain(
         'Publisher-password-1',
       );

@@ -170,9 +170,9 @@ describe('after a restore the target has', () => {
     expect(result.summary).toContain('| alarm | too-slow | finds the new cluster by its name |');
     expect(result.summary).toContain('| alarm | writer-cpu | finds the new cluster by its name |');
     expect(result.summary).not.toContain('alarm of another');
-    expect(result.summary).toContain('| autoscaling policy | more-readers | ended: connect it anew |');
+    expect(result.summary).toContain('| autoscaling policy | more-readers | lost: connect it again |');
     expect(result.warnings).toContain(
-      'The autoscaling policy more-readers ends with the previous cluster and is not carried over: connect it anew',
+      'The autoscaling policy more-readers is deleted with the previous cluster and not carried over: recreate it afterwards',
     );
     expect(await fixture.findLeaks(result)).toEqual([]);
   });

@@ -134,7 +134,7 @@ describe('a failure', () => {
     const error = await failureOf(sql.query('INSERT INTO people VALUES ($1)', ['private@example.com']));
     expect(error.code).toBe('DATABASE_FAILED');
     expect(error.message).toMatch(
-      /^PostgreSQL does not do INSERT INTO people …: duplicate key .*\(SQLSTATE 23505\)$/,
+      /^The statement INSERT INTO people … failed: duplicate key .*\(SQLSTATE 23505\)$/,
     );
     expect(`${error.message} ${String(error.cause)}`).not.toContain('private@');
   });

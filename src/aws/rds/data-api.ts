@@ -161,6 +161,6 @@ async function explain(action: string, clusterArn: string, error: unknown): Prom
     });
   }
   return (await call(action, clusterArn, () => Promise.reject(error as Error)).catch(
-    (inputs: unknown) => inputs,
+    (explained: unknown) => explained,
   )) as Error;
 }

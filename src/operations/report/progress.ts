@@ -18,20 +18,20 @@ const notYet = 'not visible yet';
  * debug line.
  */
 export function reportProgress(log: Log, clock: Clock): Pick<RunOptions, 'progress' | 'onStep'> {
-  let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
+  let last = { what: '', detail: '', percent: 0, atMs: 0 };
   let begunAt = 0;
   return {
     progress: (what, { detail, percent = 0, elapsedMs }) => {
       const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
-      const isNew = inputs.what !== what || inputs.detail !== detail;
-      const sinceMs = elapsedMs - inputs.atMs;
-      const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
+      const isNew = last.what !== what || last.detail !== detail;
+      const sinceMs = elapsedMs - last.atMs;
+      const hasMoved = sinceMs >= progressMs && percent >= last.percent + percentStep;
       const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
       if (isQuiet) {
         log.debug(line);
         return;
       }
-      inputs = { what, detail, percent, atMs: elapsedMs };
+      last = { what, detail, percent, atMs: elapsedMs };
       log.info(line);
     },
     onStep: (name, phase) => {

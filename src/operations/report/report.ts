@@ -55,14 +55,14 @@ export async function reportSuccess(
     ],
     timeline: timelineOf(state, host.clock.now(), ''),
     tables: [
-      ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, details }) => {
+      ...table('Checks', ['Check', 'Result', 'Details'], outcome.checks, ({ name, ok, details }) => {
         return [name, ok ? 'ok' : 'failed', details];
       }),
       ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
         return [hook.name, hook.kind, shortHash(hook)];
       }),
       ...table(
-        `What reaches out of it${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`,
+        `Outbound access of the new cluster${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`,
         ['Kind', 'Name', 'Database', 'Detail', 'In the background'],
         outcome.outbound?.found ?? [],
         ({ kind, name, database, detail, autonomous, disabled }) => {
@@ -71,10 +71,15 @@ export async function reportSuccess(
         },
       ),
       ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-      ...table('Bound to the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
-        const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
-        return [binding.kind, binding.name, now];
-      }),
+      ...table(
+        'Dependents of the previous cluster',
+        ['What', 'Name', 'Now'],
+        outcome.dependents,
+        (dependent) => {
+          const now = dependent.byName ? 'finds the new cluster by its name' : 'lost: connect it again';
+          return [dependent.kind, dependent.name, now];
+        },
+      ),
       ...table(
         'Settings of the new cluster',
         ['Setting', 'Value', 'From'],
@@ -113,7 +118,7 @@ export async function reportAbandoned(host: Host, restore: Restore, abandoned: A
   setCommon(host, restore, 'abandoned');
   const text = [
     abandoned.removed.length === 0
-      ? 'It had made nothing that is left.'
+      ? 'It had created nothing that still exists.'
       : `Removed: ${abandoned.removed.join(', ')}.`,
     abandoned.left,
   ].join(' ');
@@ -129,7 +134,7 @@ export async function reportCleaned(host: Host, restore: Restore, removed: reado
   setCommon(host, restore, 'succeeded');
   host.runner.setOutput('removed', JSON.stringify(removed));
   await write(host, {
-    title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
+    title: `Leftovers of earlier restores of ${restore.settings.targetClusterId} are removed`,
     facts: commonFacts(host, restore),
     tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
   });

@@ -104,14 +104,14 @@ function refuseToContinue(run: ActiveRun, { settings }: Restore): ActionError | 
   if (continuations >= settings.maxContinuations) {
     return new ActionError(
       'TIMED_OUT',
-      `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`,
-      'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.',
+      `The restore ${run.restoreId} has started ${continuations} follow-up runs, the limit of max-continuations.`,
+      'The log shows what it waits for. Run the workflow again, or raise max-continuations.',
     );
   }
   if (continuations === 0 || run.hasProgressed) return undefined;
   return new ActionError(
     'TIMED_OUT',
-    `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`,
+    `Continuation ${continuations} of the restore ${run.restoreId} made no progress since the run before it.`,
     'Raise time-budget: it must be longer than poll-max. Then run again.',
   );
 }

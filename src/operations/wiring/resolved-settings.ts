@@ -128,8 +128,8 @@ function differs(
   );
   return new ActionError(
     'SETTINGS_CHANGED',
-    `What the table holds for the restore ${restoreId} is not what this run says: ${differences.join('; ')}.`,
-    'Give this run the inputs that the restore was begun with. If it was not begun so, find out who wrote the item of the table.',
+    `The stored settings of the restore ${restoreId} differ from those of this run: ${differences.join('; ')}.`,
+    'Run with the inputs that the restore was started with. If they are the same, somebody changed the item in the audit table: check CloudTrail.',
   );
 }
 

@@ -7,7 +7,7 @@ import type { Plan } from '../results.ts';
 /**
  * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
  * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
- * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and TARGET_NOT_USABLE.
  */
 export async function readGuarded(restore: Restore, plan: Plan): Promise<Cluster | undefined> {
   const { settings, clusters, dependents } = restore;
@@ -29,7 +29,7 @@ export async function readGuarded(restore: Restore, plan: Plan): Promise<Cluster
 function changed({ settings }: Restore, what: string): ActionError {
   return new ActionError(
     'TARGET_NOT_USABLE',
-    `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`,
+    `The target ${settings.targetClusterId} ${what} after the plan of this restore was made. This run changed nothing of it.`,
     'End this restore (operation: abandon), then start a new one.',
   );
 }

@@ -87,7 +87,7 @@ function lookAt<T>(
     const error = new ActionError(
       'AWS_FAILED',
       `The ${what} ${id} is ${status} and will not become available. ${said}`,
-      `Fix the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`,
+      `Fix the cause, delete the ${what} if it is still listed, and run again: the restore creates it again. Or end it with operation: abandon.`,
     );
     return { state: 'failed', error };
   };

@@ -21,14 +21,14 @@ export function guardTarget(target: Cluster, settings: Settings): void {
     throw new ActionError(
       'TARGET_PROTECTED',
       `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`,
-      `If it may be lost, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`,
+      `If the cluster may be replaced, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`,
     );
   }
   if (target.deletionProtection && !settings.allowProtectedTarget) {
     throw new ActionError(
       'TARGET_PROTECTED',
       `The cluster ${target.arn} has deletion protection on.`,
-      'Set allow-protected-target: true to let this action switch it off for the replacement and on again, or switch it off yourself.',
+      'Set allow-protected-target: true: the previous cluster stays protected until it is removed, and the new cluster gets deletion protection, too. Or switch deletion protection off yourself.',
     );
   }
   if (target.globalCluster !== undefined) {
@@ -60,7 +60,7 @@ function guardStatus(target: Cluster, { targetRegion }: Settings): void {
   );
 }
 
-/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+/** Dependents with which AWS refuses to rename the cluster or to delete its last instance. No input allows them. */
 const blocking: readonly string[] = ['replication to', 'replication from', 'blue/green deployment'];
 
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
@@ -74,7 +74,7 @@ export function guardDependents(target: Cluster, dependents: readonly Dependent[
     'UNSUPPORTED',
     `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`,
     blockers.length > 0
-      ? `Remove first what AWS does not let a cluster be replaced with: ${named(blockers)}.`
+      ? `Remove these first, because AWS then refuses to rename the cluster or delete its instances: ${named(blockers)}.`
       : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.',
   );
 }

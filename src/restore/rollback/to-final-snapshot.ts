@@ -96,7 +96,7 @@ export async function findFinalSnapshot(
         'NAME_CONFLICT',
         current.resourceId === previous.cluster.resourceId
           ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-          : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`,
+          : `The cluster ${current.arn} was not made by the restore ${restoreId}, so rolling back that restore would replace an unrelated cluster.`,
         'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.',
       );
     }

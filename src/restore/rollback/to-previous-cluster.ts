@@ -133,7 +133,7 @@ function refuseOther({ settings, targetArn }: Inspection, { restoreId }: History
   if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
     throw new ActionError(
       'NAME_CONFLICT',
-      `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`,
+      `The cluster ${current.arn} was not made by the restore ${restoreId}, so rolling back that restore would replace an unrelated cluster.`,
       'Leave rollback-of out to undo the last restore.',
     );
   }

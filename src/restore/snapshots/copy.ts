@@ -190,7 +190,7 @@ function failed(what: string, status: string, reasons: readonly string[]): PollR
     error: new ActionError(
       'AWS_FAILED',
       `The snapshot ${what} is ${status} and will not become available. ${said}`,
-      'Delete it if it is still listed, fix the cause, and run again: the restore makes it anew.',
+      'Delete it if it is still listed, fix the cause, and run again: the restore creates it again.',
     ),
   };
 }

@@ -2,7 +2,7 @@ import type { Restore } from '../context.ts';
 import { inspect, refuseFailed } from '../preflight/preflight.ts';
 import type { Plan } from '../results.ts';
 
-/** Chooses the snapshot, sees that the whole way is open, and reads what the previous cluster had before it is touched. */
+/** Chooses the snapshot, checks every step of the route, and reads the previous cluster before anything changes it. */
 export async function checkSnapshot(restore: Restore, snapshotId: string | undefined): Promise<Plan> {
   const { log, settings } = restore;
   const preflight = await inspect(restore, snapshotId);
@@ -17,7 +17,7 @@ export async function checkSnapshot(restore: Restore, snapshotId: string | undef
       log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
     else
       log.warning(
-        `The ${kind} ${name} ends with the previous cluster and is not carried over: connect it anew`,
+        `The ${kind} ${name} is deleted with the previous cluster and not carried over: recreate it afterwards`,
       );
   }
   return plan;

@@ -67,7 +67,7 @@ export async function disableOutbound(
     const still = active.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still active`);
     throw new ActionError(
       'OUTBOUND_ACTIVE',
-      `The new cluster ${restored.arn} could act on production's outside world in the background:\n${[...problems.toSorted(byDatabase), ...still].map((line) => `- ${line}`).join('\n')}`,
+      `Background activity of production is still active in the new cluster ${restored.arn}:\n${[...problems.toSorted(byDatabase), ...still].map((line) => `- ${line}`).join('\n')}`,
       'Every login but that of the master user is disabled. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.',
     );
   }

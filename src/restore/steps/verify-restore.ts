@@ -48,7 +48,7 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
   if (failed.length > 0) {
     throw new ActionError(
       'VERIFICATION_FAILED',
-      `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`,
+      `The new cluster ${restored.arn} failed its verification:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`,
       'The logins of its app and readonly users are disabled. Fix the cause and run again: the checks are repeated.',
     );
   }
