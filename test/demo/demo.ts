@@ -53,7 +53,7 @@ const fixture = await createFixture({
     ANALYZE;
   `,
 });
-/** A file as the caller's repository would have it; it runs on the new cluster before anybody is let in. */
+/** A file as the caller's repository would have it; it runs on the new cluster before any login is enabled. */
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
 const rowOf = (row: Record<string, unknown>): string => `${String(row['name'])}, ${String(row['mail'])}`;
 let clean = false;

@@ -24,7 +24,7 @@ const checksOf = (outputs: Readonly<Record<string, string>>) =>
   JSON.parse(outputs['verification'] ?? '[]') as { name: string; ok: boolean; details: string }[];
 
 describe('the caller’s own checks', () => {
-  it('stop the cut-over where one fails, with what each saw, and let it go on when they pass', async () => {
+  it('prevent the cut-over when one fails, and allow it when all pass', async () => {
     const before = present(fixture.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
     await put('1-enough.sql', 'SELECT count(*) >= 500 FROM customers;');
     await put('2-no-orphans.sql', 'SELECT id FROM orders WHERE customer NOT IN (SELECT id FROM customers)');

@@ -42,7 +42,7 @@ describe('a run whose time budget ends', () => {
     [403, 'actions: write'],
     [404, 'default branch'],
     [422, 'restore-id'],
-  ] as const)('stays waiting when GitHub says %i, and tells what mends it', async (status, mend) => {
+  ] as const)('stays waiting when GitHub answers %i, and prints the fix', async (status, mend) => {
     if (status !== 401) fixture.sandbox.github.refuseDispatch = status;
     const token = status === 401 ? { 'github-token': 'ghs_wrong' } : {};
     const result = await fixture.run({ ...dispatching(), ...token });
@@ -61,7 +61,7 @@ describe('a run whose time budget ends', () => {
     expect(fixture.sandbox.github.dispatches).toEqual([]);
   });
 
-  it('fails when it has continued itself as often as it may', async () => {
+  it('fails when it has started as many runs as max-continuations allows', async () => {
     const first = await fixture.run({ ...dispatching(), 'max-continuations': '1' });
     expect(first.outputs['status']).toBe('waiting');
     Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 60_000 });

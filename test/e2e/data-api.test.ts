@@ -112,7 +112,7 @@ it.each(['data-api', 'auto'])(
   },
 );
 
-it('the plan tells which way SQL will go', async () => {
+it('the plan shows how SQL will connect', async () => {
   fixture = await createFixture(near);
   const seen = async (connect: string, options: { outside: boolean }) => {
     const { outputs } = await fixture.run({ operation: 'plan', connect }, options);
@@ -199,7 +199,7 @@ describe('a run that is killed', () => {
     ['swap', 'CommitTransaction', 3],
     ['swap', 'DeleteSecret', 1],
     ['replace', 'DisableHttpEndpoint', 1],
-  ])('leaves nothing behind its resumption (%s, at %s %i)', async (strategy, action, nth) => {
+  ])('leaves nothing after it is resumed (%s, at %s %i)', async (strategy, action, nth) => {
     fixture = await createFixture(near);
     const inputs = { strategy, connect: 'data-api', 'lease-duration': '1500ms' };
     const { plan, started } = killAt(action, nth);

@@ -25,8 +25,8 @@ async function expectRestored(): Promise<void> {
   expect(rows).toEqual([{ n: 500 }]);
 }
 
-describe('a restore that meets a failure', () => {
-  it('of the copy says why, leaves the previous cluster as it was, and the next run makes the copy anew', async () => {
+describe('a restore', () => {
+  it('reports why its copy failed, leaves the previous cluster as it was, and the next run creates the copy again', async () => {
     fixture.sandbox.rds.inject({
       on: 'copy',
       status: 'failed',
@@ -55,7 +55,7 @@ describe('a restore that meets a failure', () => {
   });
 
   it.each(['restore-failed', 'incompatible-network'])(
-    'of the restore itself (%s) ends at once with AWS’s reason; the old data is kept',
+    'ends at once with AWS’s reason when the restore itself fails (%s); the old data is kept',
     async (status) => {
       fixture.sandbox.rds.inject({
         on: 'restore',
@@ -75,14 +75,14 @@ describe('a restore that meets a failure', () => {
     },
   );
 
-  it('for want of capacity waits for it', async () => {
+  it('waits when AWS has no capacity', async () => {
     fixture.sandbox.rds.inject({ on: 'capacity', status: '', reason: '', times: 3 });
     const result = await fixture.run();
     expect(result.errors).toEqual([]);
     await expectRestored();
   });
 
-  it('as the previous cluster is stopped starts it, as AWS deletes only running clusters', async () => {
+  it('starts a stopped previous cluster, as AWS deletes only running clusters', async () => {
     const cluster = present(fixture.sandbox.rds.state.clusters[stagingArn]);
     cluster.status = 'stopped';
     const result = await fixture.run();
@@ -90,7 +90,7 @@ describe('a restore that meets a failure', () => {
     await expectRestored();
   });
 
-  it('of AWS itself now and then (throttling, 503, lost answers) goes through all the same', async () => {
+  it('succeeds in spite of throttling, 503 and lost answers', async () => {
     let asked = 0;
     fixture.sandbox.faults.push(({ principal }, phase) => {
       if (principal.includes(':user/')) return undefined;
@@ -107,7 +107,7 @@ describe('a restore that meets a failure', () => {
     await expectRestored();
   });
 
-  it('of time parks at its budget, and the next run goes on', async () => {
+  it('parks when its time budget ends, and the next run resumes it', async () => {
     Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 4000 });
     const first = await fixture.run({ 'time-budget': '2s' });
     expect(first.exitCode).toBe(0);
@@ -124,7 +124,7 @@ describe('a restore that meets a failure', () => {
     await expectRestored();
   });
 
-  it('of sessions that end every few seconds gets new ones', async () => {
+  it('gets new sessions when they end every few seconds', async () => {
     await fixture.sandbox.stop();
     fixture = await createFixture({
       sourceRegion: 'eu-central-1',
@@ -139,7 +139,7 @@ describe('a restore that meets a failure', () => {
     expect(sessions.length).toBeGreaterThan(3);
   });
 
-  it('by a cancel stops at once, says that it is paused, and frees the lease', async () => {
+  it('stops at once when canceled, says that it is paused, and releases the lease', async () => {
     Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
     let cancel: (() => void) | undefined;
     const first = await fixture.run(
@@ -163,7 +163,7 @@ describe('a restore that meets a failure', () => {
     await expectRestored();
   });
 
-  it('as another run already works ends with who that is, and changes nothing', async () => {
+  it('reports the run that already works on its target, and changes nothing', async () => {
     Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
     const lease = { 'lease-duration': '1500ms' };
     const first = fixture.run(lease);

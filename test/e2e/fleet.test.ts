@@ -65,15 +65,18 @@ async function killAt(cluster: string, action: string): Promise<void> {
 }
 
 describe('restores of several targets from one snapshot', () => {
-  it.each([2, 5])('%i at once: each copy is made once, and nothing of the way is left', async (count) => {
-    fixture = await createFixture(far);
-    const results = await Promise.all(targets(count).map((cluster) => fixture.run(inputsOf(cluster))));
-    expect(results.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(results.map(({ outputs }) => outputs['status'])).toEqual(targets(count).map(() => 'succeeded'));
-    for (const cluster of targets(count)) expect(await customersIn(cluster)).toEqual([{ n: 500 }]);
-    expect(copies()).toEqual(['aurora-restore-common-KEY-1-shared', 'aurora-restore-common-KEY-1-target']);
-    expect(await left()).toEqual([]);
-  });
+  it.each([2, 5])(
+    '%i at once: each copy is made once, and no intermediate snapshot is left',
+    async (count) => {
+      fixture = await createFixture(far);
+      const results = await Promise.all(targets(count).map((cluster) => fixture.run(inputsOf(cluster))));
+      expect(results.flatMap(({ errors }) => errors)).toEqual([]);
+      expect(results.map(({ outputs }) => outputs['status'])).toEqual(targets(count).map(() => 'succeeded'));
+      for (const cluster of targets(count)) expect(await customersIn(cluster)).toEqual([{ n: 500 }]);
+      expect(copies()).toEqual(['aurora-restore-common-KEY-1-shared', 'aurora-restore-common-KEY-1-target']);
+      expect(await left()).toEqual([]);
+    },
+  );
 
   it('one that is killed keeps its copies until it is resumed', async () => {
     fixture = await createFixture(far);
@@ -115,7 +118,7 @@ describe('restores of several targets from one snapshot', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('a claim that nobody will end does not keep copies for ever', async () => {
+  it('a reference of an ended restore does not keep copies', async () => {
     fixture = await createFixture(far);
     await killAt('staging-1', 'RestoreDBClusterFromSnapshot');
     const { account, region } = fixture.target;
@@ -136,7 +139,7 @@ describe('restores of several targets from one snapshot', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('a copy that has failed is given up, and made anew once by those who come next', async () => {
+  it('a copy that has failed is invalidated, and created again once by the next restores', async () => {
     fixture = await createFixture(far);
     fixture.sandbox.rds.inject({ on: 'copy', status: 'failed', reason: 'No luck.', times: 1 });
     const first = await fixture.run(inputsOf('staging-1'));

@@ -150,7 +150,7 @@ describe('hooks in SQL', () => {
       /b\.sql ends its own transaction/,
     ],
   ])(
-    'that fail with %s stop the restore before anybody is let in, and show no value',
+    'that fail with %s stop the restore before any login is enabled, and show no value',
     async (_what, text, says) => {
       await begin();
       await put('a.sql', mask);
@@ -254,7 +254,7 @@ echo "$!" > ${JSON.stringify(join(fixture.sandbox.folder, 'child'))}
     await expect.poll(() => isRunning(Number(child))).toBe(false);
   });
 
-  it('that fail, or take too long, stop the restore before anybody is let in', async () => {
+  it('that fail, or take too long, stop the restore before any login is enabled', async () => {
     await begin();
     await putProgram(
       'a.sh',

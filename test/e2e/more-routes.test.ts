@@ -9,7 +9,7 @@ const near = { sourceRegion: 'eu-central-1', targetRegion: 'eu-central-1' };
 const far = { sourceRegion: 'eu-central-1', targetRegion: 'us-east-1' };
 const reader = { user: credentials.readonly_username, password: credentials.readonly_password };
 
-/** Runs, and sees that the data has arrived under the target's key and that nothing of the way is left. */
+/** Runs, and sees that the data has arrived under the target's key and that no intermediate snapshot is left. */
 async function restore(options: FixtureOptions, inputs: Record<string, string> = {}): Promise<void> {
   fixture = await createFixture(options);
   const result = await fixture.run({ strategy: 'replace', ...inputs });

@@ -93,7 +93,7 @@ describe('a previous cluster whose time is over', () => {
 });
 
 describe('the final snapshot', () => {
-  it('is made anew when somebody has deleted it before the previous cluster went', async () => {
+  it('is created again when somebody has deleted it before the previous cluster was deleted', async () => {
     fixture = await createFixture(near);
     const allow = denyRoles(fixture, 'DeleteDBInstance');
     expect((await fixture.run(replace)).exitCode).toBe(1);
@@ -232,7 +232,7 @@ describe('abandon', () => {
     expect(fixture.sandbox.rds.state.snapshots[arn]).toBeDefined();
   });
 
-  it('frees the target when a rollback finds the previous cluster on its way out', async () => {
+  it('frees the target when a rollback finds the previous cluster being deleted', async () => {
     fixture = await createFixture(near);
     const kept = present((await fixture.run(swap)).outputs['previous-cluster-id']);
     await start(kept);

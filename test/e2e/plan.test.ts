@@ -452,7 +452,7 @@ describe('operation: plan', () => {
     expect(await fixture.findLeaks(result)).toEqual([]);
   });
 
-  it('is what dry-run makes of a restore; it says what cannot travel, and what the last restore took', async () => {
+  it('is what dry-run makes of a restore; it lists what is not carried over, and how long the last restore took', async () => {
     await begin();
     expect((await fixture.run()).outputs['status']).toBe('succeeded');
     state().integrations.push({
@@ -492,7 +492,7 @@ describe('operation: plan', () => {
     expect((await fixture.run()).outputs['status']).toBe('succeeded');
   });
 
-  it('tells all that is wrong at once', async () => {
+  it('reports all faults at once', async () => {
     await begin();
     stagingCluster().tags = [];
     fixture.sandbox.awsState.secrets = {};

@@ -236,7 +236,7 @@ describe('what is there already', () => {
     expect(JSON.stringify(added)).toContain(`"${restoreRole}"`);
   });
 
-  it('is left where mending would not be safe, and told', async () => {
+  it('is reported and left alone where a fix is not safe', async () => {
     await run();
     fixture.sandbox.awsState.topics[topicArn] = {
       attributes: { KmsMasterKeyId: 'alias/other' },

@@ -76,7 +76,7 @@ describe('a restore', () => {
     expect(result.errors[0]).toContain('its instances are still there: staging-1');
   });
 
-  it('ends at once when an instance fails, with AWS’s reason, and the next run makes it anew when it is deleted', async () => {
+  it('ends at once when an instance fails, with AWS’s reason, and the next run creates it again when it is deleted', async () => {
     fixture = await createFixture(near);
     fixture.sandbox.rds.inject({
       on: 'instance',

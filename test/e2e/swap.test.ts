@@ -54,7 +54,7 @@ function probe() {
 
 describe('a swap', () => {
   it.each(['16.8', '18.1'])(
-    'builds beside the previous cluster, cuts over when all is proven, and keeps the old one (PostgreSQL %s)',
+    'builds beside the previous cluster, exchanges the names after verification and keeps the previous cluster (PostgreSQL %s)',
     async (engineVersion) => {
       fixture = await createFixture({ ...near, engineVersion });
       const oldId = present(fixture.sandbox.rds.state.clusters[stagingArn]).shown.DbClusterResourceId;
@@ -220,7 +220,7 @@ describe('clean', () => {
       .filter((request) => request.changing && !request.principal.includes(':user/'))
       .map(({ service, action }) => `${service}:${action}`);
 
-  it('removes the previous cluster only when its time is over, and what ended restores left; rollback then makes it anew', async () => {
+  it('removes the previous cluster only when its time is over, and what ended restores left; rollback then creates it again', async () => {
     fixture = await createFixture(near);
     const restored = await fixture.run(swap);
     expect(restored.errors).toEqual([]);

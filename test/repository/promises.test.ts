@@ -9,7 +9,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
   'Checked first': [
     'plan finds, and a restore refuses before it changes anything: › $name',
     'bad input ends with a clear error and changes nothing: › $name',
-    'operation: plan › tells all that is wrong at once',
+    'operation: plan › reports all faults at once',
   ],
   'Only a tagged cluster is replaced': [
     'plan finds, and a restore refuses before it changes anything: › $name',
@@ -17,7 +17,7 @@ const promises: Readonly<Record<string, readonly string[]>> = {
     'a previous cluster whose time is over › is not removed when somebody has made it the target again',
   ],
   'The old data is kept': [
-    'the final snapshot › is made anew when somebody has deleted it before the previous cluster went',
+    'the final snapshot › is created again when somebody has deleted it before the previous cluster was deleted',
     'a snapshot that cannot be restored at all › ends the run with the reason; the old data is kept, and rollback makes it the target again',
     'rollback › undoes a restore that succeeded, and keeps what that had made',
     'a swap › is undone by rollback: the names are exchanged again',
@@ -27,10 +27,10 @@ const promises: Readonly<Record<string, readonly string[]>> = {
     'a cut-over › leaves the previous cluster its name when the new cluster is gone',
   ],
   'Locked until verified': [
-    'a swap › builds beside the previous cluster, cuts over when all is proven, and keeps the old one (PostgreSQL %s)',
+    'a swap › builds beside the previous cluster, exchanges the names after verification and keeps the previous cluster (PostgreSQL %s)',
     'hooks in SQL › mask before anybody can look: %s, PostgreSQL %s',
-    'the caller’s own checks › stop the cut-over where one fails, with what each saw, and let it go on when they pass',
-    'hooks that are programs › that fail, or take too long, stop the restore before anybody is let in',
+    'the caller’s own checks › prevent the cut-over when one fails, and allow it when all pass',
+    'hooks that are programs › that fail, or take too long, stop the restore before any login is enabled',
     'what acts in the background › stops the restore where it cannot be disabled, and is only reported with report',
   ],
   'Resumed, not repeated': [
@@ -40,9 +40,9 @@ const promises: Readonly<Record<string, readonly string[]>> = {
     'settings › that differ from those of the unfinished restore are refused by name',
   ],
   'One run per target': [
-    'a restore that meets a failure › as another run already works ends with who that is, and changes nothing',
+    'a restore › reports the run that already works on its target, and changes nothing',
     'two runs for one target › one that was stopped for longer than its lease sends nothing more when it wakes',
-    'a lease › of a run that died is taken over after one full lease, whatever the clocks on the walls say',
+    'a lease › of a run that died is taken over after one full lease, whatever the wall clocks say',
   ],
   'No table, no change': [
     'while DynamoDB cannot be reached › at the start, nothing is touched',

@@ -109,7 +109,7 @@ describe('sharing a snapshot', () => {
     await expect(share('manual', ['staging'])).rejects.toMatchObject({ name: 'InvalidParameterValue' });
   });
 
-  it('lets the other account see it by ARN, in its Region only, without its tags, until it is taken back', async () => {
+  it('lets the other account see it by ARN, in its Region only, without its tags, until it is revoked', async () => {
     const arn = await seedManual();
     await expect(look(target, arn)).rejects.toMatchObject({ name: 'DBClusterSnapshotNotFoundFault' });
     await share('manual', [staging]);

@@ -52,7 +52,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'a shared one is seen by ARN, in its Region, without its tags',
       copies,
-      'lets the other account see it by ARN, in its Region only, without its tags, until it is taken back',
+      'lets the other account see it by ARN, in its Region only, without its tags, until it is revoked',
     ],
     ['only the owner sees and changes the share list', copies, 'is for the owner alone'],
     [
@@ -88,9 +88,9 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'knows a key only in its own Region, and only for whom its policy says',
     ],
     [
-      'the way goes in hops that AWS allows',
+      'a route has only steps that AWS allows',
       route,
-      'is one that AWS allows, for every question that has a way at all',
+      'is one that AWS allows, for every question that has a route at all',
     ],
     [
       'one step across account and Region is not to be relied on',
@@ -329,13 +329,9 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'are refused with a taken name, strangers as members, both lists, or as the sixth',
     ],
     ['everything carries over that can', carried, 'every setting that the old one had'],
-    ['capacity comes back, and is waited for', failures, 'for want of capacity waits for it'],
+    ['capacity comes back, and is waited for', failures, 'waits when AWS has no capacity'],
     ['busy is asked again, denied is not', states, 'waits for a previous cluster that is %s'],
-    [
-      'the SDK retries throttling and 5xx',
-      failures,
-      'of AWS itself now and then (throttling, 503, lost answers) goes through all the same',
-    ],
+    ['the SDK retries throttling and 5xx', failures, 'succeeds in spite of throttling, 503 and lost answers'],
     ['an AWS Backup snapshot is only copied', routes, 'of an AWS Backup snapshot across accounts'],
   ],
   PostgreSQL: [
@@ -402,7 +398,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'a dispatch needs actions: write, the file, and a branch or tag',
       continuation,
-      'stays waiting when GitHub says %i, and tells what mends it',
+      'stays waiting when GitHub answers %i, and prints the fix',
     ],
     [
       'a ref that is no branch or tag cannot be dispatched',

@@ -100,7 +100,7 @@ describe('a lease', () => {
     await holder.finish('succeeded');
   });
 
-  it('of a run that died is taken over after one full lease, whatever the clocks on the walls say', async () => {
+  it('of a run that died is taken over after one full lease, whatever the wall clocks say', async () => {
     for (const skewMs of [-9e9, 0, 9e9]) {
       const { store, time } = setUp();
       const dead = await open(store, time);
@@ -121,7 +121,7 @@ describe('a lease', () => {
     }
   });
 
-  it('that was lost while the process was stopped lets nothing out any more', async () => {
+  it('that was lost while the process was stopped sends nothing more', async () => {
     const { store, time } = setUp();
     const zombie = await open(store, time);
     const lease = await store.readLease(target);

@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-it('counts all who join at once, each of them once', async () => {
+it('counts all who acquire a reference at once, each of them once', async () => {
   const key = newKey();
   const users = Array.from({ length: 20 }, (_, n) => `restore-${n}`);
   await Promise.all([...users, ...users].map((user) => claims.acquire(key, user, 'a copy')));
@@ -51,7 +51,7 @@ it('ends a generation only when nobody uses it, and for all who try only once', 
   expect(await claims.acquire(key, 'c', 'a copy')).toEqual({ generation: 2, users: ['c'] });
 });
 
-it('gives up for all what is of no use', async () => {
+it('invalidates a copy for all its users', async () => {
   const key = newKey();
   await claims.acquire(key, 'a', 'a copy');
   await claims.acquire(key, 'b', 'a copy');
@@ -60,7 +60,7 @@ it('gives up for all what is of no use', async () => {
   expect(await claims.acquire(key, 'a', 'a copy')).toEqual({ generation: 2, users: ['a'] });
 });
 
-it('lets nobody join what is being taken back, and knows nothing of who made it after that', async () => {
+it('gives no reference to what is being revoked, and forgets who made it after that', async () => {
   const key = newKey();
   await claims.acquire(key, 'a', 'a share');
   expect(await claims.setOurs(key, true)).toMatchObject({ ours: true });
@@ -73,7 +73,7 @@ it('lets nobody join what is being taken back, and knows nothing of who made it 
   expect(await claims.acquire(key, 'b', 'a share')).toEqual({ generation: 2, users: ['b'] });
 });
 
-it('makes no claim for one who leaves what nobody ever joined', async () => {
+it('creates no item for a release without a reference', async () => {
   expect(await claims.release('never', 'a')).toBeUndefined();
   expect(await claims.get('never')).toBeUndefined();
 });

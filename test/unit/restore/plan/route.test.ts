@@ -132,7 +132,7 @@ const told = (question: Partial<RouteQuestion>): string[] =>
   );
 
 describe('the route', () => {
-  it('is one that AWS allows, for every question that has a way at all', () => {
+  it('is one that AWS allows, for every question that has a route at all', () => {
     let judged = 0;
     for (const question of allQuestions()) {
       if (fewestCopies(question) === undefined) continue;

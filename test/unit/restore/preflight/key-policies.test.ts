@@ -88,7 +88,7 @@ describe('keys', () => {
     await expect(check(plan, { policies: { [key]: [] } })).rejects.toThrow(/does not let/);
   });
 
-  it('tell all that is wrong with them at once', async () => {
+  it('have all their faults reported at once', async () => {
     const [first, second] = [keyOf(staging, 'a'), keyOf(staging, 'b')];
     const previous = previousWith({ masterSecret: { kmsKeyId: second } });
     await expect(
