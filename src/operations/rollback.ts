@@ -19,7 +19,7 @@ import { abandonWork, rollbackWork } from './wiring/work.ts';
 
 /**
  * `operation: rollback`: brings back what the target was before its last restore (or the one that `rollback-of` names). An
- * unfinished restore is ended first; an unfinished rollback goes on. Returns the exit code.
+ * unfinished restore is ended first; an unfinished rollback is resumed. Returns the exit code.
  */
 export async function rollBack(host: Host, inputs: Inputs): Promise<number> {
   const records = await createRecords(host, inputs);

@@ -1,13 +1,12 @@
 import { formatDuration } from '../duration.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
-import { ActionError } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { findOrphans } from '../restore/clean.ts';
 import { parseSetting, parseSettings } from '../settings/settings.ts';
 import type { Host } from './wiring/host.ts';
 import { createReadOnlyInspection } from './wiring/inspection.ts';
-import { createRecords, type Inputs } from './wiring/resolved-settings.ts';
+import { createRecords, type Inputs, noSuchRestore } from './wiring/resolved-settings.ts';
 
 /**
  * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
@@ -17,11 +16,7 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
   const { store } = await createRecords(host, inputs);
   const named = parseSetting('restoreId', inputs);
   if (named !== undefined && (await store.readState(named)) === undefined) {
-    throw new ActionError(
-      'NOT_FOUND',
-      `There is no restore ${named} in the table.`,
-      'Correct restore-id, or leave it out: operation: status then lists the restores.',
-    );
+    throw noSuchRestore(named);
   }
   const restores: RestoreState[] = [];
   const rows: string[][] = [];

@@ -17,7 +17,7 @@ export interface Leftovers {
   readonly clusters: readonly Cluster[];
   /** Previous clusters that are kept, and run: AWS starts a stopped cluster after seven days. */
   readonly running: readonly Cluster[];
-  /** Snapshots that were only a way to somewhere, of restores that have ended. */
+  /** Intermediate snapshots of restores that have ended. */
   readonly snapshots: readonly OwnSnapshot[];
 }
 
@@ -45,8 +45,8 @@ export async function findOrphans(
   ])) {
     const { restoreId } = snapshot;
     if (!isIntermediate(snapshot)) continue;
-    const isCommon = referenceOf(restoreId) !== undefined;
-    const isNeeded = isCommon ? await isUsed(inspection, restoreId, ended) : !(await ended(restoreId));
+    const isShared = referenceOf(restoreId) !== undefined;
+    const isNeeded = isShared ? await isUsed(inspection, restoreId, ended) : !(await ended(restoreId));
     if (!isNeeded) orphans.push(snapshot);
   }
   return orphans;
@@ -69,9 +69,9 @@ export async function runClean(restore: Restore): Promise<string[]> {
     const removed: string[] = [];
     for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
       step.signal.throwIfAborted();
-      const isCommon = referenceOf(restoreId) !== undefined;
-      // Somebody may have begun to use it since it was looked at.
-      if (isCommon && !(await endUnused(restore, restoreId))) continue;
+      const isShared = referenceOf(restoreId) !== undefined;
+      // A restore may have begun to use it since it was read.
+      if (isShared && !(await endUnused(restore, restoreId))) continue;
       log.info(`Deleting ${arn}`);
       await place.delete(id);
       removed.push(arn);

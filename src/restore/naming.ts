@@ -51,7 +51,7 @@ export function hasNoOwnTags(tags: Tags): boolean {
   return Object.values(tagKeys).every((key) => tags[key] === undefined);
 }
 
-/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
+/** Tags a new cluster inherits: all of the previous cluster's but AWS's own and those of the restore that made it. */
 export function inheritedTags(tags: Tags): Tags {
   const own: readonly string[] = Object.values(tagKeys);
   return Object.fromEntries(
@@ -84,8 +84,8 @@ export function isAutoscaled(instanceId: string): boolean {
 }
 
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the permanent name. */
-export function temporaryName(lasting: string, kind: 'new' | 'old', restoreId: string): string {
-  return `${lasting}-${kind}-${shortHash(restoreId)}`;
+export function temporaryName(name: string, kind: 'new' | 'old', restoreId: string): string {
+  return `${name}-${kind}-${suffixOf(restoreId)}`;
 }
 
 /** The name without what `temporaryName` has added for this restore: a name may end like that by itself. */
@@ -95,7 +95,7 @@ export function permanentName(name: string, restoreId: string): string {
   return its === undefined ? name : name.slice(0, -its.length);
 }
 
-function shortHash(restoreId: string): string {
+function suffixOf(restoreId: string): string {
   return createHash('sha256').update(restoreId).digest('hex').slice(0, 6);
 }
 

@@ -25,7 +25,7 @@ import { verifyRestore } from './steps/verify-restore.ts';
 
 /**
  * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
- * cut off; its result is stored, and the next run goes on behind it.
+ * cut off; its result is stored, and the next run resumes after it.
  */
 export async function runPipeline(restore: Restore): Promise<Outcome> {
   const { run, settings } = restore;

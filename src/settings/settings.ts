@@ -69,7 +69,7 @@ export function parseSetting<K extends Key>(key: K, collected: RawSettings): Set
 }
 
 /**
- * The settings with which a restore goes on: those it began with, and what belongs to one run as it is now. Parameters
+ * The settings of a resumed restore: those it began with, and what belongs to one run as it is now. Parameters
  * that were changed meanwhile are not looked at; an input that says something else is `changed`, and comes through. Who
  * works on what, and the guards, are never taken from what is stored: a difference is `changed`, too.
  */

@@ -272,7 +272,7 @@ const faults: readonly Fault[] = [
       }
     },
     check: 'quotas',
-    says: ['5 copies from other Regions are under way', 'other-5', 'Wait until one of them is done'],
+    says: ['5 copies from other Regions are in progress', 'other-5', 'Wait until one of them is done'],
   },
   {
     name: 'an engine version that the Region lacks',

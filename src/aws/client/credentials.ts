@@ -113,7 +113,7 @@ async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Pro
   }
 }
 
-/** STS's and the network's passing faults; "couldn't retrieve verification key" is one too, under another name. */
+/** STS's and the network's transient faults; "couldn't retrieve verification key" is one too, under another name. */
 function isTransient(error: unknown): boolean {
   return (
     (statusOf(error) ?? 0) >= 500 ||

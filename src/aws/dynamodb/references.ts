@@ -51,7 +51,7 @@ export function createReferences(dynamodb: DynamoDBClient, table: string, now: (
     const { Item } = await call('dynamodb:GetItem', table, () =>
       dynamodb.send(new GetItemCommand({ TableName: table, Key: keyOf(key), ConsistentRead: true })),
     );
-    return Item === undefined ? undefined : claimOf(Item);
+    return Item === undefined ? undefined : referenceOf(Item);
   };
 
   /** The reference after the change, or the current one if the condition does not hold. */
@@ -71,7 +71,7 @@ export function createReferences(dynamodb: DynamoDBClient, table: string, now: (
             ReturnValues: 'ALL_NEW',
           }),
         );
-        return claimOf(Attributes ?? {});
+        return referenceOf(Attributes ?? {});
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return get(key);
         throw error;
@@ -149,7 +149,7 @@ function from(generation: number): Record<string, AttributeValue> {
   return { ':this': { N: String(generation) }, ':next': { N: String(generation + 1) } };
 }
 
-function claimOf(item: Record<string, AttributeValue>): Reference {
+function referenceOf(item: Record<string, AttributeValue>): Reference {
   const { generation, restores, ours, revoked_by: by } = item;
   return {
     generation: Number(generation?.N ?? '1'),

@@ -82,7 +82,7 @@ export function createDependents(rds: RDSClient, clients: Clients, region: strin
       const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
       return [
         ...partners(cluster),
-        ...(await findBindings(rds, cluster)),
+        ...(await findDependents(rds, cluster)),
         ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
         ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
       ];
@@ -136,7 +136,7 @@ function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }: 
   return bound;
 }
 
-async function findBindings(rds: RDSClient, cluster: Cluster): Promise<Dependent[]> {
+async function findDependents(rds: RDSClient, cluster: Cluster): Promise<Dependent[]> {
   const client = { client: rds };
   const bound: Dependent[] = [];
   const proxies = await list(

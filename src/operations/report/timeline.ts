@@ -17,7 +17,7 @@ export function timelineOf(state: RestoreState, nowMs: number, failed: string): 
     const endMs = record.endedAt ?? nowMs;
     if (endMs - record.startedAt < wholeMs * leastPart && name !== failed) return [];
     const whole: Bar = {
-      name: lasting('', record.startedAt, endMs),
+      name: withDuration('', record.startedAt, endMs),
       startMs: record.startedAt,
       endMs,
       kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
@@ -39,7 +39,7 @@ function waitsOf({ waits }: StepRecord, stepEndMs: number, restoreId: string): B
     // The id is the same in all names, and long.
     const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
     return {
-      name: lasting(`${short}, `, startedAt, endMs),
+      name: withDuration(`${short}, `, startedAt, endMs),
       startMs: startedAt,
       endMs,
       kind: 'wait',
@@ -47,6 +47,6 @@ function waitsOf({ waits }: StepRecord, stepEndMs: number, restoreId: string): B
   });
 }
 
-function lasting(what: string, startMs: number, endMs: number): string {
+function withDuration(what: string, startMs: number, endMs: number): string {
   return `${what}${formatDuration(Math.max(0, endMs - startMs))}`;
 }

@@ -90,14 +90,14 @@ async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string
   return 'waiting';
 }
 
-/** The way over the Data API is not left open behind a run; the next one opens it again. */
+/** Disables the Data API at the end of a run; the next run enables it again. */
 async function leaveSql({ state }: ActiveRun, restore: Restore): Promise<void> {
   const { restored, plan, isDone } = historyOf(state);
   if (restored === undefined || isDone('close-data-api')) return;
   await leaveDataApi(restore, plan, restored.resourceId);
 }
 
-/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
+/** A chain of runs that start each other must end: at its maximum length, or when a run makes no progress. */
 function refuseToContinue(run: ActiveRun, { settings }: Restore): ActionError | undefined {
   if (settings.continueWith !== 'dispatch') return undefined;
   const { continuations } = run.state;

@@ -37,14 +37,14 @@ interface BothAccounts {
 /** What restores keep in the audit table. */
 export interface Table {
   readonly store: Store;
-  readonly claims: References;
+  readonly references: References;
 }
 
 export async function createTable(host: Host, target: Clients, settings: Settings): Promise<Table> {
   const dynamodb = await target.dynamodb(settings.targetRegion);
   return {
     store: createAuditTable(dynamodb, settings.auditTable),
-    claims: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
+    references: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
   };
 }
 
@@ -62,7 +62,7 @@ export async function createInspection(
   settings: Settings,
   { accounts, identities, table, run }: Connected,
 ): Promise<Inspection> {
-  const { store, claims } = table;
+  const { store, references } = table;
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
   let credentials: Promise<Credentials> | undefined;
@@ -97,7 +97,7 @@ export async function createInspection(
       return credentials;
     },
     findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
-    references: claims,
+    references,
     readRestore: (id) => store.readState(id),
   };
 }

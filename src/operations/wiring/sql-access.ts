@@ -11,7 +11,7 @@ import type { Host } from './host.ts';
 
 export const connectTimeoutMs = 15_000;
 
-/** The way to the new cluster's database that `connect` names. */
+/** Connects to the new cluster's database as `connect` says. */
 export async function createSqlAccess(
   host: Host,
   { settings, log, targetArn, clusters, credentials }: Inspection,

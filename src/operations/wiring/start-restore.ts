@@ -62,7 +62,7 @@ export async function startRestore(
     hints: engineHints,
     signal,
   });
-  // A lost lease must end requests that are under way, too.
+  // A lost lease must end requests that are in progress, too.
   run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
   host.log.info(
     `Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: resuming where it stopped` : ''}`,

@@ -13,7 +13,7 @@ import { ownTags } from '../naming.ts';
 import type { DataApiAccess, DataApiUser, Plan, Run, Step } from '../results.ts';
 import { verificationUsersOf } from './sessions.ts';
 
-/** What the way over the Data API is made of. */
+/** What a connection over the Data API needs. */
 export interface DataApi {
   readonly run: Run;
   readonly log: Log;
@@ -24,7 +24,7 @@ export interface DataApi {
   runner(clusterArn: string, secretArn: string, database: string): Promise<StatementRunner>;
 }
 
-/** Under which the run remembers that it has opened a way in, and with which secrets. */
+/** The name of the pinned value that says that the Data API was enabled, and with which secrets. */
 const pinned = 'open-data-api';
 
 /**
@@ -113,7 +113,7 @@ function whoIs(known: Credentials, user: string): DataApiUser {
 }
 
 /**
- * Removes the secrets, and puts the HTTP endpoint of the new cluster back as the old one had it. Can be repeated.
+ * Removes the secrets, and puts the HTTP endpoint of the new cluster back as the previous cluster had it. Can be repeated.
  * @param resourceId of the new cluster, where it stays
  */
 export async function closeDataApi(

@@ -18,7 +18,7 @@ export function fitEndpoint(endpoint: CustomEndpoint, names: readonly string[]):
 
 /**
  * Makes a custom endpoint of the cluster, under an id that no other can have. AWS deletes endpoints in its own time: until
- * the old one is gone, the id is not free.
+ * the previous one is gone, the id is not free.
  * @param former the cluster that it is taken from, where that is still there
  */
 export async function makeEndpoint(
@@ -41,11 +41,12 @@ export async function makeEndpoint(
           await dependents.createCustomEndpoint(clusterId, endpoint);
           return { state: 'done', value: null };
         }
-        if (now.status === 'deleting') return { state: 'pending', detail: 'the old one is being deleted' };
+        if (now.status === 'deleting')
+          return { state: 'pending', detail: 'the previous one is being deleted' };
         if (now.clusterId === clusterId) return { state: 'done', value: null };
         if (now.clusterId !== former) return { state: 'failed', error: taken(id, now.clusterId) };
         await dependents.deleteCustomEndpoint(id);
-        return { state: 'pending', detail: 'the old one is being deleted' };
+        return { state: 'pending', detail: 'the previous one is being deleted' };
       } catch (error) {
         if (isBusy(error)) return { state: 'pending', detail: 'the cluster is busy' };
         // Made by a call whose answer was lost, or still being deleted: the next look sees which.

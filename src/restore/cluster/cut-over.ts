@@ -23,10 +23,10 @@ export function renamePrevious(cluster: Cluster, restoreId: string): RenamedClus
 }
 
 /**
- * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * Renames the previous cluster, then the new cluster to its name, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param onNamed called as soon as the target's name belongs to the incoming cluster
+ * @param onNamed called as soon as the target's name belongs to the new cluster
  */
 export async function performCutOver(
   step: Step,
@@ -37,8 +37,8 @@ export async function performCutOver(
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
   const { newCluster, previousCluster, customEndpoints } = cutOver;
-  // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
-  const ready = await findIncoming(step, restore, cutOver);
+  // A cluster that is stopped or being changed cannot be renamed: the previous one keeps its name until the new one can be renamed.
+  const ready = await findNewCluster(step, restore, cutOver);
   await startIfStopped(step, restore, ready);
   await step.wait(`cluster ${ready.id} to be free`, {
     timeoutMs: settings.restoreTimeoutMs,
@@ -54,7 +54,7 @@ export async function performCutOver(
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
       log.info(`Renaming the previous cluster ${target} to ${away}`);
     }
-    const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
+    const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'continue' });
     if (isThere) previousInstances = previousCluster.instances;
   }
   log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
@@ -99,7 +99,7 @@ export async function performCutOver(
 }
 
 /** Whatever it is called by now. Without it the previous cluster must keep its name: nothing would take its place. */
-async function findIncoming(
+async function findNewCluster(
   step: Step,
   restore: Restore,
   { newCluster, previousCluster }: CutOver,
@@ -139,34 +139,36 @@ async function describe({ instances }: Restore, cluster: Cluster): Promise<Resto
   };
 }
 
-/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
+/** Ends when the name belongs to the cluster; it may still be busy then. False where it is gone and need not be there. */
 async function renameCluster(
   step: Step,
   restore: Restore,
-  party: RenamedCluster,
-  { to, ifGone }: { readonly to: string; readonly ifGone: 'go on' | 'fail' },
+  cluster: RenamedCluster,
+  { to, ifGone }: { readonly to: string; readonly ifGone: 'continue' | 'fail' },
 ): Promise<boolean> {
   const { clusters, settings } = restore;
   let misses = 0;
   const attempt = createRefusals(restore.clock);
-  return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+  return step.wait(`the cluster ${cluster.resourceId} to be called ${to}`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'cluster renaming',
     stay: true,
     poll: async (): Promise<PollResult<boolean>> => {
-      const now = await clusters.find(party.resourceId);
+      const now = await clusters.find(cluster.resourceId);
       if (now?.id === to) return { state: 'done', value: true };
       if (now === undefined) {
         misses += 1;
         if (misses < notFoundTolerance) return { state: 'pending', detail: 'not visible' };
-        if (ifGone === 'fail') return { state: 'failed', error: vanished(party) };
-        restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+        if (ifGone === 'fail') return { state: 'failed', error: vanished(cluster) };
+        restore.log.warning(
+          `${cluster.clusterId} (${cluster.resourceId}) is gone: there is nothing to rename`,
+        );
         return { state: 'done', value: false };
       }
       misses = 0;
       if (now.status !== 'available') return { state: 'pending', detail: now.status };
       const taken = await clusters.get(to);
-      if (taken !== undefined && taken.resourceId !== party.resourceId)
+      if (taken !== undefined && taken.resourceId !== cluster.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
       const detail = await tryRename(() =>
         attempt(

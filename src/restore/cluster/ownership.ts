@@ -1,5 +1,5 @@
 import type { Cluster } from '../../aws/rds/clusters.ts';
-import { ActionError } from '../../errors.ts';
+import { type ActionError, nameConflict } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import { isOurs } from '../naming.ts';
 
@@ -10,9 +10,5 @@ export function assertOurs(cluster: Cluster, { run, targetArn }: Restore): void 
 
 /** Something else has the name that this restore needs. */
 export function notOurs(arn: string): ActionError {
-  return new ActionError(
-    'NAME_CONFLICT',
-    `${arn} has the name that this restore needs, but was not made by it.`,
-    'Look at what it is. Rename or delete it if it may go, then run again.',
-  );
+  return nameConflict(arn, 'Find out what it is. Rename or delete it if it is not needed, then run again.');
 }

@@ -153,7 +153,7 @@ export function instancesToCreate(
   }));
 }
 
-/** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
+/** What the new cluster and its instances are called while they are made: in a swap, the previous ones still have their names. */
 export function buildNames(settings: Settings, plan: Plan, restoreId: string): BuildNames {
   const permanent = plannedInstanceNames(settings, plan);
   const temporary = (name: string): string => temporaryName(name, 'new', restoreId);
@@ -164,7 +164,7 @@ export function buildNames(settings: Settings, plan: Plan, restoreId: string): B
   };
 }
 
-/** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */
+/** Permanent ids of the new instances. At least one: a cluster without instances cannot be connected to. */
 export function plannedInstanceNames(settings: Settings, plan: Plan): string[] {
   const previous = plan.previous?.instances ?? [];
   const count = settings.instanceCount ?? Math.max(1, previous.length);

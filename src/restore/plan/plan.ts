@@ -26,7 +26,7 @@ export async function makePlan(
   const snapshot = await checks.run('snapshot', findSnapshot, (seen) => describeSnapshot(seen, nowMs));
   const target = await checks.run('target', () => readTarget(inspection, snapshot), describeTarget);
   if (snapshot === undefined) return undefined;
-  const way = await checks.run(
+  const chosen = await checks.run(
     'route',
     () => chooseRoute(inspection, snapshot),
     (found) => {
@@ -37,9 +37,9 @@ export async function makePlan(
         : said;
     },
   );
-  if (target === undefined || way === undefined) return undefined;
+  if (target === undefined || chosen === undefined) return undefined;
 
-  const { route, encryption } = way;
+  const { route, encryption } = chosen;
   const { previous } = target;
   const clusterKey =
     settings.targetKmsKeyId ??
@@ -104,15 +104,15 @@ function describeTarget({
   return `${previous.cluster.arn} (${replaces}, ${previous.cluster.status}) may be replaced`;
 }
 
-/** The way from the snapshot to the target, in words. */
+/** The route from the snapshot to the target, in words. */
 export function describeRoute(route: readonly RouteStep[], targetAccountId: string): string {
   if (route.length === 0) return 'restore the snapshot directly';
-  const hops = route.map((routeStep) =>
+  const steps = route.map((routeStep) =>
     routeStep.kind === 'share'
       ? `share with account ${targetAccountId} in ${routeStep.region}`
       : `copy in the ${routeStep.side} account from ${routeStep.from} to ${routeStep.to}`,
   );
-  return [...hops, 'restore'].join(', then ');
+  return [...steps, 'restore'].join(', then ');
 }
 
 function describeKeys(keys: Plan['keys']): string {
@@ -129,7 +129,7 @@ async function encryptionOf(inspection: Inspection, snapshot: Snapshot): Promise
   return key.manager === 'AWS' ? 'default-key' : 'customer-key';
 }
 
-/** Finds every key that the hops need and sees that it is there, enabled, and of the right kind. */
+/** Finds every key that the route needs and checks that it exists, is enabled and of the right kind. */
 async function keysOf(
   inspection: Inspection,
   route: readonly RouteStep[],

@@ -9,7 +9,7 @@ export type SnapshotKind = 'manual' | 'automated' | 'awsbackup';
  */
 export type Encryption = 'none' | 'sse-rds' | 'default-key' | 'customer-key';
 
-/** All that decides the way from a snapshot to the target. */
+/** All that decides the route from a snapshot to the target. */
 export interface RouteQuestion {
   readonly sameAccount: boolean;
   readonly sourceRegion: string;
@@ -29,7 +29,7 @@ export interface RouteQuestion {
 }
 
 /**
- * The hops from a snapshot to one that the target can restore, in order and with the fewest copies. Pure.
+ * The route steps from a snapshot to one that the target can restore, in order and with the fewest copies. Pure.
  *
  * Rules (UG aurora-share-snapshot, aurora-copy-snapshot): automated and AWS Backup snapshots and those under the
  * default key cannot be shared, so they are copied first; a shared snapshot can be restored directly by ARN in its own
@@ -55,18 +55,20 @@ function routeBetweenAccounts(question: RouteQuestion): RouteStep[] {
     const route = makeShared(question, from);
     return question.copy === 'always' ? [...route, copyInTarget(from, to, encryption)] : route;
   }
-  const ways = [
+  const routes = [
     acrossInSource(question),
     ...(question.allowOneStepCopy
       ? [[...makeShared(question, from), copyInTarget(from, to, encryption)]]
       : []),
     acrossInTarget(question),
   ];
-  // The source's key lies in one Region: a way that needs it in the other cannot be gone.
-  const open = ways.filter((route) =>
+  // The source's key lies in one Region: a route that needs it in the other Region is not possible.
+  const possible = routes.filter((route) =>
     route.every((routeStep) => keyReaches(question.sourceKeyRegion, routeStep)),
   );
-  return (open.length === 0 ? ways : open).reduce((best, way) => (copies(way) < copies(best) ? way : best));
+  return (possible.length === 0 ? routes : possible).reduce((best, route) =>
+    copies(route) < copies(best) ? route : best,
+  );
 }
 
 /** Crossing the Regions inside the source account costs one copy and leaves nothing to copy in the target. */
@@ -107,7 +109,7 @@ function copies(route: readonly RouteStep[]): number {
   return route.filter(({ kind }) => kind === 'copy').length;
 }
 
-/** The hops after which the target account may use the snapshot, or a copy of it, in `region`, its own Region. */
+/** The route steps after which the target account may use the snapshot, or a copy of it, in `region`, its own Region. */
 function makeShared(question: RouteQuestion, region: string): RouteStep[] {
   const sharable = question.kind === 'manual' && question.encryption !== 'default-key';
   if (sharable && question.alreadyShared) return [];

@@ -130,8 +130,8 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
       fix: 'Set subnet-group to one that exists there.',
     });
   }
-  const lasting = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-  const groups = distinct([...(cluster.securityGroupIds ?? []), ...lasting]);
+  const permanent = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+  const groups = distinct([...(cluster.securityGroupIds ?? []), ...permanent]);
   const vpcs =
     groups.length === 0 ? new Map<string, string>() : await inspection.vpcsOfSecurityGroups(groups);
   for (const group of groups) {

@@ -159,7 +159,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
   'rds:DisableHttpEndpoint': { ResourceArn: dataApiArn },
   'rds:CreateDBClusterEndpoint': {
     DBClusterIdentifier: ownArn,
-    DBClusterEndpointIdentifier: carried('free when the old one is deleted'),
+    DBClusterEndpointIdentifier: carried('free when the previous one is deleted'),
     EndpointType: asBefore,
     StaticMembers: carried('instances of the new cluster', 'offers'),
     ExcludedMembers: carried('instances of the new cluster', 'offers'),

@@ -4,7 +4,7 @@ import { type Problem, refuseProblems } from '../plan/checks.ts';
 import { plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan, Side } from '../results.ts';
 
-/** Copies from other Regions that may be under way at once, by account and destination (UG aurora-copy-snapshot). */
+/** Copies from other Regions that may be in progress at once, by account and destination (UG aurora-copy-snapshot). */
 const copiesAtOnce = 5;
 
 const words: { readonly [name in QuotaName]: string } = {
@@ -47,7 +47,7 @@ export async function checkQuotas(inspection: Inspection, plan: Plan): Promise<s
     });
     if (under.length < copiesAtOnce) continue;
     problems.push({
-      problem: `${under.length} copies from other Regions are under way in account ${account.id}, ${region}, as many as AWS allows: ${under.map(({ id }) => id).join(', ')}.`,
+      problem: `${under.length} copies from other Regions are in progress in account ${account.id}, ${region}, as many as AWS allows: ${under.map(({ id }) => id).join(', ')}.`,
       fix: 'Wait until one of them is done, then run again.',
     });
   }

@@ -18,6 +18,7 @@ import { markVerified } from '../steps/mark-verified.ts';
 import { protectCluster } from '../steps/protect-cluster.ts';
 import { restoreCluster } from '../steps/restore-cluster.ts';
 import { sendNotification } from '../steps/send-notification.ts';
+import { rollbackElsewhere, unrelatedCluster } from './unrelated-cluster.ts';
 
 /**
  * The final snapshot of the previous cluster becomes the target again, with the settings that it had and the users that
@@ -92,12 +93,11 @@ export async function findFinalSnapshot(
     isOurs(current.tags, ending.restoreId, targetArn, 'cluster');
   if (current !== undefined && !goes) {
     if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
+      if (current.resourceId !== previous.cluster.resourceId) throw unrelatedCluster(current.arn, restoreId);
       throw new ActionError(
         'NAME_CONFLICT',
-        current.resourceId === previous.cluster.resourceId
-          ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-          : `The cluster ${current.arn} was not made by the restore ${restoreId}, so rolling back that restore would replace an unrelated cluster.`,
-        'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.',
+        `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`,
+        rollbackElsewhere,
       );
     }
     guardTarget(current, settings);

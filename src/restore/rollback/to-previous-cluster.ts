@@ -12,6 +12,7 @@ import { guardTarget } from '../plan/guards.ts';
 import type { CutOver, PreviousCluster, Restored, Step, Verified } from '../results.ts';
 import { markVerified } from '../steps/mark-verified.ts';
 import { sendNotification } from '../steps/send-notification.ts';
+import { unrelatedCluster } from './unrelated-cluster.ts';
 
 /**
  * Exchanges the names again: the previous cluster becomes the target, with the instances that it had, and what the
@@ -131,11 +132,7 @@ export async function refuseOtherTarget(
 
 function refuseOther({ settings, targetArn }: Inspection, { restoreId }: History, current: Cluster): void {
   if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
-    throw new ActionError(
-      'NAME_CONFLICT',
-      `The cluster ${current.arn} was not made by the restore ${restoreId}, so rolling back that restore would replace an unrelated cluster.`,
-      'Leave rollback-of out to undo the last restore.',
-    );
+    throw unrelatedCluster(current.arn, restoreId);
   }
   guardTarget(current, settings);
 }

@@ -36,7 +36,7 @@ interface OwnSnapshotId extends Pick<Place, 'side' | 'region'> {
   readonly purpose: Purpose;
   readonly owner: Owner;
 }
-export type CopyHop = Extract<RouteStep, { kind: 'copy' }>;
+type CopyStep = Extract<RouteStep, { kind: 'copy' }>;
 
 /**
  * Creates the copy of one route step, or finds the one that an earlier attempt began, and waits until it is available.
@@ -45,15 +45,15 @@ export type CopyHop = Extract<RouteStep, { kind: 'copy' }>;
 export async function makeCopy(
   step: Step,
   restore: Restore,
-  { plan, routeStep, from }: { readonly plan: Plan; readonly routeStep: CopyHop; readonly from: string },
+  { plan, routeStep, from }: { readonly plan: Plan; readonly routeStep: CopyStep; readonly from: string },
 ): Promise<Snapshot> {
   const { run, settings, targetArn, log } = restore;
   const purpose = copyPurposes[routeStep.name];
   const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
   const owner = settings.shareCopies
-    ? await joinUsable(restore, plan, routeStep)
+    ? await acquireUsable(restore, plan, routeStep)
     : { id: run.restoreId, targetArn };
-  // The claim on a common copy is an intent, too, and its name goes with that.
+  // The reference to a shared copy is stored, too, and the name follows from it.
   const name = (): string => snapshotName(owner.id, routeStep.name);
   const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
   const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
@@ -80,8 +80,8 @@ export async function makeCopy(
   return waitUntilAvailable(step, restore, copy, bySize(purpose, plan.snapshot.sizeGib));
 }
 
-/** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
-async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Promise<Owner> {
+/** Acquires a reference to a route step's shared copy. A copy that has failed is invalidated for all its users and removed. */
+async function acquireUsable(restore: Restore, plan: Plan, routeStep: CopyStep): Promise<Owner> {
   const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
   const key = referenceKey(restore, plan, routeStep);
   for (;;) {
@@ -89,13 +89,13 @@ async function joinUsable(restore: Restore, plan: Plan, routeStep: CopyHop): Pro
     const id = snapshotName(owner.id, routeStep.name);
     const seen = await findOursOrNew(snapshots, id, owner, copyPurposes[routeStep.name]);
     if (seen?.status !== 'failed' || hasNoOwnTags(seen.tags)) return owner;
-    restore.log.info(`The common copy ${id} has failed: giving it up`);
+    restore.log.info(`The shared copy ${id} has failed: invalidating it`);
     await invalidateCopy(restore, owner);
     await snapshots.delete(id);
   }
 }
 
-/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
+/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be created again. */
 async function isInProgress(
   step: Step,
   restore: Restore,
@@ -105,7 +105,7 @@ async function isInProgress(
   const seen = await findOursOrNew(snapshots, id, owner, purpose);
   // Whose it is, is not known yet: it is waited for, and never deleted.
   if (seen !== undefined && hasNoOwnTags(seen.tags)) return true;
-  // What others use, too, is not made anew under its name.
+  // A shared copy is not created again under its name.
   if (seen?.status !== 'failed' || referenceOf(owner.id) !== undefined) return seen !== undefined;
   restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
   await snapshots.delete(id);

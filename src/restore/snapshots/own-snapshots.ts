@@ -9,11 +9,15 @@ export interface OwnSnapshot extends Snapshot {
   readonly snapshots: Snapshots;
 }
 
-/** What is only a way to somewhere: of no use when its restore has ended. */
-const passing: ReadonlySet<string> = new Set<Purpose>(['shared-copy', 'transit-copy', 'fresh-snapshot']);
+/** Snapshots that only lead to another one: of no use when their restore has ended. */
+const intermediatePurposes: ReadonlySet<string> = new Set<Purpose>([
+  'shared-copy',
+  'transit-copy',
+  'fresh-snapshot',
+]);
 
 export function isIntermediate({ purpose }: OwnSnapshot): boolean {
-  return passing.has(purpose);
+  return intermediatePurposes.has(purpose);
 }
 
 /** Every snapshot made by any restore for the target (or for `targetArns`), in both accounts and both Regions. */

@@ -6,19 +6,19 @@ import type { Inspection, Restore } from '../context.ts';
 import { snapshotName } from '../naming.ts';
 import type { Plan, RouteStep, Step } from '../results.ts';
 
-// The share of a chosen snapshot serves all restores of the account, so each of them claims it; with share-copies so do
-// the copies, and what restores of one account and Region need on the way from the same snapshot is made once. A copy
-// belongs to a generation of its claim, which its name holds: a generation that is over cannot be joined any more, so
-// whoever removes its copy, however late, takes it from nobody.
+// The share of a chosen snapshot serves all restores of the account, so each of them acquires a reference to it. With
+// share-copies that is also true of the copies: restores of one account and Region from the same snapshot create each copy
+// once. A copy belongs to a generation of its reference, and its name contains the generation. Nobody can acquire a
+// generation that has ended, so its copy can be removed at any later time.
 
-/** Whom a thing is made for, as its name and tags tell: one restore of one target, or all those of a claim. */
+/** What a snapshot belongs to, as its name and tags say: one restore of one target, or a reference of many restores. */
 export interface Owner {
   /** Value of the restore-id tag. */
   readonly id: string;
   readonly targetArn: string;
 }
 
-/** What claims call the hop: the same for all who need just this, and whose table is the same. */
+/** The key of a route step's reference: the same for all restores that need this step and use the same table. */
 export function referenceKey(
   { settings }: Pick<Inspection, 'settings'>,
   plan: Plan,
@@ -46,19 +46,19 @@ export function referenceKey(
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
 
-/** `common-KEY-GENERATION`, in the place of a restore's id. */
+/** `common-KEY-GENERATION`, used instead of a restore's id. */
 function sharedOwner(inspection: InTable, key: string, generation: number): Owner {
   return { id: `common-${key}-${generation}`, targetArn: sharedTarget(inspection) };
 }
 
-/** What the target tag of common copies says: the account and Region of all the targets, and the table that counts them. */
+/** The target tag of shared copies: the account and Region of all their targets, and the table with the references. */
 export function sharedTarget({ targetArn, settings }: InTable): string {
   return targetArn.replace(/[^:]*$/, settings.auditTable).slice(0, 256);
 }
 
 type InTable = Pick<Inspection, 'settings' | 'targetArn'>;
 
-/** The claim that a common copy belongs to, by its owner's id. */
+/** The reference that a shared copy belongs to, by its owner's id. */
 export function referenceOf(
   ownerId: string,
 ): { readonly key: string; readonly generation: number } | undefined {
@@ -68,18 +68,18 @@ export function referenceOf(
 
 /** Acquires a reference to a copy. Until `releaseRoute` releases it, nobody removes the copy. */
 export async function acquireCopy(restore: Restore, key: string, about: string): Promise<Owner> {
-  const { run, references: claims } = restore;
+  const { run, references } = restore;
   await run.beforeChange();
-  const { generation } = await claims.acquire(key, run.restoreId, about);
+  const { generation } = await references.acquire(key, run.restoreId, about);
   return sharedOwner(restore, key, generation);
 }
 
-/** A copy that has failed is of no use to anybody: the next one to ask gets another. */
-export async function invalidateCopy({ run, references: claims }: Restore, owner: Owner): Promise<void> {
+/** Ends the generation of a copy that has failed: the next restore to acquire it gets another. */
+export async function invalidateCopy({ run, references }: Restore, owner: Owner): Promise<void> {
   const reference = referenceOf(owner.id);
   if (reference === undefined) return;
   await run.beforeChange();
-  await claims.invalidate(reference.key, reference.generation);
+  await references.invalidate(reference.key, reference.generation);
 }
 
 interface ShareRequest {
@@ -89,43 +89,43 @@ interface ShareRequest {
 }
 
 /**
- * Joins those who use the share of the chosen snapshot, and sees that the account is in its list. Who finds it there
- * before anybody of us has put it there says so, and then nobody takes it off.
+ * Acquires a reference to the share of the chosen snapshot, and looks whether the account is in its list. If it is there
+ * before this action has put it there, that is stored, and no restore revokes the share.
  */
 export async function acquireShare(
   step: Step,
   restore: Restore,
   { key, snapshot, isShared }: ShareRequest,
 ): Promise<{ readonly shared: boolean }> {
-  const { run, references: claims, settings } = restore;
+  const { run, references, settings } = restore;
   const reference = await step.wait<Reference>(`the share of ${snapshot.id} to be free`, {
     timeoutMs: settings.copyTimeoutMs,
     poll: async () => {
       await run.beforeChange();
-      const joined = await claims.acquire(key, run.restoreId, `share of ${snapshot.arn}`);
-      if (joined.revokedBy === undefined) return { state: 'done', value: joined };
-      const detail = `restore ${joined.revokedBy} is taking it back; if no run works on that, resume or abandon it`;
+      const acquired = await references.acquire(key, run.restoreId, `share of ${snapshot.arn}`);
+      if (acquired.revokedBy === undefined) return { state: 'done', value: acquired };
+      const detail = `restore ${acquired.revokedBy} is revoking it; if no run works on that restore, resume or abandon it`;
       return { state: 'pending', detail };
     },
   });
   const shared = await isShared();
-  // Stored before the share: what was there before us is never taken off.
-  if (reference.ours === undefined) await claims.setOurs(key, !shared);
+  // Stored before the share: a share that this action did not create is never revoked.
+  if (reference.ours === undefined) await references.setOurs(key, !shared);
   return { shared };
 }
 
-/** How `releaseRoute` takes things back. */
+/** How `releaseRoute` removes what nobody uses any more. */
 interface Removal {
   readonly remove: (snapshots: Snapshots, id: string) => Promise<void>;
   readonly attempt?: (what: string, act: () => Promise<void>) => Promise<unknown>;
 }
 
 /**
- * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
- * the copies. What nobody uses any more is revoked: the share, and
- * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
- * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
- * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
+ * Releases the references of the plan's route: the share of the chosen snapshot, and with share-copies the copies. What
+ * nobody uses any more is removed: the share and the intermediate copies. Copies in the target stay; `retention` applies
+ * to them. Can be repeated.
+ * @param remove deletes a snapshot; one that does not exist counts as deleted. With an `attempt` that accepts a failure,
+ * the account may stay in the share list. No later restore waits for that or revokes it.
  */
 export async function releaseRoute(
   step: Step,
@@ -133,12 +133,12 @@ export async function releaseRoute(
   plan: Plan,
   { remove, attempt = (_what, act) => act() }: Removal,
 ): Promise<void> {
-  const { run, references: claims, settings, source, log } = restore;
+  const { run, references, settings, source, log } = restore;
   for (const routeStep of plan.route) {
     const key = referenceKey(restore, plan, routeStep);
     if (routeStep.kind === 'copy') {
       if (!settings.shareCopies) continue;
-      const { generation, isOver } = await leave(
+      const { generation, isOver } = await release(
         step,
         restore,
         key,
@@ -148,7 +148,7 @@ export async function releaseRoute(
       if (isOver)
         await remove(await restore[routeStep.side].snapshots(routeStep.to), snapshotName(id, routeStep.name));
     } else if (routeStep.existing) {
-      const { reference } = await leave(step, restore, key, 'revoked');
+      const { reference } = await release(step, restore, key, 'revoked');
       if (reference?.revokedBy !== run.restoreId) continue;
       if (reference.ours) {
         const { targetAccountId: account } = settings;
@@ -157,14 +157,14 @@ export async function releaseRoute(
           (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account),
         );
       }
-      await claims.revoked(key, run.restoreId);
+      await references.revoked(key, run.restoreId);
     }
   }
 }
 
-async function leave(
+async function release(
   step: Step,
-  { run, references: claims }: Restore,
+  { run, references }: Restore,
   key: string,
   then: 'stays' | 'ends' | 'revoked',
 ): Promise<{
@@ -172,15 +172,15 @@ async function leave(
   readonly generation: number;
   readonly isOver: boolean;
 }> {
-  // Which generation it leaves is stored first: who goes on after the end of it must know what is left to remove.
+  // The generation is stored before it is released: a run that resumes after its end must know what is left to remove.
   const generation = await step.intend(
     `release ${key}`,
-    async () => (await claims.get(key))?.generation ?? 0,
+    async () => (await references.get(key))?.generation ?? 0,
   );
   await run.beforeChange();
-  let reference = await claims.release(key, run.restoreId);
+  let reference = await references.release(key, run.restoreId);
   if (then !== 'stays' && reference?.generation === generation && reference.users.length === 0)
-    reference = await claims.end(key, generation, then === 'ends' ? undefined : run.restoreId);
+    reference = await references.end(key, generation, then === 'ends' ? undefined : run.restoreId);
   return {
     reference,
     generation,
@@ -188,37 +188,38 @@ async function leave(
   };
 }
 
-/** Is there a restore that has not ended and uses the common copy? `ended` answers for one restore. */
+/** Does a restore that has not ended use the shared copy? `ended` answers for one restore. */
 export async function isUsed(
-  { references: claims }: Pick<Inspection, 'references'>,
+  { references }: Pick<Inspection, 'references'>,
   ownerId: string,
   ended: (restoreId: string) => Promise<boolean>,
 ): Promise<boolean> {
   const named = referenceOf(ownerId);
-  const reference = named && (await claims.get(named.key));
+  const reference = named && (await references.get(named.key));
   if (reference?.generation !== named?.generation) return false;
   for (const user of reference?.users ?? []) if (!(await ended(user))) return true;
   return false;
 }
 
 /**
- * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when a restore uses it
- * that has not ended; one that has left by no orderly way, as one that lost its lease just then, does not count.
+ * Ends the generation that a shared copy belongs to, so that nobody can acquire it any more. False when a restore uses it
+ * that has not ended. A restore that ended without releasing it (one that lost its lease, for example) does not count.
  */
 export async function endUnused(restore: Restore, ownerId: string): Promise<boolean> {
-  const { run, references: claims } = restore;
+  const { run, references } = restore;
   const named = referenceOf(ownerId);
   if (named === undefined) return false;
   const { key, generation } = named;
   await run.beforeChange();
-  // DynamoDB has dropped the claim: it begins anew, lest somebody joins it between our look and the end.
-  const reference = (await claims.get(key)) ?? (await claims.acquire(key, run.restoreId, 'to be removed'));
+  // If DynamoDB has deleted the item, it is created again: else a restore could acquire it between this read and the end.
+  const reference =
+    (await references.get(key)) ?? (await references.acquire(key, run.restoreId, 'to be removed'));
   if (reference.generation !== generation) return true;
   for (const user of reference.users) {
     if (user !== run.restoreId && !(await hasRestoreEnded(restore, user))) return false;
-    await claims.release(key, user);
+    await references.release(key, user);
   }
-  return (await claims.end(key, generation))?.generation !== generation;
+  return (await references.end(key, generation))?.generation !== generation;
 }
 
 /** Has a restore ended for good? One that the table does not know any more has. */

@@ -9,7 +9,7 @@ import { surplus } from '../snapshots/retention.ts';
 import { endUnused, releaseRoute, sharedTarget } from '../snapshots/shared-copies.ts';
 
 /**
- * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is revoked,
+ * Cleans up after the route: intermediate copies are deleted at once, the share that this restore made is revoked,
  * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
  */
 export async function archiveSnapshot(

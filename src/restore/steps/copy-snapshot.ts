@@ -2,8 +2,9 @@ import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import type { Plan, SnapshotLocation, Step } from '../results.ts';
 import { makeCopy } from '../snapshots/copy.ts';
+import { notFoundTolerance } from '../visibility.ts';
 
-/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
+/** The route steps of the target account. Ends with a snapshot that the target account can see and restore. */
 export async function copySnapshot(
   step: Step,
   restore: Restore,
@@ -32,7 +33,8 @@ async function waitUntilSeen(step: Step, restore: Restore, reached: SnapshotLoca
       const seen = await snapshots.get(reached.arn);
       looks += 1;
       if (seen?.status === 'available') return { state: 'done', value: null };
-      if (seen === undefined && looks < 20) return { state: 'pending', detail: 'not visible yet' };
+      if (seen === undefined && looks < notFoundTolerance)
+        return { state: 'pending', detail: 'not visible yet' };
       return {
         state: 'failed',
         error: new ActionError(
