@@ -14,7 +14,7 @@ export type OutboundKind =
   | 'extension'
   | 'IAM role';
 
-/** Something by which a restored database can reach the outside world, or act in the background, as production does. */
+/** Something in a restored database that can reach other systems, or runs in the background, as in production. */
 export interface Outbound {
   readonly kind: OutboundKind;
   /** Empty for what the cluster itself has. */

@@ -62,8 +62,8 @@ export async function writeHookRecord(
 }
 
 /**
- * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
- * on the way, and is waited for.
+ * Whether the hook is done, as its transaction must see it: an earlier run may have been killed while PostgreSQL executed its
+ * COMMIT, so this waits for that.
  */
 export async function isDone(sql: Sql, file: string): Promise<boolean> {
   const rows = await sql.query<{ done: boolean }>(
@@ -75,7 +75,7 @@ export async function isDone(sql: Sql, file: string): Promise<boolean> {
 
 /**
  * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
- * does it): its transaction would hold a hook's row, and its statement might go on.
+ * does it): its transaction would hold a hook's row, and its statement might still run.
  */
 export async function endOldSessions(sql: Sql): Promise<void> {
   await sql.query(

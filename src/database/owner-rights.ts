@@ -13,7 +13,7 @@ export function asOwners(owners: string, work: string, declarations = ''): strin
     `  me pg_catalog.oid;
   modern pg_catalog.bool;
   wanted pg_catalog.oid[];
-  hop pg_catalog.oid;
+  next_role pg_catalog.oid;
   names pg_catalog.text;
   undo pg_catalog.text[] = '{}';
   before pg_catalog.text[];
@@ -38,11 +38,11 @@ ${declarations}`,
       ${rememberUndo}
     EXCEPTION WHEN ${refusedConditions} THEN
       -- One of them can be joined only by way of another: each along its shortest route.
-      FOR hop IN ${routes} LOOP
-        CONTINUE WHEN pg_has_role(me, hop, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = hop AND (rolsuper OR ${isSystemRoleSql('rolname')}));
+      FOR next_role IN ${routes} LOOP
+        CONTINUE WHEN pg_has_role(me, next_role, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = next_role AND (rolsuper OR ${isSystemRoleSql('rolname')}));
         before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
         BEGIN
-          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(hop)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
+          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(next_role)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
           ${rememberUndo}
         EXCEPTION WHEN ${refusedConditions} THEN NULL;
         END;

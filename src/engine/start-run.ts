@@ -25,7 +25,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
     return unfinished ?? created;
   });
   try {
-    const state = await claimState(options, lease);
+    const state = await acquireState(options, lease);
     return new ActiveRun<S>(options, lease, state);
   } catch (error) {
     // The first error is thrown, even if the lease cannot be released either.
@@ -33,7 +33,7 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
     throw error;
   }
 
-  async function claimState({ owner, holder }: RunOptions, held: HeldLease): Promise<RestoreState> {
+  async function acquireState({ owner, holder }: RunOptions, held: HeldLease): Promise<RestoreState> {
     for (;;) {
       let found = await store.readState(held.unfinished);
       const now = clock.now();

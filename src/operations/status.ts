@@ -9,8 +9,8 @@ import { createReadOnlyInspection } from './wiring/inspection.ts';
 import { createRecords, type Inputs, noSuchRestore } from './wiring/resolved-settings.ts';
 
 /**
- * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
- * for, and of this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
+ * `operation: status`: lists for every target in the table who works on it, how far its last restore is and what it waits
+ * for, and for this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
  */
 export async function status(host: Host, inputs: Inputs): Promise<number> {
   const { store } = await createRecords(host, inputs);

@@ -50,7 +50,7 @@ export interface Inspection {
   vpcsOfSecurityGroups(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Undefined when there is no such topic. */
   findTopic(arn: string): Promise<Topic | undefined>;
-  /** The secret, read anew by every run and never stored; masked before it is returned. */
+  /** The secret, read again by every run and never stored; masked before it is returned. */
   credentials(): Promise<Credentials>;
   /** Why nothing at that address answers over TCP; undefined when something does. */
   findUnreachable(host: string, port: number): Promise<string | undefined>;
@@ -65,7 +65,7 @@ export interface ClusterLogin extends Login {
   readonly clusterArn: string;
 }
 
-/** Everything the steps work with: narrow roles over the outside world, handed in by the operation. */
+/** Everything the steps work with: narrow interfaces to AWS, the database and the runner, passed in by the operation. */
 export interface Restore extends Inspection {
   readonly run: Run;
   readonly database: {

@@ -28,7 +28,7 @@ export interface Outcome {
   /** ISO time until which it is kept. */
   readonly keptUntil: string;
   readonly checks: Verified['checks'];
-  /** By what the new cluster could act on the outside world; absent where nobody looked. */
+  /** What in the new cluster can reach other systems; absent with `outbound: keep`. */
   readonly outbound?: OutboundReport;
   readonly inheritedSettings: readonly SettingOrigin[];
   readonly dependents: readonly Dependent[];

@@ -147,7 +147,7 @@ export const parameterLimits: { readonly [key in Key]?: RegExp } = {
   credentialsSecret: nothing,
 };
 
-/** As whom, where and on what a restore works: each run says it anew, and a stored value that differs is refused. */
+/** The roles, accounts, Regions and clusters of a restore: each run reads them again, and a stored value that differs is refused. */
 const identityKeys: ReadonlySet<Key> = new Set<Key>([
   'audience',
   'sourceRoleArn',

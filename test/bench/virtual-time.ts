@@ -20,7 +20,7 @@ const quietTurns = 40;
 
 /**
  * Time of this whole process, for many runs at once and the SDK's own pauses: `Date` and `setTimeout` are replaced while
- * it rules. It moves on to the next timer when no request is under way and nobody has begun one for a while of turns.
+ * it rules. It moves on to the next timer when no request is in progress and nobody has begun one for a while of turns.
  */
 export class VirtualTime implements Clock {
   #now = Date.now();

@@ -42,7 +42,7 @@ const scenarios: readonly Named[] = [
     snapshot: 'automated',
     timings,
     inputs: { strategy: 'replace', 'share-copies': 'true', copy: 'always', retention: '0' },
-    // What is its own: around every change of a claim, a copy and its end.
+    // What is its own: around every change of a reference, a copy and its end.
     sampled: /^(?!dynamodb:UpdateItem|rds:(Copy|Delete)DBClusterSnapshot)/,
   },
   {

@@ -156,7 +156,7 @@ function settingsNow(): Record<string, unknown> {
 }
 
 describe('after a restore the target has', () => {
-  it('every setting that the old one had', async () => {
+  it('every setting of the previous cluster', async () => {
     await setOldTarget();
     hangOn();
     const before = structuredClone(settingsNow());

@@ -122,7 +122,7 @@ describe('a swap', () => {
     expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
   });
 
-  it('with keep-previous: 0 removes the old one at the end, after a final snapshot', async () => {
+  it('with keep-previous: 0 removes the previous cluster at the end, after a final snapshot', async () => {
     fixture = await createFixture(near);
     const first = await fixture.run({ ...swap, 'keep-previous': '0' });
     expect(first.errors).toEqual([]);

@@ -142,11 +142,11 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     for (const [fail, message] of [
       [
         () => from.sql.query(`ALTER ROLE reports PASSWORD '${verifier}`),
-        /ALTER ROLE reports …: unterminated/,
+        /ALTER ROLE reports … failed: unterminated/,
       ],
       [
         () => from.sql.query(`ALTER ROLE rdsadmin PASSWORD '${verifier}'`),
-        /ALTER ROLE rdsadmin …: permission/,
+        /ALTER ROLE rdsadmin … failed: permission/,
       ],
       [
         () => from.sql.query(readOnly).then(() => prepareUsers(from.sql, users, salts)),

@@ -328,7 +328,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       catalogue,
       'are refused with a taken name, strangers as members, both lists, or as the sixth',
     ],
-    ['everything carries over that can', carried, 'every setting that the old one had'],
+    ['everything carries over that can', carried, 'every setting of the previous cluster'],
     ['capacity comes back, and is waited for', failures, 'waits when AWS has no capacity'],
     ['busy is asked again, denied is not', states, 'waits for a previous cluster that is %s'],
     ['the SDK retries throttling and 5xx', failures, 'succeeds in spite of throttling, 503 and lost answers'],

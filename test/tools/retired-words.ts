@@ -19,7 +19,13 @@ const retired: readonly Retired[] = [
     use: 'resume, continue',
   },
   { exactly: ['goOnWith', 'continueWith(', 'beginWith('], use: 'resume, settingsForResume, settingsForNew' },
-  { exactly: ['underWay'], use: 'inProgress' },
+  { words: ['under way'], use: 'in progress' },
+  {
+    words: ['common copy', 'common copies', 'claim', 'claims on', 'join usable'],
+    use: 'shared copy, reference: acquire, release, invalidate',
+  },
+  { words: ['hop', 'hops'], use: 'route step' },
+  { words: ['incoming cluster', 'outgoing cluster'], use: 'new cluster, previous cluster' },
   {
     exactly: ['COMMON', 'commonKey', 'commonTarget', 'commonOwner', 'joinCopy', 'joinShare', 'giveUpCopy'],
     use: 'shared copy, reference',

@@ -21,8 +21,8 @@ export interface Preflight {
 }
 
 /**
- * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It goes on
- * behind what is wrong, so that all of it is reported at once.
+ * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It continues
+ * after a fault, so that all faults are reported at once.
  * @param snapshotId the snapshot to restore; undefined: as the settings choose, or as `create-snapshot` would make it
  */
 export async function inspect(

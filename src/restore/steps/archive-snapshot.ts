@@ -10,7 +10,8 @@ import { endUnused, releaseRoute, sharedTarget } from '../snapshots/shared-copie
 
 /**
  * Cleans up after the route: intermediate copies are deleted at once, the share that this restore made is revoked,
- * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags is deleted. The
+ * cluster is verified by now, so a failure is a warning.
  */
 export async function archiveSnapshot(
   step: Step,

@@ -19,8 +19,8 @@ const longestText = 160;
 const atOnce = 8;
 
 /**
- * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * disables what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still active.
+ * Finds what in the new cluster can reach other systems, in all its databases, and with `outbound: disable` disables
+ * background activity. Throws OUTBOUND_ACTIVE when some of it is still active.
  */
 export async function disableOutbound(
   step: Step,
@@ -62,7 +62,7 @@ export async function disableOutbound(
   describe(restore, all);
   const active = all.filter(({ autonomous, disabled }) => autonomous && !disabled);
   if (settings.outbound !== 'disable') {
-    for (const problem of problems.toSorted(byDatabase)) log.warning(`What ${problem}`);
+    for (const problem of problems.toSorted(byDatabase)) log.warning(problem);
   } else if (active.length > 0 || problems.length > 0) {
     const still = active.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still active`);
     throw new ActionError(

@@ -20,7 +20,7 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
   const credentials = await restore.credentials();
   const users = usersOf(credentials);
   const opened = verificationUsersOf(credentials, restore.run.restoreId);
-  // Behind a run that failed here the way in may have to be opened again.
+  // After a run that failed here, the Data API may have to be enabled again.
   await waitForMaster(step, restore, restored);
   await forgetHooks(restore, restored);
   const checks = await asMaster(restore, restored, credentials, async (sql) => {

@@ -151,7 +151,7 @@ it('does not ask before reads, nor before the store’s own calls', async () => 
   expect(seen).toHaveLength(2);
 });
 
-it('sends nothing after the signal, and ends what is under way', async () => {
+it('sends nothing after the signal, and ends what is in progress', async () => {
   const stop = new AbortController();
   answers = ['never'];
   const rds = await (await clients({ signal: stop.signal })).rds('eu-central-1');

@@ -47,7 +47,7 @@ it('ends a generation only when nobody uses it, and for all who try only once', 
   expect(await references.end(key, 1)).toMatchObject({ generation: 1, users: ['b'] });
   await references.release(key, 'b');
   const ends = await Promise.all([references.end(key, 1), references.end(key, 1)]);
-  expect(ends.map((claim) => claim?.generation)).toEqual([2, 2]);
+  expect(ends.map((reference) => reference?.generation)).toEqual([2, 2]);
   expect(await references.acquire(key, 'c', 'a copy')).toEqual({ generation: 2, users: ['c'] });
 });
 
@@ -56,7 +56,7 @@ it('invalidates a copy for all its users', async () => {
   await references.acquire(key, 'a', 'a copy');
   await references.acquire(key, 'b', 'a copy');
   const both = await Promise.all([references.invalidate(key, 1), references.invalidate(key, 1)]);
-  expect(both.map((claim) => claim?.generation)).toEqual([2, 2]);
+  expect(both.map((reference) => reference?.generation)).toEqual([2, 2]);
   expect(await references.acquire(key, 'a', 'a copy')).toEqual({ generation: 2, users: ['a'] });
 });
 

@@ -5,7 +5,7 @@ import type { RouteStep } from '../../../../src/restore/results.ts';
 /** No key is named in a copy of such a snapshot. */
 const isKeyless = (encryption: Encryption): boolean => encryption === 'none' || encryption === 'sse-rds';
 
-// An independent model: AWS's rules as a small machine that walks hops, written independently of route.ts.
+// An independent model: AWS's rules as a small machine that walks steps, written independently of route.ts.
 interface Place {
   owner: 'source' | 'target';
   region: string;
@@ -29,30 +29,30 @@ function start(question: RouteQuestion): Place {
   };
 }
 
-/** What AWS makes of a hop, or undefined where it refuses. */
-function walk(place: Place, hop: RouteStep, question: RouteQuestion): Place | undefined {
-  if (hop.kind === 'share') {
-    if (place.owner !== 'source' || !place.sharable || place.region !== hop.region) return undefined;
+/** What AWS makes of a step, or undefined where it refuses. */
+function walk(place: Place, step: RouteStep, question: RouteQuestion): Place | undefined {
+  if (step.kind === 'share') {
+    if (place.owner !== 'source' || !place.sharable || place.region !== step.region) return undefined;
     if (place.original && !question.shareExisting) return undefined;
     return { ...place, shared: true };
   }
-  if (hop.from !== place.region) return undefined;
-  if ((hop.key === 'none') !== isKeyless(place.encryption)) return undefined;
-  const keySide = hop.key === 'source-key' ? 'source' : 'target';
-  if (hop.key !== 'none' && keySide !== hop.side) return undefined;
+  if (step.from !== place.region) return undefined;
+  if ((step.key === 'none') !== isKeyless(place.encryption)) return undefined;
+  const keySide = step.key === 'source-key' ? 'source' : 'target';
+  if (step.key !== 'none' && keySide !== step.side) return undefined;
   if (
-    hop.key === 'source-key' &&
+    step.key === 'source-key' &&
     question.sourceKeyRegion !== undefined &&
-    question.sourceKeyRegion !== hop.to
+    question.sourceKeyRegion !== step.to
   ) {
     return undefined;
   }
-  if (hop.side !== place.owner) {
-    if (hop.side === 'source' || !place.shared) return undefined;
-    if (hop.from !== hop.to && !question.allowOneStepCopy) return undefined;
+  if (step.side !== place.owner) {
+    if (step.side === 'source' || !place.shared) return undefined;
+    if (step.from !== step.to && !question.allowOneStepCopy) return undefined;
   }
   const encryption = isKeyless(place.encryption) ? place.encryption : 'customer-key';
-  return { owner: hop.side, region: hop.to, sharable: true, shared: false, original: false, encryption };
+  return { owner: step.side, region: step.to, sharable: true, shared: false, original: false, encryption };
 }
 
 function restorable(place: Place, question: RouteQuestion): boolean {
@@ -61,9 +61,9 @@ function restorable(place: Place, question: RouteQuestion): boolean {
   return place.owner === 'target' || place.shared;
 }
 
-const copies = (hops: readonly RouteStep[]): number => hops.filter(({ kind }) => kind === 'copy').length;
+const copies = (steps: readonly RouteStep[]): number => steps.filter(({ kind }) => kind === 'copy').length;
 
-/** Fewest copies over every sequence of hops that AWS allows; undefined when there is no way. */
+/** Fewest copies over every sequence of steps that AWS allows; undefined when there is no route. */
 function fewestCopies(question: RouteQuestion): number | undefined {
   let best: number | undefined;
   const explore = (place: Place, spent: number, depth: number): void => {
@@ -125,10 +125,10 @@ const base: RouteQuestion = {
   allowOneStepCopy: false,
 };
 const told = (question: Partial<RouteQuestion>): string[] =>
-  findRoute({ ...base, ...question }).map((hop) =>
-    hop.kind === 'share'
-      ? `share in ${hop.region}`
-      : `${hop.side} copies ${hop.name} ${hop.from}→${hop.to} under ${hop.key}`,
+  findRoute({ ...base, ...question }).map((step) =>
+    step.kind === 'share'
+      ? `share in ${step.region}`
+      : `${step.side} copies ${step.name} ${step.from}→${step.to} under ${step.key}`,
   );
 
 describe('the route', () => {
@@ -136,10 +136,10 @@ describe('the route', () => {
     let judged = 0;
     for (const question of allQuestions()) {
       if (fewestCopies(question) === undefined) continue;
-      const hops = findRoute(question);
+      const steps = findRoute(question);
       let place: Place | undefined = start(question);
-      for (const hop of hops) place = place && walk(place, hop, question);
-      expect(place && restorable(place, question), JSON.stringify({ question, hops })).toBe(true);
+      for (const step of steps) place = place && walk(place, step, question);
+      expect(place && restorable(place, question), JSON.stringify({ question, steps })).toBe(true);
       judged += 1;
     }
     expect(judged).toBeGreaterThan(500);
@@ -149,8 +149,8 @@ describe('the route', () => {
     for (const question of allQuestions()) {
       const fewest = fewestCopies(question);
       if (fewest === undefined) continue;
-      const hops = findRoute(question);
-      expect(copies(hops), JSON.stringify({ question, hops })).toBe(fewest);
+      const steps = findRoute(question);
+      expect(copies(steps), JSON.stringify({ question, steps })).toBe(fewest);
     }
   });
 
