@@ -113,12 +113,26 @@ const can: Readonly<Record<string, readonly Deed[]>> = {
       rds(target, 'db:staging-payments-prod-1'),
     ],
     ['change it', 'rds:ModifyDBInstance', rds(target, 'db:staging-payments-prod-1')],
+    ['tag it', 'rds:AddTagsToResource', rds(target, 'db:staging-payments-prod-1'), tagging],
     [
       'change another cluster whose name looks like a temporary one of the target',
       'rds:ModifyDBCluster',
       rds(target, 'cluster:staging-new-orders'),
     ],
     ['query it', 'rds-data:ExecuteStatement', rds(target, 'cluster:staging-old-orders')],
+    [
+      'tag it as one that a restore of the target made, and so delete it',
+      'rds:AddTagsToResource',
+      rds(target, 'cluster:staging-old-orders'),
+      tagging,
+    ],
+    ['use the keys of KeyArns through RDS', 'kms:Decrypt', key(target, 'staging'), throughRds],
+    [
+      'and through SNS',
+      'kms:Decrypt',
+      key(target, 'staging'),
+      { 'kms:ViaService': `sns.${region}.amazonaws.com` },
+    ],
     [
       'delete the custom endpoint of any cluster',
       'rds:DeleteDBClusterEndpoint',
@@ -322,6 +336,7 @@ const cannot: Readonly<Record<string, readonly Deed[]>> = {
       { 'iam:PassedToService': 'ec2.amazonaws.com' },
     ],
     ['use a key that KeyArns does not name', 'kms:Decrypt', key(target, 'payments'), throughRds],
+    ['decrypt outside of RDS and SNS', 'kms:Decrypt', key(target, 'staging')],
     [
       "read the session secrets of another target's restores",
       'secretsmanager:GetSecretValue',
@@ -394,6 +409,10 @@ const cannot: Readonly<Record<string, readonly Deed[]>> = {
 describe.each(Object.keys(can))('whoever has stolen a session of the %s role', (name) => {
   const verdict = ([, action, resource, conditions = {}]: Deed) =>
     evaluate(policies[name] ?? [], { action, resource, conditions });
+
+  it('can see the names, endpoints and settings of all clusters', () => {
+    expect(verdict(['', 'rds:DescribeDBClusters', '*'])).toBe('Allow');
+  });
 
   it.each((can[name] ?? []).map((deed) => [deed[0], deed] as const))('can %s', (_what, deed) => {
     expect(verdict(deed)).toBe('Allow');
