@@ -71,7 +71,7 @@ describe('the caller’s own checks', () => {
       expect(error).toContain('1-mail.sql: one row whose column "mail" is not true');
       expect(error).toContain('2-mails.sql: 2 columns ("name", "mail")');
       expect(error).toMatch(/3-cast.sql: invalid input syntax for type integer: "…" \(SQLSTATE 22P02\)$/m);
-      expect(error).toMatch(/5-name.sql: relation "…" \(SQLSTATE 42P01\)$/m);
+      expect(error).toMatch(/5-name.sql: schema "…" \(SQLSTATE 3F000\)$/m);
       expect(error).toContain('4-many.sql: 500 rows');
       const { account, region } = fixture.target;
       const kept = JSON.stringify(await fixture.sandbox.dumpTable(account, region, table));
