@@ -19,7 +19,7 @@ const order = [
   ['cluster/'],
   ['snapshots/'],
   ['plan/'],
-  ['context.ts', 'history.ts'],
+  ['context.ts', 'history.ts', 'housekeeping.ts'],
   ['results.ts', 'naming.ts', 'visibility.ts'],
 ];
 const inRestore = (names) => names.map((name) => `^src/restore/${name.replace('.', '\\.')}`);
@@ -52,6 +52,13 @@ module.exports = {
     ),
     ...floors,
     {
+      name: 'restore-has-no-other-files',
+      severity: 'error',
+      comment: 'A file of restore/ belongs to one of the floors above, so that its imports are checked.',
+      from: { path: '^src/' },
+      to: { path: '^src/restore/', pathNot: inRestore(order.flat()) },
+    },
+    {
       name: 'steps-are-imported-by-pipelines-only',
       severity: 'error',
       comment: 'Types of results are in results.ts, shared functions in the folders by concern.',
@@ -78,7 +85,7 @@ module.exports = {
       comment: 'Disk, processes and timers are handed in by the composition root.',
       from: { path: '^src/', pathNot: '^src/index\\.ts$' },
       to: {
-        path: '^(node:)?(fs|fs/promises|child_process|os|timers|timers/promises|process)$',
+        path: '^(node:)?(fs|fs/promises|child_process|os|timers|timers/promises|process|http|https|http2|dgram|worker_threads|cluster)$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -2022,11 +2022,25 @@ var data_api = __webpack_require__(1404);
 
 
 
+
 const connectTimeoutMs = 15_000;
 /** The way to the new cluster's database that `connect` names. */
 async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, { account, run, certificates, }) {
     const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
-    const direct = (login, onNotice) => {
+    const confirmed = new Set();
+    /** Where the stored result of a step says that the cluster is: AWS must say the same before a password goes there. */
+    const confirm = async ({ clusterArn, host: address, port }) => {
+        const place = `${clusterArn} ${address} ${port}`;
+        if (confirmed.has(place))
+            return;
+        const cluster = await clusters.get(clusterArn.split(':').at(-1) ?? '');
+        if (cluster?.endpoint !== address || cluster.port !== port) {
+            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The endpoint of ${clusterArn} is ${cluster?.endpoint ?? 'not known'}:${cluster?.port ?? ''}, not ${address}:${port} as the table says. Nothing was sent there.`, 'If it stays so, somebody has changed the cluster or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.');
+        }
+        confirmed.add(place);
+    };
+    const direct = async (login, onNotice) => {
+        await confirm(login);
         const applicationName = `aurora-restore ${run.restoreId}`;
         return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, onNotice });
     };
@@ -2124,7 +2138,7 @@ async function createInspection(host, settings, { accounts, identities, table, r
                 return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, {
                     purpose,
                     mask: (value) => host.runner.mask(value),
-                    isShown: (value) => (0,runner/* isPartOf */.xm)(outputTexts(host, settings, identities.targetArn), value),
+                    isShown: (value, names) => (0,runner/* isPartOf */.xm)([...outputTexts(host, settings, identities.targetArn), ...names], value),
                 });
             });
             return credentials;
@@ -2169,6 +2183,13 @@ function outputTexts({ runner }, settings, targetArn) {
             'aurora-restore-final-snapshot',
             'cluster-snapshot',
             'rds.amazonaws.com.cn',
+            'awsbackup',
+            // The output `verification`.
+            'no other role of production can log in',
+            'app may read and write, readonly only read',
+            'other databases of the cluster',
+            'row-level security',
+            'readonly logs in and may only read',
         ],
     ];
 }

@@ -525,8 +525,10 @@ async function readCredentials(secrets, secret, { purpose, mask, isShown = () =>
         const key = String(path[0]);
         return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
     });
-    for (const [key, value] of passwordsIn(content))
-        if (isShown(value))
+    const passwords = passwordsIn(content);
+    const names = Object.entries(content).flatMap(([key, value]) => typeof value === 'string' && passwords.every(([password]) => password !== key) ? [value] : []);
+    for (const [key, value] of passwords)
+        if (isShown(value, names))
             faults.push(`- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`);
     if (!read.success || faults.length > 0) {
         throw unusable(`The secret ${secret} cannot be used:\n${faults.join('\n')}`, 'Correct these keys of its JSON. The guide names them all: master_username, master_password, database, app_username, app_password, readonly_username, readonly_password.');

@@ -54,830 +54,6 @@ async function readStamp(sql, { app }) {
 
 /***/ }),
 
-/***/ 3317:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ZZ: () => (/* binding */ acquireLease),
-/* harmony export */   by: () => (/* binding */ LockedError)
-/* harmony export */ });
-/* unused harmony exports LeaseLostError, HeldLease */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/** Another run holds the lease, or this run can no longer prove that it does. This run may change nothing more. */
-class LeaseLostError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    constructor(message, hint, options) {
-        super('LEASE_LOST', message, hint, options);
-        this.name = 'LeaseLostError';
-    }
-}
-/** Another run holds the lease and renews it. */
-class LockedError extends _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ {
-    constructor({ target, holder, since, unfinished }, hint) {
-        const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
-        super('LOCKED', `Another run holds the lease on ${target}: restore ${unfinished ?? ''}, started by ${holder.actor}${run}, since ${new Date(since).toISOString()}.`, hint);
-        this.name = 'LockedError';
-    }
-}
-/**
- * Acquires the lease on a target. A lease that is held is taken over only after its record has stayed unchanged for one
- * full lease, measured by the monotonic clock of this process. Wall clocks are not used. A record that changes belongs to
- * a run that is alive: throws LockedError.
- * @param unfinished returns the restore to name in the lease, given the one that the lease names now
- */
-async function acquireLease(options, unfinished) {
-    const { store, clock, target } = options;
-    let seen = await store.readLease(target);
-    for (;;) {
-        if (seen?.held && seen.owner !== options.owner)
-            await watchUntilDead(options, seen);
-        const named = await unfinished(seen?.unfinished);
-        // A restore that ended, but whose run was killed before it could update the lease.
-        const ended = seen?.unfinished === named ? undefined : seen?.unfinished;
-        const last = ended ?? seen?.last;
-        const asked = clock.monotonic();
-        const next = {
-            target,
-            owner: options.owner,
-            fence: (seen?.fence ?? 0) + 1,
-            heartbeat: 0,
-            held: true,
-            leaseMs: options.leaseMs,
-            since: clock.now(),
-            holder: options.holder,
-            unfinished: named,
-            ...(last === undefined ? {} : { last }),
-        };
-        if (await store.replaceLease(next, seen))
-            return new HeldLease(options, next, asked);
-        // Another run was faster. Its lease is read like any other.
-        seen = await store.readLease(target);
-    }
-}
-async function watchUntilDead({ store, clock, target, hints, signal }, first) {
-    const until = clock.monotonic() + first.leaseMs;
-    while (clock.monotonic() < until) {
-        await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);
-        const now = await store.readLease(target);
-        if (now === undefined || !now.held)
-            return;
-        if (now.owner !== first.owner || now.fence !== first.fence || now.heartbeat !== first.heartbeat)
-            throw new LockedError(now, hints.locked);
-    }
-}
-/** A lease that this run holds. It is renewed by a heartbeat, and before every change. */
-class HeldLease {
-    #options;
-    #lost = new AbortController();
-    #heartbeat = new AbortController();
-    #lease;
-    /** Monotonic time at which the last confirmed renewal *began*: the lease is valid from then on. */
-    #confirmedAt;
-    #queue = Promise.resolve();
-    constructor(options, lease, confirmedAt) {
-        this.#options = options;
-        this.#lease = lease;
-        this.#confirmedAt = confirmedAt;
-        void this.#renewRegularly();
-    }
-    get fence() {
-        return this.#lease.fence;
-    }
-    get unfinished() {
-        return this.#lease.unfinished ?? '';
-    }
-    /** The restore of this target that ended last. */
-    get last() {
-        return this.#lease.last;
-    }
-    /** Aborts with a LeaseLostError when the lease is lost. */
-    get signal() {
-        return this.#lost.signal;
-    }
-    /**
-     * Verifies that this run still holds the lease. Tries again while the table cannot be reached, as long as the lease is
-     * valid. Throws LeaseLostError, and then on every later call.
-     */
-    renew() {
-        // One after the other: a renewal covers a change only if it began after the change was requested.
-        const renewal = this.#queue.then(() => this.#renewWithinLease());
-        this.#queue = renewal.catch(() => undefined);
-        return renewal;
-    }
-    /** Throws when the last renewal is too old for a write to arrive within the lease. */
-    assertFresh() {
-        this.#lost.signal.throwIfAborted();
-        if (this.#ageMs() >= this.#options.leaseMs) {
-            throw this.lose('its lease expired before it could be renewed');
-        }
-    }
-    /** Frees the target at once. `ended`: the restore has ended; with `asLast` it becomes the last restore of the target. */
-    async release(ended, asLast = true) {
-        this.#heartbeat.abort(new Error('The lease is being released.'));
-        await this.#queue;
-        if (this.#lost.signal.aborted)
-            return;
-        const { store, target } = this.#options;
-        const { unfinished, ...rest } = this.#lease;
-        const over = asLast && unfinished !== undefined ? { last: unfinished } : {};
-        const named = ended || unfinished === undefined ? over : { unfinished };
-        const free = (heartbeat) => ({ ...rest, heartbeat: heartbeat + 1, held: false, ...named });
-        if (await store.replaceLease(free(rest.heartbeat), this.#lease))
-            return;
-        // A renewal without an answer may have arrived, so the record can be one heartbeat ahead.
-        const now = await store.readLease(target);
-        if (now?.held && now.owner === rest.owner && now.fence === rest.fence) {
-            await store.replaceLease(free(now.heartbeat), now);
-        }
-    }
-    /** Ends the run: every later renewal fails, and `signal` is aborted. Returns the reason. */
-    lose(why, cause) {
-        const { leaseLost } = this.#options.hints;
-        const error = new LeaseLostError(`This run stops: ${why}.`, leaseLost, cause === undefined ? {} : { cause });
-        if (!this.#lost.signal.aborted)
-            this.#lost.abort(error);
-        return error;
-    }
-    async #renewWithinLease() {
-        const { store, clock, leaseMs } = this.#options;
-        for (;;) {
-            try {
-                return await this.#renewOnce();
-            }
-            catch (error) {
-                if (error instanceof LeaseLostError)
-                    throw error;
-                if (this.#ageMs() >= leaseMs * 0.8) {
-                    throw this.lose(`its lease could not be renewed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, error);
-                }
-                if (store.isFinal(error))
-                    throw error;
-                await clock.sleep(leaseMs / 20, this.#heartbeat.signal);
-            }
-        }
-    }
-    async #renewOnce() {
-        this.assertFresh();
-        const { store, clock } = this.#options;
-        const begun = clock.monotonic();
-        const next = { ...this.#lease, heartbeat: this.#lease.heartbeat + 1 };
-        if (!(await store.replaceLease(next, this.#lease)))
-            throw this.lose('another run has acquired its lease');
-        this.#lease = next;
-        this.#confirmedAt = begun;
-        // The process may have been suspended (SIGSTOP) before the answer arrived.
-        this.assertFresh();
-    }
-    async #renewRegularly() {
-        const { clock, leaseMs } = this.#options;
-        while (!this.#heartbeat.signal.aborted && !this.#lost.signal.aborted) {
-            try {
-                await clock.sleep(leaseMs / 3, this.#heartbeat.signal);
-                await this.renew();
-            }
-            catch (error) {
-                // Any other error may be transient. If it is not, the lease expires.
-                if (error instanceof LeaseLostError)
-                    return;
-            }
-        }
-    }
-    #ageMs() {
-        return this.#options.clock.monotonic() - this.#confirmedAt;
-    }
-}
-
-
-/***/ }),
-
-/***/ 4260:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q1: () => (/* binding */ pauseFor),
-/* harmony export */   ST: () => (/* binding */ expectedEnd),
-/* harmony export */   Xz: () => (/* binding */ unknownMs),
-/* harmony export */   n8: () => (/* binding */ updateStatistics)
-/* harmony export */ });
-/** The longest pause while the duration of a wait is unknown. */
-const unknownMs = 60_000;
-/** A percentage is an estimate (and 0 while a copy is queued). Below this value earlier restores are a better estimate. */
-const believedPercent = 30;
-/** The weight of the newest duration: durations change with the size of the data and the load of the service. */
-const newestWeight = 0.3;
-/**
- * The pause until the next poll, in ms. A poll after a pause `p` is late by `p / 2` on average. For a wait of unknown
- * duration, lateness × polls = duration / 2, whatever the interval. An estimate improves both: for a wait that ends at
- * E ± S, lateness × polls is about S, if the pauses grow with the distance from E as the probability of the end
- * decreases (for a normal distribution about as e^(0.6 x), at E − x S).
- *
- * - E and S come from earlier restores of this target (same step, same size; see `updateStatistics`), or from the percentage
- *   once it is high enough: E = waited / percent, and S is a tenth of the rest, but no less than half a percent.
- * - At E the pause is 13 s for an S of a tenth of E, and in proportion: so a long wait takes fewer polls than one a
- *   minute. In a short wait the pause is a quarter of S.
- * - Far from E the pause ends at E − 2 S, but is never longer than `maxMs`, so that a failure is noticed.
- * - After E + 2 S, or without an estimate, the pause is a sixth of the unexpected time, at most a minute.
- * - A jitter of a tenth keeps many runs from polling at the same time.
- */
-function pauseFor(waitedMs, percent, past, { minMs, maxMs, random }) {
-    const end = expectedEnd(waitedMs, percent, past);
-    const jitter = 0.95 + random() / 10;
-    const within = (mostMs, pauseMs) => Math.max(minMs, Math.min(mostMs, pauseMs)) * jitter;
-    if (end === undefined)
-        return within(Math.min(maxMs, unknownMs), waitedMs / 6);
-    const { atMs, spreadMs } = end;
-    const leftMs = atMs - waitedMs;
-    const nearMs = Math.min(unknownMs, spreadMs / 4, 130_000 * (spreadMs / atMs));
-    const lateMs = -leftMs - 2 * spreadMs;
-    if (leftMs <= 0)
-        return within(Math.min(maxMs, unknownMs), Math.max(nearMs, lateMs / 6));
-    const growing = nearMs * Math.exp((0.6 * leftMs) / spreadMs);
-    return within(maxMs, Math.min(growing, Math.max(nearMs, leftMs / 2, leftMs - 2 * spreadMs)));
-}
-/** When a wait is expected to end, counted from its start; undefined without an estimate. */
-function expectedEnd(waitedMs, percent, past) {
-    const said = percent ?? 0;
-    if (said > 0 && waitedMs > 0 && (past === undefined || said >= believedPercent)) {
-        const atMs = (waitedMs / said) * 100;
-        return { atMs, spreadMs: Math.max((atMs - waitedMs) / 10, atMs / 200) };
-    }
-    if (past === undefined || past.meanMs <= 0)
-        return undefined;
-    return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
-}
-/**
- * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
- * state of the previous restore has to be read.
- */
-function updateStatistics(before) {
-    const statistics = { ...before.waitStatistics };
-    for (const { waits } of Object.values(before.steps)) {
-        for (const { kind, tookMs } of Object.values(waits)) {
-            if (kind !== undefined && tookMs !== undefined)
-                statistics[kind] = add(statistics[kind], tookMs);
-        }
-    }
-    return statistics;
-}
-function add(past, tookMs) {
-    // One duration gives no spread: a fifth is a guess.
-    if (past === undefined)
-        return { count: 1, meanMs: tookMs, spreadMs: tookMs / 5 };
-    const count = past.count + 1;
-    const weight = Math.max(1 / count, newestWeight);
-    const off = tookMs - past.meanMs;
-    // 1.25: from the mean distance to the standard deviation, as for a normal distribution.
-    const spreadMs = past.spreadMs + weight * (1.25 * Math.abs(off) - past.spreadMs);
-    return { count, meanMs: Math.round(past.meanMs + weight * off), spreadMs: Math.round(spreadMs) };
-}
-
-
-/***/ }),
-
-/***/ 6635:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  K: () => (/* binding */ hasChangedNothing),
-  A: () => (/* binding */ startRun)
-});
-
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/engine/lease.js
-var engine_lease = __webpack_require__(3317);
-// EXTERNAL MODULE: ./build/engine/polling.js
-var engine_polling = __webpack_require__(4260);
-;// CONCATENATED MODULE: ./build/engine/journal.js
-/**
- * What a run stores: the state of its restore, and audit events. Writes are sent one after the other and only under a
- * fresh lease. A write that fails is tried again within one lease, then its error is thrown.
- */
-class Journal {
-    #options;
-    #lease;
-    #state;
-    #sequence = 0;
-    #queue = Promise.resolve();
-    constructor(options, lease, state) {
-        this.#options = options;
-        this.#lease = lease;
-        this.#state = state;
-    }
-    /** What has been stored so far. */
-    get state() {
-        return this.#state;
-    }
-    recordOf(step) {
-        const record = this.#state.steps[step];
-        if (record === undefined)
-            throw new Error(`The step ${step} has not begun.`);
-        return record;
-    }
-    /** `change` is called when the write is sent. */
-    saveStep(step, change) {
-        return this.save((state) => ({ ...state, steps: { ...state.steps, [step]: change() } }));
-    }
-    /**
-     * Conditional on owner and fence: a run that lost its lease cannot overwrite its successor. `change` gets the state that
-     * the previous write stored, so that writes of parallel work do not undo each other.
-     */
-    save(change) {
-        return this.#inTurn(async () => {
-            const { owner, fence } = this.#state;
-            const next = { ...change(this.#state), updatedAt: this.#options.clock.now() };
-            if (!(await this.#insist(() => this.#options.store.replaceState(next, { owner, fence })))) {
-                throw this.#lease.lose('another run has taken over its restore');
-            }
-            this.#state = next;
-        });
-    }
-    append(step, kind, detail) {
-        return this.#inTurn(async () => {
-            this.#sequence += 1;
-            const event = {
-                restoreId: this.#state.restoreId,
-                at: this.#options.clock.now(),
-                sequence: this.#sequence,
-                step,
-                kind,
-                attempt: this.#state.attempt,
-                holder: this.#options.holder,
-                ...(detail === undefined ? {} : { detail }),
-            };
-            await this.#insist(() => this.#options.store.appendEvent(event));
-        });
-    }
-    #inTurn(write) {
-        const turn = this.#queue.then(write);
-        this.#queue = turn.catch(() => undefined);
-        return turn;
-    }
-    async #insist(write) {
-        const { store, clock, leaseMs } = this.#options;
-        const until = clock.monotonic() + leaseMs * 0.8;
-        for (;;) {
-            this.#lease.assertFresh();
-            try {
-                return await write();
-            }
-            catch (error) {
-                if (store.isFinal(error) || clock.monotonic() >= until)
-                    throw error;
-                await clock.sleep(leaseMs / 20, this.#lease.signal);
-            }
-        }
-    }
-}
-/** Changes with every step, intent and wait that is stored. */
-function progressDigest({ steps }) {
-    return JSON.stringify(Object.entries(steps).map(([name, { status, intents, waits }]) => [
-        name,
-        status,
-        Object.keys(intents),
-        Object.keys(waits),
-    ]));
-}
-
-// EXTERNAL MODULE: ./build/engine/store.js
-var engine_store = __webpack_require__(3350);
-// EXTERNAL MODULE: ./build/engine/wait.js
-var engine_wait = __webpack_require__(9814);
-;// CONCATENATED MODULE: ./build/engine/run.js
-
-
-
-
-
-/** A restore that this process works on. */
-class ActiveRun {
-    restoreId;
-    attempt;
-    startedAt;
-    signal;
-    #options;
-    #lease;
-    #journal;
-    #current = '';
-    #waited = false;
-    /** How long the waits of this run took, by name. */
-    #took = new Map();
-    #seen = new Set();
-    constructor(options, lease, state) {
-        this.#options = options;
-        this.#lease = lease;
-        this.#journal = new Journal(options, lease, state);
-        this.restoreId = state.restoreId;
-        this.attempt = state.attempt;
-        this.startedAt = state.createdAt;
-        this.signal = AbortSignal.any([lease.signal, options.signal]);
-    }
-    /** The current step, or the last one. */
-    get current() {
-        return this.#current;
-    }
-    /** What has been stored so far. */
-    get state() {
-        return this.#journal.state;
-    }
-    /** The restore of this target that ended before this one. */
-    get last() {
-        return this.#lease.last;
-    }
-    /** Before every request: throws when the lease may have expired, for example after the process was suspended (SIGSTOP). */
-    assertFresh() {
-        this.#lease.assertFresh();
-    }
-    async beforeChange() {
-        this.signal.throwIfAborted();
-        await this.#lease.renew();
-        this.signal.throwIfAborted();
-    }
-    async step(name, body) {
-        if (this.#seen.has(name))
-            throw new Error(`There are two steps called ${name}.`);
-        this.#seen.add(name);
-        const { clock, onStep } = this.#options;
-        const journal = this.#journal;
-        const known = journal.state.steps[name];
-        if (known?.status === 'done') {
-            onStep(name, 'memoized');
-            return known.result;
-        }
-        this.#current = name;
-        this.signal.throwIfAborted();
-        // The event is written first: a kill in between can duplicate an event, but never lose one.
-        await journal.append(name, 'started');
-        await journal.saveStep(name, () => ({
-            intents: {},
-            waits: {},
-            ...known,
-            status: 'started',
-            attempts: (known?.attempts ?? 0) + 1,
-            startedAt: known?.startedAt ?? clock.now(),
-        }));
-        onStep(name, 'started');
-        try {
-            const result = stored(await body(this.#stepOf(name)));
-            this.signal.throwIfAborted();
-            await journal.append(name, 'succeeded');
-            await journal.saveStep(name, () => ({
-                ...this.#withDurations(journal.recordOf(name)),
-                status: 'done',
-                endedAt: clock.now(),
-                result,
-            }));
-            onStep(name, 'done');
-            return result;
-        }
-        catch (error) {
-            onStep(name, 'failed');
-            throw this.signal.aborted ? this.signal.reason : error;
-        }
-    }
-    async pin(name, value) {
-        const known = this.readPinned(name);
-        if (known !== undefined)
-            return known;
-        const result = stored(value);
-        const now = this.#options.clock.now();
-        const record = {
-            intents: {},
-            waits: {},
-            status: 'done',
-            attempts: 1,
-            startedAt: now,
-            endedAt: now,
-        };
-        await this.#journal.saveStep(name, () => ({ ...record, result }));
-        return result;
-    }
-    readPinned(name) {
-        return this.state.steps[name]?.result;
-    }
-    async note(step, detail) {
-        await this.#journal.append(step, 'note', detail);
-    }
-    /**
-     * The restore ends: the target is free for a new one.
-     * @param asLast it becomes the last restore of the target, which a rollback undoes
-     */
-    async finish(status, asLast = true) {
-        await this.#end({ step: 'restore', kind: 'note', detail: { status } }, (state) => ({ ...state, status }), asLast);
-    }
-    /** The run ends, the restore does not: the next run resumes at the step that failed. */
-    async fail(error) {
-        if (this.#lease.signal.aborted)
-            return;
-        const code = error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL';
-        const reason = (0,errors/* errorMessage */.gJ)(error);
-        const event = { step: this.#current, kind: 'failed', detail: { code, message: reason } };
-        await this.#end(event, (state) => ({ ...state, status: 'failed', reason }));
-    }
-    /**
-     * The run ends because its time budget ends; the next run continues the wait.
-     * @param continued this run starts the next one itself
-     */
-    async park(reason, continued = false) {
-        const event = { step: this.#current, kind: 'waiting', detail: { reason } };
-        await this.#end(event, (state) => ({
-            ...state,
-            status: 'waiting',
-            reason,
-            progressDigest: progressDigest(this.state),
-            continuations: state.continuations + (continued ? 1 : 0),
-        }));
-    }
-    /** Did this run progress since the previous one was parked, by a step or by a wait? */
-    get hasProgressed() {
-        const { progressDigest: digest } = this.state;
-        return this.#waited || digest === undefined || digest !== progressDigest(this.state);
-    }
-    /** @param event the last audit event of the run */
-    async #end(event, change, asLast = true) {
-        const { step, kind, detail } = event;
-        let ended = false;
-        try {
-            await this.#journal.append(step, kind, detail);
-            await this.#journal.save(change);
-            ended = (0,engine_store/* hasEnded */.h)(this.state);
-        }
-        finally {
-            // The heartbeat stops even if a write failed: otherwise a run that ended would keep the target locked.
-            await this.#lease.release(ended, asLast);
-        }
-    }
-    #stepOf(name) {
-        const journal = this.#journal;
-        return {
-            name,
-            signal: this.signal,
-            intend: async (key, make) => {
-                const known = journal.recordOf(name).intents[key];
-                if (known !== undefined)
-                    return known;
-                const value = stored(await make());
-                await journal.saveStep(name, () => {
-                    const record = journal.recordOf(name);
-                    return { ...record, intents: { ...record.intents, [key]: value } };
-                });
-                return value;
-            },
-            wait: async (what, options) => this.#wait(name, what, options),
-        };
-    }
-    async #wait(name, what, options) {
-        const { clock, polling, progress, hints } = this.#options;
-        const { kind, timeoutMs } = options;
-        const journal = this.#journal;
-        const known = journal.recordOf(name).waits[what];
-        const startedAt = known?.startedAt ?? clock.now();
-        let saved = known !== undefined;
-        let pendingAt;
-        const poll = async (signal) => {
-            const seen = await options.poll(signal);
-            if (seen.state !== 'pending')
-                return seen;
-            pendingAt = clock.now();
-            if (!saved) {
-                // Only a wait that is pending is stored.
-                await journal.saveStep(name, () => {
-                    const record = journal.recordOf(name);
-                    const begun = { startedAt, timeoutMs, ...(kind === undefined ? {} : { kind }) };
-                    return { ...record, waits: { ...record.waits, [what]: begun } };
-                });
-                saved = true;
-            }
-            return seen;
-        };
-        const past = kind === undefined ? undefined : journal.state.waitStatistics?.[kind];
-        const elapsedMs = Math.max(0, clock.now() - startedAt);
-        const begunAt = clock.monotonic();
-        try {
-            const wait = { ...options, what, poll, past, elapsedMs };
-            const value = await (0,engine_wait/* waitFor */.f)(wait, { polling, clock, signal: this.signal, progress, hints });
-            // It ended between the last two polls. After a single poll it may have ended between two runs.
-            if (pendingAt !== undefined)
-                this.#took.set(what, (pendingAt + clock.now()) / 2 - startedAt);
-            return value;
-        }
-        finally {
-            this.#waited ||= clock.monotonic() - begunAt >= Math.min(polling.maxMs, engine_polling/* unknownMs */.Xz);
-        }
-    }
-    /** Durations are stored together with the end of the step, which saves a write. */
-    #withDurations(record) {
-        const waits = Object.entries(record.waits).map(([what, wait]) => {
-            const tookMs = this.#took.get(what);
-            return [what, tookMs === undefined ? wait : { ...wait, tookMs: Math.round(tookMs) }];
-        });
-        return { ...record, waits: Object.fromEntries(waits) };
-    }
-}
-/** The stored form of a value: the first run must get the same as every later one. */
-function stored(value) {
-    return JSON.parse(JSON.stringify(value));
-}
-
-;// CONCATENATED MODULE: ./build/engine/start-run.js
-
-
-
-
-
-/**
- * Acquires the lease on the target and resumes its unfinished restore, or begins a new one. The lease names the restore
- * *before* its state is written: the next run finds the id, and creates the state if it is missing. Throws LockedError,
- * LOCKED (the target has another unfinished restore), SETTINGS_CHANGED, or what the store throws.
- */
-async function startRun(options) {
-    const { store, clock } = options;
-    let created;
-    const lease = await (0,engine_lease/* acquireLease */.ZZ)(options, async (known) => {
-        const unfinished = known !== undefined && !(await isKnownToHaveEnded(store, known)) ? known : undefined;
-        if (options.restoreId !== undefined) {
-            await refuseOther(options, unfinished);
-            return options.restoreId;
-        }
-        created ??= options.makeRestoreId();
-        return unfinished ?? created;
-    });
-    try {
-        const state = await claimState(options, lease);
-        return new ActiveRun(options, lease, state);
-    }
-    catch (error) {
-        // The first error is thrown, even if the lease cannot be released either.
-        await lease.release(false).catch(() => undefined);
-        throw error;
-    }
-    async function claimState({ owner, holder }, held) {
-        for (;;) {
-            let found = await store.readState(held.unfinished);
-            const now = clock.now();
-            if (found === undefined) {
-                const before = held.last === undefined ? undefined : await store.readState(held.last);
-                const fresh = {
-                    schemaVersion: options.schemaVersion,
-                    restoreId: held.unfinished,
-                    target: options.target,
-                    status: 'running',
-                    owner,
-                    fence: held.fence,
-                    attempt: 1,
-                    continuations: 0,
-                    fingerprint: options.fingerprint,
-                    settings: options.settings,
-                    steps: {},
-                    createdAt: now,
-                    updatedAt: now,
-                    holder,
-                    startedBy: holder,
-                    ...(before === undefined ? {} : { waitStatistics: (0,engine_polling/* updateStatistics */.n8)(before) }),
-                };
-                if (await store.createState(fresh))
-                    return fresh;
-            }
-            else {
-                options.refuseOtherVersion(found);
-                if (hasChangedNothing(found))
-                    found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
-                refuseChanged(options, found);
-                const { reason: _reason, ...rest } = found;
-                const mine = {
-                    ...rest,
-                    status: 'running',
-                    owner,
-                    fence: held.fence,
-                    attempt: found.attempt + 1,
-                    updatedAt: now,
-                    holder,
-                };
-                if (await store.replaceState(mine, found))
-                    return mine;
-            }
-            // The previous owner wrote between the read and the write. Without the lease it cannot write again.
-            await held.renew();
-        }
-    }
-}
-async function isKnownToHaveEnded(store, restoreId) {
-    const state = await store.readState(restoreId);
-    return state !== undefined && (0,engine_store/* hasEnded */.h)(state);
-}
-async function refuseOther({ store, restoreId = '', target, hints }, unfinished) {
-    const other = unfinished === restoreId ? undefined : unfinished;
-    const state = other === undefined ? undefined : await store.readState(other);
-    // One that was refused before it changed anything is in nobody's way.
-    if (other !== undefined && (state === undefined || !hasChangedNothing(state))) {
-        throw new errors/* ActionError */.lZ('LOCKED', `The restore ${other} of ${target} is unfinished, so the restore ${restoreId} cannot begin.`, hints.otherUnfinished(other));
-    }
-    // Refused before the lease names it: otherwise every later run would have to finish a restore of another target.
-    const found = await store.readState(restoreId);
-    if (found !== undefined && found.target !== target) {
-        throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has the target ${found.target}, not ${target}.`, hints.otherTarget);
-    }
-    if (!(await isKnownToHaveEnded(store, restoreId)))
-        return;
-    // The run that ended it may have been killed before it released the lease.
-    const lease = await store.readLease(target);
-    if (lease?.unfinished === restoreId) {
-        const { unfinished: _ended, ...rest } = lease;
-        await store.replaceLease({ ...rest, held: false, heartbeat: lease.heartbeat + 1, last: restoreId }, lease);
-    }
-    throw new errors/* ActionError */.lZ('BAD_INPUT', `The restore ${restoreId} has already ended.`, hints.hasEnded);
-}
-/** Nothing can have been changed before a step is done or an intent is stored, so the settings can still change. */
-function hasChangedNothing({ steps }) {
-    return Object.values(steps).every(({ status, intents }) => status !== 'done' && Object.keys(intents).length === 0);
-}
-function refuseChanged({ fingerprint, settings, hints }, found) {
-    if (found.fingerprint === fingerprint)
-        return;
-    const before = found.settings;
-    const after = settings;
-    const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-        .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-        .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
-    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`, hints.settingsChanged);
-}
-
-
-/***/ }),
-
-/***/ 9814:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ WaitingError),
-/* harmony export */   f: () => (/* binding */ waitFor)
-/* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _polling_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4260);
-
-
-
-/** The run parks: the wait takes longer than this job may last. */
-class WaitingError extends Error {
-    constructor(reason) {
-        super(reason);
-        this.name = 'WaitingError';
-    }
-}
-/**
- * Polls until the wait is done, failed, timed out, or out of budget. There is always one poll before a deadline or the
- * end of the budget counts, so a resource that became ready between two runs counts as ready.
- *
- * The deadline counts from the stored start of the wait, the time between runs included. It was read from
- * the wall clock of another machine, which alone decides nothing: this run must also have waited a tenth of the time-out
- * by its own monotonic clock. A wrong wall clock can shorten a resumed wait to that tenth per run, but not more.
- */
-async function waitFor({ what, poll, timeoutMs, stay = false, past, elapsedMs }, { polling, clock, signal, progress, hints }) {
-    const begunAt = clock.monotonic();
-    for (;;) {
-        signal.throwIfAborted();
-        const seen = await poll(signal);
-        if (seen.state === 'done')
-            return seen.value;
-        if (seen.state === 'failed')
-            throw seen.error;
-        const hereMs = clock.monotonic() - begunAt;
-        const waitedMs = elapsedMs + hereMs;
-        progress(what, {
-            detail: seen.detail,
-            ...(seen.percent === undefined ? {} : { percent: seen.percent }),
-            elapsedMs: waitedMs,
-        });
-        if (waitedMs >= timeoutMs && hereMs >= Math.min(elapsedMs, timeoutMs / 10)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}. The last status is: ${seen.detail}.`, hints.timedOut);
-        }
-        const pauseMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
-        if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
-            throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
-        }
-        const end = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
-        const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
-        if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
-            throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`);
-        }
-        await clock.sleep(pauseMs, signal);
-    }
-}
-/**
- * Does parking save more than it costs? A job that resumes is billed a whole minute, and starts late. Without an estimate
- * of the remaining time, a wait that does not end within a few polls of this run is long.
- */
-function isLong(hereMs, leftMs, { minMs, maxMs }) {
-    const shortMs = Math.max(Math.min(maxMs, _polling_js__WEBPACK_IMPORTED_MODULE_2__/* .unknownMs */ .Xz), 10 * minMs);
-    return leftMs === undefined || leftMs <= 0 ? hereMs >= shortMs : leftMs >= 4 * shortMs;
-}
-
-
-/***/ }),
-
 /***/ 4227:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -946,7 +122,11 @@ function nextCommand(variables, mustChange) {
     if (!mustChange)
         return `gh run rerun ${runId} ${place}`;
     const found = workflowOf(variables);
-    return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
+    return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${quoted(found.ref)}`;
+}
+/** As a shell takes it for one word: a branch may be called `x;curl`. */
+function quoted(text) {
+    return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 
@@ -3280,15 +2460,22 @@ function refused(hook, where, state, cause) {
     return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${hint} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
 }
 /**
- * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
- * puts together may hold any, so it is not shown, unless the file itself says it (RAISE in DO).
+ * What PostgreSQL quotes in these is a name also while a statement runs: constraints (23), the state of sessions and locks
+ * (25, 40, 55, 57), rights, and what the file itself says (RAISE in DO).
+ */
+const quotesNames = /^(?:23|25|40|55|57)|^42501$|^P0001$/;
+/**
+ * PostgreSQL quotes names and values alike. With a position it has found the fault while it read the statement, so what it
+ * quotes is written there, but for data (class 22). Without one it has found it while the statement ran, and may quote a
+ * value (`mail::regclass`: relation "…" does not exist). What a function says or puts together may hold any.
  */
 function withoutValues(cause, state) {
-    const { byFunction } = cause;
+    const { byFunction, position } = cause;
     if (byFunction === true)
         return 'what a function says here may hold values, and is not shown';
     const message = (0,errors/* errorMessage */.gJ)(cause);
-    return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
+    const isOfData = state.startsWith('22') || (position === undefined && !quotesNames.test(state));
+    return isOfData ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
@@ -3767,7 +2954,10 @@ async function evaluate(sql, text, show) {
 /** As of hooks, without what PostgreSQL or a function quotes of the data. */
 function describeError(error) {
     const state = (0,database_sql/* sqlState */.cn)(error);
-    return state === undefined ? (0,errors/* errorMessage */.gJ)(error) : `${withoutValues(error, state)} (SQLSTATE ${state})`;
+    if (state === undefined)
+        return (0,errors/* errorMessage */.gJ)(error);
+    const cause = error instanceof errors/* ActionError */.lZ ? (error.cause ?? error) : error;
+    return `${withoutValues(cause, state)} (SQLSTATE ${state})`;
 }
 function shorten(text) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;
@@ -4270,7 +3460,8 @@ function workOf({ operation }) {
 
 /** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
 function isAbandoning({ steps }) {
-    return steps['abandon'] !== undefined;
+    const name = 'abandon';
+    return steps[name] !== undefined;
 }
 /**
  * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
@@ -4365,6 +3556,10 @@ async function bringBack(step, restore, plan) {
     if (cluster === undefined || previous === undefined)
         return;
     if (cluster.id !== settings.targetClusterId) {
+        if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, restore.run.restoreId, restore.targetArn, 'previous-cluster')) {
+            log.warning(`${cluster.arn} keeps its name: it does not carry the tags that this restore gave the previous cluster`);
+            return;
+        }
         log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
         const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
         await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .performCutOver */ .s)(step, restore, {
@@ -5291,11 +4486,14 @@ async function giveInstances(step, restore, { plan }, restored) {
     return created.length === 0 ? restored : { ...restored, instanceIds: created };
 }
 async function planExchange(restore, undone, previous) {
-    const { settings, clusters, dependents, clock, run } = restore;
+    const { settings, clusters, dependents, clock, run, targetArn } = restore;
     const current = await clusters.get(settings.targetClusterId);
     const back = await clusters.find(previous.resourceId);
     if (back === undefined) {
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`, 'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.');
+    }
+    if (!(0,naming/* isOurs */.MU)(back.tags, undone.restoreId, targetArn, 'previous-cluster')) {
+        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `${back.arn} does not carry the tags that the restore ${undone.restoreId} gave the previous cluster, so it is not made the target.`, 'See in CloudTrail who changed its tags. To create the cluster again from its final snapshot, run with rollback-from: final-snapshot.');
     }
     if (current !== undefined)
         refuseOther(restore, undone, current);
@@ -5534,6 +4732,11 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
             keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
         };
     });
+    // A run that was cut off may have stored this hours ago: while the previous cluster has its name, its guards count.
+    const { previousCluster: leaving } = cutOver;
+    if (leaving !== undefined &&
+        (await clusters.get(settings.targetClusterId))?.resourceId === leaving.resourceId)
+        await (0,_cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
     if (hasInstances)
         await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
     const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .performCutOver */ .s)(step, restore, cutOver, async (now) => {

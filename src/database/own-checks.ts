@@ -1,5 +1,5 @@
 import { formatDuration } from '../duration.ts';
-import { errorMessage } from '../errors.ts';
+import { ActionError, errorMessage } from '../errors.ts';
 import { type Sql, sqlState } from './sql.ts';
 import { withoutValues } from './sql-hook.ts';
 import type { Check } from './verification.ts';
@@ -63,7 +63,9 @@ async function evaluate(
 /** As of hooks, without what PostgreSQL or a function quotes of the data. */
 function describeError(error: unknown): string {
   const state = sqlState(error);
-  return state === undefined ? errorMessage(error) : `${withoutValues(error, state)} (SQLSTATE ${state})`;
+  if (state === undefined) return errorMessage(error);
+  const cause = error instanceof ActionError ? (error.cause ?? error) : error;
+  return `${withoutValues(cause, state)} (SQLSTATE ${state})`;
 }
 
 function shorten(text: string): string {

@@ -168,12 +168,20 @@ function refused(hook: SqlHook, where: string, state: string, cause: unknown): A
 }
 
 /**
- * PostgreSQL quotes names and values alike; in what it says about data (class 22) they are values. What a function says or
- * puts together may hold any, so it is not shown, unless the file itself says it (RAISE in DO).
+ * What PostgreSQL quotes in these is a name also while a statement runs: constraints (23), the state of sessions and locks
+ * (25, 40, 55, 57), rights, and what the file itself says (RAISE in DO).
+ */
+const quotesNames = /^(?:23|25|40|55|57)|^42501$|^P0001$/;
+
+/**
+ * PostgreSQL quotes names and values alike. With a position it has found the fault while it read the statement, so what it
+ * quotes is written there, but for data (class 22). Without one it has found it while the statement ran, and may quote a
+ * value (`mail::regclass`: relation "…" does not exist). What a function says or puts together may hold any.
  */
 export function withoutValues(cause: unknown, state: string): string {
-  const { byFunction } = cause as { byFunction?: unknown };
+  const { byFunction, position } = cause as { byFunction?: unknown; position?: unknown };
   if (byFunction === true) return 'what a function says here may hold values, and is not shown';
   const message = errorMessage(cause);
-  return state.startsWith('22') ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
+  const isOfData = state.startsWith('22') || (position === undefined && !quotesNames.test(state));
+  return isOfData ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
 }

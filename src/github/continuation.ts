@@ -83,5 +83,10 @@ export function nextCommand(variables: RunnerVariables, mustChange: boolean): st
   const place = `--repo ${host === 'github.com' ? repository : `${host}/${repository}`}`;
   if (!mustChange) return `gh run rerun ${runId} ${place}`;
   const found = workflowOf(variables);
-  return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${found.ref}`;
+  return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${quoted(found.ref)}`;
+}
+
+/** As a shell takes it for one word: a branch may be called `x;curl`. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,5 @@
 import { formatDuration } from '../duration.ts';
+import { hasChangedNothing } from '../engine/start-run.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
 import { formatSummary } from '../github/summary.ts';
@@ -39,7 +40,11 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
     );
   host.runner.setOutput('status', 'succeeded');
   host.runner.setOutput('restores', JSON.stringify(restores.map(forMachines)));
-  const unfinished = restores.filter((state) => !hasEnded(state)).map(({ restoreId }) => restoreId);
+  // One that has changed nothing takes the settings of the next run: to run it is to begin a new restore, which an approval
+  // that lets unfinished restores pass must not let pass.
+  const unfinished = restores
+    .filter((state) => !hasEnded(state) && !hasChangedNothing(state))
+    .map(({ restoreId }) => restoreId);
   host.runner.setOutput('unfinished', JSON.stringify(unfinished));
   host.runner.setOutput('orphans', JSON.stringify(orphans));
   await host.runner.writeSummary(

@@ -9,14 +9,15 @@ import { removeCluster } from './cluster/remove.ts';
 import type { Restore } from './context.ts';
 import { type History, historyOf } from './history.ts';
 import { isOurs, tagKeys, temporaryName, verified } from './naming.ts';
-import type { Abandoned, Plan, Step } from './results.ts';
+import type { Abandoned, Plan, Step, Stored } from './results.ts';
 import { findOwnSnapshots, isIntermediate } from './snapshots/own-snapshots.ts';
 import { releaseRoute } from './snapshots/shared-copies.ts';
 import { describeTarget } from './target-state.ts';
 
 /** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
 export function isAbandoning({ steps }: RestoreState): boolean {
-  return steps['abandon'] !== undefined;
+  const name: keyof Stored['steps'] = 'abandon';
+  return steps[name] !== undefined;
 }
 
 /**
@@ -128,6 +129,12 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
   let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
   if (cluster === undefined || previous === undefined) return;
   if (cluster.id !== settings.targetClusterId) {
+    if (!isOurs(cluster.tags, restore.run.restoreId, restore.targetArn, 'previous-cluster')) {
+      log.warning(
+        `${cluster.arn} keeps its name: it does not carry the tags that this restore gave the previous cluster`,
+      );
+      return;
+    }
     log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
     const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
     await performCutOver(

@@ -155,9 +155,18 @@ export const tag = z.string().transform((value, context): Tag => {
   return z.NEVER;
 });
 
-/** A JSON object of strings, or `key=value` lines. */
+const ownTagPrefix = 'aurora-restore:';
+
+/** A JSON object of strings, or `key=value` lines. None of this action's own tags. */
 export const tags = z.string().transform((value, context): Readonly<Record<string, string>> => {
   const read = value.startsWith('{') ? readJsonTags(value) : readTagLines(value);
+  if (read?.some(({ key }) => key.startsWith(ownTagPrefix))) {
+    context.addIssue({
+      code: 'custom',
+      message: `must not hold keys that begin with ${ownTagPrefix}: this action writes those itself`,
+    });
+    return z.NEVER;
+  }
   if (read?.every(isTag)) return Object.fromEntries(read.map((entry) => [entry.key, entry.value]));
   context.addIssue({
     code: 'custom',

@@ -132,6 +132,8 @@ export const parameterLimits: { readonly [key in Key]?: RegExp } = {
   allowOneStepCopy: /^false$/,
   finalSnapshot: /^true$/,
   finalSnapshotRetention: /^0*[1-9]\d*$/,
+  strategy: /^swap$/,
+  snapshotMaxAgeMs: nothing,
   deletionProtection: /^true$/,
   setupDbUsers: /^true$/,
   outbound: /^disable$/,
@@ -160,10 +162,13 @@ const identityKeys: ReadonlySet<Key> = new Set<Key>([
   'targetClusterId',
 ]);
 
+/** Parameters cannot weaken these, but a restore resumes with those that it began with. */
+const ownPerRestore: readonly Key[] = ['caBundle', 'showCheckRows', 'strategy', 'snapshotMaxAgeMs'];
+
 /** What a stored restore cannot decide: who can write the table must not be able to choose it. */
 export const authorityKeys: ReadonlySet<Key> = new Set<Key>([
   ...identityKeys,
-  ...(Object.keys(parameterLimits) as Key[]).filter((key) => key !== 'caBundle' && key !== 'showCheckRows'),
+  ...(Object.keys(parameterLimits) as Key[]).filter((key) => !ownPerRestore.includes(key)),
 ]);
 
 /** Code of the caller's that only `operation: restore` runs. */

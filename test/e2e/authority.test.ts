@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,41 @@ it('a target, guard or folder that somebody wrote into the table is refused', as
     expect((await fixture.run({ operation: 'resume' })).errors[0]).toContain(says);
     expect(changes()).toEqual([]);
   }
+});
+
+it('an endpoint that somebody wrote into the table gets no password', async () => {
+  let child: ChildProcess | undefined;
+  await fixture.run(
+    {},
+    {
+      onStart: (started) => {
+        child = started;
+      },
+      onLine: (line) => {
+        if (line.includes('create-instances: done')) child?.kill('SIGKILL');
+      },
+    },
+  );
+  const items = await fixture.sandbox.dumpTable(staging, region, table);
+  const elsewhere = 'elsewhere.cluster-c2222eucentral1.eu-central-1.rds.amazonaws.com';
+  for (const item of items) {
+    if (item['event_type']?.S !== 'STATE') continue;
+    item['record'] = {
+      S: present(item['record']?.S).replace(/"endpoint":"[^"]+"/g, `"endpoint":"${elsewhere}"`),
+    };
+  }
+  await fixture.sandbox.resetTable(staging, region, table, items);
+  const resumed = await fixture.run({ 'restore-timeout': '3s' });
+  expect(resumed.errors[0]).toContain(`not ${elsewhere}`);
+  expect(resumed.errors[0]).toContain('as the table says');
+});
+
+it('a restore that has changed nothing is not listed as unfinished, as it would take other inputs without approval', async () => {
+  const refused = await fixture.run({ 'snapshot-id': 'never-was' });
+  expect(refused.exitCode).toBe(1);
+  const status = await fixture.run({ operation: 'status' });
+  expect(status.errors).toEqual([]);
+  expect(JSON.parse(present(status.outputs['unfinished']))).toEqual([]);
 });
 
 it('whoever may only write parameters gets no further than that', async () => {

@@ -64,14 +64,14 @@ describe('the caller’s own checks', () => {
       await put('1-mail.sql', 'SELECT mail FROM customers ORDER BY id LIMIT 1');
       await put('2-mails.sql', 'SELECT name, mail FROM customers LIMIT 2');
       await put('3-cast.sql', 'SELECT bool_and(mail::int > 0) FROM customers');
+      await put('5-name.sql', "SELECT bool_and(('a' || mail)::regclass IS NULL) FROM customers");
       await put('4-many.sql', 'SELECT mail FROM customers');
       const failed = await fixture.run({ checks: folder, 'show-check-rows': String(shown) });
       const error = failed.errors[0] ?? '';
       expect(error).toContain('1-mail.sql: one row whose column "mail" is not true');
       expect(error).toContain('2-mails.sql: 2 columns ("name", "mail")');
-      expect(error).toMatch(
-        /3-cast.sql: .*: invalid input syntax for type integer: "…" \(SQLSTATE 22P02\)$/m,
-      );
+      expect(error).toMatch(/3-cast.sql: invalid input syntax for type integer: "…" \(SQLSTATE 22P02\)$/m);
+      expect(error).toMatch(/5-name.sql: schema "…" \(SQLSTATE 3F000\)$/m);
       expect(error).toContain('4-many.sql: 500 rows');
       const { account, region } = fixture.target;
       const kept = JSON.stringify(await fixture.sandbox.dumpTable(account, region, table));

@@ -260,12 +260,18 @@ describe('status', () => {
       Object.values(fixture.sandbox.rds.state.snapshots).find(({ tags }) => tags.length > 0),
     );
     const orphan = structuredClone(copy);
-    const arn = `${copy.shown.DBClusterSnapshotArn}-orphan`;
-    Object.assign(orphan.shown, { DBClusterSnapshotArn: arn, DBClusterSnapshotIdentifier: 'left-behind' });
+    const name = 'aurora-restore-gone-shared';
+    const arn = present(copy.shown.DBClusterSnapshotArn).replace(/aurora-restore-.*$/, name);
+    Object.assign(orphan.shown, { DBClusterSnapshotArn: arn, DBClusterSnapshotIdentifier: name });
     orphan.tags = copy.tags.map((tag) =>
       tag.Key === 'aurora-restore:restore-id' ? { ...tag, Value: 'gone' } : tag,
     );
     fixture.sandbox.rds.state.snapshots[arn] = orphan;
+    // A person's copy with --copy-tags has these tags, and another name.
+    const byHand = structuredClone(orphan);
+    const named = { DBClusterSnapshotArn: `${arn}-by-hand`, DBClusterSnapshotIdentifier: 'by-hand' };
+    Object.assign(byHand.shown, named);
+    fixture.sandbox.rds.state.snapshots[`${arn}-by-hand`] = byHand;
     const from = fixture.sandbox.requests.length;
     const result = await fixture.run({ operation: 'status' });
     expect(result.errors).toEqual([]);

@@ -1,5 +1,6 @@
 import * as rds from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
+import { instanceNames, temporaryName } from '../../src/restore/naming.ts';
 import { type Conditions, evaluate, type Policy, type Statement } from '../sandbox/iam.ts';
 import { rolesOf, type TemplateRole } from '../sandbox/template.ts';
 
@@ -26,6 +27,8 @@ async function roles(more: Readonly<Record<string, string>> = {}): Promise<Recor
     'target-provision': present(ofTarget['ProvisionRole']),
   };
 }
+const temporaryNames = (name: string): string[] =>
+  (['new', 'old'] as const).map((kind) => temporaryName(name, kind, 'any-restore'));
 function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The template has no such role.');
   return value;
@@ -112,7 +115,7 @@ describe('the policies', () => {
       PassRoleArns: arns('iam'),
       SourceClusterId: 's'.repeat(63),
       TargetClusterId: 't'.repeat(63),
-      InstanceNames: `${'t'.repeat(63)}*`,
+      InstanceNames: `${'t'.repeat(63)}-*`,
       TableName: 'aurora-restore-audit-of-the-platform-team',
       TopicName: 'aurora-restore-notifications-of-the-platform-team',
       ParameterPath: '/platform/databases/aurora-restore/staging',
@@ -172,6 +175,28 @@ describe('the policies', () => {
       expect(
         actionsOf(present(all[side])).filter((action) => restoring.test(action) || action.includes('*')),
       ).toEqual([]);
+  });
+
+  it('allow the target role the names that a restore gives', async () => {
+    const verdicts = async (targetClusterId: string) => {
+      const { policies } = present((await roles({ TargetClusterId: targetClusterId }))['target']);
+      const clusters = [targetClusterId, ...temporaryNames(targetClusterId)];
+      const [first = ''] = instanceNames(targetClusterId, [], 1);
+      const instances = [first, ...temporaryNames(first)];
+      const ask = (action: string, resource: string) =>
+        evaluate(policies, {
+          action,
+          resource: `arn:aws:rds:eu-central-1:${target}:${resource}`,
+          conditions: {},
+        });
+      return [
+        ...clusters.map((name) => ask('rds:ModifyDBCluster', `cluster:${name}`)),
+        ...instances.map((name) => ask('rds:ModifyDBInstance', `db:${name}`)),
+      ];
+    };
+    // A longer name leaves no room for a temporary one of 63 characters.
+    for (const id of ['staging', 's'.repeat(52), `${'s'.repeat(50)}-1`])
+      expect(new Set(await verdicts(id)), id).toEqual(new Set(['Allow']));
   });
 
   it('hold the target role to instances of one name, where that is given', async () => {

@@ -193,6 +193,50 @@ describe('the table tells how each restore ended', () => {
   });
 });
 
+// An id can be chosen, and times and endpoints come from AWS and the table.
+it.each([
+  ['a line', '\n::error::x\r\n::add-mask::y\u0085::warning::z\u2028::debug::v'],
+  ['an old command', '##[error]x ##[add-mask]y'],
+  ['Markdown', '| a | **b** [c](https://example.com) `d` _e_ ~f~ ![g](h) @i #1 www.example.com'],
+  ['HTML', '</td><img src="x" onerror="y"><!-- & &lt;'],
+])('shows %s in a result as text', async (_, text) => {
+  await mkdir(join(folder, 'results'));
+  const one = {
+    target: text,
+    status: text,
+    'restore-id': text,
+    'snapshot-time': text,
+    'cluster-endpoint': text,
+  };
+  await writeFile(
+    join(folder, 'results', 'aurora-restore-ab12-0.json'),
+    JSON.stringify({ ...one, more: text }),
+  );
+  const { failed, stdout, summary, outputs } = await runStep('summary', {
+    TARGETS: '[{"target-cluster-id": "staging"}]',
+    ID: 'ab12',
+  });
+  expect(failed).toBe(false);
+  expect(JSON.parse(outputs['results'] ?? '')).toEqual([{ ...one, target: 'staging' }]);
+  // The runner ends a line at \n and \r, and trims what .NET calls white space.
+  const lines = stdout.split(/[\n\r]/).filter((line) => line !== '');
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(['Fleet:', 'Result:']);
+  // What is not printed as it is would be trimmed, or end a line somewhere.
+  expect(stdout).not.toMatch(/##\[|[^\n\P{C}]|[\u2028\u2029]/u);
+  expect(summary.trimEnd().split('\n')).toHaveLength(5);
+  const [heading = '', , , , cells = ''] = summary.split('\n');
+  expect(cells.split('|')).toHaveLength(7);
+  const shown = `${heading.slice(3)}${cells.replaceAll('|', '')}`.replaceAll(/&#\d+;/g, '');
+  expect(shown).not.toMatch(/[<>&*_`[\]()~!@#\\/"]|www\./);
+});
+
+it.each(['null', '"x"', '[', ''])('shows a result that is no object (%s) as none', async (text) => {
+  await mkdir(join(folder, 'results'));
+  await writeFile(join(folder, 'results', 'aurora-restore-ab12-0.json'), text);
+  const { outputs } = await runStep('summary', { TARGETS: '[{"target-cluster-id": "staging"}]', ID: 'ab12' });
+  expect(JSON.parse(outputs['results'] ?? '')).toEqual([{ target: 'staging', status: 'no result' }]);
+});
+
 // Linux: one environment variable has at most 128 KiB (MAX_ARG_STRLEN).
 it('takes 256 targets whose entries say everything', async () => {
   const targets = Array.from({ length: 256 }, (_, n) => ({

@@ -472,7 +472,7 @@ describe('release.yml', () => {
         steps.flatMap((step) => [step.with['ref'] ?? [], step.env['COMMIT'] ?? []].flat()),
       ),
     );
-    expect(places).toEqual([commit, commit]);
+    expect(places).toEqual([commit, commit, commit]);
     const red = await release('refs/heads/main', { runStep: () => ({ outcome: 'failure' }) });
     expect(results(red)).toMatchObject({ check: 'failure', publish: 'skipped' });
     const rejected = await release('refs/heads/main', { ends: { publish: 'failure' } });

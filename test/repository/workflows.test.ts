@@ -25,6 +25,23 @@ const workflowOf = (file: string): Workflow => {
   return found.workflow;
 };
 
+/** All workflows, the examples, and every YAML block of the README and the documents. */
+const yamls = [
+  ...['workflows', 'examples/workflows'].flatMap((name) =>
+    readdirSync(join(root, '.github', name)).map((file) => ({
+      at: `${name}/${file}`,
+      text: readFileSync(join(root, '.github', name, file), 'utf8'),
+    })),
+  ),
+  ...['README.md', ...readdirSync(join(root, '.github', 'docs')).map((name) => `.github/docs/${name}`)]
+    .filter((name) => name.endsWith('.md'))
+    .flatMap((name) =>
+      [...readFileSync(join(root, name), 'utf8').matchAll(/^```ya?ml\n(.*?)^```/gms)].map(
+        ([, text = ''], n) => ({ at: `${name}, block ${n + 1}`, text }),
+      ),
+    ),
+];
+
 describe.each(files)('$name', ({ text }) => {
   it('pins everything it uses by the full commit, with its version', () => {
     const used = text.split('\n').filter((line) => /^\s*(- )?uses: (?!\.\/$)/.test(line));
@@ -33,7 +50,7 @@ describe.each(files)('$name', ({ text }) => {
   });
 });
 
-/** What each job may do besides what its workflow's `contents: read` gives: a change here is one to think about. */
+/** What each job may do: a change here is one to think about. */
 const granted: { readonly [job: string]: Permissions } = {
   'ci.yml: action': { contents: 'read' },
   'ci.yml: another-user': { contents: 'read' },
@@ -46,6 +63,7 @@ const granted: { readonly [job: string]: Permissions } = {
   'provision.yml: provision': { 'id-token': 'write', contents: 'read' },
   'security.yml: codeql': { contents: 'read', 'security-events': 'write' },
   'security.yml: workflows': { contents: 'read' },
+  'release.yml: build': { contents: 'read' },
   'release.yml: check': { contents: 'read' },
   'release.yml: publish': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'restore.yml: find': { 'id-token': 'write', contents: 'read' },
@@ -56,14 +74,6 @@ const granted: { readonly [job: string]: Permissions } = {
 describe.each(jobs)('$name', ({ name, job, workflow }) => {
   it('may do no more than it needs', () => {
     expect(job.permissions ?? workflow.permissions).toEqual(granted[name]);
-  });
-
-  it('puts nothing into a script that others could have written', () => {
-    const scripts = (job.steps ?? []).flatMap((step) => [
-      step.run ?? '',
-      String(step.with?.['script'] ?? ''),
-    ]);
-    expect(scripts.filter((script) => script.includes('${{'))).toEqual([]);
   });
 
   it('leaves no token behind in a checkout', () => {
@@ -80,7 +90,31 @@ describe.each(jobs)('$name', ({ name, job, workflow }) => {
   });
 });
 
+/** Every `run:` and `script:` in a workflow, or in a part of one. */
+function scriptsIn(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === 'string' && ['run', 'script'].includes(key) ? [value] : scriptsIn(value),
+  );
+}
+
 describe('a script', () => {
+  // Of this repository, or of a document that readers copy it from.
+  it.each(yamls)('has nothing in it that others could have written: $at', ({ text }) => {
+    expect(scriptsIn(parse(text)).filter((script) => script.includes('${{'))).toEqual([]);
+  });
+
+  it('is in the examples, the README and other documents', () => {
+    const having = yamls.filter(({ text }) => scriptsIn(parse(text)).length > 0).map(({ at }) => at);
+    for (const place of [
+      /workflows\/release\.yml$/,
+      /examples\/workflows\/refresh\.yml$/,
+      /^README\.md/,
+      /recipes\.md/,
+    ])
+      expect(having.filter((at) => place.test(at))).not.toEqual([]);
+  });
+
   // Without a shell, GitHub runs `bash -e`: a command that fails in a pipe is not noticed.
   it('with a pipe runs in a shell that notices each command that fails', () => {
     const piped = files.flatMap(({ name, workflow }) =>
@@ -109,12 +143,64 @@ describe('reusable workflows', () => {
   // One that asks for more than its caller grants dies at start-up, without a log.
   it('ask their caller for no more than the README tells it to grant', () => {
     expect(reusable.map(({ name }) => name)).toEqual(['fleet.yml', 'provision.yml', 'restore.yml']);
-    for (const { workflow } of reusable)
-      expect(workflow.permissions).toEqual({ 'id-token': 'write', contents: 'read' });
+    for (const { workflow } of reusable) {
+      const asked = Object.values(workflow.jobs).map(
+        ({ permissions }) => permissions ?? workflow.permissions ?? 'the default of the caller',
+      );
+      expect(asked).toContainEqual({ 'id-token': 'write', contents: 'read' });
+      for (const one of asked) expect([{}, { 'id-token': 'write', contents: 'read' }]).toContainEqual(one);
+    }
+  });
+
+  // zizmor: excessive-permissions.
+  it('give a permission to the jobs that need it only', () => {
+    for (const { workflow } of reusable) expect(workflow.permissions).toEqual({});
   });
 
   it('never use ./, which is the caller’s checkout', () => {
     for (const { text } of reusable) expect(text).not.toMatch(/uses: \.\//);
+  });
+});
+
+describe('a job that can take a token for AWS or publish', () => {
+  it('runs no install script of a package', () => {
+    const trusted = jobs.filter(({ job, workflow }) => {
+      const permissions = job.permissions ?? workflow.permissions ?? {};
+      return Object.values(permissions).includes('write');
+    });
+    const installs = trusted.flatMap(({ job }) =>
+      scriptsIn(job).flatMap((script) =>
+        script.split('\n').filter((line) => /npm (ci|cit|install)\b/.test(line)),
+      ),
+    );
+    expect(installs.length).toBeGreaterThan(1);
+    expect(installs.filter((line) => !line.includes('--ignore-scripts'))).toEqual([]);
+  });
+
+  it('publishes only what was built without install scripts, and lists what is in the bundle', () => {
+    const { build, publish } = workflowOf('release.yml').jobs;
+    expect(publish?.needs).toEqual(['check', 'build']);
+    const built = scriptsIn(build).join('\n');
+    expect(built).toContain('--ignore-scripts');
+    expect(built).toContain('npm run --silent build');
+    // The development and optional packages are not bundled.
+    expect(scriptsIn(publish).join('\n')).toContain(
+      'npm sbom --package-lock-only --omit dev --omit optional',
+    );
+  });
+});
+
+describe('CODEOWNERS', () => {
+  it('asks the security team for what can change what runs with the roles, or what is published', () => {
+    const lines = readFileSync(join(root, '.github', 'CODEOWNERS'), 'utf8').split('\n');
+    const owned = lines
+      .filter((line) => line.endsWith('@YOUR_ORG/security'))
+      .map((line) => line.split(' ')[0]);
+    for (const path of [
+      ...['/action.yml', '/dist/', '/.ci/', '/.github/bootstrap/', '/.github/workflows/'],
+      ...['/package.json', '/package-lock.json', '/test/tools/'],
+    ])
+      expect(owned).toContain(path);
   });
 });
 

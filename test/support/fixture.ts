@@ -257,7 +257,8 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
           `${service}:${action}`,
           Object.keys({ ...secrets, ...sessionSecrets(sandbox) }),
         );
-        search(`request ${n} ${service}:${action}`, body, allowed);
+        // A copy into another Region carries a presigned URL, of which the session's token is a part (RDS API reference).
+        search(`request ${n} ${service}:${action}`, body.replace(/\bPreSignedUrl=[^&]*/, ''), allowed);
       }
       search('the table', JSON.stringify(await sandbox.dumpTable(target.account, target.region, table)));
       search('the messages', JSON.stringify(sandbox.awsState.messages));

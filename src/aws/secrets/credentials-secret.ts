@@ -57,8 +57,8 @@ const schemas = {
 interface Reading {
   readonly purpose: Purpose;
   readonly mask: (value: string) => void;
-  /** Would a mask of the value hide a part of an output? */
-  readonly isShown?: (value: string) => boolean;
+  /** Would a mask of the value hide a part of an output? `names`: the secret's own user names and database. */
+  readonly isShown?: (value: string, names: readonly string[]) => boolean;
 }
 
 /**
@@ -78,8 +78,12 @@ export async function readCredentials(
     const key = String(path[0]);
     return `- ${key} ${code === 'invalid_type' && !(key in content) ? 'is missing' : message}`;
   });
-  for (const [key, value] of passwordsIn(content))
-    if (isShown(value))
+  const passwords = passwordsIn(content);
+  const names = Object.entries(content).flatMap(([key, value]) =>
+    typeof value === 'string' && passwords.every(([password]) => password !== key) ? [value] : [],
+  );
+  for (const [key, value] of passwords)
+    if (isShown(value, names))
       faults.push(
         `- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`,
       );

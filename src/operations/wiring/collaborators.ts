@@ -91,7 +91,8 @@ export async function createInspection(
         return readCredentials(secrets, settings.credentialsSecret, {
           purpose,
           mask: (value) => host.runner.mask(value),
-          isShown: (value) => isPartOf(outputTexts(host, settings, identities.targetArn), value),
+          isShown: (value, names) =>
+            isPartOf([...outputTexts(host, settings, identities.targetArn), ...names], value),
         });
       });
       return credentials;
@@ -143,6 +144,13 @@ function outputTexts({ runner }: Host, settings: Settings, targetArn: string): s
       'aurora-restore-final-snapshot',
       'cluster-snapshot',
       'rds.amazonaws.com.cn',
+      'awsbackup',
+      // The output `verification`.
+      'no other role of production can log in',
+      'app may read and write, readonly only read',
+      'other databases of the cluster',
+      'row-level security',
+      'readonly logs in and may only read',
     ],
   ];
 }

@@ -1,7 +1,7 @@
 import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
 import { hasEnded, type RestoreState, type Store } from '../../engine/store.ts';
 import { ActionError } from '../../errors.ts';
-import { operationOf } from '../../restore/history.ts';
+import { operationOf, refuseOtherVersion } from '../../restore/history.ts';
 import { fingerprint, storedSettings } from '../../settings/fingerprint.ts';
 import { perRun } from '../../settings/inputs.ts';
 import { authorityKeys, codeKeys, inputName, type Key } from '../../settings/schema.ts';
@@ -79,6 +79,7 @@ export function settingsForNew(settings: Settings): ResolvedSettings {
  * although the stored fingerprint says that it does not.
  */
 export function settingsForResume(inputs: RawSettings, found: RestoreState): ResolvedSettings {
+  refuseOtherVersion(found);
   const began = found.settings as ResolvedSettings['stored'];
   const { settings, changed } = mergeStoredSettings(inputs, began, authorityOver(found));
   const own = { ...settings, restoreId: found.restoreId };
@@ -102,6 +103,7 @@ const placeKeys: readonly Key[] = [
  * began with. Roles and guards are as this run says, so that a restore can also be ended with other roles.
  */
 export function settingsForEnding(inputs: Inputs, found: RestoreState): ResolvedSettings {
+  refuseOtherVersion(found);
   const began = found.settings as ResolvedSettings['stored'];
   const { settings, changed } = mergeStoredSettings(withoutRestoreInputs(inputs), began);
   const moved = changed.filter((key) => placeKeys.includes(key));

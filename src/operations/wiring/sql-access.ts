@@ -3,9 +3,10 @@ import { createStatements } from '../../aws/rds/data-api.ts';
 import { createSessionSecrets } from '../../aws/secrets/session-secrets.ts';
 import { connect } from '../../database/connection.ts';
 import type { Sql } from '../../database/sql.ts';
+import { ActionError } from '../../errors.ts';
 import { chooseConnect } from '../../restore/access/connect.ts';
 import { createDataApi } from '../../restore/access/data-api.ts';
-import type { Inspection, Restore } from '../../restore/context.ts';
+import type { ClusterLogin, Inspection, Restore } from '../../restore/context.ts';
 import type { Run } from '../../restore/results.ts';
 import type { Host } from './host.ts';
 
@@ -22,7 +23,23 @@ export async function createSqlAccess(
   }: { readonly account: Clients; readonly run: Run; readonly certificates: readonly string[] },
 ): Promise<Restore['database']> {
   const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
-  const direct: Restore['database']['connect'] = (login, onNotice) => {
+  const confirmed = new Set<string>();
+  /** Where the stored result of a step says that the cluster is: AWS must say the same before a password goes there. */
+  const confirm = async ({ clusterArn, host: address, port }: ClusterLogin): Promise<void> => {
+    const place = `${clusterArn} ${address} ${port}`;
+    if (confirmed.has(place)) return;
+    const cluster = await clusters.get(clusterArn.split(':').at(-1) ?? '');
+    if (cluster?.endpoint !== address || cluster.port !== port) {
+      throw new ActionError(
+        'DATABASE_UNREACHABLE',
+        `The endpoint of ${clusterArn} is ${cluster?.endpoint ?? 'not known'}:${cluster?.port ?? ''}, not ${address}:${port} as the table says. Nothing was sent there.`,
+        'If it stays so, somebody has changed the cluster or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.',
+      );
+    }
+    confirmed.add(place);
+  };
+  const direct: Restore['database']['connect'] = async (login, onNotice) => {
+    await confirm(login);
     const applicationName = `aurora-restore ${run.restoreId}`;
     return connect(login, { certificates, applicationName, connectTimeoutMs, onNotice });
   };

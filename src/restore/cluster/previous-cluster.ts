@@ -5,7 +5,7 @@ import { errorMessage } from '../../errors.ts';
 import type { Inspection, Restore } from '../context.ts';
 import { historyOf } from '../history.ts';
 import type { Housekeeping } from '../housekeeping.ts';
-import { tagKeys, temporaryName } from '../naming.ts';
+import { isOurs, tagKeys, temporaryName } from '../naming.ts';
 import { guardTarget } from '../plan/guards.ts';
 import type { PreviousCluster, PreviousStopped, Step } from '../results.ts';
 import { makeSnapshot } from '../snapshots/copy.ts';
@@ -154,6 +154,9 @@ export async function stopPreviousCluster(
   try {
     const cluster = await clusters.find(resourceId);
     if (cluster === undefined || cluster.status === 'deleting' || cluster.id !== clusterId)
+      return { state: 'none' };
+    // The record alone does not tell whose it is: what lost the tags is stopped by nobody.
+    if (!isOurs(cluster.tags, restore.run.restoreId, restore.targetArn, 'previous-cluster'))
       return { state: 'none' };
     if (cluster.members.length === 0) return { clusterId, state: 'without instances' };
     if (await tryStop(step, restore, cluster)) return { clusterId, state: 'stopped' };

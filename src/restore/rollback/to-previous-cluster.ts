@@ -90,7 +90,7 @@ async function giveInstances(
 }
 
 async function planExchange(restore: Restore, undone: History, previous: PreviousCluster): Promise<CutOver> {
-  const { settings, clusters, dependents, clock, run } = restore;
+  const { settings, clusters, dependents, clock, run, targetArn } = restore;
   const current = await clusters.get(settings.targetClusterId);
   const back = await clusters.find(previous.resourceId);
   if (back === undefined) {
@@ -98,6 +98,13 @@ async function planExchange(restore: Restore, undone: History, previous: Previou
       'NOT_FOUND',
       `The previous cluster ${previous.clusterId} (${previous.resourceId}) is gone. The target was not changed.`,
       'End this rollback (operation: abandon), then run one with rollback-from: final-snapshot.',
+    );
+  }
+  if (!isOurs(back.tags, undone.restoreId, targetArn, 'previous-cluster')) {
+    throw new ActionError(
+      'NAME_CONFLICT',
+      `${back.arn} does not carry the tags that the restore ${undone.restoreId} gave the previous cluster, so it is not made the target.`,
+      'See in CloudTrail who changed its tags. To create the cluster again from its final snapshot, run with rollback-from: final-snapshot.',
     );
   }
   if (current !== undefined) refuseOther(restore, undone, current);

@@ -1,6 +1,6 @@
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import type { Restore } from '../context.ts';
-import { type Purpose, tagKeys } from '../naming.ts';
+import { type Purpose, snapshotName, tagKeys } from '../naming.ts';
 
 /** A snapshot that carries this action's tags, and the account and Region that hold it. */
 export interface OwnSnapshot extends Snapshot {
@@ -36,6 +36,8 @@ export async function findOwnSnapshots(
         const { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose } = snapshot.tags;
         const targetArn = snapshot.tags[tagKeys.target] ?? '';
         if (!targetArns.includes(targetArn) || restoreId === undefined || purpose === undefined) continue;
+        // A copy that somebody made with --copy-tags has the tags, but a name of its own.
+        if (!snapshot.id.startsWith(snapshotName(restoreId, ''))) continue;
         found.push({ ...snapshot, restoreId, purpose, snapshots });
       }
     }

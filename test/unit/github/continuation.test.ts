@@ -29,6 +29,12 @@ describe('the command that runs the workflow again', () => {
       true,
       '',
     ],
+    [
+      'on a branch whose name a shell would obey, as one word of it',
+      { GITHUB_WORKFLOW_REF: "acme/platform/.github/workflows/x.yml@refs/heads/x;curl$IFS'e" },
+      true,
+      "gh workflow run x.yml --repo acme/platform --ref 'x;curl$IFS'\\''e'",
+    ],
     ['outside of GitHub', { GITHUB_REPOSITORY: undefined }, false, ''],
   ])('%s', (_, more, mustChange, command) => {
     expect(nextCommand({ ...job, ...more }, mustChange)).toBe(command);

@@ -22,6 +22,8 @@ const collect = (inputs: Texts, parameters: Texts) =>
 /** For each guard a value that weakens it, and, where there is one, a value that does not. */
 const values: { readonly [key in Key]?: readonly [weak: string, strict?: string] } = {
   guardTag: ['team=platform'],
+  strategy: ['replace', 'swap'],
+  snapshotMaxAgeMs: ['900d'],
   allowProtectedTarget: ['true', 'false'],
   allowUnsupported: ['true', 'false'],
   allowOneStepCopy: ['true', 'false'],
