@@ -336,7 +336,7 @@ function fitEndpoint(endpoint, names) {
 }
 /**
  * Makes a custom endpoint of the cluster, under an id that no other can have. AWS deletes endpoints in its own time: until
- * the old one is gone, the id is not free.
+ * the previous one is gone, the id is not free.
  * @param former the cluster that it is taken from, where that is still there
  */
 async function makeEndpoint(step, { dependents, settings, log }, { clusterId, endpoint, former, }) {
@@ -352,13 +352,13 @@ async function makeEndpoint(step, { dependents, settings, log }, { clusterId, en
                     return { state: 'done', value: null };
                 }
                 if (now.status === 'deleting')
-                    return { state: 'pending', detail: 'the old one is being deleted' };
+                    return { state: 'pending', detail: 'the previous one is being deleted' };
                 if (now.clusterId === clusterId)
                     return { state: 'done', value: null };
                 if (now.clusterId !== former)
                     return { state: 'failed', error: taken(id, now.clusterId) };
                 await dependents.deleteCustomEndpoint(id);
-                return { state: 'pending', detail: 'the old one is being deleted' };
+                return { state: 'pending', detail: 'the previous one is being deleted' };
             }
             catch (error) {
                 if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
@@ -672,7 +672,7 @@ function instancesToCreate(settings, plan, ids) {
         },
     }));
 }
-/** What the new cluster and its instances are called while they are made: in a swap, the old ones still have their names. */
+/** What the new cluster and its instances are called while they are made: in a swap, the previous ones still have their names. */
 function buildNames(settings, plan, restoreId) {
     const permanent = plannedInstanceNames(settings, plan);
     const temporary = (name) => (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(name, 'new', restoreId);
@@ -682,7 +682,7 @@ function buildNames(settings, plan, restoreId) {
         instanceIds: settings.strategy === 'swap' ? permanent.map(temporary) : permanent,
     };
 }
-/** Lasting ids of the new instances. At least one: a cluster without instances cannot be connected to. */
+/** Permanent ids of the new instances. At least one: a cluster without instances cannot be connected to. */
 function plannedInstanceNames(settings, plan) {
     const previous = plan.previous?.instances ?? [];
     const count = settings.instanceCount ?? Math.max(1, previous.length);
@@ -880,7 +880,7 @@ function writerFirst(cluster, instances) {
 
 ;// CONCATENATED MODULE: ./build/restore/plan/route.js
 /**
- * The hops from a snapshot to one that the target can restore, in order and with the fewest copies. Pure.
+ * The route steps from a snapshot to one that the target can restore, in order and with the fewest copies. Pure.
  *
  * Rules (UG aurora-share-snapshot, aurora-copy-snapshot): automated and AWS Backup snapshots and those under the
  * default key cannot be shared, so they are copied first; a shared snapshot can be restored directly by ARN in its own
@@ -900,16 +900,16 @@ function routeBetweenAccounts(question) {
         const route = makeShared(question, from);
         return question.copy === 'always' ? [...route, copyInTarget(from, to, encryption)] : route;
     }
-    const ways = [
+    const routes = [
         acrossInSource(question),
         ...(question.allowOneStepCopy
             ? [[...makeShared(question, from), copyInTarget(from, to, encryption)]]
             : []),
         acrossInTarget(question),
     ];
-    // The source's key lies in one Region: a way that needs it in the other cannot be gone.
-    const open = ways.filter((route) => route.every((routeStep) => keyReaches(question.sourceKeyRegion, routeStep)));
-    return (open.length === 0 ? ways : open).reduce((best, way) => (copies(way) < copies(best) ? way : best));
+    // The source's key lies in one Region: a route that needs it in the other Region is not possible.
+    const possible = routes.filter((route) => route.every((routeStep) => keyReaches(question.sourceKeyRegion, routeStep)));
+    return (possible.length === 0 ? routes : possible).reduce((best, route) => copies(route) < copies(best) ? route : best);
 }
 /** Crossing the Regions inside the source account costs one copy and leaves nothing to copy in the target. */
 function acrossInSource({ sourceRegion: from, targetRegion: to, encryption, copy, }) {
@@ -938,7 +938,7 @@ function keyReaches(sourceKeyRegion, routeStep) {
 function copies(route) {
     return route.filter(({ kind }) => kind === 'copy').length;
 }
-/** The hops after which the target account may use the snapshot, or a copy of it, in `region`, its own Region. */
+/** The route steps after which the target account may use the snapshot, or a copy of it, in `region`, its own Region. */
 function makeShared(question, region) {
     const sharable = question.kind === 'manual' && question.encryption !== 'default-key';
     if (sharable && question.alreadyShared)
@@ -991,16 +991,16 @@ async function makePlan(inspection, checks, findSnapshot) {
     const target = await checks.run('target', () => readTarget(inspection, snapshot), describeTarget);
     if (snapshot === undefined)
         return undefined;
-    const way = await checks.run('route', () => chooseRoute(inspection, snapshot), (found) => {
+    const chosen = await checks.run('route', () => chooseRoute(inspection, snapshot), (found) => {
         const said = describeRoute(found.route, settings.targetAccountId);
         const isAssumed = found.encryption === 'sse-rds' && found.route.some(({ kind }) => kind === 'share');
         return isAssumed
             ? `${said}. AWS does not document whether a snapshot under its own key (sse-rds) can be shared; if it refuses, nothing has been replaced`
             : said;
     });
-    if (target === undefined || way === undefined)
+    if (target === undefined || chosen === undefined)
         return undefined;
-    const { route, encryption } = way;
+    const { route, encryption } = chosen;
     const { previous } = target;
     const clusterKey = settings.targetKmsKeyId ??
         previous?.cluster.kmsKeyId ??
@@ -1055,14 +1055,14 @@ function describeTarget({ previous, replacesResourceId: replaces, }) {
         return `${previous.cluster.arn} is gone: it will be made as it was`;
     return `${previous.cluster.arn} (${replaces}, ${previous.cluster.status}) may be replaced`;
 }
-/** The way from the snapshot to the target, in words. */
+/** The route from the snapshot to the target, in words. */
 function describeRoute(route, targetAccountId) {
     if (route.length === 0)
         return 'restore the snapshot directly';
-    const hops = route.map((routeStep) => routeStep.kind === 'share'
+    const steps = route.map((routeStep) => routeStep.kind === 'share'
         ? `share with account ${targetAccountId} in ${routeStep.region}`
         : `copy in the ${routeStep.side} account from ${routeStep.from} to ${routeStep.to}`);
-    return [...hops, 'restore'].join(', then ');
+    return [...steps, 'restore'].join(', then ');
 }
 function describeKeys(keys) {
     const uses = Object.entries(keys).map(([use, arn]) => `${use} ${arn}`);
@@ -1078,7 +1078,7 @@ async function encryptionOf(inspection, snapshot) {
     const key = await keys.get(snapshot.kmsKeyId);
     return key.manager === 'AWS' ? 'default-key' : 'customer-key';
 }
-/** Finds every key that the hops need and sees that it is there, enabled, and of the right kind. */
+/** Finds every key that the route needs and checks that it exists, is enabled and of the right kind. */
 async function keysOf(inspection, route, clusterKey) {
     const { settings, source, target } = inspection;
     const found = {};
@@ -1729,8 +1729,8 @@ async function checkNetwork(inspection, plan) {
             fix: 'Set subnet-group to one that exists there.',
         });
     }
-    const lasting = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    const groups = distinct([...(cluster.securityGroupIds ?? []), ...lasting]);
+    const permanent = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+    const groups = distinct([...(cluster.securityGroupIds ?? []), ...permanent]);
     const vpcs = groups.length === 0 ? new Map() : await inspection.vpcsOfSecurityGroups(groups);
     for (const group of groups) {
         const its = vpcs.get(group);
@@ -1755,7 +1755,7 @@ function distinct(values) {
 ;// CONCATENATED MODULE: ./build/restore/preflight/quotas.js
 
 
-/** Copies from other Regions that may be under way at once, by account and destination (UG aurora-copy-snapshot). */
+/** Copies from other Regions that may be in progress at once, by account and destination (UG aurora-copy-snapshot). */
 const copiesAtOnce = 5;
 const words = {
     DBClusters: 'clusters',
@@ -1791,7 +1791,7 @@ async function checkQuotas(inspection, plan) {
         if (under.length < copiesAtOnce)
             continue;
         problems.push({
-            problem: `${under.length} copies from other Regions are under way in account ${account.id}, ${region}, as many as AWS allows: ${under.map(({ id }) => id).join(', ')}.`,
+            problem: `${under.length} copies from other Regions are in progress in account ${account.id}, ${region}, as many as AWS allows: ${under.map(({ id }) => id).join(', ')}.`,
             fix: 'Wait until one of them is done, then run again.',
         });
     }
@@ -1956,8 +1956,8 @@ async function checkSecret(inspection, snapshot) {
 
 
 /**
- * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It goes on
- * behind what is wrong, so that all of it is reported at once.
+ * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It continues
+ * after a fault, so that all faults are reported at once.
  * @param snapshotId the snapshot to restore; undefined: as the settings choose, or as `create-snapshot` would make it
  */
 async function inspect(inspection, snapshotId, checks = (0,plan_checks/* createChecks */.S)()) {

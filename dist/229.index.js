@@ -11,14 +11,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
 /* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6635);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1755);
-/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5052);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4663);
-/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5774);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
-
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3350);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
+/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5052);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5774);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(281);
 
 
 
@@ -28,14 +26,14 @@ __webpack_require__.r(__webpack_exports__);
 
 
 /**
- * `operation: status`: tells of every target in the table who works on it, how far its last restore is and what it waits
- * for, and of this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
+ * `operation: status`: lists for every target in the table who works on it, how far its last restore is and what it waits
+ * for, and for this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
  */
 async function status(host, inputs) {
-    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .createRecords */ .t6)(host, inputs);
-    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSetting */ .WC)('restoreId', inputs);
+    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .createRecords */ .t6)(host, inputs);
+    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSetting */ .WC)('restoreId', inputs);
     if (named !== undefined && (await store.readState(named)) === undefined) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ('NOT_FOUND', `There is no restore ${named} in the table.`, 'Correct restore-id, or leave it out: operation: status then lists the restores.');
+        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .noSuchRestore */ .Zw)(named);
     }
     const restores = [];
     const rows = [];
@@ -51,7 +49,7 @@ async function status(host, inputs) {
         host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
     if (rows.length === 0)
         host.log.info('No target has ever been restored with this table.');
-    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_4__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSettings */ .P$)(inputs)))).map(({ arn }) => arn);
+    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_3__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_5__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSettings */ .P$)(inputs)))).map(({ arn }) => arn);
     for (const arn of orphans)
         host.log.warning(`${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`);
     host.runner.setOutput('status', 'succeeded');
@@ -59,11 +57,11 @@ async function status(host, inputs) {
     // One that has changed nothing takes the settings of the next run: to run it is to begin a new restore, which an approval
     // that lets unfinished restores pass must not let pass.
     const unfinished = restores
-        .filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state) && !(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__/* .hasChangedNothing */ .K)(state))
+        .filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .h)(state) && !(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__/* .hasChangedNothing */ .K)(state))
         .map(({ restoreId }) => restoreId);
     host.runner.setOutput('unfinished', JSON.stringify(unfinished));
     host.runner.setOutput('orphans', JSON.stringify(orphans));
-    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .formatSummary */ .k)({
+    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSummary */ .k)({
         title: 'Restores',
         facts: [],
         tables: [
@@ -78,7 +76,7 @@ function describe(lease, state, nowMs) {
     const [step, record] = Object.entries(state.steps).findLast(([, { status: is }]) => is === 'started') ?? [];
     const done = Object.values(state.steps).filter((one) => one.status === 'done').length;
     const [wait, since] = Object.entries(record?.waits ?? {}).at(-1) ?? [];
-    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state)
+    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .h)(state)
         ? `${done} steps done`
         : `at ${step} for ${age(record?.startedAt ?? nowMs)}${wait === undefined ? '' : `, waiting for ${wait} for ${age(since?.startedAt ?? nowMs)}`}`;
     return [

@@ -653,7 +653,7 @@ async function startRun(options) {
         return unfinished ?? created;
     });
     try {
-        const state = await claimState(options, lease);
+        const state = await acquireState(options, lease);
         return new ActiveRun(options, lease, state);
     }
     catch (error) {
@@ -661,7 +661,7 @@ async function startRun(options) {
         await lease.release(false).catch(() => undefined);
         throw error;
     }
-    async function claimState({ owner, holder }, held) {
+    async function acquireState({ owner, holder }, held) {
         for (;;) {
             let found = await store.readState(held.unfinished);
             const now = clock.now();
@@ -974,7 +974,7 @@ function differs({ restoreId, settings }, own, keys) {
     const stored = settings;
     const shown = (value) => JSON.stringify(value) ?? 'not set';
     const differences = keys.map((key) => `${(0,schema/* inputName */.yu)(key)} is ${shown(stored[key])} in the table and ${shown(own[key])} here`);
-    return new errors/* ActionError */.lZ('SETTINGS_CHANGED', `What the table holds for the restore ${restoreId} is not what this run says: ${differences.join('; ')}.`, 'Give this run the inputs that the restore was begun with. If it was not begun so, find out who wrote the item of the table.');
+    return new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The stored settings of the restore ${restoreId} differ from those of this run: ${differences.join('; ')}.`, 'Run with the inputs that the restore was started with. If they are the same, somebody changed the item in the audit table: check CloudTrail.');
 }
 /** Without the inputs that describe a restore: what is left belongs to the run, or only the run may say it. */
 function withoutRestoreInputs(inputs, found) {
@@ -1025,8 +1025,8 @@ async function findOrphans(inspection) {
         const { restoreId } = snapshot;
         if (!(0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_2__/* .isIntermediate */ .Q)(snapshot))
             continue;
-        const isCommon = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(restoreId) !== undefined;
-        const isNeeded = isCommon ? await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .isUsed */ .Qz)(inspection, restoreId, ended) : !(await ended(restoreId));
+        const isShared = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(restoreId) !== undefined;
+        const isNeeded = isShared ? await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .isUsed */ .Qz)(inspection, restoreId, ended) : !(await ended(restoreId));
         if (!isNeeded)
             orphans.push(snapshot);
     }
@@ -1048,9 +1048,9 @@ async function runClean(restore) {
         const removed = [];
         for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
             step.signal.throwIfAborted();
-            const isCommon = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(restoreId) !== undefined;
-            // Somebody may have begun to use it since it was looked at.
-            if (isCommon && !(await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .endUnused */ .Gg)(restore, restoreId)))
+            const isShared = (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(restoreId) !== undefined;
+            // A restore may have begun to use it since it was read.
+            if (isShared && !(await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .endUnused */ .Gg)(restore, restoreId)))
                 continue;
             log.info(`Deleting ${arn}`);
             await place.delete(id);
@@ -1398,9 +1398,9 @@ async function makeCopy(step, restore, { plan, routeStep, from }) {
     const purpose = _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .copyPurposes */ .tT[routeStep.name];
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
     const owner = settings.shareCopies
-        ? await joinUsable(restore, plan, routeStep)
+        ? await acquireUsable(restore, plan, routeStep)
         : { id: run.restoreId, targetArn };
-    // The claim on a common copy is an intent, too, and its name goes with that.
+    // The reference to a shared copy is stored, too, and the name follows from it.
     const name = () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .snapshotName */ .aN)(owner.id, routeStep.name);
     const id = settings.shareCopies ? name() : await step.intend(`copy-${routeStep.name}`, name);
     const kmsKeyId = routeStep.key === 'none' ? undefined : plan.keys[routeStep.key];
@@ -1420,8 +1420,8 @@ async function makeCopy(step, restore, { plan, routeStep, from }) {
     }
     return waitUntilAvailable(step, restore, copy, (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .bySize */ .R6)(purpose, plan.snapshot.sizeGib));
 }
-/** Joins those who use a hop's common copy. One that has failed is given up for all of them, and removed. */
-async function joinUsable(restore, plan, routeStep) {
+/** Acquires a reference to a route step's shared copy. A copy that has failed is invalidated for all its users and removed. */
+async function acquireUsable(restore, plan, routeStep) {
     const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
     const key = (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceKey */ .Db)(restore, plan, routeStep);
     for (;;) {
@@ -1430,19 +1430,19 @@ async function joinUsable(restore, plan, routeStep) {
         const seen = await findOursOrNew(snapshots, id, owner, _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .copyPurposes */ .tT[routeStep.name]);
         if (seen?.status !== 'failed' || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(seen.tags))
             return owner;
-        restore.log.info(`The common copy ${id} has failed: giving it up`);
+        restore.log.info(`The shared copy ${id} has failed: invalidating it`);
         await (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .invalidateCopy */ .fZ)(restore, owner);
         await snapshots.delete(id);
     }
 }
-/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be made anew. */
+/** Is there a snapshot of this restore that can still become available? One that failed is removed, to be created again. */
 async function isInProgress(step, restore, { id, purpose, side, region, owner }) {
     const snapshots = await restore[side].snapshots(region);
     const seen = await findOursOrNew(snapshots, id, owner, purpose);
     // Whose it is, is not known yet: it is waited for, and never deleted.
     if (seen !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(seen.tags))
         return true;
-    // What others use, too, is not made anew under its name.
+    // A shared copy is not created again under its name.
     if (seen?.status !== 'failed' || (0,_shared_copies_js__WEBPACK_IMPORTED_MODULE_3__/* .referenceOf */ .Bz)(owner.id) !== undefined)
         return seen !== undefined;
     restore.log.info(`The snapshot ${id} of an earlier attempt has failed: deleting it`);
@@ -1511,7 +1511,7 @@ function failed(what, status, reasons) {
     const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
     return {
         state: 'failed',
-        error: new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, fix the cause, and run again: the restore makes it anew.'),
+        error: new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('AWS_FAILED', `The snapshot ${what} is ${status} and will not become available. ${said}`, 'Delete it if it is still listed, fix the cause, and run again: the restore creates it again.'),
     };
 }
 /** The snapshot `id` if this restore made it. Throws NAME_CONFLICT when the name is taken by something else. */
@@ -1559,10 +1559,14 @@ async function tryOnce(change, busyReason) {
 /* harmony export */ });
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7677);
 
-/** What is only a way to somewhere: of no use when its restore has ended. */
-const passing = new Set(['shared-copy', 'transit-copy', 'fresh-snapshot']);
+/** Snapshots that only lead to another one: of no use when their restore has ended. */
+const intermediatePurposes = new Set([
+    'shared-copy',
+    'transit-copy',
+    'fresh-snapshot',
+]);
 function isIntermediate({ purpose }) {
-    return passing.has(purpose);
+    return intermediatePurposes.has(purpose);
 }
 /** Every snapshot made by any restore for the target (or for `targetArns`), in both accounts and both Regions. */
 async function findOwnSnapshots(restore, targetArns = [restore.targetArn]) {
@@ -1612,7 +1616,7 @@ async function findOwnSnapshots(restore, targetArns = [restore.targetArn]) {
 
 
 
-/** What claims call the hop: the same for all who need just this, and whose table is the same. */
+/** The key of a route step's reference: the same for all restores that need this step and use the same table. */
 function referenceKey({ settings }, plan, routeStep) {
     const { targetAccountId, targetRegion, auditTable } = settings;
     const what = routeStep.kind === 'share'
@@ -1634,78 +1638,78 @@ function referenceKey({ settings }, plan, routeStep) {
     ];
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 16);
 }
-/** `common-KEY-GENERATION`, in the place of a restore's id. */
+/** `common-KEY-GENERATION`, used instead of a restore's id. */
 function sharedOwner(inspection, key, generation) {
     return { id: `common-${key}-${generation}`, targetArn: sharedTarget(inspection) };
 }
-/** What the target tag of common copies says: the account and Region of all the targets, and the table that counts them. */
+/** The target tag of shared copies: the account and Region of all their targets, and the table with the references. */
 function sharedTarget({ targetArn, settings }) {
     return targetArn.replace(/[^:]*$/, settings.auditTable).slice(0, 256);
 }
-/** The claim that a common copy belongs to, by its owner's id. */
+/** The reference that a shared copy belongs to, by its owner's id. */
 function referenceOf(ownerId) {
     const [, key, generation] = /^common-([0-9a-f]{16})-(\d+)$/.exec(ownerId) ?? [];
     return key === undefined ? undefined : { key, generation: Number(generation) };
 }
 /** Acquires a reference to a copy. Until `releaseRoute` releases it, nobody removes the copy. */
 async function acquireCopy(restore, key, about) {
-    const { run, references: claims } = restore;
+    const { run, references } = restore;
     await run.beforeChange();
-    const { generation } = await claims.acquire(key, run.restoreId, about);
+    const { generation } = await references.acquire(key, run.restoreId, about);
     return sharedOwner(restore, key, generation);
 }
-/** A copy that has failed is of no use to anybody: the next one to ask gets another. */
-async function invalidateCopy({ run, references: claims }, owner) {
+/** Ends the generation of a copy that has failed: the next restore to acquire it gets another. */
+async function invalidateCopy({ run, references }, owner) {
     const reference = referenceOf(owner.id);
     if (reference === undefined)
         return;
     await run.beforeChange();
-    await claims.invalidate(reference.key, reference.generation);
+    await references.invalidate(reference.key, reference.generation);
 }
 /**
- * Joins those who use the share of the chosen snapshot, and sees that the account is in its list. Who finds it there
- * before anybody of us has put it there says so, and then nobody takes it off.
+ * Acquires a reference to the share of the chosen snapshot, and looks whether the account is in its list. If it is there
+ * before this action has put it there, that is stored, and no restore revokes the share.
  */
 async function acquireShare(step, restore, { key, snapshot, isShared }) {
-    const { run, references: claims, settings } = restore;
+    const { run, references, settings } = restore;
     const reference = await step.wait(`the share of ${snapshot.id} to be free`, {
         timeoutMs: settings.copyTimeoutMs,
         poll: async () => {
             await run.beforeChange();
-            const joined = await claims.acquire(key, run.restoreId, `share of ${snapshot.arn}`);
-            if (joined.revokedBy === undefined)
-                return { state: 'done', value: joined };
-            const detail = `restore ${joined.revokedBy} is taking it back; if no run works on that, resume or abandon it`;
+            const acquired = await references.acquire(key, run.restoreId, `share of ${snapshot.arn}`);
+            if (acquired.revokedBy === undefined)
+                return { state: 'done', value: acquired };
+            const detail = `restore ${acquired.revokedBy} is revoking it; if no run works on that restore, resume or abandon it`;
             return { state: 'pending', detail };
         },
     });
     const shared = await isShared();
-    // Stored before the share: what was there before us is never taken off.
+    // Stored before the share: a share that this action did not create is never revoked.
     if (reference.ours === undefined)
-        await claims.setOurs(key, !shared);
+        await references.setOurs(key, !shared);
     return { shared };
 }
 /**
- * Leaves all that others use, too, on the way that the plan took: the share of the chosen snapshot, and with share-copies
- * the copies. What nobody uses any more is revoked: the share, and
- * copies that are only a way. Copies in the target stay, for `retention` to judge. May be repeated.
- * @param remove deletes a snapshot; one that is not there any more counts as deleted. With an `attempt` that bears a
- * failure, the account may stay in the share list, and no later restore waits for it or takes it off.
+ * Releases the references of the plan's route: the share of the chosen snapshot, and with share-copies the copies. What
+ * nobody uses any more is removed: the share and the intermediate copies. Copies in the target stay; `retention` applies
+ * to them. Can be repeated.
+ * @param remove deletes a snapshot; one that does not exist counts as deleted. With an `attempt` that accepts a failure,
+ * the account may stay in the share list. No later restore waits for that or revokes it.
  */
 async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act) => act() }) {
-    const { run, references: claims, settings, source, log } = restore;
+    const { run, references, settings, source, log } = restore;
     for (const routeStep of plan.route) {
         const key = referenceKey(restore, plan, routeStep);
         if (routeStep.kind === 'copy') {
             if (!settings.shareCopies)
                 continue;
-            const { generation, isOver } = await leave(step, restore, key, routeStep.name === 'target' ? 'stays' : 'ends');
+            const { generation, isOver } = await release(step, restore, key, routeStep.name === 'target' ? 'stays' : 'ends');
             const { id } = sharedOwner(restore, key, generation);
             if (isOver)
                 await remove(await restore[routeStep.side].snapshots(routeStep.to), (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .snapshotName */ .aN)(id, routeStep.name));
         }
         else if (routeStep.existing) {
-            const { reference } = await leave(step, restore, key, 'revoked');
+            const { reference } = await release(step, restore, key, 'revoked');
             if (reference?.revokedBy !== run.restoreId)
                 continue;
             if (reference.ours) {
@@ -1713,27 +1717,27 @@ async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act
                 log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
                 await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () => (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account));
             }
-            await claims.revoked(key, run.restoreId);
+            await references.revoked(key, run.restoreId);
         }
     }
 }
-async function leave(step, { run, references: claims }, key, then) {
-    // Which generation it leaves is stored first: who goes on after the end of it must know what is left to remove.
-    const generation = await step.intend(`release ${key}`, async () => (await claims.get(key))?.generation ?? 0);
+async function release(step, { run, references }, key, then) {
+    // The generation is stored before it is released: a run that resumes after its end must know what is left to remove.
+    const generation = await step.intend(`release ${key}`, async () => (await references.get(key))?.generation ?? 0);
     await run.beforeChange();
-    let reference = await claims.release(key, run.restoreId);
+    let reference = await references.release(key, run.restoreId);
     if (then !== 'stays' && reference?.generation === generation && reference.users.length === 0)
-        reference = await claims.end(key, generation, then === 'ends' ? undefined : run.restoreId);
+        reference = await references.end(key, generation, then === 'ends' ? undefined : run.restoreId);
     return {
         reference,
         generation,
         isOver: generation > 0 && (reference?.generation ?? 0) > generation,
     };
 }
-/** Is there a restore that has not ended and uses the common copy? `ended` answers for one restore. */
-async function isUsed({ references: claims }, ownerId, ended) {
+/** Does a restore that has not ended use the shared copy? `ended` answers for one restore. */
+async function isUsed({ references }, ownerId, ended) {
     const named = referenceOf(ownerId);
-    const reference = named && (await claims.get(named.key));
+    const reference = named && (await references.get(named.key));
     if (reference?.generation !== named?.generation)
         return false;
     for (const user of reference?.users ?? [])
@@ -1742,26 +1746,26 @@ async function isUsed({ references: claims }, ownerId, ended) {
     return false;
 }
 /**
- * Ends the generation that a common copy belongs to, so that nobody can join it any more. False when a restore uses it
- * that has not ended; one that has left by no orderly way, as one that lost its lease just then, does not count.
+ * Ends the generation that a shared copy belongs to, so that nobody can acquire it any more. False when a restore uses it
+ * that has not ended. A restore that ended without releasing it (one that lost its lease, for example) does not count.
  */
 async function endUnused(restore, ownerId) {
-    const { run, references: claims } = restore;
+    const { run, references } = restore;
     const named = referenceOf(ownerId);
     if (named === undefined)
         return false;
     const { key, generation } = named;
     await run.beforeChange();
-    // DynamoDB has dropped the claim: it begins anew, lest somebody joins it between our look and the end.
-    const reference = (await claims.get(key)) ?? (await claims.acquire(key, run.restoreId, 'to be removed'));
+    // If DynamoDB has deleted the item, it is created again: else a restore could acquire it between this read and the end.
+    const reference = (await references.get(key)) ?? (await references.acquire(key, run.restoreId, 'to be removed'));
     if (reference.generation !== generation)
         return true;
     for (const user of reference.users) {
         if (user !== run.restoreId && !(await hasRestoreEnded(restore, user)))
             return false;
-        await claims.release(key, user);
+        await references.release(key, user);
     }
-    return (await claims.end(key, generation))?.generation !== generation;
+    return (await references.end(key, generation))?.generation !== generation;
 }
 /** Has a restore ended for good? One that the table does not know any more has. */
 async function hasRestoreEnded({ readRestore }, restoreId) {

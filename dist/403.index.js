@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3350);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
-/* harmony import */ var _restore_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73);
+/* harmony import */ var _restore_rollback_rollback_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8875);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4663);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(533);
 /* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6807);
@@ -31,7 +31,7 @@ __webpack_require__.r(__webpack_exports__);
 
 /**
  * `operation: rollback`: brings back what the target was before its last restore (or the one that `rollback-of` names). An
- * unfinished restore is ended first; an unfinished rollback goes on. Returns the exit code.
+ * unfinished restore is ended first; an unfinished rollback is resumed. Returns the exit code.
  */
 async function rollBack(host, inputs) {
     const records = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .createRecords */ .t6)(host, inputs);

@@ -736,7 +736,7 @@ function sqlState(error) {
     return sqlState(error.cause);
 }
 /**
- * What a failed statement throws. It tells the statement's first words only, and of PostgreSQL's error only the message
+ * The error of a failed statement. It has the statement's first words only, and of PostgreSQL's error only the message
  * without verifiers: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
  */
 function explainFailure(text, error) {
@@ -745,7 +745,7 @@ function explainFailure(text, error) {
     // 08 = connection exception; 57P = shut down or dropped by an operator; 25P03, 25P04 = ended for its idle or total time.
     const lost = state === undefined || /^(08|57P|25P0[34])/.test(state);
     const message = withoutVerifiers((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `PostgreSQL does not do ${words} …: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore resumes at this step.' : '', {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `The statement ${words} … failed: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore resumes at this step.' : '', {
         cause: state === undefined
             ? error
             : Object.assign(new Error(message), {
@@ -862,7 +862,7 @@ function createReferences(dynamodb, table, now) {
     const keyOf = (key) => ({ event_id: { S: hash }, event_type: { S: key } });
     const get = async (key) => {
         const { Item } = await (0,call/* call */.T1)('dynamodb:GetItem', table, () => dynamodb.send(new dist_cjs/* GetItemCommand */.ZKh({ TableName: table, Key: keyOf(key), ConsistentRead: true })));
-        return Item === undefined ? undefined : claimOf(Item);
+        return Item === undefined ? undefined : referenceOf(Item);
     };
     /** The reference after the change, or the current one if the condition does not hold. */
     const update = (key, change, values = {}) => (0,call/* call */.T1)('dynamodb:UpdateItem', table, async () => {
@@ -874,7 +874,7 @@ function createReferences(dynamodb, table, now) {
                 ExpressionAttributeValues: values,
                 ReturnValues: 'ALL_NEW',
             }));
-            return claimOf(Attributes ?? {});
+            return referenceOf(Attributes ?? {});
         }
         catch (error) {
             if (error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo)
@@ -916,7 +916,7 @@ function createReferences(dynamodb, table, now) {
 function from(generation) {
     return { ':this': { N: String(generation) }, ':next': { N: String(generation + 1) } };
 }
-function claimOf(item) {
+function referenceOf(item) {
     const { generation, restores, ours, revoked_by: by } = item;
     return {
         generation: Number(generation?.N ?? '1'),
@@ -1033,7 +1033,7 @@ function createDependents(rds, clients, region) {
             const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
             return [
                 ...partners(cluster),
-                ...(await findBindings(rds, cluster)),
+                ...(await findDependents(rds, cluster)),
                 ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
                 ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
             ];
@@ -1076,7 +1076,7 @@ function partners({ replicaOf, replicas, activityStream, notCarriedOver = [] }) 
     }
     return bound;
 }
-async function findBindings(rds, cluster) {
+async function findDependents(rds, cluster) {
     const client = { client: rds };
     const bound = [];
     const proxies = await (0,list/* list */.p)('rds:DescribeDBProxies', 'all proxies', (0,client_rds_dist_cjs/* paginateDescribeDBProxies */.bl_)(client, {}), (page) => page.DBProxies);
@@ -1754,7 +1754,7 @@ async function isExecutable(disk, path) {
 async function executeHook(host, { run, settings, certificates }, { hook, login, variables }) {
     // An earlier hook may have changed the file.
     if (hashOf(await host.disk.readFile(hook.path)) !== hook.hash)
-        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, '');
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} was changed while hooks ran.`, 'Change no hook file from within a hook. Commit the correction and start a new restore with restart: true.');
     // Only this user of the runner can look into a folder of mkdtemp.
     const folder = await host.disk.mkdtemp((0,external_node_path_.join)(host.variables['RUNNER_TEMP'] ?? host.temporaryFolder, 'aurora-restore-'));
     try {
@@ -1900,7 +1900,7 @@ async function explain(action, clusterArn, error) {
             cause: error,
         });
     }
-    return (await (0,call/* call */.T1)(action, clusterArn, () => Promise.reject(error)).catch((inputs) => inputs));
+    return (await (0,call/* call */.T1)(action, clusterArn, () => Promise.reject(error)).catch((explained) => explained));
 }
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-secrets-manager/dist-cjs/index.js
@@ -2024,7 +2024,7 @@ var data_api = __webpack_require__(1404);
 
 
 const connectTimeoutMs = 15_000;
-/** The way to the new cluster's database that `connect` names. */
+/** Connects to the new cluster's database as `connect` says. */
 async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, { account, run, certificates, }) {
     const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
     const confirmed = new Set();
@@ -2105,12 +2105,12 @@ async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
         store: (0,audit_table/* createAuditTable */.I)(dynamodb, settings.auditTable),
-        claims: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
+        references: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
     };
 }
 /** Puts together what it takes to look at everything. */
 async function createInspection(host, settings, { accounts, identities, table, run }) {
-    const { store, claims } = table;
+    const { store, references } = table;
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
     let credentials;
@@ -2144,7 +2144,7 @@ async function createInspection(host, settings, { accounts, identities, table, r
             return credentials;
         },
         findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
-        references: claims,
+        references,
         readRestore: (id) => store.readState(id),
     };
 }
@@ -2436,7 +2436,7 @@ var sessions = __webpack_require__(6591);
 
 
 
-/** Under which the run remembers that it has opened a way in, and with which secrets. */
+/** The name of the pinned value that says that the Data API was enabled, and with which secrets. */
 const pinned = 'open-data-api';
 /**
  * Names of the secrets of a restore. Short: the Data API takes ARNs of at most 100 characters (API ExecuteStatement), in
@@ -2514,7 +2514,7 @@ function whoIs(known, user) {
     throw new errors/* ActionError */.lZ('UNSUPPORTED', `Over the Data API only the users of the credentials secret can be used, and not ${user}.`, 'Use connect: direct from a runner that can reach the database.');
 }
 /**
- * Removes the secrets, and puts the HTTP endpoint of the new cluster back as the old one had it. Can be repeated.
+ * Removes the secrets, and puts the HTTP endpoint of the new cluster back as the previous cluster had it. Can be repeated.
  * @param resourceId of the new cluster, where it stays
  */
 async function closeDataApi(step, restore, plan, resourceId) {
@@ -2640,7 +2640,7 @@ function assertOurs(cluster, { run, targetArn }) {
 }
 /** Something else has the name that this restore needs. */
 function notOurs(arn) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NAME_CONFLICT', `${arn} has the name that this restore needs, but was not made by it.`, 'Look at what it is. Rename or delete it if it may go, then run again.');
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .nameConflict */ .mS)(arn, 'Find out what it is. Rename or delete it if it is not needed, then run again.');
 }
 
 
@@ -2769,7 +2769,7 @@ function lookAt(what, id, dead, ask) {
             return { state: 'pending', detail: status };
         const reasons = await ask.reasons();
         const said = reasons.length === 0 ? 'AWS gives no reason in its events.' : `AWS says: ${reasons.join(' · ')}`;
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Fix the cause, delete the ${what} if it is still listed, and run again: the restore makes it anew. Or end it with operation: abandon.`);
+        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', `The ${what} ${id} is ${status} and will not become available. ${said}`, `Fix the cause, delete the ${what} if it is still listed, and run again: the restore creates it again. Or end it with operation: abandon.`);
         return { state: 'failed', error };
     };
 }
@@ -2966,10 +2966,10 @@ function guardTarget(target, settings) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('WRONG_ACCOUNT', `The cluster ${target.arn} is not in the target account ${settings.targetAccountId}.`, 'Correct target-account-id or target-role-arn.');
     }
     if (target.tags[key] !== value) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`, `If it may be lost, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} does not carry the tag ${key}=${value}, so it will not be replaced.`, `If the cluster may be replaced, tag it: aws rds add-tags-to-resource --region ${settings.targetRegion} --resource-name ${target.arn} --tags Key=${key},Value=${value}`);
     }
     if (target.deletionProtection && !settings.allowProtectedTarget) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} has deletion protection on.`, 'Set allow-protected-target: true to let this action switch it off for the replacement and on again, or switch it off yourself.');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_PROTECTED', `The cluster ${target.arn} has deletion protection on.`, 'Set allow-protected-target: true: the previous cluster stays protected until it is removed, and the new cluster gets deletion protection, too. Or switch deletion protection off yourself.');
     }
     if (target.globalCluster !== undefined) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The cluster ${target.arn} is a member of the global cluster ${target.globalCluster}: it cannot be deleted.`, 'Remove it from the global cluster first (aws rds remove-from-global-cluster).');
@@ -2990,7 +2990,7 @@ function guardStatus(target, { targetRegion }) {
         : 'Repair the cluster';
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${target.arn} is ${target.status}: AWS does not rename it in this status.`, `${repairs}. If its data may be lost, delete its instances and the cluster (aws rds delete-db-cluster), then run again.`);
 }
-/** Dependents with which AWS refuses to delete the last instance or to rename, for ever: refused whatever is allowed. */
+/** Dependents with which AWS refuses to rename the cluster or to delete its last instance. No input allows them. */
 const blocking = ['replication to', 'replication from', 'blue/green deployment'];
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
 function guardDependents(target, dependents, settings) {
@@ -3000,7 +3000,7 @@ function guardDependents(target, dependents, settings) {
         return;
     const named = (some) => some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
-        ? `Remove first what AWS does not let a cluster be replaced with: ${named(blockers)}.`
+        ? `Remove these first, because AWS then refuses to rename the cluster or delete its instances: ${named(blockers)}.`
         : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.');
 }
 /**

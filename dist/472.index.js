@@ -79,18 +79,18 @@ async function readRecords(store, targetArn) {
 }
 function describeRecords({ lease, unfinished }) {
     if (lease === undefined)
-        return 'there; this target was never restored with it';
+        return 'found; no restore of this target is recorded';
     const { actor, runUrl } = lease.holder;
     if (lease.held)
-        return `there; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
+        return `found; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
     if (unfinished === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_14__/* .hasEnded */ .h)(unfinished))
-        return 'there; nobody works on the target';
-    return `there; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would resume it`;
+        return 'found; no run holds the target';
+    return `found; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would resume it`;
 }
 async function report(host, settings, checks, seen) {
     const { made } = seen;
     const error = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .combineErrors */ .Lt)(checks.errors);
-    const inputs = {
+    const planReport = {
         ok: error === undefined,
         identities: { source: seen.source?.arn ?? '', target: seen.target?.arn ?? '' },
         snapshot: made?.snapshot,
@@ -103,11 +103,11 @@ async function report(host, settings, checks, seen) {
         expectedDuration: expectedDuration(seen.last),
         checks: checks.done,
     };
-    print(host, inputs);
-    await host.runner.writeSummary(formatPlan(settings, inputs));
-    host.runner.setOutput('plan', JSON.stringify(inputs));
+    print(host, planReport);
+    await host.runner.writeSummary(formatPlan(settings, planReport));
+    host.runner.setOutput('plan', JSON.stringify(planReport));
     host.runner.setOutput('run-url', host.runner.runUrl);
-    host.runner.setOutput('status', inputs.ok ? 'succeeded' : 'failed');
+    host.runner.setOutput('status', planReport.ok ? 'succeeded' : 'failed');
     if (error !== undefined)
         (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_9__/* .reportError */ .N)(host, error);
     else
@@ -130,37 +130,37 @@ function print({ log }, { route, target, settings, notCarriedOver, expectedDurat
         log.info(`${name}: ${value} (${from})`);
     log.endGroup();
 }
-function formatPlan({ targetClusterId }, inputs) {
-    const failed = inputs.checks.filter(({ result }) => result === 'failed').length;
-    const verdict = inputs.ok ? 'it can work' : `${failed} of ${inputs.checks.length} checks failed`;
-    const { snapshot } = inputs;
+function formatPlan({ targetClusterId }, planReport) {
+    const failed = planReport.checks.filter(({ result }) => result === 'failed').length;
+    const verdict = planReport.ok ? 'it can work' : `${failed} of ${planReport.checks.length} checks failed`;
+    const { snapshot } = planReport;
     return (0,_github_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSummary */ .k)({
         title: `Plan for ${targetClusterId}: ${verdict}`,
         text: 'Nothing has been changed.',
         facts: [
-            ['Source role', inputs.identities.source],
-            ['Target role', inputs.identities.target],
+            ['Source role', planReport.identities.source],
+            ['Target role', planReport.identities.target],
             ['Snapshot', snapshot === undefined ? '' : `${snapshot.arn}, made ${snapshot.createdAt}`],
             ['Key of the snapshot', snapshot?.kmsKeyId ?? ''],
-            ['Route', inputs.route],
-            ['Target', inputs.target],
-            ['Expected duration', inputs.target === '' ? '' : inputs.expectedDuration],
+            ['Route', planReport.route],
+            ['Target', planReport.target],
+            ['Expected duration', planReport.target === '' ? '' : planReport.expectedDuration],
         ],
         tables: [
             {
                 title: 'Checks',
                 head: ['Check', 'Result', 'Details', 'Fix'],
-                rows: inputs.checks.map(({ name, result, details, fix }) => [name, marks[result], details, fix]),
+                rows: planReport.checks.map(({ name, result, details, fix }) => [name, marks[result], details, fix]),
             },
             {
                 title: 'Not carried over',
                 head: ['What', 'Name'],
-                rows: inputs.notCarriedOver.map(({ kind, name }) => [kind, name]),
+                rows: planReport.notCarriedOver.map(({ kind, name }) => [kind, name]),
             },
             {
                 title: 'Settings of the new cluster',
                 head: ['Setting', 'Value', 'From'],
-                rows: inputs.settings.map(({ name, value, from }) => [name, value, from]),
+                rows: planReport.settings.map(({ name, value, from }) => [name, value, from]),
                 folded: true,
             },
         ].filter(({ rows }) => rows.length > 0),
@@ -186,8 +186,8 @@ function expectedDuration(last) {
     const tookMs = ([, { startedAt, endedAt = startedAt }]) => endedAt - startedAt;
     const totalMs = steps.reduce((sum, step) => sum + tookMs(step), 0);
     const longest = steps.toSorted((a, b) => tookMs(b) - tookMs(a)).slice(0, 3);
-    const inputs = longest.map((step) => `${step[0]} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(tookMs(step))}`).join(', ');
-    return `about ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(totalMs)}, as the restore ${last.restoreId} took (${inputs})`;
+    const parts = longest.map((step) => `${step[0]} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(tookMs(step))}`).join(', ');
+    return `about ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(totalMs)}, as the restore ${last.restoreId} took (${parts})`;
 }
 
 

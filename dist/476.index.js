@@ -713,9 +713,9 @@ function formatSummary({ title, text, facts, commands = [], timeline = [], table
     const parts = [`## ${escapeText(title)}`];
     if (text)
         parts.push(escapeText(text));
-    const inputs = facts.filter(([, value]) => textOf(value) !== '');
-    if (inputs.length > 0)
-        parts.push(formatTable(['', ''], inputs));
+    const shown = facts.filter(([, value]) => textOf(value) !== '');
+    if (shown.length > 0)
+        parts.push(formatTable(['', ''], shown));
     if (commands.length > 0)
         parts.push(['```sh', ...commands.map(commandLine), '```'].join('\n'));
     if (timeline.length > 0)
@@ -856,7 +856,7 @@ function isOurs(tags, restoreId, targetArn, purpose) {
 function hasNoOwnTags(tags) {
     return Object.values(tagKeys).every((key) => tags[key] === undefined);
 }
-/** Tags a new cluster inherits: all of the old one's but AWS's own and those of the restore that made it. */
+/** Tags a new cluster inherits: all of the previous cluster's but AWS's own and those of the restore that made it. */
 function inheritedTags(tags) {
     const own = Object.values(tagKeys);
     return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
@@ -884,8 +884,8 @@ function isAutoscaled(instanceId) {
     return instanceId.startsWith('application-autoscaling-');
 }
 /** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the permanent name. */
-function temporaryName(lasting, kind, restoreId) {
-    return `${lasting}-${kind}-${shortHash(restoreId)}`;
+function temporaryName(name, kind, restoreId) {
+    return `${name}-${kind}-${suffixOf(restoreId)}`;
 }
 /** The name without what `temporaryName` has added for this restore: a name may end like that by itself. */
 function permanentName(name, restoreId) {
@@ -893,7 +893,7 @@ function permanentName(name, restoreId) {
     const its = added.find((ending) => name.endsWith(ending));
     return its === undefined ? name : name.slice(0, -its.length);
 }
-function shortHash(restoreId) {
+function suffixOf(restoreId) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
 }
 /** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */

@@ -199,7 +199,7 @@ function timelineOf(state, nowMs, failed) {
         if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
             return [];
         const whole = {
-            name: lasting('', record.startedAt, endMs),
+            name: withDuration('', record.startedAt, endMs),
             startMs: record.startedAt,
             endMs,
             kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
@@ -220,14 +220,14 @@ function waitsOf({ waits }, stepEndMs, restoreId) {
         // The id is the same in all names, and long.
         const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
         return {
-            name: lasting(`${short}, `, startedAt, endMs),
+            name: withDuration(`${short}, `, startedAt, endMs),
             startMs: startedAt,
             endMs,
             kind: 'wait',
         };
     });
 }
-function lasting(what, startMs, endMs) {
+function withDuration(what, startMs, endMs) {
     return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
 }
 
@@ -274,20 +274,20 @@ async function reportSuccess(host, restore, { state }, outcome) {
         ],
         timeline: timelineOf(state, host.clock.now(), ''),
         tables: [
-            ...table('Checks', ['Check', 'Result', 'Seen'], outcome.checks, ({ name, ok, details }) => {
+            ...table('Checks', ['Check', 'Result', 'Details'], outcome.checks, ({ name, ok, details }) => {
                 return [name, ok ? 'ok' : 'failed', details];
             }),
             ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
                 return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
             }),
-            ...table(`What reaches out of it${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'In the background'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, autonomous, disabled }) => {
+            ...table(`Outbound access of the new cluster${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'In the background'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, autonomous, disabled }) => {
                 const active = disabled ? 'no: disabled' : 'YES';
                 return [kind, name, database, detail, autonomous ? active : 'no'];
             }),
             ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...table('Bound to the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (binding) => {
-                const now = binding.byName ? 'finds the new cluster by its name' : 'ended: connect it anew';
-                return [binding.kind, binding.name, now];
+            ...table('Dependents of the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (dependent) => {
+                const now = dependent.byName ? 'finds the new cluster by its name' : 'lost: connect it again';
+                return [dependent.kind, dependent.name, now];
             }),
             ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from]).map(folded),
             ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
@@ -314,7 +314,7 @@ async function reportAbandoned(host, restore, abandoned) {
     setCommon(host, restore, 'abandoned');
     const text = [
         abandoned.removed.length === 0
-            ? 'It had made nothing that is left.'
+            ? 'It had created nothing that still exists.'
             : `Removed: ${abandoned.removed.join(', ')}.`,
         abandoned.left,
     ].join(' ');
@@ -329,7 +329,7 @@ async function reportCleaned(host, restore, removed) {
     setCommon(host, restore, 'succeeded');
     host.runner.setOutput('removed', JSON.stringify(removed));
     await write(host, {
-        title: `What earlier restores of ${restore.settings.targetClusterId} had left is removed`,
+        title: `Leftovers of earlier restores of ${restore.settings.targetClusterId} are removed`,
         facts: commonFacts(host, restore),
         tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
     });
@@ -590,8 +590,8 @@ var data_api = __webpack_require__(1404);
 var restore_history = __webpack_require__(6861);
 // EXTERNAL MODULE: ./build/restore/messages.js
 var messages = __webpack_require__(377);
-// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
-var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 3 modules
+var rollback = __webpack_require__(8875);
 // EXTERNAL MODULE: ./build/restore/target-state.js
 var target_state = __webpack_require__(5244);
 // EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
@@ -618,20 +618,20 @@ const notYet = 'not visible yet';
  * debug line.
  */
 function reportProgress(log, clock) {
-    let inputs = { what: '', detail: '', percent: 0, atMs: 0 };
+    let last = { what: '', detail: '', percent: 0, atMs: 0 };
     let begunAt = 0;
     return {
         progress: (what, { detail, percent = 0, elapsedMs }) => {
             const line = `Waiting for ${what}: ${detail}${percentOf(percent, elapsedMs, clock.now())}`;
-            const isNew = inputs.what !== what || inputs.detail !== detail;
-            const sinceMs = elapsedMs - inputs.atMs;
-            const hasMoved = sinceMs >= progressMs && percent >= inputs.percent + percentStep;
+            const isNew = last.what !== what || last.detail !== detail;
+            const sinceMs = elapsedMs - last.atMs;
+            const hasMoved = sinceMs >= progressMs && percent >= last.percent + percentStep;
             const isQuiet = isNew ? detail === notYet && elapsedMs < settlingMs : !hasMoved && sinceMs < aliveMs;
             if (isQuiet) {
                 log.debug(line);
                 return;
             }
-            inputs = { what, detail, percent, atMs: elapsedMs };
+            last = { what, detail, percent, atMs: elapsedMs };
             log.info(line);
         },
         onStep: (name, phase) => {
@@ -728,7 +728,7 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
         hints: engineHints,
         signal,
     });
-    // A lost lease must end requests that are under way, too.
+    // A lost lease must end requests that are in progress, too.
     run.signal.addEventListener('abort', () => stop.abort(run?.signal.reason));
     host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: resuming where it stopped` : ''}`);
     if (settings.topicArn === undefined)
@@ -827,24 +827,24 @@ async function attempt_wait(host, run, restore, reason) {
     await (0,tell/* tell */.q)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
     return 'waiting';
 }
-/** The way over the Data API is not left open behind a run; the next one opens it again. */
+/** Disables the Data API at the end of a run; the next run enables it again. */
 async function leaveSql({ state }, restore) {
     const { restored, plan, isDone } = (0,restore_history/* historyOf */.om)(state);
     if (restored === undefined || isDone('close-data-api'))
         return;
     await (0,data_api/* leaveDataApi */.op)(restore, plan, restored.resourceId);
 }
-/** A chain of runs that start each other must end: by its length, or where one of them gets nowhere. */
+/** A chain of runs that start each other must end: at its maximum length, or when a run makes no progress. */
 function refuseToContinue(run, { settings }) {
     if (settings.continueWith !== 'dispatch')
         return undefined;
     const { continuations } = run.state;
     if (continuations >= settings.maxContinuations) {
-        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has continued itself ${continuations} times, as often as max-continuations allows.`, 'See in the log what it waits for. Run again to go on by hand, or raise max-continuations.');
+        return new errors/* ActionError */.lZ('TIMED_OUT', `The restore ${run.restoreId} has started ${continuations} follow-up runs, the limit of max-continuations.`, 'The log shows what it waits for. Run the workflow again, or raise max-continuations.');
     }
     if (continuations === 0 || run.hasProgressed)
         return undefined;
-    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} got no further than the run before it, and waited for nothing.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
+    return new errors/* ActionError */.lZ('TIMED_OUT', `Continuation ${continuations} of the restore ${run.restoreId} made no progress since the run before it.`, 'Raise time-budget: it must be longer than poll-max. Then run again.');
 }
 function whenAborted({ signal, clock }) {
     let at;
@@ -958,8 +958,9 @@ var shared_copies = __webpack_require__(3842);
 
 
 /**
- * Cleans up behind the route: copies that were only a way go at once, the share that this restore made is revoked,
- * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags goes. The cluster is verified by now: what cannot be done is a warning.
+ * Cleans up after the route: intermediate copies are deleted at once, the share that this restore made is revoked,
+ * and of the copies and final snapshots that are kept only the newest stay. Only what carries this action's tags is deleted. The
+ * cluster is verified by now, so a failure is a warning.
  */
 async function archiveSnapshot(step, restore, plan, ready) {
     const { settings, source, target, run, targetArn, log } = restore;
@@ -1038,7 +1039,7 @@ async function isKnownToHaveEnded({ readRestore }, restoreId) {
 var preflight_preflight = __webpack_require__(6124);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
-/** Chooses the snapshot, sees that the whole way is open, and reads what the previous cluster had before it is touched. */
+/** Chooses the snapshot, checks every step of the route, and reads the previous cluster before anything changes it. */
 async function checkSnapshot(restore, snapshotId) {
     const { log, settings } = restore;
     const preflight = await (0,preflight_preflight/* inspect */.Nn)(restore, snapshotId);
@@ -1054,15 +1055,18 @@ async function checkSnapshot(restore, snapshotId) {
         if (byName)
             log.info(`The ${kind} ${name} goes by the name ${settings.targetClusterId}: it finds the new cluster`);
         else
-            log.warning(`The ${kind} ${name} ends with the previous cluster and is not carried over: connect it anew`);
+            log.warning(`The ${kind} ${name} is deleted with the previous cluster and not carried over: recreate it afterwards`);
     }
     return plan;
 }
 
+// EXTERNAL MODULE: ./build/restore/visibility.js
+var visibility = __webpack_require__(789);
 ;// CONCATENATED MODULE: ./build/restore/steps/copy-snapshot.js
 
 
-/** The part of the route that the target account walks. Ends with a snapshot that it is seen to be able to restore. */
+
+/** The route steps of the target account. Ends with a snapshot that the target account can see and restore. */
 async function copySnapshot(step, restore, plan, shared) {
     let reached = { arn: shared.arn, id: shared.id, region: shared.region };
     await waitUntilSeen(step, restore, reached);
@@ -1087,7 +1091,7 @@ async function waitUntilSeen(step, restore, reached) {
             looks += 1;
             if (seen?.status === 'available')
                 return { state: 'done', value: null };
-            if (seen === undefined && looks < 20)
+            if (seen === undefined && looks < visibility/* notFoundTolerance */.n)
                 return { state: 'pending', detail: 'not visible yet' };
             return {
                 state: 'failed',
@@ -1131,7 +1135,7 @@ function asOwners(owners, work, declarations = '') {
     return (0,quoting/* block */.om)(`  me pg_catalog.oid;
   modern pg_catalog.bool;
   wanted pg_catalog.oid[];
-  hop pg_catalog.oid;
+  next_role pg_catalog.oid;
   names pg_catalog.text;
   undo pg_catalog.text[] = '{}';
   before pg_catalog.text[];
@@ -1155,11 +1159,11 @@ ${declarations}`, `  SET LOCAL search_path = pg_catalog;
       ${rememberUndo}
     EXCEPTION WHEN ${refusedConditions} THEN
       -- One of them can be joined only by way of another: each along its shortest route.
-      FOR hop IN ${routes} LOOP
-        CONTINUE WHEN pg_has_role(me, hop, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = hop AND (rolsuper OR ${(0,quoting/* isSystemRoleSql */.kH)('rolname')}));
+      FOR next_role IN ${routes} LOOP
+        CONTINUE WHEN pg_has_role(me, next_role, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = next_role AND (rolsuper OR ${(0,quoting/* isSystemRoleSql */.kH)('rolname')}));
         before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
         BEGIN
-          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(hop)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
+          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(next_role)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
           ${rememberUndo}
         EXCEPTION WHEN ${refusedConditions} THEN NULL;
         END;
@@ -1582,8 +1586,8 @@ const longestText = 160;
 /** How many databases are searched at the same time. */
 const atOnce = 8;
 /**
- * Finds by what the new cluster could act on production's outside world, in all its databases, and with `outbound: disable`
- * disables what acts without being asked. Throws OUTBOUND_ACTIVE when something of it is still active.
+ * Finds what in the new cluster can reach other systems, in all its databases, and with `outbound: disable` disables
+ * background activity. Throws OUTBOUND_ACTIVE when some of it is still active.
  */
 async function disable_outbound_disableOutbound(step, restore, plan, restored) {
     const { settings, log } = restore;
@@ -1620,11 +1624,11 @@ async function disable_outbound_disableOutbound(step, restore, plan, restored) {
     const active = all.filter(({ autonomous, disabled }) => autonomous && !disabled);
     if (settings.outbound !== 'disable') {
         for (const problem of problems.toSorted(byDatabase))
-            log.warning(`What ${problem}`);
+            log.warning(problem);
     }
     else if (active.length > 0 || problems.length > 0) {
         const still = active.map(({ kind, name, database }) => `${kind} ${name} in ${database} is still active`);
-        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `The new cluster ${restored.arn} could act on production's outside world in the background:\n${[...problems.toSorted(byDatabase), ...still].map((line) => `- ${line}`).join('\n')}`, 'Every login but that of the master user is disabled. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
+        throw new errors/* ActionError */.lZ('OUTBOUND_ACTIVE', `Background activity of production is still active in the new cluster ${restored.arn}:\n${[...problems.toSorted(byDatabase), ...still].map((line) => `- ${line}`).join('\n')}`, 'Every login but that of the master user is disabled. Give the master user of production the right to change them (for subscriptions: their owner), and use a new snapshot; or accept them with outbound: report in a new restore.');
     }
     const short = (text) => (text.length > longestText ? `${text.slice(0, longestText)}…` : text);
     const found = all
@@ -2297,8 +2301,8 @@ async function writeHookRecord(sql, file, { hash, attempts, done }) {
          ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
 }
 /**
- * Whether the hook is done, as its transaction must see it: a run before this one may have been killed while its COMMIT was
- * on the way, and is waited for.
+ * Whether the hook is done, as its transaction must see it: an earlier run may have been killed while PostgreSQL executed its
+ * COMMIT, so this waits for that.
  */
 async function isDone(sql, file) {
     const rows = await sql.query(`SELECT done FROM ${table} WHERE file OPERATOR(pg_catalog.=) $1 FOR UPDATE`, [file]);
@@ -2306,7 +2310,7 @@ async function isDone(sql, file) {
 }
 /**
  * Ends what a run that was stopped or killed has left open in the database (over TCP; over the Data API the first connection
- * does it): its transaction would hold a hook's row, and its statement might go on.
+ * does it): its transaction would hold a hook's row, and its statement might still run.
  */
 async function endOldSessions(sql) {
     await sql.query(`SELECT pg_catalog.pg_terminate_backend(pid) AS asked FROM pg_catalog.pg_stat_activity
@@ -2326,7 +2330,7 @@ async function readComment(sql, database) {
         return undefined;
     if (found.comment?.startsWith(stamp))
         return found.comment;
-    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${hookSchema} that is not this action's, and its name is needed while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
+    throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${hookSchema} of production. This action needs that name while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
 
 // EXTERNAL MODULE: ./build/database/split-statements.js
@@ -2365,7 +2369,7 @@ async function inTransaction(sql, hook, options) {
         await runStatements(sql, hook);
         // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
         if ((await transactionId(sql)) !== begun) {
-            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be made sure that it runs once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
+            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be run exactly once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
         }
         await leave();
         await options.done();
@@ -2785,7 +2789,7 @@ async function assertPlain(sql, master, username, leaves) {
     left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
     if (left.length === 0)
         return;
-    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production with more than it may have, and the master user ${master} cannot take it away: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or take it away in production and use a new snapshot.');
+    throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} has rights from production that it must not have, and the master user ${master} cannot revoke them: ${left.join(', ')}.`, 'Choose another name for it in the credentials secret, or revoke them in production and use a new snapshot.');
 }
 function notOurs(username, reason) {
     return new errors/* ActionError */.lZ('DATABASE_FAILED', `The role ${username} came from production, and the master user may not alter it: ${reason}.`, `Choose another name for it in the credentials secret; or run in production, as the role that made it, GRANT ${(0,quoting/* identifier */.Cv)(username)} TO the master WITH ADMIN OPTION, and use a new snapshot.`);
@@ -3225,7 +3229,7 @@ async function verifyRestore(step, restore, restored) {
     const credentials = await restore.credentials();
     const users = (0,sessions/* usersOf */.ev)(credentials);
     const opened = (0,sessions/* verificationUsersOf */.Hg)(credentials, restore.run.restoreId);
-    // Behind a run that failed here the way in may have to be opened again.
+    // After a run that failed here, the Data API may have to be enabled again.
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     await forgetHooks(restore, restored);
     const checks = await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
@@ -3252,7 +3256,7 @@ async function verifyRestore(step, restore, restored) {
         log.info(`${ok ? 'ok' : 'FAILED'}: ${name}: ${details}`);
     const failed = checks.filter(({ ok }) => !ok);
     if (failed.length > 0) {
-        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} is not as it must be:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`, 'The logins of its app and readonly users are disabled. Fix the cause and run again: the checks are repeated.');
+        throw new errors/* ActionError */.lZ('VERIFICATION_FAILED', `The new cluster ${restored.arn} failed its verification:\n${failed.map(({ name, details }) => `- ${name}: ${details}`).join('\n')}`, 'The logins of its app and readonly users are disabled. Fix the cause and run again: the checks are repeated.');
     }
     return { database: users.database, checks };
 }
@@ -3301,7 +3305,7 @@ async function runChecksOfCaller(restore, restored, users) {
 
 /**
  * The whole product: a production snapshot becomes the target cluster. Every step runs once, however often the run is
- * cut off; its result is stored, and the next run goes on behind it.
+ * cut off; its result is stored, and the next run resumes after it.
  */
 async function runPipeline(restore) {
     const { run, settings } = restore;
@@ -3369,8 +3373,8 @@ async function runPipeline(restore) {
     return outcome;
 }
 
-// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 2 modules
-var rollback = __webpack_require__(73);
+// EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 3 modules
+var rollback = __webpack_require__(8875);
 // EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
 var report = __webpack_require__(4789);
 // EXTERNAL MODULE: ./build/operations/report/tell.js
@@ -3750,17 +3754,17 @@ function renamePrevious(cluster, restoreId) {
     };
 }
 /**
- * Renames the outgoing cluster away and the incoming one into place, then the instances of both, then moves the custom
+ * Renames the previous cluster, then the new cluster to its name, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param onNamed called as soon as the target's name belongs to the incoming cluster
+ * @param onNamed called as soon as the target's name belongs to the new cluster
  */
 async function performCutOver(step, restore, cutOver, onNamed) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { newCluster, previousCluster, customEndpoints } = cutOver;
-    // A cluster that is stopped or being changed cannot be renamed: the old one must not give its name away before the new one can.
-    const ready = await findIncoming(step, restore, cutOver);
+    // A cluster that is stopped or being changed cannot be renamed: the previous one keeps its name until the new one can be renamed.
+    const ready = await findNewCluster(step, restore, cutOver);
     await (0,_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .startIfStopped */ .Fm)(step, restore, ready);
     await step.wait(`cluster ${ready.id} to be free`, {
         timeoutMs: settings.restoreTimeoutMs,
@@ -3776,7 +3780,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
             await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
             log.info(`Renaming the previous cluster ${target} to ${away}`);
         }
-        const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'go on' });
+        const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'continue' });
         if (isThere)
             previousInstances = previousCluster.instances;
     }
@@ -3816,7 +3820,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
     return describe(restore, settled);
 }
 /** Whatever it is called by now. Without it the previous cluster must keep its name: nothing would take its place. */
-async function findIncoming(step, restore, { newCluster, previousCluster }) {
+async function findNewCluster(step, restore, { newCluster, previousCluster }) {
     const { clusters, settings } = restore;
     let misses = 0;
     return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
@@ -3847,17 +3851,17 @@ async function describe({ instances }, cluster) {
         instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
     };
 }
-/** Ends when the name belongs to the cluster; it may still be settling then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, party, { to, ifGone }) {
+/** Ends when the name belongs to the cluster; it may still be busy then. False where it is gone and need not be there. */
+async function renameCluster(step, restore, cluster, { to, ifGone }) {
     const { clusters, settings } = restore;
     let misses = 0;
     const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
-    return step.wait(`the cluster ${party.resourceId} to be called ${to}`, {
+    return step.wait(`the cluster ${cluster.resourceId} to be called ${to}`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'cluster renaming',
         stay: true,
         poll: async () => {
-            const now = await clusters.find(party.resourceId);
+            const now = await clusters.find(cluster.resourceId);
             if (now?.id === to)
                 return { state: 'done', value: true };
             if (now === undefined) {
@@ -3865,15 +3869,15 @@ async function renameCluster(step, restore, party, { to, ifGone }) {
                 if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
                     return { state: 'pending', detail: 'not visible' };
                 if (ifGone === 'fail')
-                    return { state: 'failed', error: vanished(party) };
-                restore.log.warning(`${party.clusterId} (${party.resourceId}) is gone: there is nothing to rename`);
+                    return { state: 'failed', error: vanished(cluster) };
+                restore.log.warning(`${cluster.clusterId} (${cluster.resourceId}) is gone: there is nothing to rename`);
                 return { state: 'done', value: false };
             }
             misses = 0;
             if (now.status !== 'available')
                 return { state: 'pending', detail: now.status };
             const taken = await clusters.get(to);
-            if (taken !== undefined && taken.resourceId !== party.resourceId)
+            if (taken !== undefined && taken.resourceId !== cluster.resourceId)
                 return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
             const detail = await tryRename(() => attempt(to, () => true, () => clusters.modify(now.id, { newId: to })));
             return { state: 'pending', detail };
@@ -3960,7 +3964,7 @@ function vanished({ clusterId, resourceId }) {
 /**
  * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
  * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
- * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and NAME_CONFLICT.
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and TARGET_NOT_USABLE.
  */
 async function readGuarded(restore, plan) {
     const { settings, clusters, dependents } = restore;
@@ -3981,7 +3985,7 @@ async function readGuarded(restore, plan) {
     return cluster;
 }
 function changed({ settings }, what) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after this restore had read it. Nothing of it was changed by this run.`, 'End this restore (operation: abandon), then start a new one.');
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after the plan of this restore was made. This run changed nothing of it.`, 'End this restore (operation: abandon), then start a new one.');
 }
 
 
@@ -4269,7 +4273,7 @@ function outcomeOf(restore, results) {
 
 /***/ }),
 
-/***/ 73:
+/***/ 8875:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4312,7 +4316,16 @@ var protect_cluster = __webpack_require__(3649);
 var restore_cluster = __webpack_require__(836);
 // EXTERNAL MODULE: ./build/restore/steps/send-notification.js
 var send_notification = __webpack_require__(7391);
+;// CONCATENATED MODULE: ./build/restore/rollback/unrelated-cluster.js
+
+const rollbackElsewhere = 'Leave rollback-of out to undo the last restore, or restore a final snapshot with snapshot-id.';
+/** The target is a cluster that the restore to undo did not create. */
+function unrelatedCluster(arn, restoreId) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `The cluster ${arn} was not made by the restore ${restoreId}, so rolling back that restore would replace an unrelated cluster.`, rollbackElsewhere);
+}
+
 ;// CONCATENATED MODULE: ./build/restore/rollback/to-final-snapshot.js
+
 
 
 
@@ -4378,9 +4391,9 @@ async function findFinalSnapshot({ settings, clusters, target, targetArn }, undo
         (0,naming/* isOurs */.MU)(current.tags, ending.restoreId, targetArn, 'cluster');
     if (current !== undefined && !goes) {
         if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
-            throw new errors/* ActionError */.lZ('NAME_CONFLICT', current.resourceId === previous.cluster.resourceId
-                ? `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`
-                : `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore, or restore the snapshot with snapshot-id.');
+            if (current.resourceId !== previous.cluster.resourceId)
+                throw unrelatedCluster(current.arn, restoreId);
+            throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The restore ${restoreId} did not replace ${current.arn}: it is still what it was.`, rollbackElsewhere);
         }
         (0,guards/* guardTarget */.jU)(current, settings);
     }
@@ -4414,6 +4427,7 @@ var cut_over = __webpack_require__(3555);
 // EXTERNAL MODULE: ./build/restore/cluster/new-instances.js
 var new_instances = __webpack_require__(4647);
 ;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
+
 
 
 
@@ -4522,7 +4536,7 @@ async function refuseOtherTarget(inspection, undone, ending) {
 }
 function refuseOther({ settings, targetArn }, { restoreId }, current) {
     if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
-        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The cluster ${current.arn} was not made by the restore ${restoreId}, so a rollback of that would replace something else.`, 'Leave rollback-of out to undo the last restore.');
+        throw unrelatedCluster(current.arn, restoreId);
     }
     (0,guards/* guardTarget */.jU)(current, settings);
 }
