@@ -17,16 +17,16 @@ const leaseMs = 5 * 60_000;
  * (`hold: false`), by the next start of a schedule.
  */
 export async function runRestore(
-  awsState: BenchFixture,
+  bench: BenchFixture,
   random: () => number,
   inputs: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const { clock } = awsState;
+  const { clock } = bench;
   const begun = clock.now();
   let billedMinutes = 0;
   for (let runs = 0; runs < 200; runs += 1) {
     const runBegun = clock.now();
-    const outputs = await runOnce(awsState, random, inputs);
+    const outputs = await runOnce(bench, random, inputs);
     billedMinutes += Math.ceil(((clock.now() - runBegun) / 1000 + jobSetupSeconds) / 60);
     if (outputs['status'] === 'succeeded') return billedMinutes;
     if (outputs['status'] !== 'waiting') throw new Error(`The action ended with ${outputs['status']}.`);

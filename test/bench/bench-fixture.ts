@@ -24,6 +24,8 @@ export interface Measured {
   readonly writeUnits: number;
   /** How long the target's endpoint did not resolve, or no writer served behind it. */
   readonly awaySeconds: number;
+  /** Of all instances of the target account that are billed meanwhile, added up. */
+  readonly instanceSeconds: number;
 }
 
 const awaited =
@@ -40,6 +42,7 @@ export class BenchFixture {
   readonly fixture: Fixture;
   readonly #saved: Saved;
   #awayMs = 0;
+  #instanceMs = 0;
   #lags: number[] = [];
   #told = 0;
 
@@ -95,6 +98,7 @@ export class BenchFixture {
     const { sandbox } = this.fixture;
     const begun = this.clock.now();
     this.#awayMs = 0;
+    this.#instanceMs = 0;
     this.#lags = [];
     this.#told = sandbox.rds.state.events.length;
     sandbox.requests.length = 0;
@@ -111,6 +115,7 @@ export class BenchFixture {
       readUnits: after.read - before.read,
       writeUnits: after.write - before.write,
       awaySeconds: this.#awayMs / 1000,
+      instanceSeconds: this.#instanceMs / 1000,
     };
   }
 
@@ -130,6 +135,15 @@ export class BenchFixture {
     return writer !== undefined && ['available', 'modifying', 'renaming'].includes(writer.status);
   }
 
+  /** AWS bills an instance from when it is there until it is stopped or deleted. */
+  #billedInstances(): number {
+    const { sandbox, target } = this.fixture;
+    return Object.values(sandbox.rds.state.instances).filter(
+      ({ account, status }) =>
+        account === target.account && !['creating', 'stopped', 'deleting'].includes(status),
+    ).length;
+  }
+
   /** Stops at everything that AWS does on the way. */
   async #moveTo(to: number): Promise<void> {
     const { rds } = this.fixture.sandbox;
@@ -142,6 +156,7 @@ export class BenchFixture {
       // No finer than a second: a cluster that waits for its last instance to go has a timer every 10 ms.
       const next = Math.min(to, Math.max(now + 1000, Math.min(...coming)));
       if (!this.answers()) this.#awayMs += next - now;
+      this.#instanceMs += this.#billedInstances() * (next - now);
       this.clock.set(next);
       await rds.settle();
       if (next >= to) return;

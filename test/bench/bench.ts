@@ -22,17 +22,26 @@ export interface Row {
   readonly apiCalls: number;
   /** `awaySeconds` in bench-fixture.ts. */
   readonly awaySeconds: number;
+  /** `extraDollars` below. */
+  readonly extraDollars: number;
   /** Minutes of a runner that GitHub bills when the job stays for all of it. The guide runs in Step Functions: none. */
   readonly billedMinutesHeld: number;
   /** The same with `hold: false`: the action parks, and a schedule resumes it. Others cannot park. */
   readonly billedMinutesParked: number;
 }
 
-export const contenders = ['action', 'guide', 'sdk-waiters', 'fixed-30s', 'fixed-60s'] as const;
+export const contenders = [
+  'action',
+  'action-replace',
+  'guide',
+  'sdk-waiters',
+  'fixed-30s',
+  'fixed-60s',
+] as const;
 export type Contender = (typeof contenders)[number];
 
 export interface BenchOptions {
-  /** `strategy` of the action, and of the action with fixed polling; the others delete before they restore. */
+  /** `strategy` of the action, and of the action with fixed polling; `action-replace` always replaces, the others delete first. */
   readonly strategy: string;
   /** Restores of each contender in each case, after the very first. */
   readonly restores: number;
@@ -70,14 +79,14 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
   for (const [route, fixture] of Object.entries(routes)) {
     const cases = casesOf(route).filter(({ name }) => name.includes(options.only ?? ''));
     if (cases.length === 0) continue;
-    const awsState = await BenchFixture.open(fixture);
+    const bench = await BenchFixture.open(fixture);
     // The SDK's clients in this process read the first, the sandbox's name server the other.
-    process.env['AWS_ENDPOINT_URL'] = awsState.fixture.sandbox.endpoint;
-    process.env['SANDBOX_NAMES'] = awsState.fixture.sandbox.endpoint;
+    process.env['AWS_ENDPOINT_URL'] = bench.fixture.sandbox.endpoint;
+    process.env['SANDBOX_NAMES'] = bench.fixture.sandbox.endpoint;
     try {
       for (const one of cases) {
         for (const contender of contenders) {
-          const series = await restoreSeries(awsState, one, contender, options);
+          const series = await restoreSeries(bench, one, contender, options);
           if (contender === 'action') for (const used of series) table = most(table, used);
           const row = rowOf(one, contender, series.slice(1));
           options.onRow(row);
@@ -86,7 +95,7 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
         }
       }
     } finally {
-      await awsState.fixture.sandbox.stop();
+      await bench.fixture.sandbox.stop();
     }
   }
   return { table, rows, first };
@@ -94,7 +103,7 @@ export async function runBench(options: BenchOptions): Promise<Benched> {
 
 /** Restore after restore of the same target; what the audit table keeps is all that one hands to the next. */
 async function restoreSeries(
-  awsState: BenchFixture,
+  bench: BenchFixture,
   one: Case,
   contender: Contender,
   { strategy, restores }: BenchOptions,
@@ -107,30 +116,32 @@ async function restoreSeries(
   for (let n = 0; n <= restores; n += 1) {
     const timings = draw(one.sizeGib, draws);
     const floor = floorSeconds(timings, one);
-    await awsState.reset(timings, one.sizeGib, held);
+    await bench.reset(timings, one.sizeGib, held);
     if (contender === 'guide' || contender === 'sdk-waiters') {
       const way = contender === 'guide' ? guide : sdkWaiters(random);
-      const measured = await awsState.measure(() => restorePlainly(awsState, way));
+      const measured = await bench.measure(() => restorePlainly(bench, way));
       const minutes = contender === 'guide' ? 0 : Math.ceil((measured.totalSeconds + jobSetupSeconds) / 60);
       const without = { stateBytes: 0, heldMinutes: minutes, parkedMinutes: minutes };
       series.push({ ...measured, ...without, floorSeconds: floor });
       continue;
     }
-    const poll = contender === 'action' ? undefined : `${contender.slice('fixed-'.length)}`;
-    const inputs = { strategy, ...(poll === undefined ? {} : { 'poll-min': poll, 'poll-max': poll }) };
+    const isOwn = contender === 'action' || contender === 'action-replace';
+    const poll = isOwn ? undefined : `${contender.slice('fixed-'.length)}`;
+    const own = contender === 'action-replace' ? 'replace' : strategy;
+    const inputs = { strategy: own, ...(poll === undefined ? {} : { 'poll-min': poll, 'poll-max': poll }) };
     // Fixed means fixed: without jitter.
     const chance = poll === undefined ? random : () => 0.5;
     let heldMinutes = 0;
-    const measured = await awsState.measure(async () => {
-      heldMinutes = await runRestore(awsState, chance, inputs);
+    const measured = await bench.measure(async () => {
+      heldMinutes = await runRestore(bench, chance, inputs);
     });
-    const items = await awsState.history();
+    const items = await bench.history();
     held = poll === undefined ? items : [];
     let parkedMinutes = heldMinutes;
-    if (contender === 'action') {
-      await awsState.reset(timings, one.sizeGib, parked);
-      parkedMinutes = await runRestore(awsState, chance, { ...inputs, hold: 'false' });
-      parked = await awsState.history();
+    if (isOwn) {
+      await bench.reset(timings, one.sizeGib, parked);
+      parkedMinutes = await runRestore(bench, chance, { ...inputs, hold: 'false' });
+      parked = await bench.history();
     }
     series.push({
       ...measured,
@@ -155,9 +166,29 @@ function rowOf(one: Case, contender: Contender, series: readonly Restored[]): Ro
     lagWorstSeconds: round(Math.max(...lags)),
     apiCalls: meanOf((restored) => restored.apiCalls),
     awaySeconds: meanOf((restored) => restored.awaySeconds),
+    extraDollars: mean(series.map((restored) => extraDollars(one, contender, restored))),
     billedMinutesHeld: meanOf((restored) => restored.heldMinutes),
     billedMinutesParked: meanOf((restored) => restored.parkedMinutes),
   };
+}
+
+/** AWS's list prices in us-east-1 (2026): db.r7g.large of Aurora PostgreSQL for an hour, and a GB of its storage for a month. */
+const instanceHourDollars = 0.276;
+const storageMonthDollars = 0.1;
+/** Of the target, all the time. */
+const ownInstances = 2;
+/** `keep-previous`: for so long the volume of the previous cluster is billed beside the new one. */
+const keptHours = 20;
+
+/** What the account pays beside one target that simply runs: a second set of instances, and the previous cluster's storage. */
+function extraDollars(
+  { sizeGib }: Case,
+  contender: Contender,
+  { instanceSeconds, totalSeconds }: Measured,
+): number {
+  const instanceHours = (instanceSeconds - ownInstances * totalSeconds) / 3600;
+  const kept = contender === 'guide' || contender === 'sdk-waiters' ? 0 : keptHours / 730;
+  return instanceHours * instanceHourDollars + sizeGib * kept * storageMonthDollars;
 }
 
 function most(one: TableUse, other: TableUse): TableUse {

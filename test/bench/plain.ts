@@ -51,14 +51,14 @@ export function sdkWaiters(random: () => number): Plain {
 
 /** Restores the target without guards, lease, final snapshot or users: only what moves the data, and waits for it. */
 export async function restorePlainly(
-  awsState: BenchFixture,
+  bench: BenchFixture,
   { alwaysCopies, delay, deletionDelay }: Plain,
 ): Promise<void> {
-  const { sandbox, snapshotArn, inputs, target } = awsState.fixture;
+  const { sandbox, snapshotArn, inputs, target } = bench.fixture;
   const clientOf = (account: string): RDSClient => new RDSClient(sandbox.client(account, target.region));
   const mine = clientOf(staging);
   const wait = async (look: () => Promise<boolean>, pause = delay): Promise<void> => {
-    for (let attempt = 1; !(await look()); attempt += 1) await awsState.clock.sleep(pause(attempt) * 1000);
+    for (let attempt = 1; !(await look()); attempt += 1) await bench.clock.sleep(pause(attempt) * 1000);
   };
 
   let restoreFrom = snapshotArn;

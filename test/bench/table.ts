@@ -64,8 +64,8 @@ export function describeBench(
   const lines = [
     `${about.date}, ${about.machine}, \`strategy: ${about.strategy}\`, means over ${about.restores} restores after the first of a target.`,
     '',
-    '| Case | Contender | AWS’s own time | Total | Delay until noticed, mean | worst | Calls | Endpoint unavailable | Billed, held | parked |',
-    '|---|---|---|---|---|---|---|---|---|---|',
+    '| Case | Contender | AWS’s own time | Total | Delay until noticed, mean | worst | Calls | Endpoint unavailable | AWS beside the target | Billed, held | parked |',
+    '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows.map((row) => {
       const cells = [
         row.contender === 'action' ? row.case : '',
@@ -76,6 +76,7 @@ export function describeBench(
         `${row.lagWorstSeconds.toFixed(0)} s`,
         row.apiCalls.toFixed(0),
         minutes(row.awaySeconds),
+        `$${row.extraDollars.toFixed(2)}`,
         `${row.billedMinutesHeld.toFixed(0)} min`,
         `${row.billedMinutesParked.toFixed(0)} min`,
       ];
