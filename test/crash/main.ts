@@ -75,14 +75,14 @@ const scenarios: readonly Named[] = [
     ...nearby,
     name: `rollback after a ${strategy}`,
     before: { strategy },
-    inputs: { operation: 'rollback' },
+    inputs: { operation: 'rollback', 'rollback-of': 'before' },
     sampled: /^dynamodb:PutItem (event|state)$/,
   })),
   {
     ...nearby,
     name: 'rollback to a final snapshot',
     before: { strategy: 'swap', 'keep-previous': '0' },
-    inputs: { operation: 'rollback', 'rollback-from': 'final-snapshot' },
+    inputs: { operation: 'rollback', 'rollback-of': 'before', 'rollback-from': 'final-snapshot' },
     sampled: /^dynamodb:PutItem (event|state)$/,
   },
 ];

@@ -8,6 +8,8 @@ import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { Client } from 'pg';
 import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
 import { storedVersion } from '../../src/restore/history.ts';
+import { storedSettings } from '../../src/settings/fingerprint.ts';
+import { collectSettings, parseSettings } from '../../src/settings/settings.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { rolesOf } from '../sandbox/template.ts';
 import {
@@ -66,7 +68,7 @@ export interface Fixture {
     sql: string,
   ): Promise<Record<string, unknown>[]>;
   /** An unfinished restore of the target `staging` with this id that has done nothing yet, for tests that need to know it. */
-  beginRestore(restoreId: string): Promise<void>;
+  beginRestore(restoreId: string, more?: Readonly<Record<string, string>>): Promise<void>;
   /** Everything that a secret could have leaked into: lines, files, requests, table, messages. */
   findLeaks(result: ActionResult): Promise<string[]>;
 }
@@ -230,16 +232,36 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
       if (unknown.length > 0) throw new Error(`preflight/parameters.ts does not know ${unknown.join(', ')}.`);
       return result;
     },
-    beginRestore: async (restoreId) => {
+    beginRestore: async (restoreId, more) => {
+      const texts: Readonly<Record<string, string>> = {
+        ...{ 'source-account-id': source.account, 'target-account-id': target.account },
+        ...{ 'source-region': source.region, 'target-region': target.region },
+        ...{ 'source-cluster-id': 'prod', 'target-cluster-id': 'staging', 'snapshot-prefix': 'prod' },
+        ...{ ...inputs, ...more },
+      };
+      const read = {
+        readInput: (name: string) => texts[name] ?? '',
+        readParameters: () => Promise.resolve({}),
+      };
+      const settings = more === undefined ? {} : storedSettings(parseSettings(await collectSettings(read)));
       const { account, region } = target;
       const now = Date.now();
       const store = createAuditTable(new DynamoDBClient(sandbox.client(account, region)), table);
       await store.createState({
         ...{ schemaVersion: storedVersion, restoreId, status: 'waiting', owner: '', fence: 0, attempt: 1 },
-        ...{ continuations: 0, fingerprint: '', settings: {}, steps: {}, createdAt: now, updatedAt: now },
+        ...{
+          continuations: 0,
+          fingerprint: '',
+          settings,
+          steps: {},
+          createdAt: now,
+          updatedAt: now,
+        },
         target: `arn:aws:rds:${region}:${account}:cluster:staging`,
         holder: { actor: '', runUrl: '' },
       });
+      const lease = await store.readLease(`arn:aws:rds:${region}:${account}:cluster:staging`);
+      if (lease !== undefined) await store.replaceLease({ ...lease, unfinished: restoreId }, lease);
     },
     findLeaks: async (result) => {
       const leaks = [...result.leaks];
