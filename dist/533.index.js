@@ -4086,15 +4086,15 @@ function prepareInstances(restore, plan, clusterId, names) {
  * nothing where it still has instances.
  */
 async function recreateInstances(step, restore, plan, cluster) {
-    const names = (plan.previous?.instances ?? []).map(({ id }) => id);
-    const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
-    if (cluster.members.length > 0 || created.length === 0)
+    // Decided once: a run that was cut off has created some of them already.
+    const names = await step.intend('recreated-instances', () => cluster.members.length > 0 ? [] : (plan.previous?.instances ?? []).map(({ id }) => id));
+    if (names.length === 0)
         return [];
     const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
     const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
     await instances.request();
     await instances.wait(step);
-    return names;
+    return [...names];
 }
 
 

@@ -216,6 +216,8 @@ export type Intents = {
   readonly 'cut-over': CutOver;
   readonly 'final-snapshot-arn': string;
   readonly 'removal-begun': string;
+  /** The names of the instances that a cluster without any gets again. */
+  readonly 'recreated-instances': readonly string[];
   /** The id of a copy. */
   readonly [copy: `copy-${string}`]: string;
   /** The id of a snapshot of a cluster, by purpose and cluster. */

@@ -98,9 +98,11 @@ export async function recreateInstances(
   plan: Plan,
   cluster: Pick<Cluster, 'id' | 'members'>,
 ): Promise<string[]> {
-  const names = (plan.previous?.instances ?? []).map(({ id }) => id);
-  const created = names.filter((name) => !cluster.members.some(({ id }) => id === name));
-  if (cluster.members.length > 0 || created.length === 0) return [];
+  // Decided once: a run that was cut off has created some of them already.
+  const names = await step.intend('recreated-instances', () =>
+    cluster.members.length > 0 ? [] : (plan.previous?.instances ?? []).map(({ id }) => id),
+  );
+  if (names.length === 0) return [];
   const {
     instanceClass: _class,
     instanceParameterGroup: _group,
@@ -110,5 +112,5 @@ export async function recreateInstances(
   const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
   await instances.request();
   await instances.wait(step);
-  return names;
+  return [...names];
 }
