@@ -1515,9 +1515,9 @@ function failed(what, status, reasons) {
     };
 }
 /** The snapshot `id` if this restore made it. Throws NAME_CONFLICT when the name is taken by something else. */
-async function findOurs(snapshots, id, { id: restoreId, targetArn }, purpose) {
-    const found = await snapshots.get(id);
-    if (found !== undefined && !(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(found.tags, restoreId, targetArn, purpose))
+async function findOurs(snapshots, id, owner, purpose) {
+    const found = await findOursOrNew(snapshots, id, owner, purpose);
+    if (found !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(found.tags))
         throw notOurs(found);
     return found;
 }

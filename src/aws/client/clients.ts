@@ -112,10 +112,10 @@ export interface Clients {
 
 export function createClients(options: ClientOptions): Clients {
   const config = (region: string) => ({ ...commonConfig(options, region), credentials: options.credentials });
-  const withGuards = <T extends Guardable & Retrying>(client: T): T =>
+  const withRetries = <T extends Guardable & Retrying>(client: T): T =>
     tellAnswers(withThrottlingRetries(client), options.onAnswer);
   const guarded = <T extends Guardable & Retrying>(client: T): T =>
-    withGuards(guardChanges(client, options.beforeChange));
+    withRetries(guardChanges(client, options.beforeChange));
   return {
     autoScaling: perRegion(async (region) => {
       const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
@@ -157,12 +157,12 @@ export function createClients(options: ClientOptions): Clients {
     }),
     sts: perRegion(async (region) => {
       const { STSClient } = await import('@aws-sdk/client-sts');
-      return withGuards(new STSClient(config(region)));
+      return withRetries(new STSClient(config(region)));
     }),
     dynamodb: perRegion(async (region) => {
       const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
       // Not aborted by the signal: the checkpoint and the release of the lease are sent after everything else has stopped.
-      return withGuards(new DynamoDBClient({ ...config(region), requestHandler: options.transport }));
+      return withRetries(new DynamoDBClient({ ...config(region), requestHandler: options.transport }));
     }),
   };
 }

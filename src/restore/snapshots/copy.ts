@@ -199,11 +199,11 @@ function failed(what: string, status: string, reasons: readonly string[]): PollR
 export async function findOurs(
   snapshots: Snapshots,
   id: string,
-  { id: restoreId, targetArn }: Owner,
+  owner: Owner,
   purpose: Purpose,
 ): Promise<Snapshot | undefined> {
-  const found = await snapshots.get(id);
-  if (found !== undefined && !isOurs(found.tags, restoreId, targetArn, purpose)) throw notOurs(found);
+  const found = await findOursOrNew(snapshots, id, owner, purpose);
+  if (found !== undefined && hasNoOwnTags(found.tags)) throw notOurs(found);
   return found;
 }
 
