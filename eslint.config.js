@@ -1,6 +1,12 @@
 // Biome formats and lints; ESLint adds only the rules that need types.
 import tseslint from 'typescript-eslint';
 
+const castOverUnknown = {
+  selector: 'TSAsExpression > TSAsExpression > TSUnknownKeyword',
+  message: 'A cast over `unknown` hides an error: validate the value, or give it its type where it is made.',
+};
+const storedRestore = 'restore/history.ts reads what a restore stored, and validates it.';
+
 export default tseslint.config(
   {
     files: ['src/**/*.ts', 'test/**/*.ts'],
@@ -26,13 +32,22 @@ export default tseslint.config(
       'max-lines': ['error', 300],
       'object-shorthand': 'error',
       '@typescript-eslint/max-params': ['error', { max: 4 }],
+      'no-restricted-syntax': ['error', castOverUnknown],
+    },
+  },
+  {
+    files: ['src/operations/**/*.ts', 'src/restore/**/*.ts'],
+    ignores: ['src/restore/history.ts'],
+    rules: {
       'no-restricted-syntax': [
         'error',
+        castOverUnknown,
+        { selector: 'MemberExpression[property.name="steps"]', message: storedRestore },
         {
-          selector: 'TSAsExpression > TSAsExpression > TSUnknownKeyword',
-          message:
-            'A cast over `unknown` hides an error: validate the value, or give it its type where it is made.',
+          selector: 'MemberExpression[object.name="found"][property.name="settings"]',
+          message: storedRestore,
         },
+        { selector: 'ImportSpecifier[imported.name="StepRecord"]', message: storedRestore },
       ],
     },
   },

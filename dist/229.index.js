@@ -11,12 +11,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
 /* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6635);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3350);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
 /* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
 /* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5052);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4663);
-/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5774);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(281);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4663);
+/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5774);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
+
 
 
 
@@ -30,10 +32,10 @@ __webpack_require__.r(__webpack_exports__);
  * for, and for this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
  */
 async function status(host, inputs) {
-    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .createRecords */ .t6)(host, inputs);
-    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSetting */ .WC)('restoreId', inputs);
+    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .createRecords */ .t6)(host, inputs);
+    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSetting */ .WC)('restoreId', inputs);
     if (named !== undefined && (await store.readState(named)) === undefined) {
-        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .noSuchRestore */ .Zw)(named);
+        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .noSuchRestore */ .Zw)(named);
     }
     const restores = [];
     const rows = [];
@@ -49,7 +51,7 @@ async function status(host, inputs) {
         host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
     if (rows.length === 0)
         host.log.info('No target has ever been restored with this table.');
-    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_3__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_5__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .parseSettings */ .P$)(inputs)))).map(({ arn }) => arn);
+    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_3__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSettings */ .P$)(inputs)))).map(({ arn }) => arn);
     for (const arn of orphans)
         host.log.warning(`${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`);
     host.runner.setOutput('status', 'succeeded');
@@ -57,7 +59,7 @@ async function status(host, inputs) {
     // One that has changed nothing takes the settings of the next run: to run it is to begin a new restore, which an approval
     // that lets unfinished restores pass must not let pass.
     const unfinished = restores
-        .filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .h)(state) && !(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__/* .hasChangedNothing */ .K)(state))
+        .filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state) && !(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__/* .hasChangedNothing */ .K)(state))
         .map(({ restoreId }) => restoreId);
     host.runner.setOutput('unfinished', JSON.stringify(unfinished));
     host.runner.setOutput('orphans', JSON.stringify(orphans));
@@ -73,12 +75,12 @@ async function status(host, inputs) {
 }
 function describe(lease, state, nowMs) {
     const age = (atMs) => (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(Math.max(0, nowMs - atMs));
-    const [step, record] = Object.entries(state.steps).findLast(([, { status: is }]) => is === 'started') ?? [];
-    const done = Object.values(state.steps).filter((one) => one.status === 'done').length;
-    const [wait, since] = Object.entries(record?.waits ?? {}).at(-1) ?? [];
-    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_7__/* .hasEnded */ .h)(state)
-        ? `${done} steps done`
-        : `at ${step} for ${age(record?.startedAt ?? nowMs)}${wait === undefined ? '' : `, waiting for ${wait} for ${age(since?.startedAt ?? nowMs)}`}`;
+    const steps = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_4__/* .progressOf */ .jA)(state);
+    const step = steps.findLast(({ isDone }) => !isDone);
+    const wait = step?.waits.at(-1);
+    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state)
+        ? `${steps.filter(({ isDone }) => isDone).length} steps done`
+        : `at ${step.name} for ${age(step.startedMs)}${wait === undefined ? '' : `, waiting for ${wait.name} for ${age(wait.startedMs)}`}`;
     return [
         lease.target,
         state.restoreId,
@@ -90,7 +92,9 @@ function describe(lease, state, nowMs) {
     ];
 }
 /** For machines: the same, without settings and results. */
-function forMachines({ restoreId, target, status: is, attempt, createdAt, updatedAt, steps, reason, }) {
+function forMachines(state) {
+    const { restoreId, target, status: is, attempt, createdAt, updatedAt, reason } = state;
+    const steps = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_4__/* .progressOf */ .jA)(state).map(({ name, isDone }) => [name, isDone ? 'done' : 'started']);
     return {
         restoreId,
         target,
@@ -98,7 +102,7 @@ function forMachines({ restoreId, target, status: is, attempt, createdAt, update
         attempt,
         createdAt: new Date(createdAt).toISOString(),
         updatedAt: new Date(updatedAt).toISOString(),
-        steps: Object.fromEntries(Object.entries(steps).map(([name, record]) => [name, record.status])),
+        steps: Object.fromEntries(steps),
         ...(reason === undefined ? {} : { reason }),
     };
 }

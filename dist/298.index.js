@@ -931,8 +931,7 @@ function settingsForNew(settings) {
  * although the stored fingerprint says that it does not.
  */
 function settingsForResume(inputs, found) {
-    (0,restore_history/* refuseOtherVersion */.S5)(found);
-    const began = found.settings;
+    const began = (0,restore_history/* settingsOf */.f5)(found);
     const { settings, changed } = (0,settings_settings/* mergeStoredSettings */.rZ)(inputs, began, authorityOver(found));
     const own = { ...settings, restoreId: found.restoreId };
     if (changed.length === 0)
@@ -955,8 +954,7 @@ const placeKeys = [
  * began with. Roles and guards are as this run says, so that a restore can also be ended with other roles.
  */
 function settingsForEnding(inputs, found) {
-    (0,restore_history/* refuseOtherVersion */.S5)(found);
-    const began = found.settings;
+    const began = (0,restore_history/* settingsOf */.f5)(found);
     const { settings, changed } = (0,settings_settings/* mergeStoredSettings */.rZ)(withoutRestoreInputs(inputs), began);
     const moved = changed.filter((key) => placeKeys.includes(key));
     if (moved.length > 0)
@@ -970,11 +968,11 @@ function authorityOver(found) {
         return schema/* authorityKeys */.Sd;
     return new Set([...schema/* authorityKeys */.Sd].filter((key) => !schema/* codeKeys */.Kc.includes(key)));
 }
-function differs({ restoreId, settings }, own, keys) {
-    const stored = settings;
+function differs(found, own, keys) {
+    const stored = (0,restore_history/* settingsOf */.f5)(found);
     const shown = (value) => JSON.stringify(value) ?? 'not set';
     const differences = keys.map((key) => `${(0,schema/* inputName */.yu)(key)} is ${shown(stored[key])} in the table and ${shown(own[key])} here`);
-    return new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The stored settings of the restore ${restoreId} differ from those of this run: ${differences.join('; ')}.`, 'Run with the inputs that the restore was started with. If they are the same, somebody changed the item in the audit table: check CloudTrail.');
+    return new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The stored settings of the restore ${found.restoreId} differ from those of this run: ${differences.join('; ')}.`, 'Run with the inputs that the restore was started with. If they are the same, somebody changed the item in the audit table: check CloudTrail.');
 }
 /** Without the inputs that describe a restore: what is left belongs to the run, or only the run may say it. */
 function withoutRestoreInputs(inputs, found) {

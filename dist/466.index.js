@@ -2818,6 +2818,8 @@ async function waitForCluster(step, restore, clusterId, { what, kind }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
 /* harmony export */   Um: () => (/* binding */ storedVersion),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   jA: () => (/* binding */ progressOf),
 /* harmony export */   om: () => (/* binding */ historyOf),
 /* harmony export */   zI: () => (/* binding */ operationOf)
 /* harmony export */ });
@@ -2926,9 +2928,36 @@ function historyOf(state) {
         isDone: (step) => steps[step]?.status === 'done',
     };
 }
+/** How far a restore is: its steps in the order in which they began. It can be asked of a restore of any version. */
+function progressOf({ steps }) {
+    const byStart = (a, b) => a.startedMs - b.startedMs;
+    return Object.entries(steps)
+        .map(([name, { status, startedAt, endedAt, waits }]) => ({
+        name,
+        isDone: status === 'done',
+        startedMs: startedAt,
+        endedMs: endedAt,
+        waits: Object.entries(waits)
+            .map(([wait, { startedAt: waitingSince }]) => ({ name: wait, startedMs: waitingSince }))
+            .toSorted(byStart),
+    }))
+        .toSorted(byStart);
+}
 /** The operation that a restore was begun with. It can be asked of a restore of any version. */
 function operationOf({ settings }) {
     return zod__WEBPACK_IMPORTED_MODULE_1__/* .looseObject */ ._H3({ operation: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).catch({ operation: 'restore' }).parse(settings).operation;
+}
+const jsonObject = zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .json */ .Pq9());
+/**
+ * The settings with which a restore was begun. Throws STATE_NOT_READABLE where another version of the action has written
+ * them, or where they are not an object.
+ */
+function settingsOf(state) {
+    refuseOtherVersion(state);
+    const parsed = jsonObject.safeParse(state.settings);
+    if (!parsed.success)
+        throw notReadable(state, `settings: ${zod__WEBPACK_IMPORTED_MODULE_2__/* .prettifyError */ .S1(parsed.error)}`);
+    return parsed.data;
 }
 /** Throws STATE_NOT_READABLE where another version of the action has written it. */
 function refuseOtherVersion(state) {

@@ -10,20 +10,22 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   plan: () => (/* binding */ plan)
 /* harmony export */ });
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(3350);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(3350);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
-/* harmony import */ var _hooks_hook_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(200);
-/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
-/* harmony import */ var _restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6192);
-/* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2052);
-/* harmony import */ var _restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3543);
-/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6124);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4663);
-/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2149);
-/* harmony import */ var _wiring_accounts_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3899);
-/* harmony import */ var _wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4827);
-/* harmony import */ var _wiring_identify_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6344);
+/* harmony import */ var _hooks_hook_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(200);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
+/* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7677);
+/* harmony import */ var _restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6192);
+/* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2052);
+/* harmony import */ var _restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3543);
+/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6124);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4663);
+/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2149);
+/* harmony import */ var _wiring_accounts_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3899);
+/* harmony import */ var _wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(4827);
+/* harmony import */ var _wiring_identify_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6344);
+
 
 
 
@@ -44,32 +46,32 @@ __webpack_require__.r(__webpack_exports__);
  * lease and changes nothing, in AWS or anywhere. Returns the exit code: 1 when a restore would be refused.
  */
 async function plan(host, inputs) {
-    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .parseSettings */ .P$)(inputs);
-    const checks = (0,_restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_4__/* .createChecks */ .S)({ strict: true });
-    await checks.run('files', () => (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .readFiles */ .Ul)(host, settings, true), ({ ownChecks, hooks }) => `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${(0,_hooks_hook_js__WEBPACK_IMPORTED_MODULE_13__/* .shortHash */ .B)(hook)})`).join('')}`);
-    const accounts = await (0,_wiring_accounts_js__WEBPACK_IMPORTED_MODULE_10__/* .createAccounts */ .r)(host, settings, {
+    const settings = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_9__/* .parseSettings */ .P$)(inputs);
+    const checks = (0,_restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_5__/* .createChecks */ .S)({ strict: true });
+    await checks.run('files', () => (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .readFiles */ .Ul)(host, settings, true), ({ ownChecks, hooks }) => `certificates, ${ownChecks.length} own checks and ${hooks.length} hooks are there${hooks.map((hook) => `; ${hook.name} (${hook.kind}, ${(0,_hooks_hook_js__WEBPACK_IMPORTED_MODULE_14__/* .shortHash */ .B)(hook)})`).join('')}`);
+    const accounts = await (0,_wiring_accounts_js__WEBPACK_IMPORTED_MODULE_11__/* .createAccounts */ .r)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('operation: plan changes nothing.')),
         signal: host.signal,
     });
-    const who = (side) => checks.run(`${side} role`, () => (0,_wiring_identify_js__WEBPACK_IMPORTED_MODULE_12__/* .identifySide */ ._L)(accounts[side], side, settings), ({ arn }) => arn);
+    const who = (side) => checks.run(`${side} role`, () => (0,_wiring_identify_js__WEBPACK_IMPORTED_MODULE_13__/* .identifySide */ ._L)(accounts[side], side, settings), ({ arn }) => arn);
     const target = await who('target');
     const source = await who('source');
     if (source === undefined || target === undefined)
         return report(host, settings, checks, {});
-    const targetArn = (0,_wiring_identify_js__WEBPACK_IMPORTED_MODULE_12__/* .targetArnOf */ .WH)(target, settings);
-    const table = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .createTable */ .ZR)(host, accounts.target, settings);
+    const targetArn = (0,_wiring_identify_js__WEBPACK_IMPORTED_MODULE_13__/* .targetArnOf */ .WH)(target, settings);
+    const table = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .createTable */ .ZR)(host, accounts.target, settings);
     const records = await checks.run('table', () => readRecords(table.store, targetArn), describeRecords);
-    const inspection = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_11__/* .createInspection */ .TM)(host, settings, {
+    const inspection = await (0,_wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__/* .createInspection */ .TM)(host, settings, {
         accounts,
         identities: { source, target, targetArn },
         table,
         run: {
-            restoreId: settings.restoreId ?? (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
+            restoreId: settings.restoreId ?? (0,_restore_naming_js__WEBPACK_IMPORTED_MODULE_4__/* .newRestoreId */ .wx)(host.clock.now(), host.randomBytes(4).toString('hex')),
             last: records?.lease?.last,
         },
     });
-    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_7__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
+    const { plan: made } = await (0,_restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__/* .inspect */ .Nn)(inspection, settings.snapshotId, checks);
     return report(host, settings, checks, { source, target, made, last: records?.last });
 }
 async function readRecords(store, targetArn) {
@@ -83,7 +85,7 @@ function describeRecords({ lease, unfinished }) {
     const { actor, runUrl } = lease.holder;
     if (lease.held)
         return `found; ${actor} ${runUrl} works on the target, and a restore would find it locked`;
-    if (unfinished === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_14__/* .hasEnded */ .h)(unfinished))
+    if (unfinished === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_15__/* .hasEnded */ .h)(unfinished))
         return 'found; no run holds the target';
     return `found; the restore ${unfinished.restoreId} is unfinished (${unfinished.status}), and a restore would resume it`;
 }
@@ -94,9 +96,9 @@ async function report(host, settings, checks, seen) {
         ok: error === undefined,
         identities: { source: seen.source?.arn ?? '', target: seen.target?.arn ?? '' },
         snapshot: made?.snapshot,
-        route: made === undefined ? '' : (0,_restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .describeRoute */ .f)(made.route, settings.targetAccountId),
+        route: made === undefined ? '' : (0,_restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .describeRoute */ .f)(made.route, settings.targetAccountId),
         target: made === undefined ? '' : whatBecomes(settings, made),
-        settings: made === undefined ? [] : (0,_restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_6__/* .describeSettingOrigins */ .F)(settings, made),
+        settings: made === undefined ? [] : (0,_restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_7__/* .describeSettingOrigins */ .F)(settings, made),
         notCarriedOver: (made?.previous?.dependents ?? [])
             .filter(({ byName }) => !byName)
             .map(({ kind, name }) => ({ kind, name })),
@@ -109,7 +111,7 @@ async function report(host, settings, checks, seen) {
     host.runner.setOutput('run-url', host.runner.runUrl);
     host.runner.setOutput('status', planReport.ok ? 'succeeded' : 'failed');
     if (error !== undefined)
-        (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_9__/* .reportError */ .N)(host, error);
+        (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_10__/* .reportError */ .N)(host, error);
     else
         host.log.info(`A restore of ${settings.targetClusterId} can work. Nothing has been changed.`);
     return error === undefined ? 0 : 1;
@@ -180,13 +182,16 @@ function whatBecomes(settings, { previous, replacesResourceId: replaces }) {
 }
 /** As long as the steps of the last restore of this target took. */
 function expectedDuration(last) {
-    const steps = Object.entries(last?.steps ?? {}).filter(([, { status }]) => status === 'done');
-    if (last?.status !== 'succeeded' || steps.length === 0)
+    const done = (last === undefined ? [] : (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_3__/* .progressOf */ .jA)(last)).filter(({ isDone }) => isDone);
+    if (last?.status !== 'succeeded' || done.length === 0)
         return 'not known before the first restore that succeeds';
-    const tookMs = ([, { startedAt, endedAt = startedAt }]) => endedAt - startedAt;
-    const totalMs = steps.reduce((sum, step) => sum + tookMs(step), 0);
-    const longest = steps.toSorted((a, b) => tookMs(b) - tookMs(a)).slice(0, 3);
-    const parts = longest.map((step) => `${step[0]} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(tookMs(step))}`).join(', ');
+    const steps = done.map(({ name, startedMs, endedMs = startedMs }) => ({
+        name,
+        tookMs: endedMs - startedMs,
+    }));
+    const totalMs = steps.reduce((sum, { tookMs }) => sum + tookMs, 0);
+    const longest = steps.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, 3);
+    const parts = longest.map(({ name, tookMs }) => `${name} ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(tookMs)}`).join(', ');
     return `about ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(totalMs)}, as the restore ${last.restoreId} took (${parts})`;
 }
 

@@ -184,6 +184,7 @@ var restore_history = __webpack_require__(6861);
 var report_error = __webpack_require__(2149);
 ;// CONCATENATED MODULE: ./build/operations/report/timeline.js
 
+
 /** What is shorter than this part of the whole would be a line and not a bar. */
 const leastPart = 0.005;
 /**
@@ -192,19 +193,19 @@ const leastPart = 0.005;
  * @param failed the step that failed in this run; empty when none did
  */
 function timelineOf(state, nowMs, failed) {
-    const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-    const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
-    return steps.flatMap(([name, record]) => {
-        const endMs = record.endedAt ?? nowMs;
-        if (endMs - record.startedAt < wholeMs * leastPart && name !== failed)
+    const steps = (0,restore_history/* progressOf */.jA)(state);
+    const wholeMs = Math.max(1, nowMs - (steps[0]?.startedMs ?? nowMs));
+    return steps.flatMap((step) => {
+        const { name, startedMs, endedMs: endMs = nowMs } = step;
+        if (endMs - startedMs < wholeMs * leastPart && name !== failed)
             return [];
         const whole = {
-            name: withDuration('', record.startedAt, endMs),
-            startMs: record.startedAt,
+            name: withDuration('', startedMs, endMs),
+            startMs: startedMs,
             endMs,
-            kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
+            kind: name === failed && !step.isDone ? 'failed' : 'step',
         };
-        const waits = waitsOf(record, endMs, state.restoreId);
+        const waits = waitsOf(step, endMs, state.restoreId);
         return [
             {
                 name,
@@ -214,14 +215,13 @@ function timelineOf(state, nowMs, failed) {
     });
 }
 function waitsOf({ waits }, stepEndMs, restoreId) {
-    const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-    return begun.map(([what, { startedAt }], index) => {
-        const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
+    return waits.map(({ name, startedMs }, index) => {
+        const endMs = waits[index + 1]?.startedMs ?? stepEndMs;
         // The id is the same in all names, and long.
-        const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
+        const short = name.replaceAll(`aurora-restore-${restoreId}-`, '');
         return {
-            name: withDuration(`${short}, `, startedAt, endMs),
-            startMs: startedAt,
+            name: withDuration(`${short}, `, startedMs, endMs),
+            startMs: startedMs,
             endMs,
             kind: 'wait',
         };

@@ -5,6 +5,7 @@ import { hasEnded } from '../engine/store.ts';
 import { combineErrors } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { shortHash } from '../hooks/hook.ts';
+import { progressOf } from '../restore/history.ts';
 import { newRestoreId } from '../restore/naming.ts';
 import { type Checks, createChecks } from '../restore/plan/checks.ts';
 import { describeRoute } from '../restore/plan/plan.ts';
@@ -202,13 +203,15 @@ function whatBecomes(settings: Settings, { previous, replacesResourceId: replace
 
 /** As long as the steps of the last restore of this target took. */
 function expectedDuration(last: RestoreState | undefined): string {
-  const steps = Object.entries(last?.steps ?? {}).filter(([, { status }]) => status === 'done');
-  if (last?.status !== 'succeeded' || steps.length === 0)
+  const done = (last === undefined ? [] : progressOf(last)).filter(({ isDone }) => isDone);
+  if (last?.status !== 'succeeded' || done.length === 0)
     return 'not known before the first restore that succeeds';
-  const tookMs = ([, { startedAt, endedAt = startedAt }]: (typeof steps)[number]): number =>
-    endedAt - startedAt;
-  const totalMs = steps.reduce((sum, step) => sum + tookMs(step), 0);
-  const longest = steps.toSorted((a, b) => tookMs(b) - tookMs(a)).slice(0, 3);
-  const parts = longest.map((step) => `${step[0]} ${formatDuration(tookMs(step))}`).join(', ');
+  const steps = done.map(({ name, startedMs, endedMs = startedMs }) => ({
+    name,
+    tookMs: endedMs - startedMs,
+  }));
+  const totalMs = steps.reduce((sum, { tookMs }) => sum + tookMs, 0);
+  const longest = steps.toSorted((a, b) => b.tookMs - a.tookMs).slice(0, 3);
+  const parts = longest.map(({ name, tookMs }) => `${name} ${formatDuration(tookMs)}`).join(', ');
   return `about ${formatDuration(totalMs)}, as the restore ${last.restoreId} took (${parts})`;
 }

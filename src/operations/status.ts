@@ -4,6 +4,7 @@ import type { Lease, RestoreState } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
 import { formatSummary } from '../github/summary.ts';
 import { findOrphans } from '../restore/clean.ts';
+import { progressOf } from '../restore/history.ts';
 import { parseSetting, parseSettings } from '../settings/settings.ts';
 import type { Host } from './wiring/host.ts';
 import { createReadOnlyInspection } from './wiring/inspection.ts';
@@ -62,13 +63,13 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
 
 function describe(lease: Lease, state: RestoreState, nowMs: number): string[] {
   const age = (atMs: number): string => formatDuration(Math.max(0, nowMs - atMs));
-  const [step, record] = Object.entries(state.steps).findLast(([, { status: is }]) => is === 'started') ?? [];
-  const done = Object.values(state.steps).filter((one) => one.status === 'done').length;
-  const [wait, since] = Object.entries(record?.waits ?? {}).at(-1) ?? [];
+  const steps = progressOf(state);
+  const step = steps.findLast(({ isDone }) => !isDone);
+  const wait = step?.waits.at(-1);
   const where =
     step === undefined || hasEnded(state)
-      ? `${done} steps done`
-      : `at ${step} for ${age(record?.startedAt ?? nowMs)}${wait === undefined ? '' : `, waiting for ${wait} for ${age(since?.startedAt ?? nowMs)}`}`;
+      ? `${steps.filter(({ isDone }) => isDone).length} steps done`
+      : `at ${step.name} for ${age(step.startedMs)}${wait === undefined ? '' : `, waiting for ${wait.name} for ${age(wait.startedMs)}`}`;
   return [
     lease.target,
     state.restoreId,
@@ -81,16 +82,9 @@ function describe(lease: Lease, state: RestoreState, nowMs: number): string[] {
 }
 
 /** For machines: the same, without settings and results. */
-function forMachines({
-  restoreId,
-  target,
-  status: is,
-  attempt,
-  createdAt,
-  updatedAt,
-  steps,
-  reason,
-}: RestoreState) {
+function forMachines(state: RestoreState) {
+  const { restoreId, target, status: is, attempt, createdAt, updatedAt, reason } = state;
+  const steps = progressOf(state).map(({ name, isDone }) => [name, isDone ? 'done' : 'started'] as const);
   return {
     restoreId,
     target,
@@ -98,7 +92,7 @@ function forMachines({
     attempt,
     createdAt: new Date(createdAt).toISOString(),
     updatedAt: new Date(updatedAt).toISOString(),
-    steps: Object.fromEntries(Object.entries(steps).map(([name, record]) => [name, record.status])),
+    steps: Object.fromEntries(steps),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RestoreState, StepRecord } from '../engine/store.ts';
+import type { Json, RestoreState, StepRecord } from '../engine/store.ts';
 import { ActionError } from '../errors.ts';
 import type { BuildNames, CutOver, Plan, Restored, StepResults, Swapped } from './results.ts';
 
@@ -129,9 +129,50 @@ export function historyOf(state: RestoreState): History {
   };
 }
 
+/** A step as people are shown it. Times are wall clock, in ms. */
+export interface StepProgress {
+  readonly name: string;
+  readonly isDone: boolean;
+  readonly startedMs: number;
+  /** Undefined while it is not done. */
+  readonly endedMs: number | undefined;
+  /** In the order in which they began. */
+  readonly waits: readonly { readonly name: string; readonly startedMs: number }[];
+}
+
+/** How far a restore is: its steps in the order in which they began. It can be asked of a restore of any version. */
+export function progressOf({ steps }: Pick<RestoreState, 'steps'>): StepProgress[] {
+  const byStart = (a: { readonly startedMs: number }, b: { readonly startedMs: number }): number =>
+    a.startedMs - b.startedMs;
+  return Object.entries(steps)
+    .map(([name, { status, startedAt, endedAt, waits }]) => ({
+      name,
+      isDone: status === 'done',
+      startedMs: startedAt,
+      endedMs: endedAt,
+      waits: Object.entries(waits)
+        .map(([wait, { startedAt: waitingSince }]) => ({ name: wait, startedMs: waitingSince }))
+        .toSorted(byStart),
+    }))
+    .toSorted(byStart);
+}
+
 /** The operation that a restore was begun with. It can be asked of a restore of any version. */
 export function operationOf({ settings }: Pick<RestoreState, 'settings'>): string {
   return z.looseObject({ operation: z.string() }).catch({ operation: 'restore' }).parse(settings).operation;
+}
+
+const jsonObject = z.record(z.string(), z.json());
+
+/**
+ * The settings with which a restore was begun. Throws STATE_NOT_READABLE where another version of the action has written
+ * them, or where they are not an object.
+ */
+export function settingsOf(state: RestoreState): { readonly [key: string]: Json } {
+  refuseOtherVersion(state);
+  const parsed = jsonObject.safeParse(state.settings);
+  if (!parsed.success) throw notReadable(state, `settings: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
 }
 
 /** Throws STATE_NOT_READABLE where another version of the action has written it. */

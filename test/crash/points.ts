@@ -57,3 +57,9 @@ export function sample<T>(all: readonly T[], count: number, seed: number): T[] {
     .slice(0, count)
     .map(({ value }) => value);
 }
+
+/** The beginning of a long explanation, on one line. */
+export function shorten(text: string): string {
+  const line = text.replaceAll('\n', ' ');
+  return line.length <= 400 ? line : `${line.slice(0, 400)} …`;
+}

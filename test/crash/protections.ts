@@ -4,7 +4,7 @@ import type { RequestRecord } from '../sandbox/contract.ts';
 import { near } from '../support/constants.ts';
 import { createFixture } from '../support/fixture.ts';
 import { pauseRun } from './paused.ts';
-import { kindOf, type Point } from './points.ts';
+import { kindOf, type Point, shorten } from './points.ts';
 import { crashAt, prepare, timings } from './suite.ts';
 
 // A test of the tests: each protection is taken out of a copy of the source in turn, and must be missed.
@@ -110,7 +110,7 @@ export async function checkProtections(): Promise<number> {
     await writeFile(`${copy}/${file}`, source);
     const why = await missed(`${copy}/src/index.ts`);
     if (why !== undefined) noticed += 1;
-    process.stdout.write(`without ${name}: ${why ?? 'NOTHING WAS NOTICED'}\n`);
+    process.stdout.write(`without ${name}: ${why === undefined ? 'NOTHING WAS NOTICED' : shorten(why)}\n`);
     await rm(copy, { recursive: true, force: true });
   }
   process.stdout.write(`protections taken out: ${protections.length}, noticed: ${noticed}\n`);

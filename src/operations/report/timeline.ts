@@ -1,6 +1,7 @@
 import { formatDuration } from '../../duration.ts';
-import type { RestoreState, StepRecord } from '../../engine/store.ts';
+import type { RestoreState } from '../../engine/store.ts';
 import type { Bar, Section } from '../../github/gantt.ts';
+import { progressOf, type StepProgress } from '../../restore/history.ts';
 
 /** What is shorter than this part of the whole would be a line and not a bar. */
 const leastPart = 0.005;
@@ -11,18 +12,18 @@ const leastPart = 0.005;
  * @param failed the step that failed in this run; empty when none did
  */
 export function timelineOf(state: RestoreState, nowMs: number, failed: string): Section[] {
-  const steps = Object.entries(state.steps).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-  const wholeMs = Math.max(1, nowMs - (steps[0]?.[1].startedAt ?? nowMs));
-  return steps.flatMap(([name, record]) => {
-    const endMs = record.endedAt ?? nowMs;
-    if (endMs - record.startedAt < wholeMs * leastPart && name !== failed) return [];
+  const steps = progressOf(state);
+  const wholeMs = Math.max(1, nowMs - (steps[0]?.startedMs ?? nowMs));
+  return steps.flatMap((step) => {
+    const { name, startedMs, endedMs: endMs = nowMs } = step;
+    if (endMs - startedMs < wholeMs * leastPart && name !== failed) return [];
     const whole: Bar = {
-      name: withDuration('', record.startedAt, endMs),
-      startMs: record.startedAt,
+      name: withDuration('', startedMs, endMs),
+      startMs: startedMs,
       endMs,
-      kind: name === failed && record.status !== 'done' ? 'failed' : 'step',
+      kind: name === failed && !step.isDone ? 'failed' : 'step',
     };
-    const waits = waitsOf(record, endMs, state.restoreId);
+    const waits = waitsOf(step, endMs, state.restoreId);
     return [
       {
         name,
@@ -32,15 +33,14 @@ export function timelineOf(state: RestoreState, nowMs: number, failed: string): 
   });
 }
 
-function waitsOf({ waits }: StepRecord, stepEndMs: number, restoreId: string): Bar[] {
-  const begun = Object.entries(waits).toSorted(([, a], [, b]) => a.startedAt - b.startedAt);
-  return begun.map(([what, { startedAt }], index) => {
-    const endMs = begun[index + 1]?.[1].startedAt ?? stepEndMs;
+function waitsOf({ waits }: StepProgress, stepEndMs: number, restoreId: string): Bar[] {
+  return waits.map(({ name, startedMs }, index) => {
+    const endMs = waits[index + 1]?.startedMs ?? stepEndMs;
     // The id is the same in all names, and long.
-    const short = what.replaceAll(`aurora-restore-${restoreId}-`, '');
+    const short = name.replaceAll(`aurora-restore-${restoreId}-`, '');
     return {
-      name: withDuration(`${short}, `, startedAt, endMs),
-      startMs: startedAt,
+      name: withDuration(`${short}, `, startedMs, endMs),
+      startMs: startedMs,
       endMs,
       kind: 'wait',
     };

@@ -1,7 +1,7 @@
 import { createAuditTable } from '../../aws/dynamodb/audit-table.ts';
-import { hasEnded, type RestoreState, type Store } from '../../engine/store.ts';
+import { hasEnded, type Json, type RestoreState, type Store } from '../../engine/store.ts';
 import { ActionError } from '../../errors.ts';
-import { operationOf, refuseOtherVersion } from '../../restore/history.ts';
+import { operationOf, settingsOf } from '../../restore/history.ts';
 import { fingerprint, storedSettings } from '../../settings/fingerprint.ts';
 import { perRun } from '../../settings/inputs.ts';
 import { authorityKeys, codeKeys, inputName, type Key } from '../../settings/schema.ts';
@@ -23,7 +23,7 @@ export type Inputs = RawSettings & { readonly access: Access };
 /** The settings that a run works with, and the form in which its restore keeps them. */
 export interface ResolvedSettings {
   readonly settings: Settings;
-  readonly stored: ReturnType<typeof storedSettings>;
+  readonly stored: { readonly [key: string]: Json };
   readonly fingerprint: string;
 }
 
@@ -79,8 +79,7 @@ export function settingsForNew(settings: Settings): ResolvedSettings {
  * although the stored fingerprint says that it does not.
  */
 export function settingsForResume(inputs: RawSettings, found: RestoreState): ResolvedSettings {
-  refuseOtherVersion(found);
-  const began = found.settings as ResolvedSettings['stored'];
+  const began = settingsOf(found);
   const { settings, changed } = mergeStoredSettings(inputs, began, authorityOver(found));
   const own = { ...settings, restoreId: found.restoreId };
   if (changed.length === 0) return { settings: own, stored: began, fingerprint: found.fingerprint };
@@ -103,8 +102,7 @@ const placeKeys: readonly Key[] = [
  * began with. Roles and guards are as this run says, so that a restore can also be ended with other roles.
  */
 export function settingsForEnding(inputs: Inputs, found: RestoreState): ResolvedSettings {
-  refuseOtherVersion(found);
-  const began = found.settings as ResolvedSettings['stored'];
+  const began = settingsOf(found);
   const { settings, changed } = mergeStoredSettings(withoutRestoreInputs(inputs), began);
   const moved = changed.filter((key) => placeKeys.includes(key));
   if (moved.length > 0) throw differs(found, storedSettings(settings), moved);
@@ -119,18 +117,18 @@ function authorityOver(found: RestoreState): ReadonlySet<Key> {
 }
 
 function differs(
-  { restoreId, settings }: RestoreState,
+  found: RestoreState,
   own: { readonly [key: string]: unknown },
   keys: readonly Key[],
 ): ActionError {
-  const stored = settings as { readonly [key: string]: unknown };
+  const stored = settingsOf(found);
   const shown = (value: unknown): string => JSON.stringify(value) ?? 'not set';
   const differences = keys.map(
     (key) => `${inputName(key)} is ${shown(stored[key])} in the table and ${shown(own[key])} here`,
   );
   return new ActionError(
     'SETTINGS_CHANGED',
-    `The stored settings of the restore ${restoreId} differ from those of this run: ${differences.join('; ')}.`,
+    `The stored settings of the restore ${found.restoreId} differ from those of this run: ${differences.join('; ')}.`,
     'Run with the inputs that the restore was started with. If they are the same, somebody changed the item in the audit table: check CloudTrail.',
   );
 }
