@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Item } from '../sandbox/dynamodb.ts';
 import { present, table } from '../support/constants.ts';
 import { kindOf, type Point, pointsOf, sample } from './points.ts';
-import { load, type Prepared, prepare, timings } from './suite.ts';
+import { load, longLease, type Prepared, prepare, timings } from './suite.ts';
 
 const faults = {
   'lease gone': (items: readonly Item[]) => items.filter(({ event_id }) => event_id?.S !== 'LEASE'),
@@ -29,7 +29,7 @@ const all = process.argv.includes('--all');
 const seed = Number(
   process.argv.find((argument) => argument.startsWith('--seed='))?.slice(7) ?? Date.now() % 100_000,
 );
-const sampleSize = 20;
+const sampleSize = 10;
 const workers = 4;
 let held = 0;
 let tried = 0;
@@ -95,7 +95,7 @@ async function harmOf(
   await fixture.sandbox.resetTable(account, region, table, faults[fault](items, before));
   const { 'restore-id': _id, ...rest } = inputs;
   const more = operation === 'resume' ? { 'target-cluster-id': 'staging' } : {};
-  const result = await fixture.run({ ...rest, ...more, operation });
+  const result = await fixture.run({ ...rest, ...longLease, ...more, operation });
   await fixture.sandbox.rds.settle();
   const exist = Object.values(fixture.sandbox.rds.state.clusters)
     .filter(({ status }) => status !== 'deleting')

@@ -7,7 +7,9 @@ import { Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { DataPlane, VolumeId } from '../contract.ts';
 import {
   giveToServer,
+  hash,
   installBinaries,
+  makeOnce,
   type PostgresVersion,
   serverUser,
   writeForServer,
@@ -108,6 +110,13 @@ export async function createDataPlane(): Promise<DataPlane> {
     await server.exited;
   };
 
+  const deleteVolume = async (volume: VolumeId): Promise<void> => {
+    await stopServer(volume);
+    versions.delete(volume);
+    await rm(folderOf(volume), { recursive: true, force: true });
+    await rm(socketOf(volume), { recursive: true, force: true });
+  };
+
   /** As RDS itself: over the volume's own socket, on which only the server's owner may knock. */
   const asSuperuser = async <T>(
     volume: VolumeId,
@@ -134,23 +143,30 @@ export async function createDataPlane(): Promise<DataPlane> {
     caCertificate: authority.certificate,
 
     createVolume: async ({ version, masterUsername, masterPassword, database }) => {
-      const volume = await newVolume(version, await makeTemplate(version));
-      await writeForServer(join(folderOf(volume), 'pg_hba.conf'), accessRules(masterUsername));
-      const master = escapeIdentifier(masterUsername);
-      const password = escapeLiteral(masterPassword);
-      await asSuperuser(volume, 'postgres', async (client) => {
-        await client.query(
-          `CREATE ROLE ${master} LOGIN CREATEROLE CREATEDB PASSWORD ${password} VALID UNTIL 'infinity'`,
-        );
-        await client.query(`GRANT rds_superuser TO ${master} WITH ADMIN OPTION`);
-        // These two belong to the master on RDS, too.
-        await client.query(`ALTER DATABASE postgres OWNER TO ${master}`);
-        await client.query(`ALTER DATABASE template1 OWNER TO ${master}`);
-        if (database !== 'postgres') {
-          await client.query(`CREATE DATABASE ${escapeIdentifier(database)} OWNER ${master}`);
-        }
+      const template = await makeTemplate(version);
+      const what = JSON.stringify([template, masterUsername, masterPassword, database]);
+      // Made once per machine: most fixtures begin with the same two.
+      const folder = await makeOnce(`volume-${hash(what)}`, async (draft) => {
+        const volume = await newVolume(version, template);
+        await writeForServer(join(folderOf(volume), 'pg_hba.conf'), accessRules(masterUsername));
+        const master = escapeIdentifier(masterUsername);
+        const password = escapeLiteral(masterPassword);
+        await asSuperuser(volume, 'postgres', async (client) => {
+          await client.query(
+            `CREATE ROLE ${master} LOGIN CREATEROLE CREATEDB PASSWORD ${password} VALID UNTIL 'infinity'`,
+          );
+          await client.query(`GRANT rds_superuser TO ${master} WITH ADMIN OPTION`);
+          // These two belong to the master on RDS, too.
+          await client.query(`ALTER DATABASE postgres OWNER TO ${master}`);
+          await client.query(`ALTER DATABASE template1 OWNER TO ${master}`);
+          if (database !== 'postgres') {
+            await client.query(`CREATE DATABASE ${escapeIdentifier(database)} OWNER ${master}`);
+          }
+        });
+        await copyFolder(folderOf(volume), draft);
+        await deleteVolume(volume);
       });
-      return volume;
+      return newVolume(version, folder);
     },
 
     copyVolume: async (volume) => {
@@ -169,12 +185,7 @@ export async function createDataPlane(): Promise<DataPlane> {
       });
     },
 
-    deleteVolume: async (volume) => {
-      await stopServer(volume);
-      versions.delete(volume);
-      await rm(folderOf(volume), { recursive: true, force: true });
-      await rm(socketOf(volume), { recursive: true, force: true });
-    },
+    deleteVolume,
 
     startServer: async (volume, { address, port, hostNames }) => {
       const listen = JSON.stringify([address, port, hostNames]);
