@@ -523,6 +523,7 @@ function isSystemRoleSql(name) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   BK: () => (/* binding */ explainEventTriggers),
 /* harmony export */   Hs: () => (/* binding */ hookSettings),
+/* harmony export */   NN: () => (/* binding */ verificationSettings),
 /* harmony export */   U6: () => (/* binding */ masterSettings),
 /* harmony export */   k4: () => (/* binding */ findPlanted),
 /* harmony export */   kF: () => (/* binding */ resetPlanted),
@@ -551,6 +552,15 @@ const masterSettings = {
     lock_timeout: '10s',
     idle_in_transaction_session_timeout: '0',
     local_preload_libraries: '',
+};
+/**
+ * Of app and readonly while the cluster is verified: no time-out of production ends what is tried. Everything else is as at
+ * each login of theirs, since that is what is tried.
+ */
+const verificationSettings = {
+    statement_timeout: '1h',
+    lock_timeout: '10s',
+    idle_in_transaction_session_timeout: '0',
 };
 /** Of a hook: its names are found as production's own are, and its statements have a limit of their own. */
 const hookSettings = Object.fromEntries(Object.entries(masterSettings).filter(([name]) => !['search_path', 'statement_timeout'].includes(name)));

@@ -1329,7 +1329,7 @@ function acceptsSessions(database) {
 }
 /**
  * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. A database whose owner the master cannot become keeps its rights: look at the
+ * get it by name where they had it; the master gets it everywhere. A database whose owner the master cannot become keeps its rights: look at the
  * catalogs afterwards.
  */
 async function closeDatabases(sql, stay) {
@@ -1339,14 +1339,14 @@ async function closeDatabases(sql, stay) {
   FOR item IN
     SELECT quote_ident(d.datname) AS name,
            (SELECT string_agg(quote_ident(r.rolname), ', ') FROM pg_roles r
-             WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND has_database_privilege(r.oid, d.oid, 'CONNECT')) AS wanted,
+             WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND (r.oid = me OR has_database_privilege(r.oid, d.oid, 'CONNECT'))) AS wanted,
            (SELECT string_agg(DISTINCT quote_ident(r.rolname), ', ')
               FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a JOIN pg_roles r ON r.oid = a.grantee
              WHERE a.privilege_type = 'CONNECT' AND NOT r.rolsuper AND NOT (r.rolcanlogin AND ${stays})) AS unwanted
-      ${open} AND EXISTS (
+      ${open} AND (NOT has_database_privilege(me, d.oid, 'CONNECT') OR EXISTS (
         SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
           LEFT JOIN pg_roles r ON r.oid = a.grantee
-         WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays}))))
+         WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays})))))
   LOOP
     BEGIN
       IF item.wanted IS NOT NULL THEN
@@ -1695,6 +1695,7 @@ var session = __webpack_require__(8188);
 
 
 
+
 /** Databases that every cluster has: one of production's may refuse every session, and must not keep logins open. */
 const others = ['postgres', 'template1'];
 const loginTimeoutMs = 15 * 60_000;
@@ -1755,22 +1756,35 @@ async function lockOutAnywhere(restore, restored) {
     try {
         return { locked: await lockOutIn(database) };
     }
-    catch (refusal) {
+    catch (error) {
+        const mayNotConnect = isWithoutConnect(error);
+        const refusal = mayNotConnect ? explainConnect(database, error) : error;
         const isRefused = refusal instanceof errors/* ActionError */.lZ && ['DATABASE_FAILED', 'SECRET_NOT_USABLE'].includes(refusal.code);
         if (!isRefused || (0,master_login/* isPending */.m)(refusal))
             throw refusal;
         for (const name of others.filter((other) => other !== database)) {
             try {
-                return { locked: await lockOutIn(name), refusal };
+                const locked = await lockOutIn(name);
+                if (!mayNotConnect)
+                    return { locked, refusal };
+                // The lock-out has let the master connect, where the master may have the rights of the database's owner.
+                return await lockOutIn(database).then(() => ({ locked }), (again) => ({ locked, refusal: again instanceof errors/* ActionError */.lZ ? again : refusal }));
             }
-            catch (error) {
-                if (!(error instanceof connection/* LoginRefused */.QU) &&
-                    !(error instanceof errors/* ActionError */.lZ && error.code === 'DATABASE_FAILED'))
-                    throw error;
+            catch (inOther) {
+                if (!(inOther instanceof connection/* LoginRefused */.QU) &&
+                    !(inOther instanceof errors/* ActionError */.lZ && inOther.code === 'DATABASE_FAILED'))
+                    throw inOther;
             }
         }
         throw refusal;
     }
+}
+/** The password is right, but the master has no CONNECT on the database. */
+function isWithoutConnect(error) {
+    return error instanceof connection/* LoginRefused */.QU && (0,database_sql/* sqlState */.cn)(error) === '42501';
+}
+function explainConnect(database, { message, cause }) {
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. The master user may not connect to ${database}, and may not give itself that right.`, 'In production, run GRANT CONNECT ON DATABASE … TO the master user, and use a new snapshot.', { cause });
 }
 
 // EXTERNAL MODULE: ./build/restore/steps/mark-verified.js
@@ -3217,6 +3231,7 @@ async function forgetHooks(restore, restored) {
 
 
 
+
 /**
  * Verifies that app and readonly can do what they may, and no more, in sessions of theirs with passwords that only this
  * run knows. Enabling their logins is the last statement of a verification that succeeds (in a swap, of the cut-over):
@@ -3237,7 +3252,7 @@ async function verifyRestore(step, restore, restored) {
         try {
             await (0,logins/* enableLogins */.ms)(sql, opened, randomBytes);
             const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
-            const inSessions = await checkDatabase(sql, opened, (user) => restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, user)));
+            const inSessions = await checkDatabase(sql, opened, (user) => connectForChecks(restore, restored, users.database, user));
             found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
             // In a swap no login is enabled before the cut-over.
             if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
@@ -3260,12 +3275,15 @@ async function verifyRestore(step, restore, restored) {
     }
     return { database: users.database, checks };
 }
+async function connectForChecks(restore, restored, database, user) {
+    return restore.database.connect({ ...(0,sessions/* loginOf */.DQ)(restored, database, user), settings: session/* verificationSettings */.NN });
+}
 /** As readonly: a check can change nothing, whatever stands in it. */
 async function runChecksOfCaller(restore, restored, users) {
     const { freshnessQuery, freshnessMaxAgeMs, showCheckRows } = restore.settings;
     if (restore.ownChecks.length === 0 && freshnessQuery === undefined)
         return [];
-    const sql = await restore.database.connect((0,sessions/* loginOf */.DQ)(restored, users.database, users.readonly));
+    const sql = await connectForChecks(restore, restored, users.database, users.readonly);
     try {
         const found = await runOwnChecks(sql, restore.ownChecks, (check, row) => {
             if (showCheckRows)

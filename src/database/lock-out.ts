@@ -144,7 +144,7 @@ export function acceptsSessions(database: string): string {
 
 /**
  * CONNECT is a right on each database, which PUBLIC has by default: all lose it but those that stay and AWS's own, who
- * get it by name where they had it. A database whose owner the master cannot become keeps its rights: look at the
+ * get it by name where they had it; the master gets it everywhere. A database whose owner the master cannot become keeps its rights: look at the
  * catalogs afterwards.
  */
 async function closeDatabases(sql: Sql, stay: readonly string[]): Promise<void> {
@@ -154,14 +154,14 @@ async function closeDatabases(sql: Sql, stay: readonly string[]): Promise<void> 
   FOR item IN
     SELECT quote_ident(d.datname) AS name,
            (SELECT string_agg(quote_ident(r.rolname), ', ') FROM pg_roles r
-             WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND has_database_privilege(r.oid, d.oid, 'CONNECT')) AS wanted,
+             WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND (r.oid = me OR has_database_privilege(r.oid, d.oid, 'CONNECT'))) AS wanted,
            (SELECT string_agg(DISTINCT quote_ident(r.rolname), ', ')
               FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a JOIN pg_roles r ON r.oid = a.grantee
              WHERE a.privilege_type = 'CONNECT' AND NOT r.rolsuper AND NOT (r.rolcanlogin AND ${stays})) AS unwanted
-      ${open} AND EXISTS (
+      ${open} AND (NOT has_database_privilege(me, d.oid, 'CONNECT') OR EXISTS (
         SELECT FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
           LEFT JOIN pg_roles r ON r.oid = a.grantee
-         WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays}))))
+         WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays})))))
   LOOP
     BEGIN
       IF item.wanted IS NOT NULL THEN

@@ -20,6 +20,16 @@ export const masterSettings: Readonly<Record<string, string>> = {
   local_preload_libraries: '',
 };
 
+/**
+ * Of app and readonly while the cluster is verified: no time-out of production ends what is tried. Everything else is as at
+ * each login of theirs, since that is what is tried.
+ */
+export const verificationSettings: Readonly<Record<string, string>> = {
+  statement_timeout: '1h',
+  lock_timeout: '10s',
+  idle_in_transaction_session_timeout: '0',
+};
+
 /** Of a hook: its names are found as production's own are, and its statements have a limit of their own. */
 export const hookSettings: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(masterSettings).filter(([name]) => !['search_path', 'statement_timeout'].includes(name)),

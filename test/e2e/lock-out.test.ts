@@ -114,6 +114,14 @@ describe('the logins of app and readonly are enabled at the end, and no other', 
       ['postgres', 'CREATE DATABASE halfgone'],
       ['postgres', "UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'halfgone'"],
       ['postgres', "ALTER ROLE dbadmin SET statement_timeout = '5ms'"],
+      // It ends the sessions of app and readonly, too, in which the restore tries their rights.
+      ['postgres', "ALTER DATABASE shop SET idle_in_transaction_session_timeout = '1ms'"],
+      ['postgres', 'CREATE ROLE landlord'],
+      ['postgres', 'GRANT landlord TO dbadmin WITH ADMIN OPTION'],
+      ['postgres', 'ALTER DATABASE shop OWNER TO landlord'],
+      ['postgres', 'REVOKE landlord FROM dbadmin'],
+      ['postgres', 'GRANT landlord TO dbadmin WITH ADMIN TRUE, INHERIT FALSE, SET FALSE'],
+      ['postgres', 'REVOKE CONNECT ON DATABASE shop FROM PUBLIC'],
       ['postgres', 'ALTER DATABASE shop SET default_transaction_read_only = on'],
     );
     const { result, open } = await run({ ...fresh, strategy });

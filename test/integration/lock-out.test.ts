@@ -87,6 +87,20 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(await lockOut(from.sql, master, ['kept'])).toEqual([{ name: 'by_aws', by: 'connect' }]);
   });
 
+  it('lets the master connect to a database whose owner it may become, and that it may not connect to', async () => {
+    const from = await start();
+    await from.asAws(`
+      SET ROLE ${master}; CREATE ROLE landlord; RESET ROLE; ALTER DATABASE shop OWNER TO landlord;
+      REVOKE CONNECT ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO clerk;
+    `);
+    await expect(from.open(master, masterPassword)).rejects.toThrow(/permission denied for database/);
+    const elsewhere = await from.open(master, masterPassword, 'postgres');
+    expect((await lockOut(elsewhere, master, [])).map(({ name }) => name)).toEqual(['clerk', 'maker']);
+    await elsewhere.close();
+    await (await from.open(master, masterPassword)).close();
+    await expectShut(from, 'clerk', /password authentication failed/);
+  });
+
   it('locks out users that log in by IAM', async () => {
     const from = await start(`
       SET ROLE ${master}; CREATE ROLE by_token LOGIN; RESET ROLE; GRANT rds_iam TO by_token;

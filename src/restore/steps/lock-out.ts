@@ -1,6 +1,7 @@
 import { LoginRefused } from '../../database/connection.ts';
 import { type LockedOut, lockOut } from '../../database/lock-out.ts';
 import { findPlanted } from '../../database/session.ts';
+import { sqlState } from '../../database/sql.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
 import { isPending } from '../access/master-login.ts';
 import { asMaster } from '../access/sessions.ts';
@@ -78,21 +79,43 @@ async function lockOutAnywhere(
     });
   try {
     return { locked: await lockOutIn(database) };
-  } catch (refusal) {
+  } catch (error) {
+    const mayNotConnect = isWithoutConnect(error);
+    const refusal = mayNotConnect ? explainConnect(database, error) : error;
     const isRefused =
       refusal instanceof ActionError && ['DATABASE_FAILED', 'SECRET_NOT_USABLE'].includes(refusal.code);
     if (!isRefused || isPending(refusal)) throw refusal;
     for (const name of others.filter((other) => other !== database)) {
       try {
-        return { locked: await lockOutIn(name), refusal };
-      } catch (error) {
+        const locked = await lockOutIn(name);
+        if (!mayNotConnect) return { locked, refusal };
+        // The lock-out has let the master connect, where the master may have the rights of the database's owner.
+        return await lockOutIn(database).then(
+          () => ({ locked }),
+          (again: unknown) => ({ locked, refusal: again instanceof ActionError ? again : refusal }),
+        );
+      } catch (inOther) {
         if (
-          !(error instanceof LoginRefused) &&
-          !(error instanceof ActionError && error.code === 'DATABASE_FAILED')
+          !(inOther instanceof LoginRefused) &&
+          !(inOther instanceof ActionError && inOther.code === 'DATABASE_FAILED')
         )
-          throw error;
+          throw inOther;
       }
     }
     throw refusal;
   }
+}
+
+/** The password is right, but the master has no CONNECT on the database. */
+function isWithoutConnect(error: unknown): error is LoginRefused {
+  return error instanceof LoginRefused && sqlState(error) === '42501';
+}
+
+function explainConnect(database: string, { message, cause }: LoginRefused): ActionError {
+  return new ActionError(
+    'DATABASE_FAILED',
+    `${message}. The master user may not connect to ${database}, and may not give itself that right.`,
+    'In production, run GRANT CONNECT ON DATABASE … TO the master user, and use a new snapshot.',
+    { cause },
+  );
 }

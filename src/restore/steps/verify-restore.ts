@@ -1,6 +1,8 @@
 import { disableLogins, enableLogins } from '../../database/logins.ts';
 import { checkFreshness, runOwnChecks } from '../../database/own-checks.ts';
-import type { Users } from '../../database/users.ts';
+import { verificationSettings } from '../../database/session.ts';
+import type { Sql } from '../../database/sql.ts';
+import type { User, Users } from '../../database/users.ts';
 import { type Check, checkDatabase, checkLockOut } from '../../database/verification.ts';
 import { ActionError } from '../../errors.ts';
 import { forgetHooks } from '../access/hook-records.ts';
@@ -29,7 +31,7 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
       await enableLogins(sql, opened, randomBytes);
       const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
       const inSessions = await checkDatabase(sql, opened, (user) =>
-        restore.database.connect(loginOf(restored, users.database, user)),
+        connectForChecks(restore, restored, users.database, user),
       );
       found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
       // In a swap no login is enabled before the cut-over.
@@ -55,11 +57,20 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
   return { database: users.database, checks };
 }
 
+async function connectForChecks(
+  restore: Restore,
+  restored: Restored,
+  database: string,
+  user: User,
+): Promise<Sql> {
+  return restore.database.connect({ ...loginOf(restored, database, user), settings: verificationSettings });
+}
+
 /** As readonly: a check can change nothing, whatever stands in it. */
 async function runChecksOfCaller(restore: Restore, restored: Restored, users: Users): Promise<Check[]> {
   const { freshnessQuery, freshnessMaxAgeMs, showCheckRows } = restore.settings;
   if (restore.ownChecks.length === 0 && freshnessQuery === undefined) return [];
-  const sql = await restore.database.connect(loginOf(restored, users.database, users.readonly));
+  const sql = await connectForChecks(restore, restored, users.database, users.readonly);
   try {
     const found = await runOwnChecks(sql, restore.ownChecks, (check, row) => {
       if (showCheckRows) restore.log.info(`The first row of ${check}: ${row}`);

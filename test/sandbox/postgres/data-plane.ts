@@ -35,6 +35,10 @@ interface Server {
 
 const prefix = 'aurora-volumes-';
 
+/** Wins over what ALTER ROLE ALL and ALTER DATABASE … SET say. */
+const trusted =
+  '-c role=none -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off';
+
 /** Real PostgreSQL servers on loopback addresses, one per running volume; each logs into `server.log` of its volume. */
 export async function createDataPlane(): Promise<DataPlane> {
   const authority = await createAuthority();
@@ -127,7 +131,13 @@ export async function createDataPlane(): Promise<DataPlane> {
     if (starts) await launch(volume, '', 5432, ['listen_addresses=']);
     try {
       const port = servers.get(volume)?.port ?? 5432;
-      const client = new Client({ host: socketOf(volume), port, user: 'rdsadmin', database });
+      const client = new Client({
+        host: socketOf(volume),
+        port,
+        user: 'rdsadmin',
+        database,
+        options: trusted,
+      });
       await client.connect();
       try {
         return await body(client);
