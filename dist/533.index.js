@@ -132,6 +132,27 @@ function quoted(text) {
 
 /***/ }),
 
+/***/ 8935:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ reportOrWarn)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
+async function reportOrWarn({ log }, report) {
+    try {
+        await report();
+    }
+    catch (error) {
+        log.warning(`The end of this run could not be reported in full: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`);
+    }
+}
+
+
+/***/ }),
+
 /***/ 4789:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -459,27 +480,6 @@ async function write(host, report) {
 
 /***/ }),
 
-/***/ 4283:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ tell)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
-async function tell({ log }, report) {
-    try {
-        await report();
-    }
-    catch (error) {
-        log.warning(`The end of this run could not be reported in full: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`);
-    }
-}
-
-
-/***/ }),
-
 /***/ 533:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -596,8 +596,8 @@ var rollback = __webpack_require__(8875);
 var target_state = __webpack_require__(5244);
 // EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
 var report = __webpack_require__(4789);
-// EXTERNAL MODULE: ./build/operations/report/tell.js
-var tell = __webpack_require__(4283);
+// EXTERNAL MODULE: ./build/operations/report/report-or-warn.js
+var report_or_warn = __webpack_require__(8935);
 // EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
 var start_run = __webpack_require__(6635);
 // EXTERNAL MODULE: ./build/restore/naming.js
@@ -804,7 +804,7 @@ async function fail(host, run, restore, error) {
     // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
     const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
     await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
-    await (0,tell/* tell */.q)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
+    await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
     return 'failed';
 }
 async function attempt_wait(host, run, restore, reason) {
@@ -824,7 +824,7 @@ async function attempt_wait(host, run, restore, reason) {
             host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
         }
     }
-    await (0,tell/* tell */.q)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
+    await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
     return 'waiting';
 }
 /** Disables the Data API at the end of a run; the next run enables it again. */
@@ -1036,7 +1036,7 @@ async function isKnownToHaveEnded({ readRestore }, restoreId) {
 }
 
 // EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
-var preflight_preflight = __webpack_require__(6124);
+var preflight_preflight = __webpack_require__(3545);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, checks every step of the route, and reads the previous cluster before anything changes it. */
@@ -1791,8 +1791,8 @@ function explainConnect(database, { message, cause }) {
 var mark_verified = __webpack_require__(7461);
 // EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
 var protect_cluster = __webpack_require__(3649);
-// EXTERNAL MODULE: ./build/restore/cluster/guarded.js
-var guarded = __webpack_require__(4072);
+// EXTERNAL MODULE: ./build/restore/cluster/read-guards.js
+var read_guards = __webpack_require__(8505);
 // EXTERNAL MODULE: ./build/restore/cluster/remove.js
 var remove = __webpack_require__(330);
 ;// CONCATENATED MODULE: ./build/restore/steps/remove-instances.js
@@ -1808,7 +1808,7 @@ async function removePreviousInstances(step, restore, plan) {
     if (plan.replacesResourceId === undefined)
         return {};
     const begun = await step.intend('removal-begun', async () => {
-        const cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+        const cluster = await (0,read_guards/* readGuarded */.v)(restore, plan);
         return cluster?.id ?? '';
     });
     let cluster = await clusters.find(plan.replacesResourceId);
@@ -1825,7 +1825,7 @@ async function removePreviousInstances(step, restore, plan) {
     else
         log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
     // Hours may have passed since the guards were read.
-    cluster = await (0,guarded/* readGuarded */.v)(restore, plan);
+    cluster = await (0,read_guards/* readGuarded */.v)(restore, plan);
     if (cluster !== undefined)
         await (0,remove/* removeInstances */.tf)(step, restore, cluster);
     return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
@@ -3395,8 +3395,8 @@ async function runPipeline(restore) {
 var rollback = __webpack_require__(8875);
 // EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
 var report = __webpack_require__(4789);
-// EXTERNAL MODULE: ./build/operations/report/tell.js
-var tell = __webpack_require__(4283);
+// EXTERNAL MODULE: ./build/operations/report/report-or-warn.js
+var report_or_warn = __webpack_require__(8935);
 ;// CONCATENATED MODULE: ./build/operations/wiring/work.js
 
 
@@ -3409,7 +3409,7 @@ const restoreWork = {
     run: async (host, { run, restore }) => {
         const outcome = await runPipeline(restore);
         await run.finish('succeeded');
-        await (0,tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
         return 'succeeded';
     },
 };
@@ -3418,7 +3418,7 @@ const rollbackWork = {
     run: async (host, { run, restore }) => {
         const outcome = await (0,rollback/* runRollback */.el)(restore);
         await run.finish('succeeded');
-        await (0,tell/* tell */.q)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
         return 'succeeded';
     },
 };
@@ -3427,7 +3427,7 @@ const cleanWork = {
     run: async (host, { run, restore }) => {
         const removed = await (0,clean/* runClean */.l$)(restore);
         await run.finish('succeeded', false);
-        await (0,tell/* tell */.q)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
         return 'succeeded';
     },
 };
@@ -3437,7 +3437,7 @@ const abandonWork = {
     run: async (host, { run, restore }) => {
         const abandoned = await (0,abandon/* abandonRestore */.s)(restore, run.state);
         await run.finish('abandoned', abandoned.replaced);
-        await (0,tell/* tell */.q)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
         return 'abandoned';
     },
 };
@@ -3969,46 +3969,6 @@ function vanished({ clusterId, resourceId }) {
 
 /***/ }),
 
-/***/ 4072:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ readGuarded)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6815);
-
-
-/**
- * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
- * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
- * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and TARGET_NOT_USABLE.
- */
-async function readGuarded(restore, plan) {
-    const { settings, clusters, dependents } = restore;
-    const { replacesResourceId } = plan;
-    if (replacesResourceId === undefined) {
-        const appearedNow = await clusters.get(settings.targetClusterId);
-        if (appearedNow !== undefined)
-            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
-        return undefined;
-    }
-    const cluster = await clusters.find(replacesResourceId);
-    if (cluster === undefined || cluster.status === 'deleting')
-        throw changed(restore, 'was deleted');
-    if (cluster.id !== settings.targetClusterId)
-        throw changed(restore, `was renamed to ${cluster.id}`);
-    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardTarget */ .jU)(cluster, settings);
-    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardDependents */ .ab)(cluster, await dependents.of(cluster), settings);
-    return cluster;
-}
-function changed({ settings }, what) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after the plan of this restore was made. This run changed nothing of it.`, 'End this restore (operation: abandon), then start a new one.');
-}
-
-
-/***/ }),
-
 /***/ 4647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4113,6 +4073,46 @@ async function recreateInstances(step, restore, plan, cluster) {
     await instances.request();
     await instances.wait(step);
     return [...names];
+}
+
+
+/***/ }),
+
+/***/ 8505:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ readGuarded)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _plan_guards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6815);
+
+
+/**
+ * The previous cluster as it is now, after its guards were read again: tag, deletion protection, resource id and what
+ * depends on it. Called right before each irreversible call, as hours may lie between it and the plan. Undefined where
+ * the plan replaces nothing and there is nothing of the target's name. Throws what the guards throw, and TARGET_NOT_USABLE.
+ */
+async function readGuarded(restore, plan) {
+    const { settings, clusters, dependents } = restore;
+    const { replacesResourceId } = plan;
+    if (replacesResourceId === undefined) {
+        const appearedNow = await clusters.get(settings.targetClusterId);
+        if (appearedNow !== undefined)
+            throw changed(restore, `is another cluster now (${appearedNow.resourceId})`);
+        return undefined;
+    }
+    const cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined || cluster.status === 'deleting')
+        throw changed(restore, 'was deleted');
+    if (cluster.id !== settings.targetClusterId)
+        throw changed(restore, `was renamed to ${cluster.id}`);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardTarget */ .jU)(cluster, settings);
+    (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_1__/* .guardDependents */ .ab)(cluster, await dependents.of(cluster), settings);
+    return cluster;
+}
+function changed({ settings }, what) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The target ${settings.targetClusterId} ${what} after the plan of this restore was made. This run changed nothing of it.`, 'End this restore (operation: abandon), then start a new one.');
 }
 
 
@@ -4321,7 +4321,7 @@ var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
 // EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
-var preflight = __webpack_require__(6124);
+var preflight = __webpack_require__(3545);
 // EXTERNAL MODULE: ./build/restore/steps/create-instances.js
 var create_instances = __webpack_require__(4796);
 // EXTERNAL MODULE: ./build/restore/steps/exchange-names.js
@@ -4726,7 +4726,7 @@ async function applyLaterSettings(step, restore, plan, { cluster, former }) {
 /* harmony export */ });
 /* harmony import */ var _access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9298);
 /* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3555);
-/* harmony import */ var _cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4072);
+/* harmony import */ var _cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8505);
 /* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(330);
 /* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2769);
 /* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
@@ -4752,7 +4752,7 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
     const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
     // Once the names are being exchanged, what stands under them tells nothing any more.
     const cutOver = await step.intend('cut-over', async () => {
-        const target = await (0,_cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
+        const target = await (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
         return {
             newCluster: {
                 clusterId: built.clusterId,
@@ -4768,7 +4768,7 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
     const { previousCluster: leaving } = cutOver;
     if (leaving !== undefined &&
         (await clusters.get(settings.targetClusterId))?.resourceId === leaving.resourceId)
-        await (0,_cluster_guarded_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
+        await (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
     if (hasInstances)
         await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
     const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .performCutOver */ .s)(step, restore, cutOver, async (now) => {

@@ -158,7 +158,7 @@ export class BenchFixture {
       if (!this.answers()) this.#awayMs += next - now;
       this.#instanceMs += this.#billedInstances() * (next - now);
       this.clock.set(next);
-      await rds.settle();
+      await rds.advance();
       if (next >= to) return;
     }
   }

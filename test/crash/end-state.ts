@@ -5,7 +5,7 @@ import type { Fixture } from '../support/fixture.ts';
 /** Everything that must be the same after a disturbed run: what exists in AWS, and what SQL answers. */
 export async function describeEnd(fixture: Fixture): Promise<unknown> {
   const { sandbox, target } = fixture;
-  await sandbox.rds.settle();
+  await sandbox.rds.advance();
   const { clusters, instances, snapshots, endpoints } = sandbox.rds.state;
   const items = await sandbox.dumpTable(target.account, target.region, table);
   return {

@@ -86,7 +86,7 @@ async function harmOf(
   const arn = `arn:aws:rds:${region}:${account}:cluster:staging`;
   const old = present(present(fixture.sandbox.rds.state.clusters[arn]).shown.DbClusterResourceId);
   await runUntil(prepared, point);
-  await fixture.sandbox.rds.settle();
+  await fixture.sandbox.rds.advance();
   const serving = Object.values(fixture.sandbox.rds.state.clusters).filter(({ tags }) =>
     tags.some(({ Key, Value }) => Key === 'aurora-restore:state' && Value === 'verified'),
   );
@@ -96,7 +96,7 @@ async function harmOf(
   const { 'restore-id': _id, ...rest } = inputs;
   const more = operation === 'resume' ? { 'target-cluster-id': 'staging' } : {};
   const result = await fixture.run({ ...rest, ...longLease, ...more, operation });
-  await fixture.sandbox.rds.settle();
+  await fixture.sandbox.rds.advance();
   const exist = Object.values(fixture.sandbox.rds.state.clusters)
     .filter(({ status }) => status !== 'deleting')
     .map(({ shown }) => shown.DbClusterResourceId);

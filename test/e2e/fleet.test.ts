@@ -32,7 +32,7 @@ const copies = (): string[] =>
     .toSorted();
 
 async function left(): Promise<string[]> {
-  await fixture.sandbox.rds.settle();
+  await fixture.sandbox.rds.advance();
   return Object.values(fixture.sandbox.rds.state.snapshots)
     .map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? '')
     .filter((id) => id.startsWith('aurora-restore-'));

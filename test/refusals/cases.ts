@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../sandbox/contract.ts';
-import { dialects } from '../sandbox/dialects.ts';
 import { modelOf } from '../sandbox/model.ts';
+import { protocols } from '../sandbox/protocols.ts';
 
 /** How long AWS goes on to answer so. */
 export const persistences = ['once', 'for a while', 'permanently'] as const;
@@ -31,7 +31,7 @@ export const nameOf = ({ service, action, occurrence, refusal, persistence }: Ca
 const retried = /^(Throttling|ThrottlingException|InternalFailure|ServiceUnavailable|LostAnswer)$/;
 
 function refusalsOf(service: string, action: string): Refusal[] {
-  const isQuery = dialects[service]?.namespace !== undefined;
+  const isQuery = protocols[service]?.namespace !== undefined;
   const denied: Readonly<Record<string, string>> = {
     sns: 'AuthorizationError',
     ec2: 'UnauthorizedOperation',

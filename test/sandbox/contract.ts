@@ -164,7 +164,7 @@ export interface KeyFacts {
 /** What the gateway needs of the RDS service besides its handlers. */
 export interface RdsService extends Service {
   /** Brings statuses, servers and DNS up to the clock's now; called before every RDS call and by a ticker. */
-  settle(): Promise<void>;
+  advance(): Promise<void>;
   /** The address that a cluster or instance endpoint resolves to now, if any. */
   resolve(hostName: string): string | undefined;
   /** Plain data; volumes named in it belong to the data plane. */

@@ -31,7 +31,7 @@ export const defaultLimits: DataApiLimits = {
 
 export interface DataApi extends Service {
   /** Ends the transactions whose time is over. */
-  settle(): void;
+  advance(): void;
   close(): Promise<void>;
 }
 
@@ -61,13 +61,13 @@ export function createDataApi(
     found.session.lost = true;
     sessions.giveBack(found.session);
   };
-  const settle = (): void => {
+  const advance = (): void => {
     const now = clock.now();
     for (const [id, { usedAt, begunAt }] of transactions)
       if (now - usedAt > limits.idleMs || now - begunAt > limits.transactionMs) drop(id);
   };
   const find = (id: string, { resourceArn, secretArn }: Named): Transaction => {
-    settle();
+    advance();
     const found = transactions.get(id);
     if (found === undefined || found.resourceArn !== resourceArn || found.secretArn !== secretArn)
       throw new AwsFault('TransactionNotFoundException', `Transaction ${id} is not found`, 404);
@@ -90,7 +90,7 @@ export function createDataApi(
   };
 
   return {
-    settle,
+    advance,
     close: () => sessions.closeAll(),
     handlers: {
       BeginTransaction: async (input: BeginTransactionRequest, call: Call) => {

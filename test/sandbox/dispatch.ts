@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsFault, type Call, type Handler, type Service } from './contract.ts';
-import type { dialects } from './dialects.ts';
 import { decodeJson, encodeJson } from './json-protocol.ts';
 import { hasError, modelOf, wrongValue } from './model.ts';
+import type { protocols } from './protocols.ts';
 import { decodeQuery, encodeXml, encodeXmlError } from './query-protocol.ts';
 import { shapeMistakes } from './shape.ts';
 
@@ -18,35 +18,35 @@ export interface Answer {
 export async function dispatch(
   services: Readonly<Record<string, Service>>,
   call: Call,
-  dialect: (typeof dialects)[string] | undefined,
+  protocol: (typeof protocols)[string] | undefined,
   form: URLSearchParams,
   body: string,
 ): Promise<Answer> {
-  const operation = dialect?.sdk[`${call.action}$`] as
+  const operation = protocol?.sdk[`${call.action}$`] as
     | [number, string, string, object, () => Schema, () => Schema]
     | undefined;
   const handler = services[call.service]?.handlers[call.action];
-  if (dialect === undefined || operation === undefined || handler === undefined) {
-    const code = dialect?.namespace === undefined ? 'UnknownOperationException' : 'InvalidAction';
+  if (protocol === undefined || operation === undefined || handler === undefined) {
+    const code = protocol?.namespace === undefined ? 'UnknownOperationException' : 'InvalidAction';
     throw new AwsFault(code, `Could not find operation ${call.action} (or it is not simulated)`);
   }
   const [, , , , input, output] = operation;
   const given =
-    dialect.namespace === undefined ? decodeJson(input(), body) : decodeQuery(input(), form, dialect.style);
+    protocol.namespace === undefined ? decodeJson(input(), body) : decodeQuery(input(), form, protocol.style);
   const { values } = modelOf(call.service, call.action);
   const wrong = wrongValue(values, given);
-  if (wrong !== undefined) throw badEnumeration(dialect.namespace === undefined, wrong);
+  if (wrong !== undefined) throw badEnumeration(protocol.namespace === undefined, wrong);
   const result = ((await handle(handler, given, call)) ?? {}) as object;
   const mistakes = shapeMistakes(output(), result);
   if (mistakes.length > 0)
     throw new Error(`${call.action} answers what AWS does not: ${mistakes.join(', ')}`);
-  if (dialect.namespace === undefined) {
+  if (protocol.namespace === undefined) {
     return { status: 200, type: 'application/x-amz-json-1.1', body: encodeJson(output(), result) };
   }
   return {
     status: 200,
     type: 'text/xml',
-    body: encodeXml(call.action, dialect.namespace, output(), result, randomUUID(), dialect.style),
+    body: encodeXml(call.action, protocol.namespace, output(), result, randomUUID(), protocol.style),
   };
 }
 
@@ -67,9 +67,9 @@ function badEnumeration(json: boolean, { name, value }: { name: string; value: s
   return new AwsFault(json ? 'ValidationException' : 'InvalidParameterValue', message);
 }
 
-export function encodeFault(fault: AwsFault, dialect: (typeof dialects)[string] | undefined): Answer {
-  if (dialect?.namespace !== undefined) {
-    const body = encodeXmlError(fault, dialect.namespace, randomUUID(), dialect.style);
+export function encodeFault(fault: AwsFault, protocol: (typeof protocols)[string] | undefined): Answer {
+  if (protocol?.namespace !== undefined) {
+    const body = encodeXmlError(fault, protocol.namespace, randomUUID(), protocol.style);
     return { status: fault.status, type: 'text/xml', body };
   }
   const body = JSON.stringify({ __type: fault.code, message: fault.message });

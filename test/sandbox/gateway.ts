@@ -11,12 +11,12 @@ import {
   type SandboxClock,
   type Service,
 } from './contract.ts';
-import { dialects } from './dialects.ts';
 import { type Answer, dispatch, encodeFault } from './dispatch.ts';
 import type { DynamoDb } from './dynamodb.ts';
 import type { GitHub } from './github.ts';
 import { type Asked, type Conditions, denied, evaluate } from './iam.ts';
 import { arnOf, partitionOf } from './partition.ts';
+import { protocols } from './protocols.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 
 export interface FrontOptions {
@@ -65,8 +65,8 @@ async function serve(
   const form = new URLSearchParams(body);
   const service = signed?.service ?? 'sts';
   const target = String(request.headers['x-amz-target'] ?? '');
-  const dialect = dialects[service];
-  const { paths } = dialect ?? {};
+  const protocol = protocols[service];
+  const { paths } = protocol ?? {};
   const plain = target === '' ? (form.get('Action') ?? '') : (target.split('.')[1] ?? '');
   const action = paths === undefined ? plain : (paths[url.pathname] ?? '');
   const record: RequestRecord = {
@@ -81,7 +81,7 @@ async function serve(
     userAgent: String(request.headers['user-agent'] ?? ''),
     status: 0,
   };
-  const json = (dialect !== undefined && dialect.namespace === undefined) || service === 'dynamodb';
+  const json = (protocol !== undefined && protocol.namespace === undefined) || service === 'dynamodb';
   let answer: Answer;
   try {
     // Also what is refused here counts as a request.
@@ -94,13 +94,13 @@ async function serve(
     answer =
       service === 'dynamodb'
         ? await forward(options, call, target, body)
-        : await dispatch(options.services, call, dialect, form, body);
+        : await dispatch(options.services, call, protocol, form, body);
     record.status = answer.status;
     if (!(await inject(options.faults, record, 'after'))) return void request.socket.destroy();
   } catch (error) {
     if (!(error instanceof AwsFault)) throw error;
     record.errorCode = error.code;
-    answer = encodeFault(error, dialect);
+    answer = encodeFault(error, protocol);
   }
   record.status = answer.status;
   response

@@ -1,9 +1,9 @@
 import { DescribeDBClusters$ } from '@aws-sdk/client-rds';
 import { describe, expect, it } from 'vitest';
 import { AwsFault, type Call } from './contract.ts';
-import { dialects } from './dialects.ts';
 import { dispatch } from './dispatch.ts';
 import { hasError, modelOf, wrongValue } from './model.ts';
+import { protocols } from './protocols.ts';
 import { shapeMistakes } from './shape.ts';
 
 const [, , , , , output] = DescribeDBClusters$;
@@ -20,7 +20,7 @@ const ask = (handler: () => object, form: Record<string, string> = {}) =>
   dispatch(
     { rds: { handlers: { DescribeDBClusters: handler } } },
     call,
-    dialects['rds'],
+    protocols['rds'],
     new URLSearchParams(form),
     '',
   );

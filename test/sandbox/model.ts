@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dialects } from './dialects.ts';
+import { protocols } from './protocols.ts';
 
 // AWS's model of an operation, as far as the SDK carries it: its schemas say members, types and what is required; the
 // typings of a command say which errors the operation has and which values an enumeration takes.
@@ -39,9 +39,9 @@ function read(service: string, action: string): Model {
   if (!existsSync(path)) return { errors: [], values: {} };
   const text = readFileSync(path, 'utf8');
   const names = [...text.matchAll(/@throws \{@link (\w+)\}/g)].map(([, name = '']) => name);
-  const sdk = dialects[service]?.sdk ?? {};
+  const sdk = protocols[service]?.sdk ?? {};
   // JSON protocols send the name of the class.
-  const isQuery = dialects[service]?.namespace !== undefined;
+  const isQuery = protocols[service]?.namespace !== undefined;
   const errors = names
     .map((name) => errorOf(name, sdk[`${name}$`], isQuery))
     .filter((one) => one !== undefined);

@@ -8,16 +8,16 @@ const copies = 'test/sandbox/rds-snapshots.test.ts';
 const restores = 'test/sandbox/rds-restore.test.ts';
 const changes = 'test/sandbox/rds-changes.test.ts';
 const instances = 'test/sandbox/rds-instances.test.ts';
-const data = 'test/sandbox/rds-data.test.ts';
+const clusterData = 'test/integration/sandbox/cluster-data.test.ts';
 const strict = 'test/sandbox/rds-strictness.test.ts';
 const keys = 'test/sandbox/customer-keys.test.ts';
 const delays = 'test/sandbox/rds-delays.test.ts';
 const stopped = 'test/sandbox/rds-stopped.test.ts';
 const empty = 'test/sandbox/rds-without-instances.test.ts';
-const catalogue = 'test/sandbox/rds-catalogue.test.ts';
+const offerings = 'test/sandbox/rds-offerings-and-dependents.test.ts';
 const gateway = 'test/sandbox/gateway.test.ts';
 const iam = 'test/sandbox/iam.test.ts';
-const server = 'test/sandbox/postgres.test.ts';
+const server = 'test/integration/sandbox/postgres.test.ts';
 const route = 'test/unit/restore/plan/route.test.ts';
 const lockOut = 'test/integration/lock-out.test.ts';
 const users = 'test/integration/users.test.ts';
@@ -29,9 +29,9 @@ const jobLog = 'test/unit/github/log.test.ts';
 const summaries = 'test/unit/github/summary.test.ts';
 const settings = 'test/unit/settings/settings.test.ts';
 const workflows = 'test/repository/workflows.test.ts';
-const routes = 'test/e2e/more-routes.test.ts';
-const states = 'test/e2e/states.test.ts';
-const failures = 'test/e2e/failures.test.ts';
+const routes = 'test/e2e/routes.test.ts';
+const states = 'test/e2e/target-states.test.ts';
+const failures = 'test/e2e/aws-failures.test.ts';
 const leases = 'test/e2e/leases.test.ts';
 const continuation = 'test/e2e/continuation.test.ts';
 const carried = 'test/e2e/settings.test.ts';
@@ -173,12 +173,12 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'parameter groups are of one Region and one family',
-      catalogue,
+      offerings,
       'has the account’s groups, each with its family and VPC, and AWS’s own',
     ],
     [
       'a restored cluster has the source’s password and roles',
-      data,
+      clusterData,
       'is restored with the data of its snapshot, its password, and a certificate for its name',
     ],
     [
@@ -239,7 +239,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'by name moves its endpoints, members and certificate, and not its resource id',
     ],
     ['a renamed instance reboots', instances, 'reboots when it is renamed, and its server with it'],
-    ['a new name answers late', data, 'answers under its new name, with a certificate for it'],
+    ['a new name answers late', clusterData, 'answers under its new name, with a certificate for it'],
     [
       'a freed name is another cluster’s',
       changes,
@@ -325,7 +325,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ['the HTTP endpoint is not for T classes', changes, 'has an HTTP endpoint, but not on T classes'],
     [
       'custom endpoints have names of their own, five a cluster',
-      catalogue,
+      offerings,
       'are refused with a taken name, strangers as members, both lists, or as the sixth',
     ],
     ['everything carries over that can', carried, 'every setting of the previous cluster'],
@@ -454,7 +454,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'a kill comes without a word',
-      'test/unit/engine/crash.test.ts',
+      'test/unit/engine/step.test.ts',
       'converges from a kill before and after everything it sends',
     ],
     [

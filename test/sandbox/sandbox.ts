@@ -35,7 +35,7 @@ export interface SandboxOptions {
   readonly partition?: string;
   /**
    * AWS's time, where it is not this machine's: it is never behind that. Then nothing changes by itself: whoever moves the
-   * clock calls `rds.settle`. Only whether a session has ended goes by the real clock, as SDK clients see it by that.
+   * clock calls `rds.advance`. Only whether a session has ended goes by the real clock, as SDK clients see it by that.
    */
   readonly clock?: SandboxClock;
 }
@@ -149,7 +149,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     users,
     onAuthorize,
-    beforeRds: () => rds.settle(),
+    beforeRds: () => rds.advance(),
     resolve: (host) => rds.resolve(host),
     keys: kms.use,
   });
@@ -158,8 +158,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const endpoint = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   // Statuses move with time, asked or not.
   const tick = (): void => {
-    void rds.settle();
-    dataApi.settle();
+    void rds.advance();
+    dataApi.advance();
   };
   const ticker = options.clock === undefined ? setInterval(tick, 50) : undefined;
   let runs = 0;
@@ -237,7 +237,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       clearInterval(ticker);
       gateway.closeAllConnections();
       await new Promise((resolve) => gateway.close(resolve));
-      await rds.settle();
+      await rds.advance();
       await dynamodb.close();
       await dataApi.close();
       await dataPlane.stopAll();

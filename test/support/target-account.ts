@@ -52,7 +52,7 @@ export function denyRoles({ sandbox }: Fixture, action: string, body = ''): () =
 export async function until({ sandbox }: Fixture, isSo: () => boolean): Promise<void> {
   while (!isSo()) {
     await sleep(20);
-    await sandbox.rds.settle();
+    await sandbox.rds.advance();
   }
 }
 

@@ -12,7 +12,7 @@ import { failureMessage, waitingMessage } from '../../restore/messages.ts';
 import { hasOnlyPlanned } from '../../restore/rollback/rollback.ts';
 import { describeTarget } from '../../restore/target-state.ts';
 import { reportFailure, reportSkipped, reportWaiting } from '../report/report.ts';
-import { tell } from '../report/tell.ts';
+import { reportOrWarn } from '../report/report-or-warn.ts';
 import type { Host } from './host.ts';
 import type { ResolvedSettings } from './resolved-settings.ts';
 import { type StartedRestore, startRestore } from './start-restore.ts';
@@ -64,7 +64,7 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
   // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
   const isOver = restore.settings.operation === 'rollback' && hasOnlyPlanned(run.state);
   await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
-  await tell(host, () => reportFailure(host, restore, run, { error, targetNow }));
+  await reportOrWarn(host, () => reportFailure(host, restore, run, { error, targetNow }));
   return 'failed';
 }
 
@@ -86,7 +86,7 @@ async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string
       );
     }
   }
-  await tell(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
+  await reportOrWarn(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
   return 'waiting';
 }
 

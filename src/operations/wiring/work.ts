@@ -4,7 +4,7 @@ import { runPipeline } from '../../restore/pipeline.ts';
 import { runRollback } from '../../restore/rollback/rollback.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { reportAbandoned, reportCleaned, reportSuccess } from '../report/report.ts';
-import { tell } from '../report/tell.ts';
+import { reportOrWarn } from '../report/report-or-warn.ts';
 import type { Host } from './host.ts';
 import type { StartedRestore } from './start-restore.ts';
 
@@ -20,7 +20,7 @@ export const restoreWork: Work = {
   run: async (host, { run, restore }) => {
     const outcome = await runPipeline(restore);
     await run.finish('succeeded');
-    await tell(host, () => reportSuccess(host, restore, run, outcome));
+    await reportOrWarn(host, () => reportSuccess(host, restore, run, outcome));
     return 'succeeded';
   },
 };
@@ -30,7 +30,7 @@ export const rollbackWork: Work = {
   run: async (host, { run, restore }) => {
     const outcome = await runRollback(restore);
     await run.finish('succeeded');
-    await tell(host, () => reportSuccess(host, restore, run, outcome));
+    await reportOrWarn(host, () => reportSuccess(host, restore, run, outcome));
     return 'succeeded';
   },
 };
@@ -40,7 +40,7 @@ export const cleanWork: Work = {
   run: async (host, { run, restore }) => {
     const removed = await runClean(restore);
     await run.finish('succeeded', false);
-    await tell(host, () => reportCleaned(host, restore, removed));
+    await reportOrWarn(host, () => reportCleaned(host, restore, removed));
     return 'succeeded';
   },
 };
@@ -51,7 +51,7 @@ export const abandonWork: Work = {
   run: async (host, { run, restore }) => {
     const abandoned = await abandonRestore(restore, run.state);
     await run.finish('abandoned', abandoned.replaced);
-    await tell(host, () => reportAbandoned(host, restore, abandoned));
+    await reportOrWarn(host, () => reportAbandoned(host, restore, abandoned));
     return 'abandoned';
   },
 };

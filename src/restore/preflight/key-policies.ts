@@ -4,7 +4,7 @@ import { ActionError } from '../../errors.ts';
 import type { Account, Inspection } from '../context.ts';
 import { type Problem, refuseProblems, Undetermined } from '../plan/checks.ts';
 import type { Plan, Side } from '../results.ts';
-import { type Planning, plannedOf } from './planned.ts';
+import { type Planning, plannedOf } from './planned-cluster.ts';
 
 type Looking = Planning &
   Pick<Inspection, 'principals'> & { readonly [side in Side]: Pick<Account, 'id' | 'keys'> };

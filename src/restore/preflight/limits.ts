@@ -5,7 +5,7 @@ import { ownTags, tagKeys } from '../naming.ts';
 import type { Problem } from '../plan/checks.ts';
 import { plannedInstanceNames } from '../plan/cluster-settings.ts';
 import type { Plan } from '../results.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from './planned-cluster.ts';
 
 // What AWS refuses only when it is asked to make the thing: the previous cluster may be gone by then.
 

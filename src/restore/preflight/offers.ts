@@ -7,7 +7,7 @@ import { type Problem, refuseProblems } from '../plan/checks.ts';
 import type { Plan } from '../results.ts';
 import { chooseVersion } from './engine-version.ts';
 import { findBadCapacity, findEmptyEndpoints, findTooManyTags } from './limits.ts';
-import { type Planned, plannedOf } from './planned.ts';
+import { type Planned, plannedOf } from './planned-cluster.ts';
 import { type ClassOffers, dropUnsupported, findUnsupported } from './support.ts';
 
 /**

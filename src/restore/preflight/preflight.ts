@@ -5,12 +5,12 @@ import { type Check, type Checks, createChecks, refuseProblems, Undetermined } f
 import { chooseSnapshot } from '../plan/choose-snapshot.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { Plan } from '../results.ts';
+import { checkConnectivity } from './connectivity.ts';
 import { findEngineProblems } from './engine.ts';
 import { checkNames } from './identifiers.ts';
 import { checkKeyPolicies } from './key-policies.ts';
 import { checkNetwork, checkOffers, fitPlan } from './offers.ts';
 import { checkQuotas } from './quotas.ts';
-import { checkReach } from './reach.ts';
 import { checkSecret } from './secret.ts';
 
 /** What was seen before the first change. Without a plan, one of the errors says why there is none. */
@@ -65,7 +65,7 @@ export async function checkPlan(
     await checks.also('network', () => checkNetwork(inspection, plan));
     await checks.also('quotas', () => checkQuotas(inspection, plan));
     await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
-    if (fitted !== undefined) await checks.also('database', () => checkReach(inspection, fitted));
+    if (fitted !== undefined) await checks.also('database', () => checkConnectivity(inspection, fitted));
   }
   await checks.also('topic', () => checkTopic(inspection));
   return plan;

@@ -3,7 +3,7 @@ import type { NewInstance } from '../../aws/rds/instance-requests.ts';
 import type { ClassOffer, VersionOffer } from '../../aws/rds/offerings.ts';
 import type { Problem } from '../plan/checks.ts';
 import type { PreviousTarget } from '../results.ts';
-import type { Planned } from './planned.ts';
+import type { Planned } from './planned-cluster.ts';
 
 // What the engine version and the instance class do not support. AWS says it with DescribeDBEngineVersions and
 // DescribeOrderableDBInstanceOptions; what these leave out is not judged.

@@ -1,6 +1,6 @@
 import { enableLoginsAt } from '../access/endpoint-check.ts';
 import { performCutOver, renamePrevious } from '../cluster/cut-over.ts';
-import { readGuarded } from '../cluster/guarded.ts';
+import { readGuarded } from '../cluster/read-guards.ts';
 import { startIfStopped } from '../cluster/remove.ts';
 import { setTargetSecurityGroups } from '../cluster/security-groups.ts';
 import type { Restore } from '../context.ts';

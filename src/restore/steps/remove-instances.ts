@@ -1,4 +1,4 @@
-import { readGuarded } from '../cluster/guarded.ts';
+import { readGuarded } from '../cluster/read-guards.ts';
 import { removeInstances, startIfStopped } from '../cluster/remove.ts';
 import type { Restore } from '../context.ts';
 import type { Plan, PreviousKept, Step } from '../results.ts';

@@ -96,7 +96,7 @@ export function createRdsFixture(delays: Partial<Delays> = {}): RdsFixture {
         maxAttempts: 1,
         requestHandler: {
           handle: async (request: { body: string }) => {
-            await rds.settle();
+            await rds.advance();
             const form = new URLSearchParams(request.body);
             const call = callOf('rds', form.get('Action') ?? '', account, region, asked, allows);
             return { response: await answer(rds, call, form) };
@@ -105,7 +105,7 @@ export function createRdsFixture(delays: Partial<Delays> = {}): RdsFixture {
       }),
     pass: async (durationMs) => {
       now += durationMs;
-      await rds.settle();
+      await rds.advance();
     },
     makeKey: async (account, region, readers = []) => {
       const actions = ['DescribeKey', 'Encrypt', 'Decrypt', 'ReEncrypt*', 'GenerateDataKey*', 'CreateGrant'];
@@ -123,12 +123,12 @@ export function createRdsFixture(delays: Partial<Delays> = {}): RdsFixture {
     disableKey: async (arn) => {
       const key = awsState.keys[arn];
       if (key !== undefined) key.state = 'Disabled';
-      await rds.settle();
+      await rds.advance();
     },
     enableKey: async (arn) => {
       const key = awsState.keys[arn];
       if (key !== undefined) key.state = 'Enabled';
-      await rds.settle();
+      await rds.advance();
     },
     seed: (seed = {}) =>
       rds.seedCluster({

@@ -1,17 +1,17 @@
 import type { DataPlane, Handler, KeyUse, RdsService, SandboxClock, Service, Timings } from '../contract.ts';
 import { type Delays, noDelays } from '../delays.ts';
-import { bindingHandlers } from './bindings.ts';
-import { catalogueHandlers } from './catalogue.ts';
+import { advance } from './advance.ts';
 import { clusterChangeHandlers } from './cluster-changes.ts';
 import { clusterHandlers, customHost } from './clusters.ts';
 import { copyHandlers } from './copies.ts';
+import { dependentHandlers } from './dependents.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { httpEndpointHandlers } from './http-endpoint.ts';
 import { instanceChangeHandlers } from './instance-settings.ts';
 import { instanceHandlers } from './instances.ts';
 import { newClusterHandlers } from './new-clusters.ts';
+import { offeringHandlers } from './offerings.ts';
 import { type SeedCluster, type SeedSnapshot, seedCluster, seedGlobalCluster, seedSnapshot } from './seed.ts';
-import { settle } from './settle.ts';
 import { snapshotHandlers } from './snapshots.ts';
 import {
   arn,
@@ -85,8 +85,8 @@ export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: 
     ...endpointHandlers(context),
     ...httpEndpointHandlers(context),
     ...stopHandlers(context),
-    ...bindingHandlers(context),
-    ...catalogueHandlers(context),
+    ...dependentHandlers(context),
+    ...offeringHandlers(context),
     ...tagHandlers(context),
   };
 
@@ -102,7 +102,7 @@ export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: 
         (input, call) => inTurn(async () => structuredClone(await handler(input, call))),
       ]),
     ),
-    settle: () => inTurn(() => settle(context)),
+    advance: () => inTurn(() => advance(context)),
     resolve: (host) => resolve(context, host),
     seedCluster: (seed) => inTurn(() => seedCluster(context, seed)),
     seedSnapshot: (cluster, snapshot) => inTurn(() => seedSnapshot(context, cluster, snapshot)),
@@ -143,14 +143,14 @@ function resolve({ state, clock }: Context, host: string): string | undefined {
 
 /** A saved state has volumes of its own: the running ones go on changing. */
 async function save(context: Context): Promise<RdsState> {
-  await settle(context);
+  await advance(context);
   return withOwnVolumes(context, structuredClone(context.state));
 }
 
 async function load(context: Context, saved: RdsState): Promise<void> {
   for (const volume of volumesOf(context.state)) await context.dataPlane.deleteVolume(volume);
   context.state = await withOwnVolumes(context, structuredClone(saved));
-  await settle(context);
+  await advance(context);
 }
 
 async function withOwnVolumes(context: Context, state: RdsState): Promise<RdsState> {

@@ -1,9 +1,9 @@
 import type { DBCluster, DBInstance, GlobalCluster } from '@aws-sdk/client-rds';
 import { partitionOf } from '../partition.ts';
+import { advance } from './advance.ts';
 import { addCluster } from './clusters.ts';
 import { addInstance } from './instances.ts';
 import { dataPlaneVersion } from './new-clusters.ts';
-import { settle } from './settle.ts';
 import { addSnapshot, snapshotOf } from './snapshots.ts';
 import { arn, type ClusterThing, type Context, defaultSecurityGroup } from './state.ts';
 import { engineVersions, type Version } from './versions.ts';
@@ -85,7 +85,7 @@ export async function seedCluster(context: Context, seed: SeedCluster): Promise<
   for (const [index, one] of (seed.instances ?? [{ id: `${seed.id}-1` }]).entries()) {
     seedInstance(context, cluster, one, index === 0, version.family);
   }
-  await settle(context);
+  await advance(context);
 }
 
 function seedInstance(

@@ -2,22 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ActionError } from '../../../src/errors.ts';
 import { storedSettings } from '../../../src/settings/fingerprint.ts';
 import { authorityKeys, inputName, type Key, parameterLimits } from '../../../src/settings/schema.ts';
-import { collectSettings, mergeStoredSettings, parseSettings } from '../../../src/settings/settings.ts';
-
-type Texts = Readonly<Record<string, string>>;
-const base: Texts = {
-  'source-account-id': '111111111111',
-  'target-account-id': '222222222222',
-  'source-region': 'eu-west-1',
-  'target-region': 'eu-central-1',
-  'source-cluster-id': 'production',
-  'target-cluster-id': 'staging',
-};
-const collect = (inputs: Texts, parameters: Texts) =>
-  collectSettings({
-    readInput: (name) => ({ ...base, ...inputs })[name] ?? '',
-    readParameters: () => Promise.resolve(parameters),
-  });
+import { mergeStoredSettings, parseSettings } from '../../../src/settings/settings.ts';
+import { collect } from '../../support/settings.ts';
 
 /** For each guard a value that weakens it, and, where there is one, a value that does not. */
 const values: { readonly [key in Key]?: readonly [weak: string, strict?: string] } = {

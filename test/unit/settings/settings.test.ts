@@ -10,18 +10,10 @@ import {
   type Settings,
   type Sources,
 } from '../../../src/settings/settings.ts';
+import { requiredInputs, type Texts } from '../../support/settings.ts';
 
 /** The guide's seven parameters. */
-const guide = {
-  'source-account-id': '111111111111',
-  'target-account-id': '222222222222',
-  'source-region': 'eu-west-1',
-  'target-region': 'eu-central-1',
-  'source-cluster-id': 'production',
-  'target-cluster-id': 'staging',
-  'snapshot-prefix': 'nightly',
-};
-type Texts = Readonly<Record<string, string>>;
+const guide: Texts = { ...requiredInputs, 'snapshot-prefix': 'nightly' };
 
 const loadSettings = async (sources: Sources): Promise<Settings> =>
   parseSettings(await collectSettings(sources));

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Snapshot, Snapshots } from '../../../../src/aws/rds/snapshots.ts';
 import { chooseSnapshot } from '../../../../src/restore/plan/choose-snapshot.ts';
-import type { Settings } from '../../../../src/settings/settings.ts';
-import { collectSettings, parseSettings } from '../../../../src/settings/settings.ts';
+import { settingsWith } from '../../../support/settings.ts';
 
 const now = Date.parse('2026-02-03T01:00:00Z');
 const snapshot = (id: string, createdAt: string, more: Partial<Snapshot> = {}): Snapshot => ({
@@ -35,21 +34,11 @@ const snapshots = {
 } as unknown as Snapshots;
 
 async function choose(inputs: Record<string, string> = {}, list: readonly Snapshot[] = all): Promise<string> {
-  const given: Record<string, string> = {
-    'source-account-id': '111111111111',
-    'target-account-id': '222222222222',
+  const settings = await settingsWith({
     'source-region': 'eu-central-1',
-    'target-region': 'eu-central-1',
     'source-cluster-id': 'prod',
-    'target-cluster-id': 'staging',
     ...inputs,
-  };
-  const settings: Settings = parseSettings(
-    await collectSettings({
-      readInput: (name) => given[name] ?? '',
-      readParameters: () => Promise.resolve({}),
-    }),
-  );
+  });
   const offered = list === all ? snapshots : { ...snapshots, list: () => Promise.resolve([...list]) };
   return (await chooseSnapshot(settings, offered, settings.snapshotId, now)).id;
 }

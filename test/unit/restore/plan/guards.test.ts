@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { guardTarget } from '../../../../src/restore/plan/guards.ts';
-import { clusterWith, errorOf, settingsWith } from '../preflight/fixtures.ts';
+import { settingsWith } from '../../../support/settings.ts';
+import { clusterWith, errorOf } from '../preflight/fixtures.ts';
 
 const broken = [
   ...['failed', 'restore-failed', 'cloning-failed', 'migration-failed', 'incompatible-parameters'],

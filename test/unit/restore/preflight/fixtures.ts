@@ -5,27 +5,9 @@ import type { Instance } from '../../../../src/aws/rds/instances.ts';
 import type { VersionOffer } from '../../../../src/aws/rds/offerings.ts';
 import type { Snapshot } from '../../../../src/aws/rds/snapshots.ts';
 import { ActionError } from '../../../../src/errors.ts';
-import type { Planned } from '../../../../src/restore/preflight/planned.ts';
+import type { Planned } from '../../../../src/restore/preflight/planned-cluster.ts';
 import type { PreviousTarget } from '../../../../src/restore/results.ts';
-import { collectSettings, parseSettings, type Settings } from '../../../../src/settings/settings.ts';
-
-export const production = '111111111111';
-export const staging = '222222222222';
-
-/** Settings as a workflow gives them. */
-export async function settingsWith(inputs: Readonly<Record<string, string>> = {}): Promise<Settings> {
-  const given: Readonly<Record<string, string>> = {
-    'source-account-id': production,
-    'target-account-id': staging,
-    'source-region': 'eu-central-1',
-    'target-region': 'eu-central-1',
-    'source-cluster-id': 'prod',
-    'target-cluster-id': 'staging',
-    ...inputs,
-  };
-  const readInput = (name: string): string => given[name] ?? '';
-  return parseSettings(await collectSettings({ readInput, readParameters: () => Promise.resolve({}) }));
-}
+import { production, staging } from '../../../support/constants.ts';
 
 export function clusterWith(more: Partial<Cluster> = {}): Cluster {
   return {

@@ -4,7 +4,9 @@ import { ActionError } from '../../../../src/errors.ts';
 import { Undetermined } from '../../../../src/restore/plan/checks.ts';
 import { checkKeyPolicies } from '../../../../src/restore/preflight/key-policies.ts';
 import type { Plan } from '../../../../src/restore/results.ts';
-import { instanceWith, previousWith, production, settingsWith, snapshotWith, staging } from './fixtures.ts';
+import { production, staging } from '../../../support/constants.ts';
+import { settingsWith } from '../../../support/settings.ts';
+import { instanceWith, previousWith, snapshotWith } from './fixtures.ts';
 
 const security = '333333333333';
 const keyOf = (account: string, id: string): string => `arn:aws:kms:eu-central-1:${account}:key/${id}`;

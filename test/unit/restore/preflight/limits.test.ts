@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findBadCapacity } from '../../../../src/restore/preflight/limits.ts';
-import { plannedWith, settingsWith, snapshotWith, versionWith } from './fixtures.ts';
+import { settingsWith } from '../../../support/settings.ts';
+import { plannedWith, snapshotWith, versionWith } from './fixtures.ts';
 
 const plan = { snapshot: snapshotWith(), route: [], keys: {} };
 

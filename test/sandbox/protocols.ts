@@ -13,7 +13,7 @@ import type { Style } from './query-protocol.ts';
 type Sdk = Readonly<Record<string, unknown>>;
 
 /** How each service speaks: its schemas are the SDK's own. */
-export const dialects: Readonly<
+export const protocols: Readonly<
   Record<
     string,
     {

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 // Through the real gateway, with PostgreSQL behind it: what the rules above mean for somebody who connects.
 

@@ -3,9 +3,9 @@ import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DataPlane } from './contract.ts';
-import { installBinaries } from './postgres/binaries.ts';
-import { createDataPlane } from './postgres/data-plane.ts';
+import type { DataPlane } from '../../sandbox/contract.ts';
+import { installBinaries } from '../../sandbox/postgres/binaries.ts';
+import { createDataPlane } from '../../sandbox/postgres/data-plane.ts';
 
 let plane: DataPlane;
 beforeAll(async () => {
@@ -151,7 +151,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
 
 it('leaves no server behind when its process is killed', async () => {
   const script = `
-    const { createDataPlane } = await import(${JSON.stringify(new URL('./postgres/data-plane.ts', import.meta.url).href)});
+    const { createDataPlane } = await import(${JSON.stringify(new URL('../../sandbox/postgres/data-plane.ts', import.meta.url).href)});
     const plane = await createDataPlane();
     const volume = await plane.createVolume({ version: '16', masterUsername: 'admin', masterPassword: 'p', database: 'shop' });
     await plane.startServer(volume, { address: '127.41.0.6', port: 15432, hostNames: ['db.example.test'] });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instanceNames } from '../../../../src/restore/naming.ts';
-import { settingsWith } from './fixtures.ts';
+import { settingsWith } from '../../support/settings.ts';
 
 describe('tags', () => {
   it.each([
@@ -20,14 +19,5 @@ describe('tags', () => {
   it('may have letters of any script, digits, spaces and some signs', async () => {
     const tags = { 'Kosten stelle_1': 'Größe/ü + a=b:c.d-e@f' };
     expect((await settingsWith({ tags: JSON.stringify(tags) })).tags).toEqual(tags);
-  });
-});
-
-describe('the names of new instances', () => {
-  it('have no two hyphens in a row and at most 63 characters', () => {
-    const clusterId = `${'a'.repeat(58)}-bcd`;
-    const names = instanceNames(clusterId, [], 16);
-    expect(names[0]).toBe(`${'a'.repeat(58)}-1`);
-    expect(names.filter((name) => name.includes('--') || name.length > 63)).toEqual([]);
   });
 });

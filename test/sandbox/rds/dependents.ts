@@ -15,7 +15,7 @@ import { page } from './rules.ts';
 import type { Context, Seeded } from './state.ts';
 
 /** What hangs on clusters and is made elsewhere: tests seed it, describes show it. */
-export function bindingHandlers(context: Context): Service['handlers'] {
+export function dependentHandlers(context: Context): Service['handlers'] {
   return {
     DescribeDBProxies: (input: DescribeDBProxiesRequest, call: Call) => {
       check(input, [], ['DBProxyName', 'Marker', 'MaxRecords']);

@@ -25,7 +25,7 @@ const parameterDefaults: Readonly<Record<string, string>> = {
 };
 
 /** What a Region offers, and what an account has there. */
-export function catalogueHandlers(context: Context): Service['handlers'] {
+export function offeringHandlers(context: Context): Service['handlers'] {
   return {
     DescribeDBEngineVersions: (input: DescribeDBEngineVersionsMessage, call: Call) => {
       check(

@@ -1,5 +1,5 @@
-export const id = 119;
-export const ids = [119];
+export const id = 970;
+export const ids = [970];
 export const modules = {
 
 /***/ 7138:
@@ -1201,7 +1201,7 @@ function text(value) {
 
 /***/ }),
 
-/***/ 6124:
+/***/ 3545:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1220,6 +1220,77 @@ var plan_checks = __webpack_require__(6192);
 var choose_snapshot = __webpack_require__(5153);
 // EXTERNAL MODULE: ./build/restore/plan/plan.js + 2 modules
 var plan_plan = __webpack_require__(2052);
+// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
+var cluster_settings = __webpack_require__(2001);
+;// CONCATENATED MODULE: ./build/restore/preflight/connectivity.js
+
+
+
+const overDataApi = 'SQL goes over the RDS Data API';
+/** The new database can be reached in the way that `connect` says. Throws BAD_INPUT or DATABASE_UNREACHABLE. */
+async function checkConnectivity(inspection, plan) {
+    const { settings } = inspection;
+    if (!settings.setupDbUsers)
+        return 'not needed (setup-db-users: false)';
+    if (settings.connect === 'data-api') {
+        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', await findDataApiProblems(inspection, plan));
+        return overDataApi;
+    }
+    try {
+        return await checkTcp(inspection, plan);
+    }
+    catch (error) {
+        const isClosed = error instanceof build_errors/* ActionError */.lZ && error.code === 'DATABASE_UNREACHABLE';
+        if (settings.connect !== 'auto' || !isClosed)
+            throw error;
+        const problems = await findDataApiProblems(inspection, plan);
+        if (problems.length === 0)
+            return `${error.message} So ${overDataApi}.`;
+        (0,plan_checks/* refuseProblems */.nN)('DATABASE_UNREACHABLE', [{ problem: error.message, fix: error.hint }, ...problems]);
+        throw error;
+    }
+}
+/** Where the previous cluster answers from here, the new one will: it gets the same port, subnets and security groups. */
+async function checkTcp({ settings, findUnreachable }, { previous, replacesResourceId: replaces }) {
+    const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
+    const cluster = previous?.cluster;
+    // What is only remembered of a target that is gone cannot answer.
+    const isThere = cluster !== undefined && cluster.resourceId === replaces;
+    const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
+    if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
+        throw new plan_checks/* Undetermined */.zX('there is no previous cluster that answers in the same network, so it is seen only when the new one does');
+    const reason = await findUnreachable(cluster.endpoint, cluster.port);
+    if (reason === undefined)
+        return `${cluster.endpoint}:${cluster.port}, the previous cluster, answers`;
+    throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The previous cluster ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.');
+}
+/** What would keep the Data API from the new cluster. */
+async function findDataApiProblems({ settings, offerings, run, targetArn }, plan) {
+    const problems = [];
+    const { engine } = plan.snapshot;
+    const engineVersion = plan.engineVersion ?? plan.snapshot.engineVersion;
+    const { clusterId } = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
+    const ids = { clusterId, restoreId: run.restoreId, targetArn, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) };
+    const classes = (0,cluster_settings/* instancesToCreate */.Me)(settings, plan, ids).map((instance) => instance.class);
+    for (const instanceClass of new Set(classes)) {
+        const offers = await offerings.classes(engine, engineVersion, instanceClass);
+        if (offers.some(({ httpEndpoint }) => httpEndpoint))
+            continue;
+        problems.push({
+            problem: `The RDS Data API does not serve ${instanceClass} with ${engine} ${engineVersion} in ${settings.targetRegion}.`,
+            fix: 'Set instance-class to one that it serves (no T class), or connect: direct on a runner that can reach the database.',
+        });
+    }
+    const arn = `${targetArn.slice(0, targetArn.lastIndexOf(':') + 1)}${clusterId}`;
+    if (arn.length > 100) {
+        problems.push({
+            problem: `The RDS Data API takes ARNs of at most 100 characters, and ${arn} has ${arn.length}.`,
+            fix: 'Give the target a shorter name, or set connect: direct on a runner that can reach the database.',
+        });
+    }
+    return problems;
+}
+
 ;// CONCATENATED MODULE: ./build/restore/preflight/engine.js
 /** The engines whose clusters this action restores. RDS lists clusters of others too (API DescribeDBClusters). */
 const auroraEngines = ['aurora-postgresql', 'aurora-mysql'];
@@ -1264,8 +1335,6 @@ function findEngineProblems(snapshot, previous) {
 
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
-// EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
-var cluster_settings = __webpack_require__(2001);
 ;// CONCATENATED MODULE: ./build/restore/preflight/identifiers.js
 
 
@@ -1307,7 +1376,7 @@ async function findTaken({ clusters, instances, run, targetArn }, clusterIds, in
 
 // EXTERNAL MODULE: ./build/aws/kms/key-policy.js
 var key_policy = __webpack_require__(7138);
-;// CONCATENATED MODULE: ./build/restore/preflight/planned.js
+;// CONCATENATED MODULE: ./build/restore/preflight/planned-cluster.js
 
 /** The new cluster and its instances as they will be requested, under their permanent names. */
 function plannedOf({ settings, run, targetArn }, plan) {
@@ -1848,75 +1917,6 @@ function merge(all, placeOf) {
     return [...places.values()];
 }
 
-;// CONCATENATED MODULE: ./build/restore/preflight/reach.js
-
-
-
-const overDataApi = 'SQL goes over the RDS Data API';
-/** The new database can be reached in the way that `connect` says. Throws BAD_INPUT or DATABASE_UNREACHABLE. */
-async function checkReach(inspection, plan) {
-    const { settings } = inspection;
-    if (!settings.setupDbUsers)
-        return 'not needed (setup-db-users: false)';
-    if (settings.connect === 'data-api') {
-        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', await findDataApiProblems(inspection, plan));
-        return overDataApi;
-    }
-    try {
-        return await checkTcp(inspection, plan);
-    }
-    catch (error) {
-        const isClosed = error instanceof build_errors/* ActionError */.lZ && error.code === 'DATABASE_UNREACHABLE';
-        if (settings.connect !== 'auto' || !isClosed)
-            throw error;
-        const problems = await findDataApiProblems(inspection, plan);
-        if (problems.length === 0)
-            return `${error.message} So ${overDataApi}.`;
-        (0,plan_checks/* refuseProblems */.nN)('DATABASE_UNREACHABLE', [{ problem: error.message, fix: error.hint }, ...problems]);
-        throw error;
-    }
-}
-/** Where the previous cluster answers from here, the new one will: it gets the same port, subnets and security groups. */
-async function checkTcp({ settings, findUnreachable }, { previous, replacesResourceId: replaces }) {
-    const changes = [settings.subnetGroup, settings.securityGroupIds, settings.buildSecurityGroupIds];
-    const cluster = previous?.cluster;
-    // What is only remembered of a target that is gone cannot answer.
-    const isThere = cluster !== undefined && cluster.resourceId === replaces;
-    const answers = isThere && cluster.status === 'available' && cluster.members.length > 0;
-    if (!answers || cluster.endpoint === undefined || changes.some((change) => change !== undefined))
-        throw new plan_checks/* Undetermined */.zX('there is no previous cluster that answers in the same network, so it is seen only when the new one does');
-    const reason = await findUnreachable(cluster.endpoint, cluster.port);
-    if (reason === undefined)
-        return `${cluster.endpoint}:${cluster.port}, the previous cluster, answers`;
-    throw new build_errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The previous cluster ${cluster.endpoint}:${cluster.port} cannot be reached from here (${reason}), and the new one will be in the same network.`, 'A GitHub-hosted runner is outside of the VPC: use a self-hosted runner (or one with VPC networking) that the security group allows, or connect: data-api.');
-}
-/** What would keep the Data API from the new cluster. */
-async function findDataApiProblems({ settings, offerings, run, targetArn }, plan) {
-    const problems = [];
-    const { engine } = plan.snapshot;
-    const engineVersion = plan.engineVersion ?? plan.snapshot.engineVersion;
-    const { clusterId } = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
-    const ids = { clusterId, restoreId: run.restoreId, targetArn, names: (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan) };
-    const classes = (0,cluster_settings/* instancesToCreate */.Me)(settings, plan, ids).map((instance) => instance.class);
-    for (const instanceClass of new Set(classes)) {
-        const offers = await offerings.classes(engine, engineVersion, instanceClass);
-        if (offers.some(({ httpEndpoint }) => httpEndpoint))
-            continue;
-        problems.push({
-            problem: `The RDS Data API does not serve ${instanceClass} with ${engine} ${engineVersion} in ${settings.targetRegion}.`,
-            fix: 'Set instance-class to one that it serves (no T class), or connect: direct on a runner that can reach the database.',
-        });
-    }
-    const arn = `${targetArn.slice(0, targetArn.lastIndexOf(':') + 1)}${clusterId}`;
-    if (arn.length > 100) {
-        problems.push({
-            problem: `The RDS Data API takes ARNs of at most 100 characters, and ${arn} has ${arn.length}.`,
-            fix: 'Give the target a shorter name, or set connect: direct on a runner that can reach the database.',
-        });
-    }
-    return problems;
-}
-
 // EXTERNAL MODULE: ./build/database/users.js
 var users = __webpack_require__(6088);
 // EXTERNAL MODULE: ./build/restore/access/sessions.js
@@ -1986,7 +1986,7 @@ async function checkPlan(inspection, checks, made) {
         await checks.also('quotas', () => checkQuotas(inspection, plan));
         await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
         if (fitted !== undefined)
-            await checks.also('database', () => checkReach(inspection, fitted));
+            await checks.also('database', () => checkConnectivity(inspection, fitted));
     }
     await checks.also('topic', () => checkTopic(inspection));
     return plan;

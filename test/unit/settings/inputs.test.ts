@@ -3,16 +3,9 @@ import { expect, it } from 'vitest';
 import { ActionError } from '../../../src/errors.ts';
 import { fingerprint, storedSettings } from '../../../src/settings/fingerprint.ts';
 import { inputName, keys } from '../../../src/settings/schema.ts';
-import { collectSettings, parseSettings } from '../../../src/settings/settings.ts';
+import { parseSettings } from '../../../src/settings/settings.ts';
+import { collect } from '../../support/settings.ts';
 
-const base: Readonly<Record<string, string>> = {
-  'source-account-id': '111111111111',
-  'target-account-id': '222222222222',
-  'source-region': 'eu-west-1',
-  'target-region': 'eu-central-1',
-  'source-cluster-id': 'production',
-  'target-cluster-id': 'staging',
-};
 const odd = fc.constantFrom(
   ...[
     '{"__proto__":{"polluted":"yes"}}',
@@ -52,11 +45,7 @@ it('any text as any input or parameter is read, or refused as bad input in a mes
   await fc.assert(
     fc.asyncProperty(texts, texts, async (inputs, parameters) => {
       try {
-        const read = await collectSettings({
-          readInput: (name) => ({ ...base, ...inputs })[name] ?? '',
-          readParameters: () => Promise.resolve(parameters),
-        });
-        const stored = storedSettings(parseSettings(read));
+        const stored = storedSettings(parseSettings(await collect(inputs, parameters)));
         // What is stored and read again is the same.
         expect(fingerprint(JSON.parse(JSON.stringify(stored)) as typeof stored)).toBe(fingerprint(stored));
       } catch (error) {

@@ -7,7 +7,7 @@ import type { Plan } from '../results.ts';
 const overDataApi = 'SQL goes over the RDS Data API';
 
 /** The new database can be reached in the way that `connect` says. Throws BAD_INPUT or DATABASE_UNREACHABLE. */
-export async function checkReach(inspection: Inspection, plan: Plan): Promise<string> {
+export async function checkConnectivity(inspection: Inspection, plan: Plan): Promise<string> {
   const { settings } = inspection;
   if (!settings.setupDbUsers) return 'not needed (setup-db-users: false)';
   if (settings.connect === 'data-api') {

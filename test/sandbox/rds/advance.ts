@@ -15,7 +15,7 @@ import { startCluster } from './stopping.ts';
 import { holdName, leaveGhost, releaseVolume, removeSnapshot } from './volumes.ts';
 
 /** Does all that is due by the clock, in order, then sees that servers run just where a writer is available. */
-export async function settle(context: Context): Promise<void> {
+export async function advance(context: Context): Promise<void> {
   const { state } = context;
   for (;;) {
     const now = context.clock.now();

@@ -2,7 +2,7 @@ import { errorMessage } from '../../errors.ts';
 import type { Host } from '../wiring/host.ts';
 
 /** A report that fails is a warning: what it reports is done and stored, and is not done again. */
-export async function tell({ log }: Pick<Host, 'log'>, report: () => Promise<void>): Promise<void> {
+export async function reportOrWarn({ log }: Pick<Host, 'log'>, report: () => Promise<void>): Promise<void> {
   try {
     await report();
   } catch (error) {

@@ -12,8 +12,8 @@ import {
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Statement } from './iam.ts';
-import { type Sandbox, startSandbox } from './sandbox.ts';
+import type { Statement } from '../../sandbox/iam.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 
 const account = '222222222222';
 const region = 'eu-central-1';
