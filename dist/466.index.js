@@ -1271,9 +1271,15 @@ function createOfferings(rds) {
             const answer = await (0,call/* call */.T1)('rds:DescribeDBParameterGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBParameterGroupsCommand */.yH7({ DBParameterGroupName: name })));
             return answer.DBParameterGroups?.[0]?.DBParameterGroupFamily;
         }),
-        vpcOfSubnetGroup: async (name) => {
+        subnetGroup: async (name) => {
             const found = await unlessMissing(() => (0,call/* call */.T1)('rds:DescribeDBSubnetGroups', name, () => rds.send(new client_rds_dist_cjs/* DescribeDBSubnetGroupsCommand */.WWK({ DBSubnetGroupName: name }))));
-            return found?.DBSubnetGroups?.[0]?.VpcId;
+            const group = found?.DBSubnetGroups?.[0];
+            return (group &&
+                (0,present/* present */.E)({
+                    vpc: group.VpcId ?? '',
+                    networkTypes: group.SupportedNetworkTypes,
+                    subnets: (group.Subnets ?? []).map(({ SubnetIdentifier = '' }) => SubnetIdentifier),
+                }));
         },
         versions: async (engine, version) => {
             const filter = { Engine: engine, ...(version === undefined ? {} : { EngineVersion: version }) };

@@ -1035,8 +1035,8 @@ async function isKnownToHaveEnded({ readRestore }, restoreId) {
     return record !== undefined && (0,store/* hasEnded */.h)(record);
 }
 
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
-var preflight_preflight = __webpack_require__(3545);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 12 modules
+var preflight_preflight = __webpack_require__(5016);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, checks every step of the route, and reads the previous cluster before anything changes it. */
@@ -4320,8 +4320,8 @@ var restore_outcome = __webpack_require__(8937);
 var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 11 modules
-var preflight = __webpack_require__(3545);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 12 modules
+var preflight = __webpack_require__(5016);
 // EXTERNAL MODULE: ./build/restore/steps/create-instances.js
 var create_instances = __webpack_require__(4796);
 // EXTERNAL MODULE: ./build/restore/steps/exchange-names.js

@@ -155,6 +155,31 @@ const faults: readonly Fault[] = [
     says: ['16.4', 'not offered', '16.6, 16.8', 'engine-version: auto (takes 16.6)'],
   },
   {
+    name: 'the network type DUAL without subnets for it',
+    arrange: () => {
+      cluster().shown.NetworkType = 'DUAL';
+    },
+    says: ['network type DUAL', 'The subnet group default supports IPV4', 'subnet-group'],
+  },
+  {
+    name: 'a storage type that the Region lacks',
+    arrange: () => {
+      cluster().shown.StorageType = 'aurora-iopt1';
+      state().withheld.push(`${region}/aurora-iopt1`);
+    },
+    says: ['storage type aurora-iopt1', 'db.r7g.large', 'allow-unsupported: true'],
+  },
+  {
+    name: 'a monitoring role of another account',
+    arrange: () => {
+      Object.assign(instance().shown, {
+        MonitoringInterval: 60,
+        MonitoringRoleArn: 'arn:aws:iam::333333333333:role/monitoring',
+      });
+    },
+    says: ['role/monitoring', 'Enhanced Monitoring of staging-1', 'not of the target account'],
+  },
+  {
     name: 'a Kerberos domain',
     arrange: () => {
       cluster().shown.DomainMemberships = [{ Domain: 'd-1' }];

@@ -26,6 +26,7 @@ async function setOldTarget(): Promise<void> {
   state.clusterParameterGroups[key('other-tuned')] = 'aurora-postgresql16';
   state.instanceParameterGroups[key('tuned-instance')] = 'aurora-postgresql16';
   state.subnetGroups.push(key('private'), key('other-private'));
+  state.dualStack.push(key('private'), key('other-private'));
   state.securityGroups.push(key('sg-0123456789abcdef0'), key('sg-0fedcba9876543210'));
   const cluster = present(state.clusters[clusterArn]);
   Object.assign(cluster.shown, {

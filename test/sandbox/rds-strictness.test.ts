@@ -175,6 +175,18 @@ describe('tags', () => {
     ).rejects.toMatchObject(value);
   });
 
+  it('of AWS are in nobody’s way, and do not count', async () => {
+    await restore();
+    await fixture.pass(1000);
+    const cluster = fixture.rds.state.clusters[clusterArn];
+    cluster?.tags.push(
+      ...Array.from({ length: 50 }, (_, index) => ({ Key: `aws:stack-${index}`, Value: 'x' })),
+    );
+    await target.send(
+      new AddTagsToResourceCommand({ ResourceName: clusterArn, Tags: [{ Key: 'owner', Value: 'x' }] }),
+    );
+  });
+
   it('take letters of any script, digits, white space and some signs', async () => {
     await restore({ Tags: [{ Key: 'Kosten stelle_1', Value: 'Größe/ü + a=b:c.d-e@f' }] });
   });

@@ -55,6 +55,14 @@ function explain(action: string, resource: string, error: unknown): ActionError 
       options,
     );
   }
+  if (isCode(error, 'InvalidParameterValue') && /\bIAM role\b/i.test(errorMessage(error))) {
+    return new ActionError(
+      'AWS_FAILED',
+      said,
+      'Create the role that AWS names, and allow the target role iam:PassRole on it (parameter PassRoleArns of the template). Then run again: the restore resumes at this step.',
+      options,
+    );
+  }
   return new ActionError(
     'AWS_FAILED',
     said,

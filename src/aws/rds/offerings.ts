@@ -40,13 +40,21 @@ export interface ClassOffer {
   readonly httpEndpoint: boolean;
 }
 
+/** A DB subnet group of the account. */
+export interface SubnetGroup {
+  readonly vpc: string;
+  /** `IPV4` and, where each subnet has IPv6 addresses, `DUAL`. Absent: AWS does not say. */
+  readonly networkTypes?: readonly string[];
+  readonly subnets: readonly string[];
+}
+
 /** What a Region offers for a new cluster: groups of the account, versions and classes of AWS. */
 export interface Offerings {
   /** The family (`aurora-postgresql16`) of a group; undefined when there is no such group. */
   clusterParameterGroupFamily(name: string): Promise<string | undefined>;
   instanceParameterGroupFamily(name: string): Promise<string | undefined>;
-  /** The VPC of a subnet group; undefined when there is no such group. */
-  vpcOfSubnetGroup(name: string): Promise<string | undefined>;
+  /** Undefined when there is no such group. */
+  subnetGroup(name: string): Promise<SubnetGroup | undefined>;
   /** The versions of an engine that can be made now; those that are retired are not among them. */
   versions(engine: string, version?: string): Promise<VersionOffer[]>;
   /** Empty when the class cannot be ordered. */
@@ -69,13 +77,21 @@ export function createOfferings(rds: RDSClient): Offerings {
         );
         return answer.DBParameterGroups?.[0]?.DBParameterGroupFamily;
       }),
-    vpcOfSubnetGroup: async (name) => {
+    subnetGroup: async (name) => {
       const found = await unlessMissing(() =>
         call('rds:DescribeDBSubnetGroups', name, () =>
           rds.send(new DescribeDBSubnetGroupsCommand({ DBSubnetGroupName: name })),
         ),
       );
-      return found?.DBSubnetGroups?.[0]?.VpcId;
+      const group = found?.DBSubnetGroups?.[0];
+      return (
+        group &&
+        present<SubnetGroup>({
+          vpc: group.VpcId ?? '',
+          networkTypes: group.SupportedNetworkTypes,
+          subnets: (group.Subnets ?? []).map(({ SubnetIdentifier = '' }) => SubnetIdentifier),
+        })
+      );
     },
     versions: async (engine, version) => {
       const filter = { Engine: engine, ...(version === undefined ? {} : { EngineVersion: version }) };

@@ -18,10 +18,15 @@ export async function fitPlan(inspection: Inspection, plan: Plan): Promise<Plan>
   const { engineVersion: _chosen, ...rest } = plan;
   const { version } = await findVersion(inspection, plan);
   const fitted: Plan = version === plan.snapshot.engineVersion ? rest : { ...rest, engineVersion: version };
-  const { previous } = fitted;
-  if (previous === undefined || !inspection.settings.allowUnsupported) return fitted;
+  if (!inspection.settings.allowUnsupported) return fitted;
   const { planned, offer, classes } = await readOffers(inspection, fitted);
-  return { ...fitted, previous: dropUnsupported(previous, findUnsupported(planned, offer, classes)) };
+  const { previous, snapshot } = fitted;
+  const unsupported = findUnsupported(planned, offer, classes);
+  if (previous !== undefined) return { ...fitted, previous: dropUnsupported(previous, unsupported) };
+  // Without a previous cluster the storage type is all that comes from elsewhere.
+  const { storageType, ...others } = snapshot;
+  const isDropped = unsupported.some(({ name }) => name === `storage type ${storageType}`);
+  return isDropped ? { ...fitted, snapshot: others } : fitted;
 }
 
 async function findVersion({ settings, offerings }: Inspection, plan: Plan): Promise<VersionOffer> {
@@ -123,8 +128,16 @@ export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<
   const { cluster } = plannedOf(inspection, plan);
   const problems: Problem[] = [];
   const subnetGroup = cluster.subnetGroup;
-  const vpc = subnetGroup === undefined ? undefined : await offerings.vpcOfSubnetGroup(subnetGroup);
-  if (subnetGroup !== undefined && vpc === undefined) {
+  const subnets = subnetGroup === undefined ? undefined : await offerings.subnetGroup(subnetGroup);
+  const vpc = subnets?.vpc;
+  const { networkType } = cluster;
+  if (networkType !== undefined && subnets?.networkTypes?.includes(networkType) === false) {
+    problems.push({
+      problem: `The previous cluster has the network type ${networkType}. The subnet group ${subnetGroup} supports ${subnets.networkTypes.join(', ')}.`,
+      fix: 'Set subnet-group to one that supports it, add IPv6 blocks to its subnets, or change the network type of the previous cluster.',
+    });
+  }
+  if (subnetGroup !== undefined && subnets === undefined) {
     problems.push({
       problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
       fix: 'Set subnet-group to one that exists there.',

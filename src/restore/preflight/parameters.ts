@@ -21,6 +21,7 @@ export type CheckName =
   | 'offers'
   | 'network'
   | 'key policies'
+  | 'roles'
   | 'database'
   | 'topic'
   | 'none';
@@ -44,6 +45,7 @@ const fixed: Row = ['always the same', 'a value that the API names', 'settings']
 const carried = (allowed: string, check: CheckName = 'none'): Row => ['previous cluster', allowed, check];
 /** AWS accepted it for the previous cluster, and it depends on neither version, Region nor class. */
 const asBefore = carried('accepted by AWS for the previous cluster; depends on no version, Region or class');
+const role = carried('exists and may be passed: IAM is not asked, so it is "not known"', 'roles');
 const ownArn: Row = ['the new cluster', 'exists', 'names'];
 const ourSecret: Row = ['restore id and user', 'characters of a secret name', 'settings'];
 const dataApiArn: Row = ['the new cluster', 'at most 100 characters', 'database'];
@@ -84,10 +86,10 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     CopyTagsToSnapshot: asBefore,
     StorageType: [
       'previous cluster, else the snapshot',
-      'aurora or aurora-iopt1: not listed by version',
-      'none',
+      'DescribeOrderableDBInstanceOptions of the class',
+      'offers',
     ],
-    NetworkType: carried('SupportedNetworkTypes of the class', 'offers'),
+    NetworkType: carried('SupportedNetworkTypes of the class and of the subnet group', 'network'),
     BackupRetentionPeriod: asBefore,
     PreferredBackupWindow: asBefore,
     EngineLifecycleSupport: carried('two values; AWS upgrades a version past standard support'),
@@ -123,7 +125,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     ],
     PreferredMaintenanceWindow: asBefore,
     MonitoringInterval: carried('supported by the class', 'offers'),
-    MonitoringRoleArn: carried('exists and may be passed: IAM is not asked; a failure names iam:PassRole'),
+    MonitoringRoleArn: role,
     EnablePerformanceInsights: carried('supported by the class', 'offers'),
     PerformanceInsightsKMSKeyId: carried('enabled; the role may use it', 'key policies'),
     PerformanceInsightsRetentionPeriod: asBefore,
@@ -152,7 +154,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
   },
   'rds:AddRoleToDBCluster': {
     DBClusterIdentifier: ownArn,
-    RoleArn: carried('exists and may be passed: IAM is not asked; a failure names iam:PassRole'),
+    RoleArn: role,
     FeatureName: carried('SupportedFeatureNames of the version; accepted for the previous cluster'),
   },
   'rds:EnableHttpEndpoint': { ResourceArn: dataApiArn },

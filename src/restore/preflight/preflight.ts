@@ -11,6 +11,7 @@ import { checkNames } from './identifiers.ts';
 import { checkKeyPolicies } from './key-policies.ts';
 import { checkNetwork, checkOffers, fitPlan } from './offers.ts';
 import { checkQuotas } from './quotas.ts';
+import { checkRoles } from './roles.ts';
 import { checkSecret } from './secret.ts';
 
 /** What was seen before the first change. Without a plan, one of the errors says why there is none. */
@@ -65,6 +66,7 @@ export async function checkPlan(
     await checks.also('network', () => checkNetwork(inspection, plan));
     await checks.also('quotas', () => checkQuotas(inspection, plan));
     await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
+    await checks.also('roles', () => checkRoles(inspection, plan));
     if (fitted !== undefined) await checks.also('database', () => checkConnectivity(inspection, fitted));
   }
   await checks.also('topic', () => checkTopic(inspection));

@@ -90,6 +90,18 @@ function findByClass(
     );
   }
   const networkTypes = [...new Set(offers.flatMap((offer) => offer.networkTypes ?? []))];
+  const storageTypes = offers.map((offer) => offer.storageType).filter((type) => type !== undefined);
+  const { storageType } = cluster;
+  if (storageType !== undefined && storageTypes.length > 0 && !storageTypes.includes(storageType)) {
+    found.push(
+      unsupported(
+        `storage type ${storageType}`,
+        `The new cluster would have the storage type ${storageType}, like the previous cluster (or, without one, the snapshot). AWS offers ${what} with ${listed([...new Set(storageTypes)])}.`,
+        'Set instance-class to one that supports it',
+        changeCluster(({ storageType: _had, ...rest }) => rest),
+      ),
+    );
+  }
   const { networkType } = cluster;
   if (networkType !== undefined && networkTypes.length > 0 && !networkTypes.includes(networkType)) {
     found.push(

@@ -30,7 +30,7 @@ import {
   tagConditions,
   takePlant,
 } from './state.ts';
-import { instanceClasses, isAurora } from './versions.ts';
+import { hasClass, hasPerformanceInsights, isAurora, versionOf } from './versions.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
 
 const notFound = (id: string): AwsFault => fault('DBInstanceNotFound', `DBInstance ${id} not found.`);
@@ -206,10 +206,14 @@ function assertCreatable(
     throw badCombination(`The engine of the cluster is ${cluster.shown.Engine}, not ${input.Engine}.`);
   }
   const { DBInstanceClass: wanted = '' } = input;
-  if (!instanceClasses.includes(wanted) || withheld.includes(`${call.region}/${wanted}`)) {
+  const version = versionOf(cluster.shown.Engine, cluster.shown.EngineVersion);
+  if (version === undefined || !hasClass(version, wanted) || withheld.includes(`${call.region}/${wanted}`)) {
     throw badCombination(
       `RDS does not support creating a DB instance with the class ${wanted} in ${call.region}.`,
     );
+  }
+  if (input.EnablePerformanceInsights && !hasPerformanceInsights(input.Engine, wanted)) {
+    throw badCombination('Performance Insights not supported for this configuration.');
   }
   if (wanted === 'db.serverless' && cluster.shown.ServerlessV2ScalingConfiguration === undefined) {
     throw fault(

@@ -31,7 +31,7 @@ import {
   tagConditions,
   takePlant,
 } from './state.ts';
-import { engineVersions, isAurora, type Version } from './versions.ts';
+import { engineVersions, isAurora, storageTypes, type Version } from './versions.ts';
 
 type Settings = Pick<
   RestoreDBClusterFromSnapshotMessage & CreateDBClusterMessage,
@@ -87,7 +87,7 @@ export function newClusterHandlers(context: Context): Service['handlers'] {
       const key = input.StorageEncrypted
         ? context.keys.require(call, input.KmsKeyId ?? 'alias/aws/rds', call.region, newKeyActions).arn
         : undefined;
-      assertSettings(call, input, version);
+      assertSettings(context, call, input, version);
       const shown = shownOf(context, call, input, version, key);
       const cluster = add(context, call, id, input, {
         ...shown,
@@ -147,7 +147,7 @@ function restore(
   const { shown: taken } = snapshot;
   assertEngine(input.Engine);
   const version = versionFor(context, call, input.Engine, input.EngineVersion);
-  assertSettings(call, input, version);
+  assertSettings(context, call, input, version);
   if (snapshot.status !== 'available') throw snapshotNotAvailable(snapshot);
   if (nameIsTaken(context, arn.cluster(call.account, call.region, id))) throw clusterExists();
   if (input.Engine !== taken.Engine) {
@@ -283,11 +283,22 @@ function shownOf(
   };
 }
 
-function assertSettings(call: Call, input: Settings, version: Version): void {
+function assertSettings({ state }: Context, call: Call, input: Settings, version: Version): void {
   assertTags(input.Tags);
   assertOneOf('EngineMode', input.EngineMode, ['provisioned']);
-  assertOneOf('StorageType', input.StorageType, ['aurora', 'aurora-iopt1']);
+  assertOneOf('StorageType', input.StorageType, storageTypes);
+  if (state.withheld.includes(`${call.region}/${input.StorageType}`)) {
+    throw badCombination(`The storage type ${input.StorageType} is not available in ${call.region}.`);
+  }
   assertOneOf('NetworkType', input.NetworkType, ['IPV4', 'DUAL']);
+  const subnets = `${call.account}/${call.region}/${input.DBSubnetGroupName ?? 'default'}`;
+  if (input.NetworkType === 'DUAL' && !state.dualStack.includes(subnets)) {
+    // UG "Dual-stack mode": each subnet of the group needs an IPv6 block.
+    throw fault(
+      'NetworkTypeNotSupported',
+      'The subnets of the DB subnet group do not support the network type DUAL.',
+    );
+  }
   assertOneOf('EngineLifecycleSupport', input.EngineLifecycleSupport, [
     'open-source-rds-extended-support',
     'open-source-rds-extended-support-disabled',

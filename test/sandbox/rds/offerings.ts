@@ -12,7 +12,13 @@ import type { Call, Service } from '../contract.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { assertOneOf, page } from './rules.ts';
 import { arn, type Context, defaultVpc } from './state.ts';
-import { engineVersions, instanceClasses } from './versions.ts';
+import {
+  engineVersions,
+  hasClass,
+  hasPerformanceInsights,
+  instanceClasses,
+  storageTypes,
+} from './versions.ts';
 
 /** What matters here of a cluster parameter group's values, as AWS has them unless the group says otherwise. */
 const parameterDefaults: Readonly<Record<string, string>> = {
@@ -78,17 +84,27 @@ export function offeringHandlers(context: Context): Service['handlers'] {
       const classes = instanceClasses.filter((one) => {
         return one === (input.DBInstanceClass ?? one) && !isWithheld(context, call, one);
       });
-      const options = versions.flatMap(({ engine, version }) =>
-        classes.map((DBInstanceClass) => ({
-          Engine: engine,
-          EngineVersion: version,
-          DBInstanceClass,
-          AvailabilityZones: zones(call),
-          StorageType: 'aurora',
-          Vpc: true,
-          SupportsStorageEncryption: true,
-          SupportsHttpEndpoint: !DBInstanceClass.startsWith('db.t'),
-        })),
+      // AWS shows a class once for each storage type.
+      const storages = storageTypes.filter((one) => !isWithheld(context, call, one));
+      const options = versions.flatMap((version) =>
+        classes
+          .filter((one) => hasClass(version, one))
+          .flatMap((DBInstanceClass) =>
+            storages.map((StorageType) => ({
+              Engine: version.engine,
+              EngineVersion: version.version,
+              DBInstanceClass,
+              AvailabilityZones: zones(call),
+              StorageType,
+              Vpc: true,
+              SupportedNetworkTypes: ['IPV4', 'DUAL'],
+              SupportsStorageEncryption: true,
+              SupportsEnhancedMonitoring: true,
+              SupportsIAMDatabaseAuthentication: true,
+              SupportsPerformanceInsights: hasPerformanceInsights(version.engine, DBInstanceClass),
+              SupportsHttpEndpoint: !DBInstanceClass.startsWith('db.t'),
+            })),
+          ),
       );
       const { items, ...more } = page(options, input);
       return { OrderableDBInstanceOptions: items, ...more };
@@ -160,6 +176,9 @@ export function offeringHandlers(context: Context): Service['handlers'] {
         DBSubnetGroupArn: arn.subnetGroup(call.account, call.region, name),
         VpcId: context.state.vpcs[`${prefix}${name}`] ?? defaultVpc,
         SubnetGroupStatus: 'Complete',
+        SupportedNetworkTypes: context.state.dualStack.includes(`${prefix}${name}`)
+          ? ['IPV4', 'DUAL']
+          : ['IPV4'],
         Subnets: zones(call).map((zone, index) => ({
           SubnetIdentifier: `subnet-${name}-${index}`,
           SubnetAvailabilityZone: zone,

@@ -141,6 +141,8 @@ export interface RdsState {
   /** `account/region/GROUP` → its own values. */
   parameters: Record<string, Record<string, string>>;
   subnetGroups: string[];
+  /** Subnet groups all of whose subnets have IPv6 addresses, too: `account/region/NAME`. */
+  dualStack: string[];
   securityGroups: string[];
   /** VPC of the subnet and security groups that are not in the default one, by `account/region/NAME`. */
   vpcs: Record<string, string>;
@@ -176,6 +178,7 @@ export function emptyState(): RdsState {
     instanceParameterGroups: {},
     parameters: {},
     subnetGroups: [],
+    dualStack: [],
     securityGroups: [],
     vpcs: {},
     knownRoles: [],

@@ -29,7 +29,8 @@ export function tagHandlers(context: Context): Service['handlers'] {
       const thing = authorizeTagged(context, call, 'rds:AddTagsToResource', input.ResourceName, asked);
       assertTags(tags);
       const next = mergeTags(thing.tags, tags);
-      assertTags(next);
+      // AWS's own tags neither count nor come in the way.
+      assertTags(next.filter(({ Key }) => !Key?.startsWith('aws:')));
       setTags(context, input.ResourceName ?? '', thing, next);
       return {};
     },

@@ -102,6 +102,21 @@ export const instanceClasses: readonly string[] = [
   'db.serverless',
 ];
 
+/** What a Region offers for a version and a class, but for what is withheld there. */
+export const storageTypes: readonly string[] = ['aurora', 'aurora-iopt1'];
+
+/** Serverless v2 has its own limits by version; a version without them has no such class. */
+export function hasClass({ serverless }: Version, instanceClass: string): boolean {
+  return (
+    instanceClasses.includes(instanceClass) && (instanceClass !== 'db.serverless' || serverless !== undefined)
+  );
+}
+
+/** UG "Performance Insights": Aurora MySQL has it on no T class of up to large. */
+export function hasPerformanceInsights(engine: string | undefined, instanceClass: string): boolean {
+  return engine !== 'aurora-mysql' || !instanceClass.startsWith('db.t');
+}
+
 /** Versions of different engines can have the same number. */
 export function versionOf(engine: string | undefined, version: string | undefined): Version | undefined {
   return engineVersions.find((one) => one.engine === engine && one.version === version);

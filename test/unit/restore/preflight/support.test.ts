@@ -7,6 +7,7 @@ import { instanceWith, plannedWith, previousWith, versionWith } from './fixtures
 
 const offer: ClassOffer = {
   zones: ['eu-central-1a', 'eu-central-1b'],
+  storageType: 'aurora',
   networkTypes: ['IPV4'],
   performanceInsights: false,
   enhancedMonitoring: false,
@@ -43,6 +44,12 @@ const cases: readonly {
     name: 'network type DUAL',
     cluster: { networkType: 'DUAL' },
     says: ['DUAL', 'IPV4'],
+    fix: 'Set instance-class',
+  },
+  {
+    name: 'storage type aurora-iopt1',
+    cluster: { storageType: 'aurora-iopt1' },
+    says: ['aurora-iopt1', 'db.r7g.large', 'with aurora.'],
     fix: 'Set instance-class',
   },
   {

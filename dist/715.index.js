@@ -1,5 +1,5 @@
-export const id = 970;
-export const ids = [970];
+export const id = 715;
+export const ids = [715];
 export const modules = {
 
 /***/ 7138:
@@ -1201,7 +1201,7 @@ function text(value) {
 
 /***/ }),
 
-/***/ 3545:
+/***/ 5016:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1653,6 +1653,11 @@ function findByClass(cluster, instance, version, offers) {
         found.push(unsupported(`Availability Zone ${zone}`, `The instance ${id} would be in the Availability Zone ${zone}. AWS offers ${what} in ${listed(zones)}.`, 'Set instance-class to one that AWS offers there', changeInstances(({ availabilityZone: had, ...rest }) => had === undefined || had === zone ? rest : { ...rest, availabilityZone: had })));
     }
     const networkTypes = [...new Set(offers.flatMap((offer) => offer.networkTypes ?? []))];
+    const storageTypes = offers.map((offer) => offer.storageType).filter((type) => type !== undefined);
+    const { storageType } = cluster;
+    if (storageType !== undefined && storageTypes.length > 0 && !storageTypes.includes(storageType)) {
+        found.push(unsupported(`storage type ${storageType}`, `The new cluster would have the storage type ${storageType}, like the previous cluster (or, without one, the snapshot). AWS offers ${what} with ${listed([...new Set(storageTypes)])}.`, 'Set instance-class to one that supports it', changeCluster(({ storageType: _had, ...rest }) => rest)));
+    }
     const { networkType } = cluster;
     if (networkType !== undefined && networkTypes.length > 0 && !networkTypes.includes(networkType)) {
         found.push(unsupported(`network type ${networkType}`, `The previous cluster has the network type ${networkType}. AWS offers ${what} with ${listed(networkTypes)}.`, 'Set instance-class to one that supports it', changeCluster(({ networkType: _had, ...rest }) => rest)));
@@ -1706,11 +1711,17 @@ async function fitPlan(inspection, plan) {
     const { engineVersion: _chosen, ...rest } = plan;
     const { version } = await findVersion(inspection, plan);
     const fitted = version === plan.snapshot.engineVersion ? rest : { ...rest, engineVersion: version };
-    const { previous } = fitted;
-    if (previous === undefined || !inspection.settings.allowUnsupported)
+    if (!inspection.settings.allowUnsupported)
         return fitted;
     const { planned, offer, classes } = await readOffers(inspection, fitted);
-    return { ...fitted, previous: dropUnsupported(previous, findUnsupported(planned, offer, classes)) };
+    const { previous, snapshot } = fitted;
+    const unsupported = findUnsupported(planned, offer, classes);
+    if (previous !== undefined)
+        return { ...fitted, previous: dropUnsupported(previous, unsupported) };
+    // Without a previous cluster the storage type is all that comes from elsewhere.
+    const { storageType, ...others } = snapshot;
+    const isDropped = unsupported.some(({ name }) => name === `storage type ${storageType}`);
+    return isDropped ? { ...fitted, snapshot: others } : fitted;
 }
 async function findVersion({ settings, offerings }, plan) {
     const { engine, engineVersion: version } = plan.snapshot;
@@ -1791,8 +1802,16 @@ async function checkNetwork(inspection, plan) {
     const { cluster } = plannedOf(inspection, plan);
     const problems = [];
     const subnetGroup = cluster.subnetGroup;
-    const vpc = subnetGroup === undefined ? undefined : await offerings.vpcOfSubnetGroup(subnetGroup);
-    if (subnetGroup !== undefined && vpc === undefined) {
+    const subnets = subnetGroup === undefined ? undefined : await offerings.subnetGroup(subnetGroup);
+    const vpc = subnets?.vpc;
+    const { networkType } = cluster;
+    if (networkType !== undefined && subnets?.networkTypes?.includes(networkType) === false) {
+        problems.push({
+            problem: `The previous cluster has the network type ${networkType}. The subnet group ${subnetGroup} supports ${subnets.networkTypes.join(', ')}.`,
+            fix: 'Set subnet-group to one that supports it, add IPv6 blocks to its subnets, or change the network type of the previous cluster.',
+        });
+    }
+    if (subnetGroup !== undefined && subnets === undefined) {
         problems.push({
             problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
             fix: 'Set subnet-group to one that exists there.',
@@ -1917,6 +1936,37 @@ function merge(all, placeOf) {
     return [...places.values()];
 }
 
+;// CONCATENATED MODULE: ./build/restore/preflight/roles.js
+
+
+/**
+ * The IAM roles that AWS gets with the new cluster and its instances are of the target account. Whether they exist and may
+ * be passed, only IAM could say, which this action does not ask: throws Undetermined. Throws BAD_INPUT for another account.
+ */
+async function checkRoles(inspection, plan) {
+    const { settings } = inspection;
+    const uses = [
+        ...(plan.previous?.cluster.roles ?? []).map(({ arn, feature }) => ({
+            arn,
+            use: feature === undefined || feature === '' ? 'associated with the cluster' : feature,
+        })),
+        ...plannedOf(inspection, plan).instances.flatMap(({ id, monitoring }) => monitoring === undefined ? [] : [{ arn: monitoring.roleArn, use: `Enhanced Monitoring of ${id}` }]),
+    ];
+    (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', uses
+        .filter(({ arn }) => arn.split(':')[4] !== settings.targetAccountId)
+        .map(({ arn, use }) => ({
+        problem: `The role ${arn} (${use}) is not of the target account ${settings.targetAccountId}: AWS takes roles of the cluster's own account.`,
+        fix: 'Take the role off the previous cluster.',
+    })));
+    if (uses.length === 0)
+        return 'none is passed';
+    const named = [...new Set(uses.map(({ arn }) => arn))].map((arn) => {
+        const its = uses.filter((one) => one.arn === arn).map(({ use }) => use);
+        return `${arn} (${its.join(', ')})`;
+    });
+    throw new plan_checks/* Undetermined */.zX(`AWS says only at the restore whether these exist and the target role may pass them (iam:PassRole): ${named.join('; ')}`);
+}
+
 // EXTERNAL MODULE: ./build/database/users.js
 var users = __webpack_require__(6088);
 // EXTERNAL MODULE: ./build/restore/access/sessions.js
@@ -1944,6 +1994,7 @@ async function checkSecret(inspection, snapshot) {
 }
 
 ;// CONCATENATED MODULE: ./build/restore/preflight/preflight.js
+
 
 
 
@@ -1985,6 +2036,7 @@ async function checkPlan(inspection, checks, made) {
         await checks.also('network', () => checkNetwork(inspection, plan));
         await checks.also('quotas', () => checkQuotas(inspection, plan));
         await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
+        await checks.also('roles', () => checkRoles(inspection, plan));
         if (fitted !== undefined)
             await checks.also('database', () => checkConnectivity(inspection, fitted));
     }
