@@ -841,8 +841,8 @@ __webpack_require__.d(__webpack_exports__, {
   cG: () => (/* binding */ withoutRestoreInputs)
 });
 
-// EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js
-var audit_table = __webpack_require__(9313);
+// EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js + 1 modules
+var audit_table = __webpack_require__(3424);
 // EXTERNAL MODULE: ./build/engine/store.js
 var store = __webpack_require__(3350);
 // EXTERNAL MODULE: ./build/errors.js

@@ -2,15 +2,117 @@ export const id = 466;
 export const ids = [466];
 export const modules = {
 
-/***/ 9313:
+/***/ 3424:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ createAuditTable)
-/* harmony export */ });
-/* harmony import */ var _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4305);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7982);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  I: () => (/* binding */ createAuditTable)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
+var dist_cjs = __webpack_require__(4305);
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/aws/client/call.js
+var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 14 modules
+var schemas = __webpack_require__(5586);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var core_errors = __webpack_require__(7428);
+;// CONCATENATED MODULE: ./build/aws/dynamodb/stored-records.js
+
+
+// What is read from the table is somebody else's text until it is validated: whoever can write an item can write any.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: They are what is refused.
+const stored_records_name = schemas/* string */.YjP().regex(/^[^\u0000-\u0020\u007f-\u00a0\u2028\u2029]{1,512}$/);
+const restoreId = schemas/* string */.YjP().regex(/^[a-zA-Z0-9-]{1,64}$/);
+const stored_records_text = schemas/* string */.YjP().max(2048);
+const count = schemas/* int */.Whr().min(0);
+/** Wall clock in ms, as far as a Date can show it. */
+const time = schemas/* number */.aig().min(0).max(8_640_000_000_000_000);
+/** How long a run may be waited for: nobody waits for more than a day. */
+const leaseMs = schemas/* number */.aig()
+    .min(0)
+    .max(24 * 3_600_000);
+const holder = schemas/* looseObject */._H3({ actor: stored_records_text, runUrl: stored_records_text });
+const lease = schemas/* looseObject */._H3({
+    target: stored_records_name,
+    owner: stored_records_text,
+    fence: count,
+    heartbeat: count,
+    held: schemas/* boolean */.zMY(),
+    leaseMs,
+    since: time,
+    holder,
+    unfinished: restoreId.optional(),
+    last: restoreId.optional(),
+});
+const step = schemas/* looseObject */._H3({
+    status: schemas/* enum */.k5n(['started', 'done']),
+    attempts: count,
+    startedAt: time,
+    endedAt: time.optional(),
+    intents: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()),
+    waits: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* looseObject */._H3({ startedAt: time, timeoutMs: schemas/* number */.aig() })),
+});
+const state = schemas/* looseObject */._H3({
+    schemaVersion: count.optional(),
+    restoreId,
+    target: stored_records_name,
+    status: schemas/* enum */.k5n(['running', 'waiting', 'failed', 'succeeded', 'abandoned']),
+    owner: stored_records_text,
+    fence: count,
+    attempt: count,
+    continuations: count,
+    fingerprint: stored_records_text,
+    settings: schemas/* json */.Pq9(),
+    steps: schemas/* record */.g1P(schemas/* string */.YjP(), step),
+    createdAt: time,
+    updatedAt: time,
+    holder,
+    startedBy: holder.optional(),
+    progressDigest: stored_records_text.optional(),
+    reason: schemas/* string */.YjP().optional(),
+});
+const stored_records_event = schemas/* looseObject */._H3({ restoreId, at: time, sequence: count, step: schemas/* string */.YjP(), kind: schemas/* string */.YjP() });
+/** Reads a lease. Throws STATE_NOT_READABLE where it has not the shape of one, or is that of another target. */
+function readLeaseRecord(json, target) {
+    return read(lease, json, `(LEASE, ${target})`, { target });
+}
+/** Reads a restore's state. Throws STATE_NOT_READABLE where it has not the shape of one, or is that of another restore. */
+function readStateRecord(json, id) {
+    return read(state, json, `(${id}, STATE)`, { restoreId: id });
+}
+/** Reads an event of a restore; undefined for another kind of item. Throws STATE_NOT_READABLE. */
+function readEventRecord(json, id) {
+    const value = read(schemas/* looseObject */._H3({}), json, `an event of ${id}`);
+    return value.kind === undefined ? undefined : read(stored_records_event, json, `an event of ${id}`);
+}
+function read(shape, json, item, own = {}) {
+    let value;
+    try {
+        value = JSON.parse(json);
+    }
+    catch (error) {
+        throw notReadable(item, 'it is not JSON', error);
+    }
+    const parsed = shape.safeParse(value);
+    if (!parsed.success)
+        throw notReadable(item, core_errors/* prettifyError */.S1(parsed.error), parsed.error);
+    const found = value;
+    for (const [key, expected] of Object.entries(own))
+        if (found[key] !== expected)
+            throw notReadable(item, `it names another ${key}`);
+    return found;
+}
+function notReadable(item, why, cause) {
+    return new errors/* ActionError */.lZ('STATE_NOT_READABLE', `The item ${item} of the audit table cannot be used: ${why}. Nothing was changed.`, 'Only this action may write the table: look in CloudTrail who else has. Then put the item back from the backup of the table (point-in-time recovery), or delete it; what a restore has left in AWS, operation: clean with adopt removes.', { cause });
+}
+
+;// CONCATENATED MODULE: ./build/aws/dynamodb/audit-table.js
+
 
 
 
@@ -25,7 +127,7 @@ const leaseKey = 'LEASE';
  */
 function createAuditTable(dynamodb, table) {
     const read = async (hash, range) => {
-        const answer = await onTable('dynamodb:GetItem', table, () => dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .GetItemCommand */ .ZKh({
+        const answer = await onTable('dynamodb:GetItem', table, () => dynamodb.send(new dist_cjs/* GetItemCommand */.ZKh({
             TableName: table,
             Key: { event_id: { S: hash }, event_type: { S: range } },
             ConsistentRead: true,
@@ -35,7 +137,7 @@ function createAuditTable(dynamodb, table) {
     /** False when the condition does not hold. */
     const put = (item, condition, values) => onTable('dynamodb:PutItem', table, async () => {
         try {
-            await dynamodb.send(new _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .PutItemCommand */ .qnp({
+            await dynamodb.send(new dist_cjs/* PutItemCommand */.qnp({
                 TableName: table,
                 Item: item,
                 ...(condition === undefined ? {} : { ConditionExpression: condition }),
@@ -46,28 +148,34 @@ function createAuditTable(dynamodb, table) {
             return true;
         }
         catch (error) {
-            if (error instanceof _aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .ConditionalCheckFailedException */ .jPo)
+            if (error instanceof dist_cjs/* ConditionalCheckFailedException */.jPo)
                 return false;
             throw error;
         }
     });
     const query = (hash) => onTable('dynamodb:Query', table, async () => {
         const found = [];
-        const pages = (0,_aws_sdk_client_dynamodb__WEBPACK_IMPORTED_MODULE_2__/* .paginateQuery */ .y0e)({ client: dynamodb }, {
+        const pages = (0,dist_cjs/* paginateQuery */.y0e)({ client: dynamodb }, {
             TableName: table,
             KeyConditionExpression: 'event_id = :hash',
             ExpressionAttributeValues: { ':hash': { S: hash } },
             ConsistentRead: true,
         });
         for await (const page of pages)
-            found.push(...(page.Items ?? []).map(recordOf));
+            found.push(...(page.Items ?? []));
         return found;
     });
-    const readLease = async (target) => (await read(leaseKey, target));
-    const readState = async (restoreId) => (await read(restoreId, stateKey));
+    const readLease = async (target) => {
+        const record = await read(leaseKey, target);
+        return record === undefined ? undefined : readLeaseRecord(record, target);
+    };
+    const readState = async (restoreId) => {
+        const record = await read(restoreId, stateKey);
+        return record === undefined ? undefined : readStateRecord(record, restoreId);
+    };
     return {
         // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
-        isFinal: (error) => error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code !== 'AWS_FAILED',
+        isFinal: (error) => error instanceof errors/* ActionError */.lZ && error.code !== 'AWS_FAILED',
         readLease,
         replaceLease: async (next, seen) => {
             const written = seen === undefined
@@ -102,15 +210,20 @@ function createAuditTable(dynamodb, table) {
             await put(eventItem(event));
         },
         listEvents: async (restoreId) => {
-            const records = await query(restoreId);
-            return records.filter((record) => record.kind !== undefined);
+            const items = await query(restoreId);
+            return items.flatMap((item) => {
+                const record = recordOf(item);
+                return (record === undefined ? undefined : readEventRecord(record, restoreId)) ?? [];
+            });
         },
-        listLeases: async () => (await query(leaseKey)),
+        listLeases: async () => (await query(leaseKey)).flatMap((item) => {
+            const record = recordOf(item);
+            return record === undefined ? [] : readLeaseRecord(record, item['event_type']?.S ?? '');
+        }),
     };
 }
 function recordOf(item) {
-    const text = item?.['record']?.S;
-    return text === undefined ? undefined : JSON.parse(text);
+    return item?.['record']?.S;
 }
 function ownedBy({ owner, fence }) {
     return { ':owner': { S: owner }, ':fence': { N: String(fence) } };
@@ -173,12 +286,12 @@ function expiry(fromMs) {
 }
 async function onTable(action, table, send) {
     try {
-        return await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(action, table, send);
+        return await (0,call/* call */.T1)(action, table, send);
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || !(0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'ResourceNotFoundException'))
+        if (!(error instanceof errors/* ActionError */.lZ) || !(0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'ResourceNotFoundException'))
             throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(error.code, error.message, 'Create the table (operation: provision), or correct audit-table.', {
+        throw new errors/* ActionError */.lZ(error.code, error.message, 'Create the table (operation: provision), or correct audit-table.', {
             cause: error,
         });
     }
@@ -856,8 +969,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/aws/client/identity.js
 var identity = __webpack_require__(4268);
-// EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js
-var audit_table = __webpack_require__(9313);
+// EXTERNAL MODULE: ./build/aws/dynamodb/audit-table.js + 1 modules
+var audit_table = __webpack_require__(3424);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
 var dist_cjs = __webpack_require__(4305);
 // EXTERNAL MODULE: ./build/aws/client/call.js

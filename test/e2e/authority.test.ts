@@ -73,6 +73,32 @@ it('a target, guard or folder that somebody wrote into the table is refused', as
   }
 });
 
+it.each([
+  ['lease', 'LEASE', 'event_id', { fence: 'many' }],
+  ['lease of another target', 'LEASE', 'event_id', { target: 'arn:aws:rds:eu-central-1:1:cluster:payments' }],
+  ['restore', 'STATE', 'event_type', { steps: 'none' }],
+] as const)(
+  'a %s that somebody wrote into the table is refused, and nothing is changed',
+  async (...given) => {
+    const [, value, attribute, change] = given;
+    expect((await fixture.run({ 'time-budget': '1500ms' })).outputs['status']).toBe('waiting');
+    const items = await fixture.sandbox.dumpTable(staging, region, table);
+    for (const item of items) {
+      if (item[attribute]?.S !== value) continue;
+      const record = JSON.parse(present(item['record']?.S)) as object;
+      item['record'] = { S: JSON.stringify({ ...record, ...change }) };
+    }
+    await fixture.sandbox.resetTable(staging, region, table, items);
+    for (const operation of ['restore', 'resume', 'abandon']) {
+      fixture.sandbox.requests.length = 0;
+      const refused = await fixture.run({ operation });
+      expect(refused.errors[0]).toContain('of the audit table cannot be used');
+      expect(refused.exitCode).toBe(1);
+      expect(changes()).toEqual([]);
+    }
+  },
+);
+
 it('an endpoint that somebody wrote into the table gets no password', async () => {
   let child: ChildProcess | undefined;
   await fixture.run(

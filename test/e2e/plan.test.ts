@@ -444,7 +444,7 @@ describe('operation: plan', () => {
         'network: ok',
         'quotas: ok',
       ],
-      ...['key policies: ok', 'database: ok', 'topic: ok'],
+      ...['key policies: ok', 'roles: ok', 'database: ok', 'topic: ok'],
     ]);
     for (const text of [fixture.snapshotArn.split(':').at(-1), 'GiB', 'ago', 'Expected duration: not known'])
       expect(result.log).toContain(text);

@@ -186,7 +186,8 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
     ofCluster('0.5 to 8 ACUs', capacity(0.5, 8)),
     ofCluster('0 to 256 ACUs', capacity(0, 256, 300)),
     ofCluster('2 to 200 ACUs', capacity(2, 200)),
-    input('serverless-max-acu', '4'),
+    // Without the other end the input would be ignored.
+    input('serverless-max-acu', '4', true),
     variation('0.5 to 16 ACUs by input', ({ inputs }) => {
       Object.assign(inputs, { 'serverless-min-acu': '0.5', 'serverless-max-acu': '16' });
     }),
@@ -258,7 +259,8 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
       for (const one of instances)
         Object.assign(one.shown, { MonitoringInterval: 60, MonitoringRoleArn: roleArn('monitoring') });
     }),
-    variation('monitoring by a role that is gone', ({ instances, unseen }) => {
+    variation('monitoring by a role that is gone', ({ state, instances, unseen }) => {
+      state.missingRoles.push(roleArn('gone'));
       for (const one of instances)
         Object.assign(one.shown, { MonitoringInterval: 60, MonitoringRoleArn: roleArn('gone') });
       unseen.add('roles');
@@ -274,7 +276,8 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
       state.knownRoles.push(roleArn('s3'));
       cluster.shown.AssociatedRoles = [{ RoleArn: roleArn('s3'), Status: 'ACTIVE', FeatureName: 's3Import' }];
     }),
-    variation('associated role that is gone', ({ cluster, unseen }) => {
+    variation('associated role that is gone', ({ state, cluster, unseen }) => {
+      state.missingRoles.push(roleArn('gone'));
       cluster.shown.AssociatedRoles = [
         { RoleArn: roleArn('gone'), Status: 'INVALID', FeatureName: 's3Import' },
       ];

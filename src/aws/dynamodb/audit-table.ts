@@ -9,6 +9,7 @@ import {
 import type { AuditEvent, Lease, Ownership, RestoreState, Store } from '../../engine/store.ts';
 import { ActionError } from '../../errors.ts';
 import { call, causeOf, isCode } from '../client/call.ts';
+import { readEventRecord, readLeaseRecord, readStateRecord } from './stored-records.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -23,7 +24,7 @@ const leaseKey = 'LEASE';
  * (`LEASE`, target ARN). In addition to the whole record as JSON in `record`, the items have attributes for people to read.
  */
 export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store {
-  const read = async (hash: string, range: string): Promise<unknown> => {
+  const read = async (hash: string, range: string): Promise<string | undefined> => {
     const answer = await onTable('dynamodb:GetItem', table, () =>
       dynamodb.send(
         new GetItemCommand({
@@ -57,9 +58,9 @@ export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store
       }
     });
 
-  const query = (hash: string): Promise<unknown[]> =>
+  const query = (hash: string): Promise<Item[]> =>
     onTable('dynamodb:Query', table, async () => {
-      const found: unknown[] = [];
+      const found: Item[] = [];
       const pages = paginateQuery(
         { client: dynamodb },
         {
@@ -69,13 +70,18 @@ export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store
           ConsistentRead: true,
         },
       );
-      for await (const page of pages) found.push(...(page.Items ?? []).map(recordOf));
+      for await (const page of pages) found.push(...(page.Items ?? []));
       return found;
     });
 
-  const readLease = async (target: string) => (await read(leaseKey, target)) as Lease | undefined;
-  const readState = async (restoreId: string) =>
-    (await read(restoreId, stateKey)) as RestoreState | undefined;
+  const readLease = async (target: string): Promise<Lease | undefined> => {
+    const record = await read(leaseKey, target);
+    return record === undefined ? undefined : readLeaseRecord(record, target);
+  };
+  const readState = async (restoreId: string): Promise<RestoreState | undefined> => {
+    const record = await read(restoreId, stateKey);
+    return record === undefined ? undefined : readStateRecord(record, restoreId);
+  };
 
   return {
     // `call` gives AWS_FAILED to what may be transient: no answer, throttling, a fault of DynamoDB.
@@ -114,18 +120,22 @@ export function createAuditTable(dynamodb: DynamoDBClient, table: string): Store
       await put(eventItem(event));
     },
     listEvents: async (restoreId) => {
-      const records = await query(restoreId);
-      return records.filter(
-        (record): record is AuditEvent => (record as Partial<AuditEvent>).kind !== undefined,
-      );
+      const items = await query(restoreId);
+      return items.flatMap((item) => {
+        const record = recordOf(item);
+        return (record === undefined ? undefined : readEventRecord(record, restoreId)) ?? [];
+      });
     },
-    listLeases: async () => (await query(leaseKey)) as Lease[],
+    listLeases: async () =>
+      (await query(leaseKey)).flatMap((item) => {
+        const record = recordOf(item);
+        return record === undefined ? [] : readLeaseRecord(record, item['event_type']?.S ?? '');
+      }),
   };
 }
 
-function recordOf(item: Item | undefined): unknown {
-  const text = item?.['record']?.S;
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+function recordOf(item: Item | undefined): string | undefined {
+  return item?.['record']?.S;
 }
 
 function ownedBy({ owner, fence }: Ownership): Item {
