@@ -97,13 +97,16 @@ const rememberUndo = `SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ',
         undo = ('REVOKE INHERIT OPTION FOR ' || names || ' FROM ' || quote_ident(session_user)) || undo;
       END IF;`;
 
+/** A membership by which its member has the role's rights, or can give them to itself: with SET alone it can do neither. */
+const leadsOn = "(m.admin_option OR coalesce(to_jsonb(m) ->> 'inherit_option', 'true') = 'true')";
+
 /** The roles on the shortest routes from the master to all that are wanted, nearest first. */
 const routes = `
         WITH RECURSIVE reached(role, route) AS (
-          SELECT roleid, ARRAY[roleid] FROM pg_auth_members WHERE member = me
+          SELECT m.roleid, ARRAY[m.roleid] FROM pg_auth_members m WHERE m.member = me AND ${leadsOn}
           UNION ALL
           SELECT m.roleid, r.route || m.roleid FROM reached r JOIN pg_auth_members m ON m.member = r.role
-           WHERE m.roleid <> ALL (r.route) AND cardinality(r.route) < 6
+           WHERE ${leadsOn} AND m.roleid <> ALL (r.route) AND cardinality(r.route) < 6
         ), shortest AS (
           SELECT DISTINCT ON (role) role, route FROM reached WHERE role = ANY (wanted) ORDER BY role, cardinality(route)
         )

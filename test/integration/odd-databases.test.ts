@@ -151,6 +151,21 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(after.filter((one) => before.some(({ roleid }) => roleid === one['roleid']))).toEqual(before);
   });
 
+  it('grants on tables of an owner that the master may become only by way of another role', async () => {
+    const from = await start(`SET ROLE ${master}; CREATE ROLE registry; RESET ROLE;
+      CREATE ROLE landlord; GRANT landlord TO registry WITH ADMIN TRUE, INHERIT FALSE;
+      GRANT landlord TO ${master} WITH ADMIN FALSE, INHERIT FALSE, SET TRUE;
+      ALTER TABLE orders OWNER TO landlord;`);
+    const memberships = () =>
+      from.asAws(
+        'SELECT roleid, member, grantor, admin_option, inherit_option FROM pg_auth_members ORDER BY 1, 2, 3',
+      );
+    const before = await memberships();
+    expect(failed(await verify(from))).toEqual([]);
+    const after = await memberships();
+    expect(after.filter((one) => before.some(({ roleid }) => roleid === one['roleid']))).toEqual(before);
+  });
+
   it('lets neither app nor readonly connect to another database', async () => {
     const from = await start(
       `SET ROLE ${master}; CREATE ROLE reports LOGIN PASSWORD 'production'`,

@@ -16,7 +16,6 @@ const { values } = parseArgs({
     version: { type: 'string' },
     only: { type: 'string' },
     reduce: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -50,8 +49,10 @@ try {
       if (result.violations.length === 0) held += 1;
       else
         process.stdout.write(`World ${index} (PostgreSQL ${version}) does not hold:\n${describe(result)}\n`);
-      if (values.only !== undefined)
-        process.stdout.write(`${result.end}: ${result.message}\n${describe(result)}\n`);
+      if (values.only !== undefined) {
+        process.stdout.write(`${result.end}: ${result.message}\n`);
+        print(world);
+      }
       if (values.reduce && result.violations.length > 0)
         print(await reduce(world, result, (one) => hold(one, version)));
     }
