@@ -306,6 +306,7 @@ async function onTable(action, table, send) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ng: () => (/* binding */ connect),
 /* harmony export */   QU: () => (/* binding */ LoginRefused),
+/* harmony export */   S4: () => (/* binding */ startupOptions),
 /* harmony export */   WX: () => (/* binding */ explainConnect),
 /* harmony export */   Wo: () => (/* binding */ rdsCertificates),
 /* harmony export */   eY: () => (/* binding */ isNotYet),
@@ -321,11 +322,30 @@ async function rdsCertificates() {
     const { default: profiles } = await __webpack_require__.e(/* import() */ 675).then(__webpack_require__.t.bind(__webpack_require__, 5675, 19));
     return profiles.ca;
 }
+/** Time-outs that would end a session, and that only newer servers know (since versions 17 and 14). */
+const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
 /**
  * Opens a session over TCP with TLS, verified in full, the host name included. Throws LoginRefused when the server
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 async function connect(login, options) {
+    const { unknownSettings = new Set() } = options;
+    if (login.settings === undefined)
+        return open(login, options);
+    const newer = Object.entries(newerSettings).filter(([name]) => !unknownSettings.has(name));
+    try {
+        return await open({ ...login, settings: { ...login.settings, ...Object.fromEntries(newer) } }, options);
+    }
+    catch (error) {
+        // undefined_object: the server does not know one of them, and says which.
+        const unknown = newer.find(([name]) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) === '42704' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error).includes(`"${name}"`));
+        if (unknown === undefined)
+            throw error;
+        unknownSettings.add(unknown[0]);
+        return connect(login, { ...options, unknownSettings });
+    }
+}
+async function open(login, options) {
     const { Client: PgClient } = await __webpack_require__.e(/* import() */ 849).then(__webpack_require__.bind(__webpack_require__, 3849));
     const client = new PgClient({
         host: login.host,
@@ -675,8 +695,8 @@ const verificationSettings = {
     lock_timeout: '10s',
     idle_in_transaction_session_timeout: '0',
 };
-/** Of a hook: its names are found as production's own are, and its statements have a limit of their own. */
-const hookSettings = Object.fromEntries(Object.entries(masterSettings).filter(([name]) => !['search_path', 'statement_timeout'].includes(name)));
+/** Of a hook: its names are found as production's own are. A limit for its statements is set before its first one. */
+const hookSettings = Object.fromEntries(Object.entries(masterSettings).filter(([name]) => name !== 'search_path'));
 /** Makes a session of the master that was given `masterSettings` believe nothing else of production's either. */
 async function secureSession(sql) {
     await (0,_pg_catalog_js__WEBPACK_IMPORTED_MODULE_3__/* .trustOnlyOwnNames */ .z4)(sql);
@@ -1638,6 +1658,8 @@ var runner = __webpack_require__(6806);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/database/session.js
+var session = __webpack_require__(8188);
 // EXTERNAL MODULE: ./build/database/split-statements.js
 var split_statements = __webpack_require__(8439);
 // EXTERNAL MODULE: external "node:string_decoder"
@@ -1831,6 +1853,8 @@ async function pathInWorkspace({ variables, disk }, ...path) {
 
 
 
+
+
 /**
  * Every file of the folder `hooks`, by name: `*.sql`, or a program (its x bit is set). Names that begin with a
  * dot are ignored. Throws BAD_INPUT where the folder is missing, empty or contains anything else: no hook may be skipped.
@@ -1905,8 +1929,9 @@ async function executeHook(host, { run, settings, certificates }, { hook, login,
                 PGSSLMODE: 'verify-full',
                 PGSSLROOTCERT: bundle,
                 PGAPPNAME: `aurora-restore ${run.restoreId}`,
-                // With row_security off PostgreSQL fails instead of skipping rows that a policy hides.
-                PGOPTIONS: '-c row_security=off',
+                // Nothing that production set for the master counts. With row_security off PostgreSQL fails instead of skipping
+                // rows that a policy hides.
+                PGOPTIONS: (0,connection/* startupOptions */.S4)({ ...session/* hookSettings */.Hs, statement_timeout: '0', row_security: 'off' }),
             }),
             timeoutMs: settings.hookTimeoutMs,
             // Another run takes over after a whole lease: by then nothing of this hook may be left.
@@ -2168,10 +2193,11 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
         }
         confirmed.add(place);
     };
+    const unknownSettings = new Set();
     const direct = async (login, onNotice) => {
         await confirm(login);
         const applicationName = `aurora-restore ${run.restoreId}`;
-        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, onNotice });
+        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice });
     };
     const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
     const dataApi = (0,data_api/* createDataApi */.hr)({

@@ -8,6 +8,8 @@ export interface ConnectionOptions {
   /** Shown in pg_stat_activity. */
   readonly applicationName: string;
   readonly connectTimeoutMs: number;
+  /** Settings that the servers of a run do not know: they are added here, and not sent again. */
+  readonly unknownSettings?: Set<string>;
   /** Takes what the server says beside its answers (RAISE NOTICE). */
   readonly onNotice?: ((text: string) => void) | undefined;
 }
@@ -18,11 +20,31 @@ export async function rdsCertificates(): Promise<readonly string[]> {
   return profiles.ca;
 }
 
+/** Time-outs that would end a session, and that only newer servers know (since versions 17 and 14). */
+const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
+
 /**
  * Opens a session over TCP with TLS, verified in full, the host name included. Throws LoginRefused when the server
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 export async function connect(login: Login, options: ConnectionOptions): Promise<Sql> {
+  const { unknownSettings = new Set() } = options;
+  if (login.settings === undefined) return open(login, options);
+  const newer = Object.entries(newerSettings).filter(([name]) => !unknownSettings.has(name));
+  try {
+    return await open({ ...login, settings: { ...login.settings, ...Object.fromEntries(newer) } }, options);
+  } catch (error) {
+    // undefined_object: the server does not know one of them, and says which.
+    const unknown = newer.find(
+      ([name]) => sqlState(error) === '42704' && errorMessage(error).includes(`"${name}"`),
+    );
+    if (unknown === undefined) throw error;
+    unknownSettings.add(unknown[0]);
+    return connect(login, { ...options, unknownSettings });
+  }
+}
+
+async function open(login: Login, options: ConnectionOptions): Promise<Sql> {
   const { Client: PgClient } = await import('pg');
   const client = new PgClient({
     host: login.host,
@@ -52,7 +74,7 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
 }
 
 /** As libpq's `options`: a backslash keeps a space or a backslash. */
-function startupOptions(settings: Readonly<Record<string, string>>): string {
+export function startupOptions(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, String.raw`\$&`)}`)
     .join(' ');

@@ -30,9 +30,9 @@ export const verificationSettings: Readonly<Record<string, string>> = {
   idle_in_transaction_session_timeout: '0',
 };
 
-/** Of a hook: its names are found as production's own are, and its statements have a limit of their own. */
+/** Of a hook: its names are found as production's own are. A limit for its statements is set before its first one. */
 export const hookSettings: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(masterSettings).filter(([name]) => !['search_path', 'statement_timeout'].includes(name)),
+  Object.entries(masterSettings).filter(([name]) => name !== 'search_path'),
 );
 
 /** Makes a session of the master that was given `masterSettings` believe nothing else of production's either. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { startupOptions } from '../database/connection.ts';
+import { hookSettings } from '../database/session.ts';
 import { splitStatements } from '../database/split-statements.ts';
 import type { Login } from '../database/sql.ts';
 import { ActionError, errorMessage } from '../errors.ts';
@@ -110,8 +112,9 @@ export async function executeHook(
         PGSSLMODE: 'verify-full',
         PGSSLROOTCERT: bundle,
         PGAPPNAME: `aurora-restore ${run.restoreId}`,
-        // With row_security off PostgreSQL fails instead of skipping rows that a policy hides.
-        PGOPTIONS: '-c row_security=off',
+        // Nothing that production set for the master counts. With row_security off PostgreSQL fails instead of skipping
+        // rows that a policy hides.
+        PGOPTIONS: startupOptions({ ...hookSettings, statement_timeout: '0', row_security: 'off' }),
       }),
       timeoutMs: settings.hookTimeoutMs,
       // Another run takes over after a whole lease: by then nothing of this hook may be left.

@@ -203,6 +203,31 @@ describe('hooks in SQL', () => {
 });
 
 describe('hooks that are programs', () => {
+  it('are not hindered by what production has set for the master user and the database', async () => {
+    await begin({
+      seedSql: `ALTER DATABASE ${credentials.database} SET default_transaction_read_only = on;
+        ALTER ROLE ${credentials.master_username} SET statement_timeout = '50ms'`,
+    });
+    await putProgram(
+      'mask.cjs',
+      `#!/usr/bin/env node
+const { Client } = require(${JSON.stringify(pg)});
+const { readFileSync } = require('node:fs');
+(async () => {
+  const client = new Client({ ssl: { ca: readFileSync(process.env.PGSSLROOTCERT, 'utf8') } });
+  await client.connect();
+  await client.query('SELECT pg_sleep(0.2)');
+  await client.query(${JSON.stringify(mask)});
+  await client.end();
+})();
+`,
+    );
+    const caBundle = join(fixture.sandbox.folder, 'ca.pem');
+    await writeFile(caBundle, fixture.sandbox.dataPlane.caCertificate);
+    expect((await run({ 'ca-bundle': caBundle })).errors).toEqual([]);
+    expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);
+  });
+
   it('get a connection and what they are told, and nothing of the job; they end with all that they have started', async () => {
     await begin();
     await putProgram(

@@ -5,7 +5,13 @@ import { lockOut } from '../../src/database/lock-out.ts';
 import { enableLogins } from '../../src/database/logins.ts';
 import { prepareUsers } from '../../src/database/prepare-users.ts';
 import { identifier } from '../../src/database/quoting.ts';
-import { explainEventTriggers, masterSettings, secureSession } from '../../src/database/session.ts';
+import {
+  explainEventTriggers,
+  hookSettings,
+  masterSettings,
+  secureSession,
+  verificationSettings,
+} from '../../src/database/session.ts';
 import type { Sql } from '../../src/database/sql.ts';
 import type { Users } from '../../src/database/users.ts';
 import { type Check, checkDatabase, checkLockOut } from '../../src/database/verification.ts';
@@ -63,30 +69,39 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     }
   }
 
+  /** A session of the master with settings of its own. */
+  async function connectWith(
+    from: Restored,
+    settings: Readonly<Record<string, string>>,
+    inDatabase = database,
+  ): Promise<Sql> {
+    const [row] = await from.asAws("SELECT current_setting('port')::int AS port");
+    return connect(
+      {
+        ...{ host: 'localhost', port: Number(row?.['port']), database: inDatabase },
+        ...{ user: master, password: masterPassword, settings },
+      },
+      {
+        ...{ certificates: [plane.caCertificate], applicationName: 'test', connectTimeoutMs: 10_000 },
+        unknownSettings: new Set(),
+      },
+    );
+  }
+
   /** A session as a restore opens it for the master. */
   async function asMaster<T>(
     from: Restored,
     body: (sql: Sql) => Promise<T>,
     inDatabase = database,
   ): Promise<T> {
-    const [row] = await from.asAws("SELECT current_setting('port')::int AS port");
-    const login = { host: 'localhost', port: Number(row?.['port']), database: inDatabase, user: master };
-    const options = {
-      certificates: [plane.caCertificate],
-      applicationName: 'test',
-      connectTimeoutMs: 10_000,
-    };
-    return use(
-      connect({ ...login, password: masterPassword, settings: masterSettings }, options),
-      async (sql) => {
-        try {
-          await secureSession(sql);
-          return await body(sql);
-        } catch (error) {
-          throw await explainEventTriggers(sql, error);
-        }
-      },
-    );
+    return use(connectWith(from, masterSettings, inDatabase), async (sql) => {
+      try {
+        await secureSession(sql);
+        return await body(sql);
+      } catch (error) {
+        throw await explainEventTriggers(sql, error);
+      }
+    });
   }
 
   async function verify(from: Restored, who: Users = users): Promise<Check[]> {
@@ -122,6 +137,21 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(failed(await verify(from))).toEqual([]);
     await asApp(from, 'UPDATE orders SET total = 0 WHERE id = 1');
   });
+
+  // The last one is known since version 17.
+  const newer = version === '16' ? [] : ['transaction_timeout'];
+  it.each(['statement_timeout', 'lock_timeout', 'idle_session_timeout', ...newer])(
+    'ends no session of the master by the %s of production',
+    async (setting) => {
+      const from = await start(`ALTER ROLE ${master} SET ${setting} = '20ms'`);
+      for (const settings of [masterSettings, hookSettings, verificationSettings])
+        await use(connectWith(from, settings), async (sql) => {
+          await sql.query('SELECT pg_catalog.pg_sleep(0.1) AS slept');
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          expect(await sql.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+        });
+    },
+  );
 
   it('uses no operator of production, whose functions are owned by another role', async () => {
     const spy = (name: string, type: string, result: string, real: string) =>

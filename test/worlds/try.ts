@@ -44,8 +44,8 @@ export function attemptsOf(who: 'app' | 'readonly', rows: readonly Record<string
 /** Of every kind what is neither an extension's nor AWS's own. */
 export const objectsSql = `
   WITH n AS (SELECT * FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.nspowner::regrole::text <> 'rdsadmin')
-  SELECT 'schema' AS kind, quote_ident(nspname) AS name, '' AS attribute FROM n
-  UNION ALL SELECT 'table', c.oid::regclass::text, (SELECT quote_ident(attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND attnum > 0 AND attgenerated = '' AND attidentity = '' ORDER BY attnum LIMIT 1)
+  SELECT 'schema' AS kind, pg_catalog.quote_ident(nspname) AS name, '' AS attribute FROM n
+  UNION ALL SELECT 'table', c.oid::regclass::text, (SELECT pg_catalog.quote_ident(attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND attnum > 0 AND attgenerated = '' AND attidentity = '' ORDER BY attnum LIMIT 1)
     FROM pg_class c JOIN n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('r', 'p') AND NOT c.relhasrules AND c.relowner::regrole::text <> 'rdsadmin'
      AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.objid = c.oid AND x.deptype = 'e')

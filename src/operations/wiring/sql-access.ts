@@ -38,10 +38,11 @@ export async function createSqlAccess(
     }
     confirmed.add(place);
   };
+  const unknownSettings = new Set<string>();
   const direct: Restore['database']['connect'] = async (login, onNotice) => {
     await confirm(login);
     const applicationName = `aurora-restore ${run.restoreId}`;
-    return connect(login, { certificates, applicationName, connectTimeoutMs, onNotice });
+    return connect(login, { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice });
   };
   const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
   const dataApi = createDataApi({
