@@ -166,8 +166,14 @@ describe('a restore', () => {
   it('reports the run that already works on its target, and changes nothing', async () => {
     Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 3000 });
     const lease = { 'lease-duration': '1500ms' };
+    const copying = new Promise<void>((resolve) => {
+      fixture.sandbox.faults.push((request, phase) => {
+        if (phase === 'after' && request.action === 'CopyDBClusterSnapshot') resolve();
+        return undefined;
+      });
+    });
     const first = fixture.run(lease);
-    await new Promise((resolve) => setTimeout(resolve, 1200));
+    await copying;
     const second = await fixture.run(lease);
     expect(second.exitCode).toBe(1);
     expect(second.errors[0]).toContain('Another run holds the lease on');

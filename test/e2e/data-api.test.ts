@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FaultPlan } from '../sandbox/contract.ts';
 import { credentials, logins, near, present } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
+import { shortLease } from '../support/leases.ts';
 import type { ActionResult } from '../support/runner.ts';
 
 /** As the action makes it, of the target and the restore. */
@@ -201,10 +202,10 @@ describe('a run that is killed', () => {
     ['replace', 'DisableHttpEndpoint', 1],
   ])('leaves nothing after it is resumed (%s, at %s %i)', async (strategy, action, nth) => {
     fixture = await createFixture(near);
-    const inputs = { strategy, connect: 'data-api', 'lease-duration': '1500ms' };
+    const inputs = { strategy, connect: 'data-api' };
     const { plan, started } = killAt(action, nth);
     fixture.sandbox.faults.push(plan);
-    const died = await fixture.run(inputs, { ...outside, onStart: started });
+    const died = await fixture.run({ ...inputs, ...shortLease }, { ...outside, onStart: started });
     expect(died.signal).toBe('SIGKILL');
     fixture.sandbox.faults.length = 0;
     await expectDone(await fixture.run(inputs, outside));
@@ -212,10 +213,10 @@ describe('a run that is killed', () => {
 
   it('leaves no transaction behind in which it held locks', async () => {
     fixture = await createFixture(near);
-    const inputs = { connect: 'data-api', 'lease-duration': '1500ms' };
+    const inputs = { connect: 'data-api' };
     const { plan, started } = killAt('ExecuteStatement', 1, 'REVOKE ALL ON TABLE');
     fixture.sandbox.faults.push(plan);
-    const died = await fixture.run(inputs, { ...outside, onStart: started });
+    const died = await fixture.run({ ...inputs, ...shortLease }, { ...outside, onStart: started });
     expect(died.signal).toBe('SIGKILL');
     fixture.sandbox.faults.length = 0;
     await expectDone(await fixture.run(inputs, outside));
@@ -223,13 +224,13 @@ describe('a run that is killed', () => {
 
   it('is ended by abandon without leaving anything either', async () => {
     fixture = await createFixture(near);
-    const inputs = { strategy: 'swap', connect: 'data-api', 'lease-duration': '1500ms' };
+    const inputs = { strategy: 'swap', connect: 'data-api' };
     const { plan, started } = killAt('ExecuteStatement', 60);
     fixture.sandbox.faults.push(plan);
-    await fixture.run(inputs, { ...outside, onStart: started });
+    await fixture.run({ ...inputs, ...shortLease }, { ...outside, onStart: started });
     expect(secretNames()).toHaveLength(4);
     fixture.sandbox.faults.length = 0;
-    const ended = await fixture.run({ operation: 'abandon', 'lease-duration': '1500ms' }, outside);
+    const ended = await fixture.run({ operation: 'abandon' }, outside);
     expect(ended.errors).toEqual([]);
     expectNothingLeft();
     expect(clusters().map(({ shown }) => shown.DBClusterIdentifier)).toEqual(['staging']);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createReferences } from '../../src/aws/dynamodb/references.ts';
 import { credentials, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
+import { shortLease } from '../support/leases.ts';
 
 let fixture: Fixture;
 afterEach(() => fixture.sandbox.stop());
@@ -53,7 +54,7 @@ async function killAt(cluster: string, action: string): Promise<void> {
     return { kind: 'drop' };
   });
   const result = await fixture.run(
-    { ...inputsOf(cluster), 'lease-duration': '1500ms' },
+    { ...inputsOf(cluster), ...shortLease },
     {
       onStart: (started) => {
         child = started;
@@ -89,7 +90,6 @@ describe('restores of several targets from one snapshot', () => {
     const resumed = await fixture.run({
       ...inputsOf('staging-1'),
       operation: 'resume',
-      'lease-duration': '1500ms',
     });
     expect([resumed.errors, resumed.outputs['status']]).toEqual([[], 'succeeded']);
     expect(await customersIn('staging-1')).toEqual([{ n: 500 }]);
@@ -99,7 +99,7 @@ describe('restores of several targets from one snapshot', () => {
   it('one that is killed in a copy and abandoned takes nothing from the others', async () => {
     fixture = await createFixture({ ...far, timings: { snapshotCopyMs: 1500 } });
     await killAt('staging-1', 'CopyDBClusterSnapshot');
-    const abandon = { ...inputsOf('staging-1'), operation: 'abandon', 'lease-duration': '1500ms' };
+    const abandon = { ...inputsOf('staging-1'), operation: 'abandon' };
     const [second, abandoned] = await Promise.all([fixture.run(inputsOf('staging-2')), fixture.run(abandon)]);
     expect([abandoned.errors, abandoned.outputs['status']]).toEqual([[], 'abandoned']);
     expect([second.errors, second.outputs['status']]).toEqual([[], 'succeeded']);
@@ -109,7 +109,7 @@ describe('restores of several targets from one snapshot', () => {
   it('the last one to be abandoned removes the copies', async () => {
     fixture = await createFixture(far);
     await killAt('staging-1', 'RestoreDBClusterFromSnapshot');
-    const abandon = { ...inputsOf('staging-1'), operation: 'abandon', 'lease-duration': '1500ms' };
+    const abandon = { ...inputsOf('staging-1'), operation: 'abandon' };
     const abandoned = await fixture.run(abandon);
     expect([abandoned.errors, abandoned.outputs['status']]).toEqual([[], 'abandoned']);
     // A copy in the target is there for later restores: the next one judges it by `retention`.
@@ -131,7 +131,7 @@ describe('restores of several targets from one snapshot', () => {
         'a copy',
       );
     }
-    const inputs = { ...inputsOf('staging-1'), 'lease-duration': '1500ms' };
+    const inputs = inputsOf('staging-1');
     const resumed = await fixture.run({ ...inputs, operation: 'resume' });
     expect([resumed.errors, resumed.outputs['status']]).toEqual([[], 'succeeded']);
     expect((await left()).map((id) => id.replace(/.*-/, ''))).toEqual(['shared']);

@@ -1,9 +1,9 @@
 import { seeded } from '../sandbox/delays.ts';
+import { slowness } from '../support/slowness.ts';
 import { type Case, casesOf, inOrder, nameOf } from './cases.ts';
 import { check } from './check.ts';
 import { prepare } from './prepare.ts';
 import { scenarios } from './scenarios.ts';
-import { slowness } from './slowness.ts';
 
 // Records the requests of each scenario, then lets AWS refuse each of them with everything that its models list, once,
 // for a while and permanently, and checks what the action makes of it. Without `--all` it is a sample by `--seed=N` that
