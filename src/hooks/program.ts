@@ -32,7 +32,9 @@ const mostOutput = 1024 * 1024;
 
 /**
  * Runs a program to its end, in a process group of its own. At its end, its time limit, the abort of the run or the end of
- * this process the whole group is killed. A process that left the group (setsid) cannot be found. Throws HOOK_FAILED with its exit code, signal or time limit, or what the signal was aborted with.
+ * this process the whole group is killed. A process that left the group cannot be found: one in a group or session of its own
+ * (setsid, setpgid, job control of a shell), one of another user (sudo), one that a service started. Throws HOOK_FAILED with
+ * its exit code, signal or time limit, or what the signal was aborted with.
  */
 export async function runExecutable(executable: Executable): Promise<void> {
   const { name, path, environment, timeoutMs, signal, clock, processes } = executable;

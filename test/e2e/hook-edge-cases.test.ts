@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { logins, near } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
+import { isRunning } from '../support/processes.ts';
 
 // What could let a row stay unmasked, or a value be told, although every hook has done what it says.
 
@@ -142,6 +143,16 @@ it('what a program leaves behind in a session of its own does not keep the job',
   // It runs still, and the action has ended.
   process.kill(Number(pid), 'SIGKILL');
   expect(result.errors).toEqual([]);
+});
+
+it('what a program leaves behind as a daemon, by forking twice, ends with it', async () => {
+  await begin();
+  await put('1.sh', '#!/bin/sh\n( ( trap "" TERM HUP; sleep 600 ) & echo "left $!" ) &\nwait\n');
+  await chmod(join(folder, '1.sh'), 0o755);
+  const result = await run();
+  expect(result.errors).toEqual([]);
+  const [, pid] = /left (\d+)/.exec(result.log) ?? [];
+  await expect.poll(() => isRunning(Number(pid))).toBe(false);
 });
 
 it('cancel does not wait for the statement that runs', async () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { credentials, logins, near, present, productionApp, table } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
+import { isRunning } from '../support/processes.ts';
 import { clusterIdsOf } from '../support/target-account.ts';
 
 const { master, app, readonly } = logins;
@@ -51,11 +52,7 @@ function probe(logins: readonly { user: string; password: string }[]) {
     return seen;
   };
 }
-/** A process that has ended stays a zombie until its new parent looks. */
-async function isRunning(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return stat !== '' && !/\) Z /.test(stat);
-}
+
 const newLogins = [app, readonly];
 const production = { user: 'shop_app', password: productionApp };
 

@@ -428,6 +428,13 @@ describe('ci.yml', () => {
     expect(results(await on('push'))).toMatchObject({ check: 'success', bench: 'success' });
     expect(results(await on('pull_request'))).toMatchObject({ check: 'success', bench: 'skipped' });
   });
+
+  it.each(['push', 'pull_request', 'schedule'])(
+    'looks at the code and at the workflows (%s)',
+    async (event) => {
+      expect(results(await on(event))).toMatchObject({ codeql: 'success', workflows: 'success' });
+    },
+  );
 });
 
 describe('acceptance.yml', () => {
@@ -437,15 +444,6 @@ describe('acceptance.yml', () => {
       inputs: dispatched(workflowOf('acceptance.yml'), { 'role-arn': role }),
     });
     expect(results(run)).toEqual({ acceptance: 'success' });
-  });
-});
-
-describe('security.yml', () => {
-  it('looks at the code and at the workflows', async () => {
-    const run = await simulate('security.yml', {
-      github: { event_name: 'pull_request', ref: 'refs/pull/1/merge' },
-    });
-    expect(results(run)).toEqual({ codeql: 'success', workflows: 'success' });
   });
 });
 

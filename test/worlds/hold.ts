@@ -66,7 +66,7 @@ async function hold(plane: DataPlane, from: Restored, world: World): Promise<Hel
     },
   };
   const logins = await from.asAws(
-    "SELECT rolname FROM pg_authid WHERE rolcanlogin AND rolpassword IS NOT NULL AND rolname <> 'boss'",
+    "SELECT rolname FROM pg_catalog.pg_authid WHERE rolcanlogin AND rolpassword IS NOT NULL AND rolname <> 'boss'",
   );
   const production = logins.map(({ rolname }) => ({ user: String(rolname), password: 'production' }));
   const own = [
@@ -75,11 +75,11 @@ async function hold(plane: DataPlane, from: Restored, world: World): Promise<Hel
   ];
   const databases = (
     await from.asAws(
-      "SELECT datname FROM pg_database WHERE datallowconn AND datconnlimit <> -2 AND datname <> 'rdsadmin'",
+      "SELECT datname FROM pg_catalog.pg_database WHERE datallowconn AND datconnlimit <> -2 AND datname <> 'rdsadmin'",
     )
   ).map(({ datname }) => String(datname));
   const membershipsSql =
-    "SELECT roleid::regrole::text AS role, grantor::regrole::text AS grantor, to_jsonb(m) - 'oid' AS options FROM pg_auth_members m WHERE member::regrole::text = 'boss' ORDER BY 1, 2";
+    "SELECT roleid::regrole::text AS role, grantor::regrole::text AS grantor, to_jsonb(m) - 'oid' AS options FROM pg_catalog.pg_auth_members m WHERE member::regrole::text = 'boss' ORDER BY 1, 2";
   const memberships = await from.asAws(membershipsSql);
   await from.sql.close();
   const open: Open = (user, inDatabase = database, settings = verificationSettings) =>
@@ -127,9 +127,13 @@ async function hold(plane: DataPlane, from: Restored, world: World): Promise<Hel
   }
 
   const log = await from.log();
-  for (const [line] of log.matchAll(/WORLD-SPY .* as (boss|rdsadmin)\.$/gm))
-    if (line.includes(`of ${master} `) && (world.mayDisableTriggers || !line.includes('SPY event')))
-      violations.push(`code of production ran: ${line}`);
+  for (const [line] of log.matchAll(/WORLD-SPY .* as (boss|rdsadmin)\.$/gm)) {
+    // What the master may not switch off fires; so do the triggers of a table that the caller's own hook changes.
+    const isExpected =
+      (line.includes('SPY event') && !world.mayDisableTriggers) ||
+      (line.includes('SPY trigger') && world.masks);
+    if (line.includes(`of ${master} `) && !isExpected) violations.push(`code of production ran: ${line}`);
+  }
 
   const isNamed = (one: string) =>
     end === 'LOGINS_NOT_DISABLED' && message.includes(`- ${one.split(' in ')[0]} `);
@@ -160,10 +164,10 @@ async function findUnjust(from: Restored, message: string): Promise<string[]> {
   if (owners.length === 0 || !message.startsWith('DATABASE_FAILED')) return [];
   const names = owners.map((name) => (name === 'pg_database_owner' ? 'shop' : name)).map(literal);
   const rows = await from.asAws(
-    `SELECT r.rolname FROM pg_roles r WHERE r.rolname <> 'rdsadmin'
-        AND (r.rolname IN (${names.join(', ')}) OR ('shop' IN (${names.join(', ')}) AND r.oid = (SELECT datdba FROM pg_database WHERE datname = 'shop')))
-        AND NOT pg_has_role('boss', r.oid, 'USAGE')
-        AND NOT EXISTS (SELECT FROM pg_auth_members a WHERE a.roleid = r.oid AND a.admin_option AND pg_has_role('boss', a.member, 'MEMBER'))`,
+    `SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.rolname <> 'rdsadmin'
+        AND (r.rolname IN (${names.join(', ')}) OR ('shop' IN (${names.join(', ')}) AND r.oid = (SELECT datdba FROM pg_catalog.pg_database WHERE datname = 'shop')))
+        AND NOT pg_catalog.pg_has_role('boss', r.oid, 'USAGE')
+        AND NOT EXISTS (SELECT FROM pg_catalog.pg_auth_members a WHERE a.roleid = r.oid AND a.admin_option AND pg_catalog.pg_has_role('boss', a.member, 'MEMBER'))`,
   );
   return rows.length > 0 ? [] : [`refused, although the master can have the rights: ${message}`];
 }
