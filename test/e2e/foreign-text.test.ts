@@ -14,6 +14,14 @@ const hostile = (command: string): string => leads.map((lead) => `x\n${lead}${co
 const everything = commands.map(hostile).join('\n');
 /** Names in PostgreSQL have 63 bytes at most: one character each. */
 const names = leads.flatMap((lead) => commands.map((command) => `ev\n${lead}${command}`));
+/** Of a branch: git refuses ASCII control characters and spaces in names. */
+const ofBranch = leads.filter((lead) => lead > ' ' && lead !== '\u007f');
+/** Of a tag: RDS allows no other separators in keys and values. The names of its snapshots have only ASCII letters, digits and hyphens. */
+const ofTag = leads.filter((lead) => /^\p{Z}$/u.test(lead) && lead !== ' ');
+/** Of a file: no NUL and no slash, and 255 bytes at most. Each is a line of its own in what is printed. */
+const fileNames = [...leads.entries()].map(
+  ([index, lead]) => `${index + 10}\n${lead}${present(commands[index % commands.length])}`,
+);
 const quoted = (name: string): string => `"${name}"`;
 const literal = (text: string): string => `E'${text.replaceAll('\n', '\\n').replaceAll("'", "''")}'`;
 
@@ -71,7 +79,11 @@ describe('text of others is never a command:', () => {
       join(hooks, '10-notice.sql'),
       `DO $$ BEGIN RAISE NOTICE '%', ${literal(everything)}; END $$`,
     );
-    const program = join(hooks, '20-print\n\u0085::stop-commands::pwn');
+    for (const name of fileNames) {
+      await writeFile(join(hooks, `${name}.sql`), 'SELECT 1');
+      await writeFile(join(checks, `${name}.sql`), 'SELECT true');
+    }
+    const program = join(hooks, '99-print\n\u0085::stop-commands::pwn');
     await writeFile(join(fixture.sandbox.folder, 'text'), everything);
     await writeFile(
       program,
@@ -115,7 +127,12 @@ describe('text of others is never a command:', () => {
         `arn:aws:rds:eu-central-1:${fixture.target.account}:cluster:staging`
       ],
     );
-    cluster.tags.push({ Key: 'owner\u2028::stop-commands::pwn', Value: '\u3000::stop-commands::pwn' });
+    const snapshot = present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]);
+    for (const lead of ofTag) {
+      const tag = { Key: `owner${lead}::stop-commands::pwn`, Value: `${lead}::stop-commands::pwn` };
+      cluster.tags.push(tag);
+      snapshot.tags.push(tag);
+    }
     fixture.sandbox.rds.inject({
       on: 'instance',
       status: 'incompatible-network',
@@ -123,13 +140,30 @@ describe('text of others is never a command:', () => {
       times: 1,
     });
     const env = await fixture.sandbox.runnerEnvironment(fixture.inputs);
-    env['GITHUB_WORKFLOW_REF'] =
-      'example/platform/.github/workflows/restore.yml@refs/heads/x\u0085::stop-commands::pwn';
-    env['GITHUB_ACTOR'] = 'x\n\u0085::stop-commands::pwn';
+    const branch = ofBranch.map((lead) => `${lead}::stop-commands::pwn`).join('');
+    env['GITHUB_WORKFLOW_REF'] = `example/platform/.github/workflows/restore.yml@refs/heads/x${branch}`;
+    env['GITHUB_ACTOR'] = everything;
     const failed = await fixture.run({}, { env });
     expect(failed.errors[0]).toContain('incompatible-network');
     await expectNothingObeyed(failed);
     const again = await fixture.run({ 'time-budget': '1ms', 'continue-with': 'dispatch' }, {});
     await expectNothingObeyed(again);
+  });
+
+  it.each([
+    ['DescribeDBClusterSnapshots', 'InvalidParameterValue', 400],
+    ['DescribeDBClusters', 'AccessDenied', 403],
+    ['DescribeKey', 'KMSInvalidStateException', 400],
+    ['GetSecretValue', 'DecryptionFailure', 400],
+    ['RestoreDBClusterFromSnapshot', 'InvalidParameterCombination', 400],
+  ])('what AWS says when it refuses %s', async (action, code, status) => {
+    fixture.sandbox.faults.push((request, phase) =>
+      phase === 'before' && request.action === action && !request.principal.includes(':user/')
+        ? { kind: 'error', code, status, message: everything }
+        : undefined,
+    );
+    const failed = await fixture.run();
+    expect(failed.errors.join('\n')).toContain('stop-commands');
+    await expectNothingObeyed(failed);
   });
 });

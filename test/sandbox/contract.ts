@@ -121,7 +121,7 @@ export interface RequestRecord {
 }
 
 /**
- * A injected fault: asked for each request before (`before`) and after (`after`) the service acted.
+ * An injected fault: asked for each request before (`before`) and after (`after`) the service acted.
  * `crash` tells the harness to kill the client; `drop` closes the socket without an answer.
  */
 export type FaultPlan = (
@@ -129,7 +129,7 @@ export type FaultPlan = (
   phase: 'before' | 'after',
 ) =>
   | undefined
-  | { kind: 'error'; code: string; status: number }
+  | { kind: 'error'; code: string; status: number; message?: string }
   | { kind: 'drop' }
   | { kind: 'delay'; ms: number }
   | { kind: 'hook'; run: () => Promise<void> | void };

@@ -255,7 +255,8 @@ async function inject(
   for (const fault of faults) {
     const injected = fault(record, phase);
     if (injected === undefined) continue;
-    if (injected.kind === 'error') throw new AwsFault(injected.code, 'injected by the test', injected.status);
+    if (injected.kind === 'error')
+      throw new AwsFault(injected.code, injected.message ?? 'injected by the test', injected.status);
     if (injected.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, injected.ms));
     if (injected.kind === 'hook') await injected.run();
     if (injected.kind === 'drop') return false;
