@@ -710,8 +710,8 @@ async function namingPrincipals(role, act) {
     }
 }
 
-// EXTERNAL MODULE: ./build/settings/schema.js + 1 modules
-var schema = __webpack_require__(2891);
+// EXTERNAL MODULE: ./build/settings/schema.js
+var schema = __webpack_require__(4089);
 ;// CONCATENATED MODULE: ./build/provision/topic.js
 
 

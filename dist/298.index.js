@@ -873,8 +873,8 @@ function canonical(value) {
     return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
 }
 
-// EXTERNAL MODULE: ./build/settings/schema.js + 1 modules
-var schema = __webpack_require__(2891);
+// EXTERNAL MODULE: ./build/settings/schema.js
+var schema = __webpack_require__(4089);
 // EXTERNAL MODULE: ./build/settings/settings.js
 var settings_settings = __webpack_require__(4663);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
@@ -1099,10 +1099,13 @@ async function runClean(restore) {
 
 /** The clusters that the tags call previous clusters of this target, and whose names say the same. */
 async function findPreviousClusters({ clusters, targetArn, settings, }) {
-    return (await clusters.list()).filter(({ id, tags }) => {
-        const isPrevious = tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.purpose] === 'previous-cluster' && tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.target] === targetArn;
-        return isPrevious && id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '');
-    });
+    return (await clusters.list()).filter((cluster) => isPrevious(cluster, targetArn, settings));
+}
+function isPrevious({ id, tags }, targetArn, { targetClusterId }) {
+    const { [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.purpose]: purpose, [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.target]: target, [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId]: restoreId } = tags;
+    if (purpose !== 'previous-cluster' || target !== targetArn || restoreId === undefined)
+        return false;
+    return id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryName */ .NT)(targetClusterId, 'old', restoreId);
 }
 /**
  * The previous clusters that may be removed now, the oldest first. Three witnesses must agree: the tags with the name,
@@ -1134,6 +1137,8 @@ function parseTime(text) {
 }
 async function reasonToKeep(inspection, cluster) {
     const { settings, readRestore, run } = inspection;
+    if (!isPrevious(cluster, inspection.targetArn, settings))
+        return 'its name and tags no longer say that it is a previous cluster of this target';
     const restoreId = cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.restoreId] ?? '';
     const state = await readRestore(restoreId);
     const isAdopted = settings.adopt === restoreId;

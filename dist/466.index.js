@@ -1950,6 +1950,8 @@ async function executeHook(host, { run, settings, certificates }, { hook, login,
     }
 }
 
+// EXTERNAL MODULE: ./build/settings/kinds.js
+var kinds = __webpack_require__(7279);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds-data/dist-cjs/index.js
 var client_rds_data_dist_cjs = __webpack_require__(6315);
 ;// CONCATENATED MODULE: ./build/aws/rds/data-api.js
@@ -2258,6 +2260,7 @@ function fenced(sql, run) {
 
 
 
+
 async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
@@ -2302,7 +2305,8 @@ async function createInspection(host, settings, { accounts, identities, table, r
         },
         findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
         references,
-        readRestore: (id) => store.readState(id),
+        // Ids come from tags, too, in which anything can stand.
+        readRestore: async (id) => (kinds/* restoreId */.Uv.safeParse(id).success ? store.readState(id) : undefined),
     };
 }
 /** Puts the narrow roles together that the steps of a restore work with. */

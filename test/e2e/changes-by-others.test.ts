@@ -65,6 +65,35 @@ describe('a previous cluster whose time is over', () => {
     expect(cluster(kept).status).toMatch(/^stopp/);
   });
 
+  it.each([
+    ['protects it', 'protection'],
+    ['takes its guard tag off', 'guard'],
+    ['takes the tags of this action off', 'own tags'],
+  ])('is not removed when somebody %s while its final snapshot is created', async (_what, change) => {
+    fixture = await createFixture(near);
+    const kept = present((await fixture.run(swap)).outputs['previous-cluster-id']);
+    const old = resourceIdOf(kept);
+    end(kept);
+    const without = (prefix: string) => {
+      cluster(kept).tags = cluster(kept).tags.filter(({ Key }) => !Key?.startsWith(prefix));
+    };
+    fixture.sandbox.faults.push(({ action, body }, phase) => {
+      if (action !== 'CreateDBClusterSnapshot' || phase !== 'after' || !body.includes(kept)) return undefined;
+      if (change === 'protection') cluster(kept).shown.DeletionProtection = true;
+      else without(change === 'guard' ? 'aurora-restore:replaceable' : 'aurora-restore:');
+      return undefined;
+    });
+    const cleaned = await fixture.run({ operation: 'clean' });
+    expect(cleaned.errors).toEqual([]);
+    expect(cleaned.warnings.join('\n')).toContain(kept);
+    expect(cluster(kept).status).not.toBe('deleting');
+    expect(resourceIdOf(kept)).toBe(old);
+    const left = Object.values(fixture.sandbox.rds.state.instances).filter(
+      ({ clusterArn, status }) => clusterArn === base + kept && status !== 'deleting',
+    );
+    expect(left).toHaveLength(2);
+  });
+
   it('is removed although it was stopped, after its snapshot', async () => {
     fixture = await createFixture(near);
     const kept = present((await fixture.run(swap)).outputs['previous-cluster-id']);

@@ -24,6 +24,7 @@ import { executeHook, readHooks } from '../../hooks/hook-files.ts';
 import { pathInWorkspace } from '../../hooks/workspace.ts';
 import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
 import type { Run } from '../../restore/results.ts';
+import { restoreId } from '../../settings/kinds.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Host } from './host.ts';
 import type { Identities } from './identify.ts';
@@ -99,7 +100,8 @@ export async function createInspection(
     },
     findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
     references,
-    readRestore: (id) => store.readState(id),
+    // Ids come from tags, too, in which anything can stand.
+    readRestore: async (id) => (restoreId.safeParse(id).success ? store.readState(id) : undefined),
   };
 }
 

@@ -18,10 +18,17 @@ export async function findPreviousClusters({
   targetArn,
   settings,
 }: Pick<Inspection, 'clusters' | 'targetArn' | 'settings'>): Promise<Cluster[]> {
-  return (await clusters.list()).filter(({ id, tags }) => {
-    const isPrevious = tags[tagKeys.purpose] === 'previous-cluster' && tags[tagKeys.target] === targetArn;
-    return isPrevious && id === temporaryName(settings.targetClusterId, 'old', tags[tagKeys.restoreId] ?? '');
-  });
+  return (await clusters.list()).filter((cluster) => isPrevious(cluster, targetArn, settings));
+}
+
+function isPrevious(
+  { id, tags }: Cluster,
+  targetArn: string,
+  { targetClusterId }: Inspection['settings'],
+): boolean {
+  const { [tagKeys.purpose]: purpose, [tagKeys.target]: target, [tagKeys.restoreId]: restoreId } = tags;
+  if (purpose !== 'previous-cluster' || target !== targetArn || restoreId === undefined) return false;
+  return id === temporaryName(targetClusterId, 'old', restoreId);
 }
 
 /**
@@ -53,6 +60,8 @@ function parseTime(text: string): number | undefined {
 
 async function reasonToKeep(inspection: Inspection, cluster: Cluster): Promise<string | undefined> {
   const { settings, readRestore, run } = inspection;
+  if (!isPrevious(cluster, inspection.targetArn, settings))
+    return 'its name and tags no longer say that it is a previous cluster of this target';
   const restoreId = cluster.tags[tagKeys.restoreId] ?? '';
   const state = await readRestore(restoreId);
   const isAdopted = settings.adopt === restoreId;
