@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
 /* harmony import */ var _restore_naming_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7677);
 /* harmony import */ var _restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6192);
-/* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2052);
+/* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9332);
 /* harmony import */ var _restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3543);
 /* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5016);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4663);

@@ -740,7 +740,7 @@ function listOrNone(list) {
 
 /***/ }),
 
-/***/ 2052:
+/***/ 9332:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -764,7 +764,28 @@ var restore_history = __webpack_require__(6861);
 var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
+;// CONCATENATED MODULE: ./build/restore/plan/other-tables.js
+
+/**
+ * Runs exclude each other by the audit table, so restores of one target in two tables do not. Names each new cluster that is
+ * being built for the target by a restore which this table does not know; the names of clusters and the guards that are read
+ * again before the cut-over keep the two from harming each other.
+ */
+async function warnOfOtherTables(inspection) {
+    const { clusters, targetArn, settings, run, readRestore, log } = inspection;
+    for (const { arn, tags, status } of await clusters.list()) {
+        const { [naming/* tagKeys */.bi.restoreId]: id = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.state]: state } = tags;
+        const isBuilt = purpose === 'cluster' && tags[naming/* tagKeys */.bi.target] === targetArn && state !== naming/* verified */.zr;
+        if (!isBuilt || status === 'deleting' || id === run.restoreId)
+            continue;
+        if ((await readRestore(id)) !== undefined)
+            continue;
+        log.warning(`${arn} is being built for this target by the restore ${id}, which the table ${settings.auditTable} does not know. Use one table for a target: restores in two do not wait for each other. If its record was lost, operation: clean with adopt: ${id} removes it.`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/restore/plan/read-target.js
+
 
 
 
@@ -773,6 +794,7 @@ var guards = __webpack_require__(6815);
 /** The target as it is, and the resource id of what is replaced. */
 async function readTarget(inspection, snapshot) {
     const { settings, clusters, instances } = inspection;
+    await warnOfOtherTables(inspection);
     const cluster = await clusters.get(settings.targetClusterId);
     const members = await instances.ofCluster(settings.targetClusterId);
     if (cluster !== undefined) {
@@ -1218,8 +1240,8 @@ var build_errors = __webpack_require__(9473);
 var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/choose-snapshot.js
 var choose_snapshot = __webpack_require__(5153);
-// EXTERNAL MODULE: ./build/restore/plan/plan.js + 2 modules
-var plan_plan = __webpack_require__(2052);
+// EXTERNAL MODULE: ./build/restore/plan/plan.js + 3 modules
+var plan_plan = __webpack_require__(9332);
 // EXTERNAL MODULE: ./build/restore/plan/cluster-settings.js
 var cluster_settings = __webpack_require__(2001);
 ;// CONCATENATED MODULE: ./build/restore/preflight/connectivity.js

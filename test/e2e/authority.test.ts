@@ -8,6 +8,7 @@ import { present, staging, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const region = 'eu-central-1';
+const target = `arn:aws:rds:${region}:${staging}:cluster:staging`;
 let fixture: Fixture;
 beforeEach(async () => {
   fixture = await createFixture({
@@ -98,6 +99,34 @@ it.each([
     }
   },
 );
+
+it('a restore of the target that is in another table is named, and harms nothing', async () => {
+  fixture.sandbox.rds.inject({
+    on: 'instance',
+    status: 'incompatible-network',
+    reason: 'no address',
+    times: 1,
+  });
+  const first = await fixture.run();
+  expect(first.exitCode).toBe(1);
+  // Its record is in a table that the next run does not use.
+  const items = await fixture.sandbox.dumpTable(staging, region, table);
+  await fixture.sandbox.resetTable(staging, region, table, []);
+  const second = await fixture.run();
+  expect([second.errors, second.outputs['status']]).toEqual([[], 'succeeded']);
+  expect(second.warnings.join()).toMatch(
+    new RegExp(
+      `staging-new-\\w+ is being built for this target by the restore ${first.outputs['restore-id']}, `,
+    ),
+  );
+  await fixture.sandbox.resetTable(staging, region, table, items);
+  const serving = present(fixture.sandbox.rds.state.clusters[target]).shown.DbClusterResourceId;
+  expect((await fixture.run()).exitCode).toBe(1);
+  expect(fixture.sandbox.rds.state.clusters[target]).toMatchObject({
+    status: 'available',
+    shown: { DbClusterResourceId: serving },
+  });
+});
 
 it('an endpoint that somebody wrote into the table gets no password', async () => {
   let child: ChildProcess | undefined;

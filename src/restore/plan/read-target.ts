@@ -8,6 +8,7 @@ import { historyOf } from '../history.ts';
 import { isAutoscaled, tagKeys, verified } from '../naming.ts';
 import type { Plan, PreviousTarget } from '../results.ts';
 import { guardDependents, guardSource, guardTarget } from './guards.ts';
+import { warnOfOtherTables } from './other-tables.ts';
 
 /** The target as it is, and the resource id of what is replaced. */
 export async function readTarget(
@@ -15,6 +16,7 @@ export async function readTarget(
   snapshot: Snapshot | undefined,
 ): Promise<Pick<Plan, 'previous' | 'replacesResourceId'>> {
   const { settings, clusters, instances } = inspection;
+  await warnOfOtherTables(inspection);
   const cluster = await clusters.get(settings.targetClusterId);
   const members = await instances.ofCluster(settings.targetClusterId);
   if (cluster !== undefined) {
