@@ -44,7 +44,7 @@ export class BenchFixture {
   #awayMs = 0;
   #instanceMs = 0;
   #lags: number[] = [];
-  #told = 0;
+  #seen = 0;
 
   private constructor(clock: VirtualClock, fixture: Fixture, saved: Saved) {
     this.clock = clock;
@@ -76,7 +76,7 @@ export class BenchFixture {
     return new BenchFixture(clock, fixture, await fixture.sandbox.save());
   }
 
-  /** AWS as it was at first, but for the audit table's `items`, with AWS as fast as told. */
+  /** AWS as it was at first, but for the audit table's `items`, with AWS as fast as given. */
   async reset(timings: Required<Timings>, sizeGib: number, items: readonly Item[]): Promise<void> {
     const { sandbox, snapshotArn, target } = this.fixture;
     await sandbox.load(this.#saved);
@@ -100,7 +100,7 @@ export class BenchFixture {
     this.#awayMs = 0;
     this.#instanceMs = 0;
     this.#lags = [];
-    this.#told = sandbox.rds.state.events.length;
+    this.#seen = sandbox.rds.state.events.length;
     sandbox.requests.length = 0;
     sandbox.faults.length = 0;
     sandbox.faults.push(this.#listen);
@@ -167,7 +167,7 @@ export class BenchFixture {
     const type = asksFor[action];
     const { events } = this.fixture.sandbox.rds.state;
     if (phase === 'after' || type === undefined) return undefined;
-    for (const event of events.slice(this.#told)) {
+    for (const event of events.slice(this.#seen)) {
       if (event.type !== type || event.account !== account || event.region !== region) continue;
       if (awaited.test(event.message) && !/-old-/.test(event.id))
         this.#lags.push((this.clock.now() - event.at) / 1000);

@@ -5,7 +5,7 @@ import type { Startup } from './startup.ts';
 /** How far a goal is from being met, in the worst of the cases that AWS alone needs an hour or more for. */
 interface Goal {
   readonly name: string;
-  readonly told: string;
+  readonly result: string;
   readonly met: boolean;
 }
 
@@ -17,7 +17,7 @@ function goalsOf(rows: readonly Row[], strategy: string): Goal[] {
     const long = rows.filter((row) => row.contender === 'action' && row.floorSeconds >= longSeconds);
     const values = long.map((row) => value(row, find(rows, row.case)));
     const most = Math.max(...values);
-    return { name, told: `${tenth(most)}${unit}, at most ${limit}${unit}`, met: most <= limit };
+    return { name, result: `${tenth(most)}${unit}, at most ${limit}${unit}`, met: most <= limit };
   };
   const goals = [
     worst('Total over AWS’s own time', 2, ' %', (row) => (row.totalSeconds / row.floorSeconds - 1) * 100),
@@ -86,10 +86,10 @@ export function describeBench(
     '| Goal, for cases of an hour or more | Worst case | |',
     '|---|---|---|',
     ...goalsOf(rows, about.strategy).map(
-      ({ name, told, met }) => `| ${name} | ${told} | ${met ? 'met' : 'missed'} |`,
+      ({ name, result, met }) => `| ${name} | ${result} | ${met ? 'met' : 'missed'} |`,
     ),
     ...goalsOf(first, about.strategy).map(
-      ({ name, told, met }) => `| ${name}, very first restore | ${told} | ${met ? 'met' : 'missed'} |`,
+      ({ name, result, met }) => `| ${name}, very first restore | ${result} | ${met ? 'met' : 'missed'} |`,
     ),
     '',
     '| Restores begun at once | Failed | Calls, each | of them throttled | Until the last is done | Copies, in all |',

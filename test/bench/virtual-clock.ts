@@ -2,7 +2,7 @@ import type { Clock } from '../../src/engine/clock.ts';
 
 interface Sleeper {
   readonly at: number;
-  readonly beats: boolean;
+  readonly isRenewal: boolean;
   readonly wake: () => void;
 }
 
@@ -14,11 +14,11 @@ interface Sleeper {
 export class VirtualClock implements Clock {
   #now = Date.now();
   #sleepers: Sleeper[] = [];
-  #beating = false;
+  #isRenewing = false;
   #beatMs = Number.NaN;
   #moving = false;
   readonly #begun = this.#now;
-  /** Told where time is about to go; may stop on the way with `set`. */
+  /** Called where time is about to go; may stop on the way with `set`. */
   onMove: (to: number) => Promise<void> = () => Promise.resolve();
 
   now(): number {
@@ -32,7 +32,7 @@ export class VirtualClock implements Clock {
   /** A new process begins, whose heartbeat sleeps exactly so long. */
   begin(beatMs: number): void {
     this.#sleepers = [];
-    this.#beating = false;
+    this.#isRenewing = false;
     this.#beatMs = beatMs;
   }
 
@@ -46,9 +46,9 @@ export class VirtualClock implements Clock {
         reject(signal.reason as Error);
         return;
       }
-      const beats = durationMs === this.#beatMs;
-      if (beats) this.#beating = false;
-      const sleeper = { at: this.#now + durationMs, beats, wake: resolve };
+      const isRenewal = durationMs === this.#beatMs;
+      if (isRenewal) this.#isRenewing = false;
+      const sleeper = { at: this.#now + durationMs, isRenewal, wake: resolve };
       this.#sleepers.push(sleeper);
       signal?.addEventListener('abort', () => {
         this.#sleepers = this.#sleepers.filter((one) => one !== sleeper);
@@ -59,13 +59,13 @@ export class VirtualClock implements Clock {
   }
 
   async #move(): Promise<void> {
-    if (this.#moving || this.#beating || this.#sleepers.every(({ beats }) => beats)) return;
+    if (this.#moving || this.#isRenewing || this.#sleepers.every(({ isRenewal }) => isRenewal)) return;
     this.#moving = true;
     const next = this.#sleepers.reduce((first, one) => (one.at < first.at ? one : first));
     this.#sleepers = this.#sleepers.filter((one) => one !== next);
     await this.onMove(next.at);
     this.set(next.at);
-    this.#beating = next.beats;
+    this.#isRenewing = next.isRenewal;
     this.#moving = false;
     next.wake();
   }

@@ -26,7 +26,7 @@ export class VirtualTime implements Clock {
   #now = Date.now();
   readonly #begun = this.#now;
   #timers = new Map<object, Timer>();
-  #underWay = 0;
+  #inProgress = 0;
   #rules = true;
   readonly #realDate = globalThis.Date;
   readonly #realSetTimeout = globalThis.setTimeout;
@@ -34,7 +34,7 @@ export class VirtualTime implements Clock {
   readonly #listeners = channels.map(([name, step]) => ({
     name,
     listen: () => {
-      this.#underWay += step;
+      this.#inProgress += step;
     },
   }));
 
@@ -101,7 +101,7 @@ export class VirtualTime implements Clock {
     let quiet = 0;
     while (this.#rules) {
       await new Promise((resolve) => setImmediate(resolve));
-      quiet = this.#underWay > 0 ? 0 : quiet + 1;
+      quiet = this.#inProgress > 0 ? 0 : quiet + 1;
       if (quiet < quietTurns) continue;
       let [first] = this.#timers;
       for (const entry of this.#timers) if (first !== undefined && entry[1].at < first[1].at) first = entry;

@@ -59,7 +59,7 @@ function sortTags(tags: readonly { Key?: string | undefined; Value?: string | un
 async function describeDatabase(fixture: Fixture): Promise<unknown> {
   const { sandbox, target } = fixture;
   const volume = sandbox.rds.volumeOf(target.account, target.region, 'staging');
-  const catalogue = await sandbox.dataPlane.superuserQuery(
+  const catalog = await sandbox.dataPlane.superuserQuery(
     volume,
     credentials.database,
     `SELECT jsonb_build_object(
@@ -69,7 +69,7 @@ async function describeDatabase(fixture: Fixture): Promise<unknown> {
        'schemas', (SELECT jsonb_agg(jsonb_build_array(nspname, nspacl::text) ORDER BY nspname) FROM pg_namespace),
        'databases', (SELECT jsonb_agg(jsonb_build_array(datname, datacl::text) ORDER BY datname) FROM pg_database),
        'defaults', (SELECT jsonb_agg(jsonb_build_array(defaclrole::regrole, defaclobjtype, defaclacl::text) ORDER BY defaclrole::regrole::text, defaclobjtype) FROM pg_default_acl)
-     ) AS catalogue`,
+     ) AS catalog`,
   );
   const where = { ...target, cluster: 'staging' };
   // A rollback brings back a database with other users: then it is the same refusal that must come.
@@ -81,7 +81,7 @@ async function describeDatabase(fixture: Fixture): Promise<unknown> {
     }
   };
   return {
-    catalogue: present(catalogue[0]),
+    catalog: present(catalog[0]),
     master: await logIn(credentials.master_username, credentials.master_password),
     app: await logIn(credentials.app_username, credentials.app_password),
     readonly: await logIn(credentials.readonly_username, credentials.readonly_password),

@@ -8,7 +8,7 @@ export interface Point {
 }
 
 /**
- * What a request is, apart from ids that differ between runs. Writes to the table are told apart by what they write: the
+ * What a request is, apart from ids that differ between runs. Writes to the table are distinguished by what they write: the
  * lease (renewed before every change), an event, or a restore's state.
  */
 export function kindOf({ service, action, body }: RequestRecord): string {

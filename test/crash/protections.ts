@@ -60,7 +60,7 @@ const protections: readonly Protection[] = [
     missed: crashedAt(firstRename),
   },
   {
-    name: 'memoisation',
+    name: 'memoization',
     file: 'src/engine/run.ts',
     changes: [
       ["if (known?.status === 'done') {", 'if (names.has(name)) {'],

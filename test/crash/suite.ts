@@ -45,7 +45,7 @@ function leaseAfter(undisturbedMs: number): string {
 /** How often AWS is looked at depends on timing: a run may end with fewer requests of a kind than the first one had. */
 export const notReached = 'the point was not reached';
 
-/** What a run that nobody disturbs sends, and leaves behind. */
+/** What a run that nobody disturbs sends, and what exists after it. */
 export interface Undisturbed {
   readonly end: unknown;
   readonly requests: readonly RequestRecord[];
@@ -158,7 +158,7 @@ export async function crashAt(
     });
     runs.push(`exit ${result.exitCode ?? result.signal}: ${result.errors.join(' ')}`);
     if (result.exitCode === 0 && result.outputs['status'] === 'succeeded') break;
-    // A run that is started again after all was done is told so; that is an end, too.
+    // A run that is started again after all was done says so; that is an end, too.
     if (result.errors.some((error) => error.includes('has already ended'))) break;
   }
   if (!crashed) return notReached;

@@ -197,9 +197,9 @@ async function compareWithReplace(
   const away = watchTarget(query, staging);
   const result = await run({ hooks: join(sandbox.folder, 'hooks'), strategy: 'replace' });
   const replaceAway = await away.end();
-  const told = ({ awayMs }: Away): string => `${(awayMs / 1000).toFixed(2)} s`;
-  say(`  swap     ${told(swapAway)}`);
-  say(`  replace  ${told(replaceAway)}${result.exitCode === 0 ? '' : ' (failed)'}`);
+  const duration = ({ awayMs }: Away): string => `${(awayMs / 1000).toFixed(2)} s`;
+  say(`  swap     ${duration(swapAway)}`);
+  say(`  replace  ${duration(replaceAway)}${result.exitCode === 0 ? '' : ' (failed)'}`);
 }
 
 /** The runner folds groups; here they are headings. Debug lines are hidden, as on GitHub. */

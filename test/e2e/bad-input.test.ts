@@ -23,7 +23,7 @@ interface Case {
   readonly inputs?: Record<string, string>;
   readonly arrange?: () => Promise<unknown> | unknown;
   readonly env?: Record<string, string>;
-  /** What the annotation must hold: the fault, and the way out. */
+  /** What the annotation must hold: the fault, and the fix. */
   readonly says: readonly (string | RegExp)[];
   /** Is the run far enough for an audit event and a notification? */
   readonly audited?: boolean;

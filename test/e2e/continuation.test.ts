@@ -42,12 +42,12 @@ describe('a run whose time budget ends', () => {
     [403, 'actions: write'],
     [404, 'default branch'],
     [422, 'restore-id'],
-  ] as const)('stays waiting when GitHub answers %i, and prints the fix', async (status, mend) => {
+  ] as const)('stays waiting when GitHub answers %i, and prints the fix', async (status, fix) => {
     if (status !== 401) fixture.sandbox.github.refuseDispatch = status;
     const token = status === 401 ? { 'github-token': 'ghs_wrong' } : {};
     const result = await fixture.run({ ...dispatching(), ...token });
     expect(result).toMatchObject({ exitCode: 0, errors: [], outputs: { status: 'waiting' } });
-    expect(result.warnings.join('\n')).toContain(mend);
+    expect(result.warnings.join('\n')).toContain(fix);
     const next = await fixture.run();
     expect(next.outputs).toMatchObject({ status: 'succeeded', 'restore-id': result.outputs['restore-id'] });
   });

@@ -24,7 +24,7 @@ describe('a cut-over', () => {
     expect(instanceIdsOf(fixture, 'staging')).toEqual(['staging-1', 'staging-2']);
   });
 
-  it('ends although somebody has deleted the previous cluster meanwhile, which is then not told to be kept', async () => {
+  it('ends although somebody has deleted the previous cluster meanwhile, which is then not reported as kept', async () => {
     fixture = await createFixture(near);
     const denials = [
       denyRoles(fixture, 'ModifyDBCluster', 'NewDBClusterIdentifier=staging&'),
@@ -86,7 +86,7 @@ describe('a cut-over', () => {
     expect(moved).toMatchObject([{ clusterId: 'staging', id: 'reports', staticMembers: ['staging-1'] }]);
   });
 
-  it('is not begun when a lasting name of a new instance is somebody else’s', async () => {
+  it('is not begun when a permanent name of a new instance is somebody else’s', async () => {
     fixture = await createFixture(near);
     await fixture.sandbox.rds.seedCluster({
       ...fixture.target,

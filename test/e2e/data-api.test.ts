@@ -81,7 +81,7 @@ describe('a runner that cannot reach the database', () => {
     await expectDone(await fixture.run({ connect: 'data-api' }, outside));
   });
 
-  it('fails with connect: direct where it could not be told, and the next run goes on with connect: data-api', async () => {
+  it('fails with connect: direct where that could not be seen before, and the next run works with connect: data-api', async () => {
     fixture = await createFixture({ ...near, firstRestore: true });
     const first = { 'instance-class': 'db.r7g.large' };
     const failed = await fixture.run({ ...first, 'restore-timeout': '5s' }, outside);

@@ -6,7 +6,7 @@ import { logins, near } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 import { isRunning } from '../support/processes.ts';
 
-// What could let a row stay unmasked, or a value be told, although every hook has done what it says.
+// What could let a row stay unmasked, or a value be printed, although every hook has done what it says.
 
 const { master, app, readonly } = logins;
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
@@ -93,8 +93,10 @@ describe('the error of a hook', () => {
     await put('1.sql', sql);
     const result = await run();
     expect(result.errors[0]).toMatch(/The hook 1\.sql failed in statement 1 at line 1.*SQLSTATE \w{5}/);
-    const told = [result.log, result.summary, JSON.stringify(fixture.sandbox.awsState.messages)].join('\n');
-    expect(told).not.toMatch(/customer\d*@example|"customer\d+"/);
+    const printed = [result.log, result.summary, JSON.stringify(fixture.sandbox.awsState.messages)].join(
+      '\n',
+    );
+    expect(printed).not.toMatch(/customer\d*@example|"customer\d+"/);
   });
 
   it('names the hook when what is deferred fails at its end', async () => {
@@ -134,7 +136,7 @@ it('no operator of production’s is used in a session of the master user', asyn
   expect(await ask(master, 'SELECT what FROM public.seen')).toEqual([]);
 });
 
-it('what a program leaves behind in a session of its own does not keep the job', async () => {
+it('what a program started in a session of its own does not keep the job', async () => {
   await begin();
   await put('1.sh', '#!/bin/sh\nsetsid sleep 600 &\necho "left $!"\n');
   await chmod(join(folder, '1.sh'), 0o755);
@@ -145,7 +147,7 @@ it('what a program leaves behind in a session of its own does not keep the job',
   expect(result.errors).toEqual([]);
 });
 
-it('what a program leaves behind as a daemon, by forking twice, ends with it', async () => {
+it('what a program started as a daemon, by forking twice, ends with it', async () => {
   await begin();
   await put('1.sh', '#!/bin/sh\n( ( trap "" TERM HUP; sleep 600 ) & echo "left $!" ) &\nwait\n');
   await chmod(join(folder, '1.sh'), 0o755);

@@ -60,7 +60,7 @@ describe('hooks in SQL', () => {
   it.each([
     ['swap', '16.8', [...newLogins, production]],
     ['swap', '18.1', [...newLogins, production]],
-    // In replace production's passwords end with the shut-out, as the README tells.
+    // In replace production's passwords end with the lock-out, as the README says.
     ['replace', '16.8', newLogins],
   ] as const)('mask before anybody can look: %s, PostgreSQL %s', async (strategy, engineVersion, logins) => {
     await begin({ engineVersion });
@@ -82,7 +82,7 @@ describe('hooks in SQL', () => {
       { id: result.outputs['restore-id'], source: 'prod' },
     ]);
     expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);
-    // What told that they have run is gone.
+    // What recorded that they have run is gone.
     const left = "SELECT count(*)::int AS n FROM pg_namespace WHERE nspname LIKE 'aurora_restore%'";
     expect(await ask(master, left)).toEqual([{ n: 0 }]);
     expect(result.log).toContain('Hook 1 of 2: 10-mask.sql');
@@ -161,7 +161,7 @@ describe('hooks in SQL', () => {
         `${failed.log}${failed.summary}${JSON.stringify(fixture.sandbox.awsState.messages)}`,
       ).not.toContain('@example.com');
       for (const login of newLogins) await expect(ask(login, 'SELECT 1')).rejects.toThrow();
-      // What ran before is not done again when the cause is mended outside of the file.
+      // What ran before is not done again when the cause is fixed outside of the file.
       expect(await ask(master, unmasked)).toEqual([{ n: 0 }]);
     },
   );
@@ -225,7 +225,7 @@ const { readFileSync } = require('node:fs');
     expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);
   });
 
-  it('get a connection and what they are told, and nothing of the job; they end with all that they have started', async () => {
+  it('get a connection and the facts of the restore, and nothing of the job; they end with all that they have started', async () => {
     await begin();
     await putProgram(
       'a-mask.cjs',
@@ -238,7 +238,7 @@ const e = process.env;
   const client = new Client({ ssl });
   await client.connect();
   await client.query(${JSON.stringify(mask)});
-  await client.query('CREATE TABLE told AS SELECT $1::text AS id, $2::text AS attempt, session_user::text AS by', [e.AURORA_RESTORE_RESTORE_ID, e.AURORA_RESTORE_ATTEMPT]);
+  await client.query('CREATE TABLE facts AS SELECT $1::text AS id, $2::text AS attempt, session_user::text AS by', [e.AURORA_RESTORE_RESTORE_ID, e.AURORA_RESTORE_ATTEMPT]);
   const old = new Client({ ssl, user: 'shop_app', password: ${JSON.stringify(productionApp)} });
   const refused = await old.connect().then(() => 'PRODUCTION CAN LOG IN', (error) => error.message);
   console.log('production:', refused);
@@ -261,7 +261,7 @@ echo "$!" > ${JSON.stringify(join(fixture.sandbox.folder, 'child'))}
     await writeFile(caBundle, fixture.sandbox.dataPlane.caCertificate);
     const result = await run({ 'ca-bundle': caBundle });
     expect(result.errors).toEqual([]);
-    expect(await ask(app, 'SELECT * FROM told')).toEqual([
+    expect(await ask(app, 'SELECT * FROM facts')).toEqual([
       { id: result.outputs['restore-id'], attempt: '1', by: credentials.master_username },
     ]);
     expect(await ask(app, unmasked)).toEqual([{ n: 0 }]);

@@ -71,7 +71,7 @@ describe('two runs for one target', () => {
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toContain('This run changes nothing more');
     expect(sent.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
-    // Only the second one told how it ended.
+    // Only the second one reported how it ended.
     expect(fixture.sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual([
       'succeeded',
     ]);
@@ -80,7 +80,7 @@ describe('two runs for one target', () => {
 });
 
 describe.each(['SIGINT', 'SIGTERM'] as const)('after %s', (signal) => {
-  it('only the checkpoint and the release of the lease are sent, and the time it took is told', async () => {
+  it('only the checkpoint and the release of the lease are sent, and the time it took is printed', async () => {
     const copying = asked(({ action }) => action === 'CopyDBClusterSnapshot');
     const run = start(lease);
     await copying;

@@ -97,7 +97,7 @@ describe('rollback', () => {
     expect(again.errors[0]).toContain('was not made by the restore');
   });
 
-  it('goes on where it was cut off, whichever operation comes next', async () => {
+  it('resumes where it was cut off, whichever operation comes next', async () => {
     fixture = await createFixture(near);
     await fixture.run({ 'keep-previous': '0' });
     Object.assign(fixture.sandbox.rds.context.timings, { clusterCreateMs: 3000 });
@@ -252,7 +252,7 @@ describe('resume', () => {
 });
 
 describe('status', () => {
-  it('tells where the restore is, what it waits for, and what was left behind; and changes nothing', async () => {
+  it('tells where the restore is, what it waits for, and which leftovers there are; and changes nothing', async () => {
     fixture = await createFixture(far);
     Object.assign(fixture.sandbox.rds.context.timings, { snapshotCopyMs: 2500 });
     const parked = await fixture.run({ 'time-budget': '1500ms' });

@@ -107,9 +107,9 @@ describe('what acts in the background', () => {
     expect(refused.errors[0]).toContain('outbound: report');
     await expect(ask(app, 'SELECT 1')).rejects.toThrow();
     await fixture.run({ operation: 'abandon' });
-    const told = await fixture.run({ ...fresh, outbound: 'report' });
-    expect(told.errors).toEqual([]);
-    expect(told.warnings.join('\n')).toContain('4 cron jobs or subscriptions of production are active');
+    const reported = await fixture.run({ ...fresh, outbound: 'report' });
+    expect(reported.errors).toEqual([]);
+    expect(reported.warnings.join('\n')).toContain('4 cron jobs or subscriptions of production are active');
     expect(await ask(master, 'SELECT count(*)::int AS n FROM cron.job WHERE active')).toEqual([{ n: 2 }]);
     expect(await ask(master, enabled)).toEqual([{ name: 'from_erp_reports' }, { name: 'from_erp_shop' }]);
   });

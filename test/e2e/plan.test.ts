@@ -30,7 +30,7 @@ interface Fault {
   readonly env?: Record<string, string>;
   /** The check that finds it; empty where it is found before there are checks. */
   readonly check: string;
-  /** What the annotation must hold: the fault, and what mends it. */
+  /** What the annotation must hold: the fault, and the fix. */
   readonly says: readonly string[];
 }
 
@@ -385,7 +385,7 @@ const faults: readonly Fault[] = [
   },
 ];
 
-interface Told {
+interface PlanOutput {
   readonly ok: boolean;
   readonly route: string;
   readonly target: string;
@@ -396,8 +396,8 @@ interface Told {
   readonly checks: { name: string; result: string; details: string; fix: string }[];
 }
 
-function planOf(result: ActionResult): Told {
-  return JSON.parse(present(result.outputs['plan'])) as Told;
+function planOf(result: ActionResult): PlanOutput {
+  return JSON.parse(present(result.outputs['plan'])) as PlanOutput;
 }
 
 /** Every request of a role that changes something, the table and the topic included. */

@@ -55,11 +55,11 @@ it('is finished by the next run, whichever change was the last one before the ru
     expect(died.signal).toBe('SIGKILL');
     sandbox.faults.length = 0;
     expectSuccess(await run(inputs));
-    const told = `after ${changes[point]}`;
-    expect(await tableState(), told).toEqual(asItShouldBe);
-    expect(Object.keys(sandbox.awsState.keys).length, told).toBe(whole.keys);
-    expect(Object.keys(sandbox.awsState.parameters), told).toEqual(Object.keys(whole.parameters));
-    expect(Object.keys(secretValue()), told).toHaveLength(7);
-    expect(changesOf(await run({ ...inputs, 'dry-run': 'true' })), told).toEqual([]);
+    const moment = `after ${changes[point]}`;
+    expect(await tableState(), moment).toEqual(asItShouldBe);
+    expect(Object.keys(sandbox.awsState.keys).length, moment).toBe(whole.keys);
+    expect(Object.keys(sandbox.awsState.parameters), moment).toEqual(Object.keys(whole.parameters));
+    expect(Object.keys(secretValue()), moment).toHaveLength(7);
+    expect(changesOf(await run({ ...inputs, 'dry-run': 'true' })), moment).toEqual([]);
   }
 }, 180_000);

@@ -122,13 +122,13 @@ describe('from nothing', () => {
 
   it('with dry-run tells all that and changes nothing', async () => {
     const inputs = { ...keyInputs, 'topic-email': 'dba@example.com', 'tag-target': 'true' };
-    const told = await run({ ...inputs, 'dry-run': 'true' });
-    expectSuccess(told);
+    const planned = await run({ ...inputs, 'dry-run': 'true' });
+    expectSuccess(planned);
     expect(changing()).toEqual([]);
-    expect(told.lines.filter((line) => line.startsWith('::add-mask::')).length).toBeGreaterThan(0);
-    expect(told.log).toContain('none made');
+    expect(planned.lines.filter((line) => line.startsWith('::add-mask::')).length).toBeGreaterThan(0);
+    expect(planned.log).toContain('none made');
     const made = await run(inputs);
-    expect(changesOf(told)).toEqual(changesOf(made));
+    expect(changesOf(planned)).toEqual(changesOf(made));
   });
 
   it('takes given credentials, and generates only what is missing', async () => {

@@ -13,7 +13,7 @@ const roleArn = `arn:aws:iam::${account}:role/aurora-s3`;
 const monitoringArn = `arn:aws:iam::${account}:role/rds-monitoring`;
 
 /** Everything that a previous cluster can have, and none of it a default. */
-async function setOldTarget(): Promise<void> {
+async function setPreviousTarget(): Promise<void> {
   fixture = await createFixture({
     sourceRegion: region,
     targetRegion: region,
@@ -158,7 +158,7 @@ function settingsNow(): Record<string, unknown> {
 
 describe('after a restore the target has', () => {
   it('every setting of the previous cluster', async () => {
-    await setOldTarget();
+    await setPreviousTarget();
     hangOn();
     const before = structuredClone(settingsNow());
     const result = await fixture.run({ 'allow-protected-target': 'true', 'allow-unsupported': 'true' });
@@ -179,7 +179,7 @@ describe('after a restore the target has', () => {
   });
 
   it('what inputs say instead, and the rest as it was', async () => {
-    await setOldTarget();
+    await setPreviousTarget();
     const before = structuredClone(settingsNow());
     const result = await fixture.run({
       'allow-protected-target': 'true',

@@ -14,7 +14,7 @@ const { app, oldMaster } = logins;
 const ask = (login: { user: string; password: string }, sql: string, cluster = 'staging') =>
   fixture.query({ ...fixture.target, cluster }, login, sql);
 
-/** Connects to the target's endpoint all the time, as whoever could, and keeps what it saw. */
+/** Connects to the target's endpoint all the time, as whoever could, and keeps what it read. */
 function probe() {
   const seen = { old: 0, fresh: 0, nothing: 0, production: 0, early: 0 };
   let done = false;
@@ -67,17 +67,19 @@ describe('a swap', () => {
       expect(kept).toMatch(/^staging-old-[0-9a-f]{6}$/);
       expect(clusterIdsOf(fixture)).toEqual(['staging', kept]);
       expect(instanceIdsOf(fixture, 'staging')).toEqual(['staging-1', 'staging-2']);
-      const keptCluster = present(fixture.sandbox.rds.state.clusters[`${stagingArn.slice(0, -7)}${kept}`]);
-      expect(keptCluster.shown.DbClusterResourceId).toBe(oldId);
-      expect(keptCluster.tags).toContainEqual({
+      const previousCluster = present(
+        fixture.sandbox.rds.state.clusters[`${stagingArn.slice(0, -7)}${kept}`],
+      );
+      expect(previousCluster.shown.DbClusterResourceId).toBe(oldId);
+      expect(previousCluster.tags).toContainEqual({
         Key: 'aurora-restore:kept-until',
         Value: result.outputs['kept-until'],
       });
       expect(await ask(app, 'SELECT count(*)::int AS n FROM customers')).toEqual([{ n: 500 }]);
       // Only its storage is billed while it is kept.
-      expect(keptCluster.status).toMatch(/^stopp/);
+      expect(previousCluster.status).toMatch(/^stopp/);
       expect(instanceIdsOf(fixture, kept)).toHaveLength(2);
-      // The target's name led to the old data, then for a moment nowhere, then to what had been proven; nowhere else.
+      // The target's name led to the old data, then for a moment nowhere, then to what had been verified; nowhere else.
       expect(seen).toMatchObject({ production: 0, early: 0 });
       expect(seen.old).toBeGreaterThan(0);
       expect(seen.fresh).toBeGreaterThan(0);
@@ -194,13 +196,13 @@ describe('a swap', () => {
 
 describe('clean', () => {
   const far = 'aurora-restore:kept-until';
-  const keptCluster = (id: string) =>
+  const previousCluster = (id: string) =>
     present(fixture.sandbox.rds.state.clusters[`${stagingArn.slice(0, -7)}${id}`]);
   const end = (id: string): void => {
-    const tag = present(keptCluster(id).tags.find(({ Key }) => Key === far));
+    const tag = present(previousCluster(id).tags.find(({ Key }) => Key === far));
     tag.Value = new Date(Date.now() - 1000).toISOString();
   };
-  /** A copy that the restore `restoreId` has left behind. */
+  /** A copy that the restore `restoreId` has left. */
   const leave = (restoreId: string): string => {
     const arn = `arn:aws:rds:eu-central-1:111111111111:cluster-snapshot:aurora-restore-${restoreId}-shared`;
     const left = structuredClone(present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]));
@@ -233,8 +235,8 @@ describe('clean', () => {
 
     end(kept);
     const orphan = leave(present(restored.outputs['restore-id']));
-    const told = await fixture.run({ operation: 'clean', 'dry-run': 'true' });
-    expect(told.log).toContain(`Would remove ${orphan}`);
+    const listed = await fixture.run({ operation: 'clean', 'dry-run': 'true' });
+    expect(listed.log).toContain(`Would remove ${orphan}`);
     expect(changing()).toEqual([]);
     expect(clusterIdsOf(fixture)).toEqual(['staging', kept]);
 

@@ -143,7 +143,7 @@ describe('a failure', () => {
     ['SELECT pg_sleep(10)::text AS slept', 'ends a statement after 45 seconds'],
     ["SELECT repeat('x', 60000) AS x FROM generate_series(1, 18)", '1 MiB, 64 KiB per row'],
     ['SELECT rolname FROM pg_roles', 'cast to text'],
-  ])('of the Data API tells the way out: %s', async (text, says) => {
+  ])('of the Data API names the fix: %s', async (text, says) => {
     const error = await failureOf(sql.query(text));
     expect(error).toMatchObject({ code: 'DATABASE_FAILED' });
     expect(`${error.message} ${error.hint}`).toContain(says);

@@ -109,7 +109,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     const shut = await lockOut(from.sql, master, []);
     expect(shut).toContainEqual({ name: 'by_token', by: 'login' });
     expect(shut).toContainEqual({ name: 'token_of_aws', by: 'connect' });
-    // The sandbox has no tokens to try; the catalogue is what decides on the server, too.
+    // The sandbox has no tokens to try; the catalog is what decides on the server, too.
     expect(
       await from.asAws(`
         SELECT rolname::text AS name, rolcanlogin AS login, (SELECT count(*)::int FROM pg_database

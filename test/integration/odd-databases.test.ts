@@ -280,7 +280,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     await asApp(from, 'CREATE TABLE public.made (mail public.email)');
   });
 
-  it('takes back what a holder of a grant option has granted to everybody', async () => {
+  it('revokes what a holder of a grant option has granted to everybody', async () => {
     const from = await start(
       `GRANT INSERT ON orders TO clerk WITH GRANT OPTION; SET ROLE clerk; GRANT INSERT ON orders TO PUBLIC`,
     );

@@ -89,16 +89,16 @@ function isUsed({ fixture, questions }: Prepared, entry: Entry): boolean {
   });
 }
 
-/** Why the entry is not proven to be needed; undefined when it is. */
+/** Why the entry is not seen to be needed; undefined when it is. */
 async function reasonNotNeeded(prepared: Prepared, entry: Entry): Promise<string | undefined> {
   const result = await run(prepared, entry);
   const warnings = result.warnings.join('\n');
   // A run that has succeeded must have warned: its log names actions and roles that were not missing.
-  const told =
+  const printed =
     result.exitCode === 0
       ? warnings
       : `${result.errors.join('\n')}\n${warnings}\n${result.log}\n${result.summary}`;
-  const missing = [entry.action, entry.role].filter((text) => !told.includes(text));
+  const missing = [entry.action, entry.role].filter((text) => !printed.includes(text));
   if (missing.length === 0) return undefined;
   if (result.exitCode === 0) return `"${prepared.scenario.name}" succeeded without it, and did not warn`;
   return `"${prepared.scenario.name}" failed without it, and did not name ${missing.join(' and ')}: ${result.errors[0] ?? ''}`;

@@ -5,7 +5,7 @@ import type { Saved } from '../sandbox/sandbox.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { Scenario } from './scenarios.ts';
 
-/** A fixture that can be set back, and what an undisturbed run sends and leaves behind. */
+/** A fixture that can be set back, and what an undisturbed run sends, and what exists after it. */
 export interface Prepared {
   readonly scenario: Scenario;
   readonly fixture: Fixture;
@@ -17,7 +17,7 @@ export interface Prepared {
   readonly ownIds: readonly string[];
 }
 
-/** Waits end soon, so that what never changes is told soon; the lease is longer than any pause of a slow machine. */
+/** Waits end soon, so that what never changes ends soon; the lease is longer than any pause of a slow machine. */
 function limitsOf(factor: number): Readonly<Record<string, string>> {
   const wait = `${Math.round(12 * factor)}s`;
   return {

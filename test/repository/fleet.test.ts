@@ -86,11 +86,11 @@ it.each([
     'a strategy that is not a string',
   ],
   ['a target twice', '["a", "b", {"target-cluster-id": "a", "strategy": "swap"}]', 'targets[2] is the same'],
-])('refuses %s before anything runs', async (_, TARGETS, told) => {
+])('refuses %s before anything runs', async (_, TARGETS, reported) => {
   const { failed, stdout, outputs } = await runStep('targets', { TARGETS });
   expect(failed).toBe(true);
   expect(stdout).toContain('::error title=BAD_INPUT::');
-  expect(stdout).toContain(told);
+  expect(stdout).toContain(reported);
   expect(outputs).toEqual({});
 });
 
@@ -147,20 +147,20 @@ const end = (id: string, status = 'succeeded') => ({
   'cluster-endpoint': `${id}.example`,
   verification: 'x'.repeat(200_000),
 });
-const told = (target: string, id: string, status = 'succeeded') => {
+const reported = (target: string, id: string, status = 'succeeded') => {
   const { verification: _, ...outputs } = end(id, status);
   return { target, ...outputs };
 };
 
 describe('the table tells how each restore ended', () => {
   it('with one target', async () => {
-    expect(await runFleet(['staging'], [end('r1')])).toEqual([told('staging', 'r1')]);
+    expect(await runFleet(['staging'], [end('r1')])).toEqual([reported('staging', 'r1')]);
   });
 
   it('with one target of several that left a result', async () => {
     expect(await runFleet(['staging', 'demo', 'load'], ['killed', end('r2'), 'killed'])).toEqual([
       { target: 'staging', status: 'no result' },
-      told('demo', 'r2'),
+      reported('demo', 'r2'),
       { target: 'load', status: 'no result' },
     ]);
   });
@@ -169,10 +169,10 @@ describe('the table tells how each restore ended', () => {
     expect(
       await runFleet(['a', 'b', 'c', 'd'], [end('r1'), end('r2', 'failed'), {}, end('r4', 'waiting')]),
     ).toEqual([
-      told('a', 'r1'),
-      told('b', 'r2', 'failed'),
+      reported('a', 'r1'),
+      reported('b', 'r2', 'failed'),
       { target: 'c', status: 'success', 'restore-id': '', 'snapshot-time': '', 'cluster-endpoint': '' },
-      told('d', 'r4', 'waiting'),
+      reported('d', 'r4', 'waiting'),
     ]);
   });
 
@@ -185,7 +185,7 @@ describe('the table tells how each restore ended', () => {
     await mkdir(join(folder, 'results'));
     await writeFile(
       join(folder, 'results', 'aurora-restore-ab12-1.json'),
-      JSON.stringify(told('demo', 'r1')),
+      JSON.stringify(reported('demo', 'r1')),
     );
     const { summary } = await runStep('summary', { TARGETS, ID: 'ab12' });
     expect(summary).toContain('### Fleet: 1 no result, 1 succeeded');

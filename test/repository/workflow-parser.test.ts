@@ -41,8 +41,8 @@ describe('GitHub’s own parser refuses', () => {
       'matrix',
     ],
     ['a job that waits for none', job('    needs: b\n    steps: [{ run: x }]'), 'b'],
-  ])('%s', async (_, text, told) => {
-    expect((await faultsInWorkflow('injected.yml', text)).join('\n')).toContain(told);
+  ])('%s', async (_, text, says) => {
+    expect((await faultsInWorkflow('injected.yml', text)).join('\n')).toContain(says);
   });
 
   it('an action without a way to run', () => {

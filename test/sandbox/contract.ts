@@ -58,7 +58,7 @@ export interface SandboxClock {
 export interface Timings {
   snapshotCreateMs: number;
   snapshotCopyMs: number;
-  /** A copy from another Region; as any other, unless told. */
+  /** A copy from another Region; as any other, unless given. */
   crossRegionCopyMs?: number;
   clusterCreateMs: number;
   clusterModifyMs: number;
@@ -105,7 +105,7 @@ export interface DataPlane {
 }
 export type VolumeId = string;
 
-/** One request as the gateway saw it. Nothing secret is left out: the tests search it. */
+/** One request as the gateway received it. Nothing secret is left out: the tests search it. */
 export interface RequestRecord {
   readonly n: number;
   readonly service: string;

@@ -201,7 +201,7 @@ function readSecret(awsState: AwsState, call: Call, arn: string): { username: st
     const { username, password } = JSON.parse(found.value) as Record<string, unknown>;
     if (typeof username === 'string' && typeof password === 'string') return { username, password };
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new AwsFault('InvalidSecretException', 'The secret holds no username and password.');
 }

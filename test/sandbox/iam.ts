@@ -31,7 +31,7 @@ export interface Asked {
   readonly principal?: { readonly arn: string; readonly account: string } | { readonly provider: string };
 }
 
-/** `Deny` beats `Allow`; without either it is `none`. */
+/** `Deny` wins over `Allow`; without either it is `none`. */
 export function evaluate(policies: readonly Policy[], asked: Asked): 'Allow' | 'Deny' | 'none' {
   let verdict: 'Allow' | 'none' = 'none';
   for (const statement of policies.flatMap((policy) => list(policy.Statement))) {

@@ -262,7 +262,7 @@ function requestTags(tags: Readonly<Record<string, string>>): Conditions {
   return { ...tagConditions('aws:RequestTag', tags), 'aws:TagKeys': Object.keys(tags) };
 }
 
-/** KMS refuses what is no policy, principals that do not exist, and a policy that shuts out whoever puts it. */
+/** KMS refuses what is no policy, principals that do not exist, and a policy that locks out whoever puts it. */
 function readPolicy(awsState: AwsState, call: Call, text: string): Policy {
   const malformed = (why: string) => new AwsFault('MalformedPolicyDocumentException', why);
   let policy: Policy;

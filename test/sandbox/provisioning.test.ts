@@ -58,7 +58,7 @@ const root = {
 };
 const policyOf = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 
-it('KMS takes no policy that names what does not exist, or shuts out whoever puts it', async () => {
+it('KMS takes no policy that names what does not exist, or locks out whoever puts it', async () => {
   const kms = new KMSClient(config());
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const KeyId = KeyMetadata?.KeyId ?? '';

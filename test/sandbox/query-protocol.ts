@@ -138,11 +138,11 @@ export function encodeXmlError(
   requestId: string,
   style: Style = 'query',
 ): string {
-  const told = `<Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message>`;
+  const error = `<Code>${escapeXml(fault.code)}</Code><Message>${escapeXml(fault.message)}</Message>`;
   if (style === 'ec2')
-    return `<Response><Errors><Error>${told}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
+    return `<Response><Errors><Error>${error}</Error></Errors><RequestID>${requestId}</RequestID></Response>`;
   const type = fault.status >= 500 ? 'Receiver' : 'Sender';
-  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type>${told}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  return `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
 }
 
 function encodeMembers(schema: NormalizedSchema, value: Record<string, unknown>): string {

@@ -62,7 +62,7 @@ describe('an engine that is not Aurora', () => {
 });
 
 describe('what an engine version supports', () => {
-  it('is told by DescribeDBEngineVersions', async () => {
+  it('is shown by DescribeDBEngineVersions', async () => {
     const asked = { Engine: 'aurora-postgresql', EngineVersion: '15.4' };
     const { DBEngineVersions } = await target.send(new DescribeDBEngineVersionsCommand(asked));
     expect(DBEngineVersions).toMatchObject([

@@ -450,7 +450,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     [
       'a cancel is SIGINT, then SIGTERM',
       leases,
-      'only the checkpoint and the release of the lease are sent, and the time it took is told',
+      'only the checkpoint and the release of the lease are sent, and the time it took is printed',
     ],
     [
       'a kill comes without a word',

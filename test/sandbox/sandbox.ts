@@ -29,7 +29,7 @@ export interface SandboxOptions {
   /** How long a table is CREATING and UPDATING, in ms, and refuses to be changed. */
   readonly tableChangeMs?: number;
   readonly dataApi?: Partial<DataApiLimits>;
-  /** By the seed that SANDBOX_SEED gives, or a random one, unless told; `none` where a test needs exactness. */
+  /** By the seed that SANDBOX_SEED gives, or a random one, unless given; `none` where a test needs exactness. */
   readonly delays?: Partial<Delays> | 'none';
   /** `aws-cn` or `aws-us-gov`, where the accounts are not in `aws`; Regions say theirs by their names. */
   readonly partition?: string;

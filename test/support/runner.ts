@@ -16,7 +16,7 @@ const action = parse(readFileSync(new URL('../../action.yml', import.meta.url), 
   readonly outputs: object;
 };
 
-/** What a run of the action left behind, as a workflow would see it. */
+/** What a run of the action left, as a workflow would see it. */
 export interface ActionResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;

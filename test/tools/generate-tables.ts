@@ -87,8 +87,8 @@ function shortTable(kind: 'inputs' | 'outputs', names: readonly string[]): strin
     const entry = entries.get(name);
     if (entry === undefined) throw new Error(`action.yml has no ${kind} called ${name}.`);
     const [first = '', ...others] = sentencesOf(entry.description);
-    const told = others.filter((sentence) => /^(Default|Required)/.test(sentence));
-    return `| \`${name}\` | ${[first, ...told].join(' ')} |`;
+    const stated = others.filter((sentence) => /^(Default|Required)/.test(sentence));
+    return `| \`${name}\` | ${[first, ...stated].join(' ')} |`;
   });
   return [`| ${kind === 'inputs' ? 'Input' : 'Output'} | |`, '|---|---|', ...rows].join('\n');
 }

@@ -75,9 +75,9 @@ export function prepare(
 /** What would be released. Throws, with a fix, when the checkout is not a whole release. */
 export function check(root: string, repository: string): Release {
   const { version } = readJson(root, 'package.json') as { version: string };
-  const told = /version = '([^']*)'/.exec(read(root, 'src/operations/wiring/version.ts'))?.[1];
-  if (told !== version)
-    throw new Error(`src/operations/wiring/version.ts says ${told}, package.json ${version}.`);
+  const stated = /version = '([^']*)'/.exec(read(root, 'src/operations/wiring/version.ts'))?.[1];
+  if (stated !== version)
+    throw new Error(`src/operations/wiring/version.ts says ${stated}, package.json ${version}.`);
   const notes = notesOf(root, version);
   if (notes === '') throw new Error(`CHANGELOG.md has no section ## ${version}.`);
 

@@ -21,7 +21,7 @@ const retired: readonly Retired[] = [
   { exactly: ['goOnWith', 'continueWith(', 'beginWith('], use: 'resume, settingsForResume, settingsForNew' },
   { words: ['under way'], use: 'in progress' },
   {
-    words: ['common copy', 'common copies', 'claim', 'claims on', 'join usable'],
+    words: ['common copy', 'common copies', 'claim on', 'claims on', 'join usable'],
     use: 'shared copy, reference: acquire, release, invalidate',
   },
   { words: ['hop', 'hops'], use: 'route step' },

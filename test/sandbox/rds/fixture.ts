@@ -48,7 +48,7 @@ export interface RdsFixture {
   readonly volumes: Map<string, Book>;
   /** `ACTION RESOURCE` of every question to the caller's policies. */
   readonly asked: string[];
-  /** A client of the account's restore role, whose policies say what `allows` says (all, unless told). */
+  /** A client of the account's restore role, whose policies say what `allows` says (all, unless given). */
   client(account: string, region: string, allows?: Allows): sdk.RDSClient;
   /** Moves the clock. */
   pass(durationMs: number): Promise<void>;
@@ -56,7 +56,7 @@ export interface RdsFixture {
   makeKey(account: string, region: string, readers?: readonly string[]): Promise<string>;
   disableKey(arn: string): Promise<void>;
   enableKey(arn: string): Promise<void>;
-  /** An available cluster; `prod` in production, Frankfurt, unless told. */
+  /** An available cluster; `prod` in production, Frankfurt, unless given. */
   seed(seed?: Partial<SeedCluster>): Promise<void>;
 }
 

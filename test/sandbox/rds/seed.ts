@@ -54,7 +54,7 @@ export async function seedCluster(context: Context, seed: SeedCluster): Promise<
     AvailabilityZones: ['a', 'b', 'c'].map((zone) => `${region}${zone}`),
     StorageType: 'aurora',
     StorageEncrypted: key !== undefined,
-    // One without a key is older than the keys that AWS owns, unless told.
+    // One without a key is older than the keys that AWS owns, unless given.
     StorageEncryptionType: key === undefined ? 'none' : 'sse-kms',
     ...(key === undefined ? {} : { KmsKeyId: key }),
     DBSubnetGroup: 'default',

@@ -48,7 +48,7 @@ export function snapshotArn(call: Call, idOrArn: string | undefined): string {
   return name.startsWith('arn:') ? name : arn.snapshot(call.account, call.region, name.toLowerCase());
 }
 
-/** Own by name or ARN; another account's by ARN, if it is shared with the caller. In the caller's Region, unless told. */
+/** Own by name or ARN; another account's by ARN, if it is shared with the caller. In the caller's Region, unless given. */
 export function findSnapshot(
   context: Context,
   call: Call,

@@ -81,7 +81,7 @@ export interface Plant {
   readonly status: string;
   readonly reason: string;
   times: number;
-  /** How far it gets before it fails; 60 unless told. */
+  /** How far it gets before it fails; 60 unless given. */
   readonly atPercent?: number;
 }
 

@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that moves only when told to: `advance` wakes sleepers in order and lets what they do happen in between. */
+/** Time that moves only when asked to: `advance` wakes sleepers in order and lets what they do happen in between. */
 export class ManualClock {
   #now = 0;
   #sleepers: Sleeper[] = [];

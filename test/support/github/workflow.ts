@@ -207,21 +207,21 @@ interface JobSituation {
 async function runJob(place: JobSituation): Promise<JobRun> {
   const { workflow, id, job, index, contexts, hands, situation } = place;
   const scope: Scope = { contexts, status: 'success' };
-  const told = {
+  const facts = {
     ...(job.environment === undefined ? {} : { environment: textOf(job.environment, scope) }),
     ...(job.concurrency === undefined ? {} : { group: textOf(job.concurrency.group, scope) }),
     ...(job['runs-on'] === undefined ? {} : { runsOn: textOf(job['runs-on'], scope) }),
     ...(job.strategy === undefined ? {} : { matrix: contexts['matrix'] ?? null }),
   };
   const end = hands.ends?.[id];
-  if (end !== undefined) return { ...told, result: end, steps: [], outputs: {} };
+  if (end !== undefined) return { ...facts, result: end, steps: [], outputs: {} };
   if (job.uses !== undefined) {
     const callee = hands.workflow?.(job.uses);
     if (callee === undefined) throw new Error(`There is no workflow ${job.uses}.`);
     const given = Object.entries(job.with ?? {}).map(([name, value]) => [name, interpolate(value, scope)]);
     const inputs = called(callee, Object.fromEntries(given) as { [name: string]: Value });
     const run = await runWorkflow(callee, { ...situation, inputs }, hands);
-    return { ...told, result: run.result, steps: [], outputs: run.outputs, called: run };
+    return { ...facts, result: run.result, steps: [], outputs: run.outputs, called: run };
   }
 
   const runs: StepRun[] = [];
@@ -254,7 +254,7 @@ async function runJob(place: JobSituation): Promise<JobRun> {
       steps[step.id] = { outputs, outcome, conclusion: isFault ? 'failure' : 'success' };
   }
   const outputs = texts(job.outputs ?? {}, { contexts: { ...contexts, steps }, status });
-  return { ...told, result: status === 'failure' ? 'failure' : 'success', steps: runs, outputs };
+  return { ...facts, result: status === 'failure' ? 'failure' : 'success', steps: runs, outputs };
 }
 
 const runnerContext = { temp: '/runner/temp', os: 'Linux', arch: 'X64' };

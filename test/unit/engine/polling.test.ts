@@ -124,7 +124,7 @@ describe('a restore', () => {
     expect(updateStatistics(last ?? { steps: {} })['thing']?.count).toBe(2);
   });
 
-  it('parks at once where it knows that the wait is long, and never where it is told to stay', async () => {
+  it('parks at once where it knows that the wait is long, and never where it is to stay', async () => {
     const [store, time] = [new MemoryStore(), new ManualClock()];
     await wait(store, time, 30 * minute);
     const clock = time.view();

@@ -220,7 +220,7 @@ describe('settings', () => {
 describe('a wait', () => {
   const pending: PollResult<string> = { state: 'pending', detail: 'creating' };
 
-  it('parks the run when the budget ends, and the next run goes on with the same start', async () => {
+  it('parks the run when the budget ends, and the next run continues with the same start', async () => {
     const { store, time } = setUp();
     const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt: 5000, hold: true };
     const first = await open(store, time, { polling });

@@ -88,7 +88,7 @@ describe.each([
     expect(store.isFinal(new Error('socket hang up'))).toBe(false);
   });
 
-  it('lets only one of two take a lease that both saw free', async () => {
+  it('lets only one of two take a lease that both read as free', async () => {
     const store = await openStore();
     const taken = await Promise.all([
       store.replaceLease(lease, undefined),
@@ -133,14 +133,14 @@ describe.each([
     expect((await store.readState('r1'))?.status).toBe('running');
   });
 
-  it('lists events in the order in which they were told, and the leases of all targets', async () => {
+  it('lists events in the order in which they were appended, and the leases of all targets', async () => {
     const store = await openStore();
     await store.createState(state);
     await store.appendEvent(event(1000, 1, 'check-snapshot', 'started'));
     await store.appendEvent(event(1000, 2, 'check-snapshot', 'succeeded'));
     await store.appendEvent(event(2000, 3, 'share-snapshot', 'started'));
-    const told = (await store.listEvents('r1')).map(({ step, kind }) => `${step} ${kind}`);
-    expect(told).toEqual(['check-snapshot started', 'check-snapshot succeeded', 'share-snapshot started']);
+    const listed = (await store.listEvents('r1')).map(({ step, kind }) => `${step} ${kind}`);
+    expect(listed).toEqual(['check-snapshot started', 'check-snapshot succeeded', 'share-snapshot started']);
     await store.replaceLease(lease, undefined);
     const { unfinished: _unfinished, ...ended } = { ...lease, target: 'arn:other' };
     await store.replaceLease(ended, undefined);

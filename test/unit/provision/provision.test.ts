@@ -17,7 +17,7 @@ it('knows the restore role by the name of the provision role', () => {
   expect(restoreRole(undefined, user)).toBe(`arn:aws-cn:iam::${account}:user/me`);
 });
 
-it('tells all errors at once, and each way out once', () => {
+it('tells all errors at once, and each fix once', () => {
   const error = (message: string) => new ActionError('NAME_CONFLICT', message, 'Do this.');
   expect(combineErrors([])).toBeUndefined();
   expect(combineErrors([error('a'), error('b')])).toMatchObject({

@@ -235,7 +235,7 @@ describe('values', () => {
 });
 
 describe('problems', () => {
-  it('are told all at once, with the input and the parameter that would mend each', async () => {
+  it('are reported all at once, with the input and the parameter that would fix each', async () => {
     const lines = await problems(
       { 'target-region': 'eu-central-1', retention: 'many' },
       { 'source-account-id': '42', 'time-budget': 'long', 'poll-min': '6m' },
@@ -342,8 +342,8 @@ describe('a restore that goes on', () => {
 
   it('refuses an input that cannot be read', async () => {
     const began = storedSettings(await load(guide));
-    const told = await collect({ 'time-budget': 'soon' });
-    expect(() => mergeStoredSettings(told, began)).toThrow('time-budget must be a duration');
+    const changed = await collect({ 'time-budget': 'soon' });
+    expect(() => mergeStoredSettings(changed, began)).toThrow('time-budget must be a duration');
   });
 });
 

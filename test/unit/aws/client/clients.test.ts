@@ -39,7 +39,7 @@ it('asks beforeChange before every attempt of a change', async () => {
 });
 
 it('tells every attempt with AWS’s request id, and what it was refused with', async () => {
-  const told: string[] = [];
+  const printed: string[] = [];
   const id = (text: string) => ({ 'x-amzn-requestid': text });
   aws.answer(
     { ...busy, headers: id('first') },
@@ -50,10 +50,10 @@ it('tells every attempt with AWS’s request id, and what it was refused with', 
       headers: id('third'),
     },
   );
-  const rds = await (await aws.clients({ onAnswer: (line) => told.push(line) })).rds('eu-central-1');
+  const rds = await (await aws.clients({ onAnswer: (line) => printed.push(line) })).rds('eu-central-1');
   await rds.send(deletion);
   await expect(rds.send(deletion)).rejects.toThrow('no');
-  expect(told).toEqual([
+  expect(printed).toEqual([
     expect.stringMatching(/^rds:DeleteDBCluster: 503 \w+, request first$/),
     'rds:DeleteDBCluster: 200, request second',
     'rds:DeleteDBCluster: 404 DBClusterNotFoundFault, request third',

@@ -57,7 +57,7 @@ describe('the kinds of errors', () => {
 });
 
 describe('why a change is not possible now', () => {
-  it('is told as long as AWS is busy or has no capacity', () => {
+  it('is reported as long as AWS is busy or has no capacity', () => {
     const reason = createBusyReason();
     for (let tries = 0; tries < 50; tries += 1) {
       expect(reason(error('InvalidDBClusterStateFault'))).toBe('AWS is busy with it');

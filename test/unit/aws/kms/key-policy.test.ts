@@ -61,14 +61,14 @@ describe('a key policy', () => {
     ['a denial', policyOf(root, { ...allow([...use, ...grant]), Effect: 'Deny' })],
     ['a single statement', JSON.stringify({ Statement: root })],
   ])('gains statements where it has %s, and keeps those of others', (_name, policy) => {
-    const mended = policyFor(policy, role, key);
+    const extended = policyFor(policy, role, key);
     const before = [(JSON.parse(policy) as { Statement: object }).Statement].flat();
-    expect(statementsOf(mended).slice(0, before.length)).toEqual(before);
-    expect(statementsOf(mended).length).toBeGreaterThan(before.length);
-    expect(policyFor(mended ?? '', role, key)).toBeUndefined();
+    expect(statementsOf(extended).slice(0, before.length)).toEqual(before);
+    expect(statementsOf(extended).length).toBeGreaterThan(before.length);
+    expect(policyFor(extended ?? '', role, key)).toBeUndefined();
   });
 
-  it('keeps the roles that an earlier provision let in, but for those that were deleted since', () => {
+  it('keeps the roles that an earlier provision allowed, but for those that were deleted since', () => {
     const first = policyFor(policyOf(root), other, key) ?? '';
     const stale = first.replaceAll(other, 'AROAEXAMPLE');
     expect(

@@ -102,7 +102,7 @@ describe('the chosen snapshot', () => {
       code: 'SNAPSHOT_NOT_USABLE',
     });
   });
-  it('that is nowhere is told with the newest three and why not', async () => {
+  it('that is nowhere is reported with the newest three and why not', async () => {
     await expect(choose({ 'snapshot-prefix': 'weekly' })).rejects.toThrow(
       /rds:prod-2026-02-03-00-59 .*: it is creating\n.*rds:prod-2026-02-02-01-05 .*: its name does not start with weekly\n.*nightly-prod-2026-02-01/,
     );

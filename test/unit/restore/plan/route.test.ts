@@ -124,7 +124,7 @@ const base: RouteQuestion = {
   shareExisting: true,
   allowOneStepCopy: false,
 };
-const told = (question: Partial<RouteQuestion>): string[] =>
+const routeOf = (question: Partial<RouteQuestion>): string[] =>
   findRoute({ ...base, ...question }).map((step) =>
     step.kind === 'share'
       ? `share in ${step.region}`
@@ -155,23 +155,23 @@ describe('the route', () => {
   });
 
   it('restores directly in one account and Region, from any snapshot', () => {
-    expect(told({ sameAccount: true, kind: 'automated', encryption: 'default-key' })).toEqual([]);
+    expect(routeOf({ sameAccount: true, kind: 'automated', encryption: 'default-key' })).toEqual([]);
   });
 
   it('shares a manual snapshot under a customer key without copying it', () => {
-    expect(told({})).toEqual([`share in ${here}`]);
-    expect(told({ alreadyShared: true })).toEqual([]);
+    expect(routeOf({})).toEqual([`share in ${here}`]);
+    expect(routeOf({ alreadyShared: true })).toEqual([]);
   });
 
   it('copies an automated default-key snapshot once, across Regions inside the source account', () => {
-    expect(told({ kind: 'automated', encryption: 'default-key', targetRegion: there })).toEqual([
+    expect(routeOf({ kind: 'automated', encryption: 'default-key', targetRegion: there })).toEqual([
       `source copies shared ${here}→${there} under source-key`,
       `share in ${there}`,
     ]);
   });
 
   it('goes by the target account when the source has its key in the source Region only', () => {
-    expect(told({ targetRegion: there, sourceKeyRegion: here })).toEqual([
+    expect(routeOf({ targetRegion: there, sourceKeyRegion: here })).toEqual([
       `share in ${here}`,
       `target copies transit ${here}→${here} under transit-key`,
       `target copies target ${here}→${there} under target-key`,
