@@ -1092,8 +1092,8 @@ async function apply(inspected, log) {
 
 // EXTERNAL MODULE: ./build/settings/inputs.js
 var inputs = __webpack_require__(9511);
-// EXTERNAL MODULE: ./build/settings/settings.js
-var settings_settings = __webpack_require__(4663);
+// EXTERNAL MODULE: ./build/settings/settings.js + 1 modules
+var settings_settings = __webpack_require__(2833);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
 var wiring_accounts = __webpack_require__(3899);
 // EXTERNAL MODULE: ./build/operations/wiring/identify.js

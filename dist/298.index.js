@@ -875,8 +875,8 @@ function canonical(value) {
 
 // EXTERNAL MODULE: ./build/settings/schema.js
 var schema = __webpack_require__(4089);
-// EXTERNAL MODULE: ./build/settings/settings.js
-var settings_settings = __webpack_require__(4663);
+// EXTERNAL MODULE: ./build/settings/settings.js + 1 modules
+var settings_settings = __webpack_require__(2833);
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
 var accounts = __webpack_require__(3899);
 // EXTERNAL MODULE: ./build/operations/wiring/identify.js

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ActionError } from '../errors.ts';
 import { collectInputs, fillIn, inputOnly, perRun, type RawSettings } from './inputs.ts';
 import { authorityKeys, fields, inputName, type Key, keys, parameterLimits, schema } from './schema.ts';
+import { readStored, textOf } from './stored.ts';
 
 /** All settings of a run, checked and typed. Times are in milliseconds (names end in `Ms`). */
 export type Settings = Readonly<z.infer<typeof schema>>;
@@ -71,7 +72,8 @@ export function parseSetting<K extends Key>(key: K, collected: RawSettings): Set
 /**
  * The settings of a resumed restore: those it began with, and what belongs to one run as it is now. Parameters
  * that were changed meanwhile are not looked at; an input that says something else is `changed`, and comes through. Who
- * works on what, and the guards, are never taken from what is stored: a difference is `changed`, too.
+ * works on what, and the guards, are never taken from what is stored: a difference is `changed`, too. Throws
+ * STATE_NOT_READABLE where no input could have given what is stored, and BAD_INPUT where the two do not fit each other.
  */
 export function mergeStoredSettings(
   collected: RawSettings,
@@ -84,7 +86,7 @@ export function mergeStoredSettings(
     const isInput = collected.origins[key]?.startsWith('the input ') ?? false;
     const known = stored[key];
     const isOwn = isInput || perRun.has(key) || authority.has(key);
-    if (!isOwn && known !== undefined) settings[key] = known;
+    if (!isOwn && known !== undefined) settings[key] = readStored(key, known);
     else if (isOwn) {
       const given: unknown = parseSetting(key, collected);
       if (given !== undefined) settings[key] = given;
@@ -95,7 +97,17 @@ export function mergeStoredSettings(
       if (byDefault !== undefined) settings[key] = byDefault;
     }
   }
+  refuseContradictions(settings, collected);
   return { settings: Object.freeze(settings) as Settings, changed };
+}
+
+/** The rules between fields, for values that come partly from inputs and partly from a stored restore. */
+function refuseContradictions(settings: { readonly [key: string]: unknown }, collected: RawSettings): void {
+  const texts = Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [key, textOf(key as Key, value)]),
+  );
+  const parsed = schema.safeParse(texts);
+  if (!parsed.success) throw badInput(problemsOf(parsed.error, collected), 'with those of the restore');
 }
 
 function defaultOf(key: Key): unknown {
@@ -167,11 +179,12 @@ function regionDisagreement({ texts, parameters, parameterPath, origins }: RawSe
   };
 }
 
-function badInput(problems: readonly Problem[]): ActionError {
+function badInput(problems: readonly Problem[], together?: string): ActionError {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  const whose = together === undefined ? 'The settings have' : `The settings, together ${together}, have`;
   return new ActionError(
     'BAD_INPUT',
-    `The settings have ${count}:\n${problems.map(({ line }) => `- ${line}`).join('\n')}`,
+    `${whose} ${count}:\n${problems.map(({ line }) => `- ${line}`).join('\n')}`,
     'Correct the inputs in the workflow (with:), or the parameters in Parameter Store, then run again.',
   );
 }

@@ -63,6 +63,11 @@ it('a target, guard or folder that somebody wrote into the table is refused', as
     [{ guardTag: { key: 'team', value: 'platform' } }, 'guard-tag is'],
     [{ finalSnapshot: false }, 'final-snapshot is false in the table and true here'],
     [{ hooks: '/tmp/evil' }, 'hooks is "/tmp/evil" in the table and not set here'],
+    [
+      { sourceClusterId: 'staging', snapshotId: '; DROP' },
+      'snapshot-id must be the name or the ARN of a cluster',
+    ],
+    [{ retention: { $gt: 0 } }, 'retention must be a whole number from 0 to 100, but the audit table says'],
   ];
   const items = await fixture.sandbox.dumpTable(staging, region, table);
   for (const [settings, says] of forgeries) {

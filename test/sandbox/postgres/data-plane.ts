@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
@@ -16,6 +15,7 @@ import {
 } from './binaries.ts';
 import { createAuthority } from './certificates.ts';
 import { accessRules, makeTemplate } from './template.ts';
+import { volumesFolders } from './volumes-folder.ts';
 
 const run = promisify(execFile);
 
@@ -42,8 +42,9 @@ const trusted =
 /** Real PostgreSQL servers on loopback addresses, one per running volume; each logs into `server.log` of its volume. */
 export async function createDataPlane(): Promise<DataPlane> {
   const authority = await createAuthority();
-  await sweep();
-  const root = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const folders = await volumesFolders();
+  await Promise.all(folders.map(sweep));
+  const root = await mkdtemp(join(folders[0], `${prefix}${process.pid}-`));
   await chmod(root, 0o755);
   const versions = new Map<VolumeId, PostgresVersion>();
   const servers = new Map<VolumeId, Server>();
@@ -230,11 +231,11 @@ export async function createDataPlane(): Promise<DataPlane> {
 }
 
 /** Removes the volumes of processes that were killed before they could. */
-async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
     const [, pid] = /^aurora-volumes-(\d+)-/.exec(name) ?? [];
     if (pid !== undefined && !isAlive(Number(pid))) {
-      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }

@@ -5,7 +5,6 @@ import { fields, inputName, type Key, keys } from '../../../src/settings/schema.
 import {
   type Access,
   collectSettings,
-  mergeStoredSettings,
   parseSettings,
   type Settings,
   type Sources,
@@ -297,53 +296,6 @@ describe('problems', () => {
       readParameters: () => Promise.reject(denied),
     });
     await expect(loading).rejects.toBe(denied);
-  });
-});
-
-describe('a restore that goes on', () => {
-  const collect = (inputs: Texts, parameters: Texts = {}) =>
-    collectSettings({
-      readInput: (name) => ({ 'target-region': 'eu-central-1', ...inputs })[name] ?? '',
-      readParameters: () => Promise.resolve({ ...guide, ...parameters }),
-    });
-
-  it('has the settings it began with, and what belongs to the run as it is now', async () => {
-    const began = storedSettings(await load({ ...guide, retention: '3', 'poll-max': '2m' }));
-    const parameters = { 'source-cluster-id': 'another', retention: '9' };
-    const { settings, changed } = mergeStoredSettings(
-      await collect({ 'time-budget': '1h' }, parameters),
-      began,
-    );
-    expect(changed).toEqual([]);
-    expect(settings).toMatchObject({
-      sourceClusterId: 'production',
-      retention: 3,
-      timeBudgetMs: 3_600_000,
-      pollMaxMs: 300_000,
-    });
-  });
-
-  it('takes an input that means the same for no change, and names each that differs', async () => {
-    const began = storedSettings(await load({ ...guide, 'snapshot-max-age': '1d', tags: 'a=1' }));
-    const same = await collect({ 'snapshot-max-age': '24h', tags: '{"a":"1"}', copy: 'auto' });
-    expect(mergeStoredSettings(same, began).changed).toEqual([]);
-    const other = mergeStoredSettings(await collect({ retention: '2', 'snapshot-id': 'mine' }), began);
-    expect(other.changed).toEqual(['snapshotId', 'retention']);
-    expect(other.settings).toMatchObject({ retention: 2, snapshotId: 'mine' });
-  });
-
-  it('gives a setting that is newer than it its default', async () => {
-    const { copy: _copy, ...began } = storedSettings(await load(guide));
-    expect(mergeStoredSettings(await collect({}), began)).toMatchObject({
-      changed: [],
-      settings: { copy: 'auto' },
-    });
-  });
-
-  it('refuses an input that cannot be read', async () => {
-    const began = storedSettings(await load(guide));
-    const changed = await collect({ 'time-budget': 'soon' });
-    expect(() => mergeStoredSettings(changed, began)).toThrow('time-budget must be a duration');
   });
 });
 
