@@ -289,6 +289,7 @@ function toModifications(change) {
     return (0,present/* present */.E)({
         NewDBClusterIdentifier: change.newId,
         MasterUserPassword: change.masterPassword,
+        MasterUserAuthenticationType: change.masterAuthentication,
         ManageMasterUserPassword: change.managedMasterSecret === undefined ? undefined : true,
         MasterUserSecretKmsKeyId: change.managedMasterSecret?.kmsKeyId,
         DeletionProtection: change.deletionProtection,

@@ -1690,7 +1690,10 @@ var exchange_names = __webpack_require__(569);
 var connection = __webpack_require__(7426);
 // EXTERNAL MODULE: ./build/database/session.js
 var session = __webpack_require__(8188);
+// EXTERNAL MODULE: ./build/restore/cluster/waiters.js
+var waiters = __webpack_require__(5087);
 ;// CONCATENATED MODULE: ./build/restore/steps/lock-out.js
+
 
 
 
@@ -1713,28 +1716,7 @@ async function lockOutProduction(step, restore, restored) {
         log.warning('setup-db-users is false: the users and passwords of production stay valid in the new cluster');
         return { disabled: 0, byConnect: 0 };
     }
-    let last;
-    const timeoutMs = Math.min(settings.restoreTimeoutMs, loginTimeoutMs);
-    const { locked, refusal } = await step
-        .wait('the master user to log in', {
-        timeoutMs,
-        kind: 'login',
-        poll: async () => {
-            try {
-                return { state: 'done', value: await lockOutAnywhere(restore, restored) };
-            }
-            catch (error) {
-                if (!(0,master_login/* isPending */.m)(error))
-                    throw error;
-                last = error;
-                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
-            }
-        },
-    })
-        .catch((error) => {
-        const isLate = error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT';
-        throw isLate && last instanceof errors/* ActionError */.lZ ? last : error;
-    });
+    const { locked, refusal } = await waitForLockOut(step, restore, restored);
     for (const { name, by } of locked.slice(0, mostLogged))
         log.info(by === 'login' ? `The login of ${name} is disabled` : `No database lets ${name} connect any more`);
     if (locked.length > mostLogged)
@@ -1742,6 +1724,55 @@ async function lockOutProduction(step, restore, restored) {
     if (refusal !== undefined)
         throw refusal;
     return { disabled: locked.length, byConnect: locked.filter(({ by }) => by === 'connect').length };
+}
+/** Where the server takes no password of the master user, which has logged in by IAM in production, that is changed first. */
+async function waitForLockOut(step, restore, restored) {
+    let last;
+    let switched = false;
+    const wait = (what) => step.wait(what, {
+        timeoutMs: Math.min(restore.settings.restoreTimeoutMs, loginTimeoutMs),
+        kind: 'login',
+        poll: async () => {
+            try {
+                return { state: 'done', value: await lockOutAnywhere(restore, restored) };
+            }
+            catch (error) {
+                if (!switched && isWithoutPassword(error))
+                    return { state: 'done', value: 'by IAM' };
+                if (!(0,master_login/* isPending */.m)(error))
+                    throw error;
+                last = error;
+                return { state: 'pending', detail: (0,errors/* errorMessage */.gJ)(error) };
+            }
+        },
+    });
+    try {
+        let done = await wait('the master user to log in');
+        if (done === 'by IAM') {
+            await switchToPassword(step, restore, restored.clusterId);
+            switched = true;
+            done = await wait('the master user to log in by its password');
+        }
+        if (done !== 'by IAM')
+            return done;
+        throw new Error('The master user still logs in by IAM.');
+    }
+    catch (error) {
+        const isLate = error instanceof errors/* ActionError */.lZ && error.code === 'TIMED_OUT';
+        throw isLate && last instanceof errors/* ActionError */.lZ ? last : error;
+    }
+}
+/** The server does not even look at the password: rds_iam wins over it (UG UsingWithRDS.IAMDBAuth.DBAccounts). */
+function isWithoutPassword(error) {
+    return error instanceof connection/* LoginRefused */.QU && (0,database_sql/* sqlState */.cn)(error) === '28000';
+}
+async function switchToPassword(step, restore, clusterId) {
+    const { masterUsername, masterPassword } = await restore.credentials();
+    restore.log.info(`In production ${masterUsername} logs in by IAM: in the new cluster it gets the password of the secret instead`);
+    await (0,waiters/* changeWhenAvailable */.w1)(step, restore, clusterId, {
+        what: 'the master user to have a password',
+        change: () => restore.clusters.modify(clusterId, { masterPassword, masterAuthentication: 'password' }),
+    });
 }
 /** In the database of the secret, or where that refuses the master, in another; `refusal` is why. */
 async function lockOutAnywhere(restore, restored) {

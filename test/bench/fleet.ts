@@ -136,6 +136,7 @@ const noServers: DataPlane = {
   startServer: () => Promise.resolve(),
   stopServer: () => Promise.resolve(),
   setMasterPassword: () => Promise.resolve(),
+  setMasterAuthentication: () => Promise.resolve(),
   superuserQuery: () => Promise.resolve([]),
   stopAll: () => Promise.resolve(),
 };

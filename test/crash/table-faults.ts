@@ -3,7 +3,7 @@
 // Whatever it answers: the volume that held the target's data still exists, and so does a new cluster that serves.
 import type { ChildProcess } from 'node:child_process';
 import type { Item } from '../sandbox/dynamodb.ts';
-import { present, table } from '../support/constants.ts';
+import { near, present, table } from '../support/constants.ts';
 import { kindOf, type Point, pointsOf, sample } from './points.ts';
 import { load, longLease, type Prepared, prepare, timings } from './suite.ts';
 
@@ -36,10 +36,7 @@ let tried = 0;
 
 for (const strategy of ['swap', 'replace'] as const) {
   const scenario = {
-    sourceRegion: 'eu-central-1',
-    targetRegion: 'eu-central-1',
-    sourceKey: 'customer',
-    snapshot: 'manual',
+    ...near,
     timings,
     inputs: { strategy },
   } as const;

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { present, staging, table } from '../support/constants.ts';
+import { changesOf } from '../support/changes.ts';
+import { near, present, staging, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const region = 'eu-central-1';
@@ -12,19 +13,13 @@ const target = `arn:aws:rds:${region}:${staging}:cluster:staging`;
 let fixture: Fixture;
 beforeEach(async () => {
   fixture = await createFixture({
-    ...{ sourceRegion: region, targetRegion: region, sourceKey: 'customer', snapshot: 'manual' },
+    ...near,
     timings: { snapshotCreateMs: 2500 },
   });
 });
 afterEach(() => fixture.sandbox.stop());
 
-const changes = () =>
-  fixture.sandbox.requests
-    .filter(
-      ({ changing, service, principal }) =>
-        changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service),
-    )
-    .map(({ service, action }) => `${service}:${action}`);
+const changes = () => changesOf(fixture.sandbox.requests);
 
 /** As somebody who may write the table: changes what is stored of the settings of the unfinished restore. */
 async function forge(settings: Readonly<Record<string, unknown>>): Promise<void> {

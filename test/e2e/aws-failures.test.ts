@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { logins, present, table } from '../support/constants.ts';
+import { logins, near, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 let fixture: Fixture;
@@ -127,10 +127,7 @@ describe('a restore', () => {
   it('gets new sessions when they end every few seconds', async () => {
     await fixture.sandbox.stop();
     fixture = await createFixture({
-      sourceRegion: 'eu-central-1',
-      targetRegion: 'eu-central-1',
-      sourceKey: 'customer',
-      snapshot: 'manual',
+      ...near,
       sessionMs: 1500,
     });
     const result = await fixture.run();

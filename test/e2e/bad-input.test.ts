@@ -1,19 +1,14 @@
 import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials, present, table } from '../support/constants.ts';
+import { credentials, near, present, table } from '../support/constants.ts';
+import { putCredentials } from '../support/credentials.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  fixture = await createFixture({
-    sourceRegion: 'eu-central-1',
-    targetRegion: 'eu-central-1',
-    sourceKey: 'customer',
-    snapshot: 'manual',
-  });
+  fixture = await createFixture(near);
   saved = await fixture.sandbox.save();
 });
 afterAll(() => fixture.sandbox.stop());
@@ -34,13 +29,6 @@ const stagingArn = `arn:aws:rds:${target.region}:${target.account}:cluster:stagi
 
 function staging() {
   return present(fixture.sandbox.rds.state.clusters[stagingArn]);
-}
-
-async function setSecret(value: string): Promise<void> {
-  const secrets = new SecretsManagerClient(fixture.sandbox.client(target.account, target.region));
-  await secrets.send(
-    new PutSecretValueCommand({ SecretId: '/aurora-restore/db-credentials', SecretString: value }),
-  );
 }
 
 const cases: readonly Case[] = [
@@ -112,20 +100,19 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a secret without some of its keys',
-    arrange: () =>
-      setSecret(JSON.stringify({ ...credentials, app_password: undefined, database: undefined })),
+    arrange: () => putCredentials(fixture, { app_password: undefined, database: undefined }),
     says: ['app_password', 'database'],
     audited: true,
   },
   {
     name: 'a master user that is not the snapshot’s',
-    arrange: () => setSecret(JSON.stringify({ ...credentials, master_username: 'postgres' })),
+    arrange: () => putCredentials(fixture, { master_username: 'postgres' }),
     says: ['master_username', 'postgres', 'dbadmin'],
     audited: true,
   },
   {
     name: 'one name for app and readonly',
-    arrange: () => setSecret(JSON.stringify({ ...credentials, readonly_username: credentials.app_username })),
+    arrange: () => putCredentials(fixture, { readonly_username: credentials.app_username }),
     says: ['three different roles'],
     audited: true,
   },

@@ -1,18 +1,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { present, table } from '../support/constants.ts';
+import { near, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 let fixture: Fixture;
 let folder: string;
 beforeEach(async () => {
-  fixture = await createFixture({
-    sourceRegion: 'eu-central-1',
-    targetRegion: 'eu-central-1',
-    sourceKey: 'customer',
-    snapshot: 'manual',
-  });
+  fixture = await createFixture(near);
   folder = join(fixture.sandbox.folder, 'checks');
   await mkdir(folder);
 });

@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FaultPlan } from '../sandbox/contract.ts';
 import { credentials, logins, near, present } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import { shortLease } from '../support/leases.ts';
+import { killBehind } from '../support/processes.ts';
 import type { ActionResult } from '../support/runner.ts';
 
 /** As the action makes it, of the target and the restore. */
@@ -171,28 +170,6 @@ describe('a run that fails', () => {
   });
 });
 
-/** Kills the program behind the nth request of this kind that holds `words`. */
-function killAt(
-  action: string,
-  nth: number,
-  words = '',
-): { plan: FaultPlan; started: (child: ChildProcess) => void } {
-  let child: ChildProcess | undefined;
-  let count = 0;
-  return {
-    started: (started) => {
-      child = started;
-    },
-    plan: (request, phase) => {
-      if (request.action !== action || phase !== 'after' || !request.body.includes(words)) return undefined;
-      count += 1;
-      if (count < nth) return undefined;
-      child?.kill('SIGKILL');
-      return { kind: 'drop' };
-    },
-  };
-}
-
 describe('a run that is killed', () => {
   it.each([
     ['replace', 'CreateSecret', 2],
@@ -203,7 +180,7 @@ describe('a run that is killed', () => {
   ])('leaves nothing after it is resumed (%s, at %s %i)', async (strategy, action, nth) => {
     fixture = await createFixture(near);
     const inputs = { strategy, connect: 'data-api' };
-    const { plan, started } = killAt(action, nth);
+    const { plan, started } = killBehind(action, nth);
     fixture.sandbox.faults.push(plan);
     const died = await fixture.run({ ...inputs, ...shortLease }, { ...outside, onStart: started });
     expect(died.signal).toBe('SIGKILL');
@@ -214,7 +191,7 @@ describe('a run that is killed', () => {
   it('leaves no transaction behind in which it held locks', async () => {
     fixture = await createFixture(near);
     const inputs = { connect: 'data-api' };
-    const { plan, started } = killAt('ExecuteStatement', 1, 'REVOKE ALL ON TABLE');
+    const { plan, started } = killBehind('ExecuteStatement', 1, 'REVOKE ALL ON TABLE');
     fixture.sandbox.faults.push(plan);
     const died = await fixture.run({ ...inputs, ...shortLease }, { ...outside, onStart: started });
     expect(died.signal).toBe('SIGKILL');
@@ -225,7 +202,7 @@ describe('a run that is killed', () => {
   it('is ended by abandon without leaving anything either', async () => {
     fixture = await createFixture(near);
     const inputs = { strategy: 'swap', connect: 'data-api' };
-    const { plan, started } = killAt('ExecuteStatement', 60);
+    const { plan, started } = killBehind('ExecuteStatement', 60);
     fixture.sandbox.faults.push(plan);
     await fixture.run({ ...inputs, ...shortLease }, { ...outside, onStart: started });
     expect(secretNames()).toHaveLength(4);

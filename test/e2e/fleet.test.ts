@@ -1,10 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createReferences } from '../../src/aws/dynamodb/references.ts';
-import { credentials, present, table } from '../support/constants.ts';
+import { logins, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 import { shortLease } from '../support/leases.ts';
+import { killBehind } from '../support/processes.ts';
 
 let fixture: Fixture;
 afterEach(() => fixture.sandbox.stop());
@@ -19,7 +19,7 @@ const far: FixtureOptions = {
 };
 /** Two copies: one that is shared, one of the target's own. */
 const common = { 'share-copies': 'true', copy: 'always', retention: '0', 'instance-count': '1' };
-const reader = { user: credentials.readonly_username, password: credentials.readonly_password };
+const reader = logins.readonly;
 
 const targets = (count: number): string[] => Array.from({ length: count }, (_, n) => `staging-${n + 1}`);
 const inputsOf = (cluster: string): Record<string, string> => ({ ...common, 'target-cluster-id': cluster });
@@ -43,26 +43,13 @@ const chosen = () => present(fixture.sandbox.rds.state.snapshots[fixture.snapsho
 const customersIn = async (cluster: string) =>
   fixture.query({ ...fixture.target, cluster }, reader, 'SELECT count(*)::int AS n FROM customers');
 
-/** Starts a run, and kills it when AWS has done what fits. */
+/** Starts a run, and kills it when AWS has done what `action` asks. */
 async function killAt(cluster: string, action: string): Promise<void> {
-  let child: ChildProcess | undefined;
-  const { faults } = fixture.sandbox;
-  faults.push((request, phase) => {
-    if (phase !== 'after' || request.action !== action || !child) return undefined;
-    child.kill('SIGKILL');
-    child = undefined;
-    return { kind: 'drop' };
-  });
-  const result = await fixture.run(
-    { ...inputsOf(cluster), ...shortLease },
-    {
-      onStart: (started) => {
-        child = started;
-      },
-    },
-  );
+  const { plan, started } = killBehind(action);
+  fixture.sandbox.faults.push(plan);
+  const result = await fixture.run({ ...inputsOf(cluster), ...shortLease }, { onStart: started });
   expect(result.signal).toBe('SIGKILL');
-  faults.length = 0;
+  fixture.sandbox.faults.length = 0;
 }
 
 describe('restores of several targets from one snapshot', () => {

@@ -2,7 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { credentials, present, production, productionMaster } from '../support/constants.ts';
+import { credentials, near, present, production, productionMaster } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
 import { dotnetWhiteSpace } from '../support/runner-commands.ts';
@@ -37,12 +37,7 @@ let fixture: Fixture;
 beforeEach(async () => {
   // Short sessions, so that roles are assumed again after foreign text has been printed.
   fixture = await createFixture({
-    ...{
-      sourceRegion: 'eu-central-1',
-      targetRegion: 'eu-central-1',
-      sourceKey: 'customer',
-      snapshot: 'manual',
-    },
+    ...near,
     sessionMs: 5000,
     seedSql,
   });

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { present } from '../support/constants.ts';
+import { near, present } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 let fixture: Fixture;
@@ -26,14 +26,7 @@ it.each([
 ] as const)(
   'a program ends with the action that %s, and does not run beside its successor',
   async (_how, signal) => {
-    fixture = await createFixture({
-      ...{
-        sourceRegion: 'eu-central-1',
-        targetRegion: 'eu-central-1',
-        sourceKey: 'customer',
-        snapshot: 'manual',
-      },
-    });
+    fixture = await createFixture(near);
     const { folder } = fixture.sandbox;
     const hooks = join(folder, 'hooks');
     await mkdir(hooks);

@@ -1,41 +1,26 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials } from '../support/constants.ts';
+import { changesOf } from '../support/changes.ts';
+import { near } from '../support/constants.ts';
+import { putCredentials } from '../support/credentials.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  fixture = await createFixture({
-    ...{
-      sourceRegion: 'eu-central-1',
-      targetRegion: 'eu-central-1',
-      sourceKey: 'customer',
-      snapshot: 'manual',
-    },
-  });
+  fixture = await createFixture(near);
   saved = await fixture.sandbox.save();
 });
 afterAll(() => fixture.sandbox.stop());
 
-async function setSecret(more: object): Promise<void> {
+async function setSecret(change: Record<string, string>): Promise<void> {
   await fixture.sandbox.load(saved);
+  await putCredentials(fixture, change);
   fixture.sandbox.requests.length = 0;
-  await new SecretsManagerClient(fixture.sandbox.client(fixture.target.account, fixture.target.region)).send(
-    new PutSecretValueCommand({
-      SecretId: '/aurora-restore/db-credentials',
-      SecretString: JSON.stringify({ ...credentials, ...more }),
-    }),
-  );
 }
-const changes = () =>
-  fixture.sandbox.requests.filter(
-    ({ changing, service, principal }) =>
-      changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service),
-  );
+const changes = () => changesOf(fixture.sandbox.requests);
 
 describe('a password that GitHub could not hide is refused before anything starts:', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RequestRecord } from '../sandbox/contract.ts';
+import { changesAndRecordsOf, changesOf } from '../support/changes.ts';
 import { credentials, logins, near, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 
@@ -21,12 +21,7 @@ const snapshotIds = () =>
   );
 const ask = (login: { user: string; password: string }, sql: string) =>
   fixture.query({ ...fixture.target, cluster: 'staging' }, login, sql);
-const changes = (from: number): RequestRecord[] =>
-  fixture.sandbox.requests
-    .slice(from)
-    .filter(
-      ({ changing, principal, service }) => changing && !principal.includes(':user/') && service !== 'sts',
-    );
+const changes = (from: number) => changesAndRecordsOf(fixture.sandbox.requests.slice(from));
 
 /** What describes the target, but for what is new with every cluster. */
 function targetNow(): unknown {
@@ -116,7 +111,7 @@ describe('rollback', () => {
     expect(unknown.errors[0]).toContain('No restore of');
     const wrong = await fixture.run({ operation: 'rollback', 'rollback-of': 'never-was' });
     expect(wrong.errors[0]).toContain('There is no restore never-was');
-    expect(changes(from).filter(({ service }) => service === 'rds')).toEqual([]);
+    expect(changesOf(fixture.sandbox.requests.slice(from))).toEqual([]);
   });
 });
 

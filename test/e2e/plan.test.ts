@@ -1,8 +1,9 @@
-import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Policy } from '../sandbox/iam.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
-import { credentials, present, production, staging } from '../support/constants.ts';
+import { changesAndRecordsOf } from '../support/changes.ts';
+import { present, production, staging } from '../support/constants.ts';
+import { putCredentials } from '../support/credentials.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import type { ActionResult } from '../support/runner.ts';
 
@@ -44,16 +45,6 @@ function denyRole(role: 'source' | 'target', action: string): void {
   const arn = present(fixture.inputs[`${role}-role-arn`]);
   const { policies } = present(fixture.sandbox.awsState.roles[arn]);
   policies.push({ Statement: { Effect: 'Deny', Action: action, Resource: '*' } });
-}
-
-async function setSecret(change: Record<string, string | undefined>): Promise<void> {
-  const secrets = new SecretsManagerClient(fixture.sandbox.client(staging, virginia));
-  await secrets.send(
-    new PutSecretValueCommand({
-      SecretId: '/aurora-restore/db-credentials',
-      SecretString: JSON.stringify({ ...credentials, ...change }),
-    }),
-  );
 }
 
 function setPolicy(input: string, statements: Policy['Statement']): void {
@@ -357,13 +348,13 @@ const faults: readonly Fault[] = [
   },
   {
     name: 'a secret without some of its keys',
-    arrange: () => setSecret({ app_password: undefined }),
+    arrange: () => putCredentials(fixture, { app_password: undefined }),
     check: 'secret',
     says: ['app_password is missing', 'Correct these keys'],
   },
   {
     name: 'a master user that is not the snapshot’s',
-    arrange: () => setSecret({ master_username: 'postgres' }),
+    arrange: () => putCredentials(fixture, { master_username: 'postgres' }),
     check: 'secret',
     says: ['says master_username postgres', 'Set master_username in the secret to dbadmin'],
   },
@@ -400,12 +391,7 @@ function planOf(result: ActionResult): PlanOutput {
   return JSON.parse(present(result.outputs['plan'])) as PlanOutput;
 }
 
-/** Every request of a role that changes something, the table and the topic included. */
-function changes(): string[] {
-  return fixture.sandbox.requests
-    .filter(({ changing, principal }) => changing && !principal.includes(':user/'))
-    .map(({ service, action }) => `${service}:${action}`);
-}
+const changes = () => changesAndRecordsOf(fixture.sandbox.requests);
 
 async function begin(): Promise<void> {
   await fixture.sandbox.load(saved);

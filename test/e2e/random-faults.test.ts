@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeEnd } from '../crash/end-state.ts';
 import { inputs, load, type Prepared, prepare, timings } from '../crash/suite.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
+import { near } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
 const stagingArn = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
@@ -110,10 +111,7 @@ describe('whatever AWS does to a restore', () => {
 describe('a snapshot that cannot be restored at all', () => {
   it('ends the run with the reason; the old data is kept, and rollback makes it the target again', async () => {
     const fixture = await createFixture({
-      sourceRegion: 'eu-central-1',
-      targetRegion: 'eu-central-1',
-      sourceKey: 'customer',
-      snapshot: 'manual',
+      ...near,
       timings,
     });
     try {

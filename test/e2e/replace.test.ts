@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Item } from '../sandbox/dynamodb.ts';
+import { changesOf } from '../support/changes.ts';
 import { logins, near, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import { denyRoles, personOf } from '../support/target-account.ts';
@@ -37,12 +38,7 @@ const snapshotIds = () =>
   );
 
 /** The changing calls of the roles, in order. */
-const changes = () =>
-  fixture.sandbox.requests
-    .filter(
-      (request) => request.changing && request.service === 'rds' && !request.principal.includes(':user/'),
-    )
-    .map(({ action }) => action);
+const changes = () => changesOf(fixture.sandbox.requests);
 
 /** Takes items out of the audit table, as somebody does who wants to free a target. */
 async function forget(which: (item: Item) => boolean): Promise<void> {
@@ -83,9 +79,11 @@ describe('a restore with strategy: replace', () => {
       const result = await fixture.run(replace);
       expect(result.errors).toEqual([]);
       const order = changes();
-      expect(order.indexOf('RestoreDBClusterFromSnapshot')).toBeLessThan(order.indexOf('DeleteDBInstance'));
-      expect(order.lastIndexOf('DeleteDBInstance')).toBeLessThan(order.indexOf('CreateDBInstance'));
-      expect(order).not.toContain('DeleteDBCluster');
+      expect(order.indexOf('rds:RestoreDBClusterFromSnapshot')).toBeLessThan(
+        order.indexOf('rds:DeleteDBInstance'),
+      );
+      expect(order.lastIndexOf('rds:DeleteDBInstance')).toBeLessThan(order.indexOf('rds:CreateDBInstance'));
+      expect(order).not.toContain('rds:DeleteDBCluster');
       const previous = present(result.outputs['previous-cluster-id']);
       expect(idOf(oldId)).toBe(previous);
       expect(instancesOf(previous)).toEqual([]);
@@ -101,7 +99,9 @@ describe('a restore with strategy: replace', () => {
     const result = await fixture.run({ ...replace, 'keep-previous': '0' });
     expect(result.errors).toEqual([]);
     expect(result.outputs['previous-cluster-id']).toBe('');
-    expect(changes().indexOf('DeleteDBCluster')).toBeGreaterThan(changes().lastIndexOf('CreateDBInstance'));
+    expect(changes().indexOf('rds:DeleteDBCluster')).toBeGreaterThan(
+      changes().lastIndexOf('rds:CreateDBInstance'),
+    );
     expect(snapshotIds().filter((id) => id.endsWith('-final-snapshot'))).toHaveLength(1);
   });
 
@@ -171,7 +171,7 @@ describe('the guards are read again right before', () => {
     expect(result.exitCode).toBe(1);
     expect(result.errors[0]).toMatch(/does not carry the tag|has deletion protection on/);
     expect(instancesOf('staging')).toEqual(before);
-    expect(changes()).not.toContain('DeleteDBInstance');
+    expect(changes()).not.toContain('rds:DeleteDBInstance');
   });
 });
 

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { credentials, present, productionApp, productionMaster } from '../support/constants.ts';
+import { credentials, logins, present, productionApp, productionMaster } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 
 let fixture: Fixture;
 afterEach(() => fixture.sandbox.stop());
 
-const near = { sourceRegion: 'eu-central-1', targetRegion: 'eu-central-1' };
-const far = { sourceRegion: 'eu-central-1', targetRegion: 'us-east-1' };
-const reader = { user: credentials.readonly_username, password: credentials.readonly_password };
+const oneRegion = { sourceRegion: 'eu-central-1', targetRegion: 'eu-central-1' };
+const twoRegions = { sourceRegion: 'eu-central-1', targetRegion: 'us-east-1' };
+const reader = logins.readonly;
 
 /** Runs, and sees that the data has arrived under the target's key and that no intermediate snapshot is left. */
 async function restore(options: FixtureOptions, inputs: Record<string, string> = {}): Promise<void> {
@@ -41,19 +41,19 @@ const routes: readonly (FixtureOptions & { readonly name: string })[] = [
   {
     name: 'same account and Region, automated, default key',
     oneAccount: true,
-    ...near,
+    ...oneRegion,
     sourceKey: 'default',
     snapshot: 'automated',
   },
   {
     name: 'cross-account, same Region, manual under a customer key',
-    ...near,
+    ...oneRegion,
     sourceKey: 'customer',
     snapshot: 'manual',
   },
   {
     name: 'cross-account and cross-Region, automated under the default key, PostgreSQL 18',
-    ...far,
+    ...twoRegions,
     sourceKey: 'default',
     snapshot: 'automated',
     engineVersion: '18.1',
@@ -101,24 +101,24 @@ describe('a restore', () => {
   it('of an AWS Backup snapshot across accounts', async () => {
     // Their names are AWS Backup's own: no snapshot-prefix fits them.
     await restore(
-      { ...near, sourceKey: 'customer', snapshot: 'awsbackup' },
+      { ...oneRegion, sourceKey: 'customer', snapshot: 'awsbackup' },
       { 'snapshot-id': 'awsbackup:job-0815' },
     );
     expect([copies(), left()]).toEqual([1, ['final-snapshot']]);
   });
 
   it('of an unencrypted snapshot into an encrypted cluster', async () => {
-    await restore({ ...near, sourceKey: 'none', snapshot: 'manual' });
+    await restore({ ...oneRegion, sourceKey: 'none', snapshot: 'manual' });
     expect([copies(), left()]).toEqual([0, ['final-snapshot']]);
   });
 
   it('across Regions inside one account', async () => {
-    await restore({ ...far, oneAccount: true, sourceKey: 'default', snapshot: 'automated' });
+    await restore({ ...twoRegions, oneAccount: true, sourceKey: 'default', snapshot: 'automated' });
     expect([copies(), left()]).toEqual([1, ['final-snapshot', 'target']]);
   });
 
   it('across accounts and Regions, with the source’s key in the source Region only', async () => {
-    fixture = await createFixture({ ...far, sourceKey: 'customer', snapshot: 'automated' });
+    fixture = await createFixture({ ...twoRegions, sourceKey: 'customer', snapshot: 'automated' });
     const sourceKey = Object.values(fixture.sandbox.awsState.keys).find(({ account, region, manager }) => {
       return account === '111111111111' && region === 'eu-central-1' && manager === 'CUSTOMER';
     });
@@ -130,7 +130,7 @@ describe('a restore', () => {
 
   it('with copy: always keeps a copy of its own, as many as retention says', async () => {
     await restore(
-      { ...near, sourceKey: 'customer', snapshot: 'manual' },
+      { ...oneRegion, sourceKey: 'customer', snapshot: 'manual' },
       { copy: 'always', retention: '2', 'final-snapshot-retention': '2' },
     );
     expect(left()).toEqual(['final-snapshot', 'target']);
@@ -160,7 +160,7 @@ describe('a restore', () => {
   });
 
   it('shares the chosen snapshot only for as long as it needs, and leaves other shares alone', async () => {
-    fixture = await createFixture({ ...near, sourceKey: 'customer', snapshot: 'manual' });
+    fixture = await createFixture({ ...oneRegion, sourceKey: 'customer', snapshot: 'manual' });
     const chosen = () => present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]);
     chosen().sharedWith = ['999999999999'];
     const first = await fixture.run();
@@ -175,7 +175,12 @@ describe('a restore', () => {
   });
 
   it('of a snapshot named by ARN, into a target that is not there yet', async () => {
-    fixture = await createFixture({ ...near, sourceKey: 'customer', snapshot: 'manual', firstRestore: true });
+    fixture = await createFixture({
+      ...oneRegion,
+      sourceKey: 'customer',
+      snapshot: 'manual',
+      firstRestore: true,
+    });
     const result = await fixture.run({
       'snapshot-id': fixture.snapshotArn,
       'instance-class': 'db.r7g.large',
@@ -193,12 +198,20 @@ describe('a restore', () => {
   });
 
   it('of a snapshot that it takes itself', async () => {
-    await restore({ ...near, sourceKey: 'customer', snapshot: 'automated' }, { 'create-snapshot': 'true' });
+    await restore(
+      { ...oneRegion, sourceKey: 'customer', snapshot: 'automated' },
+      { 'create-snapshot': 'true' },
+    );
     expect(left()).toEqual(['final-snapshot']);
   });
 
   it('of another Aurora engine, whose users it leaves alone, where setup-db-users is false', async () => {
-    fixture = await createFixture({ ...near, sourceKey: 'customer', snapshot: 'manual', firstRestore: true });
+    fixture = await createFixture({
+      ...oneRegion,
+      sourceKey: 'customer',
+      snapshot: 'manual',
+      firstRestore: true,
+    });
     const snapshot = present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]);
     snapshot.volume = undefined;
     Object.assign(snapshot.shown, { Engine: 'aurora-mysql', EngineVersion: '8.0.mysql_aurora.3.08.0' });
@@ -212,7 +225,7 @@ describe('a restore', () => {
   });
 
   it('into a VPC that the runner cannot reach says so, and what to do, and is finished by one that can', async () => {
-    fixture = await createFixture({ ...near, sourceKey: 'customer', snapshot: 'manual' });
+    fixture = await createFixture({ ...oneRegion, sourceKey: 'customer', snapshot: 'manual' });
     const first = await fixture.run({ 'restore-timeout': '4s' }, { outside: true });
     expect(first.exitCode).toBe(1);
     expect(first.errors[0]).toMatch(/cannot be reached/);

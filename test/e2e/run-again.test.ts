@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changesOf } from '../support/changes.ts';
 import { table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 
@@ -13,10 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.sandbox.stop());
 
-const changes = (from: number): string[] =>
-  fixture.sandbox.requests.slice(from).flatMap(({ changing, service, action }) => {
-    return changing && service !== 'dynamodb' && service !== 'sns' ? [action] : [];
-  });
+const changes = (from: number) => changesOf(fixture.sandbox.requests.slice(from));
 const records = async () => {
   const items = await fixture.sandbox.dumpTable(fixture.target.account, fixture.target.region, table);
   const states = items.filter((item) => item['event_type']?.S === 'STATE');

@@ -1,5 +1,5 @@
-import type { RequestRecord } from '../sandbox/contract.ts';
 import type { Saved } from '../sandbox/sandbox.ts';
+import { changesOf } from '../support/changes.ts';
 import { staging } from '../support/constants.ts';
 import type { Fixture } from '../support/fixture.ts';
 import type { Variation } from './variations.ts';
@@ -34,7 +34,7 @@ export async function judgeWorld(
   const world = await arrangeWorld(prepared, variations);
   const given = { ...prepared.inputs, ...world.inputs };
   const plan = await fixture.run({ ...given, operation: 'plan' });
-  const planned = changes(fixture.sandbox.requests);
+  const planned = [...new Set(changesOf(fixture.sandbox.requests))];
   if (planned.length > 0) return no('can work', `plan sent ${planned.join(', ')}`, plan.log);
   const report = JSON.parse(plan.outputs['plan'] ?? '{"checks":[],"settings":[]}') as PlanReport;
   const restore = await fixture.run(given);
@@ -50,7 +50,7 @@ export async function judgeWorld(
   }
   const refusal = plan.errors.join('\n');
   if (succeeded) return no('refused by AWS too', 'plan: refused; the restore succeeded', refusal);
-  const changed = changes(fixture.sandbox.requests);
+  const changed = [...new Set(changesOf(fixture.sandbox.requests))];
   if (changed.length > 0)
     return no('refused by AWS too', `plan: refused; the restore sent ${changed.join(', ')}`, refusal);
   if (plan.errors.some((error) => error.includes('INTERNAL')))
@@ -65,17 +65,6 @@ export async function judgeWorld(
 
 function no(kind: Verdict['kind'], disagreement: string, details: string): Verdict {
   return { kind, disagreement, details };
-}
-
-/** Of AWS, by a restore's role: its own records and messages are no changes of anything that is restored. */
-function changes(requests: readonly RequestRecord[]): string[] {
-  const names = requests
-    .filter(({ changing, service, principal }) => {
-      const isOwnRecord = service === 'dynamodb' || service === 'sns' || service === 'sts';
-      return changing && !isOwnRecord && principal.includes('assumed-role');
-    })
-    .map(({ service, action }) => `${service}:${action}`);
-  return [...new Set(names)];
 }
 
 /** Settings of the new cluster that differ from those that the plan announced. */

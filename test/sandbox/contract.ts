@@ -97,6 +97,11 @@ export interface DataPlane {
   stopServer(volume: VolumeId): Promise<void>;
   /** As RDS itself (superuser, over the local socket): sets the master's password. Works on a stopped volume too. */
   setMasterPassword(volume: VolumeId, masterUsername: string, password: string): Promise<void>;
+  setMasterAuthentication(
+    volume: VolumeId,
+    masterUsername: string,
+    type: 'password' | 'iam-db-auth',
+  ): Promise<void>;
   /** Runs SQL as RDS itself (superuser): only for seeding and for tests. Needs a running server. */
   superuserQuery(volume: VolumeId, database: string, sql: string): Promise<Record<string, unknown>[]>;
   /** PEM of the CA that signs every server certificate: the override file that a user would give. */

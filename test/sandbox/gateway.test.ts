@@ -41,6 +41,8 @@ import {
 } from '@aws-sdk/client-ssm';
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { hasAwsCli } from '../support/aws-cli.ts';
+import { rejectionOf } from '../support/errors.ts';
 import type { Policy } from './iam.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
@@ -98,13 +100,6 @@ async function assume(roleArn: string, token: string, seconds?: number) {
   return { region, endpoint: sandbox.endpoint, credentials };
 }
 
-async function errorOf(promise: Promise<unknown>): Promise<Error> {
-  return promise.then(
-    () => new Error('it succeeded'),
-    (error: unknown) => error as Error,
-  );
-}
-
 /** A Query request signed by the SDK, with parameters that the SDK's types would not let through. */
 async function rawQuery(parameters: Record<string, string>): Promise<string> {
   const rds = new RDSClient(config());
@@ -117,13 +112,13 @@ async function rawQuery(parameters: Record<string, string>): Promise<string> {
     },
     { step: 'build', priority: 'low' },
   );
-  return (await errorOf(rds.send(new DescribeDBClustersCommand({})))).name;
+  return (await rejectionOf(rds.send(new DescribeDBClustersCommand({})))).name;
 }
 
 it('refuses unknown keys, wrong secrets and changed session tokens', async () => {
   const { endpoint, credentials } = config();
   const call = (changed: object) =>
-    errorOf(
+    rejectionOf(
       new STSClient({ endpoint, region, credentials: { ...credentials, ...changed } }).send(
         new GetCallerIdentityCommand({}),
       ),
@@ -135,7 +130,7 @@ it('refuses unknown keys, wrong secrets and changed session tokens', async () =>
     await idToken(),
   );
   const changed = { ...session, credentials: { ...session.credentials, sessionToken: 'x' } };
-  expect((await errorOf(new STSClient(changed).send(new GetCallerIdentityCommand({})))).name).toBe(
+  expect((await rejectionOf(new STSClient(changed).send(new GetCallerIdentityCommand({})))).name).toBe(
     'InvalidClientTokenId',
   );
 });
@@ -144,7 +139,7 @@ it('logs refused requests too', async () => {
   const before = sandbox.requests.length;
   const { endpoint } = config();
   const credentials = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' };
-  await errorOf(new STSClient({ endpoint, region, credentials }).send(new GetCallerIdentityCommand({})));
+  await rejectionOf(new STSClient({ endpoint, region, credentials }).send(new GetCallerIdentityCommand({})));
   expect(sandbox.requests.slice(before)).toMatchObject([
     { action: 'GetCallerIdentity', status: 403, errorCode: 'InvalidClientTokenId' },
   ]);
@@ -158,12 +153,12 @@ it('refuses unknown actions and parameters, and missing ones, with the codes of 
 
 it('refuses missing and unknown members, and actions that are not simulated, in JSON', async () => {
   const ssm = new SSMClient(config());
-  const missing = errorOf(ssm.send(new GetParameterCommand({ Name: undefined })));
+  const missing = rejectionOf(ssm.send(new GetParameterCommand({ Name: undefined })));
   expect((await missing).name).toBe('ValidationException');
   expect((await missing).message).toContain("'Name'");
   const { endpoint, credentials } = config();
   const kms = new KMSClient({ endpoint, region, credentials });
-  expect((await errorOf(kms.send(new CreateKeyCommand({ MultiRegion: true })))).message).toBe(
+  expect((await rejectionOf(kms.send(new CreateKeyCommand({ MultiRegion: true })))).message).toBe(
     'sandbox: MultiRegion is not simulated',
   );
 });
@@ -176,17 +171,17 @@ it('gives a role session only under its trust policy', async () => {
   const identity = await new STSClient(session).send(new GetCallerIdentityCommand({}));
   expect(identity).toMatchObject({ Account: account, Arn: `arn:aws:sts::${account}:assumed-role/good/test` });
 
-  expect((await errorOf(assume(good, await idToken('another')))).name).toBe('AccessDenied');
+  expect((await rejectionOf(assume(good, await idToken('another')))).name).toBe('AccessDenied');
   const wrongSub = role(
     'wrong-sub',
     trust({ ...ours, [`${provider}:sub`]: 'repo:evil/fork:ref:refs/heads/main' }),
   );
-  expect((await errorOf(assume(wrongSub, await idToken()))).name).toBe('AccessDenied');
+  expect((await rejectionOf(assume(wrongSub, await idToken()))).name).toBe('AccessDenied');
   const wrongProvider = role('wrong-provider', trust(ours, other));
-  expect((await errorOf(assume(wrongProvider, await idToken()))).name).toBe('AccessDenied');
+  expect((await rejectionOf(assume(wrongProvider, await idToken()))).name).toBe('AccessDenied');
   const byRepository = role('by-repository', trust({ ...ours, [`${provider}:repository_id`]: '42' }));
   await expect(assume(byRepository, await idToken())).resolves.toBeDefined();
-  expect((await errorOf(assume(good, await idToken(), 43_200))).name).toBe('ValidationError');
+  expect((await rejectionOf(assume(good, await idToken(), 43_200))).name).toBe('ValidationError');
 
   const [head = '', , signature = ''] = (await idToken()).split('.');
   const forged = Buffer.from(
@@ -197,7 +192,7 @@ it('gives a role session only under its trust policy', async () => {
       exp: 4e9,
     }),
   ).toString('base64url');
-  expect((await errorOf(assume(good, `${head}.${forged}.${signature}`))).name).toMatch(
+  expect((await rejectionOf(assume(good, `${head}.${forged}.${signature}`))).name).toMatch(
     /^InvalidIdentityToken/,
   );
 });
@@ -206,9 +201,9 @@ it('ends sessions by its clock, with the code of the protocol', async () => {
   const role = sandbox.addRole({ name: 'short', account, policies: [], trust: trust(ours) });
   const session = await assume(role, await idToken());
   for (const one of Object.values(sandbox.awsState.sessions)) Object.assign(one, { expiresAt: 0 });
-  const query = await errorOf(new STSClient(session).send(new GetCallerIdentityCommand({})));
+  const query = await rejectionOf(new STSClient(session).send(new GetCallerIdentityCommand({})));
   expect(query.name).toMatch(/^ExpiredToken(Exception)?$/);
-  const json = await errorOf(new SSMClient(session).send(new GetParameterCommand({ Name: '/x' })));
+  const json = await rejectionOf(new SSMClient(session).send(new GetParameterCommand({ Name: '/x' })));
   expect(json.name).toBe('ExpiredTokenException');
 });
 
@@ -235,7 +230,7 @@ it('denies what no policy allows, in the words of AWS, and again as soon as a po
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/narrow/a' }));
   expect(Parameter?.Value).toBe('1');
 
-  const refused = await errorOf(ssm.send(new GetParameterCommand({ Name: '/wide' })));
+  const refused = await rejectionOf(ssm.send(new GetParameterCommand({ Name: '/wide' })));
   expect(refused.name).toBe('AccessDeniedException');
   expect(refused.message).toBe(
     `User: arn:aws:sts::${account}:assumed-role/narrow/test is not authorized to perform: ssm:GetParameter on resource: arn:aws:ssm:${region}:${account}:parameter/wide because no identity-based policy allows the ssm:GetParameter action`,
@@ -245,11 +240,11 @@ it('denies what no policy allows, in the words of AWS, and again as soon as a po
   );
   const topic = `arn:aws:sns:${region}:${account}:none`;
   const published = new SNSClient(session).send(new PublishCommand({ TopicArn: topic, Message: 'x' }));
-  expect(await errorOf(published)).toBeInstanceOf(AuthorizationErrorException);
+  expect(await rejectionOf(published)).toBeInstanceOf(AuthorizationErrorException);
 
   const role = sandbox.awsState.roles[roleArn];
   if (role !== undefined) role.policies = [];
-  const afterwards = await errorOf(ssm.send(new GetParameterCommand({ Name: '/narrow/a' })));
+  const afterwards = await rejectionOf(ssm.send(new GetParameterCommand({ Name: '/narrow/a' })));
   expect(afterwards.name).toBe('AccessDeniedException');
 });
 
@@ -273,10 +268,10 @@ it('pages parameters, encrypts them unless decryption is asked for, and throws t
   const { Parameter } = await ssm.send(new GetParameterCommand({ Name: '/many/p00' }));
   expect(Parameter?.Value).not.toContain('value of');
   const again = new PutParameterCommand({ Name: '/many/p00', Value: 'x', Type: 'String' });
-  expect(await errorOf(ssm.send(again))).toBeInstanceOf(ParameterAlreadyExists);
+  expect(await rejectionOf(ssm.send(again))).toBeInstanceOf(ParameterAlreadyExists);
   await ssm.send(new DeleteParameterCommand({ Name: '/many/p00' }));
   const gone = ssm.send(new GetParameterCommand({ Name: '/many/p00' }));
-  expect(await errorOf(gone)).toBeInstanceOf(ParameterNotFound);
+  expect(await rejectionOf(gone)).toBeInstanceOf(ParameterNotFound);
 });
 
 it('keeps secrets of one account from another, and has no value where none was put', async () => {
@@ -286,10 +281,10 @@ it('keeps secrets of one account from another, and has no value where none was p
   expect(read.SecretString).toBe('{"a":"é"}');
   const theirs = new SecretsManagerClient(config(other));
   const foreign = theirs.send(new GetSecretValueCommand({ SecretId: ARN }));
-  expect(await errorOf(foreign)).toBeInstanceOf(ResourceNotFoundException);
+  expect(await rejectionOf(foreign)).toBeInstanceOf(ResourceNotFoundException);
   await mine.send(new CreateSecretCommand({ Name: 'empty' }));
   const empty = mine.send(new GetSecretValueCommand({ SecretId: 'empty' }));
-  expect(await errorOf(empty)).toBeInstanceOf(ResourceNotFoundException);
+  expect(await rejectionOf(empty)).toBeInstanceOf(ResourceNotFoundException);
 });
 
 it('carries maps and attributes of SNS both ways, and refuses what SNS refuses', async () => {
@@ -316,10 +311,10 @@ it('carries maps and attributes of SNS both ways, and refuses what SNS refuses',
     { Subject: 'a\nb' },
     { Message: '' },
   ]) {
-    expect((await errorOf(publish(extra))).name).toMatch(/^InvalidParameter(Exception)?$/);
+    expect((await rejectionOf(publish(extra))).name).toMatch(/^InvalidParameter(Exception)?$/);
   }
   const foreign = new SNSClient(config(other)).send(new PublishCommand({ TopicArn, Message: 'x' }));
-  expect(await errorOf(foreign)).toBeInstanceOf(AuthorizationErrorException);
+  expect(await rejectionOf(foreign)).toBeInstanceOf(AuthorizationErrorException);
 });
 
 it('knows a key only in its own Region, and only for whom its policy says', async () => {
@@ -327,14 +322,14 @@ it('knows a key only in its own Region, and only for whom its policy says', asyn
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   const KeyId = KeyMetadata?.Arn;
   const elsewhere = new KMSClient(config(account, 'us-east-1')).send(new DescribeKeyCommand({ KeyId }));
-  expect(await errorOf(elsewhere)).toBeInstanceOf(NotFoundException);
+  expect(await rejectionOf(elsewhere)).toBeInstanceOf(NotFoundException);
   const foreign = new KMSClient(config(other)).send(new DescribeKeyCommand({ KeyId }));
-  expect((await errorOf(foreign)).name).toBe('AccessDeniedException');
+  expect((await rejectionOf(foreign)).name).toBe('AccessDeniedException');
   await kms.send(new DisableKeyCommand({ KeyId }));
   const { KeyMetadata: now } = await kms.send(new DescribeKeyCommand({ KeyId }));
   expect(now?.KeyState).toBe('Disabled');
   const awsKey = kms.send(new DisableKeyCommand({ KeyId: 'alias/aws/rds' }));
-  expect((await errorOf(awsKey)).name).toMatch(/AccessDenied|UnsupportedOperation/);
+  expect((await rejectionOf(awsKey)).name).toMatch(/AccessDenied|UnsupportedOperation/);
 });
 
 const table = (name: string) =>
@@ -362,7 +357,7 @@ it('has a DynamoDB for each account and Region, with expiry and deletion protect
   const foreign = new DynamoDBClient(config(other)).send(
     new PutItemCommand({ TableName: 'audit', Item: item }),
   );
-  expect((await errorOf(foreign)).name).toBe('ResourceNotFoundException');
+  expect((await rejectionOf(foreign)).name).toBe('ResourceNotFoundException');
 
   const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expires_at' };
   await dynamodb.send(new UpdateTimeToLiveCommand({ TableName: 'audit', TimeToLiveSpecification }));
@@ -370,7 +365,7 @@ it('has a DynamoDB for each account and Region, with expiry and deletion protect
   expect(ttl.TimeToLiveDescription).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires_at' });
 
   const remove = () => dynamodb.send(new DeleteTableCommand({ TableName: 'audit' }));
-  expect((await errorOf(remove())).name).toBe('ValidationException');
+  expect((await rejectionOf(remove())).name).toBe('ValidationException');
   await dynamodb.send(new UpdateTableCommand({ TableName: 'audit', DeletionProtectionEnabled: false }));
   await expect(remove()).resolves.toBeDefined();
 });
@@ -388,7 +383,7 @@ it('puts everything back to what was saved, as often as wanted', async () => {
     await sandbox.load(saved);
     expect(await sandbox.dumpTable(account, region, 'saved')).toEqual([item]);
     const later = ssm.send(new GetParameterCommand({ Name: '/later' }));
-    expect(await errorOf(later)).toBeInstanceOf(ParameterNotFound);
+    expect(await rejectionOf(later)).toBeInstanceOf(ParameterNotFound);
   }
 });
 
@@ -407,11 +402,11 @@ it('injects errors before the service acted, and lost answers after it did', asy
   sandbox.faults.push((request, phase) =>
     request.action === 'DeleteParameter' && phase === 'after' ? { kind: 'drop' } : undefined,
   );
-  expect((await errorOf(once.send(new DeleteParameterCommand({ Name: '/injected' })))).message).toMatch(
+  expect((await rejectionOf(once.send(new DeleteParameterCommand({ Name: '/injected' })))).message).toMatch(
     /hang up|ECONNRESET/,
   );
   const gone = ssm.send(new GetParameterCommand({ Name: '/injected' }));
-  expect(await errorOf(gone)).toBeInstanceOf(ParameterNotFound);
+  expect(await rejectionOf(gone)).toBeInstanceOf(ParameterNotFound);
 });
 
 it("answers GitHub's dispatches, and refuses them as GitHub does", async () => {
@@ -446,15 +441,11 @@ it('gives a job nothing of this process but the path, and inputs as GitHub does'
 it('tells the SDK that a cluster is not there by its own class', async () => {
   const rds = new RDSClient(config());
   const missing = rds.send(new DescribeDBClustersCommand({ DBClusterIdentifier: 'none' }));
-  expect(await errorOf(missing)).toBeInstanceOf(DBClusterNotFoundFault);
+  expect(await rejectionOf(missing)).toBeInstanceOf(DBClusterNotFoundFault);
 });
 
 const run = promisify(execFile);
-const hasCli = await run('aws', ['--version']).then(
-  () => true,
-  () => false,
-);
-it.runIf(hasCli)('is driven by the AWS CLI too', async () => {
+it.runIf(hasAwsCli)('is driven by the AWS CLI too', async () => {
   const { endpoint, credentials } = config();
   const env = {
     PATH: process.env['PATH'] ?? '',
@@ -476,5 +467,5 @@ it.runIf(hasCli)('is driven by the AWS CLI too', async () => {
     await aws('ssm', 'put-parameter', '--name', '/cli', '--value', 'v', '--type', 'String'),
   ).toMatchObject({ Version: 1 });
   const missing = aws('rds', 'describe-db-clusters', '--db-cluster-identifier', 'none');
-  expect((await errorOf(missing)).message).toContain('(DBClusterNotFoundFault)');
+  expect((await rejectionOf(missing)).message).toContain('(DBClusterNotFoundFault)');
 });

@@ -1,18 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { hasAwsCli } from './aws-cli.ts';
 import { credentials, production, staging } from './constants.ts';
 import { client, fixture, sourceRegion, targetRegion } from './empty-accounts.ts';
 import { provision } from './fixture.ts';
 
 const execute = promisify(execFile);
-const hasCli = await execute('aws', ['--version']).then(
-  () => true,
-  () => false,
-);
 
 /** Sections 1, 2, 6 and 7 of the deployment guide: its own commands where the AWS CLI is installed, else the same calls. */
 export async function followGuide(): Promise<void> {
-  if (!hasCli) {
+  if (!hasAwsCli) {
     const source = { account: production, region: sourceRegion };
     await provision(fixture.sandbox, source, { account: staging, region: targetRegion });
     return;

@@ -43,6 +43,8 @@ export interface NewCluster extends ClusterSettings {
 export interface ClusterChange {
   readonly newId?: string;
   readonly masterPassword?: string;
+  /** Takes the login by IAM from the master user, which wins over a password. */
+  readonly masterAuthentication?: 'password';
   /** RDS creates and rotates the master password in a secret of its own. */
   readonly managedMasterSecret?: { readonly kmsKeyId?: string };
   readonly deletionProtection?: boolean;
@@ -80,6 +82,7 @@ export function toModifications(change: ClusterChange): Partial<ModifyDBClusterC
   return present<Partial<ModifyDBClusterCommandInput>>({
     NewDBClusterIdentifier: change.newId,
     MasterUserPassword: change.masterPassword,
+    MasterUserAuthenticationType: change.masterAuthentication,
     ManageMasterUserPassword: change.managedMasterSecret === undefined ? undefined : true,
     MasterUserSecretKmsKeyId: change.managedMasterSecret?.kmsKeyId,
     DeletionProtection: change.deletionProtection,

@@ -136,6 +136,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     DBClusterIdentifier: existingCluster,
     NewDBClusterIdentifier: newClusterId,
     ApplyImmediately: fixed,
+    MasterUserAuthenticationType: ['always password, where the master logs in by IAM', 'two values', 'none'],
     MasterUserPassword: ['the secret', '8 to 41 characters without / " @ and space', 'secret'],
     ManageMasterUserPassword: carried('accepted for the previous cluster'),
     MasterUserSecretKmsKeyId: carried('enabled; the role may use it', 'key policies'),

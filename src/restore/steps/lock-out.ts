@@ -5,6 +5,7 @@ import { sqlState } from '../../database/sql.ts';
 import { ActionError, errorMessage } from '../../errors.ts';
 import { isPending } from '../access/master-login.ts';
 import { asMaster } from '../access/sessions.ts';
+import { changeWhenAvailable } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
 import type { LockedOutRoles, Restored, Step } from '../results.ts';
 
@@ -30,26 +31,7 @@ export async function lockOutProduction(
     );
     return { disabled: 0, byConnect: 0 };
   }
-  let last: unknown;
-  const timeoutMs = Math.min(settings.restoreTimeoutMs, loginTimeoutMs);
-  const { locked, refusal } = await step
-    .wait('the master user to log in', {
-      timeoutMs,
-      kind: 'login',
-      poll: async () => {
-        try {
-          return { state: 'done', value: await lockOutAnywhere(restore, restored) };
-        } catch (error) {
-          if (!isPending(error)) throw error;
-          last = error;
-          return { state: 'pending', detail: errorMessage(error) };
-        }
-      },
-    })
-    .catch((error: unknown) => {
-      const isLate = error instanceof ActionError && error.code === 'TIMED_OUT';
-      throw isLate && last instanceof ActionError ? last : error;
-    });
+  const { locked, refusal } = await waitForLockOut(step, restore, restored);
   for (const { name, by } of locked.slice(0, mostLogged))
     log.info(
       by === 'login' ? `The login of ${name} is disabled` : `No database lets ${name} connect any more`,
@@ -59,11 +41,64 @@ export async function lockOutProduction(
   return { disabled: locked.length, byConnect: locked.filter(({ by }) => by === 'connect').length };
 }
 
+interface LockOut {
+  readonly locked: readonly LockedOut[];
+  /** Why the master may not use the database of the secret. */
+  readonly refusal?: ActionError;
+}
+
+/** Where the server takes no password of the master user, which has logged in by IAM in production, that is changed first. */
+async function waitForLockOut(step: Step, restore: Restore, restored: Restored): Promise<LockOut> {
+  let last: unknown;
+  let switched = false;
+  const wait = (what: string): Promise<LockOut | 'by IAM'> =>
+    step.wait<LockOut | 'by IAM'>(what, {
+      timeoutMs: Math.min(restore.settings.restoreTimeoutMs, loginTimeoutMs),
+      kind: 'login',
+      poll: async () => {
+        try {
+          return { state: 'done', value: await lockOutAnywhere(restore, restored) };
+        } catch (error) {
+          if (!switched && isWithoutPassword(error)) return { state: 'done', value: 'by IAM' };
+          if (!isPending(error)) throw error;
+          last = error;
+          return { state: 'pending', detail: errorMessage(error) };
+        }
+      },
+    });
+  try {
+    let done = await wait('the master user to log in');
+    if (done === 'by IAM') {
+      await switchToPassword(step, restore, restored.clusterId);
+      switched = true;
+      done = await wait('the master user to log in by its password');
+    }
+    if (done !== 'by IAM') return done;
+    throw new Error('The master user still logs in by IAM.');
+  } catch (error) {
+    const isLate = error instanceof ActionError && error.code === 'TIMED_OUT';
+    throw isLate && last instanceof ActionError ? last : error;
+  }
+}
+
+/** The server does not even look at the password: rds_iam wins over it (UG UsingWithRDS.IAMDBAuth.DBAccounts). */
+function isWithoutPassword(error: unknown): boolean {
+  return error instanceof LoginRefused && sqlState(error) === '28000';
+}
+
+async function switchToPassword(step: Step, restore: Restore, clusterId: string): Promise<void> {
+  const { masterUsername, masterPassword } = await restore.credentials();
+  restore.log.info(
+    `In production ${masterUsername} logs in by IAM: in the new cluster it gets the password of the secret instead`,
+  );
+  await changeWhenAvailable(step, restore, clusterId, {
+    what: 'the master user to have a password',
+    change: () => restore.clusters.modify(clusterId, { masterPassword, masterAuthentication: 'password' }),
+  });
+}
+
 /** In the database of the secret, or where that refuses the master, in another; `refusal` is why. */
-async function lockOutAnywhere(
-  restore: Restore,
-  restored: Restored,
-): Promise<{ locked: LockedOut[]; refusal?: ActionError }> {
+async function lockOutAnywhere(restore: Restore, restored: Restored): Promise<LockOut> {
   const credentials = await restore.credentials();
   const { masterUsername, database } = credentials;
   const lockOutIn = (name: string) =>

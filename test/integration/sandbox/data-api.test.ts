@@ -14,6 +14,8 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Statement } from '../../sandbox/iam.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { hasAwsCli } from '../../support/aws-cli.ts';
+import { rejectionOf } from '../../support/errors.ts';
 
 const account = '222222222222';
 const region = 'eu-central-1';
@@ -57,12 +59,7 @@ const begin = async () => {
   return (await data.send(new BeginTransactionCommand(given))).transactionId ?? '';
 };
 const inside = (transactionId: string) => ({ resourceArn: clusterArn, secretArn, transactionId });
-async function errorOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'it succeeded',
-    (error: Error) => `${error.name}: ${error.message}`,
-  );
-}
+const errorOf = async (promise: Promise<unknown>) => `${await rejectionOf(promise)}`;
 
 describe('a statement', () => {
   it('answers with typed values and, if asked, the names of the columns', async () => {
@@ -242,11 +239,7 @@ describe('the way in', () => {
   });
 });
 
-const hasCli = await promisify(execFile)('aws', ['--version']).then(
-  () => true,
-  () => false,
-);
-it.runIf(hasCli)('speaks to the AWS CLI', async () => {
+it.runIf(hasAwsCli)('speaks to the AWS CLI', async () => {
   const { endpoint, credentials } = sandbox.client(account, region);
   const execute = [
     '--endpoint-url',

@@ -139,6 +139,20 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     await plane.deleteVolume(volume);
   });
 
+  it('takes no password of a master to which rds_iam was granted, until that is taken back', async () => {
+    const volume = await plane.createVolume({ version, ...master });
+    await plane.startServer(volume, listen('127.41.0.8'));
+    await query('127.41.0.8', `GRANT rds_iam TO ${master.masterUsername}`);
+    const copy = await plane.copyVolume(volume);
+    await plane.startServer(copy, listen('127.41.0.7'));
+    await plane.setMasterPassword(copy, master.masterUsername, 'second-Password2');
+    await expect(query('127.41.0.7', 'SELECT 1', 'second-Password2')).rejects.toThrow(/pg_hba.conf rejects/);
+    await plane.setMasterAuthentication(copy, master.masterUsername, 'password');
+    expect(await query('127.41.0.7', 'SELECT 1 AS one', 'second-Password2')).toEqual([{ one: 1 }]);
+    await plane.deleteVolume(copy);
+    await plane.deleteVolume(volume);
+  });
+
   it('sets the master password on a stopped volume', async () => {
     const volume = await plane.createVolume({ version, ...master });
     await plane.setMasterPassword(volume, master.masterUsername, 'second-Password2');

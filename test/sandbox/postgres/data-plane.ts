@@ -35,6 +35,9 @@ interface Server {
 
 const prefix = 'aurora-volumes-';
 
+/** In a volume: who its master user is. */
+const masterFile = 'master-user';
+
 /** Wins over what ALTER ROLE ALL and ALTER DATABASE … SET say. */
 const trusted =
   '-c role=none -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off';
@@ -150,16 +153,38 @@ export async function createDataPlane(): Promise<DataPlane> {
     }
   };
 
+  /** By a token alone where rds_iam was granted to it by name, in production or here. */
+  const admitMaster = async (volume: VolumeId): Promise<void> => {
+    const master = await readFile(join(folderOf(volume), masterFile), 'utf8');
+    const path = join(folderOf(volume), 'pg_hba.conf');
+    const loadTime = async (client: Client): Promise<string> =>
+      lastRows([await client.query('SELECT pg_conf_load_time()::text AS at')])[0]?.['at'] as string;
+    const before = await asSuperuser(volume, 'postgres', async (client) => {
+      const rules = accessRules(master, (await iamGrantors(client, master)).length > 0);
+      if ((await readFile(path, 'utf8')) === rules) return undefined;
+      await writeForServer(path, rules);
+      const loaded = await loadTime(client);
+      await client.query('SELECT pg_reload_conf()');
+      return loaded;
+    });
+    // New sessions follow the new rules as soon as the server has read them.
+    while (before !== undefined && servers.has(volume)) {
+      if ((await asSuperuser(volume, 'postgres', loadTime)) !== before) return;
+    }
+  };
+
   return {
     caCertificate: authority.certificate,
 
     createVolume: async ({ version, masterUsername, masterPassword, database }) => {
       const template = await makeTemplate(version);
-      const what = JSON.stringify([template, masterUsername, masterPassword, database]);
+      const rules = accessRules(masterUsername);
+      const what = JSON.stringify([template, rules, masterPassword, database]);
       // Made once per machine: most fixtures begin with the same two.
       const folder = await makeOnce(`volume-${hash(what)}`, async (draft) => {
         const volume = await newVolume(version, template);
-        await writeForServer(join(folderOf(volume), 'pg_hba.conf'), accessRules(masterUsername));
+        await writeForServer(join(folderOf(volume), 'pg_hba.conf'), rules);
+        await writeForServer(join(folderOf(volume), masterFile), masterUsername);
         const master = escapeIdentifier(masterUsername);
         const password = escapeLiteral(masterPassword);
         await asSuperuser(volume, 'postgres', async (client) => {
@@ -206,6 +231,7 @@ export async function createDataPlane(): Promise<DataPlane> {
       await writeForServer(join(folderOf(volume), 'server.crt'), certificate);
       await writeForServer(join(folderOf(volume), 'server.key'), key);
       await launch(volume, listen, port, [`listen_addresses=${address}`, 'ssl=on']);
+      await admitMaster(volume);
     },
 
     stopServer,
@@ -215,6 +241,18 @@ export async function createDataPlane(): Promise<DataPlane> {
         const master = escapeIdentifier(masterUsername);
         await client.query(`ALTER ROLE ${master} LOGIN PASSWORD ${escapeLiteral(password)}`);
       });
+    },
+
+    setMasterAuthentication: async (volume, masterUsername, type) => {
+      const master = escapeIdentifier(masterUsername);
+      await asSuperuser(volume, 'postgres', async (client) => {
+        if (type === 'iam-db-auth') return client.query(`GRANT rds_iam TO ${master}`);
+        // A plain REVOKE takes back only what the one who sends it has granted.
+        for (const grantor of await iamGrantors(client, masterUsername))
+          await client.query(`REVOKE rds_iam FROM ${master} GRANTED BY ${escapeIdentifier(grantor)}`);
+        return undefined;
+      });
+      await admitMaster(volume);
     },
 
     superuserQuery: async (volume, database, sql) =>
@@ -228,6 +266,16 @@ export async function createDataPlane(): Promise<DataPlane> {
       await rm(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Who has granted rds_iam to the master by name. */
+async function iamGrantors(client: Client, master: string): Promise<string[]> {
+  const { rows } = await client.query<{ grantor: string }>(
+    `SELECT pg_get_userbyid(grantor) AS grantor FROM pg_auth_members
+     WHERE roleid = 'rds_iam'::regrole AND member = (SELECT oid FROM pg_roles WHERE rolname = $1)`,
+    [master],
+  );
+  return rows.map(({ grantor }) => grantor);
 }
 
 /** Removes the volumes of processes that were killed before they could. */

@@ -51,14 +51,15 @@ const settings = [
 
 /**
  * Who may come in, as on RDS: TLS only; members of rds_iam by a token, which the sandbox does not have, and not by a
- * password; nobody to AWS's own database. The master is a member of rds_iam through rds_superuser, but keeps its password.
+ * password; nobody to AWS's own database. The master is a member of rds_iam through rds_superuser, but keeps its password,
+ * unless rds_iam was granted to it by name (UG UsingWithRDS.IAMDBAuth.DBAccounts).
  */
-export function accessRules(masterUsername: string): string {
+export function accessRules(masterUsername: string, byIam = false): string {
   return [
     'local all rdsadmin trust',
     'hostssl all rdsadmin all reject',
     'hostssl rdsadmin all all reject',
-    `hostssl all "${masterUsername.replaceAll('"', '""')}" all scram-sha-256`,
+    `hostssl all "${masterUsername.replaceAll('"', '""')}" all ${byIam ? 'reject' : 'scram-sha-256'}`,
     'hostssl all +rds_iam all reject',
     'hostssl all all all scram-sha-256',
     '',

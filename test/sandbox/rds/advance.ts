@@ -79,6 +79,13 @@ async function applyToCluster(context: Context, cluster: ClusterThing, timer: Ti
     cluster.status = value;
     if (value === 'stopped') for (const member of membersOf(context, cluster)) member.status = 'stopped';
     if (timer.reason !== undefined) note(context, cluster, timer.reason, 'failure');
+  } else if (kind === 'master-authentication') {
+    if (cluster.volume !== undefined)
+      await dataPlane.setMasterAuthentication(
+        cluster.volume,
+        cluster.shown.MasterUsername ?? '',
+        value === 'password' ? 'password' : 'iam-db-auth',
+      );
   } else if (kind === 'password') {
     if (cluster.volume !== undefined) {
       await dataPlane.setMasterPassword(cluster.volume, cluster.shown.MasterUsername ?? '', value);

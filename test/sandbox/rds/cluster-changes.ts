@@ -44,6 +44,7 @@ const modifiable = [
     'BackupRetentionPeriod',
   ] as const),
   ...(['PreferredBackupWindow', 'PreferredMaintenanceWindow', 'VpcSecurityGroupIds', 'Port'] as const),
+  ...(['MasterUserAuthenticationType'] as const),
   ...(['DBClusterParameterGroupName', 'EnableIAMDatabaseAuthentication', 'StorageType'] as const),
   ...(['CloudwatchLogsExportConfiguration', 'ServerlessV2ScalingConfiguration', 'EngineVersion'] as const),
 ] as const;
@@ -248,6 +249,7 @@ function changePassword(
     ManageMasterUserPassword: manage,
     MasterUserSecretKmsKeyId: key,
   } = input;
+  const authentication = input.MasterUserAuthenticationType;
   const managed = cluster.shown.MasterUserSecret !== undefined;
   if (given !== undefined && (manage === true || (managed && manage === undefined))) {
     throw badCombination('You cannot specify MasterUserPassword when ManageMasterUserPassword is enabled.');
@@ -260,10 +262,21 @@ function changePassword(
   }
   if (manage === true && !managed) cluster.shown.MasterUserSecret = makeSecret(context, call, cluster, key);
   if (manage === false) delete cluster.shown.MasterUserSecret;
+  assertOneOf('MasterUserAuthenticationType', authentication, ['password', 'iam-db-auth']);
+  if (authentication === 'iam-db-auth' && (given !== undefined || manage === true))
+    throw badCombination(
+      'MasterUserPassword cannot be specified when MasterUserAuthenticationType is iam-db-auth.',
+    );
+  if (authentication === 'password' && given === undefined && manage !== true)
+    throw badCombination(
+      'MasterUserPassword must be specified when MasterUserAuthenticationType is password.',
+    );
   const password = given ?? (manage === true && !managed ? randomBytes(16).toString('hex') : undefined);
-  if (password === undefined) return;
   const { passwordLagMs, passwordResetMs } = context.timings;
   const to = { arn: cluster.shown.DBClusterArn ?? '' };
+  if (authentication !== undefined)
+    after(context, passwordLagMs, { ...to, kind: 'master-authentication', value: authentication });
+  if (password === undefined) return;
   after(context, passwordLagMs, { ...to, kind: 'cluster-status', value: 'resetting-master-credentials' });
   after(context, passwordLagMs + passwordResetMs, { ...to, kind: 'password', value: password });
 }

@@ -217,6 +217,7 @@ function bookkeeper(volumes: Map<string, Book>): DataPlane {
     setMasterPassword: async (volume, _user, password) => {
       open(volume).password = password;
     },
+    setMasterAuthentication: async () => undefined,
     superuserQuery: async () => [],
     stopAll: async () => undefined,
   };

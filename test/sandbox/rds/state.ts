@@ -57,6 +57,8 @@ export interface Timer {
     | 'cluster-deleted'
     | 'cluster-restart'
     | 'password'
+    | 'master-authentication'
+    | 'master-authentication'
     | 'instance-available'
     | 'instance-status'
     | 'instance-status-if-available'

@@ -4,7 +4,7 @@ import {
   readLeaseRecord,
   readStateRecord,
 } from '../../../../src/aws/dynamodb/stored-records.ts';
-import { ActionError } from '../../../../src/errors.ts';
+import { actionErrorOf } from '../../../support/errors.ts';
 
 const target = 'arn:aws:rds:eu-central-1:222222222222:cluster:staging';
 const holder = { actor: 'octocat', runUrl: 'https://github.com/acme/platform/actions/runs/1' };
@@ -23,16 +23,6 @@ const state = {
   },
 };
 
-function errorOf(body: () => unknown): ActionError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof ActionError) return error;
-    throw error;
-  }
-  throw new Error('Nothing was thrown.');
-}
-
 describe('A lease that is read from the table', () => {
   it('is what was written', () => {
     expect(readLeaseRecord(JSON.stringify(lease), target)).toEqual(lease);
@@ -50,7 +40,7 @@ describe('A lease that is read from the table', () => {
     ['names a restore that cannot be one', JSON.stringify({ ...lease, unfinished: '../../other' })],
     ['has no holder', JSON.stringify({ ...lease, holder: undefined })],
   ])('is refused if it %s', (_case, json) => {
-    const error = errorOf(() => readLeaseRecord(json, target));
+    const error = actionErrorOf(() => readLeaseRecord(json, target));
     expect(error.code).toBe('STATE_NOT_READABLE');
     expect(error.message).toContain(target);
   });
@@ -68,7 +58,7 @@ describe('The state of a restore that is read from the table', () => {
     ['has a step that ended at no time', { steps: { 'check-snapshot': { status: 'done' } } }],
     ['has no attempt', { attempt: undefined }],
   ])('is refused if it %s', (_case, change) => {
-    const error = errorOf(() => readStateRecord(JSON.stringify({ ...state, ...change }), 'nightly-1'));
+    const error = actionErrorOf(() => readStateRecord(JSON.stringify({ ...state, ...change }), 'nightly-1'));
     expect(error.code).toBe('STATE_NOT_READABLE');
     expect(error.hint).toContain('CloudTrail');
   });

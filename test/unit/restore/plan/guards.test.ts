@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { guardTarget } from '../../../../src/restore/plan/guards.ts';
+import { actionErrorOf } from '../../../support/errors.ts';
 import { settingsWith } from '../../../support/settings.ts';
-import { clusterWith, errorOf } from '../preflight/fixtures.ts';
+import { clusterWith } from '../preflight/fixtures.ts';
 
 const broken = [
   ...['failed', 'restore-failed', 'cloning-failed', 'migration-failed', 'incompatible-parameters'],
@@ -13,7 +14,7 @@ describe('a target whose status does not end by itself', () => {
   it.each(broken)('is refused before anything is renamed: %s', async (status) => {
     for (const strategy of ['swap', 'replace']) {
       const settings = await settingsWith({ strategy });
-      const error = errorOf(() => guardTarget(clusterWith({ status }), settings));
+      const error = actionErrorOf(() => guardTarget(clusterWith({ status }), settings));
       expect(error.code).toBe('TARGET_NOT_USABLE');
       expect(error.message).toContain('does not rename it');
       expect(error.hint).toContain('aws rds delete-db-cluster');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseVersion, majorOf } from '../../../../src/restore/preflight/engine-version.ts';
-import { errorOf } from './fixtures.ts';
+import { actionErrorOf } from '../../../support/errors.ts';
 
 const postgres = ['15.4', '16.2', '16.6', '16.10', '17.2', '16.8-limitless'];
 const mysql = ['8.0.mysql_aurora.3.04.0', '8.0.mysql_aurora.3.10.0', '8.4.mysql_aurora.4.01.0'];
@@ -37,7 +37,7 @@ describe('the engine version of the new cluster', () => {
   });
 
   it('names engine-version: auto where that helps', () => {
-    expect(errorOf(() => choose('16.4')).hint).toContain('Set engine-version: auto (takes 16.6)');
+    expect(actionErrorOf(() => choose('16.4')).hint).toContain('Set engine-version: auto (takes 16.6)');
   });
 
   it.each([

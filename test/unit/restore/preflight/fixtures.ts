@@ -4,7 +4,6 @@ import type { NewInstance } from '../../../../src/aws/rds/instance-requests.ts';
 import type { Instance } from '../../../../src/aws/rds/instances.ts';
 import type { VersionOffer } from '../../../../src/aws/rds/offerings.ts';
 import type { Snapshot } from '../../../../src/aws/rds/snapshots.ts';
-import { ActionError } from '../../../../src/errors.ts';
 import type { Planned } from '../../../../src/restore/preflight/planned-cluster.ts';
 import type { PreviousTarget } from '../../../../src/restore/results.ts';
 import { production, staging } from '../../../support/constants.ts';
@@ -136,15 +135,4 @@ export function versionWith(more: Partial<VersionOffer> = {}): VersionOffer {
     serverless: { minAcu: 0.5, maxAcu: 128 },
     ...more,
   };
-}
-
-/** The ActionError that `act` throws. */
-export function errorOf(act: () => unknown): ActionError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof ActionError) return error;
-    throw error;
-  }
-  throw new Error('Nothing was thrown.');
 }
