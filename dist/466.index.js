@@ -1421,6 +1421,15 @@ function createOfferings(rds) {
             const found = await (0,list/* list */.p)('rds:DescribeDBEngineVersions', what, pages, (page) => page.DBEngineVersions);
             return found.map(toVersion);
         },
+        standardSupportEnd: async (engine, major) => {
+            const filter = { Engine: engine, MajorEngineVersion: major };
+            const found = await (0,call/* call */.T1)('rds:DescribeDBMajorEngineVersions', `${engine} ${major}`, () => rds.send(new client_rds_dist_cjs/* DescribeDBMajorEngineVersionsCommand */.BqM(filter)));
+            const ends = (found.DBMajorEngineVersions ?? [])
+                .flatMap((one) => one.SupportedEngineLifecycles ?? [])
+                .filter((one) => one.LifecycleSupportName === 'open-source-rds-standard-support')
+                .map((one) => one.LifecycleSupportEndDate?.toISOString());
+            return ends[0];
+        },
         classes: async (engine, version, instanceClass) => (await orderable(rds, engine, version, instanceClass)).map(toClass),
     };
 }

@@ -488,11 +488,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   exitCodeOf: () => (/* binding */ exitCodeOf),
 /* harmony export */   restore: () => (/* binding */ restore)
 /* harmony export */ });
-/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6635);
+/* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5748);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3350);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2833);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6807);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1758);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
 /* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5372);
 
@@ -563,7 +563,7 @@ function exitCodeOf(ending, inputs) {
 
 /***/ }),
 
-/***/ 6807:
+/***/ 1758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -598,10 +598,35 @@ var target_state = __webpack_require__(5244);
 var report = __webpack_require__(4789);
 // EXTERNAL MODULE: ./build/operations/report/report-or-warn.js
 var report_or_warn = __webpack_require__(8935);
-// EXTERNAL MODULE: ./build/engine/start-run.js + 2 modules
-var start_run = __webpack_require__(6635);
+// EXTERNAL MODULE: ./build/engine/start-run.js + 3 modules
+var start_run = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/restore/naming.js
 var naming = __webpack_require__(7677);
+;// CONCATENATED MODULE: ./build/restore/plan/corrections.js
+
+/**
+ * Settings that a later run may correct, as AWS may refuse them after the first change, and the step that sends them. Once
+ * it is done they are as fixed as the others.
+ */
+const sentBy = {
+    tags: 'restore-cluster',
+    clusterParameterGroup: 'restore-cluster',
+    subnetGroup: 'restore-cluster',
+    securityGroupIds: 'restore-cluster',
+    serverlessMinAcu: 'restore-cluster',
+    serverlessMaxAcu: 'restore-cluster',
+    extendedSupport: 'restore-cluster',
+    instanceClass: 'create-instances',
+    instanceParameterGroup: 'create-instances',
+    caCertificate: 'create-instances',
+    topicArn: 'send-notification',
+};
+/** May this setting of an unfinished restore still be another one? */
+function canCorrect(key, state) {
+    const step = sentBy[key];
+    return step !== undefined && !(0,restore_history/* historyOf */.om)(state).isDone(step);
+}
+
 ;// CONCATENATED MODULE: ./build/operations/report/progress.js
 
 /** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
@@ -687,6 +712,7 @@ var identify = __webpack_require__(6344);
 
 
 
+
 /** Acquires the lease on the target, and creates what the steps of its restore work with. */
 async function startRestore(host, { settings, stored, fingerprint }, needsOwnFiles) {
     const files = await (0,collaborators/* readFiles */.Ul)(host, settings, needsOwnFiles);
@@ -717,6 +743,7 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
         refuseOtherVersion: restore_history/* refuseOtherVersion */.S5,
         settings: stored,
         fingerprint,
+        canCorrect: canCorrect,
         polling: {
             minMs: settings.pollMinMs,
             maxMs: settings.pollMaxMs,
@@ -4002,6 +4029,50 @@ function vanished({ clusterId, resourceId }) {
 
 /***/ }),
 
+/***/ 6916:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ refuseOtherInstance),
+/* harmony export */   t: () => (/* binding */ refuseOtherCluster)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** Throws SETTINGS_CHANGED where an earlier run has already created the cluster with other values than this run asks for. */
+function refuseOtherCluster(wanted, found) {
+    refuse(found.arn, [
+        ...Object.entries(wanted.tags).map(([key, value]) => [`the tag ${key}`, value, found.tags[key]]),
+        ['cluster-parameter-group', wanted.parameterGroup, found.parameterGroup],
+        ['subnet-group', wanted.subnetGroup, found.subnetGroup],
+        ['security-group-ids', wanted.securityGroupIds?.toSorted(), found.securityGroupIds.toSorted()],
+        ['serverless-min-acu', wanted.serverless?.minAcu, found.serverless?.minAcu],
+        ['serverless-max-acu', wanted.serverless?.maxAcu, found.serverless?.maxAcu],
+        ['engine lifecycle support', wanted.engineLifecycleSupport, found.engineLifecycleSupport],
+    ]);
+}
+/** Throws SETTINGS_CHANGED where an earlier run has already created the instance with other values. */
+function refuseOtherInstance(wanted, found) {
+    refuse(found.arn, [
+        ['instance-class', wanted.class, found.class],
+        ['instance-parameter-group', wanted.parameterGroup, found.parameterGroup],
+        ['ca-certificate', wanted.caCertificate, found.caCertificate],
+    ]);
+}
+/** What is not asked for, or not shown, is no difference. AWS stores names in lower case. */
+function refuse(arn, pairs) {
+    const text = (value) => JSON.stringify(value).toLowerCase();
+    const different = pairs.filter(([, wanted, found]) => wanted !== undefined && found !== undefined && text(wanted) !== text(found));
+    if (different.length === 0)
+        return;
+    const listed = different
+        .map(([name, wanted, found]) => `${name} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`)
+        .join('; ');
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SETTINGS_CHANGED', `An earlier run of this restore has already created ${arn}: ${listed}.`, 'Run with the values that the restore began with, or run operation: abandon and then a new restore.');
+}
+
+
+/***/ }),
+
 /***/ 4647:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4012,9 +4083,11 @@ function vanished({ clusterId, resourceId }) {
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
 /* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
 /* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6757);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6423);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5087);
+/* harmony import */ var _differences_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6916);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6757);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6423);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5087);
+
 
 
 
@@ -4031,10 +4104,10 @@ function prepareInstances(restore, plan, clusterId, names) {
         targetArn,
     });
     const created = new Set();
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
     const isAvailable = async () => (await restore.clusters.get(clusterId))?.status === 'available';
     let members = [];
-    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_5__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
     /** Why AWS does not make it now; undefined when it does. */
     const createInstance = async (instance) => {
         try {
@@ -4057,7 +4130,9 @@ function prepareInstances(restore, plan, clusterId, names) {
                 continue;
             const existing = await instances.get(id);
             if (existing !== undefined && existing.clusterId !== clusterId)
-                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .notOurs */ .T)(existing.arn);
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOurs */ .T)(existing.arn);
+            if (existing !== undefined)
+                (0,_differences_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseOtherInstance */ .e)(instance, existing);
             if (existing === undefined)
                 log.info(`Creating instance ${id} (${instance.class})`);
             const why = existing === undefined ? await createInstance(instance) : undefined;
@@ -4904,10 +4979,12 @@ async function protectCluster(step, restore, plan, restored) {
 /* harmony export */   N: () => (/* binding */ restoreCluster)
 /* harmony export */ });
 /* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
-/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6757);
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
-/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2001);
+/* harmony import */ var _cluster_differences_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6916);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7677);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
+
 
 
 
@@ -4918,11 +4995,11 @@ async function protectCluster(step, restore, plan, restored) {
  * instances with it (UG aurora-restore-snapshot): that is create-instances.
  */
 async function restoreCluster(step, restore, plan, ready) {
-    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .buildNames */ .r7)(restore.settings, plan, restore.run.restoreId));
+    const { clusterId, instanceIds } = await step.intend('names', () => (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .buildNames */ .r7)(restore.settings, plan, restore.run.restoreId));
     await createCluster(step, restore, plan, { clusterId, snapshotArn: ready.arn });
-    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, {
+    const cluster = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_3__/* .waitForCluster */ .rc)(step, restore, clusterId, {
         what: 'to be restored',
-        kind: (0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib),
+        kind: (0,_naming_js__WEBPACK_IMPORTED_MODULE_4__/* .bySize */ .R6)('restore', plan.snapshot.sizeGib),
     });
     return {
         clusterId,
@@ -4936,21 +5013,24 @@ async function restoreCluster(step, restore, plan, ready) {
 }
 async function createCluster(step, restore, plan, { clusterId, snapshotArn }) {
     const { clusters, settings, run, targetArn, log } = restore;
+    const ids = { clusterId, snapshotArn, restoreId: run.restoreId, targetArn };
+    const wanted = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .clusterToRestore */ .i3)(settings, plan, ids);
     const existing = await clusters.get(clusterId);
     if (existing !== undefined) {
         // Without tags it may be ours: waitForCluster decides when they should have been seen.
-        if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .hasNoOwnTags */ .tq)(existing.tags))
-            (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .assertOurs */ .c)(existing, restore);
+        if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_4__/* .hasNoOwnTags */ .tq)(existing.tags))
+            return;
+        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(existing, restore);
+        (0,_cluster_differences_js__WEBPACK_IMPORTED_MODULE_1__/* .refuseOtherCluster */ .t)(wanted, existing);
         return;
     }
     log.info(`Restoring ${clusterId} from ${snapshotArn}`);
-    const ids = { clusterId, snapshotArn, restoreId: run.restoreId, targetArn };
     const busyReason = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .createBusyReason */ .Ix)();
     await step.wait(`the restore of ${clusterId} to be accepted`, {
         timeoutMs: settings.restoreTimeoutMs,
         poll: async () => {
             try {
-                await clusters.restore((0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .clusterToRestore */ .i3)(settings, plan, ids));
+                await clusters.restore(wanted);
             }
             catch (error) {
                 // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.

@@ -611,10 +611,17 @@ function chooseClusterSettings(settings, plan) {
         backupWindow: carryOver(previous?.backupWindow),
         // AWS's default is the paid extended support.
         engineLifecycleSupport: choose({
+            input: lifecycleSupport(settings.extendedSupport),
             'previous cluster': previous?.engineLifecycleSupport,
-            default: 'open-source-rds-extended-support-disabled',
+            default: lifecycleSupport(false),
         }),
     };
+}
+/** API EngineLifecycleSupport. */
+function lifecycleSupport(extended) {
+    if (extended === undefined)
+        return undefined;
+    return extended ? 'open-source-rds-extended-support' : 'open-source-rds-extended-support-disabled';
 }
 /** The settings of the new instance with this number. One beyond the previous instances is created like the last of them. */
 function chooseInstanceSettings(settings, plan, index) {
@@ -1791,12 +1798,27 @@ async function checkOffers(inspection, plan) {
             fix: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
         });
     }
+    problems.push(...(await findEndOfSupport(inspection, planned, offer)));
     problems.push(...findUnsupported(planned, offer, classes));
     problems.push(...findBadCapacity(settings, plan, planned, offer));
     problems.push(...findTooManyTags(settings, plan, planned));
     problems.push(...findEmptyEndpoints(settings, plan));
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', problems);
     return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${Object.keys(classes).join(', ')} in ${settings.targetRegion}`;
+}
+/** RDS would upgrade the new cluster to a version and a parameter group that nobody asked for (API EngineLifecycleSupport). */
+async function findEndOfSupport({ settings, offerings, clock }, { cluster }, { major }) {
+    if (major === undefined || cluster.engineLifecycleSupport !== 'open-source-rds-extended-support-disabled')
+        return [];
+    const end = await offerings.standardSupportEnd(cluster.engine, major);
+    if (end === undefined || Date.parse(end) > clock.now())
+        return [];
+    return [
+        {
+            problem: `Standard support of ${cluster.engine} ${major} ended on ${end.slice(0, 10)}. Without RDS Extended Support AWS would upgrade the new cluster${settings.extendedSupport === false ? ' (extended-support is false)' : ''}.`,
+            fix: 'Set extended-support: true (AWS charges for it by vCPU and hour), or upgrade production and restore a new snapshot.',
+        },
+    ];
 }
 async function findBadGroups({ settings, offerings }, cluster, instances, family) {
     const problems = [];

@@ -4,7 +4,7 @@ import type { Hints } from './hints.ts';
 import { Journal, progressDigest } from './journal.ts';
 import type { HeldLease } from './lease.ts';
 import { unknownMs } from './polling.ts';
-import type { Run, Step, Storable, StoredTypes, WaitOptions } from './step.ts';
+import { asStored, type Run, type Step, type StoredTypes, type WaitOptions } from './step.ts';
 import {
   type AuditEvent,
   type Holder,
@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly refuseOtherVersion: (state: RestoreState) => void;
   readonly settings: Json;
   readonly fingerprint: string;
+  /** May this setting still be another one, although steps are done? */
+  readonly canCorrect: (key: string, state: RestoreState) => boolean;
   readonly polling: Polling;
   readonly progress: Progress;
   /** Called when a step begins and ends, for log groups. */
@@ -121,7 +123,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     }));
     onStep(name, 'started');
     try {
-      const result = stored(await body(this.#stepOf(name)));
+      const result = asStored(await body(this.#stepOf(name)));
       this.signal.throwIfAborted();
       await journal.append(name, 'succeeded');
       await journal.saveStep(name, () => ({
@@ -141,7 +143,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
   async pin<N extends keyof S['pinned'] & string>(name: N, value: S['pinned'][N]): Promise<S['pinned'][N]> {
     const known = this.readPinned(name);
     if (known !== undefined) return known;
-    const result = stored(value);
+    const result = asStored(value);
     const now = this.#options.clock.now();
     const record = {
       intents: {},
@@ -235,7 +237,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
         type T = S['intents'][K];
         const known = journal.recordOf(name).intents[key];
         if (known !== undefined) return known as T;
-        const value = stored(await make());
+        const value = asStored(await make());
         await journal.saveStep(name, () => {
           const record = journal.recordOf(name);
           return { ...record, intents: { ...record.intents, [key]: value } };
@@ -291,9 +293,4 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
     });
     return { ...record, waits: Object.fromEntries(waits) as StepRecord['waits'] };
   }
-}
-
-/** The stored form of a value: the first run must get the same as every later one. */
-function stored(value: Storable): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

@@ -60,9 +60,8 @@ export async function startRun<S extends StoredTypes = StoredTypes>(
         if (await store.createState(fresh)) return fresh;
       } else {
         options.refuseOtherVersion(found);
-        if (hasChangedNothing(found))
-          found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
-        refuseChanged(options, found);
+        if (!hasChangedNothing(found)) refuseChanged(options, found);
+        found = { ...found, fingerprint: options.fingerprint, settings: options.settings };
         const { reason: _reason, ...rest } = found;
         const mine: RestoreState = {
           ...rest,
@@ -129,13 +128,14 @@ export function hasChangedNothing({ steps }: RestoreState): boolean {
   );
 }
 
-function refuseChanged({ fingerprint, settings, hints }: RunOptions, found: RestoreState): void {
+function refuseChanged({ fingerprint, settings, canCorrect, hints }: RunOptions, found: RestoreState): void {
   if (found.fingerprint === fingerprint) return;
   const before = found.settings as { readonly [key: string]: Json };
   const after = settings as { readonly [key: string]: Json };
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]) && !canCorrect(key, found))
     .map((key) => `${key}: ${JSON.stringify(before[key])} → ${JSON.stringify(after[key])}`);
+  if (changed.length === 0) return;
   throw new ActionError(
     'SETTINGS_CHANGED',
     `The unfinished restore ${found.restoreId} began with other settings:\n${changed.map((line) => `- ${line}`).join('\n')}`,

@@ -13,6 +13,11 @@ export interface StoredTypes {
   readonly intents: { readonly [key: string]: Storable };
 }
 
+/** The stored form of a value: the first run must get the same as every later one. */
+export function asStored(value: Storable): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}
+
 /** The result of one poll. */
 export type PollResult<T> =
   | { readonly state: 'done'; readonly value: T }

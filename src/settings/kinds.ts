@@ -56,9 +56,10 @@ export const kmsKey = matching(
   'must be a KMS key: its id, its ARN, alias/NAME or the ARN of an alias',
 );
 
+/** API PutParameter: a name has at most 1011 characters and 15 levels. The name of a setting comes behind the path. */
 export const parameterPath = matching(
-  /^(\/[A-Za-z0-9_.-]+)+$/,
-  'must be a path such as /aurora-restore, without a slash at its end',
+  /^(?=.{1,900}$)(\/[A-Za-z0-9_.-]+){1,14}$/,
+  'must be a path such as /aurora-restore, without a slash at its end, of at most 14 levels and 900 characters',
 );
 
 export const tableName = matching(/^[A-Za-z0-9_.-]{3,255}$/, 'must be the name of a DynamoDB table');

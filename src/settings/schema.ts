@@ -58,6 +58,7 @@ export const fields = {
     .string()
     .regex(/^(auto|\d[0-9a-z._-]*)$/, 'must be auto or an engine version such as 16.8')
     .exactOptional(),
+  extendedSupport: kinds.flag.exactOptional(),
   caCertificate: z
     .string()
     .regex(/^[a-z][a-z0-9-]*$/, 'must be the identifier of a CA certificate such as rds-ca-rsa2048-g1')

@@ -274,6 +274,15 @@ const faults: readonly Fault[] = [
     says: ['16.1', 'not offered in us-east-1'],
   },
   {
+    name: 'a version past standard support, without extended support',
+    inputs: { 'extended-support': 'false' },
+    arrange: () => {
+      snapshot().shown.EngineVersion = '13.20';
+    },
+    check: 'offers',
+    says: ['Standard support of aurora-postgresql 13 ended on 2026-02-28', 'Set extended-support: true'],
+  },
+  {
     name: 'an instance class that cannot be ordered',
     inputs: { 'instance-class': 'db.x9.huge' },
     check: 'offers',

@@ -43,12 +43,18 @@ const wantedVersion = (wanted: string, snapshot: string): Variation =>
     inputs['engine-version'] = wanted;
   });
 
-const lifecycle = (support: string): Variation =>
-  variation(`past standard support, ${support}`, (world) => {
-    world.setTarget('aurora-postgresql', '13.20');
-    world.snapshot.shown.EngineVersion = '13.20';
-    world.cluster.shown.EngineLifecycleSupport = support;
-  });
+/** AWS does not refuse it, but upgrades the new cluster: a guard. */
+const lifecycle = (support: string, input?: string): Variation =>
+  variation(
+    `past standard support, ${support}${input === undefined ? '' : `, extended-support: ${input}`}`,
+    (world) => {
+      world.setTarget('aurora-postgresql', '13.20');
+      world.snapshot.shown.EngineVersion = '13.20';
+      world.cluster.shown.EngineLifecycleSupport = support;
+      if (input !== undefined) world.inputs['extended-support'] = input;
+    },
+    input === undefined ? support.endsWith('-disabled') : input === 'false',
+  );
 
 const ofCluster = (name: string, shown: object, isGuard = false): Variation =>
   variation(name, ({ cluster }) => void Object.assign(cluster.shown, structuredClone(shown)), isGuard);
@@ -138,6 +144,8 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
     withheld('16.8'),
     lifecycle('open-source-rds-extended-support'),
     lifecycle('open-source-rds-extended-support-disabled'),
+    lifecycle('open-source-rds-extended-support', 'false'),
+    lifecycle('open-source-rds-extended-support-disabled', 'true'),
   ],
   mode: [
     ofCluster('engine mode serverless', { EngineMode: 'serverless' }, true),

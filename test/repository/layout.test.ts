@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fields } from '../../src/settings/schema.ts';
@@ -11,13 +11,6 @@ describe('the layout', () => {
     expect(tests.length).toBeGreaterThan(20);
     const tested = (test: string) => test.replace(/^test\/unit\//, 'src/').replace(/\.test\.ts$/, '.ts');
     expect(tests.filter((test) => !existsSync(tested(test)))).toEqual([]);
-  });
-
-  it('has no file in src that is too long to be read in one go', () => {
-    const files = globSync('src/**/*.ts');
-    expect(files.length).toBeGreaterThan(100);
-    const lines = (file: string) => readFileSync(file, 'utf8').split('\n').length;
-    expect(files.filter((file) => lines(file) > 320)).toEqual([]);
   });
 
   it('has in src/operations one file for each value of operation', () => {

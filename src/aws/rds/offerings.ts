@@ -1,6 +1,7 @@
 import {
   type DBEngineVersion,
   DescribeDBClusterParameterGroupsCommand,
+  DescribeDBMajorEngineVersionsCommand,
   DescribeDBParameterGroupsCommand,
   DescribeDBSubnetGroupsCommand,
   type OrderableDBInstanceOption,
@@ -57,6 +58,11 @@ export interface Offerings {
   subnetGroup(name: string): Promise<SubnetGroup | undefined>;
   /** The versions of an engine that can be made now; those that are retired are not among them. */
   versions(engine: string, version?: string): Promise<VersionOffer[]>;
+  /**
+   * When RDS ends, or has ended, standard support for a major version (`16`), as an ISO time. Undefined where AWS names no
+   * such time.
+   */
+  standardSupportEnd(engine: string, major: string): Promise<string | undefined>;
   /** Empty when the class cannot be ordered. */
   classes(engine: string, version: string, instanceClass: string): Promise<ClassOffer[]>;
 }
@@ -99,6 +105,17 @@ export function createOfferings(rds: RDSClient): Offerings {
       const what = `${engine} ${version ?? '(all versions)'}`;
       const found = await list('rds:DescribeDBEngineVersions', what, pages, (page) => page.DBEngineVersions);
       return found.map(toVersion);
+    },
+    standardSupportEnd: async (engine, major) => {
+      const filter = { Engine: engine, MajorEngineVersion: major };
+      const found = await call('rds:DescribeDBMajorEngineVersions', `${engine} ${major}`, () =>
+        rds.send(new DescribeDBMajorEngineVersionsCommand(filter)),
+      );
+      const ends = (found.DBMajorEngineVersions ?? [])
+        .flatMap((one) => one.SupportedEngineLifecycles ?? [])
+        .filter((one) => one.LifecycleSupportName === 'open-source-rds-standard-support')
+        .map((one) => one.LifecycleSupportEndDate?.toISOString());
+      return ends[0];
     },
     classes: async (engine, version, instanceClass) =>
       (await orderable(rds, engine, version, instanceClass)).map(toClass),

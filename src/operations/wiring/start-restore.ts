@@ -3,6 +3,7 @@ import { startRun } from '../../engine/start-run.ts';
 import type { Restore } from '../../restore/context.ts';
 import { refuseOtherVersion, storedVersion } from '../../restore/history.ts';
 import { newRestoreId } from '../../restore/naming.ts';
+import { canCorrect } from '../../restore/plan/corrections.ts';
 import type { Stored } from '../../restore/results.ts';
 import { reportProgress } from '../report/progress.ts';
 import { createAccounts } from './accounts.ts';
@@ -51,6 +52,7 @@ export async function startRestore(
     refuseOtherVersion,
     settings: stored,
     fingerprint,
+    canCorrect,
     polling: {
       minMs: settings.pollMinMs,
       maxMs: settings.pollMaxMs,

@@ -7,6 +7,7 @@ import type { PollResult } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
 import { instancesToCreate } from '../plan/cluster-settings.ts';
 import type { Plan, Step } from '../results.ts';
+import { refuseOtherInstance } from './differences.ts';
 import { notOurs } from './ownership.ts';
 import { createRefusals } from './refusals.ts';
 import { pollInstance } from './waiters.ts';
@@ -58,6 +59,7 @@ export function prepareInstances(
       if (created.has(id)) continue;
       const existing = await instances.get(id);
       if (existing !== undefined && existing.clusterId !== clusterId) throw notOurs(existing.arn);
+      if (existing !== undefined) refuseOtherInstance(instance, existing);
       if (existing === undefined) log.info(`Creating instance ${id} (${instance.class})`);
       const why = existing === undefined ? await createInstance(instance) : undefined;
       if (why === undefined) created.add(id);

@@ -62,10 +62,17 @@ export function chooseClusterSettings(settings: Settings, plan: Plan): Choices<C
     backupWindow: carryOver(previous?.backupWindow),
     // AWS's default is the paid extended support.
     engineLifecycleSupport: choose({
+      input: lifecycleSupport(settings.extendedSupport),
       'previous cluster': previous?.engineLifecycleSupport,
-      default: 'open-source-rds-extended-support-disabled',
+      default: lifecycleSupport(false),
     }),
   };
+}
+
+/** API EngineLifecycleSupport. */
+function lifecycleSupport(extended: boolean | undefined): string | undefined {
+  if (extended === undefined) return undefined;
+  return extended ? 'open-source-rds-extended-support' : 'open-source-rds-extended-support-disabled';
 }
 
 /** The settings of the new instance with this number. One beyond the previous instances is created like the last of them. */

@@ -88,12 +88,31 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
       fix: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
     });
   }
+  problems.push(...(await findEndOfSupport(inspection, planned, offer)));
   problems.push(...findUnsupported(planned, offer, classes));
   problems.push(...findBadCapacity(settings, plan, planned, offer));
   problems.push(...findTooManyTags(settings, plan, planned));
   problems.push(...findEmptyEndpoints(settings, plan));
   refuseProblems('BAD_INPUT', problems);
   return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${Object.keys(classes).join(', ')} in ${settings.targetRegion}`;
+}
+
+/** RDS would upgrade the new cluster to a version and a parameter group that nobody asked for (API EngineLifecycleSupport). */
+async function findEndOfSupport(
+  { settings, offerings, clock }: Inspection,
+  { cluster }: Planned,
+  { major }: VersionOffer,
+): Promise<Problem[]> {
+  if (major === undefined || cluster.engineLifecycleSupport !== 'open-source-rds-extended-support-disabled')
+    return [];
+  const end = await offerings.standardSupportEnd(cluster.engine, major);
+  if (end === undefined || Date.parse(end) > clock.now()) return [];
+  return [
+    {
+      problem: `Standard support of ${cluster.engine} ${major} ended on ${end.slice(0, 10)}. Without RDS Extended Support AWS would upgrade the new cluster${settings.extendedSupport === false ? ' (extended-support is false)' : ''}.`,
+      fix: 'Set extended-support: true (AWS charges for it by vCPU and hour), or upgrade production and restore a new snapshot.',
+    },
+  ];
 }
 
 async function findBadGroups(

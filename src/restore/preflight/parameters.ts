@@ -92,7 +92,11 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     NetworkType: carried('SupportedNetworkTypes of the class and of the subnet group', 'network'),
     BackupRetentionPeriod: asBefore,
     PreferredBackupWindow: asBefore,
-    EngineLifecycleSupport: carried('two values; AWS upgrades a version past standard support'),
+    EngineLifecycleSupport: [
+      'extended-support, else previous cluster',
+      'DescribeDBMajorEngineVersions: without it AWS upgrades a version past standard support',
+      'offers',
+    ],
     ServerlessV2ScalingConfiguration: [
       'serverless-*-acu, else previous cluster',
       'limits of the version',

@@ -1,5 +1,6 @@
 import { causeOf, createBusyReason, isCode } from '../../aws/client/error-kinds.ts';
 import type { PollResult } from '../../engine/step.ts';
+import { refuseOtherCluster } from '../cluster/differences.ts';
 import { assertOurs } from '../cluster/ownership.ts';
 import { waitForCluster } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
@@ -43,20 +44,23 @@ async function createCluster(
   { clusterId, snapshotArn }: { readonly clusterId: string; readonly snapshotArn: string },
 ): Promise<void> {
   const { clusters, settings, run, targetArn, log } = restore;
+  const ids = { clusterId, snapshotArn, restoreId: run.restoreId, targetArn };
+  const wanted = clusterToRestore(settings, plan, ids);
   const existing = await clusters.get(clusterId);
   if (existing !== undefined) {
     // Without tags it may be ours: waitForCluster decides when they should have been seen.
-    if (!hasNoOwnTags(existing.tags)) assertOurs(existing, restore);
+    if (hasNoOwnTags(existing.tags)) return;
+    assertOurs(existing, restore);
+    refuseOtherCluster(wanted, existing);
     return;
   }
   log.info(`Restoring ${clusterId} from ${snapshotArn}`);
-  const ids = { clusterId, snapshotArn, restoreId: run.restoreId, targetArn };
   const busyReason = createBusyReason();
   await step.wait(`the restore of ${clusterId} to be accepted`, {
     timeoutMs: settings.restoreTimeoutMs,
     poll: async (): Promise<PollResult<null>> => {
       try {
-        await clusters.restore(clusterToRestore(settings, plan, ids));
+        await clusters.restore(wanted);
       } catch (error) {
         // An answer that was lost: the cluster is there, and its tags, looked at next, say whose it is.
         if (isCode(causeOf(error), 'DBClusterAlreadyExistsFault')) return { state: 'done', value: null };

@@ -139,7 +139,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     await plane.deleteVolume(volume);
   });
 
-  it('takes no password of a master to which rds_iam was granted, until that is taken back', async () => {
+  it('takes no password of a master to which rds_iam was granted, until that is revoked', async () => {
     const volume = await plane.createVolume({ version, ...master });
     await plane.startServer(volume, listen('127.41.0.8'));
     await query('127.41.0.8', `GRANT rds_iam TO ${master.masterUsername}`);

@@ -247,7 +247,7 @@ export async function createDataPlane(): Promise<DataPlane> {
       const master = escapeIdentifier(masterUsername);
       await asSuperuser(volume, 'postgres', async (client) => {
         if (type === 'iam-db-auth') return client.query(`GRANT rds_iam TO ${master}`);
-        // A plain REVOKE takes back only what the one who sends it has granted.
+        // A plain REVOKE revokes only what the one who sends it has granted.
         for (const grantor of await iamGrantors(client, masterUsername))
           await client.query(`REVOKE rds_iam FROM ${master} GRANTED BY ${escapeIdentifier(grantor)}`);
         return undefined;

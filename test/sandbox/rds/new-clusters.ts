@@ -31,7 +31,7 @@ import {
   tagConditions,
   takePlant,
 } from './state.ts';
-import { engineVersions, isAurora, storageTypes, type Version } from './versions.ts';
+import { engineVersions, isAurora, isPastStandardSupport, storageTypes, type Version } from './versions.ts';
 
 type Settings = Pick<
   RestoreDBClusterFromSnapshotMessage & CreateDBClusterMessage,
@@ -194,7 +194,7 @@ function assertEngine(engine: string | undefined): void {
 function upgraded(version: Version, { EngineLifecycleSupport: support }: Settings): DBCluster {
   const next = engineVersions.find(({ engine, byDefault }) => engine === version.engine && byDefault);
   const isDisabled = support === 'open-source-rds-extended-support-disabled';
-  if (!version.pastStandardSupport || !isDisabled || next === undefined) return {};
+  if (!isPastStandardSupport(version) || !isDisabled || next === undefined) return {};
   return { EngineVersion: next.version, DBClusterParameterGroup: `default.${next.family}` };
 }
 

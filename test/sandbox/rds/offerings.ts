@@ -3,6 +3,7 @@ import type {
   DescribeDBClusterParameterGroupsMessage,
   DescribeDBClusterParametersMessage,
   DescribeDBEngineVersionsMessage,
+  DescribeDBMajorEngineVersionsRequest,
   DescribeDBParameterGroupsMessage,
   DescribeDBSubnetGroupsMessage,
   DescribeOrderableDBInstanceOptionsMessage,
@@ -67,6 +68,34 @@ export function offeringHandlers(context: Context): Service['handlers'] {
                   MaxCapacity: offer.serverless.max,
                 },
               }),
+        })),
+        ...more,
+      };
+    },
+
+    DescribeDBMajorEngineVersions: (input: DescribeDBMajorEngineVersionsRequest, call: Call) => {
+      check(input, [], ['Engine', 'MajorEngineVersion', 'Marker', 'MaxRecords']);
+      call.authorize('rds:DescribeDBMajorEngineVersions', ['*']);
+      const majors = new Map(
+        offered(context, call).map((one) => [`${one.engine} ${one.version.split('.')[0]}`, one] as const),
+      );
+      const found = [...majors.values()].filter(
+        ({ engine, version }) =>
+          engine === (input.Engine ?? engine) &&
+          version.split('.')[0] === (input.MajorEngineVersion ?? version.split('.')[0]),
+      );
+      const { items, ...more } = page(found, input);
+      return {
+        DBMajorEngineVersions: items.map(({ engine, version, standardSupportUntil = '2031-02-28' }) => ({
+          Engine: engine,
+          MajorEngineVersion: version.split('.')[0],
+          SupportedEngineLifecycles: [
+            {
+              LifecycleSupportName: 'open-source-rds-standard-support',
+              LifecycleSupportStartDate: new Date('2020-01-01'),
+              LifecycleSupportEndDate: new Date(`${standardSupportUntil}T23:59:59Z`),
+            },
+          ],
         })),
         ...more,
       };

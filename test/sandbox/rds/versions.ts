@@ -10,8 +10,8 @@ export interface Version {
   readonly certificates: readonly string[];
   /** Limits of Serverless v2, where the version has it. */
   readonly serverless?: { readonly min: number; readonly max: number };
-  /** Without paid extended support a restored cluster of it is upgraded to the default version. */
-  readonly pastStandardSupport?: boolean;
+  /** Once it is over, a cluster that is restored without paid extended support is upgraded to the default version. */
+  readonly standardSupportUntil?: string;
 }
 
 const certificates = ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1', 'rds-ca-ecc384-g1'];
@@ -30,7 +30,7 @@ export const engineVersions: readonly Version[] = [
     version: '13.20',
     family: 'aurora-postgresql13',
     logTypes: ['postgresql'],
-    pastStandardSupport: true,
+    standardSupportUntil: '2026-02-28',
   },
   {
     ...postgres,
@@ -115,6 +115,10 @@ export function hasClass({ serverless }: Version, instanceClass: string): boolea
 /** UG "Performance Insights": Aurora MySQL has it on no T class of up to large. */
 export function hasPerformanceInsights(engine: string | undefined, instanceClass: string): boolean {
   return engine !== 'aurora-mysql' || !instanceClass.startsWith('db.t');
+}
+
+export function isPastStandardSupport({ standardSupportUntil: until }: Version): boolean {
+  return until !== undefined && Date.parse(`${until}T23:59:59Z`) <= Date.now();
 }
 
 /** Versions of different engines can have the same number. */

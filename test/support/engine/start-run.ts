@@ -26,6 +26,7 @@ export function open<S extends StoredTypes = StoredTypes>(
     makeRestoreId: () => `restore-${runs}`,
     schemaVersion: 1,
     refuseOtherVersion: () => undefined,
+    canCorrect: () => false,
     settings: { retention: 1 },
     fingerprint: 'f1',
     polling: {

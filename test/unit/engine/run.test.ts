@@ -203,6 +203,19 @@ describe('settings', () => {
     await second.finish('succeeded');
   });
 
+  it('may be corrected later where nothing has used them', async () => {
+    const { store, time } = setUp();
+    const first = await open(store, time, { settings: { retention: 1, tags: 'a' } });
+    await first.step('a', () => Promise.resolve(1));
+    await first.fail(new Error('refused'));
+    const corrected = { fingerprint: 'f2', canCorrect: (key: string) => key === 'tags' };
+    const both = open(store, time, { ...corrected, settings: { retention: 2, tags: 'b' } });
+    await expect(both).rejects.toMatchObject({ message: expect.not.stringContaining('tags') as unknown });
+    const second = await open(store, time, { ...corrected, settings: { retention: 1, tags: 'b' } });
+    expect(second.state.settings).toEqual({ retention: 1, tags: 'b' });
+    await second.finish('succeeded');
+  });
+
   it('with the id of a restore that has ended are refused', async () => {
     const { store, time } = setUp();
     const first = await open(store, time, { restoreId: 'mine' });

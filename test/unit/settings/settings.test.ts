@@ -180,6 +180,7 @@ describe('values', () => {
       'must be one of restore, resume, status, abandon, rollback, plan, clean, provision',
     ],
     ['parameter-path', 'aurora/', 'must be a path such as /aurora-restore'],
+    ['parameter-path', '/a'.repeat(15), 'must be a path such as /aurora-restore'],
     ['source-role-arn', 'role/x', 'must be the ARN of an IAM role'],
     ['target-role-arn', 'arn:aws:iam::1:role/x', 'must be the ARN of an IAM role'],
     ['source-account-id', '12345678901', 'must be an AWS account id of 12 digits'],
