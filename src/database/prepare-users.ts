@@ -5,6 +5,7 @@ import { runAsOwner } from './memberships.ts';
 import { ownerOfDatabase, trustOnlyOwnNames } from './pg-catalog.ts';
 import { identifier, identifiers, isSystemRole } from './quoting.ts';
 import { overrideSettings, prepareRole, takeOtherDatabases, takeOwnership } from './roles.ts';
+import { type AppBypassesRls, applyRowSecurity } from './row-security.ts';
 import type { Sql } from './sql.ts';
 import { checkUsers, type Users } from './users.ts';
 
@@ -19,11 +20,13 @@ export async function prepareUsers(
   sql: Sql,
   users: Users,
   randomBytes: (size: number) => Buffer,
+  appBypassesRls: AppBypassesRls = 'false',
 ): Promise<void> {
   checkUsers(users);
   const { master, app, readonly } = users;
+  const mayBypass = appBypassesRls === 'true';
   await trustOnlyOwnNames(sql);
-  await prepareRole(sql, master, { user: app, leaves: 'powerful groups', salt: randomBytes(16) });
+  await prepareRole(sql, master, { user: app, leaves: 'powerful groups', salt: randomBytes(16), mayBypass });
   await prepareRole(sql, master, { user: readonly, leaves: 'any group', salt: randomBytes(16) });
   await takeOwnership(sql, master, readonly.username);
   await takeOtherDatabases(sql, users);
@@ -31,6 +34,7 @@ export async function prepareUsers(
   await letConnect(sql, users);
   await applyGrants(sql, users);
   await applyDefaultPrivileges(sql, users);
+  await applyRowSecurity(sql, users, appBypassesRls);
 }
 
 /** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */

@@ -25,20 +25,21 @@ type Power = keyof typeof powers;
 /** The powers of all roles that have any, by role. */
 type Powerful = ReadonlyMap<string, readonly Power[]>;
 
+interface Prepared {
+  readonly user: User;
+  readonly leaves: 'any group' | 'powerful groups';
+  readonly salt: Buffer;
+  /** It may keep BYPASSRLS, if production gave it that. */
+  readonly mayBypass?: boolean;
+}
+
 /**
  * Makes a role without login, or brings production's role of this name to exactly these attributes. It leaves every
  * group that would give it more: `any` group if it may only read.
  * Throws DATABASE_FAILED with what could not be taken away.
  */
-export async function prepareRole(
-  sql: Sql,
-  master: string,
-  {
-    user,
-    leaves,
-    salt,
-  }: { readonly user: User; readonly leaves: 'any group' | 'powerful groups'; readonly salt: Buffer },
-): Promise<void> {
+export async function prepareRole(sql: Sql, master: string, prepared: Prepared): Promise<void> {
+  const { user, leaves, salt } = prepared;
   const role = identifier(user.username);
   if (!(await exists(sql, user.username))) await sql.query(`CREATE ROLE ${role} NOLOGIN`);
   const alter = (what: string) => refusal(() => sql.query(`ALTER ROLE ${role} ${what}`));
@@ -46,7 +47,7 @@ export async function prepareRole(
   const fixed = await alter("NOLOGIN INHERIT CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
   if (fixed !== undefined) throw notOurs(user.username, fixed);
   // The master may not even name an attribute that it lacks itself, so only what must change is named.
-  const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+  const unwanted = await unwantedPowers(sql, prepared);
   for (const power of unwanted) await alter(powers[power]);
   const verifier = literal(scramVerifier(user.password, salt));
   const refused = await alter(`PASSWORD ${verifier}`);
@@ -55,7 +56,12 @@ export async function prepareRole(
   for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
     await revokeMembership(sql, membership);
   }
-  await assertPlain(sql, master, user.username, leaves);
+  await assertPlain(sql, master, prepared);
+}
+
+async function unwantedPowers(sql: Sql, { user, mayBypass = false }: Prepared): Promise<readonly Power[]> {
+  const found = (await readPowers(sql)).get(user.username) ?? [];
+  return found.filter((power) => !(mayBypass && power === 'rolbypassrls'));
 }
 
 /** What a readonly role owns it could change, so it goes to the master. */
@@ -138,13 +144,10 @@ async function groupsToLeave(
   );
 }
 
-async function assertPlain(
-  sql: Sql,
-  master: string,
-  username: string,
-  leaves: 'any group' | 'powerful groups',
-): Promise<void> {
-  const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+async function assertPlain(sql: Sql, master: string, prepared: Prepared): Promise<void> {
+  const { leaves } = prepared;
+  const { username } = prepared.user;
+  const left = (await unwantedPowers(sql, prepared)).map((power) => powers[power].slice(2));
   const groups = await groupsToLeave(sql, master, username, leaves);
   left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
   if (left.length === 0) return;

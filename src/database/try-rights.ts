@@ -54,7 +54,7 @@ const writes = [
 
 /**
  * Does `body` on a table of each schema and owner, its largest, and rolls all of it back. A table with rules or statement
- * triggers is left out: they would change what is done, or run.
+ * triggers is left out: they would change what is done, or run. So are AWS's own, which the master cannot grant on.
  */
 async function attempt(sql: Sql, body: string, describe: (tables: string) => string): Promise<Tried> {
   await trustOnlyOwnNames(sql);
@@ -72,7 +72,7 @@ async function attempt(sql: Sql, body: string, describe: (tables: string) => str
     SELECT DISTINCT ON (c.relnamespace, c.relowner) quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
            (SELECT quote_ident(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                AND a.attgenerated = '' AND a.attidentity <> 'a' ORDER BY a.attnum LIMIT 1) AS attribute
-      FROM ${userTables} AND NOT c.relhasrules AND NOT EXISTS (
+      FROM ${userTables} AND pg_get_userbyid(c.relowner) <> 'rdsadmin' AND NOT c.relhasrules AND NOT EXISTS (
              SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 = 0)
      ORDER BY c.relnamespace, c.relowner, c.reltuples DESC, c.relname
   LOOP

@@ -3,6 +3,7 @@ import { acceptsSessions, findOpen } from './lock-out.ts';
 import { notOfExtension, trustOnlyOwnNames, userSchema, userTables } from './pg-catalog.ts';
 import { literal } from './quoting.ts';
 import { describeFaults, findFaults } from './rights.ts';
+import { type AppBypassesRls, describeLimited, findLimitedTables } from './row-security.ts';
 import type { Sql } from './sql.ts';
 import { tryReading, tryWriting } from './try-rights.ts';
 import type { Users } from './users.ts';
@@ -23,13 +24,14 @@ export async function checkDatabase(
   sql: Sql,
   users: Users,
   logIn: (user: Users['app']) => Promise<Sql>,
+  appBypassesRls: AppBypassesRls = 'false',
 ): Promise<Check[]> {
   await trustOnlyOwnNames(sql);
   return [
     await describeTables(sql),
     await checkRights(sql, users),
     await checkOtherDatabases(sql, users),
-    await describeRowSecurity(sql, users),
+    await checkRowSecurity(sql, users, appBypassesRls),
     await describeDefiners(sql, users),
     await checkSession('app logs in and may write', () => logIn(users.app), tryWriting),
     await checkSession('readonly logs in and may only read', () => logIn(users.readonly), tryReading),
@@ -96,23 +98,16 @@ async function checkOtherDatabases(sql: Sql, { database, app, readonly }: Users)
   };
 }
 
-/** Only informs: which rows a role sees is for the policies of production to say. */
-async function describeRowSecurity(sql: Sql, { app }: Users): Promise<Check> {
-  const rows = await sql.query<{ name: string; total: number }>(
-    `SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name, (count(*) OVER ())::int AS total
-       FROM ${userTables} AND c.relrowsecurity
-        AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(${literal(app.username)}::pg_catalog.name, c.relowner, 'USAGE'))
-      ORDER BY 1 LIMIT 10`,
-  );
+/** With `false`, the default, it only informs: which rows app sees is for the policies of production to say. */
+async function checkRowSecurity(sql: Sql, users: Users, decided: AppBypassesRls): Promise<Check> {
   const name = 'row-level security';
-  const [first] = rows;
-  if (first === undefined) return { name, ok: true, details: 'no policy limits app' };
-  const names = rows.map((row) => row.name).join(', ');
-  const more = first.total > rows.length ? ` and ${first.total - rows.length} more` : '';
+  const says = `app-bypasses-rls is ${decided}`;
+  const limited = await findLimitedTables(sql, users);
+  if (limited.length === 0) return { name, ok: true, details: `${says}: no policy limits app` };
   return {
     name,
-    ok: true,
-    details: `on ${names}${more} app and readonly see and change only the rows that the policies of production give them, which may be none`,
+    ok: decided === 'false',
+    details: `${says}: app sees and changes only the rows that the policies of production give it, which may be none, on ${describeLimited(limited)}`,
   };
 }
 

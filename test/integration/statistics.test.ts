@@ -47,6 +47,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
         "SELECT tablename, most_common_vals::text, histogram_bounds::text FROM pg_stats WHERE schemaname = 'public'",
       )),
       ...(await from.asAws('SELECT most_common_vals::text FROM pg_stats_ext')),
+      ...(await from.asAws('SELECT most_common_vals::text FROM pg_stats_ext_exprs')),
     ]);
 
   it('refreshes only the tables that were touched, and their parents', async () => {
@@ -106,7 +107,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
 
   it('names a table that it may not analyze', async () => {
     const { refreshed } = await refresh(
-      `CREATE ROLE stranger; CREATE TABLE masked (id int, v text); ${secrets('masked')} GRANT ALL ON masked TO ${master}; ALTER TABLE masked OWNER TO stranger; CREATE ROLE landlord; ALTER DATABASE ${database} OWNER TO landlord; GRANT CREATE ON DATABASE ${database} TO ${master};`,
+      `CREATE ROLE stranger; CREATE TABLE masked (id int, v text); ${secrets('masked')} GRANT UPDATE ON masked TO ${master}; ALTER TABLE masked OWNER TO stranger; CREATE ROLE landlord; ALTER DATABASE ${database} OWNER TO landlord; GRANT CREATE ON DATABASE ${database} TO ${master};`,
       "UPDATE public.masked SET v = 'x'",
     );
     await expect(refreshed).rejects.toThrow(/public\.masked/);
@@ -136,5 +137,55 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     expect(
       await from.asAws("SELECT pg_get_expr(relpartbound, oid) AS bound FROM pg_class WHERE relname = 'old'"),
     ).toEqual([{ bound: "FOR VALUES FROM ('-1000') TO (0)" }]);
+  });
+
+  const owned = (...tables: string[]) =>
+    tables.map((one) => `ALTER TABLE ${one} OWNER TO ${master};`).join(' ');
+
+  it('refreshes what production has taken out of ANALYZE, and takes it out again', async () => {
+    const { from, refreshed } = await refresh(
+      `CREATE TABLE masked (id int, v text); CREATE INDEX by_upper ON masked (upper(v));
+       CREATE STATISTICS together (mcv) ON id, v FROM masked; CREATE STATISTICS computed ON (v || 'x') FROM masked; ${secrets('masked')}
+       ALTER TABLE masked ALTER COLUMN v SET STATISTICS 0; ALTER INDEX by_upper ALTER COLUMN 1 SET STATISTICS 0;
+       ALTER STATISTICS together SET STATISTICS 0; ALTER STATISTICS computed SET STATISTICS 0;
+       ${owned('masked')} ALTER STATISTICS together OWNER TO ${master}; ALTER STATISTICS computed OWNER TO ${master};`,
+      "UPDATE public.masked SET v = 'x'",
+    );
+    await refreshed;
+    expect((await shown(from)).toLowerCase()).not.toContain('sk_live');
+    expect(
+      await from.asAws(`SELECT attstattarget AS target FROM pg_attribute WHERE attrelid IN ('masked'::regclass, 'by_upper'::regclass) AND attnum > 0
+         AND attname <> 'id' UNION ALL SELECT stxstattarget FROM pg_statistic_ext`),
+    ).toEqual([{ target: 0 }, { target: 0 }, { target: 0 }, { target: 0 }]);
+  });
+
+  it.each([
+    [
+      'a partition that a hook dropped',
+      'CREATE TABLE parent (id int, v text) PARTITION BY RANGE (id); CREATE TABLE other PARTITION OF parent FOR VALUES FROM (1000) TO (2000); CREATE TABLE leaf PARTITION OF parent FOR VALUES FROM (0) TO (1000);',
+      "INSERT INTO parent SELECT n + 1000, 'x' FROM generate_series(1, 300) n;",
+    ],
+    [
+      'the only child, of a parent with rows of its own,',
+      'CREATE TABLE parent (id int, v text); CREATE TABLE leaf () INHERITS (parent); CREATE TABLE other (id int);',
+      "INSERT INTO parent SELECT n, 'x' FROM generate_series(1, 300) n;",
+    ],
+  ])('leaves nothing of %s with its parent', async (_what, tables, rows) => {
+    const { from, refreshed } = await refresh(
+      `${tables} ${secrets('leaf')} ${rows} ANALYZE parent; ${owned('parent', 'leaf', 'other')}`,
+      'DROP TABLE public.leaf',
+    );
+    expect(await shown(from)).toContain('sk_live');
+    await refreshed;
+    expect(await shown(from)).not.toContain('sk_live');
+  });
+
+  it('leaves nothing of an index on an expression of an empty table', async () => {
+    const { from, refreshed } = await refresh(
+      `CREATE TABLE outbox (id int, v text); CREATE INDEX by_upper ON outbox (upper(v)); ${secrets('outbox')} ${owned('outbox')}`,
+      'TRUNCATE public.outbox',
+    );
+    await refreshed;
+    expect((await shown(from)).toLowerCase()).not.toContain('sk_live');
   });
 });

@@ -13,7 +13,7 @@ import {
   users,
 } from '../sandbox/postgres/production.ts';
 import { describeError, refusalOf, restoreWorld } from './restore-world.ts';
-import { type Open, tryLater, tryUsers } from './users.ts';
+import { type Open, tryLater, tryRows, tryUsers } from './users.ts';
 import { type Statement, toScript, type World } from './world.ts';
 
 /** How a world ended. `violations` is empty where it held. */
@@ -110,7 +110,13 @@ async function hold(plane: DataPlane, from: Restored, world: World): Promise<Hel
   let message = '';
   try {
     await restoreWorld(
-      { port, certificate: plane.caCertificate, credentials, mask: world.masks ? maskSql : undefined },
+      {
+        port,
+        certificate: plane.caCertificate,
+        credentials,
+        mask: world.masks ? maskSql : undefined,
+        appBypassesRls: world.appBypassesRls,
+      },
       async (step) => {
         const late = step === 'verify-restore' ? [] : own;
         const open = await whoCan([...production, ...late], [database]);
@@ -146,6 +152,7 @@ async function hold(plane: DataPlane, from: Restored, world: World): Promise<Hel
   }
 
   violations.push(...(await tryUsers({ from, open, own }, databases)));
+  if (world.appBypassesRls !== 'false') violations.push(...(await tryRows({ from, open, own })));
   violations.push(...(await tryLater({ from, open, own })));
   const known = new Set(memberships.map((one) => `${one['role']} ${one['grantor']}`));
   const after = (await from.asAws(membershipsSql)).filter((one) =>

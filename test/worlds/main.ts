@@ -26,7 +26,11 @@ let held = 0;
 let count = 0;
 try {
   const production = { 16: await makeProduction(plane, '16'), 18: await makeProduction(plane, '18') };
-  const hold = (world: World, version: 16 | 18) => holdWorld(plane, production[version], world);
+  const hold = (world: World, version: 16 | 18): Promise<Held> =>
+    holdWorld(plane, production[version], world).catch((error: unknown) => {
+      const violations = [`the test failed: ${String((error as Error).stack)}`];
+      return { end: 'BROKEN', message: '', violations };
+    });
   const waiting = samples
     .map((world, index) => ({ world, index, version: index % 2 === 0 ? (16 as const) : (18 as const) }))
     .filter(({ index, version }) =>
@@ -38,13 +42,7 @@ try {
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { world, index, version } = next;
-      const result = await hold(world, version).catch((error: unknown): Held => {
-        return {
-          end: 'BROKEN',
-          message: '',
-          violations: [`the test failed: ${String((error as Error).stack)}`],
-        };
-      });
+      const result = await hold(world, version);
       ends.set(result.end, (ends.get(result.end) ?? 0) + 1);
       if (result.violations.length === 0) held += 1;
       else
@@ -62,7 +60,10 @@ try {
   await plane.stopAll();
 }
 const list = [...ends].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([end, n]) => `${end} ${n}`);
-process.stdout.write(`${list.join(', ')}\nworlds: ${count}, held: ${held} (seed ${seed})\n`);
+const succeeded = ends.get('succeeded') ?? 0;
+process.stdout.write(
+  `${list.join(', ')}\nworlds: ${count}, succeeded: ${succeeded}, refused: ${count - succeeded}, held: ${held} (seed ${seed})\n`,
+);
 process.exitCode = held === count ? 0 : 1;
 
 function describe({ violations }: Held): string {
@@ -72,11 +73,9 @@ function describe({ violations }: Held): string {
     .join('\n');
 }
 
-function print({ statements, app, readonly, mayDisableTriggers, masks }: World): void {
+function print({ statements, ...options }: World): void {
   const lines = statements.map((one) => `  ${one.in}: ${one.text};`);
-  process.stdout.write(
-    `${JSON.stringify({ app, readonly, mayDisableTriggers, masks })}\n${lines.join('\n')}\n`,
-  );
+  process.stdout.write(`${JSON.stringify(options)}\n${lines.join('\n')}\n`);
 }
 
 /** Leaves statements out for as long as the first violation stays. */

@@ -18,12 +18,13 @@ export interface Where {
   readonly credentials: Credentials;
   /** SQL of a hook; none without. */
   readonly mask: string | undefined;
+  readonly appBypassesRls: string;
 }
 
 /** Runs the SQL steps of a restore (strategy replace) on a server. `onStep` is called behind each that succeeded. */
 export async function restoreWorld(where: Where, onStep: (step: string) => Promise<void>): Promise<void> {
   const { mask } = where;
-  const settings = await settingsOf();
+  const settings = await settingsOf(where.appBypassesRls);
   const restored: Restored = {
     ...{
       clusterId: 'staging',
@@ -93,11 +94,12 @@ const silent: Log = {
   ...{ foreign: nothing, startGroup: nothing, endGroup: nothing },
 };
 
-async function settingsOf(): Promise<Settings> {
+async function settingsOf(appBypassesRls: string): Promise<Settings> {
   const texts: Readonly<Record<string, string>> = {
     ...{ 'source-account-id': '111111111111', 'target-account-id': '222222222222' },
     ...{ 'source-region': 'eu-central-1', 'target-region': 'eu-central-1' },
     ...{ 'source-cluster-id': 'prod', 'target-cluster-id': 'staging', strategy: 'replace', hooks: 'hooks' },
+    'app-bypasses-rls': appBypassesRls,
   };
   const read = { readInput: (name: string) => texts[name] ?? '', readParameters: () => Promise.resolve({}) };
   return parseSettings(await collectSettings(read));

@@ -39,11 +39,14 @@ export async function tryUsers({ from, open, own }: Tried, databases: readonly s
       if (who === 'readonly') attempts.push({ text: 'CREATE SCHEMA world_made', may: false });
       found.push(...(await tryAll(opened, attempts)).map((line) => `${who}: ${line}`));
       const leaks = await opened.query(
-        "SELECT tablename::text AS t FROM pg_catalog.pg_stats WHERE tablename = 'customers' AND attname = 'mail' AND most_common_vals::text ~ 'real'",
+        `SELECT tablename::text AS t FROM pg_catalog.pg_stats WHERE tablename = 'customers' AND attname = 'mail' AND most_common_vals::text ~ 'real'
+         UNION ALL SELECT statistics_name::text FROM pg_catalog.pg_stats_ext WHERE tablename = 'customers' AND most_common_vals::text ~ 'real'`,
       );
-      const [masked] = await from.asAws(
-        "SELECT count(*)::int AS n FROM public.customers WHERE mail LIKE 'masked%'",
-      );
+      const [customers] = await from.asAws("SELECT pg_catalog.to_regclass('public.customers') AS found");
+      const [masked] =
+        customers?.['found'] === null
+          ? []
+          : await from.asAws("SELECT count(*)::int AS n FROM public.customers WHERE mail LIKE 'masked%'");
       if (leaks.length > 0 && Number(masked?.['n']) > 0)
         found.push(`${who} reads unmasked values in pg_stats`);
     } finally {
@@ -96,4 +99,23 @@ export async function tryLater({ from, open, own }: Tried): Promise<string[]> {
     ...asApp.map((line) => `app, later: ${line}`),
     ...asReadonly.map((line) => `readonly, later: ${line}`),
   ];
+}
+
+/** Where app is to see every row, it does. */
+export async function tryRows({ from, open, own }: Tried): Promise<string[]> {
+  const [app] = own as readonly [User];
+  const tables = (await from.asAws(objectsSql)).filter(({ kind }) => kind === 'table');
+  const sql = await open(app);
+  try {
+    const found: string[] = [];
+    for (const { name } of tables) {
+      const count = `SELECT count(*)::int AS n FROM ${String(name)}`;
+      const [[all], [seen]] = await Promise.all([from.asAws(count), sql.query<{ n: number }>(count)]);
+      if (all?.['n'] !== seen?.n)
+        found.push(`app sees ${seen?.n} of ${String(all?.['n'])} rows of ${String(name)}`);
+    }
+    return found;
+  } finally {
+    await sql.close();
+  }
 }

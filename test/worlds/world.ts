@@ -16,6 +16,8 @@ export interface World {
   /** The master may switch event triggers off, as on RDS. */
   readonly mayDisableTriggers: boolean;
   readonly masks: boolean;
+  /** The input app-bypasses-rls. */
+  readonly appBypassesRls: 'true' | 'false' | 'refuse';
 }
 
 const roles = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5'] as const;
@@ -29,6 +31,15 @@ const aRole = fc.constantFrom(...roles);
 const anOwner = fc.oneof(
   { weight: 3, arbitrary: fc.constant<string>(master) },
   { weight: 4, arbitrary: aRole },
+);
+/** Half of the worlds can be restored: what a hook masks is mostly the master's, and it seldom leaves its roles. */
+const anOwnerToMask = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<string>(master) },
+  { weight: 1, arbitrary: aRole },
+);
+const leaves: fc.Arbitrary<string[]> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<string[]>([]) },
+  { weight: 1, arbitrary: fc.array<string>(aRole, { minLength: 1, maxLength: 3 }) },
 );
 const grantee = fc.oneof({ weight: 3, arbitrary: aRole }, { weight: 1, arbitrary: fc.constant('PUBLIC') });
 const aTable = fc
@@ -50,7 +61,7 @@ const as = (role: string, text: string): string => `SET LOCAL ROLE ${role}; ${te
 /** Who made a role decides what the master may do to it. */
 const role = fc
   .record({
-    maker: fc.constantFrom(master, master, 'aws', 'maker'),
+    maker: fc.constantFrom(master, master, master, 'aws', 'maker'),
     login: maybe,
     creates: rarely,
     bypasses: rarely,
@@ -155,6 +166,10 @@ const table = fc
         ? [`INSERT INTO ${name} ${fill} SELECT ${values} FROM generate_series(1, ${rows}) n`]
         : []),
       `ALTER ${alter} ${name} OWNER TO ${owner}`,
+      ...(kind === 'partitioned' || kind === 'foreign'
+        ? [`ALTER TABLE ${part('_p')} OWNER TO ${owner}`]
+        : []),
+      ...(kind === 'foreign' ? [`ALTER FOREIGN TABLE ${part('_f')} OWNER TO ${owner}`] : []),
       ...(isTable && security !== '' ? [`ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY`] : []),
       ...(isTable && security === 'FORCE' ? [`ALTER TABLE ${name} FORCE ROW LEVEL SECURITY`] : []),
       ...(isTable && policyFor !== null
@@ -362,6 +377,7 @@ const common: readonly Statement[] = [
   `CREATE FUNCTION util.spy(what text) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RAISE LOG 'WORLD-SPY % of % as %.', what, session_user, current_user; RETURN what; END $f$`,
   `CREATE FUNCTION util.spy_trigger() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN PERFORM util.spy('trigger'); RETURN NULL; END $f$`,
   `CREATE TABLE public.customers (id int, note text, mail text); INSERT INTO public.customers SELECT n, 'n', 'real' || n % 7 FROM generate_series(1, 100) n`,
+  `CREATE STATISTICS public.together (mcv) ON note, mail FROM public.customers; ALTER STATISTICS public.together OWNER TO ${master}`,
   'CREATE EXTENSION postgres_fdw',
   "CREATE SERVER archive FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '9', dbname 'x')",
 ].map(inShop);
@@ -370,10 +386,10 @@ const common: readonly Statement[] = [
 export const worlds: fc.Arbitrary<World> = fc
   .record({
     roles: fc.tuple(...roles.map(() => role)),
-    aliens: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
+    aliens: rarely,
     memberships: fc.array(membership, { maxLength: 8 }),
     databaseOwner: fc.option(aRole, { freq: 2 }),
-    customersOwner: anOwner,
+    customersOwner: anOwnerToMask,
     schemas: fc.tuple(...schemas.map((name) => schema.map((make) => make(name)))),
     tables: fc.array(table, { minLength: 1, maxLength: 6 }),
     objects: fc.array(object, { maxLength: 5 }),
@@ -390,11 +406,19 @@ export const worlds: fc.Arbitrary<World> = fc
     shadows: fc.array(shadow, { maxLength: 2 }),
     settings: fc.array(setting, { maxLength: 4 }),
     events: fc.option(events, { freq: 1 }),
-    leaves: fc.array(aRole, { maxLength: 3 }),
+    leaves,
     app: fc.option(aRole, { freq: 1 }),
     readonly: fc.option(aRole, { freq: 1 }),
     mayDisableTriggers: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
     masks: maybe,
+    appBypassesRls: fc.constantFrom(
+      'false' as const,
+      'false' as const,
+      'true' as const,
+      'true' as const,
+      'refuse' as const,
+    ),
+    excluded: rarely,
   })
   .filter(({ app, readonly }) => app === null || app !== readonly)
   .map((made) => ({
@@ -418,6 +442,12 @@ export const worlds: fc.Arbitrary<World> = fc
         inShop(`REVOKE ${name} FROM ${master} ${made.aliens ? '' : `GRANTED BY ${master} `}CASCADE`),
       ),
       inShop('ANALYZE'),
+      ...(made.excluded
+        ? [
+            inShop('ALTER TABLE public.customers ALTER COLUMN mail SET STATISTICS 0'),
+            inShop('ALTER STATISTICS public.together SET STATISTICS 0'),
+          ]
+        : []),
       ...made.settings.flat(),
       ...(made.events ?? []),
     ],
@@ -425,6 +455,7 @@ export const worlds: fc.Arbitrary<World> = fc
     readonly: made.readonly ?? undefined,
     mayDisableTriggers: made.mayDisableTriggers,
     masks: made.masks,
+    appBypassesRls: made.appBypassesRls,
   }));
 
 /** A world's statements in a form that PostgreSQL runs one by one, passing over those that it refuses. */

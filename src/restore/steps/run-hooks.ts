@@ -7,6 +7,7 @@ import {
   readHookRecords,
   writeHookRecord,
 } from '../../database/hook-records.ts';
+import { applyRowSecurity } from '../../database/row-security.ts';
 import type { Sql } from '../../database/sql.ts';
 import { runSqlHook } from '../../database/sql-hook.ts';
 import { refreshStatistics } from '../../database/statistics.ts';
@@ -70,6 +71,7 @@ async function finishHooks(restore: Restore, restored: Restored): Promise<void> 
   const credentials = await restore.credentials();
   await asMaster(restore, restored, credentials, async (sql) => {
     await applyGrants(sql, usersOf(credentials));
+    await applyRowSecurity(sql, usersOf(credentials), restore.settings.appBypassesRls);
     restore.log.info(
       'Refreshing the statistics of the tables that the hooks have changed: the old ones hold values from before',
     );

@@ -18,7 +18,7 @@ export async function setUpDatabaseUsers(
   const users = verificationUsersOf(credentials, restore.run.restoreId);
   await waitForMaster(step, restore, restored);
   return asMaster(restore, restored, credentials, async (sql) => {
-    await prepareUsers(sql, users, restore.randomBytes);
+    await prepareUsers(sql, users, restore.randomBytes, settings.appBypassesRls);
     await writeStamp(sql, users, restore.run.restoreId);
     log.info(
       `${users.app.username} and ${users.readonly.username} have their grants; their logins are not enabled yet`,

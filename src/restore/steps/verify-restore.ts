@@ -30,8 +30,11 @@ export async function verifyRestore(step: Step, restore: Restore, restored: Rest
     try {
       await enableLogins(sql, opened, randomBytes);
       const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
-      const inSessions = await checkDatabase(sql, opened, (user) =>
-        connectForChecks(restore, restored, users.database, user),
+      const inSessions = await checkDatabase(
+        sql,
+        opened,
+        (user) => connectForChecks(restore, restored, users.database, user),
+        settings.appBypassesRls,
       );
       found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
       // In a swap no login is enabled before the cut-over.
