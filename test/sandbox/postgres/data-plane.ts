@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
@@ -35,6 +35,11 @@ interface Server {
 
 const prefix = 'aurora-volumes-';
 
+/** A disk in memory, on Linux: a volume is 1,600 small files, which it copies ten times faster. */
+const memoryDisk = '/dev/shm';
+/** Left to everything else when volumes are put there. */
+const memoryLeft = 4 * 2 ** 30;
+
 /** Wins over what ALTER ROLE ALL and ALTER DATABASE … SET say. */
 const trusted =
   '-c role=none -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off';
@@ -43,7 +48,7 @@ const trusted =
 export async function createDataPlane(): Promise<DataPlane> {
   const authority = await createAuthority();
   await sweep();
-  const root = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  const root = await mkdtemp(join(await chooseDisk(), `${prefix}${process.pid}-`));
   await chmod(root, 0o755);
   const versions = new Map<VolumeId, PostgresVersion>();
   const servers = new Map<VolumeId, Server>();
@@ -229,12 +234,20 @@ export async function createDataPlane(): Promise<DataPlane> {
   };
 }
 
+/** The disk in memory where there is one with room, else the folder for temporary files. */
+async function chooseDisk(): Promise<string> {
+  const { bavail, bsize } = await statfs(memoryDisk).catch(() => ({ bavail: 0, bsize: 0 }));
+  return Math.min(bavail * bsize, freemem()) > memoryLeft ? memoryDisk : tmpdir();
+}
+
 /** Removes the volumes of processes that were killed before they could. */
 async function sweep(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const [, pid] = /^aurora-volumes-(\d+)-/.exec(name) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) {
-      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  for (const folder of [tmpdir(), memoryDisk]) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const [, pid] = /^aurora-volumes-(\d+)-/.exec(name) ?? [];
+      if (pid !== undefined && !isAlive(Number(pid))) {
+        await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+      }
     }
   }
 }
