@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import * as dynamodbSdk from '@aws-sdk/client-dynamodb';
 import { protocols } from './protocols.ts';
 
 // AWS's model of an operation, as far as the SDK carries it: its schemas say members, types and what is required; the
@@ -24,6 +25,9 @@ const packages: Readonly<Record<string, string>> = {
   secretsmanager: 'secrets-manager',
 };
 
+/** DynamoDB is no service of the sandbox: its requests are handed on. */
+const otherSdks: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { dynamodb: dynamodbSdk };
+
 const models = new Map<string, Model>();
 
 export function modelOf(service: string, action: string): Model {
@@ -39,7 +43,7 @@ function read(service: string, action: string): Model {
   if (!existsSync(path)) return { errors: [], values: {} };
   const text = readFileSync(path, 'utf8');
   const names = [...text.matchAll(/@throws \{@link (\w+)\}/g)].map(([, name = '']) => name);
-  const sdk = protocols[service]?.sdk ?? {};
+  const sdk: Readonly<Record<string, unknown>> = protocols[service]?.sdk ?? otherSdks[service] ?? {};
   // JSON protocols send the name of the class.
   const isQuery = protocols[service]?.namespace !== undefined;
   const errors = names
@@ -59,12 +63,17 @@ function read(service: string, action: string): Model {
 function errorOf(name: string, schema: unknown, isQuery: boolean): ModelError | undefined {
   const traits: unknown = Array.isArray(schema) ? schema[3] : undefined;
   if (typeof traits !== 'object' || traits === null) return undefined;
-  const { awsQueryError: query, httpError } = traits as {
+  const {
+    awsQueryError: query,
+    error,
+    httpError,
+  } = traits as {
     awsQueryError?: [string, number];
+    error?: 'client' | 'server';
     httpError?: number;
   };
   if (query !== undefined && isQuery) return { name, code: query[0], status: query[1] };
-  return { name, code: name, status: httpError ?? 400 };
+  return { name, code: name, status: httpError ?? (error === 'server' ? 500 : 400) };
 }
 
 /** Errors that every operation of a service may answer with, beside those of its model. */

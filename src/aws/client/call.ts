@@ -1,5 +1,5 @@
 import { ActionError, errorMessage, errorName } from '../../errors.ts';
-import { isCode, isKind } from './error-kinds.ts';
+import { isCode, isKind, isTransient } from './error-kinds.ts';
 
 export { causeOf, isCode } from './error-kinds.ts';
 
@@ -12,8 +12,6 @@ export function isBusy(error: unknown): boolean {
 export function isCapacity(error: unknown): boolean {
   return isKind(error, 'capacity');
 }
-
-const quotas = /QuotaExceeded|LimitExceeded/;
 
 /**
  * Sends one AWS call. An error of AWS becomes an ActionError with the call, the resource, AWS's reason and the fix.
@@ -39,7 +37,7 @@ function explain(action: string, resource: string, error: unknown): ActionError 
       options,
     );
   }
-  if (isCode(error, 'KMSKeyNotAccessibleFault')) {
+  if (isKind(error, 'key')) {
     return new ActionError(
       'KEY_NOT_USABLE',
       said,
@@ -47,7 +45,7 @@ function explain(action: string, resource: string, error: unknown): ActionError 
       options,
     );
   }
-  if (quotas.test(errorName(error))) {
+  if (isKind(error, 'quota')) {
     return new ActionError(
       'QUOTA',
       said,
@@ -60,6 +58,14 @@ function explain(action: string, resource: string, error: unknown): ActionError 
       'AWS_FAILED',
       said,
       'Create the role that AWS names, and allow the target role iam:PassRole on it (parameter PassRoleArns of the template). Then run again: the restore resumes at this step.',
+      options,
+    );
+  }
+  if (isTransient(error)) {
+    return new ActionError(
+      'AWS_FAILED',
+      said,
+      'It has been tried several times. Run again when AWS answers: the restore resumes at this step.',
       options,
     );
   }

@@ -1,6 +1,7 @@
 import type { RDSClientConfig } from '@aws-sdk/client-rds';
 import type { Clock } from '../../engine/clock.ts';
 import { ActionError, errorMessage, errorName } from '../../errors.ts';
+import { isCode, isKind, isTransient } from './error-kinds.ts';
 
 /** Fixed credentials for a while, as the SDK takes them. */
 export type CredentialProvider = () => Promise<SessionCredentials>;
@@ -90,7 +91,7 @@ async function openSession({
       return await untilAborted(() => assumeRole(input), signal);
     } catch (error) {
       signal.throwIfAborted();
-      const final = token !== undefined && !isTransient(error);
+      const final = token !== undefined && !isTransientOfSts(error);
       // A lost lease, a cancellation and errors with a hint are thrown unchanged.
       if (error instanceof ActionError || (final && statusOf(error) === undefined)) throw error;
       if (final || attempt === attempts) throw explain(roleArn, token, error);
@@ -113,14 +114,9 @@ async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Pro
   }
 }
 
-/** STS's and the network's transient faults; "couldn't retrieve verification key" is one too, under another name. */
-function isTransient(error: unknown): boolean {
-  return (
-    (statusOf(error) ?? 0) >= 500 ||
-    typeof (error as NodeJS.ErrnoException).code === 'string' ||
-    /^(TimeoutError|IDPCommunicationError|ExpiredTokenException|Throttling)/.test(errorName(error)) ||
-    /verification key/i.test(errorMessage(error))
-  );
+/** "Couldn't retrieve verification key" is transient too, under the name of an error that is not. */
+function isTransientOfSts(error: unknown): boolean {
+  return isTransient(error) || /verification key/i.test(errorMessage(error));
 }
 
 function statusOf(error: unknown): number | undefined {
@@ -137,9 +133,15 @@ function explain(roleArn: string, token: string | undefined, cause: unknown): Ac
     );
   }
   const said = `sts:AssumeRoleWithWebIdentity on ${roleArn} failed: ${errorName(cause)}: ${errorMessage(cause)}`;
-  if (isTransient(cause)) {
+  if (isTransientOfSts(cause)) {
     const hint = 'Run again when AWS STS can be reached: the restore resumes where it stopped.';
     return new ActionError('AWS_FAILED', `${said} (tried ${attempts} times).`, hint, { cause });
+  }
+  if (!isKind(cause, 'denied', 'identity')) {
+    const hint = isCode(cause, 'RegionDisabledException')
+      ? 'Activate STS for this Region in the account of the role (IAM console, Account settings), then run again.'
+      : 'Fix the cause reported by AWS, then run again: the restore resumes where it stopped.';
+    return new ActionError('AWS_FAILED', said, hint, { cause });
   }
   return new ActionError(
     'ACCESS_DENIED',

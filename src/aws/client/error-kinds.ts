@@ -1,12 +1,11 @@
 import { ActionError, errorName } from '../../errors.ts';
 
 /**
- * What an error of AWS means for the caller. `busy`: poll and try again. `capacity`: no capacity now, try again slowly.
- * `key`: the key cannot be used, or a grant on it is not effective yet. `exists`: the name is taken, or was freed a moment
- * ago. `missing`: the resource does not exist, or is not visible yet. The SDK retries throttling and 5xx. All other
- * errors are final. The names are those of the errors in AWS's models.
+ * What an error of AWS means for the caller. The names are those of the errors in AWS's models; every other error of a
+ * model is final: somebody has to change something first (test/unit/aws/client/error-kinds.test.ts lists them).
  */
 export const errorKinds = {
+  /** The resource is busy with another operation: poll and try again. */
   busy: [
     'InvalidDBClusterStateFault',
     'InvalidDBInstanceStateFault',
@@ -16,19 +15,24 @@ export const errorKinds = {
     'InvalidResourceStateFault',
     'InvalidDBSubnetGroupStateFault',
   ],
+  /** AWS has no capacity now: try again, slowly. */
   capacity: [
     'InsufficientDBInstanceCapacityFault',
     'InsufficientDBClusterCapacityFault',
     'InsufficientStorageClusterCapacityFault',
   ],
+  /** The key cannot be used, or a grant on it is not effective yet: try again within a minute. */
   key: ['KMSKeyNotAccessibleFault'],
+  /** The name is taken, or was freed a moment ago. */
   exists: [
     'DBClusterAlreadyExistsFault',
     'DBInstanceAlreadyExistsFault',
     'DBClusterSnapshotAlreadyExistsFault',
     'DBClusterEndpointAlreadyExistsFault',
   ],
+  /** The resource does not exist, or is not visible yet. */
   missing: ['DBClusterNotFoundFault', 'DBInstanceNotFoundFault', 'DBClusterEndpointNotFoundFault'],
+  /** A policy does not allow it. */
   denied: [
     'AccessDenied',
     'AccessDeniedException',
@@ -36,12 +40,64 @@ export const errorKinds = {
     'AuthorizationError',
     'AuthorizationErrorException',
   ],
+  /** STS does not accept the token of this job for the role. */
+  identity: ['IDPRejectedClaimException', 'InvalidIdentityTokenException'],
+  /** A quota of the account is used up. */
+  quota: [
+    'DBClusterAutomatedBackupQuotaExceededFault',
+    'DBClusterEndpointQuotaExceededFault',
+    'DBClusterQuotaExceededFault',
+    'DBClusterRoleQuotaExceededFault',
+    'DBInstanceAutomatedBackupQuotaExceededFault',
+    'FilterPolicyLimitExceededException',
+    'HierarchyLevelLimitExceededException',
+    'InstanceQuotaExceededFault',
+    'ItemCollectionSizeLimitExceededException',
+    'LimitExceededException',
+    'ParameterLimitExceeded',
+    'ParameterMaxVersionLimitExceeded',
+    'PoliciesLimitExceededException',
+    'ReplayLimitExceededException',
+    'SharedSnapshotQuotaExceededFault',
+    'SnapshotQuotaExceededFault',
+    'StorageQuotaExceededFault',
+    'SubscriptionLimitExceededException',
+    'TagLimitExceededException',
+    'TenantDatabaseQuotaExceededFault',
+    'TopicLimitExceededException',
+  ],
+  /** Nothing is wrong with the request: AWS is asked for too much, or cannot answer now. */
+  transient: [
+    'ConcurrentAccessException',
+    'DatabaseResumingException',
+    'ExpiredTokenException',
+    'IDPCommunicationErrorException',
+    'KMSThrottlingException',
+    'ProvisionedThroughputExceededException',
+    'ReplicatedWriteConflictException',
+    'RequestLimitExceeded',
+    'Throttling',
+    'ThrottlingException',
+    'TimeoutError',
+    'TooManyUpdates',
+    'TransactionConflictException',
+  ],
 } as const;
 type Kind = keyof typeof errorKinds;
 
 /** Is it an error of one of these kinds? Wire codes sometimes lack "Fault", so both forms match. */
 export function isKind(error: unknown, ...kinds: readonly Kind[]): boolean {
   return kinds.some((kind) => isCode(causeOf(error), ...errorKinds[kind]));
+}
+
+/** An error of the kind `transient`, no answer, or a fault of AWS itself: the same request can work later. */
+export function isTransient(error: unknown): boolean {
+  const cause = causeOf(error);
+  const { $metadata, code } = cause as {
+    readonly $metadata?: { readonly httpStatusCode?: number };
+    readonly code?: unknown;
+  };
+  return isKind(cause, 'transient') || ($metadata?.httpStatusCode ?? 0) >= 500 || typeof code === 'string';
 }
 
 /** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */

@@ -26,10 +26,13 @@ export function withThrottlingRetries<T extends Retrying>(client: T): T {
     return {
       acquireInitialRetryToken: (scope) => strategy.acquireInitialRetryToken(scope),
       refreshRetryTokenForRetry: async (token, error) => {
-        if (error.errorType !== 'THROTTLING' && token.getRetryCount() + 1 >= attempts)
+        // The SDK takes it for throttling. It is a quota, which no waiting changes.
+        const isQuota = error.error?.name === 'LimitExceededException';
+        const isThrottled = error.errorType === 'THROTTLING' && !isQuota;
+        if (!isThrottled && token.getRetryCount() + 1 >= attempts)
           throw new Error('It has been tried often enough.');
         const next = await strategy.refreshRetryTokenForRetry(token, error);
-        if (error.errorType === 'THROTTLING') strategy.recordSuccess(next);
+        if (isThrottled) strategy.recordSuccess(next);
         return next;
       },
       recordSuccess: (token) => strategy.recordSuccess(token),

@@ -219,6 +219,17 @@ it('explains a trust policy that refuses, with the claims it must name and witho
   expect(tokens).toBe(1);
 });
 
+it('blames the trust policy for a token that is not accepted, and for nothing else', async () => {
+  const codeOf = async (name: string): Promise<unknown> => {
+    const provider = role(60 * minuteMs, { sts: [stsError(name, 403)] });
+    return provider().catch((thrown: unknown) => (thrown as ActionError).code);
+  };
+  expect(await codeOf('IDPRejectedClaimException')).toBe('ACCESS_DENIED');
+  expect(await codeOf('InvalidIdentityTokenException')).toBe('ACCESS_DENIED');
+  expect(await codeOf('RegionDisabledException')).toBe('AWS_FAILED');
+  expect(await codeOf('PackedPolicyTooLargeException')).toBe('AWS_FAILED');
+});
+
 it('names sessions after the run, in the characters that STS takes', () => {
   expect(sessionNameOf('42')).toBe('aurora-restore-42');
   expect(sessionNameOf('')).toBe('aurora-restore-local');
