@@ -52,7 +52,7 @@ export const perRun: ReadonlySet<string> = new Set<Key>([
   'leaseDurationMs',
   'ifLocked',
   'restart',
-  'hold',
+  'holdMs',
   'continueWith',
   'maxContinuations',
   'failOnWaiting',
