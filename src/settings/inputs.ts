@@ -53,6 +53,7 @@ export const perRun: ReadonlySet<string> = new Set<Key>([
   'ifLocked',
   'restart',
   'holdMs',
+  'wake',
   'continueWith',
   'maxContinuations',
   'failOnWaiting',

@@ -105,6 +105,7 @@ export const fields = {
   restart: kinds.flag.default(false),
   ifLocked: kinds.choice(['fail', 'skip']).default('fail'),
   holdMs: kinds.holdMs.prefault('true'),
+  wake: kinds.wakeName.exactOptional(),
   continueWith: kinds.choice(['none', 'dispatch']).default('none'),
   maxContinuations: kinds.whole(0, 1000).default(20),
   failOnWaiting: kinds.flag.default(false),
