@@ -3,7 +3,7 @@ export interface Hints {
   readonly leaseLost: string;
   readonly locked: string;
   readonly timedOut: string;
-  /** Why a run does not stay for a long wait. */
+  /** Why a run does not stay for a wait that is long. */
   readonly notHeld: string;
   /** `restoreId`: the other restore of the target, which is unfinished. */
   readonly otherUnfinished: (restoreId: string) => string;

@@ -64,6 +64,27 @@ export function expectedEnd(
   return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
 }
 
+/** Without an estimate, or after the expected end: the shortest and the longest time until a run looks again. */
+const soonestMs = 5 * 60_000;
+const latestMs = 60 * 60_000;
+
+/**
+ * When the next run should look at a wait that this run does not stay for, in ms from now: a spread after the expected end,
+ * as a run that comes too early costs a minute and parks again. Without an estimate after half of the time that has been
+ * waited, so that a wait of any length takes few runs and the last of them is late by half of it at most.
+ */
+export function resumeIn(
+  waitedMs: number,
+  percent: number | undefined,
+  past: WaitStatistics | undefined,
+): number {
+  const end = expectedEnd(waitedMs, percent, past);
+  const leftMs = end === undefined ? 0 : end.atMs - waitedMs;
+  if (end !== undefined && leftMs > 0) return leftMs + end.spreadMs;
+  const unexpectedMs = end === undefined ? waitedMs : -leftMs;
+  return Math.min(latestMs, Math.max(soonestMs, unexpectedMs / 2));
+}
+
 /**
  * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
  * state of the previous restore has to be read.

@@ -2,23 +2,27 @@ import { formatDuration } from '../duration.ts';
 import { ActionError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { Hints } from './hints.ts';
-import { expectedEnd, type PollingLimits, pauseFor, unknownMs } from './polling.ts';
+import { expectedEnd, type PollingLimits, pauseFor, resumeIn, unknownMs } from './polling.ts';
 import type { WaitOptions } from './step.ts';
 import type { WaitStatistics } from './store.ts';
 
 /** The run parks: the wait takes longer than this job may last. */
 export class WaitingError extends Error {
-  constructor(reason: string) {
+  /** When the next run should look, from now. */
+  readonly resumeInMs: number;
+
+  constructor(reason: string, resumeInMs: number) {
     super(reason);
     this.name = 'WaitingError';
+    this.resumeInMs = resumeInMs;
   }
 }
 
 export interface Polling extends PollingLimits {
   /** By `clock.monotonic()`: no poll begins after it. */
   readonly budgetEndsAt: number;
-  /** `false` parks at the first wait that is not short, so that no runner is billed for waiting. */
-  readonly hold: boolean;
+  /** By `clock.monotonic()`: a wait that is not short and may end later parks, so that no runner is billed for it. */
+  readonly holdEndsAt: number;
 }
 
 /** Called after every poll. The receiver decides what to log. */
@@ -76,13 +80,18 @@ export async function waitFor<T>(
       );
     }
     const pauseMs = pauseFor(waitedMs, seen.percent, past, polling);
+    const resumeInMs = resumeIn(waitedMs, seen.percent, past);
     if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
-      throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
+      throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`, resumeInMs);
     }
     const end = expectedEnd(waitedMs, seen.percent, past);
     const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
-    if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
-      throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`);
+    const endsHeld = clock.monotonic() + Math.max(pauseMs, leftMs ?? 0) < polling.holdEndsAt;
+    if (!endsHeld && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
+      throw new WaitingError(
+        `Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`,
+        resumeInMs,
+      );
     }
     await clock.sleep(pauseMs, signal);
   }

@@ -93,6 +93,8 @@ export interface Restore extends Inspection {
   /** Random bytes for salts. */
   randomBytes(size: number): Buffer;
   notify(message: Notification): Promise<void>;
+  /** Has the resume workflow started after so many ms, and returns when that is. Undefined where `wake` is not set. */
+  readonly wakeIn: ((ms: number) => Promise<Date>) | undefined;
 }
 
 /** What a notification tells: `subject` and `text` are for people, the rest for machines. */

@@ -89,6 +89,21 @@ export const durationMs = z.string().transform((value, context) => {
 
 export const positiveDurationMs = durationMs.refine((value) => value > 0, { error: 'must be longer than 0' });
 
+/** What a group of schedules, a role, a rule (with an ending) and a queue may all be called. */
+export const wakeName = matching(
+  /^[\w-]{1,50}$/,
+  'must be the Name of a wake.yml stack: 1 to 50 letters, digits, _ and -',
+);
+
+/** `true` (as long as it takes), `false` (not at all) or a duration: how long a run stays for waits, in ms. */
+export const holdMs = z.string().transform((value, context) => {
+  if (value === 'true') return Number.POSITIVE_INFINITY;
+  const parsedMs = value === 'false' ? 0 : parseDurationMs(value);
+  if (parsedMs !== undefined) return parsedMs;
+  context.addIssue({ code: 'custom', message: 'must be true, false or a duration such as 10m' });
+  return z.NEVER;
+});
+
 /** Only these two words: a typing error must not mean "no". */
 export const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })

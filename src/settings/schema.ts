@@ -106,7 +106,8 @@ export const fields = {
   adopt: kinds.restoreId.exactOptional(),
   restart: kinds.flag.default(false),
   ifLocked: kinds.choice(['fail', 'skip']).default('fail'),
-  hold: kinds.flag.default(true),
+  holdMs: kinds.holdMs.prefault('true'),
+  wake: kinds.wakeName.exactOptional(),
   continueWith: kinds.choice(['none', 'dispatch']).default('none'),
   maxContinuations: kinds.whole(0, 1000).default(20),
   failOnWaiting: kinds.flag.default(false),
@@ -252,10 +253,10 @@ export const schema = z
     error: 'cannot be true together with restore-id: one begins a new restore, the other resumes one',
     when: () => true,
   })
-  .refine(({ hold, continueWith }) => !(hold === false && continueWith === 'dispatch'), {
-    path: ['hold'],
+  .refine(({ holdMs, continueWith }) => !(isParking(holdMs) && continueWith === 'dispatch'), {
+    path: ['holdMs'],
     error:
-      'cannot be false together with continue-with: dispatch, which would start runs without a pause: use a schedule of operation: resume',
+      'must be true together with continue-with: dispatch, which would start runs without a pause: use a schedule of operation: resume',
     when: () => true,
   });
 
@@ -263,6 +264,10 @@ function isSameCluster(read: { readonly [key in Key]?: unknown }): boolean {
   const source = [read.sourceAccountId, read.sourceRegion, read.sourceClusterId];
   const target = [read.targetAccountId, read.targetRegion, read.targetClusterId];
   return source.every((part, index) => part !== undefined && part === target[index]);
+}
+
+function isParking(holdMs: number | undefined): boolean {
+  return typeof holdMs === 'number' && holdMs !== Number.POSITIVE_INFINITY;
 }
 
 function isGreater(least: number | undefined, most: number | undefined): boolean {

@@ -29,7 +29,7 @@ export interface Measured {
 }
 
 const awaited =
-  /^(DB cluster created|DB instance is available|Manual cluster snapshot created|DB cluster deleted|Renamed cluster)/;
+  /^(DB cluster created|DB instance (created|is available)|Manual cluster snapshot created|DB cluster deleted|Renamed cluster)/;
 const asksFor: { readonly [action: string]: string } = {
   DescribeDBClusters: 'db-cluster',
   DescribeDBInstances: 'db-instance',

@@ -88,10 +88,24 @@ describe('a run whose time budget ends', () => {
   });
 });
 
+it.each(['false', '10m'])(
+  'with hold: %s no run starts the next one, as it would park at once again',
+  async (hold) => {
+    const { 'time-budget': _budget, ...inputs } = dispatching();
+    const result = await fixture.run({ ...inputs, hold });
+    expect(result.exitCode).toBe(1);
+    expect(result.errors.join('\n')).toContain('hold must be true together with continue-with: dispatch');
+    expect(fixture.sandbox.github.dispatches).toEqual([]);
+    expect(fixture.sandbox.requests.filter(({ action }) => /^(Copy|Restore|Delete)/.test(action))).toEqual(
+      [],
+    );
+  },
+);
+
 it('with hold: false a run ends at the first long wait, and resume goes on until all is done', async () => {
   const first = await fixture.run({ hold: 'false' });
   expect(first).toMatchObject({ exitCode: 0, outputs: { status: 'waiting' } });
-  expect(first.log).toContain('hold is false');
+  expect(first.log).toContain('hold does not allow it');
   let last = first;
   for (let run = 0; run < 30 && last.outputs['status'] === 'waiting'; run += 1)
     last = await fixture.run({ operation: 'resume', hold: 'false' });

@@ -3,39 +3,36 @@ import { parse } from 'yaml';
 import type { Value } from '../support/github/expressions.ts';
 import { snippets, workflowNames, workflowOf } from '../support/github/files.ts';
 import {
+  approvals,
+  byHand,
+  emptyStrings,
+  environment,
+  finds,
+  givenTo,
+  inCall,
+  job,
+  nightly,
+  none,
+  restore,
+  resumeCron,
+  role,
+  roleVar,
+  scheduled,
+  starts,
+} from '../support/github/situations.ts';
+import {
   called,
   dispatched,
   type Hands,
-  type JobRun,
   runWorkflow,
   type Situation,
-  type StepRun,
   type Workflow,
   type WorkflowRun,
 } from '../support/github/workflow.ts';
 
-// Evaluated by GitHub's own expression engine: what each workflow does in each situation it can meet.
-
-const role = 'arn:aws:iam::222222222222:role/aurora-restore-target';
-const restore = workflowOf('restore.yml');
 const fleet = workflowOf('fleet.yml');
-const nightly = '17 1 * * *';
-const resumeCron = '7,22,37,52 1-6 * * *';
-const environment = 'staging-refresh';
-const roleVar = { AURORA_RESTORE_TARGET_ROLE_ARN: role };
 
-const scheduled = (schedule: string, vars = {}, inputs = {}): Situation => {
-  return { github: { event_name: 'schedule', event: { schedule }, run_id: '77' }, vars, inputs };
-};
-const byHand = (given = {}, vars = {}): Situation => {
-  const github = { event_name: 'workflow_dispatch', event: {}, run_id: '77' };
-  return { github, vars, inputs: dispatched(restore, given) };
-};
-const inCall = (given = {}, vars = {}, github = {}): Situation => {
-  const inputs = called(restore, { 'target-role-arn': role, 'target-cluster-id': 'staging', ...given });
-  return { github: { event_name: 'workflow_dispatch', event: {}, run_id: '77', ...github }, vars, inputs };
-};
-const bySchedule = { event_name: 'schedule', event: { schedule: '0 3 * * *' } };
+// Evaluated by GitHub's own expression engine: what each workflow does in each situation it can meet.
 
 /** Every job that ran or was skipped, in any test of this file. */
 const seen = new Set<string>();
@@ -56,82 +53,27 @@ function remember(file: string, run: WorkflowRun): void {
   }
 }
 
-const job = (run: WorkflowRun, id: string, index = 0): JobRun => {
-  const found = run.jobs[id]?.[index];
-  if (found === undefined) throw new Error(`There is no job ${id}.`);
-  return found;
-};
-const own = ({ uses }: StepRun): boolean => uses?.includes('/aurora-restore-action@') ?? false;
-/** What the action is given, without empty inputs: those are the same as none. */
-const givenTo = (run: WorkflowRun, id: string, index = 0): { [name: string]: string } => {
-  const inputs = job(run, id, index).steps.find(own)?.with ?? {};
-  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ''));
-};
 const results = (run: WorkflowRun): { [id: string]: string } =>
   Object.fromEntries(Object.entries(run.jobs).map(([id, [first]]) => [id, first?.result ?? '']));
 
-/** `status` finds these unfinished restores. */
-const finds = (unfinished: readonly string[] | 'NOT_FOUND'): Hands => ({
-  runStep: ({ id }) => {
-    if (id !== 'status') return { outcome: 'success' };
-    return unfinished === 'NOT_FOUND'
-      ? { outcome: 'failure' }
-      : { outcome: 'success', outputs: { unfinished: JSON.stringify(unfinished) } };
-  },
-});
-
 describe('restore.yml', () => {
-  it.each<[string, Situation, { [name: string]: string } | 'skipped']>([
-    ['by its schedule, in a fresh fork', scheduled(nightly), 'skipped'],
-    ['by its schedule', scheduled(nightly, roleVar), { operation: 'restore', 'target-role-arn': role }],
-    ['by its second schedule, in a fresh fork', scheduled(resumeCron), 'skipped'],
-    ['by its second schedule, where runs hold', scheduled(resumeCron, roleVar), 'skipped'],
-    [
-      'by its second schedule, where runs do not hold',
-      scheduled(resumeCron, { ...roleVar, AURORA_RESTORE_RESUME: 'true' }),
-      { operation: 'resume', hold: 'false', 'target-role-arn': role },
-    ],
-    [
-      'by its schedule, where runs do not hold',
-      scheduled(nightly, { ...roleVar, AURORA_RESTORE_RESUME: 'true' }),
-      { operation: 'restore', hold: 'false', 'target-role-arn': role },
-    ],
-    ['by hand', byHand(), { operation: 'restore' }],
-    ['by hand, restart', byHand({ restart: true }), { operation: 'restore', restart: 'true' }],
-    ['by hand, resume', byHand({ operation: 'resume' }), { operation: 'resume' }],
-    ['called', inCall(), { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' }],
-    [
-      'called by a schedule of its caller',
-      inCall({}, {}, bySchedule),
-      { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' },
-    ],
-    [
-      'called with an empty operation by a schedule of its caller',
-      inCall({ operation: '' }, {}, bySchedule),
-      { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' },
-    ],
-    [
-      'called with an empty operation, where the caller has the variables',
-      inCall({ operation: '' }, { ...roleVar, AURORA_RESTORE_RESUME: 'true' }, bySchedule),
-      { operation: 'restore', hold: 'false', 'target-role-arn': role, 'target-cluster-id': 'staging' },
-    ],
-    ['called with every input empty', inCall(emptyStrings(restore)), { operation: 'restore' }],
-    [
-      'called with resume',
-      inCall({ operation: 'resume', hold: 'false' }, {}, bySchedule),
-      { operation: 'resume', hold: 'false', 'target-role-arn': role, 'target-cluster-id': 'staging' },
-    ],
-    [
-      'called from a push',
-      inCall({}, {}, { event_name: 'push', event: {} }),
-      { operation: 'restore', 'target-role-arn': role, 'target-cluster-id': 'staging' },
-    ],
-  ])('%s', async (_, situation, expected) => {
+  it.each(starts)('%s', async (_, situation, expected) => {
     const run = await simulate('restore.yml', situation);
     if (expected === 'skipped') expect(run.result).toBe('skipped');
     else expect([run.result, givenTo(run, 'restore')]).toEqual(['success', expected]);
     expect(job(run, 'approve').result).toBe('skipped');
   });
+
+  it.each(restore.on.workflow_dispatch?.inputs?.['operation']?.options ?? [])(
+    'by hand, with each operation that its form offers: %s',
+    async (operation) => {
+      const run = await simulate('restore.yml', byHand({ operation }, roleVar));
+      expect([run.result, givenTo(run, 'restore')]).toEqual([
+        'success',
+        { operation, 'target-role-arn': role },
+      ]);
+    },
+  );
 
   it('returns the outputs of the action', async () => {
     const outputs = { status: 'succeeded', 'restore-id': 'r1', 'cluster-endpoint': 'host' };
@@ -166,64 +108,8 @@ describe('restore.yml', () => {
 
 describe('the approval of restore.yml', () => {
   const vars = { AURORA_RESTORE_APPROVAL_ENVIRONMENT: environment };
-  const none = 'no unfinished restore';
 
-  it.each<[string, Situation, readonly string[] | typeof none, 'asks' | 'does not ask']>([
-    ['restore', byHand({}, vars), none, 'asks'],
-    ['restore, with restart', byHand({ restart: true }, vars), none, 'asks'],
-    ['rollback', byHand({ operation: 'rollback' }, vars), none, 'asks'],
-    ['abandon', byHand({ operation: 'abandon' }, vars), none, 'asks'],
-    [
-      'an unknown operation',
-      inCall({ operation: 'other', 'approval-environment': environment }),
-      none,
-      'asks',
-    ],
-    ['resume', byHand({ operation: 'resume' }, vars), none, 'does not ask'],
-    ['status', byHand({ operation: 'status' }, vars), none, 'does not ask'],
-    ['plan', byHand({ operation: 'plan' }, vars), none, 'does not ask'],
-    ['clean', byHand({ operation: 'clean' }, vars), none, 'does not ask'],
-    ['the id of an unfinished restore', byHand({ 'restore-id': 'r1' }, vars), ['r0', 'r1'], 'does not ask'],
-    ['the id of a restore that has ended', byHand({ 'restore-id': 'r1' }, vars), ['r0'], 'asks'],
-    [
-      'an unfinished restore, with restart',
-      byHand({ 'restore-id': 'r1', restart: true }, vars),
-      ['r1'],
-      'asks',
-    ],
-    [
-      'rollback with the id of an unfinished restore',
-      byHand({ operation: 'rollback', 'restore-id': 'r1' }, vars),
-      ['r1'],
-      'asks',
-    ],
-    [
-      'abandon with the id of an unfinished restore',
-      byHand({ operation: 'abandon', 'restore-id': 'r1' }, vars),
-      ['r1'],
-      'asks',
-    ],
-    ['a call by hand', inCall({ 'approval-environment': environment }), none, 'asks'],
-    [
-      'a call with an empty operation and the id of an unfinished restore',
-      inCall({ operation: '', 'restore-id': 'r1', 'approval-environment': environment }),
-      ['r1'],
-      'does not ask',
-    ],
-    ['the schedule', scheduled(nightly, { ...vars, ...roleVar }), none, 'does not ask'],
-    [
-      'the schedule of a caller',
-      inCall({ 'approval-environment': environment }, {}, bySchedule),
-      none,
-      'does not ask',
-    ],
-    [
-      'the schedule of a caller that rolls back',
-      inCall({ operation: 'rollback', 'approval-environment': environment }, {}, bySchedule),
-      none,
-      'does not ask',
-    ],
-  ])('for %s', async (_, situation, unfinished, expected) => {
+  it.each(approvals)('for %s', async (_, situation, unfinished, expected) => {
     const run = await simulate('restore.yml', situation, finds(unfinished === none ? [] : unfinished));
     const { result, environment: asked } = job(run, 'approve');
     expect([result, asked]).toEqual(expected === 'asks' ? ['success', environment] : ['skipped', undefined]);
@@ -506,12 +392,6 @@ describe('a workflow that the documents show', () => {
     expect(run.result).toBe('success');
   });
 });
-
-/** Every input that is a string, given as an empty one. */
-function emptyStrings(workflow: Workflow): { [name: string]: Value } {
-  const inputs = Object.entries(workflow.on.workflow_call?.inputs ?? {});
-  return Object.fromEntries(inputs.filter(([, { type }]) => type === 'string').map(([name]) => [name, '']));
-}
 
 // A condition that no case above tells apart is not tested.
 afterAll(() => {

@@ -78,6 +78,25 @@ export interface AwsState {
     }
   >;
   messages: Message[];
+  /** `account/region/NAME`. */
+  scheduleGroups: string[];
+  /** One-time schedules of EventBridge Scheduler, by ARN. */
+  schedules: Record<
+    string,
+    {
+      readonly account: string;
+      readonly region: string;
+      /** In ms. */
+      readonly at: number;
+      readonly source: string;
+      readonly detailType: string;
+      readonly detail: string;
+      readonly roleArn: string;
+      /** It is deleted when it is over. */
+      readonly deletes: boolean;
+      readonly clientToken?: string;
+    }
+  >;
   scalingPolicies: SeededPolicy[];
   alarms: SeededAlarm[];
 }
@@ -93,6 +112,8 @@ export function emptyWorld(): AwsState {
     takenSecretNames: {},
     topics: {},
     messages: [],
+    scheduleGroups: [],
+    schedules: {},
     scalingPolicies: [],
     alarms: [],
   };

@@ -17,6 +17,7 @@ import type { GitHub } from './github.ts';
 import { type Asked, type Conditions, denied, evaluate } from './iam.ts';
 import { arnOf, partitionOf } from './partition.ts';
 import { protocols } from './protocols.ts';
+import { routeOf } from './rest-protocol.ts';
 import { isSignedWith, parseAuthorization } from './signature.ts';
 
 export interface FrontOptions {
@@ -68,7 +69,8 @@ async function serve(
   const protocol = protocols[service];
   const { paths } = protocol ?? {};
   const plain = target === '' ? (form.get('Action') ?? '') : (target.split('.')[1] ?? '');
-  const action = paths === undefined ? plain : (paths[url.pathname] ?? '');
+  const routed = protocol?.rest ? routeOf(protocol.sdk, request.method ?? '', url.pathname) : undefined;
+  const action = paths === undefined ? (routed?.action ?? plain) : (paths[url.pathname] ?? '');
   const record: RequestRecord = {
     n: options.requests.length + 1,
     service,
@@ -94,7 +96,7 @@ async function serve(
     answer =
       service === 'dynamodb'
         ? await forward(options, call, target, body)
-        : await dispatch(options.services, call, protocol, form, body);
+        : await dispatch(options.services, call, protocol, form, withMembers(body, routed?.members));
     record.status = answer.status;
     if (!(await inject(options.faults, record, 'after'))) return void request.socket.destroy();
   } catch (error) {
@@ -111,6 +113,12 @@ async function serve(
       ...(action.startsWith('AssumeRole') ? { date: new Date(options.awsNow()).toUTCString() } : {}),
     })
     .end(answer.body);
+}
+
+/** The body of a request of which the path holds a part. */
+function withMembers(body: string, members: Readonly<Record<string, string>> | undefined): string {
+  if (members === undefined) return body;
+  return JSON.stringify({ ...(JSON.parse(body || '{}') as object), ...members });
 }
 
 async function serveGitHub(

@@ -18,6 +18,9 @@ export interface GitHub {
   readonly requestToken: string;
   /** `github.token`: what the REST API takes. */
   readonly token: string;
+  /** A fine-grained token that may start workflows of `resumeRepository`, and do nothing else. */
+  readonly resumeToken: string;
+  readonly resumeRepository: string;
   readonly dispatches: Dispatch[];
   /** How the REST API refuses a dispatch: 403 without `actions: write`, 404 unknown workflow, 422 without its trigger. */
   refuseDispatch: 403 | 404 | 422 | undefined;
@@ -48,6 +51,8 @@ export async function createGitHub(clock: SandboxClock): Promise<GitHub> {
     requestToken: 'sandbox-request-token-0f3a',
     token: 'ghs_sandboxTokenOfTheJob',
     tokens: [],
+    resumeToken: 'github_pat_sandboxResumeOnly',
+    resumeRepository: 'example/resume',
     dispatches: [],
     refuseDispatch: undefined,
     jwks: () => Promise.resolve({ keys: [jwk] }),
@@ -76,10 +81,12 @@ export async function createGitHub(clock: SandboxClock): Promise<GitHub> {
     },
     dispatch: (path, authorization, body) => {
       const message = (status: number, text: string) => ({ status, body: JSON.stringify({ message: text }) });
-      if (!/^(bearer|token) /i.test(authorization ?? '') || authorization?.split(' ')[1] !== github.token)
-        return message(401, 'Bad credentials');
+      const token = /^(?:bearer|token) (.+)$/i.exec(authorization ?? '')?.[1];
+      if (token !== github.token && token !== github.resumeToken) return message(401, 'Bad credentials');
       const found = /^\/repos\/([^/]+\/[^/]+)\/actions\/workflows\/([^/]+)\/dispatches$/.exec(path);
-      if (found === null) return message(404, 'Not Found');
+      // A repository that a token may not see does not exist for it.
+      if (found === null || (token === github.resumeToken && found[1] !== github.resumeRepository))
+        return message(404, 'Not Found');
       const { refuseDispatch } = github;
       if (refuseDispatch !== undefined) return message(refuseDispatch, refusals[refuseDispatch]);
       const { ref, inputs = {} } = JSON.parse(body) as { ref?: string; inputs?: Record<string, string> };

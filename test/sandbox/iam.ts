@@ -27,8 +27,11 @@ export interface Asked {
   readonly action: string;
   readonly resource: string;
   readonly conditions: Conditions;
-  /** The caller's role (or user) ARN, or the identity provider's, for statements that name principals. */
-  readonly principal?: { readonly arn: string; readonly account: string } | { readonly provider: string };
+  /** The caller's role (or user) ARN, the identity provider's, or a service of AWS, for statements that name principals. */
+  readonly principal?:
+    | { readonly arn: string; readonly account: string }
+    | { readonly provider: string }
+    | { readonly service: string };
 }
 
 /** `Deny` wins over `Allow`; without either it is `none`. */
@@ -70,10 +73,12 @@ function namesPrincipal(principal: NonNullable<Statement['Principal']>, asked: A
   return Object.entries(principal).some(([kind, names]) => {
     if (kind === 'Federated')
       return caller !== undefined && 'provider' in caller && list(names).includes(caller.provider);
+    if (kind === 'Service')
+      return caller !== undefined && 'service' in caller && list(names).includes(caller.service);
     if (kind !== 'AWS') throw new Error(`Principal ${kind} is not simulated.`);
     return list(names).some((name) => {
       if (name === '*') return true;
-      if (caller === undefined || 'provider' in caller) return false;
+      if (caller === undefined || !('arn' in caller)) return false;
       // An account's root stands for the account; whether its identities may is then for their own policies to say.
       return isAccount(name, caller.account) || name === caller.arn;
     });

@@ -87,6 +87,7 @@ const common: Readonly<Record<string, readonly string[]>> = {
   ssm: ['AccessDeniedException', 'ValidationException'],
   secretsmanager: ['AccessDeniedException', 'ValidationException'],
   'application-autoscaling': ['AccessDeniedException'],
+  scheduler: ['AccessDeniedException'],
   monitoring: ['AccessDenied', 'AccessDeniedException', 'ValidationError'],
 };
 

@@ -4,6 +4,7 @@ import * as ec2Sdk from '@aws-sdk/client-ec2';
 import * as kmsSdk from '@aws-sdk/client-kms';
 import * as rdsSdk from '@aws-sdk/client-rds';
 import * as rdsDataSdk from '@aws-sdk/client-rds-data';
+import * as schedulerSdk from '@aws-sdk/client-scheduler';
 import * as secretsSdk from '@aws-sdk/client-secrets-manager';
 import * as snsSdk from '@aws-sdk/client-sns';
 import * as ssmSdk from '@aws-sdk/client-ssm';
@@ -23,6 +24,8 @@ export const protocols: Readonly<
       readonly style?: Style;
       /** The action of each path, where the protocol is REST with JSON. */
       readonly paths?: Readonly<Record<string, string>>;
+      /** REST with JSON, whose paths hold members: the schemas of the SDK have them. */
+      readonly rest?: true;
     }
   >
 > = {
@@ -35,6 +38,7 @@ export const protocols: Readonly<
   secretsmanager: { sdk: secretsSdk, target: 'secretsmanager' },
   'application-autoscaling': { sdk: autoScalingSdk, target: 'AnyScaleFrontendService' },
   monitoring: { sdk: cloudWatchSdk, target: 'GraniteServiceVersion20100801' },
+  scheduler: { sdk: schedulerSdk, rest: true },
   'rds-data': {
     sdk: rdsDataSdk,
     paths: {

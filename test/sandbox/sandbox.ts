@@ -11,12 +11,14 @@ import { createDataApi, type DataApiLimits, defaultLimits } from './data-api.ts'
 import { type Delays, delaysOf, noDelays } from './delays.ts';
 import { createDynamoDb, type Item, type SavedTable, type TableUnits } from './dynamodb.ts';
 import { createEc2 } from './ec2.ts';
+import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import { authorize, createGateway } from './gateway.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import type { Asked, Policy } from './iam.ts';
 import { createKms } from './kms.ts';
 import { createDataPlane } from './postgres/data-plane.ts';
 import { createRds, type Rds } from './rds/rds.ts';
+import { createScheduler } from './scheduler.ts';
 import { createSecretsManager } from './secretsmanager.ts';
 import { createSns } from './sns.ts';
 import { createSsm } from './ssm.ts';
@@ -46,6 +48,7 @@ export interface Sandbox {
   readonly awsState: AwsState;
   readonly rds: Rds;
   readonly github: GitHub;
+  readonly eventBridge: EventBridge;
   readonly dataPlane: DataPlane;
   readonly requests: RequestRecord[];
   readonly faults: FaultPlan[];
@@ -123,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     delays,
     hasRole: (arn) => awsState.roles[arn] !== undefined,
   });
+  const eventBridge = createEventBridge(awsState, () => rds.state, github);
   const limits = { ...defaultLimits, ...options.dataApi };
   const dataApi = createDataApi(awsState, rds, clock, dataPlane.caCertificate, limits);
   const users = new Map<string, { account: string; secret: string }>();
@@ -134,6 +138,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ssm: createSsm(awsState, kms.use),
     secretsmanager: createSecretsManager(awsState, kms.use),
     sns: createSns(awsState, kms.use),
+    scheduler: createScheduler(awsState, clock),
     'application-autoscaling': createAutoScaling(awsState),
     monitoring: createCloudWatch(awsState),
     sts: createSts({ awsState, clock, sessionMs: options.sessionMs, keys: () => github.jwks() }),
@@ -158,7 +163,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const endpoint = `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`;
   // Statuses move with time, asked or not.
   const tick = (): void => {
-    void rds.advance();
+    void rds.advance().then(() => eventBridge.advance(clock.now()));
     dataApi.advance();
   };
   const ticker = options.clock === undefined ? setInterval(tick, 50) : undefined;
@@ -169,6 +174,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     awsState,
     rds,
     github,
+    eventBridge,
     dataPlane,
     requests,
     faults,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Statement } from './iam.ts';
+import type { Policy, Statement } from './iam.ts';
 import { missingTypes, mistakesOf } from './service-authorization.ts';
-import { rolesOf } from './template.ts';
+import { resourcesOf, roleOf, rolesOf } from './template.ts';
 
 const subjects = { GitHubSubjects: 'repo:example/platform:ref:refs/heads/main' };
 const provision = { ProvisionSubjects: 'repo:example/platform:environment:provision' };
@@ -51,6 +51,31 @@ describe.each([
   it('names a resource of every type that its actions require', async () => {
     const missing = await missingTypes(await statementsOf(side, role));
     expect(missing.filter((one) => !notAsked.includes(one))).toEqual([]);
+  });
+});
+
+describe('the template wake', () => {
+  const policies = async (): Promise<Statement[]> => {
+    const place = { account: '222222222222', region: 'eu-central-1', partition: 'aws' };
+    const given = { Repository: 'example/resume', GitHubToken: 't', TargetClusterId: 'staging' };
+    const resources = Object.values(await resourcesOf('wake', place, given));
+    const documents = resources.flatMap(({ type, properties }) => {
+      if (type === 'AWS::IAM::Role') return roleOf(properties).policies;
+      return type === 'AWS::IAM::ManagedPolicy' ? [properties['PolicyDocument'] as Policy] : [];
+    });
+    return documents.flatMap(({ Statement: all }) => [all].flat() as Statement[]);
+  };
+
+  it('has statements that fit the Service Authorization Reference, each for one resource or group', async () => {
+    const statements = await policies();
+    expect(statements.map(({ Sid }) => Sid)).toEqual([
+      ...['CallGitHub', 'PutEvent', 'KeepWhatFailed', 'CreateOrMoveSchedules', 'PassTheirRole'],
+    ]);
+    for (const statement of statements)
+      expect([statement.Sid, await mistakesOf(statement)]).toEqual([statement.Sid, []]);
+    const wide = statements.filter((one) => /"\*"|:\*:/.test(JSON.stringify(one)));
+    expect(wide).toEqual([]);
+    expect(await missingTypes(statements)).toEqual([]);
   });
 });
 

@@ -22,6 +22,28 @@ export async function rolesOf(
   parameters: Values,
   partition = 'aws',
 ): Promise<Record<string, TemplateRole>> {
+  const resources = await resourcesOf(name, { account, region: '', partition }, parameters);
+  const roles = Object.entries(resources).filter(([, { type }]) => type === 'AWS::IAM::Role');
+  return Object.fromEntries(roles.map(([id, { properties }]) => [id, roleOf(properties)]));
+}
+
+export function roleOf(properties: unknown): TemplateRole {
+  const { RoleName, AssumeRolePolicyDocument, Policies } = properties as RoleProperties;
+  const policies = Policies.map(({ PolicyDocument }) => PolicyDocument);
+  return { name: RoleName, trust: AssumeRolePolicyDocument, policies };
+}
+
+export interface Resource {
+  readonly type: string;
+  readonly properties: { readonly [name: string]: unknown };
+}
+
+/** All resources of `.github/bootstrap/NAME.yml` whose conditions are met, filled in, by their logical ids. */
+export async function resourcesOf(
+  name: string,
+  { account, region, partition }: { account: string; region: string; partition: string },
+  parameters: Values,
+): Promise<Record<string, Resource>> {
   const path = fileURLToPath(new URL(`../../.github/bootstrap/${name}.yml`, import.meta.url));
   const tags = ['Ref', 'Sub', 'Equals', 'GetAtt', 'If', 'Join', 'Not'].flatMap(
     (intrinsic): (ScalarTag | CollectionTag)[] => [
@@ -40,10 +62,13 @@ export async function rolesOf(
     'AWS::NoValue': noValue,
     'AWS::Partition': partition,
     'AWS::AccountId': account,
+    'AWS::Region': region,
   };
-  for (const [key, { Type, Default }] of Object.entries(template.Parameters)) {
+  for (const [key, { Type, Default, AllowedPattern }] of Object.entries(template.Parameters)) {
     const given = parameters[key] ?? Default;
     if (given === undefined) throw new Error(`The template ${name} needs the parameter ${key}.`);
+    if (AllowedPattern !== undefined && !new RegExp(AllowedPattern).test(String(given)))
+      throw new Error(`Parameter ${key} failed to satisfy constraint: ${AllowedPattern}`);
     values[key] = Type === 'CommaDelimitedList' && typeof given === 'string' ? given.split(',') : given;
   }
   const conditions: Record<string, boolean> = {};
@@ -51,22 +76,40 @@ export async function rolesOf(
   for (const [key, node] of Object.entries(template.Conditions ?? {})) {
     conditions[key] = fill(node, context) === true;
   }
-  const roles: Record<string, TemplateRole> = {};
-  for (const [id, { Type, Condition, Properties }] of Object.entries(template.Resources)) {
-    if (Type !== 'AWS::IAM::Role') continue;
-    if (Condition !== undefined && !isMet(Condition, context)) continue;
-    const filled = fill(Properties, context) as RoleProperties;
-    roles[id] = {
-      name: filled.RoleName,
-      trust: filled.AssumeRolePolicyDocument,
-      policies: filled.Policies.map(({ PolicyDocument }) => PolicyDocument),
-    };
+  const met = Object.entries(template.Resources).filter(
+    ([, { Condition }]) => Condition === undefined || isMet(Condition, context),
+  );
+  // What resources say of each other: their names depend on parameters only.
+  for (const [id, { Type, Properties }] of met) {
+    const { kind, property } = arns[Type] ?? {};
+    if (kind === undefined || property === undefined) continue;
+    const called = String(fill((Properties as Record<string, unknown>)[property], context));
+    const [service = '', prefix = ''] = kind.split(' ');
+    const place = service === 'iam' ? '' : region;
+    values[`${id}.Arn`] = `arn:${partition}:${service}:${place}:${account}:${prefix}${called}`;
+    values[`${id}.${property}`] = called;
+    values[id] = called;
   }
-  return roles;
+  return Object.fromEntries(
+    met.map(([id, { Type, Properties }]) => [
+      id,
+      { type: Type, properties: fill(Properties, context) as Resource['properties'] },
+    ]),
+  );
 }
 
+/** How the ARNs of a type begin, and which property names its resources. */
+const arns: Readonly<Record<string, { readonly kind: string; readonly property: string }>> = {
+  'AWS::IAM::Role': { kind: 'iam role/', property: 'RoleName' },
+  'AWS::SQS::Queue': { kind: 'sqs', property: 'QueueName' },
+  'AWS::Events::Connection': { kind: 'events connection/', property: 'Name' },
+  'AWS::Events::ApiDestination': { kind: 'events api-destination/', property: 'Name' },
+  'AWS::Events::Rule': { kind: 'events rule/', property: 'Name' },
+  'AWS::Scheduler::ScheduleGroup': { kind: 'scheduler schedule-group/', property: 'Name' },
+};
+
 interface Template {
-  readonly Parameters: Readonly<Record<string, { Type: string; Default?: string }>>;
+  readonly Parameters: Readonly<Record<string, { Type: string; Default?: string; AllowedPattern?: string }>>;
   readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Resources: Readonly<Record<string, { Type: string; Condition?: string; Properties: unknown }>>;
 }
@@ -104,6 +147,7 @@ const intrinsics: Readonly<Record<string, (argument: unknown, context: Context) 
   '!Ref': (argument, { values }) => lookUp(String(argument), values),
   '!Sub': (argument, { values }) =>
     String(argument).replaceAll(/\$\{([^}]+)\}/g, (_, key: string) => String(lookUp(key, values))),
+  '!GetAtt': (argument, { values }) => lookUp(String(argument), values),
   '!Equals': (argument, context) => {
     const [one, other] = fill(argument, context) as unknown[];
     return one === other;

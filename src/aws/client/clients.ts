@@ -5,6 +5,7 @@ import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { RDSDataClient } from '@aws-sdk/client-rds-data';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -102,6 +103,7 @@ export interface Clients {
    */
   rdsData(region: string): Promise<RDSDataClient>;
   kms(region: string): Promise<KMSClient>;
+  scheduler(region: string): Promise<SchedulerClient>;
   sns(region: string): Promise<SNSClient>;
   ssm(region: string): Promise<SSMClient>;
   secretsManager(region: string): Promise<SecretsManagerClient>;
@@ -142,6 +144,10 @@ export function createClients(options: ClientOptions): Clients {
     kms: perRegion(async (region) => {
       const { KMSClient } = await import('@aws-sdk/client-kms');
       return guarded(new KMSClient(config(region)));
+    }),
+    scheduler: perRegion(async (region) => {
+      const { SchedulerClient } = await import('@aws-sdk/client-scheduler');
+      return guarded(new SchedulerClient(config(region)));
     }),
     sns: perRegion(async (region) => {
       const { SNSClient } = await import('@aws-sdk/client-sns');

@@ -43,7 +43,7 @@ export async function attempt(host: Host, resolved: ResolvedSettings, work: Work
   } catch (error) {
     if (error instanceof WaitingError) {
       const reason = refuseToContinue(run, restore);
-      if (reason === undefined) return wait(host, run, restore, error.message);
+      if (reason === undefined) return wait(host, run, restore, error);
       return fail(host, run, restore, reason);
     }
     const ending = await fail(host, run, restore, error);
@@ -68,26 +68,42 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
   return 'failed';
 }
 
-async function wait(host: Host, run: ActiveRun, restore: Restore, reason: string): Promise<Ending> {
+async function wait(
+  host: Host,
+  run: ActiveRun,
+  restore: Restore,
+  { message: reason, resumeInMs }: WaitingError,
+): Promise<Ending> {
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   const dispatch = restore.settings.continueWith === 'dispatch';
   await leaveSql(run, restore).catch(warn);
   await restore.notify(waitingMessage(restore, run.current, reason)).catch(warn);
-  await run.park(reason, dispatch);
   let next = 'The next run for this target resumes it.';
+  if (restore.wakeIn !== undefined && !dispatch) {
+    try {
+      const time = await restore.wakeIn(resumeInMs);
+      next = `The resume workflow is started at ${time.toISOString()}, or by an event of RDS before that.`;
+    } catch (error) {
+      // The restore waits all the same: another run, by schedule or by hand, resumes it.
+      host.log.warning(describe(error));
+    }
+  }
+  await run.park(reason, dispatch);
   if (dispatch) {
     try {
       await startNextRun(host.variables, restore.settings.githubToken, run.restoreId);
       next = `Continuation ${run.state.continuations} has been started.`;
     } catch (error) {
       // The restore waits all the same: a later run, by schedule or by hand, resumes it.
-      host.log.warning(
-        error instanceof ActionError ? `${error.message}\n${error.hint}` : errorMessage(error),
-      );
+      host.log.warning(describe(error));
     }
   }
   await reportOrWarn(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
   return 'waiting';
+}
+
+function describe(error: unknown): string {
+  return error instanceof ActionError ? `${error.message}\n${error.hint}` : errorMessage(error);
 }
 
 /** Disables the Data API at the end of a run; the next run enables it again. */

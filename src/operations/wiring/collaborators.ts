@@ -112,7 +112,8 @@ export async function createRestore(
   { account, run, files }: { readonly account: Clients; readonly run: Run; readonly files: Files },
 ): Promise<Restore> {
   const { certificates, ownChecks, hooks } = files;
-  const { topicArn, targetRegion, targetClusterId } = inspection.settings;
+  const { topicArn, targetRegion, targetClusterId, wake } = inspection.settings;
+  const [, partition = '', , region = '', owner = ''] = inspection.targetArn.split(':');
   return {
     ...inspection,
     run,
@@ -130,6 +131,14 @@ export async function createRestore(
         attributes: { status: message.status, step: message.step, cluster: targetClusterId },
       });
     },
+    wakeIn:
+      wake === undefined
+        ? undefined
+        : async (ms) => {
+            const { wakeAt } = await import('../../aws/scheduler/wake-ups.ts');
+            const place = { partition, region, account: owner, name: wake };
+            return wakeAt(await account.scheduler(region), place, run.restoreId, host.clock.now() + ms);
+          },
   };
 }
 

@@ -6,7 +6,7 @@ export const engineHints: Hints = {
   locked: 'Wait until that run has ended. The lease of a run that was killed expires after lease-duration.',
   timedOut:
     'Look at the resource in the AWS console. Run again to continue the wait, with a longer copy-timeout or restore-timeout.',
-  notHeld: 'hold is false',
+  notHeld: 'hold does not allow it',
   otherUnfinished: (restoreId) =>
     `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
   otherTarget: 'Correct restore-id, or the target.',

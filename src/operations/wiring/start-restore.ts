@@ -58,7 +58,7 @@ export async function startRestore(
       maxMs: settings.pollMaxMs,
       random: host.random,
       budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
-      hold: settings.hold,
+      holdEndsAt: host.startedAtMs + settings.holdMs,
     },
     ...reportProgress(host.log, host.clock),
     hints: engineHints,

@@ -52,6 +52,17 @@ const dataApiArn: Row = ['the new cluster', 'at most 100 characters', 'database'
 const sql: Row = ['this action, hooks, checks', 'a statement: PostgreSQL judges it', 'none'];
 const transaction: Row = ['the answer of BeginTransaction', 'open', 'none'];
 
+/** A schedule that cannot be made is a warning: the restore waits all the same. */
+const schedule: { readonly [member: string]: Row } = {
+  Name: ['restore id', '1 to 64 letters, digits, - _ . (a restore id has 30)', 'settings'],
+  GroupName: ['wake', 'exists: not asked, as a restore without it waits for its next run', 'none'],
+  ScheduleExpression: ['the expected end of the wait', 'a time with whole minutes', 'none'],
+  FlexibleTimeWindow: fixed,
+  ActionAfterCompletion: fixed,
+  Target: ['wake', 'the role may be passed: IAM is not asked', 'none'],
+  ClientToken: ['the SDK', 'a UUID', 'settings'],
+};
+
 /**
  * Every parameter that this action sends after its first change, by operation. What a restore does not send (`provision`
  * alone creates keys, tables, topics) and the action's own table are not in it.
@@ -233,6 +244,8 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     secretArn: ourSecret,
     transactionId: transaction,
   },
+  'scheduler:CreateSchedule': schedule,
+  'scheduler:UpdateSchedule': schedule,
   'sns:Publish': {
     TopicArn: ['topic-arn', 'exists', 'topic'],
     Subject: ['the notification', 'at most 100 ASCII characters: cut to that', 'none'],

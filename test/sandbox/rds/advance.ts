@@ -57,9 +57,10 @@ async function apply(context: Context, timer: Timer): Promise<void> {
   if (snapshot !== undefined) {
     if (kind === 'snapshot-deleted') return removeSnapshot(context, key);
     snapshot.status = kind === 'snapshot-available' ? 'available' : value;
+    const isCopy = snapshot.copyOf !== undefined;
     snapshot.copyOf = undefined;
     const message = timer.reason ?? 'Manual cluster snapshot created';
-    note(context, snapshot, message, timer.reason === undefined ? 'backup' : 'failure');
+    note(context, snapshot, message, timer.reason === undefined ? 'backup' : 'failure', isCopy);
   }
 }
 
@@ -198,7 +199,8 @@ function becomeAvailable(context: Context, key: string, isNew = false): void {
   );
   // The first instance of a cluster to become available is its writer.
   if (!siblings.some(({ writer }) => writer)) instance.writer = true;
-  note(context, instance, 'DB instance is available', 'availability');
+  if (isNew) note(context, instance, 'DB instance created', 'creation');
+  else note(context, instance, 'DB instance is available', 'availability');
   const exports = context.state.clusters[instance.clusterArn]?.shown.EnabledCloudwatchLogsExports ?? [];
   if (!isNew) return;
   if ((instance.shown.MonitoringInterval ?? 0) > 0) {

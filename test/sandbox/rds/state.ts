@@ -135,6 +135,8 @@ export interface RdsState {
     categories: string[];
     message: string;
     at: number;
+    /** EventBridge has none for a copy that is done. */
+    isCopy: boolean;
   }[];
   injects: Plant[];
   /** `account/region/NAME` → family. */
@@ -277,6 +279,7 @@ export function note(
   thing: ClusterThing | InstanceThing | SnapshotThing,
   message: string,
   category: string,
+  isCopy = false,
 ): void {
   const { account, region, shown } = thing;
   const [type, id, itsArn] =
@@ -294,6 +297,7 @@ export function note(
     categories: [category],
     message,
     at: context.clock.now(),
+    isCopy,
   });
 }
 

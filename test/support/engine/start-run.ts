@@ -34,7 +34,7 @@ export function open<S extends StoredTypes = StoredTypes>(
       maxMs: 1000,
       random: () => 0.5,
       budgetEndsAt: Number.POSITIVE_INFINITY,
-      hold: true,
+      holdEndsAt: Number.POSITIVE_INFINITY,
     },
     progress: () => undefined,
     onStep: () => undefined,

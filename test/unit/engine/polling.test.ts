@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pauseFor, updateStatistics } from '../../../src/engine/polling.ts';
+import { pauseFor, resumeIn, updateStatistics } from '../../../src/engine/polling.ts';
 import type { PollResult } from '../../../src/engine/step.ts';
 import type { WaitStatistics } from '../../../src/engine/store.ts';
+import { WaitingError } from '../../../src/engine/wait.ts';
 import { ManualClock } from '../../support/engine/manual-clock.ts';
 import { MemoryStore } from '../../support/engine/memory-store.ts';
 import { open } from '../../support/engine/start-run.ts';
@@ -75,6 +76,29 @@ describe('a pause', () => {
   });
 });
 
+describe('the next run of a wait that parked', () => {
+  const hours: WaitStatistics = { count: 4, meanMs: 90 * minute, spreadMs: 9 * minute };
+
+  it('comes a spread after the expected end, from earlier restores or from the percentage', () => {
+    expect(resumeIn(10 * minute, undefined, hours)).toBe(89 * minute);
+    expect(resumeIn(30 * minute, 50, hours)).toBe(33 * minute);
+  });
+
+  it('comes soon after an end that is overdue, and later the longer it is', () => {
+    expect(resumeIn(91 * minute, undefined, hours)).toBe(5 * minute);
+    expect(resumeIn(130 * minute, undefined, hours)).toBe(20 * minute);
+  });
+
+  it('comes few times in a wait of unknown duration, and is late by half of it at most', () => {
+    for (const durationMs of [3, 10, 40, 100, 480].map((minutes) => minutes * minute)) {
+      let [now, runs] = [minute, 1];
+      for (; now < durationMs; runs += 1) now += resumeIn(now, undefined, undefined);
+      expect(now - durationMs).toBeLessThanOrEqual(Math.max(5 * minute, durationMs / 2));
+      expect(runs).toBeLessThan(20);
+    }
+  });
+});
+
 interface Types {
   readonly steps: { readonly a: number };
   readonly pinned: Record<string, never>;
@@ -90,7 +114,7 @@ describe('a restore', () => {
     { stay = false, ...options }: Parameters<typeof open>[2] & { stay?: boolean } = {},
   ): Promise<number> {
     const run = await open<Types>(store, time, {
-      polling: { ...limits, budgetEndsAt: Infinity, hold: true },
+      polling: { ...limits, budgetEndsAt: Infinity, holdEndsAt: Infinity },
       ...options,
     });
     const clock = time.view();
@@ -128,7 +152,7 @@ describe('a restore', () => {
     const [store, time] = [new MemoryStore(), new ManualClock()];
     await wait(store, time, 30 * minute);
     const clock = time.view();
-    const polling = { ...limits, budgetEndsAt: Infinity, hold: false };
+    const polling = { ...limits, budgetEndsAt: Infinity, holdEndsAt: 0 };
     const begunAt = clock.monotonic();
     await expect(wait(store, time, 30 * minute, { polling })).rejects.toThrow('it does not hold its job');
     expect(clock.monotonic() - begunAt).toBeLessThan(minute);
@@ -136,10 +160,41 @@ describe('a restore', () => {
     expect(await wait(other, time, 30 * minute, { polling, stay: true })).toBeLessThan(2 * minute);
   });
 
+  it('stays for so long as it may, and parks at once where it knows that the end is later', async () => {
+    const clock = new ManualClock();
+    const store = new MemoryStore();
+    const polling = { ...limits, budgetEndsAt: Infinity, holdEndsAt: 10 * minute };
+    const parksAfter = async (durationMs: number): Promise<number> => {
+      const view = clock.view();
+      const begunAt = view.monotonic();
+      const held = { ...polling, holdEndsAt: begunAt + 10 * minute };
+      const error: unknown = await wait(store, clock, durationMs, { polling: held }).catch(
+        (one: unknown) => one,
+      );
+      expect(error).toBeInstanceOf(WaitingError);
+      return view.monotonic() - begunAt;
+    };
+    // The first wait of its kind has no estimate.
+    const stayed = await parksAfter(30 * minute);
+    expect(stayed).toBeGreaterThan(8 * minute);
+    expect(stayed).toBeLessThanOrEqual(10 * minute);
+    const other = new MemoryStore();
+    await wait(other, clock, 8 * minute);
+    const held = { ...polling, holdEndsAt: clock.view().monotonic() + 10 * minute };
+    expect(await wait(other, clock, 8 * minute, { polling: held })).toBeLessThan(minute);
+    const long = new MemoryStore();
+    await wait(long, clock, 30 * minute);
+    const view = clock.view();
+    const begunAt = view.monotonic();
+    const short = { ...polling, holdEndsAt: begunAt + 10 * minute };
+    await expect(wait(long, clock, 30 * minute, { polling: short })).rejects.toThrow('does not hold');
+    expect(view.monotonic() - begunAt).toBeLessThan(minute);
+  });
+
   it('learns nothing from a wait whose end it slept over between two runs', async () => {
     const [store, time] = [new MemoryStore(), new ManualClock()];
     const clock = time.view();
-    const polling = { ...limits, budgetEndsAt: clock.monotonic() + minute, hold: true };
+    const polling = { ...limits, budgetEndsAt: clock.monotonic() + minute, holdEndsAt: Infinity };
     const waitFor = (run: Awaited<ReturnType<typeof open>>, seen: PollResult<null>) =>
       run.step('a', (step) =>
         step.wait('it', { timeoutMs: 600 * minute, kind: 'it', poll: () => Promise.resolve(seen) }),

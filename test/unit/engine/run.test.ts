@@ -235,7 +235,13 @@ describe('a wait', () => {
 
   it('parks the run when the budget ends, and the next run continues with the same start', async () => {
     const { store, time } = setUp();
-    const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt: 5000, hold: true };
+    const polling = {
+      minMs: 100,
+      maxMs: 1000,
+      random: () => 0.5,
+      budgetEndsAt: 5000,
+      holdEndsAt: Number.POSITIVE_INFINITY,
+    };
     const first = await open(store, time, { polling });
     const waiting = first.step('a', (step) =>
       step.wait<string>('it', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),
@@ -256,7 +262,7 @@ describe('a wait', () => {
   it('parks the run at a wait that is not short when nobody holds the runner for it', async () => {
     const { store, time } = setUp();
     const budgetEndsAt = Number.POSITIVE_INFINITY;
-    const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt, hold: false };
+    const polling = { minMs: 100, maxMs: 1000, random: () => 0.5, budgetEndsAt, holdEndsAt: 0 };
     const run = await open(store, time, { polling });
     let looks = 0;
     const short = run.step('a', (step) =>
@@ -277,7 +283,7 @@ describe('a wait', () => {
     await run.park('hold', true);
     expect(await store.readState(run.restoreId)).toMatchObject({ status: 'waiting', continuations: 1 });
     // The next run neither gets further nor waits: that is no progress.
-    const tight = { ...polling, hold: true, budgetEndsAt: 0 };
+    const tight = { ...polling, holdEndsAt: Number.POSITIVE_INFINITY, budgetEndsAt: 0 };
     const next = await open(store, time, { polling: tight });
     const again = next.step('b', (step) =>
       step.wait<string>('that', { timeoutMs: 60_000, poll: () => Promise.resolve(pending) }),

@@ -21,3 +21,26 @@ describe('tags', () => {
     expect((await settingsWith({ tags: JSON.stringify(tags) })).tags).toEqual(tags);
   });
 });
+
+describe('hold', () => {
+  it.each([
+    ['true', Number.POSITIVE_INFINITY],
+    ['false', 0],
+    ['10m', 600_000],
+    ['0', 0],
+  ])('%s is so long', async (hold, holdMs) => {
+    expect((await settingsWith({ hold })).holdMs).toBe(holdMs);
+  });
+
+  it('is as long as it takes by default, and nothing else', async () => {
+    expect((await settingsWith({})).holdMs).toBe(Number.POSITIVE_INFINITY);
+    await expect(settingsWith({ hold: 'yes' })).rejects.toThrow(
+      'must be true, false or a duration such as 10m',
+    );
+  });
+
+  it.each(['false', '10m'])('of %s does not go with continue-with: dispatch', async (hold) => {
+    const inputs = { hold, 'continue-with': 'dispatch' };
+    await expect(settingsWith(inputs)).rejects.toThrow('hold must be true together with continue-with');
+  });
+});

@@ -1,5 +1,6 @@
 import * as rds from '@aws-sdk/client-rds';
 import * as rdsData from '@aws-sdk/client-rds-data';
+import * as scheduler from '@aws-sdk/client-scheduler';
 import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import * as sns from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
@@ -14,6 +15,7 @@ const clients: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   rds,
   'rds-data': rdsData,
   secretsmanager: secretsManager,
+  scheduler,
   sns,
 };
 
