@@ -1,4 +1,5 @@
 import { ActionError, errorMessage, errorName } from '../../errors.ts';
+import { fixForDenial } from './denial.ts';
 import { isCode, isKind, isTransient } from './error-kinds.ts';
 
 export { causeOf, isCode } from './error-kinds.ts';
@@ -33,7 +34,7 @@ function explain(action: string, resource: string, error: unknown): ActionError 
     return new ActionError(
       'ACCESS_DENIED',
       said,
-      whatToAllow(action, resource, errorMessage(error)),
+      fixForDenial(action, resource, errorMessage(error)),
       options,
     );
   }
@@ -75,14 +76,4 @@ function explain(action: string, resource: string, error: unknown): ActionError 
     'Fix the cause reported by AWS, then run again: the restore resumes at this step.',
     options,
   );
-}
-
-/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
-function whatToAllow(action: string, resource: string, said: string): string {
-  if (/\bKMS\b/.test(said) && !said.includes('kms:'))
-    return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
-  const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
-  const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
-  const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
-  return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
 }
