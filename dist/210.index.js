@@ -216,7 +216,7 @@ function covers({ Action }, action) {
 /* harmony export */   readParameters: () => (/* binding */ readParameters)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4736);
-/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
 
 
 /**
@@ -271,8 +271,8 @@ __webpack_require__.d(__webpack_exports__, {
 var client_identity = __webpack_require__(4268);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
 var dist_cjs = __webpack_require__(4305);
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/call.js + 1 modules
+var call = __webpack_require__(474);
 ;// CONCATENATED MODULE: ./build/aws/dynamodb/table-admin.js
 
 

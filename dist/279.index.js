@@ -205,7 +205,8 @@ class HeldLease {
 /* harmony export */   Q1: () => (/* binding */ pauseFor),
 /* harmony export */   ST: () => (/* binding */ expectedEnd),
 /* harmony export */   Xz: () => (/* binding */ unknownMs),
-/* harmony export */   n8: () => (/* binding */ updateStatistics)
+/* harmony export */   n8: () => (/* binding */ updateStatistics),
+/* harmony export */   zj: () => (/* binding */ resumeIn)
 /* harmony export */ });
 /** The longest pause while the duration of a wait is unknown. */
 const unknownMs = 60_000;
@@ -252,6 +253,22 @@ function expectedEnd(waitedMs, percent, past) {
     if (past === undefined || past.meanMs <= 0)
         return undefined;
     return { atMs: past.meanMs, spreadMs: Math.max(past.spreadMs, past.meanMs / 20) };
+}
+/** Without an estimate, or after the expected end: the shortest and the longest time until a run looks again. */
+const soonestMs = 5 * 60_000;
+const latestMs = 60 * 60_000;
+/**
+ * When the next run should look at a wait that this run does not stay for, in ms from now: a spread after the expected end,
+ * as a run that comes too early costs a minute and parks again. Without an estimate after half of the time that has been
+ * waited, so that a wait of any length takes few runs and the last of them is late by half of it at most.
+ */
+function resumeIn(waitedMs, percent, past) {
+    const end = expectedEnd(waitedMs, percent, past);
+    const leftMs = end === undefined ? 0 : end.atMs - waitedMs;
+    if (end !== undefined && leftMs > 0)
+        return leftMs + end.spreadMs;
+    const unexpectedMs = end === undefined ? waitedMs : -leftMs;
+    return Math.min(latestMs, Math.max(soonestMs, unexpectedMs / 2));
 }
 /**
  * The wait statistics of a new restore: those of the previous restore, updated with the durations of its waits. Only the
@@ -775,9 +792,12 @@ function refuseChanged({ fingerprint, settings, canCorrect, hints }, found) {
 
 /** The run parks: the wait takes longer than this job may last. */
 class WaitingError extends Error {
-    constructor(reason) {
+    /** When the next run should look, from now. */
+    resumeInMs;
+    constructor(reason, resumeInMs) {
         super(reason);
         this.name = 'WaitingError';
+        this.resumeInMs = resumeInMs;
     }
 }
 /**
@@ -808,13 +828,15 @@ async function waitFor({ what, poll, timeoutMs, stay = false, past, elapsedMs },
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('TIMED_OUT', `Waited ${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(waitedMs)} for ${what}. The last status is: ${seen.detail}.`, hints.timedOut);
         }
         const pauseMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .pauseFor */ .Q1)(waitedMs, seen.percent, past, polling);
+        const resumeInMs = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .resumeIn */ .zj)(waitedMs, seen.percent, past);
         if (clock.monotonic() + pauseMs >= polling.budgetEndsAt) {
-            throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`);
+            throw new WaitingError(`The time budget ends while waiting for ${what} (${seen.detail}).`, resumeInMs);
         }
         const end = (0,_polling_js__WEBPACK_IMPORTED_MODULE_2__/* .expectedEnd */ .ST)(waitedMs, seen.percent, past);
         const leftMs = end === undefined ? undefined : end.atMs - waitedMs;
-        if (!polling.hold && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
-            throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`);
+        const endsHeld = clock.monotonic() + Math.max(pauseMs, leftMs ?? 0) < polling.holdEndsAt;
+        if (!endsHeld && !stay && isLong(hereMs + pauseMs, leftMs, polling)) {
+            throw new WaitingError(`Waiting for ${what} (${seen.detail}) takes longer, and ${hints.notHeld}.`, resumeInMs);
         }
         await clock.sleep(pauseMs, signal);
     }
@@ -1084,7 +1106,7 @@ async function runClean(restore) {
 /* harmony export */   Ix: () => (/* binding */ findPreviousClusters),
 /* harmony export */   J_: () => (/* binding */ removeExpiredClusters)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6861);

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var dist_cjs = __webpack_require__(4305);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/call.js + 1 modules
+var call = __webpack_require__(474);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 14 modules
 var schemas = __webpack_require__(5586);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
@@ -993,8 +993,8 @@ var identity = __webpack_require__(4268);
 var audit_table = __webpack_require__(3424);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-dynamodb/dist-cjs/index.js
 var dist_cjs = __webpack_require__(4305);
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/call.js + 1 modules
+var call = __webpack_require__(474);
 ;// CONCATENATED MODULE: ./build/aws/dynamodb/references.js
 
 
@@ -1258,11 +1258,15 @@ function createEvents(rds) {
             const answer = await (0,call/* call */.T1)('rds:DescribeEvents', id, () => 
             // API DescribeEvents: Duration is in minutes; events are kept 14 days.
             rds.send(new client_rds_dist_cjs/* DescribeEventsCommand */.w6x({ SourceType: type, SourceIdentifier: id, Duration: 1440 })));
-            const messages = (answer.Events ?? [])
-                .toSorted((a, b) => (b.Date?.getTime() ?? 0) - (a.Date?.getTime() ?? 0))
+            const newestFirst = (answer.Events ?? []).toSorted((a, b) => (b.Date?.getTime() ?? 0) - (a.Date?.getTime() ?? 0));
+            // RDS UG "Amazon RDS event categories": the end of every cluster and instance is an event of this category. The newest
+            // event can be the end of the resource itself.
+            const end = newestFirst.findIndex(({ EventCategories = [] }, index) => index > 0 && EventCategories.includes('deletion'));
+            const own = end < 0 ? newestFirst : newestFirst.slice(0, end);
+            return own
                 .map((event) => event.Message ?? '')
-                .filter((message) => message !== '');
-            return messages.slice(0, count);
+                .filter((message) => message !== '')
+                .slice(0, count);
         },
     };
 }
@@ -2321,7 +2325,8 @@ async function createInspection(host, settings, { accounts, identities, table, r
 /** Puts the narrow roles together that the steps of a restore work with. */
 async function createRestore(host, inspection, { account, run, files }) {
     const { certificates, ownChecks, hooks } = files;
-    const { topicArn, targetRegion, targetClusterId } = inspection.settings;
+    const { topicArn, targetRegion, targetClusterId, wake } = inspection.settings;
+    const [, partition = '', , region = '', owner = ''] = inspection.targetArn.split(':');
     return {
         ...inspection,
         run,
@@ -2339,6 +2344,13 @@ async function createRestore(host, inspection, { account, run, files }) {
                 attributes: { status: message.status, step: message.step, cluster: targetClusterId },
             });
         },
+        wakeIn: wake === undefined
+            ? undefined
+            : async (ms) => {
+                const { wakeAt } = await __webpack_require__.e(/* import() */ 605).then(__webpack_require__.bind(__webpack_require__, 9605));
+                const place = { partition, region, account: owner, name: wake };
+                return wakeAt(await account.scheduler(region), place, run.restoreId, host.clock.now() + ms);
+            },
     };
 }
 /** What outputs are made of, as far as it is known before a restore: names, and this action's own words. */
@@ -2435,8 +2447,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/call.js + 1 modules
+var call = __webpack_require__(474);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/database/connection.js
@@ -2823,7 +2835,7 @@ function notOurs(arn) {
 /* harmony export */   C: () => (/* binding */ createRefusals)
 /* harmony export */ });
 /* unused harmony export refusalLimitMs */
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
 
 /**
  * For how long a thing may be ready and still refuse the same call as busy, in ms. AWS has one error for both: a change

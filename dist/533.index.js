@@ -169,8 +169,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: billedMinutes
 
-// EXTERNAL MODULE: ./build/aws/client/call.js
-var call = __webpack_require__(7982);
+// EXTERNAL MODULE: ./build/aws/client/call.js + 1 modules
+var call = __webpack_require__(474);
 ;// CONCATENATED MODULE: ./build/aws/client/console.js
 const hosts = {
     aws: 'console.aws.amazon.com',
@@ -494,7 +494,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2833);
 /* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1758);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5372);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2373);
 
 
 
@@ -694,7 +694,7 @@ const engineHints = {
     leaseLost: 'This run changes nothing more. Run again: the restore resumes where it stopped.',
     locked: 'Wait until that run has ended. The lease of a run that was killed expires after lease-duration.',
     timedOut: 'Look at the resource in the AWS console. Run again to continue the wait, with a longer copy-timeout or restore-timeout.',
-    notHeld: 'hold is false',
+    notHeld: 'hold does not allow it',
     otherUnfinished: (restoreId) => `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
     otherTarget: 'Correct restore-id, or the target.',
     hasEnded: 'Remove restore-id to begin a new restore.',
@@ -749,7 +749,7 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
             maxMs: settings.pollMaxMs,
             random: host.random,
             budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
-            hold: settings.hold,
+            holdEndsAt: host.startedAtMs + settings.holdMs,
         },
         ...reportProgress(host.log, host.clock),
         hints: engineHints,
@@ -764,8 +764,8 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
     return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
 
-// EXTERNAL MODULE: ./build/operations/wiring/work.js + 31 modules
-var wiring_work = __webpack_require__(5372);
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 32 modules
+var wiring_work = __webpack_require__(2373);
 ;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
 
 
@@ -808,7 +808,7 @@ async function attempt(host, resolved, work) {
         if (error instanceof wait/* WaitingError */.a) {
             const reason = refuseToContinue(run, restore);
             if (reason === undefined)
-                return attempt_wait(host, run, restore, error.message);
+                return attempt_wait(host, run, restore, error);
             return fail(host, run, restore, reason);
         }
         const ending = await fail(host, run, restore, error);
@@ -834,13 +834,23 @@ async function fail(host, run, restore, error) {
     await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
     return 'failed';
 }
-async function attempt_wait(host, run, restore, reason) {
+async function attempt_wait(host, run, restore, { message: reason, resumeInMs }) {
     const warn = (failure) => host.log.warning((0,errors/* errorMessage */.gJ)(failure));
     const dispatch = restore.settings.continueWith === 'dispatch';
     await leaveSql(run, restore).catch(warn);
     await restore.notify((0,messages/* waitingMessage */.BZ)(restore, run.current, reason)).catch(warn);
-    await run.park(reason, dispatch);
     let next = 'The next run for this target resumes it.';
+    if (restore.wakeIn !== undefined && !dispatch) {
+        try {
+            const time = await restore.wakeIn(resumeInMs);
+            next = `The resume workflow is started at ${time.toISOString()}, or by an event of RDS before that.`;
+        }
+        catch (error) {
+            // The restore waits all the same: another run, by schedule or by hand, resumes it.
+            host.log.warning(describe(error));
+        }
+    }
+    await run.park(reason, dispatch);
     if (dispatch) {
         try {
             await (0,continuation/* startNextRun */.$)(host.variables, restore.settings.githubToken, run.restoreId);
@@ -848,11 +858,14 @@ async function attempt_wait(host, run, restore, reason) {
         }
         catch (error) {
             // The restore waits all the same: a later run, by schedule or by hand, resumes it.
-            host.log.warning(error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error));
+            host.log.warning(describe(error));
         }
     }
     await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
     return 'waiting';
+}
+function describe(error) {
+    return error instanceof errors/* ActionError */.lZ ? `${error.message}\n${error.hint}` : (0,errors/* errorMessage */.gJ)(error);
 }
 /** Disables the Data API at the end of a run; the next run enables it again. */
 async function leaveSql({ state }, restore) {
@@ -884,7 +897,7 @@ function whenAborted({ signal, clock }) {
 
 /***/ }),
 
-/***/ 5372:
+/***/ 2373:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2181,24 +2194,27 @@ async function closeForCreation(sql, users) {
 
 
 
-
 // pg_stats shows values of a table to everybody who may read the column. Those of the snapshot are from before the hooks,
 // so they are made again for every table that the hooks have touched. An empty table keeps the statistics that it had.
 /** Of the schema in which the hooks' records are kept while they run. */
 const hookSchema = 'aurora_restore_hooks';
 const baseline = `${hookSchema}.tables`;
+/** Names of tables whose statistics may still be those of production. */
+const stale = `${hookSchema}.stale`;
 const relations = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'm') AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+  WHERE c.relkind IN ('r', 'm', 'p') AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
 const changes = `pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
   + pg_catalog.pg_stat_get_tuples_deleted(c.oid)`;
 const filenode = 'coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)';
 /** A server that crashed has lost its counts. */
 const started = "pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())::pg_catalog.int8";
-/** Stores how every table is before the first hook: its file and the count of its changes. */
+/** Stores how every table is before the first hook: its file, the count of its changes, and what it is a partition of. */
 const baselineStatements = [
-    `CREATE TABLE ${baseline} (oid pg_catalog.oid PRIMARY KEY, filenode pg_catalog.oid NOT NULL, changes pg_catalog.int8 NOT NULL)`,
-    `INSERT INTO ${baseline} SELECT c.oid, ${filenode}, ${changes} FROM ${relations}`,
-    `INSERT INTO ${baseline} SELECT 0, 0, ${started}`,
+    `CREATE TABLE ${baseline} (oid pg_catalog.oid PRIMARY KEY, filenode pg_catalog.oid NOT NULL, changes pg_catalog.int8 NOT NULL, parents pg_catalog.oid[] NOT NULL)`,
+    `INSERT INTO ${baseline} SELECT c.oid, ${filenode}, ${changes},
+     ARRAY(SELECT i.inhparent FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid) FROM ${relations}`,
+    `INSERT INTO ${baseline} SELECT 0, 0, ${started}, '{}'`,
+    `CREATE TABLE ${stale} (name pg_catalog.text NOT NULL)`,
 ];
 /** How many tables are analyzed in one transaction, which holds a lock on each. */
 const statistics_batch = 100;
@@ -2210,21 +2226,31 @@ const statistics_batch = 100;
 async function refreshStatistics(sql, master) {
     const all = !(await areCountsComplete(sql));
     const touched = await sql.query(`WITH RECURSIVE changed(oid) AS (
-       SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       (SELECT c.oid FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
          LEFT JOIN ${baseline} b ON b.oid = c.oid
         WHERE c.relkind IN ('r', 'm') AND ${pg_catalog/* userSchema */.vJ} AND n.nspname <> '${hookSchema}' AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}
           AND (${all} OR b.oid IS NULL OR b.filenode <> ${filenode} OR b.changes <> ${changes})
-       UNION SELECT i.inhparent FROM changed JOIN pg_catalog.pg_inherits i ON i.inhrelid = changed.oid
+       -- What a hook has dropped may have been a partition.
+       UNION SELECT b.oid FROM ${baseline} b WHERE b.oid <> 0 AND NOT EXISTS (SELECT FROM pg_catalog.pg_class x WHERE x.oid = b.oid))
+       UNION SELECT i.parent FROM changed JOIN (
+         SELECT inhrelid AS oid, inhparent AS parent FROM pg_catalog.pg_inherits
+         UNION SELECT b.oid, pg_catalog.unnest(b.parents) FROM ${baseline} b
+       ) i ON i.oid = changed.oid
      )
      SELECT c.oid::text AS oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name
        FROM changed JOIN pg_catalog.pg_class c ON c.oid = changed.oid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       ORDER BY c.oid`);
     const modern = (await serverVersion(sql)) >= 18;
+    await sql.query(`DELETE FROM ${stale}`);
+    // In transactions of their own: before version 17 a session uses the old target of an index until the next one.
+    const indexes = touched.length === 0 ? [] : await findExcludedIndexes(sql);
+    await setTargets(sql, indexes, -1);
     for (let at = 0; at < touched.length; at += statistics_batch) {
         const oids = touched.slice(at, at + statistics_batch).map(({ oid }) => oid);
         await withLockRetries(sql, master, () => sql.query(analyze(oids, modern)));
     }
-    const left = await findLeft(sql, touched.map(({ oid }) => oid));
+    await setTargets(sql, indexes, 0);
+    const left = (await sql.query(`SELECT DISTINCT name FROM ${stale} ORDER BY 1`)).map(({ name }) => name);
     if (left.length === 0)
         return touched.length;
     throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The statistics of these tables still hold values from before the hooks, and everybody who may read the table can read them (pg_stats): ${left.join(', ')}.`, 'Where a hook empties a table, let it keep one masked row until it has run ANALYZE on the table, and empty it then, in the same file. Where the master user may not analyze it: in production, make the master user a member of its owner WITH ADMIN OPTION, and use a new snapshot.');
@@ -2248,7 +2274,21 @@ async function areCountsComplete(sql) {
     return false;
 }
 const namesOf = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)";
-/** One batch. A foreign table leaves its parent for as long as that is analyzed: ANALYZE would ask its server. */
+/** Columns of indexes on expressions that production has taken out of ANALYZE. */
+async function findExcludedIndexes(sql) {
+    return sql.query(`SELECT 'ALTER INDEX ' || pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) || ' ALTER COLUMN ' || a.attnum AS statement,
+            pg_catalog.pg_get_userbyid(c.relowner)::text AS owner
+       FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid AND c.relkind = 'i'
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE a.attstattarget = 0 AND ${pg_catalog/* userSchema */.vJ} ORDER BY 1`);
+}
+async function setTargets(sql, indexes, target) {
+    for (const { statement, owner } of indexes)
+        await runAsOwner(sql, owner, [`${statement} SET STATISTICS ${target}`], { lenient: true });
+}
+/**
+ * One batch. A foreign table leaves its parent for as long as that is analyzed: ANALYZE would ask its server. What
+ * production has taken out of ANALYZE (SET STATISTICS 0) is back in it for so long, as ANALYZE would leave its statistics.
+ */
 function analyze(oids, modern) {
     const wanted = `ARRAY[${oids.join(', ')}]::oid[]`;
     const foreign = `
@@ -2261,9 +2301,12 @@ function analyze(oids, modern) {
     return asOwners(`SELECT c.relowner FROM pg_class c WHERE c.oid = ANY (${wanted})
      UNION SELECT n.nspowner FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (${wanted})
      UNION SELECT d.datdba FROM pg_database d WHERE d.datname = current_database()
+     UNION SELECT s.stxowner FROM pg_statistic_ext s WHERE s.stxrelid = ANY (${wanted})
      UNION SELECT fn.relowner FROM pg_class c JOIN pg_inherits i ON i.inhparent = c.oid JOIN pg_class fn ON fn.oid = i.inhrelid
             WHERE c.oid = ANY (${wanted}) AND fn.relkind = 'f'`, `
-  FOR item IN SELECT c.oid, ${namesOf} AS name, c.relkind, quote_literal(n.nspname) AS schema_text, quote_literal(c.relname) AS table_text
+  FOR item IN SELECT c.oid, ${namesOf} AS name, c.relkind, n.nspname, c.relname,
+        pg_has_role(me, c.relowner, 'USAGE') OR pg_has_role(me, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'USAGE')
+          OR CASE WHEN current_setting('server_version_num')::int >= 170000 THEN has_table_privilege(me, c.oid, 'MAINTAIN') ELSE false END AS analyzed
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (${wanted}) ORDER BY c.relkind = 'p', c.oid LOOP
     BEGIN
       attach = '{}';
@@ -2276,9 +2319,21 @@ function analyze(oids, modern) {
           attach = attach || ('ALTER TABLE ' || child.parent_name || ' ATTACH PARTITION ' || child.child_name || ' ' || child.bound);
         END IF;
       END LOOP;
+      FOR child IN
+        SELECT 'ALTER TABLE ONLY ' || item.name || ' ALTER COLUMN ' || quote_ident(a.attname) AS target
+          FROM pg_attribute a WHERE a.attrelid = item.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget = 0
+        UNION ALL
+        SELECT 'ALTER STATISTICS ' || quote_ident(n.nspname) || '.' || quote_ident(s.stxname)
+          FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE s.stxrelid = item.oid AND s.stxstattarget = 0
+      LOOP
+        EXECUTE child.target || ' SET STATISTICS -1';
+        attach = attach || (child.target || ' SET STATISTICS 0');
+      END LOOP;
       EXECUTE 'ANALYZE ' || item.name;
-      FOREACH statement IN ARRAY attach LOOP EXECUTE statement; END LOOP;
-      IF (SELECT c.reltuples <= 0 FROM pg_class c WHERE c.oid = item.oid) THEN
+      is_empty = (SELECT c.reltuples <= 0 FROM pg_class c WHERE c.oid = item.oid);
+      -- ANALYZE leaves those of a tree that has lost its children, too.
+      IF is_empty OR (EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = item.nspname AND s.tablename = item.relname AND s.inherited)
+          AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = item.oid)) THEN
 ${modern ? clearModern : clearOld}
         FOR child IN SELECT s.oid, pg_get_statisticsobjdef(s.oid) AS definition, quote_ident(n.nspname) || '.' || quote_ident(s.stxname) AS name,
                             quote_ident(pg_get_userbyid(s.stxowner)) AS owner
@@ -2287,14 +2342,29 @@ ${modern ? clearModern : clearOld}
           EXECUTE child.definition;
           EXECUTE 'ALTER STATISTICS ' || child.name || ' OWNER TO ' || child.owner;
         END LOOP;
+        IF NOT is_empty THEN EXECUTE 'ANALYZE ' || item.name; END IF;
       END IF;
-    EXCEPTION WHEN ${refusedConditions} OR object_not_in_prerequisite_state OR invalid_table_definition OR syntax_error_or_access_rule_violation THEN NULL;
+      FOREACH statement IN ARRAY attach LOOP EXECUTE statement; END LOOP;
+    EXCEPTION WHEN ${refusedConditions} OR object_not_in_prerequisite_state OR invalid_table_definition OR syntax_error_or_access_rule_violation THEN
+      item.analyzed = false;
     END;
-  END LOOP;`, '  child pg_catalog.record;\n  attach pg_catalog.text[];');
+    IF NOT item.analyzed OR EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = item.nspname AND s.tablename = item.relname AND (
+           (SELECT c.reltuples <= 0 FROM pg_class c WHERE c.oid = item.oid)
+           OR (s.inherited AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = item.oid)))) THEN
+      INSERT INTO ${stale} VALUES (item.name);
+    ELSE
+      INSERT INTO ${stale} SELECT item.name || ' (index ' || quote_ident(x.relname) || ')' FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+       WHERE i.indrelid = item.oid AND EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = item.nspname AND s.tablename = x.relname AND (
+             (SELECT c.reltuples <= 0 FROM pg_class c WHERE c.oid = item.oid)
+             OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = x.oid AND a.attname = s.attname AND a.attstattarget = 0)));
+    END IF;
+  END LOOP;`, '  child pg_catalog.record;\n  attach pg_catalog.text[];\n  is_empty pg_catalog.bool;');
 }
-const clearModern = `        PERFORM pg_clear_attribute_stats(s.schemaname, s.tablename, s.attname, s.inherited)
-           FROM pg_stats s WHERE s.schemaname = (SELECT nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid WHERE c.oid = item.oid)
-            AND s.tablename = (SELECT relname FROM pg_class WHERE oid = item.oid);`;
+/** Those of the table itself only where it is empty. An index has some where it is on an expression. */
+const clearModern = `        PERFORM pg_clear_attribute_stats(item.nspname, r.relname, a.attname, i.inherited)
+           FROM pg_class r JOIN pg_attribute a ON a.attrelid = r.oid CROSS JOIN (VALUES (true), (false)) i(inherited)
+          WHERE (r.oid = item.oid OR r.oid IN (SELECT x.indexrelid FROM pg_index x WHERE x.indrelid = item.oid))
+            AND a.attnum > 0 AND NOT a.attisdropped AND (is_empty OR (i.inherited AND r.oid = item.oid));`;
 /** Before PostgreSQL 18 only a change of a column's type, to the same, removes its statistics. A partition is apart for so long. */
 const clearOld = `        SELECT i.inhparent::regclass::text AS parent_name, pg_get_expr(c.relpartbound, c.oid) AS bound INTO child
           FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.oid = item.oid AND c.relispartition;
@@ -2305,36 +2375,14 @@ const clearOld = `        SELECT i.inhparent::regclass::text AS parent_name, pg_
                  || coalesce(' COLLATE ' || quote_ident(cn.nspname) || '.' || quote_ident(co.collname), ''), ', ') INTO statement
           FROM pg_attribute a LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
          WHERE a.attrelid = item.oid AND a.attnum > 0 AND NOT a.attisdropped
-           AND EXISTS (SELECT FROM pg_stats s JOIN pg_namespace n ON n.nspname = s.schemaname
-                         JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.tablename
-                        WHERE c.oid = item.oid AND s.attname = a.attname);
+           AND EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = item.nspname AND s.tablename = item.relname AND s.attname = a.attname
+                          AND (is_empty OR s.inherited));
         IF statement IS NOT NULL AND item.relkind <> 'm' THEN
           EXECUTE 'ALTER TABLE ' || item.name || ' ' || statement;
         END IF;
         IF child.bound IS NOT NULL THEN
           EXECUTE 'ALTER TABLE ' || child.parent_name || ' ATTACH PARTITION ' || item.name || ' ' || child.bound;
         END IF;`;
-/** Touched tables whose statistics are older than this refresh: never analyzed, or empty and with statistics. */
-async function findLeft(sql, oids) {
-    const found = [];
-    for (let at = 0; at < oids.length; at += 5000) {
-        const wanted = `ARRAY[${oids.slice(at, at + 5000).join(', ')}]::pg_catalog.oid[]`;
-        await sql.transaction(async () => {
-            await sql.query(asOwners(`SELECT c.relowner FROM pg_class c WHERE c.oid = ANY (${wanted})`, `  PERFORM set_config('aurora_restore.left', coalesce((
-    SELECT string_agg(DISTINCT ${namesOf}, ', ')
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.oid = ANY (${wanted}) AND c.relkind IN ('r', 'p', 'm') AND (
-       (c.reltuples <= 0 AND (EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname)
-         OR EXISTS (SELECT FROM pg_stats_ext e WHERE e.schemaname = n.nspname AND e.tablename = c.relname AND e.n_distinct IS NOT NULL)))
-       OR NOT (pg_has_role(me, c.relowner, 'USAGE') OR pg_has_role(me, (SELECT datdba FROM pg_database WHERE datname = current_database()), 'USAGE')))
-  ), ''), true);`));
-            const [row] = await sql.query(`SELECT pg_catalog.current_setting(${(0,quoting/* literal */.eu)('aurora_restore.left')}) AS "left"`);
-            if (row !== undefined && row.left !== '')
-                found.push(row.left);
-        });
-    }
-    return found;
-}
 
 ;// CONCATENATED MODULE: ./build/database/hook-records.js
 
@@ -2405,6 +2453,90 @@ async function readComment(sql, database) {
     if (found.comment?.startsWith(stamp))
         return found.comment;
     throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${hookSchema} of production. This action needs that name while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
+}
+
+;// CONCATENATED MODULE: ./build/database/row-security.js
+
+
+
+
+
+
+/** The policy of this action, one for each table. */
+const policy = 'aurora_restore_app';
+/** How many tables get a policy in one transaction, which holds a lock on each. */
+const row_security_batch = 500;
+const appliesTo = (app) => `EXISTS (SELECT FROM pg_catalog.unnest(p.polroles) r(oid) WHERE r.oid = 0 OR pg_catalog.pg_has_role(${app}::pg_catalog.name, r.oid, 'USAGE'))`;
+const isTrue = (expression) => `coalesce(pg_catalog.pg_get_expr(${expression}, p.polrelid), 'true') = 'true'`;
+/** Tables on which row-level security limits app, by the catalogs. */
+async function findLimitedTables(sql, { app }) {
+    const who = (0,quoting/* literal */.eu)(app.username);
+    return sql.query(`SELECT * FROM (
+       SELECT c.oid::text AS oid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name,
+              pg_catalog.pg_get_userbyid(c.relowner)::text AS owner,
+              coalesce((SELECT pg_catalog.string_agg(p.polname::text, ', ' ORDER BY p.polname) FROM pg_catalog.pg_policy p
+                WHERE p.polrelid = c.oid AND NOT p.polpermissive AND ${appliesTo(who)}
+                  AND NOT (${isTrue('p.polqual')} AND ${isTrue('p.polwithcheck')})), '') AS restrictive,
+              EXISTS (SELECT FROM pg_catalog.pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd = '*'
+                AND ${appliesTo(who)} AND ${isTrue('p.polqual')} AND ${isTrue('p.polwithcheck')}) AS "isOpen"
+         FROM ${pg_catalog/* userTables */.lJ} AND c.relrowsecurity
+          AND NOT (SELECT r.rolbypassrls OR r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = ${who})
+          AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(${who}::pg_catalog.name, c.relowner, 'USAGE'))
+     ) limited WHERE NOT "isOpen" OR restrictive <> '' ORDER BY name`);
+}
+/**
+ * Does with row-level security what was decided for app. To see every row, app gets BYPASSRLS where the master may give
+ * it (only who has it, since PostgreSQL 16; before only a superuser; the master user of Aurora has it not, UG
+ * "Understanding the rds_superuser role"); else a permissive policy on each table that limits it. Throws DATABASE_FAILED
+ * with the tables where neither helps, and with `refuse` with those that limit app. Can be repeated.
+ */
+async function applyRowSecurity(sql, users, decided) {
+    if (decided === 'false')
+        return;
+    let limited = await findLimitedTables(sql, users);
+    if (limited.length === 0)
+        return;
+    if (decided === 'true') {
+        const app = (0,quoting/* identifier */.Cv)(users.app.username);
+        if ((await (0,database_sql/* refusal */.x5)(() => sql.query(`ALTER ROLE ${app} BYPASSRLS`))) === undefined)
+            return;
+        const tables = limited.filter(({ restrictive }) => restrictive === '');
+        for (let at = 0; at < tables.length; at += row_security_batch) {
+            const oids = tables.slice(at, at + row_security_batch).map(({ oid }) => oid);
+            await withLockRetries(sql, users.master, () => sql.query(createPolicies(oids, app)));
+        }
+        limited = await findLimitedTables(sql, users);
+        if (limited.length === 0)
+            return;
+    }
+    throw limitedError(users, limited, decided);
+}
+function createPolicies(oids, app) {
+    const from = `FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ANY (ARRAY[${oids.join(', ')}]::oid[])`;
+    return asOwners(`SELECT c.relowner ${from} UNION SELECT n.nspowner ${from}`, `
+  FOR item IN SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name ${from} ORDER BY c.oid LOOP
+    BEGIN
+      EXECUTE 'DROP POLICY IF EXISTS ${policy} ON ' || item.name;
+      EXECUTE 'CREATE POLICY ${policy} ON ' || item.name || ${(0,quoting/* literal */.eu)(` TO ${app} USING (true) WITH CHECK (true)`)};
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`);
+}
+const row_security_named = 20;
+/** The tables, and why each limits app. */
+function describeLimited(limited) {
+    const lines = limited
+        .slice(0, row_security_named)
+        .map(({ name, owner, restrictive }) => `${name} (owner ${owner}${restrictive === '' ? '' : `, restrictive policy ${restrictive}`})`);
+    if (limited.length > row_security_named)
+        lines.push(`${limited.length - row_security_named} more`);
+    return lines.join(', ');
+}
+function limitedError({ app, master }, limited, decided) {
+    const tables = describeLimited(limited);
+    if (decided === 'refuse')
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `Row-level security limits which rows app (${app.username}) sees and changes, and app-bypasses-rls is refuse: ${tables}.`, 'Begin a new restore (operation: abandon first) with app-bypasses-rls: true, which lets app see every row, or false, which leaves it to the policies of production; or change the policies in production and use a new snapshot.');
+    return new errors/* ActionError */.lZ('DATABASE_FAILED', `app-bypasses-rls is true, but row-level security still limits which rows app (${app.username}) sees and changes: ${tables}. The master user ${master} may not give app BYPASSRLS. A policy for app does not help against a restrictive one, and only the owner of a table can create it.`, 'In production, exclude app from the restrictive policies, and make the master user a member of the owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION); then use a new snapshot. Or begin a new restore (operation: abandon first) with app-bypasses-rls: false.');
 }
 
 // EXTERNAL MODULE: ./build/database/split-statements.js
@@ -2565,6 +2697,7 @@ function withoutValues(cause, state) {
 
 
 
+
 /**
  * Runs the caller's hooks in the new cluster, while every login but the master's is disabled. A SQL file in a transaction
  * runs once, whatever happens; the others at least once. Throws HOOK_FAILED, and the logins stay disabled.
@@ -2614,6 +2747,7 @@ async function finishHooks(restore, restored) {
     const credentials = await restore.credentials();
     await (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
         await applyGrants(sql, (0,sessions/* usersOf */.ev)(credentials));
+        await applyRowSecurity(sql, (0,sessions/* usersOf */.ev)(credentials), restore.settings.appBypassesRls);
         restore.log.info('Refreshing the statistics of the tables that the hooks have changed: the old ones hold values from before');
         const refreshed = await refreshStatistics(sql, credentials.masterUsername);
         restore.log.info(`The statistics of ${refreshed} tables are refreshed`);
@@ -2781,7 +2915,8 @@ const powers = {
  * group that would give it more: `any` group if it may only read.
  * Throws DATABASE_FAILED with what could not be taken away.
  */
-async function prepareRole(sql, master, { user, leaves, salt, }) {
+async function prepareRole(sql, master, prepared) {
+    const { user, leaves, salt } = prepared;
     const role = (0,quoting/* identifier */.Cv)(user.username);
     if (!(await exists(sql, user.username)))
         await sql.query(`CREATE ROLE ${role} NOLOGIN`);
@@ -2790,7 +2925,7 @@ async function prepareRole(sql, master, { user, leaves, salt, }) {
     if (fixed !== undefined)
         throw notOurs(user.username, fixed);
     // The master may not even name an attribute that it lacks itself, so only what must change is named.
-    const unwanted = (await readPowers(sql)).get(user.username) ?? [];
+    const unwanted = await unwantedPowers(sql, prepared);
     for (const power of unwanted)
         await alter(powers[power]);
     const verifier = (0,quoting/* literal */.eu)((0,scram/* scramVerifier */.v)(user.password, salt));
@@ -2800,7 +2935,11 @@ async function prepareRole(sql, master, { user, leaves, salt, }) {
     for (const membership of await groupsToLeave(sql, master, user.username, leaves)) {
         await revokeMembership(sql, membership);
     }
-    await assertPlain(sql, master, user.username, leaves);
+    await assertPlain(sql, master, prepared);
+}
+async function unwantedPowers(sql, { user, mayBypass = false }) {
+    const found = (await readPowers(sql)).get(user.username) ?? [];
+    return found.filter((power) => !(mayBypass && power === 'rolbypassrls'));
 }
 /** What a readonly role owns it could change, so it goes to the master. */
 async function takeOwnership(sql, master, username) {
@@ -2857,8 +2996,10 @@ async function groupsToLeave(sql, master, username, leaves) {
     const givesMore = (group) => [...reachableFrom(group, memberships)].some((name) => name === master || (0,quoting/* isSystemRole */.CO)(name) || powerful.has(name));
     return memberships.filter(({ member, role }) => member === username && (leaves === 'any group' || givesMore(role)));
 }
-async function assertPlain(sql, master, username, leaves) {
-    const left = ((await readPowers(sql)).get(username) ?? []).map((power) => powers[power].slice(2));
+async function assertPlain(sql, master, prepared) {
+    const { leaves } = prepared;
+    const { username } = prepared.user;
+    const left = (await unwantedPowers(sql, prepared)).map((power) => powers[power].slice(2));
     const groups = await groupsToLeave(sql, master, username, leaves);
     left.push(...groups.map(({ role, grantor }) => `member of ${role} (granted by ${grantor})`));
     if (left.length === 0)
@@ -2883,6 +3024,7 @@ var database_users = __webpack_require__(6088);
 
 
 
+
 /**
  * Makes the app and readonly roles, or brings production's roles of these names to exactly these attributes, with new
  * passwords and grants, but *without login*: `enableLogins` lets them log in when the cluster is verified. Comes after
@@ -2890,11 +3032,12 @@ var database_users = __webpack_require__(6088);
  * granted or taken away, and LOGINS_NOT_DISABLED with those of roles that could connect as members of app or readonly.
  * @param randomBytes for the salts of the verifiers
  */
-async function prepareUsers(sql, users, randomBytes) {
+async function prepareUsers(sql, users, randomBytes, appBypassesRls = 'false') {
     (0,database_users/* checkUsers */.D)(users);
     const { master, app, readonly } = users;
+    const mayBypass = appBypassesRls === 'true';
     await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
-    await prepareRole(sql, master, { user: app, leaves: 'powerful groups', salt: randomBytes(16) });
+    await prepareRole(sql, master, { user: app, leaves: 'powerful groups', salt: randomBytes(16), mayBypass });
     await prepareRole(sql, master, { user: readonly, leaves: 'any group', salt: randomBytes(16) });
     await takeOwnership(sql, master, readonly.username);
     await takeOtherDatabases(sql, users);
@@ -2902,6 +3045,7 @@ async function prepareUsers(sql, users, randomBytes) {
     await letConnect(sql, users);
     await applyGrants(sql, users);
     await applyDefaultPrivileges(sql, users);
+    await applyRowSecurity(sql, users, appBypassesRls);
 }
 /** Lets app and readonly connect, and with them nobody who could not connect before: a member of them would. */
 async function letConnect(sql, { master, database, app, readonly }) {
@@ -2938,7 +3082,7 @@ async function setUpDatabaseUsers(step, restore, restored) {
     const users = (0,sessions/* verificationUsersOf */.Hg)(credentials, restore.run.restoreId);
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     return (0,sessions/* asMaster */.tv)(restore, restored, credentials, async (sql) => {
-        await prepareUsers(sql, users, restore.randomBytes);
+        await prepareUsers(sql, users, restore.randomBytes, settings.appBypassesRls);
         await (0,logins/* writeStamp */.z0)(sql, users, restore.run.restoreId);
         log.info(`${users.app.username} and ${users.readonly.username} have their grants; their logins are not enabled yet`);
         return { users: [users.app.username, users.readonly.username] };
@@ -3095,7 +3239,7 @@ const writes = [
 ];
 /**
  * Does `body` on a table of each schema and owner, its largest, and rolls all of it back. A table with rules or statement
- * triggers is left out: they would change what is done, or run.
+ * triggers is left out: they would change what is done, or run. So are AWS's own, which the master cannot grant on.
  */
 async function attempt(sql, body, describe) {
     await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
@@ -3110,7 +3254,7 @@ async function attempt(sql, body, describe) {
     SELECT DISTINCT ON (c.relnamespace, c.relowner) quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name,
            (SELECT quote_ident(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                AND a.attgenerated = '' AND a.attidentity <> 'a' ORDER BY a.attnum LIMIT 1) AS attribute
-      FROM ${pg_catalog/* userTables */.lJ} AND NOT c.relhasrules AND NOT EXISTS (
+      FROM ${pg_catalog/* userTables */.lJ} AND pg_get_userbyid(c.relowner) <> 'rdsadmin' AND NOT c.relhasrules AND NOT EXISTS (
              SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D' AND t.tgtype & 1 = 0)
      ORDER BY c.relnamespace, c.relowner, c.reltuples DESC, c.relname
   LOOP
@@ -3155,18 +3299,19 @@ function describeTried(text, found, describe) {
 
 
 
+
 /**
  * Checks as master what the catalogs say, and in sessions of app and readonly what the server really does. Nothing is
  * changed, and no trigger fires.
  * @param logIn opens a session of app or readonly; throws LoginRefused when the server refuses it
  */
-async function checkDatabase(sql, users, logIn) {
+async function checkDatabase(sql, users, logIn, appBypassesRls = 'false') {
     await (0,pg_catalog/* trustOnlyOwnNames */.z4)(sql);
     return [
         await describeTables(sql),
         await checkRights(sql, users),
         await checkOtherDatabases(sql, users),
-        await describeRowSecurity(sql, users),
+        await checkRowSecurity(sql, users, appBypassesRls),
         await describeDefiners(sql, users),
         await checkSession('app logs in and may write', () => logIn(users.app), tryWriting),
         await checkSession('readonly logs in and may only read', () => logIn(users.readonly), tryReading),
@@ -3223,22 +3368,17 @@ async function checkOtherDatabases(sql, { database, app, readonly }) {
         details: `${open.join('; ')}, and the master user may not revoke it. In production, run REVOKE CONNECT ON DATABASE … FROM PUBLIC, or GRANT its owner TO the master WITH ADMIN OPTION, and use a new snapshot`,
     };
 }
-/** Only informs: which rows a role sees is for the policies of production to say. */
-async function describeRowSecurity(sql, { app }) {
-    const rows = await sql.query(`SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name, (count(*) OVER ())::int AS total
-       FROM ${pg_catalog/* userTables */.lJ} AND c.relrowsecurity
-        AND (c.relforcerowsecurity OR NOT pg_catalog.pg_has_role(${(0,quoting/* literal */.eu)(app.username)}::pg_catalog.name, c.relowner, 'USAGE'))
-      ORDER BY 1 LIMIT 10`);
+/** With `false`, the default, it only informs: which rows app sees is for the policies of production to say. */
+async function checkRowSecurity(sql, users, decided) {
     const name = 'row-level security';
-    const [first] = rows;
-    if (first === undefined)
-        return { name, ok: true, details: 'no policy limits app' };
-    const names = rows.map((row) => row.name).join(', ');
-    const more = first.total > rows.length ? ` and ${first.total - rows.length} more` : '';
+    const says = `app-bypasses-rls is ${decided}`;
+    const limited = await findLimitedTables(sql, users);
+    if (limited.length === 0)
+        return { name, ok: true, details: `${says}: no policy limits app` };
     return {
         name,
-        ok: true,
-        details: `on ${names}${more} app and readonly see and change only the rows that the policies of production give them, which may be none`,
+        ok: decided === 'false',
+        details: `${says}: app sees and changes only the rows that the policies of production give it, which may be none, on ${describeLimited(limited)}`,
     };
 }
 /** Only informs: views and policies may need such a routine to read, so it is not taken away. */
@@ -3312,7 +3452,7 @@ async function verifyRestore(step, restore, restored) {
         try {
             await (0,logins/* enableLogins */.ms)(sql, opened, randomBytes);
             const found = [await checkLockOut(sql, users, settings.keepLoginRoles)];
-            const inSessions = await checkDatabase(sql, opened, (user) => connectForChecks(restore, restored, users.database, user));
+            const inSessions = await checkDatabase(sql, opened, (user) => connectForChecks(restore, restored, users.database, user), settings.appBypassesRls);
             found.push(...inSessions, ...(await runChecksOfCaller(restore, restored, opened)));
             // In a swap no login is enabled before the cut-over.
             if (settings.strategy === 'swap' || found.some(({ ok }) => !ok))
@@ -4080,7 +4220,7 @@ function refuse(arn, pairs) {
 /* harmony export */   Q: () => (/* binding */ recreateInstances),
 /* harmony export */   s: () => (/* binding */ prepareInstances)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
 /* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
 /* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
 /* harmony import */ var _differences_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6916);

@@ -2,30 +2,118 @@ export const id = 62;
 export const ids = [62];
 export const modules = {
 
-/***/ 7982:
+/***/ 474:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A5: () => (/* binding */ isBusy),
-/* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   _m: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__._m),
-/* harmony export */   rl: () => (/* reexport safe */ _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__.rl),
-/* harmony export */   xo: () => (/* binding */ isCapacity)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  T1: () => (/* binding */ call),
+  rl: () => (/* reexport */ error_kinds/* causeOf */.rl),
+  A5: () => (/* binding */ isBusy),
+  xo: () => (/* binding */ isCapacity),
+  _m: () => (/* reexport */ error_kinds/* isCode */._m)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/aws/client/denial.js
+// What to do when AWS denies a call. The forms of the messages are those of IAM UG "Troubleshoot access denied error messages".
+/**
+ * The condition under which the templates of .github/bootstrap allow an action to the restore roles: without it the fix
+ * would name a permission that the role already has.
+ */
+const conditionsOf = {
+    'iam:PassRole': 'the role is passed to RDS',
+    'kms:CreateGrant': 'the grant is for an AWS resource',
+    'kms:Decrypt': 'the call comes through RDS or SNS',
+    'kms:Encrypt': 'the call comes through RDS or SNS',
+    'kms:GenerateDataKey': 'the call comes through RDS or SNS',
+    'kms:GenerateDataKeyWithoutPlaintext': 'the call comes through RDS or SNS',
+    'kms:ReEncryptFrom': 'the call comes through RDS or SNS',
+    'kms:ReEncryptTo': 'the call comes through RDS or SNS',
+    'rds:AddTagsToResource': 'the request has the tag aurora-restore:restore-id',
+    'rds:DeleteDBCluster': 'the cluster has the tag aurora-restore:target of this target',
+    'rds:DeleteDBClusterSnapshot': 'the snapshot has the tag aurora-restore:target of this target',
+    'secretsmanager:CreateSecret': 'the request has the tag aurora-restore:target of this target',
+    'secretsmanager:DeleteSecret': 'the secret has the tag aurora-restore:target of this target',
+    'secretsmanager:TagResource': 'the request has the tag aurora-restore:target of this target',
+};
+/** Which parameter of the templates says what an action may be done to, the first that fits. */
+const parameters = [
+    [/^iam:PassRole /, 'PassRoleArns'],
+    [/^kms:/, 'KeyArns'],
+    [/^dynamodb:/, 'TableName'],
+    [/^sns:/, 'TopicName'],
+    [/^ssm:/, 'ParameterPath'],
+    [/^secretsmanager:/, 'SecretName'],
+    [/:db:/, 'InstanceNames'],
+    [/:cluster:/, 'TargetClusterId'],
+];
+/** Policies that are not the role's own, as AWS calls them, and who can change them. */
+const others = {
+    'service control policy': (what) => `A service control policy of the AWS organization denies ${what}: ask its owner to allow it. A change of the role does not help.`,
+    'resource control policy': (what) => `A resource control policy of the AWS organization denies ${what}: ask its owner to allow it. A change of the role does not help.`,
+    'permissions boundary': (what) => `Allow ${what} in the permissions boundary of the role that AWS names.`,
+    'session policy': (what) => `Allow ${what} in the session policy that the job's credentials were created with.`,
+    'VPC endpoint policy': (what) => `Allow ${what} in the policy of the VPC endpoint that the runner uses.`,
+    'resource-based policy': (what) => `Allow ${what} to the role in the policy of that resource.`,
+};
+const denial_form = /(?:explicit deny in an?|because no) ([A-Za-z -]+? policy|permissions boundary)\b/;
+/**
+ * The fix for a call that AWS denied. AWS can deny a call for another action than its own: for a role that it passes, a
+ * key, or a tag. What its message names is believed.
+ */
+function fixForDenial(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role (parameter KeyArns of the template) and in the key's own policy.`;
+    const named = /User: (\S+) is not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/i.exec(said);
+    const asked = named?.[2];
+    const isOther = asked !== undefined && asked.toLowerCase() !== action.toLowerCase();
+    const denied = isOther ? asked : action;
+    const where = named?.[3] ?? resource;
+    const what = `${denied} on ${where}`;
+    const policy = denial_form.exec(said)?.[1] ?? '';
+    const other = others[policy];
+    if (other !== undefined)
+        return other(what);
+    if (said.includes('explicit deny'))
+        return `Remove the statement that denies ${what} from the policies of the role.`;
+    return allowByTemplate(denied, where, named?.[1] ?? '');
+}
+function allowByTemplate(action, resource, principal) {
+    const role = /:assumed-role\/([^/]+)/.exec(principal)?.[1];
+    const condition = conditionsOf[action];
+    const parameter = parameters.find(([pattern]) => pattern.test(`${action} ${resource}`))?.[1];
+    const who = role === undefined ? 'the role that AWS names' : `the role ${role}`;
+    const covers = resource === '*' || parameter === undefined ? '' : `, with a ${parameter} that covers the resource`;
+    const when = condition === undefined ? '' : ` The template allows it where ${condition}.`;
+    return `Allow ${action} on ${resource} to ${who}: deploy ${templateOf(role)} of this version again${covers}.${when}`;
+}
+/** The template that makes a role, by the role's default name. */
+function templateOf(role = '') {
+    if (role.includes('source'))
+        return '.github/bootstrap/source.yml';
+    if (role.includes('target'))
+        return '.github/bootstrap/target.yml';
+    return 'its template (.github/bootstrap/source.yml or target.yml)';
+}
+
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
+;// CONCATENATED MODULE: ./build/aws/client/call.js
+
 
 
 
 /** The resource is busy with another operation: the caller polls and tries again. */
 function isBusy(error) {
-    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'busy');
+    return (0,error_kinds/* isKind */.VF)(error, 'busy');
 }
 /** AWS has no capacity for this instance class now: the caller tries again, slowly. */
 function isCapacity(error) {
-    return (0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'capacity');
+    return (0,error_kinds/* isKind */.VF)(error, 'capacity');
 }
-const quotas = /QuotaExceeded|LimitExceeded/;
 /**
  * Sends one AWS call. An error of AWS becomes an ActionError with the call, the resource, AWS's reason and the fix.
  * A lost lease and a cancellation are thrown unchanged.
@@ -35,118 +123,30 @@ async function call(action, resource, send) {
         return await send();
     }
     catch (error) {
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ || (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error) === 'AbortError')
+        if (error instanceof errors/* ActionError */.lZ || (0,errors/* errorName */.Is)(error) === 'AbortError')
             throw error;
         throw explain(action, resource, error);
     }
 }
 function explain(action, resource, error) {
-    const said = `${action} on ${resource} failed: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error)}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
+    const said = `${action} on ${resource} failed: ${(0,errors/* errorName */.Is)(error)}: ${(0,errors/* errorMessage */.gJ)(error)}`;
     const options = { cause: error };
-    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'denied')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('ACCESS_DENIED', said, whatToAllow(action, resource, (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)), options);
+    if ((0,error_kinds/* isKind */.VF)(error, 'denied')) {
+        return new errors/* ActionError */.lZ('ACCESS_DENIED', said, fixForDenial(action, resource, (0,errors/* errorMessage */.gJ)(error)), options);
     }
-    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'KMSKeyNotAccessibleFault')) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
+    if ((0,error_kinds/* isKind */.VF)(error, 'key')) {
+        return new errors/* ActionError */.lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
     }
-    if (quotas.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('QUOTA', said, 'Delete resources that are not needed, or request a higher quota (Service Quotas console).', options);
+    if ((0,error_kinds/* isKind */.VF)(error, 'quota')) {
+        return new errors/* ActionError */.lZ('QUOTA', said, 'Delete resources that are not needed, or request a higher quota (Service Quotas console).', options);
     }
-    if ((0,_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)(error, 'InvalidParameterValue') && /\bIAM role\b/i.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error))) {
-        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Create the role that AWS names, and allow the target role iam:PassRole on it (parameter PassRoleArns of the template). Then run again: the restore resumes at this step.', options);
+    if ((0,error_kinds/* isCode */._m)(error, 'InvalidParameterValue') && /\bIAM role\b/i.test((0,errors/* errorMessage */.gJ)(error))) {
+        return new errors/* ActionError */.lZ('AWS_FAILED', said, 'Create the role that AWS names, and allow the target role iam:PassRole on it (parameter PassRoleArns of the template). Then run again: the restore resumes at this step.', options);
     }
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', said, 'Fix the cause reported by AWS, then run again: the restore resumes at this step.', options);
-}
-/** A call can be refused for another action than its own: for a role that it passes on, or for a key. */
-function whatToAllow(action, resource, said) {
-    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
-        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role and in the key's own policy.`;
-    const named = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/.exec(said);
-    const isOther = named !== null && named[1]?.toLowerCase() !== action.toLowerCase();
-    const [what, where] = isOther ? [named[1], named[2] ?? resource] : [action, resource];
-    return `Allow ${what} on ${where} in the policy of the role that AWS names above.`;
-}
-
-
-/***/ }),
-
-/***/ 472:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ix: () => (/* binding */ createBusyReason),
-/* harmony export */   VF: () => (/* binding */ isKind),
-/* harmony export */   _m: () => (/* binding */ isCode),
-/* harmony export */   rl: () => (/* binding */ causeOf)
-/* harmony export */ });
-/* unused harmony export errorKinds */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/**
- * What an error of AWS means for the caller. `busy`: poll and try again. `capacity`: no capacity now, try again slowly.
- * `key`: the key cannot be used, or a grant on it is not effective yet. `exists`: the name is taken, or was freed a moment
- * ago. `missing`: the resource does not exist, or is not visible yet. The SDK retries throttling and 5xx. All other
- * errors are final. The names are those of the errors in AWS's models.
- */
-const errorKinds = {
-    busy: [
-        'InvalidDBClusterStateFault',
-        'InvalidDBInstanceStateFault',
-        'InvalidDBClusterSnapshotStateFault',
-        'InvalidDBClusterEndpointStateFault',
-        // The only refusal of EnableHttpEndpoint and DisableHttpEndpoint: another operation is in progress.
-        'InvalidResourceStateFault',
-        'InvalidDBSubnetGroupStateFault',
-    ],
-    capacity: [
-        'InsufficientDBInstanceCapacityFault',
-        'InsufficientDBClusterCapacityFault',
-        'InsufficientStorageClusterCapacityFault',
-    ],
-    key: ['KMSKeyNotAccessibleFault'],
-    exists: [
-        'DBClusterAlreadyExistsFault',
-        'DBInstanceAlreadyExistsFault',
-        'DBClusterSnapshotAlreadyExistsFault',
-        'DBClusterEndpointAlreadyExistsFault',
-    ],
-    missing: ['DBClusterNotFoundFault', 'DBInstanceNotFoundFault', 'DBClusterEndpointNotFoundFault'],
-    denied: [
-        'AccessDenied',
-        'AccessDeniedException',
-        'UnauthorizedOperation',
-        'AuthorizationError',
-        'AuthorizationErrorException',
-    ],
-};
-/** Is it an error of one of these kinds? Wire codes sometimes lack "Fault", so both forms match. */
-function isKind(error, ...kinds) {
-    return kinds.some((kind) => isCode(causeOf(error), ...errorKinds[kind]));
-}
-/** Does the error carry one of these AWS codes? Wire codes sometimes lack "Fault", so both forms match. */
-function isCode(error, ...codes) {
-    const name = (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorName */ .Is)(error).replace(/Fault$/, '');
-    return codes.some((code) => code.replace(/Fault$/, '') === name);
-}
-/** The AWS error under an ActionError, or the error itself. */
-function causeOf(error) {
-    return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.cause !== undefined ? error.cause : error;
-}
-/** How many times a key may be "not accessible" before that is final: a new grant is effective after less than a minute. */
-const keyAttempts = 4;
-/** Why a change is not possible now, in a few words; undefined for a final error. One instance per wait. */
-function createBusyReason() {
-    let keyRefusals = 0;
-    return (error) => {
-        if (isKind(error, 'busy'))
-            return 'AWS is busy with it';
-        if (isKind(error, 'capacity'))
-            return 'AWS has no capacity now';
-        if (!isKind(error, 'key'))
-            return undefined;
-        keyRefusals += 1;
-        return keyRefusals < keyAttempts ? 'AWS cannot use the key yet' : undefined;
-    };
+    if ((0,error_kinds/* isTransient */.dg)(error)) {
+        return new errors/* ActionError */.lZ('AWS_FAILED', said, 'It has been tried several times. Run again when AWS answers: the restore resumes at this step.', options);
+    }
+    return new errors/* ActionError */.lZ('AWS_FAILED', said, 'Fix the cause reported by AWS, then run again: the restore resumes at this step.', options);
 }
 
 
@@ -160,7 +160,7 @@ function createBusyReason() {
 /* harmony export */   readParameters: () => (/* binding */ readParameters)
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4736);
-/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
 
 
 /**

@@ -319,7 +319,7 @@ function shortHash({ hash }) {
 /* harmony export */   k: () => (/* binding */ makeEndpoint),
 /* harmony export */   x: () => (/* binding */ fitEndpoint)
 /* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7982);
+/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 
 
