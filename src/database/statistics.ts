@@ -66,7 +66,7 @@ export async function refreshStatistics(sql: Sql, master: string): Promise<numbe
   );
   const modern = (await serverVersion(sql)) >= 18;
   await sql.query(`DELETE FROM ${stale}`);
-  // In transactions of their own: before version 17 a session uses the old target of an index until the next one.
+  // In transactions of their own: before version 17 a session uses the earlier target of an index until the next one.
   const indexes = touched.length === 0 ? [] : await findExcludedIndexes(sql);
   await setTargets(sql, indexes, -1);
   for (let at = 0; at < touched.length; at += batch) {

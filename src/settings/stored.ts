@@ -22,6 +22,8 @@ export function readStored(key: Key, stored: unknown): unknown {
 export function textOf(key: Key, value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
+  // `hold: true` holds for ever.
+  if (value === Number.POSITIVE_INFINITY) return 'true';
   if (typeof value === 'number') return key.endsWith('Ms') ? `${value}ms` : String(value);
   if (Array.isArray(value)) return value.join(',');
   if (typeof value !== 'object' || value === null) return undefined;

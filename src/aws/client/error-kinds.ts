@@ -58,6 +58,7 @@ export const errorKinds = {
     'ParameterMaxVersionLimitExceeded',
     'PoliciesLimitExceededException',
     'ReplayLimitExceededException',
+    'ServiceQuotaExceededException',
     'SharedSnapshotQuotaExceededFault',
     'SnapshotQuotaExceededFault',
     'StorageQuotaExceededFault',

@@ -31,7 +31,7 @@ export const inCall = (given = {}, vars = {}, github = {}): Situation => {
   const inputs = called(restore, { 'target-role-arn': role, 'target-cluster-id': 'staging', ...given });
   return { github: { event_name: 'workflow_dispatch', event: {}, run_id: '77', ...github }, vars, inputs };
 };
-export const bySchedule = { event_name: 'schedule', event: { schedule: '0 3 * * *' } };
+const bySchedule = { event_name: 'schedule', event: { schedule: '0 3 * * *' } };
 
 export const job = (run: WorkflowRun, id: string, index = 0): JobRun => {
   const found = run.jobs[id]?.[index];

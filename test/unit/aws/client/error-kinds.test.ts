@@ -42,6 +42,7 @@ const final: Readonly<Record<string, readonly string[]>> = {
   ],
   'A resource that exists must go, or be used as it is': [
     'AlreadyExistsException',
+    'ConflictException',
     'DBClusterRoleAlreadyExistsFault',
     'DBSnapshotAlreadyExistsFault',
     'DuplicateItemException',
