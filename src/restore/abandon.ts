@@ -12,6 +12,7 @@ import { isOurs, tagKeys, temporaryName, verified } from './naming.ts';
 import type { Abandoned, Plan, Step, Stored } from './results.ts';
 import { findOwnSnapshots, isIntermediate } from './snapshots/own-snapshots.ts';
 import { releaseRoute } from './snapshots/shared-copies.ts';
+import { markVerified } from './steps/mark-verified.ts';
 import { describeTarget } from './target-state.ts';
 
 /** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
@@ -33,7 +34,7 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   const history = historyOf(state);
   const { plan } = history;
   const newCluster = await findNewCluster(restore, history);
-  await refuseWithinCutOver(restore, history, newCluster);
+  await refuseWithinCutOver(restore, history);
   const removed = await removeCopies(step, restore, plan);
 
   const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
@@ -43,7 +44,8 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
     await removeCluster(step, restore, newCluster);
     removed.push(newCluster.arn);
   }
-  if (!stays && plan !== undefined) await bringBack(step, restore, plan);
+  if (stays) await markServing(step, restore, history, newCluster);
+  else if (plan !== undefined) await bringBack(step, restore, plan);
   const left = stays
     ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
     : await describeTarget(restore, state);
@@ -73,6 +75,19 @@ function mustStay({ settings }: Restore, history: History, cluster: Cluster): bo
   return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
 }
 
+/** What serves and stays can be replaced by the next restore: it gets the tags that the ended one did not come to write. */
+async function markServing(step: Step, restore: Restore, history: History, { tags }: Cluster): Promise<void> {
+  const { swapped, plan } = history;
+  if (swapped === undefined || !history.isDone('verify-restore') || tags[tagKeys.state] === verified) return;
+  try {
+    await markVerified(step, restore, plan, swapped.restored);
+  } catch (error) {
+    // It must be possible to end a restore that failed for this very reason.
+    if (!(error instanceof ActionError) || step.signal.aborted) throw error;
+    restore.log.warning(`${error.message}\n${error.hint}`);
+  }
+}
+
 async function removeCopies(step: Step, restore: Restore, plan: Plan | undefined): Promise<string[]> {
   const { run, log } = restore;
   const removed: string[] = [];
@@ -99,15 +114,15 @@ async function removeCopies(step: Step, restore: Restore, plan: Plan | undefined
   return removed;
 }
 
-/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
-async function refuseWithinCutOver(
-  { run, clusters, settings }: Restore,
-  history: History,
-  newCluster: Cluster | undefined,
-): Promise<void> {
+/**
+ * In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. So it
+ * is in a rollback, whose new cluster is the previous cluster of the restore that it undoes, and has the tags of that.
+ */
+async function refuseWithinCutOver({ run, clusters, settings }: Restore, history: History): Promise<void> {
   const { cutOver } = history;
   if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names')) return;
   const { previousCluster } = cutOver;
+  const newCluster = await clusters.find(cutOver.newCluster.resourceId);
   const previous =
     previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
   const target = settings.targetClusterId;
@@ -129,9 +144,18 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
   let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
   if (cluster === undefined || previous === undefined) return;
   if (cluster.id !== settings.targetClusterId) {
-    if (!isOurs(cluster.tags, restore.run.restoreId, restore.targetArn, 'previous-cluster')) {
+    const { restoreId } = restore.run;
+    const isNamed = cluster.id === temporaryName(settings.targetClusterId, 'old', restoreId);
+    if (!isNamed || !isOurs(cluster.tags, restoreId, restore.targetArn, 'previous-cluster')) {
       log.warning(
-        `${cluster.arn} keeps its name: it does not carry the tags that this restore gave the previous cluster`,
+        `${cluster.arn} keeps its name: it does not carry the name and tags that this restore gave the previous cluster`,
+      );
+      return;
+    }
+    const holder = await clusters.get(settings.targetClusterId);
+    if (holder !== undefined) {
+      log.warning(
+        `${cluster.arn} keeps its name: ${settings.targetClusterId} is the name of ${holder.resourceId}, which this restore did not make`,
       );
       return;
     }
@@ -145,7 +169,7 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
         customEndpoints: [],
         keptUntil: '',
       },
-      () => Promise.resolve(),
+      {},
     );
     cluster = await clusters.find(cluster.resourceId);
   }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../aws/rds/clusters.ts';
+import { findLostBuilds, removeLostBuilds } from './cluster/lost-builds.ts';
 import {
   findExpiredClusters,
   findPreviousClusters,
@@ -13,7 +14,7 @@ import { endUnused, hasRestoreEnded, isUsed, referenceOf, sharedTarget } from '.
 
 /** What earlier restores of a target have left, and nobody needs any more. */
 export interface Leftovers {
-  /** Previous clusters whose time is over. */
+  /** Previous clusters whose time is over, and with `adopt` a new cluster whose restore the table lost. */
   readonly clusters: readonly Cluster[];
   /** Previous clusters that are kept, and run: AWS starts a stopped cluster after seven days. */
   readonly running: readonly Cluster[];
@@ -27,7 +28,8 @@ export async function findLeftovers(inspection: Inspection): Promise<Leftovers> 
     ({ arn, status, members }) =>
       status === 'available' && members.length > 0 && clusters.every((expired) => expired.arn !== arn),
   );
-  return { clusters, running, snapshots: await findOrphans(inspection) };
+  const lost = await findLostBuilds(inspection);
+  return { clusters: [...clusters, ...lost], running, snapshots: await findOrphans(inspection) };
 }
 
 /**
@@ -64,7 +66,10 @@ function askOnce<T>(ask: (id: string) => Promise<T>): (id: string) => Promise<T>
 /** Removes it, each previous cluster after a final snapshot. Returns the ARNs of what was removed. */
 export async function runClean(restore: Restore): Promise<string[]> {
   const { run, log } = restore;
-  const clusters = await run.step('remove-previous-cluster', (step) => removeExpiredClusters(step, restore));
+  const clusters = await run.step('remove-previous-cluster', async (step) => [
+    ...(await removeExpiredClusters(step, restore)),
+    ...(await removeLostBuilds(step, restore)),
+  ]);
   const snapshots = await run.step('remove-orphans', async (step) => {
     const removed: string[] = [];
     for (const { id, arn, restoreId, snapshots: place } of await findOrphans(restore)) {
@@ -82,7 +87,8 @@ export async function runClean(restore: Restore): Promise<string[]> {
     let result: PreviousStopped = { state: 'none' };
     for (const { id, resourceId, tags } of (await findLeftovers(restore)).running) {
       const until = tags[tagKeys.keptUntil] ?? '';
-      result = await stopPreviousCluster(step, restore, { clusterId: id, resourceId, until });
+      const previous = { clusterId: id, resourceId, until };
+      result = await stopPreviousCluster(step, restore, previous, tags[tagKeys.restoreId]);
     }
     return result;
   });

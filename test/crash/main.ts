@@ -87,6 +87,13 @@ const scenarios: readonly Named[] = [
     inputs: { operation: 'rollback', 'rollback-of': 'before', 'rollback-from': 'final-snapshot' },
     sampled: bookkeeping,
   },
+  {
+    ...nearby,
+    name: 'removal of a stopped previous cluster',
+    before: { strategy: 'swap', 'keep-previous': '1s' },
+    inputs: { operation: 'clean' },
+    sampled: bookkeeping,
+  },
 ];
 const workers = 4;
 

@@ -85,12 +85,9 @@ export async function prepare(scenario: Scenario): Promise<Prepared> {
     const result = await fixture.run({ ...inputs, 'restore-id': 'before', ...scenario.before });
     if (result.exitCode !== 0) throw new Error(`The run before failed:\n${result.log}`);
   }
-  // A rollback resumes only what is stored as one.
-  const isRollback = scenario.inputs?.['operation'] === 'rollback';
-  await fixture.beginRestore(
-    inputs['restore-id'],
-    isRollback ? { ...inputs, ...scenario.inputs } : undefined,
-  );
+  // A rollback resumes only what is stored as one, and so does a clean.
+  const isOther = scenario.inputs?.['operation'] !== undefined;
+  await fixture.beginRestore(inputs['restore-id'], isOther ? { ...inputs, ...scenario.inputs } : undefined);
   const saved = await fixture.sandbox.save();
   await load(fixture.sandbox, saved);
   const more = { ...inputs, ...scenario.inputs, ...(await putHooks(fixture, scenario)) };

@@ -8,7 +8,7 @@ import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
 import { notFoundTolerance } from '../visibility.ts';
 import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
 import { createRefusals } from './refusals.ts';
-import { startIfStopped } from './remove.ts';
+import { startAgain, startIfStopped } from './remove.ts';
 import { pollCluster } from './waiters.ts';
 
 /** The cluster that gives its name away, and what its instances are called from then on. */
@@ -27,12 +27,20 @@ export function renamePrevious(cluster: Cluster, restoreId: string): RenamedClus
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
  * @param onNamed called as soon as the target's name belongs to the new cluster
+ * @param beforeLeaving called right before the previous cluster gives its name away: its guards are read again there, as
+ *   hours may have passed, also in a wait of the exchange itself
  */
 export async function performCutOver(
   step: Step,
   restore: Restore,
   cutOver: CutOver,
-  onNamed: (named: Restored) => Promise<void>,
+  {
+    onNamed = () => Promise.resolve(),
+    beforeLeaving = () => Promise.resolve(),
+  }: {
+    readonly onNamed?: (named: Restored) => Promise<void>;
+    readonly beforeLeaving?: (previous: Cluster) => Promise<unknown>;
+  },
 ): Promise<Restored> {
   const { settings, clusters, instances, run, targetArn, log } = restore;
   const target = settings.targetClusterId;
@@ -49,6 +57,7 @@ export async function performCutOver(
   if (previousCluster !== undefined) {
     const leaving = await clusters.find(previousCluster.resourceId);
     if (leaving?.id === target) {
+      await beforeLeaving(leaving);
       // What it is for is written on it before it loses its name: whoever finds it must know.
       const kept = { [tagKeys.keptUntil]: cutOver.keptUntil };
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
@@ -166,6 +175,8 @@ async function renameCluster(
         return { state: 'done', value: false };
       }
       misses = 0;
+      const starting = await startAgain(restore, now, attempt);
+      if (starting !== undefined) return { state: 'pending', detail: starting };
       if (now.status !== 'available') return { state: 'pending', detail: now.status };
       const taken = await clusters.get(to);
       if (taken !== undefined && taken.resourceId !== cluster.resourceId)

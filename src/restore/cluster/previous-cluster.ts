@@ -10,7 +10,7 @@ import { guardTarget } from '../plan/guards.ts';
 import type { PreviousCluster, PreviousStopped, Step } from '../results.ts';
 import { makeSnapshot } from '../snapshots/copy.ts';
 import { removeCluster, removeInstances, startIfStopped } from './remove.ts';
-import { changeWhenAvailable } from './waiters.ts';
+import { brokenCluster, changeWhenAvailable, isBroken } from './waiters.ts';
 
 /** The clusters that the tags call previous clusters of this target, and whose names say the same. */
 export async function findPreviousClusters({
@@ -151,11 +151,13 @@ async function removePrevious(step: Step, restore: Restore, cluster: Cluster): P
 /**
  * Stops the previous cluster, so that only its storage is billed (UG aurora-cluster-stop-start). Where AWS does not stop
  * it, its instances are deleted instead, which bills the same. Never fails a restore that is verified.
+ * @param restoreId the restore that replaced it, as its tags must say; this one, where it is not given
  */
 export async function stopPreviousCluster(
   step: Step,
   restore: Restore,
   previous: PreviousCluster | undefined,
+  restoreId: string = restore.run.restoreId,
 ): Promise<PreviousStopped> {
   if (previous === undefined) return { state: 'none' };
   const { clusters, log } = restore;
@@ -165,8 +167,7 @@ export async function stopPreviousCluster(
     if (cluster === undefined || cluster.status === 'deleting' || cluster.id !== clusterId)
       return { state: 'none' };
     // The record alone does not tell whose it is: what lost the tags is stopped by nobody.
-    if (!isOurs(cluster.tags, restore.run.restoreId, restore.targetArn, 'previous-cluster'))
-      return { state: 'none' };
+    if (!isOurs(cluster.tags, restoreId, restore.targetArn, 'previous-cluster')) return { state: 'none' };
     if (cluster.members.length === 0) return { clusterId, state: 'without instances' };
     if (await tryStop(step, restore, cluster)) return { clusterId, state: 'stopped' };
     log.info(`AWS does not stop ${clusterId}: deleting its instances instead, its data stays`);
@@ -196,6 +197,7 @@ async function tryStop(step: Step, restore: Restore, { id, resourceId }: Cluster
       const now = await clusters.find(resourceId);
       if (now === undefined || now.status === 'stopping' || now.status === 'stopped')
         return { state: 'done', value: true };
+      if (isBroken(now)) return { state: 'failed', error: brokenCluster(now) };
       if (now.status !== 'available') return { state: 'pending', detail: now.status };
       try {
         await clusters.stop(id);

@@ -4,6 +4,7 @@ import type { PollResult } from '../../engine/step.ts';
 import type { Restore } from '../context.ts';
 import type { Step } from '../results.ts';
 import { type Attempt, createRefusals } from './refusals.ts';
+import { brokenCluster, isBroken } from './waiters.ts';
 
 /** A stopped cluster can be neither renamed, deleted nor snapshotted (UG aurora-cluster-stop-start). */
 export async function startIfStopped(step: Step, restore: Restore, cluster: Cluster): Promise<void> {
@@ -17,18 +18,29 @@ export async function startIfStopped(step: Step, restore: Restore, cluster: Clus
     poll: async () => {
       const now = await clusters.find(cluster.resourceId);
       if (now === undefined || now.status === 'available') return { state: 'done', value: null };
+      if (isBroken(now)) return { state: 'failed', error: brokenCluster(now) };
       // A describe may lag behind a start that AWS has accepted: the second one is refused as busy.
-      const refused =
-        now.status === 'stopped'
-          ? await attempt(
-              'start',
-              () => true,
-              () => clusters.start(now.id),
-            )
-          : undefined;
-      return { state: 'pending', detail: refused ?? now.status };
+      return { state: 'pending', detail: (await startAgain(restore, now, attempt)) ?? now.status };
     },
   });
+}
+
+/**
+ * Starts a cluster that is stopped: schedules of an account stop clusters at any time, also in the middle of a wait. Returns
+ * what it waits for then, and undefined where the cluster is not stopped.
+ */
+export async function startAgain(
+  { clusters }: Restore,
+  { id, status }: Cluster,
+  attempt: Attempt,
+): Promise<string | undefined> {
+  if (status !== 'stopped') return undefined;
+  const refused = await attempt(
+    `start ${id}`,
+    () => true,
+    () => clusters.start(id),
+  );
+  return refused ?? 'starting, as it was stopped';
 }
 
 /** Deletes the instances, readers first, then the writer. Ends when all are gone and their names are free. */
@@ -44,6 +56,8 @@ export async function removeInstances(step: Step, restore: Restore, cluster: Clu
       const members = await instances.ofCluster(cluster.id);
       if (members.length === 0 && (now === undefined || now.members.length === 0))
         return { state: 'done', value: null };
+      const starting = now === undefined ? undefined : await startAgain(restore, now, attempt);
+      if (starting !== undefined) return { state: 'pending', detail: starting };
       await deleteMembers(restore, now ?? cluster, members, attempt);
       return { state: 'pending', detail: `${members.length} instances left` };
     },
@@ -88,6 +102,8 @@ export async function removeCluster(
       const now = await clusters.find(cluster.resourceId);
       const members = now === undefined ? [] : await instances.ofCluster(now.id);
       if (now === undefined && members.length === 0) return { state: 'done', value: null };
+      const starting = now === undefined ? undefined : await startAgain(restore, now, attempt);
+      if (starting !== undefined) return { state: 'pending', detail: starting };
       if (now !== undefined) await deleteMembers(restore, now, members, attempt);
       if (now?.status === 'deleting' && until === 'deleting') return { state: 'done', value: null };
       const isBeingDeleted = now === undefined || now.status === 'deleting';

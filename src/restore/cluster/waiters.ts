@@ -37,6 +37,20 @@ const deadInstance = new Set([
   'deleting',
 ]);
 
+/** Does it need repair before AWS changes it? */
+export function isBroken({ status }: Pick<Cluster, 'status'>): boolean {
+  return status !== 'deleting' && deadCluster.has(status);
+}
+
+/** Ends a wait for a cluster that already existed: waiting does not make it available. */
+export function brokenCluster({ arn, status }: Pick<Cluster, 'arn' | 'status'>): ActionError {
+  return new ActionError(
+    'AWS_FAILED',
+    `The cluster ${arn} is ${status}: AWS changes nothing of it in this status.`,
+    'Repair the cluster (its events in the RDS console name the cause; often its KMS key is disabled), then run again.',
+  );
+}
+
 /** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
 export function pollCluster(restore: Restore, id: string): () => Promise<PollResult<Cluster>> {
   return lookAt('cluster', id, deadCluster, {

@@ -50,12 +50,19 @@ async function refuseUnverified(inspection: Inspection, cluster: Cluster): Promi
   if (restoreId === undefined || state === verified || target !== targetArn) return;
   const record = await inspection.readRestore(restoreId);
   if (restoreId === run.restoreId || (record !== undefined && hasEnded(record))) return;
-  throw unfinished(cluster, restoreId, record !== undefined);
+  throw unfinished(
+    cluster,
+    restoreId,
+    record === undefined
+      ? `See what is in it. If it is the target, remove its tag ${tagKeys.restoreId} (aws rds remove-tags-from-resource). If it is a copy that was not finished, delete it, and rename the previous cluster back where there is one (its tag ${tagKeys.purpose} is previous-cluster). Then run again.`
+      : undefined,
+  );
 }
 
 /** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
 async function refuseHiddenTarget(inspection: Inspection): Promise<void> {
-  const { clusters, targetArn, run } = inspection;
+  const { clusters, targetArn, run, settings } = inspection;
+  const { targetRegion, targetClusterId } = settings;
   for (const cluster of await clusters.list()) {
     const {
       [tagKeys.restoreId]: restoreId = '',
@@ -65,17 +72,23 @@ async function refuseHiddenTarget(inspection: Inspection): Promise<void> {
     if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting') continue;
     const record = await inspection.readRestore(restoreId);
     if (restoreId === run.restoreId || (record !== undefined && hasEnded(record))) continue;
-    throw unfinished(cluster, restoreId, record !== undefined);
+    throw unfinished(
+      cluster,
+      restoreId,
+      record === undefined
+        ? `See what is in it. If it is the target, remove its tag ${tagKeys.restoreId} (aws rds remove-tags-from-resource), and rename it back (start it first if it is stopped): aws rds modify-db-cluster --region ${targetRegion} --db-cluster-identifier ${cluster.id} --new-db-cluster-identifier ${targetClusterId} --apply-immediately. Then run again.`
+        : undefined,
+    );
   }
 }
 
-function unfinished(cluster: Cluster, restoreId: string, isKnown: boolean): ActionError {
+/** @param unknownHint what to do, where the table does not know the restore */
+function unfinished(cluster: Cluster, restoreId: string, unknownHint: string | undefined): ActionError {
   return new ActionError(
     'NAME_CONFLICT',
-    `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`,
-    isKnown
-      ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
-      : `See what is in it. If it is the target, remove its tag ${tagKeys.restoreId} (aws rds remove-tags-from-resource), then run again.`,
+    `${cluster.arn} belongs to the restore ${restoreId}, which ${unknownHint === undefined ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`,
+    unknownHint ??
+      `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`,
   );
 }
 

@@ -74,6 +74,13 @@ async function findPrevious(
       'To create it again from its final snapshot, run with rollback-from: final-snapshot.',
     );
   }
+  if (found.id !== kept.clusterId) {
+    throw new ActionError(
+      'NAME_CONFLICT',
+      `The previous cluster ${kept.clusterId} (${kept.resourceId}) was renamed to ${found.id} after the restore ${undone.restoreId}: it may be in use there, so it is not made the target.`,
+      `If it is not in use, rename it back to ${kept.clusterId} (aws rds modify-db-cluster --new-db-cluster-identifier), then run again.`,
+    );
+  }
   log.debug(`The restore ${undone.restoreId} has kept ${kept.clusterId}`);
   return kept;
 }

@@ -65,7 +65,9 @@ export async function rollBackToPrevious(
 async function exchangeBack(step: Step, restore: Restore, undone: History, previous: PreviousCluster) {
   const { clusters } = restore;
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
-  const restored = await performCutOver(step, restore, cutOver, () => Promise.resolve());
+  const restored = await performCutOver(step, restore, cutOver, {
+    beforeLeaving: async (current) => refuseOther(restore, undone, current),
+  });
   const { previousCluster } = cutOver;
   const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
   return {

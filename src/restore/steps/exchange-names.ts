@@ -45,16 +45,13 @@ export async function exchangeClusterNames(
       keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
     };
   });
-  // A run that was cut off may have stored this hours ago: while the previous cluster has its name, its guards count.
-  const { previousCluster: leaving } = cutOver;
-  if (
-    leaving !== undefined &&
-    (await clusters.get(settings.targetClusterId))?.resourceId === leaving.resourceId
-  )
-    await readGuarded(restore, plan);
   if (hasInstances) await setTargetSecurityGroups(step, restore, plan, built);
-  const named = await performCutOver(step, restore, cutOver, async (now) => {
-    if (enableLogins) await enableLoginsAt(step, restore, now);
+  const named = await performCutOver(step, restore, cutOver, {
+    onNamed: async (now) => {
+      if (enableLogins) await enableLoginsAt(step, restore, now);
+    },
+    // A run that was cut off may have stored the names hours ago.
+    beforeLeaving: () => readGuarded(restore, plan),
   });
   const restored = hasInstances ? named : { ...named, instanceIds: permanent };
   const { previousCluster, keptUntil } = cutOver;
