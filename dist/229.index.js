@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
 /* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
-/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5052);
+/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8827);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2833);
 /* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5774);

@@ -2879,6 +2879,8 @@ function createRefusals(clock) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   CZ: () => (/* binding */ pollCluster),
+/* harmony export */   Qr: () => (/* binding */ isBroken),
+/* harmony export */   SV: () => (/* binding */ brokenCluster),
 /* harmony export */   rc: () => (/* binding */ waitForCluster),
 /* harmony export */   w1: () => (/* binding */ changeWhenAvailable),
 /* harmony export */   zO: () => (/* binding */ pollInstance)
@@ -2920,6 +2922,14 @@ const deadInstance = new Set([
     'inaccessible-encryption-credentials-recoverable',
     'deleting',
 ]);
+/** Does it need repair before AWS changes it? */
+function isBroken({ status }) {
+    return status !== 'deleting' && deadCluster.has(status);
+}
+/** Ends a wait for a cluster that already existed: waiting does not make it available. */
+function brokenCluster({ arn, status }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('AWS_FAILED', `The cluster ${arn} is ${status}: AWS changes nothing of it in this status.`, 'Repair the cluster (its events in the RDS console name the cause; often its KMS key is disabled), then run again.');
+}
 /** A look at a cluster that is on its way to `available`. Ends at once, with AWS's events, where it will never be. */
 function pollCluster(restore, id) {
     return lookAt('cluster', id, deadCluster, {

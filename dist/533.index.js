@@ -912,8 +912,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/restore/abandon.js
 var abandon = __webpack_require__(3600);
-// EXTERNAL MODULE: ./build/restore/clean.js
-var clean = __webpack_require__(5052);
+// EXTERNAL MODULE: ./build/restore/clean.js + 1 modules
+var clean = __webpack_require__(8827);
 // EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
 var data_api = __webpack_require__(1404);
 // EXTERNAL MODULE: external "node:crypto"
@@ -2242,7 +2242,7 @@ async function refreshStatistics(sql, master) {
       ORDER BY c.oid`);
     const modern = (await serverVersion(sql)) >= 18;
     await sql.query(`DELETE FROM ${stale}`);
-    // In transactions of their own: before version 17 a session uses the old target of an index until the next one.
+    // In transactions of their own: before version 17 a session uses the earlier target of an index until the next one.
     const indexes = touched.length === 0 ? [] : await findExcludedIndexes(sql);
     await setTargets(sql, indexes, -1);
     for (let at = 0; at < touched.length; at += statistics_batch) {
@@ -3668,7 +3668,9 @@ function workOf({ operation }) {
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7677);
 /* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4851);
 /* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3842);
-/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5244);
+/* harmony import */ var _steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7461);
+/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5244);
+
 
 
 
@@ -3697,7 +3699,7 @@ async function abandon(step, restore, state) {
     const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state);
     const { plan } = history;
     const newCluster = await findNewCluster(restore, history);
-    await refuseWithinCutOver(restore, history, newCluster);
+    await refuseWithinCutOver(restore, history);
     const removed = await removeCopies(step, restore, plan);
     const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
     await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
@@ -3706,11 +3708,13 @@ async function abandon(step, restore, state) {
         await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .removeCluster */ .hS)(step, restore, newCluster);
         removed.push(newCluster.arn);
     }
-    if (!stays && plan !== undefined)
+    if (stays)
+        await markServing(step, restore, history, newCluster);
+    else if (plan !== undefined)
         await bringBack(step, restore, plan);
     const left = stays
         ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
-        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTarget */ .f)(restore, state);
+        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_11__/* .describeTarget */ .f)(restore, state);
     return { removed, left, replaced: stays };
 }
 /** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
@@ -3729,6 +3733,21 @@ function mustStay({ settings }, history, cluster) {
     if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
         return true;
     return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
+}
+/** What serves and stays can be replaced by the next restore: it gets the tags that the ended one did not come to write. */
+async function markServing(step, restore, history, { tags }) {
+    const { swapped, plan } = history;
+    if (swapped === undefined || !history.isDone('verify-restore') || tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
+        return;
+    try {
+        await (0,_steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_10__/* .markVerified */ .S)(step, restore, plan, swapped.restored);
+    }
+    catch (error) {
+        // It must be possible to end a restore that failed for this very reason.
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || step.signal.aborted)
+            throw error;
+        restore.log.warning(`${error.message}\n${error.hint}`);
+    }
 }
 async function removeCopies(step, restore, plan) {
     const { run, log } = restore;
@@ -3756,12 +3775,16 @@ async function removeCopies(step, restore, plan) {
     }
     return removed;
 }
-/** In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. */
-async function refuseWithinCutOver({ run, clusters, settings }, history, newCluster) {
+/**
+ * In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. So it
+ * is in a rollback, whose new cluster is the previous cluster of the restore that it undoes, and has the tags of that.
+ */
+async function refuseWithinCutOver({ run, clusters, settings }, history) {
     const { cutOver } = history;
     if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
         return;
     const { previousCluster } = cutOver;
+    const newCluster = await clusters.find(cutOver.newCluster.resourceId);
     const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
     const target = settings.targetClusterId;
     const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
@@ -3778,8 +3801,15 @@ async function bringBack(step, restore, plan) {
     if (cluster === undefined || previous === undefined)
         return;
     if (cluster.id !== settings.targetClusterId) {
-        if (!(0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, restore.run.restoreId, restore.targetArn, 'previous-cluster')) {
-            log.warning(`${cluster.arn} keeps its name: it does not carry the tags that this restore gave the previous cluster`);
+        const { restoreId } = restore.run;
+        const isNamed = cluster.id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', restoreId);
+        if (!isNamed || !(0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, restoreId, restore.targetArn, 'previous-cluster')) {
+            log.warning(`${cluster.arn} keeps its name: it does not carry the name and tags that this restore gave the previous cluster`);
+            return;
+        }
+        const holder = await clusters.get(settings.targetClusterId);
+        if (holder !== undefined) {
+            log.warning(`${cluster.arn} keeps its name: ${settings.targetClusterId} is the name of ${holder.resourceId}, which this restore did not make`);
             return;
         }
         log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
@@ -3788,7 +3818,7 @@ async function bringBack(step, restore, plan) {
             newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
             customEndpoints: [],
             keptUntil: '',
-        }, () => Promise.resolve());
+        }, {});
         cluster = await clusters.find(cluster.resourceId);
     }
     if (cluster === undefined)
@@ -3976,8 +4006,10 @@ function renamePrevious(cluster, restoreId) {
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
  * @param onNamed called as soon as the target's name belongs to the new cluster
+ * @param beforeLeaving called right before the previous cluster gives its name away: its guards are read again there, as
+ *   hours may have passed, also in a wait of the exchange itself
  */
-async function performCutOver(step, restore, cutOver, onNamed) {
+async function performCutOver(step, restore, cutOver, { onNamed = () => Promise.resolve(), beforeLeaving = () => Promise.resolve(), }) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { newCluster, previousCluster, customEndpoints } = cutOver;
@@ -3993,6 +4025,7 @@ async function performCutOver(step, restore, cutOver, onNamed) {
     if (previousCluster !== undefined) {
         const leaving = await clusters.find(previousCluster.resourceId);
         if (leaving?.id === target) {
+            await beforeLeaving(leaving);
             // What it is for is written on it before it loses its name: whoever finds it must know.
             const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
             await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
@@ -4092,6 +4125,9 @@ async function renameCluster(step, restore, cluster, { to, ifGone }) {
                 return { state: 'done', value: false };
             }
             misses = 0;
+            const starting = await (0,_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .startAgain */ .t2)(restore, now, attempt);
+            if (starting !== undefined)
+                return { state: 'pending', detail: starting };
             if (now.status !== 'available')
                 return { state: 'pending', detail: now.status };
             const taken = await clusters.get(to);
@@ -4747,7 +4783,9 @@ async function rollBackToPrevious(restore, undone, previous) {
 async function exchangeBack(step, restore, undone, previous) {
     const { clusters } = restore;
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
-    const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, () => Promise.resolve());
+    const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, {
+        beforeLeaving: async (current) => refuseOther(restore, undone, current),
+    });
     const { previousCluster } = cutOver;
     const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
     return {
@@ -4863,6 +4901,9 @@ async function findPrevious({ settings, clusters, log }, undone) {
         if (settings.rollbackFrom === undefined)
             return null;
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
+    }
+    if (found.id !== kept.clusterId) {
+        throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The previous cluster ${kept.clusterId} (${kept.resourceId}) was renamed to ${found.id} after the restore ${undone.restoreId}: it may be in use there, so it is not made the target.`, `If it is not in use, rename it back to ${kept.clusterId} (aws rds modify-db-cluster --new-db-cluster-identifier), then run again.`);
     }
     log.debug(`The restore ${undone.restoreId} has kept ${kept.clusterId}`);
     return kept;
@@ -5012,16 +5053,15 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
             keptUntil: new Date(restore.clock.now() + settings.keepPreviousMs).toISOString(),
         };
     });
-    // A run that was cut off may have stored this hours ago: while the previous cluster has its name, its guards count.
-    const { previousCluster: leaving } = cutOver;
-    if (leaving !== undefined &&
-        (await clusters.get(settings.targetClusterId))?.resourceId === leaving.resourceId)
-        await (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
     if (hasInstances)
         await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
-    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .performCutOver */ .s)(step, restore, cutOver, async (now) => {
-        if (enableLogins)
-            await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
+    const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .performCutOver */ .s)(step, restore, cutOver, {
+        onNamed: async (now) => {
+            if (enableLogins)
+                await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
+        },
+        // A run that was cut off may have stored the names hours ago.
+        beforeLeaving: () => (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan),
     });
     const restored = hasInstances ? named : { ...named, instanceIds: permanent };
     const { previousCluster, keptUntil } = cutOver;

@@ -833,11 +833,14 @@ async function refuseUnverified(inspection, cluster) {
     const record = await inspection.readRestore(restoreId);
     if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
         return;
-    throw unfinished(cluster, restoreId, record !== undefined);
+    throw unfinished(cluster, restoreId, record === undefined
+        ? `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource). If it is a copy that was not finished, delete it, and rename the previous cluster back where there is one (its tag ${naming/* tagKeys */.bi.purpose} is previous-cluster). Then run again.`
+        : undefined);
 }
 /** There is no cluster of the target's name, but one that a restore renamed away from it and did not end. */
 async function refuseHiddenTarget(inspection) {
-    const { clusters, targetArn, run } = inspection;
+    const { clusters, targetArn, run, settings } = inspection;
+    const { targetRegion, targetClusterId } = settings;
     for (const cluster of await clusters.list()) {
         const { [naming/* tagKeys */.bi.restoreId]: restoreId = '', [naming/* tagKeys */.bi.purpose]: purpose, [naming/* tagKeys */.bi.target]: target, } = cluster.tags;
         if (purpose !== 'previous-cluster' || target !== targetArn || cluster.status === 'deleting')
@@ -845,13 +848,15 @@ async function refuseHiddenTarget(inspection) {
         const record = await inspection.readRestore(restoreId);
         if (restoreId === run.restoreId || (record !== undefined && (0,store/* hasEnded */.h)(record)))
             continue;
-        throw unfinished(cluster, restoreId, record !== undefined);
+        throw unfinished(cluster, restoreId, record === undefined
+            ? `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), and rename it back (start it first if it is stopped): aws rds modify-db-cluster --region ${targetRegion} --db-cluster-identifier ${cluster.id} --new-db-cluster-identifier ${targetClusterId} --apply-immediately. Then run again.`
+            : undefined);
     }
 }
-function unfinished(cluster, restoreId, isKnown) {
-    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${isKnown ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, isKnown
-        ? `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`
-        : `See what is in it. If it is the target, remove its tag ${naming/* tagKeys */.bi.restoreId} (aws rds remove-tags-from-resource), then run again.`);
+/** @param unknownHint what to do, where the table does not know the restore */
+function unfinished(cluster, restoreId, unknownHint) {
+    return new errors/* ActionError */.lZ('NAME_CONFLICT', `${cluster.arn} belongs to the restore ${restoreId}, which ${unknownHint === undefined ? 'has not ended' : 'the audit table does not know'}: it is not replaced.`, unknownHint ??
+        `Finish that restore (operation: restore with restore-id: ${restoreId}), or end it (operation: abandon with restore-id: ${restoreId}).`);
 }
 /**
  * A restore that was abandoned after it had deleted the previous cluster leaves nothing whose settings could be read: they are
