@@ -3692,6 +3692,8 @@ function isAbandoning({ steps }) {
  * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
  */
 async function abandonRestore(restore, state) {
+    // Before the step begins: a restore whose abandon has begun cannot be resumed any more.
+    await refuseWithinCutOver(restore, (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state));
     return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
 async function abandon(step, restore, state) {
@@ -3699,7 +3701,6 @@ async function abandon(step, restore, state) {
     const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state);
     const { plan } = history;
     const newCluster = await findNewCluster(restore, history);
-    await refuseWithinCutOver(restore, history);
     const removed = await removeCopies(step, restore, plan);
     const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
     await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);

@@ -26,6 +26,8 @@ export function isAbandoning({ steps }: RestoreState): boolean {
  * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
  */
 export async function abandonRestore(restore: Restore, state: RestoreState): Promise<Abandoned> {
+  // Before the step begins: a restore whose abandon has begun cannot be resumed any more.
+  await refuseWithinCutOver(restore, historyOf(state));
   return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
 
@@ -34,7 +36,6 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   const history = historyOf(state);
   const { plan } = history;
   const newCluster = await findNewCluster(restore, history);
-  await refuseWithinCutOver(restore, history);
   const removed = await removeCopies(step, restore, plan);
 
   const stays = newCluster !== undefined && mustStay(restore, history, newCluster);

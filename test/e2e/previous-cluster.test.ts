@@ -2,6 +2,8 @@ import { ModifyDBClusterCommand, RemoveTagsFromResourceCommand } from '@aws-sdk/
 import { afterEach, describe, expect, it } from 'vitest';
 import { near, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
+import { shortLease } from '../support/leases.ts';
+import { killBehind } from '../support/processes.ts';
 import { clusterIdsOf, denyRoles, personOf, until } from '../support/target-account.ts';
 
 let fixture: Fixture;
@@ -30,22 +32,11 @@ function setStatus(id: string, status: 'available' | 'stopped'): void {
     if (one.clusterArn === base + id) one.status = status;
 }
 
-/** The run is killed right after AWS has accepted the request that has this in its body. */
+/** The run is killed right after AWS has accepted the change of a cluster that has this in its body. */
 async function killAt(text: string, inputs: Record<string, string>): Promise<void> {
-  let child: { kill(signal: NodeJS.Signals): boolean } | undefined;
-  let isHit = false;
-  fixture.sandbox.faults.push(({ body }, phase) => {
-    if (isHit || phase !== 'after' || !body.includes(text)) return undefined;
-    isHit = true;
-    child?.kill('SIGKILL');
-    return { kind: 'drop' };
-  });
-  await fixture.run(inputs, {
-    onStart: (process) => {
-      child = process;
-    },
-  });
-  expect(isHit).toBe(true);
+  const { plan, started } = killBehind('ModifyDBCluster', 1, text);
+  fixture.sandbox.faults.push(plan);
+  expect((await fixture.run({ ...inputs, ...shortLease }, { onStart: started })).signal).toBe('SIGKILL');
 }
 
 describe('a previous cluster that AWS has started after seven days', () => {
@@ -121,6 +112,16 @@ describe('abandon', () => {
     expect(ended.errors.join()).toContain('is exchanging the names');
     expect((await fixture.run({ operation: 'rollback' })).errors).toEqual([]);
     expect(resourceIdOf('staging')).toBe(old);
+  });
+
+  it('that is refused while names are being exchanged leaves the restore as it is: it can be resumed', async () => {
+    fixture = await createFixture(near);
+    const old = resourceIdOf('staging');
+    await killAt('NewDBClusterIdentifier=staging-old-', {});
+    const refused = await fixture.run({ operation: 'abandon' });
+    expect(refused.errors.join()).toContain('is exchanging the names');
+    expect((await fixture.run({ operation: 'resume' })).errors).toEqual([]);
+    expect(resourceIdOf('staging')).not.toBe(old);
   });
 
   it('writes the tags that let the next restore replace a cluster that was verified and stays', async () => {
