@@ -3798,9 +3798,13 @@ async function refuseWithinCutOver({ run, clusters, settings }, history) {
 async function bringBack(step, restore, plan) {
     const { clusters, settings, log } = restore;
     const { replacesResourceId, previous } = plan;
-    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
-    if (cluster === undefined || previous === undefined)
+    if (replacesResourceId === undefined || previous === undefined)
         return;
+    let cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined) {
+        log.warning(`The previous cluster ${replacesResourceId} is gone, so it cannot be brought back`);
+        return;
+    }
     if (cluster.id !== settings.targetClusterId) {
         const { restoreId } = restore.run;
         const isNamed = cluster.id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', restoreId);
@@ -4902,6 +4906,9 @@ async function findPrevious({ settings, clusters, log }, undone) {
         if (settings.rollbackFrom === undefined)
             return null;
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
+    }
+    if (found.id === settings.targetClusterId) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster of the restore ${undone.restoreId} (${kept.resourceId}) is ${found.id} already: that restore has been undone.`, 'There is nothing to do. To undo the rollback itself, run operation: rollback without rollback-of.');
     }
     if (found.id !== kept.clusterId) {
         throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The previous cluster ${kept.clusterId} (${kept.resourceId}) was renamed to ${found.id} after the restore ${undone.restoreId}: it may be in use there, so it is not made the target.`, `If it is not in use, rename it back to ${kept.clusterId} (aws rds modify-db-cluster --new-db-cluster-identifier), then run again.`);
