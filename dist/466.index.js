@@ -3220,7 +3220,7 @@ function guardDependents(target, dependents, settings) {
     if (breaking.length === 0 || (settings.allowUnsupported && blockers.length === 0))
         return;
     const named = (some) => some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing or removing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
         ? `Remove these first, because AWS then refuses to rename the cluster or delete its instances: ${named(blockers)}.`
         : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.');
 }
