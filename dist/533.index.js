@@ -686,8 +686,8 @@ function percentOf(percent, elapsedMs, nowMs) {
 
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
 var wiring_accounts = __webpack_require__(3899);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 21 modules
-var collaborators = __webpack_require__(4827);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 22 modules
+var collaborators = __webpack_require__(6497);
 ;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
 /** The hints of the engine's errors, with the names of this action's inputs and operations. */
 const engineHints = {
