@@ -11,16 +11,25 @@ import { jobSetupSeconds, resumeEverySeconds } from './durations.ts';
 /** `lease-duration` of the runs, which gives the heartbeat its pace: its default. */
 const leaseMs = 5 * 60_000;
 
+/** When the next run starts, in ms. `nowMs`: the run before it has parked. `begunMs`: the restore began. */
+export type Start = (begunMs: number, nowMs: number) => number | Promise<number>;
+
+const everyHour: Start = (begunMs, nowMs) => {
+  const ticks = Math.floor((nowMs - begunMs) / 1000 / resumeEverySeconds) + 1;
+  return begunMs + ticks * resumeEverySeconds * 1000;
+};
+
 /**
  * Runs the action in this process until the restore has succeeded, one run behind the other, and returns the minutes that
  * GitHub bills: whole ones for each job. A run that ends waiting is followed by the next at once, or, where it parks
- * (`hold: false`), by the next start of a schedule.
+ * (`hold: false`), by the next start of a schedule, or of what else starts it.
  */
 export async function runRestore(
   bench: BenchFixture,
   random: () => number,
   inputs: Readonly<Record<string, string>>,
-): Promise<number> {
+  start = everyHour,
+): Promise<{ readonly billedMinutes: number; readonly runs: number }> {
   const { clock } = bench;
   const begun = clock.now();
   let billedMinutes = 0;
@@ -28,12 +37,11 @@ export async function runRestore(
     const runBegun = clock.now();
     const outputs = await runOnce(bench, random, inputs);
     billedMinutes += Math.ceil(((clock.now() - runBegun) / 1000 + jobSetupSeconds) / 60);
-    if (outputs['status'] === 'succeeded') return billedMinutes;
+    if (outputs['status'] === 'succeeded') return { billedMinutes, runs: runs + 1 };
     if (outputs['status'] !== 'waiting') throw new Error(`The action ended with ${outputs['status']}.`);
     if (inputs['hold'] !== 'false') continue;
-    const ticks = Math.floor((clock.now() - begun) / 1000 / resumeEverySeconds) + 1;
     clock.begin(Number.NaN);
-    await clock.sleep(begun + ticks * resumeEverySeconds * 1000 - clock.now());
+    await clock.sleep((await start(begun, clock.now())) - clock.now());
   }
   throw new Error('The restore does not end.');
 }

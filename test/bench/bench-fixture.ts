@@ -53,7 +53,11 @@ export class BenchFixture {
     clock.onMove = (to) => this.#moveTo(to);
   }
 
-  static async open(options: FixtureOptions): Promise<BenchFixture> {
+  /** @param prepare what belongs to the beginning */
+  static async open(
+    options: FixtureOptions,
+    prepare: (fixture: Fixture) => Promise<void> = () => Promise.resolve(),
+  ): Promise<BenchFixture> {
     const clock = new VirtualClock();
     const fixture = await createFixture({ ...options, clock });
     const { rds } = fixture.sandbox;
@@ -73,6 +77,7 @@ export class BenchFixture {
       const statement = { Effect: 'Allow' as const, Principal, Action: 'kms:*', Resource: '*' };
       key.policy = { ...key.policy, Statement: [key.policy.Statement, statement].flat() };
     }
+    await prepare(fixture);
     return new BenchFixture(clock, fixture, await fixture.sandbox.save());
   }
 

@@ -133,14 +133,14 @@ async function restoreSeries(
     const chance = poll === undefined ? random : () => 0.5;
     let heldMinutes = 0;
     const measured = await bench.measure(async () => {
-      heldMinutes = await runRestore(bench, chance, inputs);
+      heldMinutes = (await runRestore(bench, chance, inputs)).billedMinutes;
     });
     const items = await bench.history();
     held = poll === undefined ? items : [];
     let parkedMinutes = heldMinutes;
     if (isOwn) {
       await bench.reset(timings, one.sizeGib, parked);
-      parkedMinutes = await runRestore(bench, chance, { ...inputs, hold: 'false' });
+      parkedMinutes = (await runRestore(bench, chance, { ...inputs, hold: 'false' })).billedMinutes;
       parked = await bench.history();
     }
     series.push({

@@ -10,6 +10,7 @@ import { type Fleet, runFleet } from './fleet.ts';
 import { describeSqlBench, runSqlBench } from './sql.ts';
 import { measureStartup } from './startup.ts';
 import { describeBench } from './table.ts';
+import { runWaking } from './waking.ts';
 
 const startupRounds = 15;
 const { values } = parseArgs({
@@ -48,12 +49,16 @@ else {
   const startup = await measureStartup(startupRounds);
   const fleets: Fleet[] = [];
   for (const restores of values.fleets.split(',')) fleets.push(await runFleet(Number(restores)));
-  const text = describeBench(benched, startup, fleets, {
-    date: new Date().toISOString().slice(0, 10),
-    machine: `${cpus().length} cores, Node ${process.versions.node}`,
-    strategy,
-    restores,
-  });
+  const waking = await runWaking(restores);
+  const text = describeBench(
+    { ...benched, startup, fleets, waking },
+    {
+      date: new Date().toISOString().slice(0, 10),
+      machine: `${cpus().length} cores, Node ${process.versions.node}`,
+      strategy,
+      restores,
+    },
+  );
   process.stdout.write(`${text}\n`);
   if (values.write) writeDocument(text);
 }

@@ -1,6 +1,7 @@
 import type { Benched, Row } from './bench.ts';
 import type { Fleet } from './fleet.ts';
 import type { Startup } from './startup.ts';
+import type { Waking } from './waking.ts';
 
 /** How far a goal is from being met, in the worst of the cases that AWS alone needs an hour or more for. */
 interface Goal {
@@ -51,9 +52,18 @@ function find(rows: readonly Row[], name: string): Find {
 
 /** Markdown for performance.md and for CI's summary. */
 export function describeBench(
-  { rows, first, table }: Benched,
-  startup: Startup,
-  fleets: readonly Fleet[],
+  {
+    rows,
+    first,
+    table,
+    startup,
+    fleets,
+    waking,
+  }: Benched & {
+    readonly startup: Startup;
+    readonly fleets: readonly Fleet[];
+    readonly waking: readonly Waking[];
+  },
   about: {
     readonly date: string;
     readonly machine: string;
@@ -91,6 +101,13 @@ export function describeBench(
     ...goalsOf(first, about.strategy).map(
       ({ name, result, met }) => `| ${name}, very first restore | ${result} | ${met ? 'met' : 'missed'} |`,
     ),
+    '',
+    '| Case | Waits | Total | Later than AWS alone | Billed | Runs |',
+    '|---|---|---|---|---|---|',
+    ...waking.map(({ case: name, way, totalSeconds, lateSeconds, billedMinutes, runs }) => {
+      const cells = [name, way, minutes(totalSeconds), minutes(lateSeconds)];
+      return `| ${[...cells, `${tenth(billedMinutes)} min`, tenth(runs)].join(' | ')} |`;
+    }),
     '',
     '| Restores begun at once | Failed | Calls, each | of them throttled | Until the last is done | Copies, in all |',
     '|---|---|---|---|---|---|',
