@@ -2539,9 +2539,12 @@ function limitedError({ app, master }, limited, decided) {
     return new errors/* ActionError */.lZ('DATABASE_FAILED', `app-bypasses-rls is true, but row-level security still limits which rows app (${app.username}) sees and changes: ${tables}. The master user ${master} may not give app BYPASSRLS. A policy for app does not help against a restrictive one, and only the owner of a table can create it.`, 'In production, exclude app from the restrictive policies, and make the master user a member of the owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION); then use a new snapshot. Or begin a new restore (operation: abandon first) with app-bypasses-rls: false.');
 }
 
+// EXTERNAL MODULE: ./build/database/error-text.js
+var error_text = __webpack_require__(7280);
 // EXTERNAL MODULE: ./build/database/split-statements.js
 var split_statements = __webpack_require__(8439);
 ;// CONCATENATED MODULE: ./build/database/sql-hook.js
+
 
 
 
@@ -2663,29 +2666,11 @@ function explainStatement(hook, statement, number, error) {
     return refused(hook, `in statement ${number} at line ${(0,split_statements/* placeIn */.V)(hook.text, offset)}`, state, cause);
 }
 function refused(hook, where, state, cause) {
-    const message = withoutValues(cause, state);
+    const message = (0,error_text/* textForCallers */.Lo)(cause, state);
     const hint = message.includes('row-level security')
         ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
         : 'Fix the cause and run again. A file that has to be changed for it needs';
     return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${hint} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
-}
-/**
- * What PostgreSQL quotes in these is a name also while a statement runs: constraints (23), the state of sessions and locks
- * (25, 40, 55, 57), rights, and what the file itself says (RAISE in DO).
- */
-const quotesNames = /^(?:23|25|40|55|57)|^42501$|^P0001$/;
-/**
- * PostgreSQL quotes names and values alike. With a position it has found the fault while it read the statement, so what it
- * quotes is written there, but for data (class 22). Without one it has found it while the statement ran, and may quote a
- * value (`mail::regclass`: relation "…" does not exist). What a function says or puts together may hold any.
- */
-function withoutValues(cause, state) {
-    const { byFunction, position } = cause;
-    if (byFunction === true)
-        return 'what a function says here may hold values, and is not shown';
-    const message = (0,errors/* errorMessage */.gJ)(cause);
-    const isOfData = state.startsWith('22') || (position === undefined && !quotesNames.test(state));
-    return isOfData ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
@@ -3179,7 +3164,7 @@ function describeError(error) {
     if (state === undefined)
         return (0,errors/* errorMessage */.gJ)(error);
     const cause = error instanceof errors/* ActionError */.lZ ? (error.cause ?? error) : error;
-    return `${withoutValues(cause, state)} (SQLSTATE ${state})`;
+    return `${(0,error_text/* textForCallers */.Lo)(cause, state)} (SQLSTATE ${state})`;
 }
 function shorten(text) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { ActionError, errorMessage } from '../errors.ts';
+import { toShownError } from './error-text.ts';
 import { explainFailure, type Login, type Row, type Sql, type SqlValue, sqlState } from './sql.ts';
 
 export interface ConnectionOptions {
@@ -127,8 +128,10 @@ export class LoginRefused extends Error {
  * What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT
  * privilege. Every other SQLSTATE is an answer of a server that can be reached.
  */
-export function explainConnect(login: Login, error: unknown): Error {
-  const state = sqlState(error);
+export function explainConnect(login: Login, failure: unknown): Error {
+  const state = sqlState(failure);
+  // A login event trigger of production's can say anything.
+  const error = state === undefined ? failure : toShownError(failure, state);
   if (state !== undefined && (state.startsWith('28') || state === '42501'))
     return new LoginRefused(login, error);
   if (state === '3D000') {

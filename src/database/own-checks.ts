@@ -1,7 +1,7 @@
 import { formatDuration } from '../duration.ts';
 import { ActionError, errorMessage } from '../errors.ts';
+import { textForCallers } from './error-text.ts';
 import { type Sql, sqlState } from './sql.ts';
-import { withoutValues } from './sql-hook.ts';
 import type { Check } from './verification.ts';
 
 /** A query of the caller's, by the name of its file. */
@@ -65,7 +65,7 @@ function describeError(error: unknown): string {
   const state = sqlState(error);
   if (state === undefined) return errorMessage(error);
   const cause = error instanceof ActionError ? (error.cause ?? error) : error;
-  return `${withoutValues(cause, state)} (SQLSTATE ${state})`;
+  return `${textForCallers(cause, state)} (SQLSTATE ${state})`;
 }
 
 function shorten(text: string): string {

@@ -1,4 +1,5 @@
 import { ActionError, errorMessage } from '../errors.ts';
+import { textForCallers } from './error-text.ts';
 import { letBecome } from './memberships.ts';
 import { identifier, literal } from './quoting.ts';
 import { placeIn, type Statement, splitStatements } from './split-statements.ts';
@@ -155,7 +156,7 @@ function explainStatement(hook: SqlHook, statement: Statement, number: number, e
 }
 
 function refused(hook: SqlHook, where: string, state: string, cause: unknown): ActionError {
-  const message = withoutValues(cause, state);
+  const message = textForCallers(cause, state);
   const hint = message.includes('row-level security')
     ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
     : 'Fix the cause and run again. A file that has to be changed for it needs';
@@ -165,23 +166,4 @@ function refused(hook: SqlHook, where: string, state: string, cause: unknown): A
     `${hint} a new restore: operation: abandon, then begin again.`,
     { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) },
   );
-}
-
-/**
- * What PostgreSQL quotes in these is a name also while a statement runs: constraints (23), the state of sessions and locks
- * (25, 40, 55, 57), rights, and what the file itself says (RAISE in DO).
- */
-const quotesNames = /^(?:23|25|40|55|57)|^42501$|^P0001$/;
-
-/**
- * PostgreSQL quotes names and values alike. With a position it has found the fault while it read the statement, so what it
- * quotes is written there, but for data (class 22). Without one it has found it while the statement ran, and may quote a
- * value (`mail::regclass`: relation "…" does not exist). What a function says or puts together may hold any.
- */
-export function withoutValues(cause: unknown, state: string): string {
-  const { byFunction, position } = cause as { byFunction?: unknown; position?: unknown };
-  if (byFunction === true) return 'what a function says here may hold values, and is not shown';
-  const message = errorMessage(cause);
-  const isOfData = state.startsWith('22') || (position === undefined && !quotesNames.test(state));
-  return isOfData ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
 }

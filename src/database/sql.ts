@@ -1,4 +1,5 @@
 import { ActionError, errorMessage } from '../errors.ts';
+import { toShownError, withoutVerifiers } from './error-text.ts';
 
 export type SqlValue = string | number | boolean | null;
 export type Row = { readonly [column: string]: unknown };
@@ -38,65 +39,22 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /**
- * The error of a failed statement. It has the statement's first words only, and of PostgreSQL's error only the message
- * without verifiers: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
+ * The error of a failed statement. It has the statement's first words only, and of PostgreSQL's error only what may be
+ * shown: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
  */
 export function explainFailure(text: string, error: unknown): ActionError {
   const state = sqlState(error);
   const words = withoutVerifiers(text.trim().split(/\s+/).slice(0, 3).join(' '));
   // 08 = connection exception; 57P = shut down or dropped by an operator; 25P03, 25P04 = ended for its idle or total time.
   const lost = state === undefined || /^(08|57P|25P0[34])/.test(state);
-  const message = withoutVerifiers(errorMessage(error));
+  const cause = state === undefined ? error : toShownError(error, state);
+  const message = withoutVerifiers(errorMessage(cause));
   return new ActionError(
     lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED',
     `The statement ${words} … failed: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`,
     lost ? 'Run again: the restore resumes at this step.' : '',
-    {
-      cause:
-        state === undefined
-          ? error
-          : Object.assign(new Error(message), {
-              code: state,
-              position: positionOf(error),
-              byFunction: isByFunction(error, state),
-              functions: functionsOf(error),
-            }),
-    },
+    { cause },
   );
-}
-
-/** The character of the statement at which PostgreSQL stopped, from 1; undefined where it does not say. */
-function positionOf(error: unknown): string | undefined {
-  const { position } = error as { position?: unknown };
-  return typeof position === 'string' ? position : undefined;
-}
-
-/** Is the message that of a function in the database, and not of the statement itself or of the DO that it is? */
-function isByFunction(error: unknown, state: string): boolean {
-  const { where, internalQuery } = error as { where?: unknown; internalQuery?: unknown };
-  // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
-  if (typeof where !== 'string') return state.startsWith('P0');
-  const isDo = (line: string): boolean => line.startsWith('PL/pgSQL function inline_code_block');
-  return internalQuery !== undefined || !where.split('\n').every(isDo);
-}
-
-/** The functions that were running; undefined where the server does not say. */
-function functionsOf(error: unknown): readonly string[] | undefined {
-  const { where, internalQuery, code } = error as {
-    where?: unknown;
-    internalQuery?: unknown;
-    code?: unknown;
-  };
-  if (typeof where === 'string')
-    return [...where.matchAll(/function ([^\s(]+)\(/g)].map(([, name = '']) => name.replaceAll('"', ''));
-  // Over TCP PostgreSQL gives a context whenever a function has failed.
-  return internalQuery === undefined && code !== undefined && error instanceof Error && error.name === 'error'
-    ? []
-    : undefined;
-}
-
-function withoutVerifiers(text: string): string {
-  return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
 }
 
 /**

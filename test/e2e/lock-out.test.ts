@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { logins, near } from '../support/constants.ts';
+import { logins, near, table } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import { type Attempt, type Prober, startProber } from '../support/prober.ts';
 
@@ -74,32 +74,47 @@ describe('nobody can log in', () => {
     expect(open).toEqual([]);
   });
 
+  /** The message of the trigger is production's text: its function is named instead. */
+  async function expectNoRow(result: Awaited<ReturnType<Fixture['run']>>): Promise<void> {
+    const { account, region } = fixture.target;
+    const kept = JSON.stringify(await fixture.sandbox.dumpTable(account, region, table));
+    for (const text of [result.log, result.summary, kept, JSON.stringify(fixture.sandbox.awsState.messages)])
+      expect(text).not.toContain('@example.com');
+    expect(result.errors[0]).toContain('no_login');
+  }
+
   it('when a login event trigger refuses readonly', async () => {
     fixture = await createFixture({ ...near, engineVersion: '18.1' });
     await asAws([
       'shop',
       `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-         IF session_user LIKE 'reader%' THEN RAISE EXCEPTION 'login refused'; END IF; END $$;
+         IF session_user LIKE 'reader%' THEN RAISE EXCEPTION 'only for %', (SELECT mail FROM public.customers LIMIT 1); END IF; END $$;
        CREATE EVENT TRIGGER no_login ON login EXECUTE FUNCTION public.no_login(); ALTER EVENT TRIGGER no_login ENABLE ALWAYS;`,
     ]);
     const { result, open } = await run(fresh);
-    expect(result.errors[0]).toContain('login refused');
+    await expectNoRow(result);
     expect(result.errors[0]).toContain('ALTER EVENT TRIGGER');
     expect(open).toEqual([]);
   });
 
-  it('when a login event trigger refuses the master user in the database', async () => {
-    fixture = await createFixture({ ...near, engineVersion: '18.1' });
-    await asAws([
-      'shop',
-      `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'login refused'; END $$;
+  it.each([
+    ['of its own', "'P0001'"],
+    ['of a refused right', "'42501'"],
+  ])(
+    'when a login event trigger refuses the master user in the database with an error %s',
+    async (_, code) => {
+      fixture = await createFixture({ ...near, engineVersion: '18.1' });
+      await asAws([
+        'shop',
+        `CREATE FUNCTION public.no_login() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'only for %', (SELECT mail FROM public.customers LIMIT 1) USING ERRCODE = ${code}; END $$;
        CREATE EVENT TRIGGER no_login ON login EXECUTE FUNCTION public.no_login(); ALTER EVENT TRIGGER no_login ENABLE ALWAYS;`,
-    ]);
-    const { result, open } = await run(fresh);
-    expect(result.errors[0]).toContain('login refused');
-    expect(result.errors[0]).not.toContain('cannot be reached');
-    expect(open).toEqual([]);
-  });
+      ]);
+      const { result, open } = await run(fresh);
+      await expectNoRow(result);
+      expect(result.errors[0]).not.toContain('cannot be reached');
+      expect(open).toEqual([]);
+    },
+  );
 });
 
 describe('the logins of app and readonly are enabled at the end, and no other', () => {

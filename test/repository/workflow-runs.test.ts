@@ -195,9 +195,9 @@ describe('the concurrency group', () => {
   });
 });
 
-function fleetCall(given = {}): Situation {
+function fleetCall(given = {}, event = 'schedule'): Situation {
   const inputs = called(fleet, { targets: 'list', 'target-role-arn': role, ...given });
-  return { github: { event_name: 'schedule', event: {}, run_id: '77' }, inputs };
+  return { github: { event_name: event, event: {}, run_id: '77' }, inputs };
 }
 
 /** The first job has read these targets. */
@@ -246,7 +246,49 @@ describe('fleet.yml', () => {
 
   it('begins nothing with a list that was refused', async () => {
     const run = await simulate('fleet.yml', fleetCall(), readsTargets(targets, 'failure'));
-    expect(results(run)).toEqual({ targets: 'failure', restore: 'skipped', summary: 'skipped' });
+    expect(results(run)).toEqual({
+      ...{ targets: 'failure', approve: 'skipped', restore: 'skipped', summary: 'skipped' },
+    });
+  });
+
+  const reviewed = { AURORA_RESTORE_APPROVAL_ENVIRONMENT: environment };
+  it.each(['', 'restore', 'rollback', 'abandon', 'other'])(
+    'asks the reviewers before an operation that begins or ends something: %s',
+    async (operation) => {
+      for (const [given, vars] of [
+        [{ operation, 'approval-environment': environment }, {}],
+        [{ operation }, reviewed],
+      ] as const) {
+        const run = await simulate('fleet.yml', { ...fleetCall(given, 'push'), vars }, readsTargets(targets));
+        expect([job(run, 'approve').result, job(run, 'approve').environment]).toEqual([
+          'success',
+          environment,
+        ]);
+        expect(job(run, 'restore').result).toBe('success');
+      }
+    },
+  );
+
+  it('asks nobody for an operation that begins and ends nothing, for a schedule, and without an environment', async () => {
+    const situations = [
+      ...['resume', 'status', 'plan', 'clean'].map((operation) => ({
+        ...fleetCall({ operation }, 'push'),
+        vars: reviewed,
+      })),
+      { ...fleetCall({ operation: 'abandon' }), vars: reviewed },
+      fleetCall({ operation: 'abandon' }, 'push'),
+    ];
+    for (const situation of situations) {
+      const run = await simulate('fleet.yml', situation, readsTargets(targets));
+      expect(results(run)).toMatchObject({ approve: 'skipped', restore: 'success' });
+    }
+  });
+
+  it.each(['failure', 'cancelled'] as const)('begins nothing when the approval ends as %s', async (end) => {
+    const given = { operation: 'abandon', 'approval-environment': environment };
+    const hands = { ...readsTargets(targets), ends: { approve: end } };
+    const run = await simulate('fleet.yml', fleetCall(given, 'push'), hands);
+    expect(results(run)).toMatchObject({ approve: end, restore: 'skipped' });
   });
 
   it.each(['failure', 'cancelled'] as const)('reports also when the restores end as %s', async (end) => {
@@ -254,7 +296,9 @@ describe('fleet.yml', () => {
       ...readsTargets(targets),
       ends: { restore: end },
     });
-    expect(results(run)).toEqual({ targets: 'success', restore: end, summary: 'success' });
+    expect(results(run)).toEqual({
+      ...{ targets: 'success', approve: 'skipped', restore: end, summary: 'success' },
+    });
   });
 
   it('needs no program on the PATH of a self-hosted runner but bash', async () => {

@@ -58,6 +58,7 @@ const granted: { readonly [job: string]: Permissions } = {
   'ci.yml: bench': { contents: 'read' },
   'ci.yml: check': { contents: 'read' },
   'fleet.yml: targets': {},
+  'fleet.yml: approve': {},
   'fleet.yml: restore': { 'id-token': 'write', contents: 'read' },
   'fleet.yml: summary': {},
   'provision.yml: provision': { 'id-token': 'write', contents: 'read' },
