@@ -18,7 +18,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1758);
 /* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5774);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2373);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8803);
 
 
 

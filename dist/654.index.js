@@ -331,6 +331,21 @@ const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 async function connect(login, options) {
+    for (let left = limitTries;; left -= 1) {
+        try {
+            return await connectOnce(login, options);
+        }
+        catch (error) {
+            if (left === 0 || (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '53300')
+                throw error;
+            await new Promise((resolve) => setTimeout(resolve, limitDelayMs));
+        }
+    }
+}
+/** With a connection limit of one, the session before this one may still be ending. */
+const limitTries = 10;
+const limitDelayMs = 300;
+async function connectOnce(login, options) {
     const { unknownSettings = new Set() } = options;
     if (login.settings === undefined)
         return open(login, options);
@@ -344,7 +359,7 @@ async function connect(login, options) {
         if (unknown === undefined)
             throw error;
         unknownSettings.add(unknown[0]);
-        return connect(login, { ...options, unknownSettings });
+        return connectOnce(login, { ...options, unknownSettings });
     }
 }
 async function open(login, options) {
@@ -702,6 +717,77 @@ function endOfComment(text, start) {
 
 /***/ }),
 
+/***/ 3768:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R1: () => (/* binding */ explainLock),
+/* harmony export */   cr: () => (/* binding */ withLockRetries),
+/* harmony export */   xH: () => (/* binding */ findPrepared)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
+
+
+const tries = 3;
+/**
+ * Repeats a change that did not get a lock in time (lock_timeout), or met another change of the same row of a catalog.
+ * Throws DATABASE_FAILED with who holds the lock: a prepared transaction of production's is held until somebody ends it.
+ */
+async function withLockRetries(sql, master, change) {
+    for (let left = tries - 1;; left -= 1) {
+        try {
+            return await change();
+        }
+        catch (error) {
+            const isConflict = (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) === 'XX000' && String(error).includes('tuple concurrently updated');
+            if ((0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '55P03' && !isConflict)
+                throw error;
+            if (left === 0)
+                throw await describeHolders(sql, master, error);
+        }
+    }
+}
+/**
+ * Adds to the failure of a statement that did not get a lock in time who holds it, and what ends that. Returns every other
+ * error as it is. `sql` is a session of the master in which nothing has failed.
+ */
+async function explainLock(sql, master, error) {
+    if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '55P03')
+        return error;
+    const isExplained = error.code === 'DATABASE_FAILED' && error.hint !== '';
+    if (isExplained || !['DATABASE_FAILED', 'HOOK_FAILED'].includes(error.code))
+        return error;
+    return describeHolders(sql, master, error);
+}
+async function describeHolders(sql, master, error) {
+    const code = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? error.code : 'DATABASE_FAILED';
+    const message = error instanceof Error ? error.message : String(error);
+    const prepared = await findPrepared(sql);
+    if (prepared !== undefined)
+        return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, `${message}. ${prepared.message}`, prepared.hint, { cause: error });
+    const sessions = await sql.query(`SELECT DISTINCT usename::text AS name, application_name AS application, coalesce(state, '') AS state
+       FROM pg_catalog.pg_stat_activity
+      WHERE pid <> pg_catalog.pg_backend_pid() AND xact_start < pg_catalog.now() - interval '5 seconds' LIMIT 5`);
+    const holders = sessions.map(({ name, application, state }) => `${name} (${application}, ${state})`);
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(code, `${message}. ${holders.length === 0 ? 'No session holds a transaction open now' : `Sessions with an open transaction: ${holders.join(', ')}`}.`, `Run again: the restore resumes at this step. If it fails again, end what the sessions do (pg_terminate_backend as ${master}).`, { cause: error });
+}
+/** What is to be said about prepared transactions that came with the snapshot; undefined where there is none. */
+async function findPrepared(sql) {
+    const prepared = await sql.query('SELECT gid, owner::text AS owner, database::text AS database FROM pg_catalog.pg_prepared_xacts ORDER BY prepared LIMIT 5');
+    const [first] = prepared;
+    if (first === undefined)
+        return undefined;
+    const list = prepared.map(({ gid, owner, database }) => `${gid} (owner ${owner}, database ${database})`);
+    return {
+        message: `Prepared transactions of production came with the snapshot and hold their locks until they are ended: ${list.join(', ')}.`,
+        hint: `In production, end it as ${first.owner} in database ${first.database} (COMMIT PREPARED or ROLLBACK PREPARED '${first.gid.replaceAll("'", "''")}') and use a new snapshot; or end it in the restored cluster, then run again.`,
+    };
+}
+
+
+/***/ }),
+
 /***/ 2973:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -786,9 +872,10 @@ ${declarations}
 BEGIN
 ${body}
 END`;
-    const tag = ['$sql$', '$block$', '$aurora_restore$'].find((quote) => !text.includes(quote));
-    if (tag === undefined)
-        throw new TypeError('The block holds all of the quotes');
+    let tag = '$sql$';
+    // Names of production stand in it, which may be anything.
+    for (let n = 1; text.includes(tag); n += 1)
+        tag = `$sql${n}$`;
     return `DO LANGUAGE plpgsql ${tag}${text}${tag}`;
 }
 /**
@@ -874,8 +961,8 @@ async function secureSession(sql) {
     await resetPlanted(sql);
     await disableEventTriggers(sql);
 }
-/** What was planted, and is overridden. */
-async function findPlanted(sql) {
+/** What was planted, and is overridden; of AWS's own event triggers only `withAws`. */
+async function findPlanted(sql, { withAws = false } = {}) {
     const rows = await sql.query(`SELECT DISTINCT 'setting' AS kind, pg_catalog.split_part(c.setting, '=', 1) AS name
        FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
       WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
@@ -883,7 +970,7 @@ async function findPlanted(sql) {
      UNION ALL
      SELECT 'trigger', evtname || ' (' || evtfoid::pg_catalog.regprocedure::text || ' on ' || evtevent || ')'
        FROM pg_catalog.pg_event_trigger
-      WHERE evtenabled <> 'D' AND pg_catalog.pg_get_userbyid(evtowner) <> 'rdsadmin' ORDER BY 1, 2`);
+      WHERE evtenabled <> 'D' AND (${withAws} OR pg_catalog.pg_get_userbyid(evtowner) <> 'rdsadmin') ORDER BY 1, 2`);
     const of = (kind) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
     return { settings: of('setting'), eventTriggers: of('trigger') };
 }
@@ -934,7 +1021,7 @@ async function explainEventTriggers(sql, error) {
     const { functions } = error.cause;
     if (functions?.length === 0)
         return error;
-    const { eventTriggers } = await findPlanted(sql);
+    const { eventTriggers } = await findPlanted(sql, { withAws: true });
     const met = eventTriggers.filter((trigger) => {
         const name = /\((.*?)\(/.exec(trigger)?.[1]?.split('.').at(-1) ?? '';
         return functions === undefined || functions.some((called) => called.split('.').at(-1) === name);
@@ -2930,7 +3017,9 @@ async function closeWith({ run, targetArn, database, clusters, log }, plan, reso
 /* harmony export */   tv: () => (/* binding */ asMaster)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _database_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8188);
+/* harmony import */ var _database_locks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3768);
+/* harmony import */ var _database_session_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8188);
+
 
 
 function usersOf(credentials) {
@@ -2969,14 +3058,14 @@ function loginOf(restored, database, user) {
  * and ends it whatever happens.
  */
 async function asMaster(restore, restored, { masterUsername: username, masterPassword: password, database }, body) {
-    const login = { ...loginOf(restored, database, { username, password }), settings: _database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .masterSettings */ .U6 };
+    const login = { ...loginOf(restored, database, { username, password }), settings: _database_session_js__WEBPACK_IMPORTED_MODULE_2__/* .masterSettings */ .U6 };
     const sql = await restore.database.connect(login);
     try {
-        await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .secureSession */ .wv)(sql);
+        await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_2__/* .secureSession */ .wv)(sql);
         return await body(sql);
     }
     catch (error) {
-        throw await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .explainEventTriggers */ .BK)(sql, error);
+        throw await (0,_database_locks_js__WEBPACK_IMPORTED_MODULE_1__/* .explainLock */ .R1)(sql, username, await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_2__/* .explainEventTriggers */ .BK)(sql, error));
     }
     finally {
         await sql.close();
@@ -2985,10 +3074,10 @@ async function asMaster(restore, restored, { masterUsername: username, masterPas
 /** Runs `body` in a session of the master user for a hook: names are found as at each login of production. */
 async function inHookSession(restore, { restored, credentials, onNotice }, body) {
     const { masterUsername: username, masterPassword: password, database } = credentials;
-    const login = { ...loginOf(restored, database, { username, password }), settings: _database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .hookSettings */ .Hs };
+    const login = { ...loginOf(restored, database, { username, password }), settings: _database_session_js__WEBPACK_IMPORTED_MODULE_2__/* .hookSettings */ .Hs };
     const sql = await restore.database.connect(login, onNotice);
     try {
-        await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_1__/* .resetPlanted */ .kF)(sql);
+        await (0,_database_session_js__WEBPACK_IMPORTED_MODULE_2__/* .resetPlanted */ .kF)(sql);
         return await body(sql);
     }
     finally {

@@ -29,6 +29,21 @@ const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 export async function connect(login: Login, options: ConnectionOptions): Promise<Sql> {
+  for (let left = limitTries; ; left -= 1) {
+    try {
+      return await connectOnce(login, options);
+    } catch (error) {
+      if (left === 0 || sqlState(error) !== '53300') throw error;
+      await new Promise((resolve) => setTimeout(resolve, limitDelayMs));
+    }
+  }
+}
+
+/** With a connection limit of one, the session before this one may still be ending. */
+const limitTries = 10;
+const limitDelayMs = 300;
+
+async function connectOnce(login: Login, options: ConnectionOptions): Promise<Sql> {
   const { unknownSettings = new Set() } = options;
   if (login.settings === undefined) return open(login, options);
   const newer = Object.entries(newerSettings).filter(([name]) => !unknownSettings.has(name));
@@ -41,7 +56,7 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     );
     if (unknown === undefined) throw error;
     unknownSettings.add(unknown[0]);
-    return connect(login, { ...options, unknownSettings });
+    return connectOnce(login, { ...options, unknownSettings });
   }
 }
 

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { withLockRetries } from './locks.ts';
-import { asOwners, refusedConditions } from './owner-rights.ts';
+import { asOwners, refusedConditions, withRightsOf } from './owner-rights.ts';
 import { identifier, literal } from './quoting.ts';
 import { describeFaults, findFaults, type Kind, kinds, rolesOf } from './rights.ts';
 import type { Sql } from './sql.ts';
@@ -18,19 +18,15 @@ const batch = 1000;
  */
 export async function applyGrants(sql: Sql, users: Users): Promise<void> {
   await closeForCreation(sql, users);
-  const bounds = await sql.query<{ kind: string; until: string }>(
-    `WITH ${rolesOf(users)} SELECT kind, until FROM (
-       ${kinds.map(boundsOf).join(' UNION ALL ')}
-     ) bounds ORDER BY place, oid`,
-  );
-  let from = '0';
-  for (const [index, { kind: name, until }] of bounds.entries()) {
-    if (bounds[index - 1]?.kind !== name) from = '0';
-    const kind = kinds.find((one) => one.name === name);
-    if (kind !== undefined)
-      await withLockRetries(sql, users.master, () => sql.query(grantOn(kind, users, from, until)));
-    from = until;
-  }
+  const { batches, owners } = await findNeeds(sql, users);
+  await withRightsOf(sql, owners, async () => {
+    let last: Batch | undefined;
+    for (const next of batches) {
+      const from = last?.kind === next.kind ? last.until : '0';
+      await withLockRetries(sql, users.master, () => sql.query(grantOn(next.kind, users, from, next.until)));
+      last = next;
+    }
+  });
   const found = await findFaults(sql, users);
   if (found.faults.length === 0) return;
   throw new ActionError(
@@ -42,10 +38,33 @@ export async function applyGrants(sql: Sql, users: Users): Promise<void> {
 
 const inNeed = 'give_app OR give_readonly OR excess';
 
-function boundsOf({ name, rows }: Kind, order: number): string {
-  return `SELECT '${name}' AS kind, oid::text AS until, ${order} AS place, oid FROM (
-    SELECT oid, row_number() OVER (ORDER BY oid) AS n, count(*) OVER () AS total FROM (${rows}) x WHERE ${inNeed}
-  ) numbered WHERE n % ${batch} = 0 OR n = total`;
+interface Batch {
+  readonly kind: Kind;
+  /** The last OID of it. */
+  readonly until: string;
+}
+
+/** The batches of objects on which something is to be granted or revoked, and a query of their owners' OIDs. */
+async function findNeeds(sql: Sql, users: Users): Promise<{ batches: readonly Batch[]; owners: string }> {
+  const part = ({ name, rows }: Kind, place: number) =>
+    `SELECT '${name}' AS kind, ${place} AS place, oid, owner, schema FROM (${rows}) x WHERE ${inNeed}`;
+  const rows = await sql.query<{ kind: string; oid: string }>(
+    `WITH ${rolesOf(users)}, need AS MATERIALIZED (${kinds.map(part).join(' UNION ALL ')})
+     SELECT kind, oid::text AS oid FROM (
+       SELECT kind, place, oid FROM (
+         SELECT *, row_number() OVER (PARTITION BY place ORDER BY oid) AS n, count(*) OVER (PARTITION BY place) AS total FROM need
+       ) numbered WHERE n % ${batch} = 0 OR n = total
+       UNION ALL SELECT 'owner', 10, owner FROM (
+         SELECT owner FROM need UNION SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.oid IN (SELECT schema FROM need)
+       ) owners
+     ) found ORDER BY place, found.oid`,
+  );
+  const owners = rows.filter(({ kind }) => kind === 'owner').map(({ oid }) => oid);
+  const batches = rows.flatMap(({ kind: name, oid }) => {
+    const kind = kinds.find((one) => one.name === name);
+    return kind === undefined ? [] : [{ kind, until: oid }];
+  });
+  return { batches, owners: `SELECT pg_catalog.unnest(ARRAY[${owners.join(', ')}]::pg_catalog.oid[])` };
 }
 
 /** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */
@@ -73,8 +92,9 @@ function grantOn(kind: Kind, users: Users, from: string, until: string): string 
               FROM ${grouping === '' ? 'aclexplode(o.acl) a WHERE' : `${objects} p CROSS JOIN aclexplode(p.acl) a WHERE p.owner = o.owner AND p.excess AND o.excess AND`}
                    a.is_grantable AND a.grantee <> 0 AND a.grantee <> o.owner) AS holders
       FROM ${objects} o ${grouping}`;
+  // A name is found only with USAGE on its schema.
   return asOwners(
-    `SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE ${schemasOf(kind, objects)}`,
+    `SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE n.oid IN (SELECT schema FROM ${objects} o)`,
     `
   FOR item IN ${select("string_agg(o.name, ', ' ORDER BY o.oid)", 'GROUP BY 1, 2, 3, 4')} LOOP
     BEGIN
@@ -94,14 +114,6 @@ function grantOn(kind: Kind, users: Users, from: string, until: string): string 
   END IF;`,
     "  refused pg_catalog.oid[] = '{}';",
   );
-}
-
-/** The schemas of the objects: a name is found only with USAGE on its schema. */
-function schemasOf({ name }: Kind, objects: string): string {
-  const table = { table: 'pg_class', sequence: 'pg_class', routine: 'pg_proc', type: 'pg_type' } as const;
-  if (name === 'schema' || name === 'large object') return 'false';
-  const column = { pg_class: 'relnamespace', pg_proc: 'pronamespace', pg_type: 'typnamespace' }[table[name]];
-  return `n.oid IN (SELECT s.${column} FROM ${objects} o JOIN ${table[name]} s ON s.oid = o.oid)`;
 }
 
 /** Readonly must not make schemas. */

@@ -1,8 +1,9 @@
 import { ActionError } from '../errors.ts';
-import { asOwners, hasAdmin, refusedConditions } from './owner-rights.ts';
+import { findPrepared } from './locks.ts';
+import { asOwners, hasAdmin, lockedConditions, refusedConditions } from './owner-rights.ts';
 import { trustOnlyOwnNames } from './pg-catalog.ts';
 import { block, isSystemRole, isSystemRoleSql, textArray } from './quoting.ts';
-import type { Sql } from './sql.ts';
+import { type Sql, sqlState } from './sql.ts';
 
 export interface LockedOut {
   readonly name: string;
@@ -29,11 +30,13 @@ export async function lockOut(sql: Sql, master: string, allow: readonly string[]
   const stay = [master, ...allow];
   await closeDatabases(sql, stay);
   const others = await loginRoles(sql, stay);
-  for (let at = 0; at < others.length; at += batch) {
-    const roles = others.slice(at, at + batch);
-    await sql.query(disableLogin(stay, `r.oid BETWEEN ${roles[0]?.oid} AND ${roles.at(-1)?.oid}`));
-  }
+  await disableAll(sql, stay, others);
   await endSessions(sql, stay);
+  // What a session that has ended now held a lock on.
+  if ((await findOpen(sql, stay)).length > 0) {
+    await closeDatabases(sql, stay);
+    await disableAll(sql, stay, await loginRoles(sql, stay));
+  }
   const left = new Set((await loginRoles(sql, stay)).map(({ name }) => name));
   if ((await findOpen(sql, stay)).length > 0) await leaveGroups(sql, stay);
 
@@ -44,10 +47,12 @@ export async function lockOut(sql: Sql, master: string, allow: readonly string[]
       return `- ${name} ${how}${admin ? '' : ' (the master user has no ADMIN OPTION on it)'}`;
     });
     if (open.length > lines.length) lines.push(`- and ${open.length - lines.length} more`);
+    const prepared = await findPrepared(sql);
     throw new ActionError(
       'LOGINS_NOT_DISABLED',
-      `These roles of production can still log in with their production credentials:\n${lines.join('\n')}`,
-      'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.',
+      `These roles of production can still log in with their production credentials:\n${lines.join('\n')}${prepared === undefined ? '' : `\n${prepared.message}`}`,
+      prepared?.hint ??
+        'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.',
     );
   }
   return others
@@ -59,10 +64,21 @@ const mostNamed = 20;
 /** How many roles are altered in one transaction. */
 const batch = 500;
 
+async function disableAll(sql: Sql, stay: readonly string[], roles: readonly LoginRole[]): Promise<void> {
+  for (let at = 0; at < roles.length; at += batch) {
+    const some = roles.slice(at, at + batch);
+    await sql.query(disableLogin(stay, `r.oid BETWEEN ${some[0]?.oid} AND ${some.at(-1)?.oid}`));
+  }
+}
+
+/** Nothing of production's may keep the others open for long. */
+const briefly = "SET LOCAL lock_timeout = '2s';";
+
 function disableLogin(stay: readonly string[], which: string): string {
   return block(
     '  item pg_catalog.record;',
     `  SET LOCAL search_path = pg_catalog;
+  ${briefly}
 ${disableEach(stay, which)}`,
   );
 }
@@ -75,11 +91,12 @@ function disableEach(stay: readonly string[], which: string): string {
   LOOP
     BEGIN
       EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', item.rolname);
-    EXCEPTION WHEN ${refusedConditions} THEN
+    EXCEPTION WHEN ${lockedConditions} THEN NULL;
+      WHEN ${refusedConditions} THEN
       BEGIN
         -- rds.restrict_password_commands refuses the password only.
         EXECUTE format('ALTER ROLE %I NOLOGIN', item.rolname);
-      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
       END;
     END;
   END LOOP;`;
@@ -168,10 +185,17 @@ async function closeDatabases(sql: Sql, stay: readonly string[]): Promise<void> 
         EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
       END IF;
       EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';
-    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
     END;
   END LOOP;`;
-  await sql.query(asOwners(`SELECT d.datdba ${open}`, `${close}\n${disableEach(stay, 'r.rolreplication')}`));
+  const work = `  ${briefly}\n${close}\n${disableEach(stay, 'r.rolreplication')}`;
+  try {
+    await sql.query(asOwners(`SELECT d.datdba ${open}`, work));
+  } catch (error) {
+    // It could not join an owner: what needs no other's rights is closed all the same.
+    if (!['55P03', '40P01'].includes(sqlState(error) ?? '')) throw error;
+    await sql.query(asOwners('SELECT oid FROM pg_roles WHERE false', work));
+  }
 }
 
 function staysSql(stay: readonly string[]): string {
@@ -193,7 +217,7 @@ async function leaveGroups(sql: Sql, stay: readonly string[]): Promise<void> {
       -- Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
       EXECUTE 'REVOKE ' || item.role || ' FROM ' || item.member
         || CASE WHEN current_setting('server_version_num')::int >= 160000 THEN ' GRANTED BY ' || item.grantor ELSE '' END || ' CASCADE';
-    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
     END;
   END LOOP;`,
     ),

@@ -44,8 +44,9 @@ ${declarations}
 BEGIN
 ${body}
 END`;
-  const tag = ['$sql$', '$block$', '$aurora_restore$'].find((quote) => !text.includes(quote));
-  if (tag === undefined) throw new TypeError('The block holds all of the quotes');
+  let tag = '$sql$';
+  // Names of production stand in it, which may be anything.
+  for (let n = 1; text.includes(tag); n += 1) tag = `$sql${n}$`;
   return `DO LANGUAGE plpgsql ${tag}${text}${tag}`;
 }
 

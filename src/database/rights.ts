@@ -22,7 +22,7 @@ export interface Kind {
   readonly appLacks: string;
   readonly readonlyLacks?: string;
   readonly excess?: string;
-  /** `oid`, `owner`, `name` (as a GRANT has it), `acl` and three conditions, for the roles `w.app` and `w.readonly`. */
+  /** `oid`, `owner`, `name` (as a GRANT has it), `acl`, `schema` (its OID, or 0) and three conditions, for the roles `w.app` and `w.readonly`. */
   readonly rows: string;
 }
 
@@ -35,6 +35,9 @@ const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_i
 const fromRelations = (kinds: string) =>
   `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN w
     WHERE c.relkind IN (${kinds}) AND ${userSchema} AND ${notOfExtension('pg_class', 'c.oid')}`;
+/** Columns have privileges of their own. */
+const withColumns = `coalesce(c.relacl, '{}') OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.unnest(a.attacl)
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)`;
 const tableWrites = 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER';
 /** PostgreSQL has no function that asks for rights on large objects before version 18. */
 const hasLarge = (who: 'app' | 'readonly', right: string) =>
@@ -51,7 +54,7 @@ export const kinds: readonly Kind[] = [
     appLacks: 'app may not use it and create in it',
     readonlyLacks: 'readonly may not use it',
     excess: 'readonly may create in it',
-    rows: `SELECT n.oid, n.nspowner AS owner, pg_catalog.quote_ident(n.nspname) AS name, n.nspacl AS acl,
+    rows: `SELECT n.oid, n.nspowner AS owner, pg_catalog.quote_ident(n.nspname) AS name, n.nspacl AS acl, 0::pg_catalog.oid AS schema,
         NOT (${hasAll('schema', 'app', 'n.oid', ['USAGE', 'CREATE'])}) AS give_app,
         NOT ${has('schema', 'readonly', 'n.oid', 'USAGE')} AS give_readonly,
         ${has('schema', 'readonly', 'n.oid', 'CREATE')} AS excess
@@ -65,7 +68,7 @@ export const kinds: readonly Kind[] = [
     appLacks: 'app may not read and write it',
     readonlyLacks: 'readonly may not read it',
     excess: 'readonly may write to it',
-    rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+    rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, ${withColumns} AS acl, n.oid AS schema,
         NOT (${hasAll('table', 'app', 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])}) AS give_app,
         NOT ${has('table', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
         ${has('table', 'readonly', 'c.oid', tableWrites)} OR ${has('any_column', 'readonly', 'c.oid', 'INSERT, UPDATE')} AS excess
@@ -79,7 +82,7 @@ export const kinds: readonly Kind[] = [
     appLacks: 'app may not use it',
     readonlyLacks: 'readonly may not read it',
     excess: 'readonly may advance it',
-    rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+    rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl, n.oid AS schema,
         NOT (${hasAll('sequence', 'app', 'c.oid', ['USAGE', 'SELECT', 'UPDATE'])}) AS give_app,
         NOT ${has('sequence', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
         ${has('sequence', 'readonly', 'c.oid', 'USAGE, UPDATE')} AS excess
@@ -89,7 +92,7 @@ export const kinds: readonly Kind[] = [
     name: 'routine',
     app: 'EXECUTE',
     appLacks: 'app may not execute it',
-    rows: `SELECT p.oid, p.proowner AS owner, p.oid::pg_catalog.regprocedure::text AS name, p.proacl AS acl,
+    rows: `SELECT p.oid, p.proowner AS owner, p.oid::pg_catalog.regprocedure::text AS name, p.proacl AS acl, n.oid AS schema,
         NOT ${has('function', 'app', 'p.oid', 'EXECUTE')} AS give_app, false AS give_readonly, false AS excess
       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace CROSS JOIN w
      WHERE ${userSchema} AND ${notOfExtension('pg_proc', 'p.oid')}`,
@@ -100,7 +103,7 @@ export const kinds: readonly Kind[] = [
     appLacks: 'app may not use it',
     // Arrays and the row types of tables have the rights of what they are made of.
     rows: `SELECT t.oid, t.typowner AS owner, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname) AS name,
-        t.typacl AS acl, NOT ${has('type', 'app', 't.oid', 'USAGE')} AS give_app, false AS give_readonly, false AS excess
+        t.typacl AS acl, n.oid AS schema, NOT ${has('type', 'app', 't.oid', 'USAGE')} AS give_app, false AS give_readonly, false AS excess
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace CROSS JOIN w
      WHERE t.typacl IS NOT NULL AND t.typcategory <> 'A' AND ${userSchema} AND ${notOfExtension('pg_type', 't.oid')}
        AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))`,
@@ -113,7 +116,7 @@ export const kinds: readonly Kind[] = [
     appLacks: 'app may not read and write it',
     readonlyLacks: 'readonly may not read it',
     excess: 'readonly may write to it',
-    rows: `SELECT l.oid, l.lomowner AS owner, l.oid::text AS name, l.lomacl AS acl,
+    rows: `SELECT l.oid, l.lomowner AS owner, l.oid::text AS name, l.lomacl AS acl, 0::pg_catalog.oid AS schema,
         NOT (${hasLarge('app', 'SELECT')} AND ${hasLarge('app', 'UPDATE')}) AS give_app,
         NOT ${hasLarge('readonly', 'SELECT')} AS give_readonly, ${hasLarge('readonly', 'UPDATE')} AS excess
       FROM pg_catalog.pg_largeobject_metadata l CROSS JOIN w`,

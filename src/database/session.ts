@@ -50,8 +50,8 @@ export interface Planted {
   readonly eventTriggers: readonly string[];
 }
 
-/** What was planted, and is overridden. */
-export async function findPlanted(sql: Sql): Promise<Planted> {
+/** What was planted, and is overridden; of AWS's own event triggers only `withAws`. */
+export async function findPlanted(sql: Sql, { withAws = false } = {}): Promise<Planted> {
   const rows = await sql.query<{ kind: string; name: string }>(
     `SELECT DISTINCT 'setting' AS kind, pg_catalog.split_part(c.setting, '=', 1) AS name
        FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
@@ -60,7 +60,7 @@ export async function findPlanted(sql: Sql): Promise<Planted> {
      UNION ALL
      SELECT 'trigger', evtname || ' (' || evtfoid::pg_catalog.regprocedure::text || ' on ' || evtevent || ')'
        FROM pg_catalog.pg_event_trigger
-      WHERE evtenabled <> 'D' AND pg_catalog.pg_get_userbyid(evtowner) <> 'rdsadmin' ORDER BY 1, 2`,
+      WHERE evtenabled <> 'D' AND (${withAws} OR pg_catalog.pg_get_userbyid(evtowner) <> 'rdsadmin') ORDER BY 1, 2`,
   );
   const of = (kind: string) => rows.filter((row) => row.kind === kind).map(({ name }) => name);
   return { settings: of('setting'), eventTriggers: of('trigger') };
@@ -112,7 +112,7 @@ export async function explainEventTriggers(sql: Sql, error: unknown): Promise<un
   if (error.cause === undefined) return error;
   const { functions } = error.cause as { functions?: readonly string[] };
   if (functions?.length === 0) return error;
-  const { eventTriggers } = await findPlanted(sql);
+  const { eventTriggers } = await findPlanted(sql, { withAws: true });
   const met = eventTriggers.filter((trigger) => {
     const name = /\((.*?)\(/.exec(trigger)?.[1]?.split('.').at(-1) ?? '';
     return functions === undefined || functions.some((called) => called.split('.').at(-1) === name);

@@ -23,6 +23,7 @@ import {
   table,
 } from './constants.ts';
 import { findUnknownParameters } from './known-parameters.ts';
+import { createProber } from './prober.ts';
 import { type ActionOptions, type ActionResult, runAction } from './runner.ts';
 
 export interface FixtureOptions extends SandboxOptions {
@@ -59,7 +60,7 @@ export interface Fixture {
   readonly inputs: Record<string, string>;
   /** Those with which `provision` makes what the fixture would have made, but for the keys. */
   readonly provisionInputs: Record<string, string>;
-  /** Runs the bundle with the fixture's inputs and `more`. */
+  /** Runs the bundle with the fixture's inputs and `more`, under the eyes of a prober: throws where it could log in and must not. */
   run(more?: Record<string, string>, options?: Partial<RunOptions>): Promise<ActionResult>;
   /** Runs SQL in a cluster as a user would, over TLS and the sandbox's name server. */
   query(
@@ -206,6 +207,7 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
     'poll-max': '150ms',
     'lease-duration': '20s',
   };
+  const startProber = createProber(sandbox, target, query);
   return {
     sandbox,
     target,
@@ -227,7 +229,18 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
     run: async (more = {}, { outside = false, env: whole, ...extra } = {}) => {
       const given = whole ?? (await sandbox.runnerEnvironment({ ...inputs, ...more }));
       const env = outside ? { ...given, SANDBOX_OUTSIDE_VPC: '1' } : given;
-      const result = await runAction({ env, secrets: { ...secrets, ...sessionSecrets(sandbox) }, ...extra });
+      const prober = startProber(inputsOf(env));
+      const result = await runAction({
+        env,
+        secrets: { ...secrets, ...sessionSecrets(sandbox) },
+        ...extra,
+        onLine: (line) => {
+          prober.onLine(line);
+          extra.onLine?.(line);
+        },
+      });
+      const open = await prober.finish({ isKilled: result.exitCode === null });
+      if (open.length > 0) throw new Error(`Logins that must be refused: ${open.join('; ')}.`);
       const unknown = findUnknownParameters(sandbox.requests);
       if (unknown.length > 0) throw new Error(`preflight/parameters.ts does not know ${unknown.join(', ')}.`);
       return result;
@@ -287,6 +300,12 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
       return leaks;
     },
   };
+}
+
+/** The inputs in the environment of a run, by name. */
+function inputsOf(env: Readonly<Record<string, string>>): Record<string, string> {
+  const inputs = Object.entries(env).filter(([name]) => name.startsWith('INPUT_'));
+  return Object.fromEntries(inputs.map(([name, value]) => [name.slice(6).toLowerCase(), value]));
 }
 
 /** Where a secret has to be: the new master password in ModifyDBCluster, tokens at STS, the secret where it is made. */

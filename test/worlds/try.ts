@@ -14,8 +14,12 @@ export function attemptsOf(who: 'app' | 'readonly', rows: readonly Record<string
     const [kind, name, column] = [row['kind'], String(row['name']), String(row['attribute'])];
     if (kind === 'table') {
       const writes = [
-        `UPDATE ${name} SET ${column} = ${column} WHERE false`,
-        `INSERT INTO ${name} (${column}) SELECT ${column} FROM ${name} WHERE false`,
+        ...(row['attribute'] === null
+          ? []
+          : [
+              `UPDATE ${name} SET ${column} = ${column} WHERE false`,
+              `INSERT INTO ${name} (${column}) SELECT ${column} FROM ${name} WHERE false`,
+            ]),
         `DELETE FROM ${name} WHERE false`,
       ];
       return [

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Credentials } from '../../aws/secrets/credentials-secret.ts';
+import { explainLock } from '../../database/locks.ts';
 import {
   explainEventTriggers,
   hookSettings,
@@ -66,7 +67,7 @@ export async function asMaster<T>(
     await secureSession(sql);
     return await body(sql);
   } catch (error) {
-    throw await explainEventTriggers(sql, error);
+    throw await explainLock(sql, username, await explainEventTriggers(sql, error));
   } finally {
     await sql.close();
   }

@@ -7,6 +7,7 @@ import {
   readHookRecords,
   writeHookRecord,
 } from '../../database/hook-records.ts';
+import { explainLock } from '../../database/locks.ts';
 import { applyRowSecurity } from '../../database/row-security.ts';
 import type { Sql } from '../../database/sql.ts';
 import { runSqlHook } from '../../database/sql-hook.ts';
@@ -111,11 +112,13 @@ async function runHook(
         signal.removeEventListener('abort', stop);
       }
     };
-    await inHookSession(
-      restore,
-      { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) },
-      runIn,
-    );
+    const onNotice = (notice: string): void => restore.log.foreign(notice);
+    await inHookSession(restore, { restored, credentials, onNotice }, runIn).catch(async (error: unknown) => {
+      // In a session of its own: what the file has left in that of the hook may be anything.
+      throw await withRecords(restore, restored, (sql) => explainLock(sql, username, error)).catch(
+        () => error,
+      );
+    });
     return;
   }
   await mustAnswer(restore, restored, hook);
