@@ -63,10 +63,14 @@ export async function rollBackToPrevious(
 }
 
 async function exchangeBack(step: Step, restore: Restore, undone: History, previous: PreviousCluster) {
-  const { clusters } = restore;
+  const { clusters, run, settings, targetArn } = restore;
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
   const restored = await performCutOver(step, restore, cutOver, {
-    beforeLeaving: async (current) => refuseOther(restore, undone, current),
+    beforeLeaving: async (current) => {
+      // An earlier run of this rollback may have written on it what it is for, and was refused the rename.
+      if (isOurs(current.tags, run.restoreId, targetArn, 'previous-cluster')) guardTarget(current, settings);
+      else refuseOther(restore, undone, current);
+    },
   });
   const { previousCluster } = cutOver;
   const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
