@@ -4,7 +4,7 @@ import type { Saved } from '../sandbox/sandbox.ts';
 import { table } from '../support/constants.ts';
 import type { FixtureOptions } from '../support/fixture.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
-import { VirtualClock } from './virtual-clock.ts';
+import { VirtualClock } from '../support/virtual-clock.ts';
 
 /** What one restore came to, in seconds of virtual time. */
 export interface Measured {

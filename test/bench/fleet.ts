@@ -2,7 +2,7 @@ import type { DataPlane, FaultPlan, RequestRecord } from '../sandbox/contract.ts
 import type { Item } from '../sandbox/dynamodb.ts';
 import { table } from '../support/constants.ts';
 import { createFixture } from '../support/fixture.ts';
-import { runHere } from './action.ts';
+import { runHere } from '../support/run-here.ts';
 import { draw, seededRandom } from './durations.ts';
 import { VirtualTime } from './virtual-time.ts';
 

@@ -58,6 +58,22 @@ const routes: readonly (FixtureOptions & { readonly name: string })[] = [
     snapshot: 'automated',
     engineVersion: '18.1',
   },
+  {
+    name: 'cross-account and cross-Region in China',
+    partition: 'aws-cn',
+    sourceRegion: 'cn-north-1',
+    targetRegion: 'cn-northwest-1',
+    sourceKey: 'default',
+    snapshot: 'automated',
+  },
+  {
+    name: 'cross-account in the partition of the US government',
+    partition: 'aws-us-gov',
+    sourceRegion: 'us-gov-west-1',
+    targetRegion: 'us-gov-west-1',
+    sourceKey: 'customer',
+    snapshot: 'manual',
+  },
 ];
 
 describe('a restore', () => {

@@ -2,41 +2,48 @@ import { isDeepStrictEqual } from 'node:util';
 import { load } from '../crash/suite.ts';
 import type { FaultPlan } from '../sandbox/contract.ts';
 import { credentials } from '../support/constants.ts';
-import type { ActionResult } from '../support/runner.ts';
-import { type Case, nameOf } from './cases.ts';
-import { endOf, isProvision, type Prepared } from './prepare.ts';
+import type { RunHere } from '../support/run-here.ts';
+import { type Case, kindOf, nameOf } from './cases.ts';
+import { isProvision, type Prepared } from './prepare.ts';
 
 /** How many runs it may take until the end is that of an undisturbed run, once the cause is gone. */
 const mostRuns = 3;
-/** How often one request may be sent in one run while AWS refuses it with what waiting does not change. */
-const mostRepeats = 45;
+/** How often one request may be sent in one run while AWS refuses it: a wait of a minute, looked at every one to three seconds. */
+const mostRepeats = 65;
 /** Requests that "for a while" refuses. */
 const whileCount = 3;
+/** AWS's words in every refusal of this suite. */
+const reason = 'refused by this suite';
 
 /** Why the invariants do not hold in this case; undefined when they do. `missed`: the run did not get there. */
-export async function check(prepared: Prepared, one: Case): Promise<string | undefined | 'missed'> {
-  const { fixture, scenario } = prepared;
+export async function check(prepared: Prepared, one: Case): Promise<string | undefined> {
+  const { fixture } = prepared;
   await load(fixture.sandbox, prepared.saved);
   const plan = refuse(one);
   fixture.sandbox.faults.push(plan.fault);
   const broken: string[] = [];
-  let result = await run(prepared, plan, broken);
+  let result = await run(prepared, plan, one, broken);
   if (plan.refused() === 0) return 'missed';
-  if (one.persistence === 'permanently' && result.exitCode !== 0) result = await run(prepared, plan, broken);
+  if (one.persistence === 'permanently' && result.exitCode !== 0)
+    result = await run(prepared, plan, one, broken);
   fixture.sandbox.faults.length = 0;
-  for (let runs = 0; result.exitCode !== 0 && runs < mostRuns; runs += 1) {
-    result = await run(prepared, plan, broken);
-    if (result.errors.some((error) => error.includes('has ended already'))) break;
-  }
-  if (result.exitCode !== 0 && !result.errors.some((error) => error.includes('has ended already'))) {
+  for (let runs = 0; result.exitCode !== 0 && !hasEnded(result) && runs < mostRuns; runs += 1)
+    result = await run(prepared, plan, one, broken);
+  if (result.exitCode !== 0 && !hasEnded(result)) {
     broken.push(`I3: ${mostRuns} more runs do not end it: ${first(result)}`);
   } else {
-    const end = await endOf(fixture, scenario).catch((error: unknown) => String(error));
+    // What AWS refuses after a success is a warning, which says what does it later.
+    if (result.lines.some((line) => line.endsWith('run operation: clean.')))
+      await prepared.run({ operation: 'clean', 'restore-id': '' });
+    const end = await prepared.describeEnd().catch((error: unknown) => String(error));
     if (!isDeepStrictEqual(end, prepared.end))
       broken.push(`I3: the end differs: ${difference(end, prepared.end)}`);
   }
   return broken.length === 0 ? undefined : `${nameOf(one)}: ${[...new Set(broken)].join('; ')}`;
 }
+
+const hasEnded = ({ errors }: RunHere): boolean =>
+  errors.some((error) => error.includes('has already ended'));
 
 interface Plan {
   readonly fault: FaultPlan;
@@ -54,43 +61,70 @@ function refuse({ service, action, occurrence, refusal, persistence }: Case): Pl
     if (count < occurrence || refused >= most || phase !== (refusal.lost ? 'after' : 'before'))
       return undefined;
     refused += 1;
-    return refusal.lost ? { kind: 'drop' } : { kind: 'error', ...refusal };
+    const { code, status } = refusal;
+    return refusal.lost ? { kind: 'drop' } : { kind: 'error', message: reason, code, status };
   };
   return { fault, refused: () => refused };
 }
 
-async function run(prepared: Prepared, plan: Plan, broken: string[]): Promise<ActionResult> {
-  const { fixture, inputs, scenario } = prepared;
+async function run(prepared: Prepared, plan: Plan, one: Case, broken: string[]): Promise<RunHere> {
   const before = plan.refused();
-  const result = await fixture.run(inputs);
-  if (!isProvision(scenario)) await checkTarget(prepared, result, broken);
+  const result = await prepared.run();
+  if (!isProvision(prepared.scenario)) await checkTarget(prepared, result, broken);
   const repeats = plan.refused() - before;
-  if (repeats > mostRepeats && !/TIMED_OUT|Waited|waiting/.test(result.log))
-    broken.push(`I5: it was asked ${repeats} times in one run`);
-  if (result.exitCode === 0) return result;
-  const [message = ''] = result.errors;
-  if (message.includes('did not expect'))
-    broken.push(`I4: an error that the action does not expect: ${message}`);
-  else if (message.split('\n').length < 2) broken.push(`I4: no fix in the message: ${message}`);
+  if (repeats > mostRepeats) broken.push(`I5: it was asked ${repeats} times in one run`);
+  if (result.exitCode !== 0 && !hasEnded(result)) checkMessage(result, one, broken);
   return result;
 }
 
-/** I1: the data that was the target's exists, unless the restore has succeeded. I2: nobody logs in unverified. */
-async function checkTarget(
-  { fixture, ownIds }: Prepared,
-  result: ActionResult,
-  broken: string[],
-): Promise<void> {
+/** Kinds that have a code of their own, by which people search and workflows branch. */
+const codes: Readonly<Record<string, string>> = {
+  denied: 'ACCESS_DENIED',
+  identity: 'ACCESS_DENIED',
+  quota: 'QUOTA',
+  key: 'KEY_NOT_USABLE',
+};
+
+/** I4: operation, AWS's reason, and a fix; what is denied, a quota or neither is not confused. */
+function checkMessage(result: RunHere, { action, refusal }: Case, broken: string[]): void {
+  const [message = ''] = result.errors;
+  const line = message.replaceAll('\n', ' ');
+  if (message.includes('did not expect') || message.startsWith('INTERNAL'))
+    broken.push(`I4: an error that the action does not expect: ${line}`);
+  else if (message.split('\n').length < 2) broken.push(`I4: no fix in the message: ${line}`);
+  if (!message.includes(reason)) return;
+  if (!message.includes(action)) broken.push(`I4: ${action} is not named: ${line}`);
+  const [code = ''] = message.split(/[ :]/);
+  const expected = codes[kindOf(refusal) ?? ''];
+  if (expected === undefined ? Object.values(codes).includes(code) : code !== expected)
+    broken.push(`I4: not the code for ${refusal.code}: ${line}`);
+}
+
+/** I1: the data that was the target's exists under a name that is said. I2: nobody logs in unverified. */
+async function checkTarget({ fixture, ownIds }: Prepared, result: RunHere, broken: string[]): Promise<void> {
   const { clusters, snapshots } = fixture.sandbox.rds.state;
   if (result.exitCode !== 0) {
     const volumes = Object.values(clusters).filter(({ status }) => status !== 'deleting');
-    const kept = [...volumes, ...Object.values(snapshots).filter(({ status }) => status === 'available')];
-    const lost = ownIds.filter((id) => !kept.some(({ shown }) => shown.DbClusterResourceId === id));
     const hasNew = volumes.some(({ shown, tags }) => {
       return shown.DBClusterIdentifier === 'staging' && tags.some(({ Value }) => Value === 'verified');
     });
-    if (lost.length > 0 && !hasNew) broken.push(`I1: the data of ${lost.join(', ')} is gone`);
+    const all = result.lines.join('\n');
+    for (const id of hasNew ? [] : ownIds) {
+      const names = [
+        ...volumes
+          .filter(({ shown }) => shown.DbClusterResourceId === id)
+          .map(({ shown }) => shown.DBClusterIdentifier ?? ''),
+        ...Object.values(snapshots)
+          .filter(({ shown, status }) => shown.DbClusterResourceId === id && status === 'available')
+          .map(({ shown }) => shown.DBClusterSnapshotIdentifier ?? ''),
+      ];
+      if (names.length === 0) broken.push(`I1: the data of ${id} is gone`);
+      else if (!names.some((name) => name === 'staging' || all.includes(name)))
+        broken.push(`I1: no message names ${names.join(' or ')}, which has the target's data`);
+    }
   }
+  // Logins are enabled by the last statement of a successful verification; the tag comes later.
+  if (/^verify-restore: done/m.test(result.lines.join('\n'))) return;
   for (const { account, shown, tags } of Object.values(clusters)) {
     const isOld = ownIds.includes(shown.DbClusterResourceId ?? '');
     const verified = tags.some(({ Value }) => Value === 'verified');
@@ -107,7 +141,7 @@ async function checkTarget(
   }
 }
 
-const first = ({ errors, exitCode }: ActionResult): string =>
+const first = ({ errors, exitCode }: RunHere): string =>
   errors[0]?.replaceAll('\n', ' ') ?? `exit ${exitCode}`;
 
 function difference(actual: unknown, expected: unknown, path = ''): string {

@@ -1,4 +1,4 @@
-import { timings } from '../crash/suite.ts';
+import type { Timings } from '../sandbox/contract.ts';
 import { near } from '../support/constants.ts';
 import type { Fixture, FixtureOptions } from '../support/fixture.ts';
 
@@ -8,10 +8,29 @@ export interface Scenario {
   readonly fixture: FixtureOptions;
   /** A run that ends well before. */
   readonly before?: Readonly<Record<string, string>>;
+  /** How long ago that was. */
+  readonly laterMs?: number;
   readonly inputs: (fixture: Fixture) => Readonly<Record<string, string>>;
 }
 
-const nearby = { ...near, oneAccount: true, timings };
+/** Of virtual time: a wait is a few polls long. */
+const timings: Timings = {
+  snapshotCreateMs: 3000,
+  snapshotCopyMs: 4000,
+  clusterCreateMs: 3000,
+  clusterModifyMs: 1500,
+  clusterDeleteMs: 2000,
+  instanceCreateMs: 3000,
+  instanceModifyMs: 1500,
+  instanceDeleteMs: 2000,
+  renameMs: 1500,
+  dnsMs: 1500,
+  passwordLagMs: 800,
+  passwordResetMs: 1500,
+  describeLagMs: 600,
+};
+
+const nearby: FixtureOptions = { ...near, oneAccount: true, timings };
 const far: FixtureOptions = {
   sourceRegion: 'eu-central-1',
   targetRegion: 'us-east-1',
@@ -32,12 +51,13 @@ export const scenarios: readonly Scenario[] = [
     name: 'rollback',
     fixture: nearby,
     before: { strategy: 'swap' },
-    inputs: () => ({ operation: 'rollback' }),
+    inputs: () => ({ operation: 'rollback', 'rollback-of': 'before' }),
   },
   {
     name: 'clean',
     fixture: nearby,
-    before: { strategy: 'swap', 'keep-previous': '1s', retention: '0' },
+    before: { strategy: 'swap', 'keep-previous': '1h', retention: '0' },
+    laterMs: 2 * 3_600_000,
     inputs: () => ({ operation: 'clean' }),
   },
   {

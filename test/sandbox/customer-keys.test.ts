@@ -1,5 +1,12 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  GetKeyPolicyCommand,
+  KMSClient,
+  ListResourceTagsCommand,
+} from '@aws-sdk/client-kms';
 import {
   CreateSecretCommand,
   DescribeSecretCommand,
@@ -110,4 +117,24 @@ it('a table under a key is used only by who may use the key', async () => {
   const put = new PutItemCommand({ TableName, Item: { id: { S: '1' } } });
   await expect(new DynamoDBClient(session()).send(put)).rejects.toMatchObject(refused);
   await new DynamoDBClient(session({ actions: ['kms:Decrypt'], service: 'dynamodb' })).send(put);
+});
+
+describe('a key of another account', () => {
+  it('is described to whom its policy allows all, and shows nobody its policy or tags', async () => {
+    const other = new KMSClient(sandbox.client('111111111111', region));
+    const roots = ['111111111111', account].map((id) => `arn:aws:iam::${id}:root`);
+    const all = { Effect: 'Allow', Principal: { AWS: roots }, Action: 'kms:*', Resource: '*' };
+    const { KeyMetadata } = await other.send(
+      new CreateKeyCommand({ Policy: JSON.stringify({ Statement: [all] }) }),
+    );
+    const kms = new KMSClient(admin());
+    const KeyId = KeyMetadata?.Arn ?? '';
+    await kms.send(new DescribeKeyCommand({ KeyId }));
+    for (const send of [
+      () => kms.send(new GetKeyPolicyCommand({ KeyId })),
+      () => kms.send(new ListResourceTagsCommand({ KeyId })),
+      () => kms.send(new DisableKeyCommand({ KeyId })),
+    ])
+      await expect(send()).rejects.toMatchObject(refused);
+  });
 });

@@ -3,6 +3,7 @@ import { accept } from './accept.ts';
 import type { AwsState, KmsKey } from './aws-state.ts';
 import { AwsFault, type Call, type KeyFacts, type KeyUse, type Service } from './contract.ts';
 import { type Conditions, delegatesToAccount, denied, evaluate, type Policy, type Statement } from './iam.ts';
+import { arnOf, dnsSuffixOf, partitionOf } from './partition.ts';
 
 /** What the caller's own policies say. Users of the account may do all; roles what their policies say. */
 export type OwnPolicies = (
@@ -19,7 +20,7 @@ export interface Kms extends Service {
 export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
   const make = (account: string, region: string, manager: KmsKey['manager'], policy: Policy): KmsKey => {
     const id = randomUUID();
-    const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
+    const arn = arnOf('kms', region, account, `key/${id}`);
     const key: KmsKey = { id, arn, account, region, manager, state: 'Enabled', policy, tags: {} };
     awsState.keys[arn] = key;
     return key;
@@ -29,7 +30,7 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
     const alias = `${account}/${region}/alias/aws/rds`;
     const known = awsState.keys[awsState.aliases[alias] ?? ''];
     if (known !== undefined) return known;
-    const key = make(account, region, 'AWS', rdsOnlyPolicy(account));
+    const key = make(account, region, 'AWS', rdsOnlyPolicy(account, region));
     awsState.aliases[alias] = key.arn;
     return key;
   };
@@ -43,7 +44,7 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
     }
     if (id === 'alias/aws/rds') return defaultKey(account, region);
     if (id.startsWith('alias/')) return awsState.keys[awsState.aliases[`${account}/${region}/${id}`] ?? ''];
-    return awsState.keys[`arn:aws:kms:${region}:${account}:key/${id}`];
+    return awsState.keys[arnOf('kms', region, account, `key/${id}`)];
   };
 
   /** The key policy must allow it; it may leave that to the account's own policies, which then must. */
@@ -76,6 +77,8 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
     // KMS knows only the keys of the Region it is asked in.
     if (key.region !== call.region) throw new AwsFault('NotFoundException', `Invalid arn ${key.region}`);
     const conditions = { ...tagConditions('aws:ResourceTag', key.tags), ...asked };
+    if (key.account !== call.account && !acrossAccounts.includes(action))
+      throw denied(call.principal.arn, action, key.arn, 'not by the resource', true);
     if (!allowed(call, key, action, conditions))
       throw denied(call.principal.arn, action, key.arn, whyNot(call, key, action, conditions), true);
     return key;
@@ -118,7 +121,7 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
         if (key.state !== 'Enabled') throw refuse(key.state);
         for (const action of actions) {
           const conditions: Record<string, string> = {
-            'kms:ViaService': `${service}.${region}.amazonaws.com`,
+            'kms:ViaService': `${service}.${region}.${dnsSuffixOf(region)}`,
           };
           if (action === 'kms:CreateGrant') conditions['kms:GrantIsForAWSResource'] = 'true';
           if (!allowed(call, key, action, conditions))
@@ -143,7 +146,9 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
         call.authorize('kms:CreateKey', ['*'], asked);
         if (input.Tags !== undefined) call.authorize('kms:TagResource', ['*'], asked);
         const policy =
-          input.Policy === undefined ? accountPolicy(call.account) : readPolicy(awsState, call, input.Policy);
+          input.Policy === undefined
+            ? accountPolicy(call.account, call.region)
+            : readPolicy(awsState, call, input.Policy);
         const key = make(call.account, call.region, 'CUSTOMER', policy);
         key.tags = tags;
         key.description = input.Description ?? '';
@@ -153,7 +158,7 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
         accept(input, ['AliasName', 'TargetKeyId']);
         if (!/^alias\/(?!aws\/)[\w/-]{1,250}$/.test(input.AliasName))
           throw new AwsFault('InvalidAliasNameException', `${input.AliasName} is no name of an alias`);
-        call.authorize('kms:CreateAlias', [`arn:aws:kms:${call.region}:${call.account}:${input.AliasName}`]);
+        call.authorize('kms:CreateAlias', [arnOf('kms', call.region, call.account, input.AliasName)]);
         const key = authorized(call, input.TargetKeyId, 'kms:CreateAlias');
         refusePending(key);
         const alias = `${call.account}/${call.region}/${input.AliasName}`;
@@ -187,7 +192,7 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
           )
           .map(([alias, arn]) => ({
             AliasName: alias.slice(prefix.length),
-            AliasArn: `arn:aws:kms:${call.region}:${call.account}:${alias.slice(prefix.length)}`,
+            AliasArn: arnOf('kms', call.region, call.account, alias.slice(prefix.length)),
             TargetKeyId: arn.split('/')[1],
           }));
         return { Aliases, Truncated: false };
@@ -242,6 +247,9 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
   };
 }
 
+/** KMS API reference: those with "Cross-account use: Yes" that this sandbox has. No key policy allows the others to others. */
+const acrossAccounts: readonly string[] = ['kms:DescribeKey'];
+
 function setState(key: KmsKey, state: KmsKey['state']): void {
   refusePending(key);
   key.state = state;
@@ -276,7 +284,9 @@ function readPolicy(awsState: AwsState, call: Call, text: string): Policy {
     if (Principal === undefined) throw malformed('A statement of a key policy needs a principal');
     const names = Principal === '*' ? [] : [Principal['AWS'] ?? []].flat();
     const exists = (name: string) =>
-      name === '*' || /^(arn:aws:iam::\d{12}:root|\d{12})$/.test(name) || awsState.roles[name] !== undefined;
+      name === '*' ||
+      /^(arn:aws[\w-]*:iam::\d{12}:root|\d{12})$/.test(name) ||
+      awsState.roles[name] !== undefined;
     if (!names.every(exists))
       throw malformed('Policy contains a statement with one or more invalid principals.');
   }
@@ -297,11 +307,11 @@ function facts({ arn, account, region, manager }: KmsKey): KeyFacts {
 }
 
 /** What a key has when no policy is given: the account's own policies decide. */
-function accountPolicy(account: string): Policy {
+function accountPolicy(account: string, region: string): Policy {
   return {
     Statement: {
       Effect: 'Allow',
-      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Principal: { AWS: `arn:${partitionOf(region)}:iam::${account}:root` },
       Action: 'kms:*',
       Resource: '*',
     },
@@ -309,7 +319,7 @@ function accountPolicy(account: string): Policy {
 }
 
 /** The policy of aws/rds: everybody of the account, through RDS; looking is free. Nobody else, ever. */
-function rdsOnlyPolicy(account: string): Policy {
+function rdsOnlyPolicy(account: string, region: string): Policy {
   return {
     Statement: [
       {
@@ -326,12 +336,12 @@ function rdsOnlyPolicy(account: string): Policy {
         Resource: '*',
         Condition: {
           StringEquals: { 'kms:CallerAccount': account },
-          StringLike: { 'kms:ViaService': 'rds.*.amazonaws.com' },
+          StringLike: { 'kms:ViaService': `rds.*.${dnsSuffixOf(region)}` },
         },
       },
       {
         Effect: 'Allow',
-        Principal: { AWS: `arn:aws:iam::${account}:root` },
+        Principal: { AWS: `arn:${partitionOf(region)}:iam::${account}:root` },
         Action: ['kms:Describe*', 'kms:Get*', 'kms:List*'],
         Resource: '*',
       },

@@ -1,3 +1,4 @@
+import { CreateKeyCommand, DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DescribeDBClustersCommand, RDSClient } from '@aws-sdk/client-rds';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
@@ -41,6 +42,10 @@ it.each([
   expect(secret.ARN).toMatch(`arn:${partition}:secretsmanager:${region}:`);
   const topic = await new SNSClient(config).send(new CreateTopicCommand({ Name: 't' }));
   expect(topic.TopicArn).toBe(`arn:${partition}:sns:${region}:${account}:t`);
+  const kms = new KMSClient(config);
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  expect(KeyMetadata?.Arn).toMatch(`arn:${partition}:kms:${region}:${account}:key/`);
+  await kms.send(new DescribeKeyCommand({ KeyId: KeyMetadata?.KeyId }));
   const { Arn } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
   expect(Arn).toBe(`arn:${partition}:iam::${account}:user/admin`);
 });

@@ -88,6 +88,11 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'knows a key only in its own Region, and only for whom its policy says',
     ],
     [
+      'a key of another account shows nobody its policy',
+      keys,
+      'is described to whom its policy allows all, and shows nobody its policy or tags',
+    ],
+    [
       'a route has only steps that AWS allows',
       route,
       'is one that AWS allows, for every question that has a route at all',

@@ -10,6 +10,7 @@ import { createAuditTable } from '../../src/aws/dynamodb/audit-table.ts';
 import { storedVersion } from '../../src/restore/history.ts';
 import { storedSettings } from '../../src/settings/fingerprint.ts';
 import { collectSettings, parseSettings } from '../../src/settings/settings.ts';
+import { arnOf, dnsSuffixOf, partitionOf } from '../sandbox/partition.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.ts';
 import { rolesOf } from '../sandbox/template.ts';
 import {
@@ -80,27 +81,33 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
   const source = { account: options.oneAccount ? staging : production, region: options.sourceRegion };
   const target = { account: staging, region: options.targetRegion };
   const { subject } = sandbox.github;
+  const partition = options.partition ?? 'aws';
   const subjects = { GitHubSubjects: subject, ProvisionSubjects: subject };
   const openKeys = ({ account, region }: typeof source) =>
-    options.ownKeysOnly ? {} : { OpenKeyArns: `arn:aws:kms:${region}:${account}:key/*` };
+    options.ownKeysOnly ? {} : { OpenKeyArns: `arn:${partition}:kms:${region}:${account}:key/*` };
   const keysOf = (...accounts: readonly string[]) => ({
-    KeyArns: accounts.map((account) => `arn:aws:kms:*:${account}:key/*`).join(','),
+    KeyArns: accounts.map((account) => `arn:${partition}:kms:*:${account}:key/*`).join(','),
   });
   const [sourceRole, targetRole] = await Promise.all([
-    rolesOf('source', source.account, {
-      ...subjects,
-      SourceClusterId: 'prod',
-      ...keysOf(source.account),
-      ...openKeys(source),
-    }),
-    rolesOf('target', target.account, {
-      ...subjects,
-      TargetClusterId: options.targetClusters ?? 'staging',
-      SourceAccountId: source.account,
-      ...keysOf(source.account, target.account),
-      PassRoleArns: `arn:aws:iam::${target.account}:role/*`,
-      ...openKeys(target),
-    }),
+    rolesOf(
+      'source',
+      source.account,
+      { ...subjects, SourceClusterId: 'prod', ...keysOf(source.account), ...openKeys(source) },
+      partition,
+    ),
+    rolesOf(
+      'target',
+      target.account,
+      {
+        ...subjects,
+        TargetClusterId: options.targetClusters ?? 'staging',
+        SourceAccountId: source.account,
+        ...keysOf(source.account, target.account),
+        PassRoleArns: `arn:${partition}:iam::${target.account}:role/*`,
+        ...openKeys(target),
+      },
+      partition,
+    ),
   ]);
   const sourceRoleArn = sandbox.addRole({ ...present(sourceRole['RestoreRole']), account: source.account });
   const targetRoleArn = sandbox.addRole({ ...present(targetRole['RestoreRole']), account: target.account });
@@ -136,7 +143,7 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
       : { key: options.sourceKey === 'default' ? 'default' : sourceKeyArn }),
   });
   const query: Fixture['query'] = async (where, login, sql) => {
-    const host = `${where.cluster}.cluster-c${where.account.slice(-4)}${where.region.replaceAll('-', '')}.${where.region}.rds.amazonaws.com`;
+    const host = `${where.cluster}.cluster-c${where.account.slice(-4)}${where.region.replaceAll('-', '')}.${where.region}.rds.${dnsSuffixOf(where.region)}`;
     const address = sandbox.rds.resolve(host);
     if (address === undefined) throw new Error(`getaddrinfo ENOTFOUND ${host}`);
     const client = new Client({
@@ -270,10 +277,10 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
           createdAt: now,
           updatedAt: now,
         },
-        target: `arn:aws:rds:${region}:${account}:cluster:staging`,
+        target: arnOf('rds', region, account, 'cluster:staging'),
         holder: { actor: '', runUrl: '' },
       });
-      const lease = await store.readLease(`arn:aws:rds:${region}:${account}:cluster:staging`);
+      const lease = await store.readLease(arnOf('rds', region, account, 'cluster:staging'));
       if (lease !== undefined) await store.replaceLease({ ...lease, unfinished: restoreId }, lease);
     },
     findLeaks: async (result) => {
@@ -337,7 +344,12 @@ async function createKey(
   const policy = {
     Version: '2012-10-17',
     Statement: [
-      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${partitionOf(region)}:iam::${account}:root` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
       ...(targetRoleArn === undefined ? [] : sharing(targetRoleArn)),
     ],
   };

@@ -179,7 +179,7 @@ export async function stopPreviousCluster(
   } catch (error) {
     if (step.signal.aborted) throw error;
     log.warning(
-      `${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${errorMessage(error)}`,
+      `${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${errorMessage(error)}. To stop it, run operation: clean.`,
     );
     return { clusterId, state: 'running' };
   }

@@ -6,6 +6,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** A heartbeat that does not sleep again after so many real ms has ended: it no longer keeps the time from passing. */
+const longestRenewalMs = 300;
+
 /**
  * Time that passes only while somebody sleeps: whatever a run does in between, and however long this machine takes for
  * it, costs nothing. A run has one flow of work and, while it holds its lease, a heartbeat: time moves on when the work
@@ -15,6 +18,7 @@ export class VirtualClock implements Clock {
   #now = Date.now();
   #sleepers: Sleeper[] = [];
   #isRenewing = false;
+  #renewing: Sleeper | undefined;
   #beatMs = Number.NaN;
   #moving = false;
   readonly #begun = this.#now;
@@ -58,6 +62,12 @@ export class VirtualClock implements Clock {
     });
   }
 
+  #giveUp(renewal: Sleeper): void {
+    if (!this.#isRenewing || this.#renewing !== renewal) return;
+    this.#isRenewing = false;
+    void this.#move();
+  }
+
   async #move(): Promise<void> {
     if (this.#moving || this.#isRenewing || this.#sleepers.every(({ isRenewal }) => isRenewal)) return;
     this.#moving = true;
@@ -67,6 +77,8 @@ export class VirtualClock implements Clock {
     this.set(next.at);
     this.#isRenewing = next.isRenewal;
     this.#moving = false;
+    if (next.isRenewal) setTimeout(() => this.#giveUp(next), longestRenewalMs);
+    this.#renewing = next;
     next.wake();
   }
 }
