@@ -336,9 +336,9 @@ async function connect(login, options) {
             return await connectOnce(login, options);
         }
         catch (error) {
-            if (left === 0 || (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '53300')
+            if (left === 0 || (0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .sqlState */ .cn)(error) !== '53300' || options.sleep === undefined)
                 throw error;
-            await new Promise((resolve) => setTimeout(resolve, limitDelayMs));
+            await options.sleep(limitDelayMs);
         }
     }
 }
@@ -2484,12 +2484,13 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
         confirmed.add(place);
     };
     const unknownSettings = new Set();
+    const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
     const direct = async (login, onNotice) => {
         await confirm(login);
         const applicationName = `aurora-restore ${run.restoreId}`;
-        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice });
+        const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice, sleep };
+        return (0,connection/* connect */.Ng)(login, options);
     };
-    const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
     const dataApi = (0,data_api/* createDataApi */.hr)({
         ...{ run, log, targetArn, clusters, secrets, credentials },
         runner: async (clusterArn, secretArn, database) => createStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),

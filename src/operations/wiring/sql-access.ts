@@ -39,12 +39,13 @@ export async function createSqlAccess(
     confirmed.add(place);
   };
   const unknownSettings = new Set<string>();
+  const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
   const direct: Restore['database']['connect'] = async (login, onNotice) => {
     await confirm(login);
     const applicationName = `aurora-restore ${run.restoreId}`;
-    return connect(login, { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice });
+    const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice, sleep };
+    return connect(login, options);
   };
-  const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
   const dataApi = createDataApi({
     ...{ run, log, targetArn, clusters, secrets, credentials },
     runner: async (clusterArn, secretArn, database) =>
