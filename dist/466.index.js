@@ -329,20 +329,20 @@ const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 async function connect(login, options) {
+    const { pause } = options;
     for (let left = limitTries;; left -= 1) {
         try {
             return await connectOnce(login, options);
         }
         catch (error) {
-            if (left === 0 || (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '53300')
+            if (left === 0 || pause === undefined || (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '53300')
                 throw error;
-            await new Promise((resolve) => setTimeout(resolve, limitDelayMs));
+            await pause();
         }
     }
 }
 /** With a connection limit of one, the session before this one may still be ending. */
 const limitTries = 10;
-const limitDelayMs = 300;
 async function connectOnce(login, options) {
     const { unknownSettings = new Set() } = options;
     if (login.settings === undefined)
@@ -2282,6 +2282,7 @@ var data_api = __webpack_require__(1404);
 
 
 const connectTimeoutMs = 15_000;
+const limitPauseMs = 300;
 /** Connects to the new cluster's database as `connect` says. */
 async function createSqlAccess(host, { settings, log, targetArn, clusters, credentials }, { account, run, certificates, }) {
     const secrets = createSessionSecrets(await account.secretsManager(settings.targetRegion));
@@ -2298,12 +2299,14 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
         confirmed.add(place);
     };
     const unknownSettings = new Set();
+    const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
+    const pause = () => sleep(limitPauseMs);
     const direct = async (login, onNotice) => {
         await confirm(login);
         const applicationName = `aurora-restore ${run.restoreId}`;
-        return (0,connection/* connect */.Ng)(login, { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice });
+        const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, pause, onNotice };
+        return (0,connection/* connect */.Ng)(login, options);
     };
-    const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
     const dataApi = (0,data_api/* createDataApi */.hr)({
         ...{ run, log, targetArn, clusters, secrets, credentials },
         runner: async (clusterArn, secretArn, database) => createStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),

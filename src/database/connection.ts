@@ -10,6 +10,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
   /** Settings that the servers of a run do not know: they are added here, and not sent again. */
   readonly unknownSettings?: Set<string>;
+  /** Waits a moment, to try again where a connection limit is reached; without it there is one try. */
+  readonly pause?: () => Promise<void>;
   /** Takes what the server says beside its answers (RAISE NOTICE). */
   readonly onNotice?: ((text: string) => void) | undefined;
 }
@@ -28,19 +30,19 @@ const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 export async function connect(login: Login, options: ConnectionOptions): Promise<Sql> {
+  const { pause } = options;
   for (let left = limitTries; ; left -= 1) {
     try {
       return await connectOnce(login, options);
     } catch (error) {
-      if (left === 0 || sqlState(error) !== '53300') throw error;
-      await new Promise((resolve) => setTimeout(resolve, limitDelayMs));
+      if (left === 0 || pause === undefined || sqlState(error) !== '53300') throw error;
+      await pause();
     }
   }
 }
 
 /** With a connection limit of one, the session before this one may still be ending. */
 const limitTries = 10;
-const limitDelayMs = 300;
 
 async function connectOnce(login: Login, options: ConnectionOptions): Promise<Sql> {
   const { unknownSettings = new Set() } = options;
