@@ -2654,13 +2654,15 @@ var sql = __webpack_require__(7476);
 
 /** Proves that the server lets the user in by a statement run as that user. Throws LoginRefused when it does not. */
 async function connectOverDataApi(login, runner) {
+    const text = "SELECT pg_catalog.current_setting('default_transaction_read_only') AS planted";
+    let rows;
     try {
-        await runner.execute({ text: 'SELECT 1 AS one', parameters: [] });
+        rows = await runner.execute({ text, parameters: [] });
     }
     catch (error) {
         throw error instanceof errors/* ActionError */.lZ ? error : (0,connection/* explainConnect */.WX)(login, error);
     }
-    return overDataApi(runner, login.settings);
+    return overDataApi(runner, login.settings, rows[0]?.['planted'] === 'on');
 }
 /**
  * Ends what a killed run has left open as the same user: a transaction of the Data API outlives who began it for three
@@ -2703,7 +2705,7 @@ function setAll(settings) {
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
-function overDataApi(runner, initial = {}) {
+function overDataApi(runner, initial = {}, readsOnly = false) {
     const settings = new Map(Object.entries(initial).filter(([name]) => !onlyAtLogin.includes(name)));
     let transactionId;
     const execute = async (text, values = []) => {
@@ -2720,8 +2722,8 @@ function overDataApi(runner, initial = {}) {
         const id = await runner.begin();
         transactionId = id;
         try {
-            // Before any query: the default of production may be a transaction that only reads.
-            if (initial['default_transaction_read_only'] === 'off')
+            // Before any query, where the default of production is a transaction that only reads.
+            if (readsOnly && initial['default_transaction_read_only'] === 'off')
                 await execute('SET TRANSACTION READ WRITE');
             if (settings.size > 0)
                 await execute(setAll(settings));
