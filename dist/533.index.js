@@ -1185,18 +1185,17 @@ ${work}
   IF helper IS NOT NULL THEN EXECUTE 'DROP ROLE ' || helper; END IF;`);
 }
 /**
- * Runs `body`, in which each `asOwners` of these owners has their rights already: they are joined once, in batches that
- * commit, as PostgreSQL looks through all memberships of the master for each role that is granted. Helpers that a killed
- * run has left are dropped first.
+ * Runs `body`, in which each `asOwners` of these owners (OIDs) has their rights already: they are joined once, in batches
+ * that commit, as PostgreSQL looks through all memberships of the master for each role that is granted. Helpers that a
+ * killed run has left are dropped first.
  */
 async function withRightsOf(sql, owners, body) {
     await sql.query(dropHelpers());
-    const rows = await sql.query(`SELECT oid::text AS oid FROM (${lacked(owners, `${session} CROSS JOIN`)}) lacked ORDER BY lacked.oid`);
-    if (rows.length <= fewOwners)
+    if (owners.length <= fewOwners)
         return body();
     try {
-        for (let at = 0; at < rows.length; at += batch)
-            await sql.query(joinForSession(rows.slice(at, at + batch).map(({ oid }) => oid)));
+        for (let at = 0; at < owners.length; at += batch)
+            await sql.query(joinForSession(owners.slice(at, at + batch)));
         const result = await body();
         await sql.query(dropHelpers());
         return result;
@@ -1222,9 +1221,9 @@ const dropHelpers = () => (0,quoting/* block */.om)('  item pg_catalog.record;',
   END LOOP;`);
 function joinForSession(oids) {
     return (0,quoting/* block */.om)(joinDeclarations, `${prepareJoin}
-  wanted = ARRAY[${oids.join(', ')}]::oid[];
+  wanted = ARRAY(${lacked(`SELECT unnest(ARRAY[${oids.join(', ')}]::oid[])`)});
 ${join}
-  EXECUTE 'COMMENT ON ROLE ' || helper || ' IS ' || quote_literal(${stamp});`);
+  IF helper IS NOT NULL THEN EXECUTE 'COMMENT ON ROLE ' || helper || ' IS ' || quote_literal(${stamp}); END IF;`);
 }
 const joinDeclarations = `  me pg_catalog.oid;
   modern pg_catalog.bool;
@@ -1235,16 +1234,14 @@ const joinDeclarations = `  me pg_catalog.oid;
 const prepareJoin = `  SET LOCAL search_path = pg_catalog;
   modern = current_setting('server_version_num')::int >= 160000;
   SELECT oid INTO me FROM pg_roles WHERE rolname = session_user;`;
-const session = `(SELECT oid AS me, pg_catalog.current_setting('server_version_num')::int >= 160000 AS modern
-      FROM pg_catalog.pg_roles WHERE rolname = session_user) master`;
-/** The owners whose rights the master lacks and can get. `from` has `me` and `modern` where they are no variables. */
-function lacked(owners, from = '') {
+/** The owners whose rights the master lacks and can get. */
+function lacked(owners) {
     return `
-    SELECT DISTINCT r.oid FROM ${from} (${owners}) o(oid)
-      JOIN pg_catalog.pg_roles w ON w.oid = o.oid
-      JOIN pg_catalog.pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
-           THEN (SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) ELSE w.oid END
-     WHERE NOT r.rolsuper AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')} AND NOT pg_catalog.pg_has_role(me, r.oid, 'USAGE')
+    SELECT DISTINCT r.oid FROM (${owners}) o(oid)
+      JOIN pg_roles w ON w.oid = o.oid
+      JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
+           THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
+     WHERE NOT r.rolsuper AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
        AND (NOT modern OR ${hasAdmin('me', 'r.oid')})`;
 }
 const inheriting = "CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END";
@@ -1796,7 +1793,7 @@ var exchange_names = __webpack_require__(569);
 // EXTERNAL MODULE: ./build/database/connection.js
 var connection = __webpack_require__(7426);
 // EXTERNAL MODULE: ./build/database/session.js
-var database_session = __webpack_require__(8188);
+var session = __webpack_require__(8188);
 // EXTERNAL MODULE: ./build/restore/cluster/waiters.js
 var waiters = __webpack_require__(5087);
 ;// CONCATENATED MODULE: ./build/restore/steps/lock-out.js
@@ -1886,7 +1883,7 @@ async function lockOutAnywhere(restore, restored) {
     const credentials = await restore.credentials();
     const { masterUsername, database } = credentials;
     const lockOutIn = (name) => (0,sessions/* asMaster */.tv)(restore, restored, { ...credentials, database: name }, async (sql) => {
-        const { settings, eventTriggers } = await (0,database_session/* findPlanted */.k4)(sql);
+        const { settings, eventTriggers } = await (0,session/* findPlanted */.k4)(sql);
         if (settings.length > 0)
             restore.log.info(`In ${name}, production sets ${settings.join(', ')} for sessions of ${masterUsername}; those of this restore do not use that`);
         if (eventTriggers.length > 0)
@@ -1981,9 +1978,9 @@ const hasAll = (what, who, oid, rights) => rights.map((right) => has(what, who, 
 const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
 const fromRelations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN w
     WHERE c.relkind IN (${kinds}) AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
-/** Columns have privileges of their own. */
-const withColumns = `coalesce(c.relacl, '{}') OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.unnest(a.attacl)
-    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)`;
+/** Columns have privileges of their own. An empty list is no list to PostgreSQL. */
+const withColumns = `nullif(coalesce(c.relacl, '{}') OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.unnest(a.attacl)
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL), '{}')`;
 const tableWrites = 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER';
 /** PostgreSQL has no function that asks for rights on large objects before version 18. */
 const hasLarge = (who, right) => `EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(l.lomacl, pg_catalog.acldefault('L', l.lomowner))) a
@@ -2154,7 +2151,7 @@ async function applyGrants(sql, users) {
     throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} cannot give app (${users.app.username}) and readonly (${users.readonly.username}) exactly their rights:\n${describeFaults(found)}`, 'In production, make the master user a member of these owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION, run by a role that has it), or make it the owner of the objects (ALTER … OWNER TO master), and use a new snapshot.');
 }
 const inNeed = 'give_app OR give_readonly OR excess';
-/** The batches of objects on which something is to be granted or revoked, and a query of their owners' OIDs. */
+/** The batches of objects on which something is to be granted or revoked, and the OIDs of their owners. */
 async function findNeeds(sql, users) {
     const part = ({ name, rows }, place) => `SELECT '${name}' AS kind, ${place} AS place, oid, owner, schema FROM (${rows}) x WHERE ${inNeed}`;
     const rows = await sql.query(`WITH ${rights_rolesOf(users)}, need AS MATERIALIZED (${kinds.map(part).join(' UNION ALL ')})
@@ -2171,7 +2168,7 @@ async function findNeeds(sql, users) {
         const kind = kinds.find((one) => one.name === name);
         return kind === undefined ? [] : [{ kind, until: oid }];
     });
-    return { batches, owners: `SELECT pg_catalog.unnest(ARRAY[${owners.join(', ')}]::pg_catalog.oid[])` };
+    return { batches, owners };
 }
 /** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */
 function grantOn(kind, users, from, until) {
@@ -3503,7 +3500,7 @@ async function verifyRestore(step, restore, restored) {
     return { database: users.database, checks };
 }
 async function connectForChecks(restore, restored, database, user) {
-    return restore.database.connect({ ...(0,sessions/* loginOf */.DQ)(restored, database, user), settings: database_session/* verificationSettings */.NN });
+    return restore.database.connect({ ...(0,sessions/* loginOf */.DQ)(restored, database, user), settings: session/* verificationSettings */.NN });
 }
 /** As readonly: a check can change nothing, whatever stands in it. */
 async function runChecksOfCaller(restore, restored, users) {

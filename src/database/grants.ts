@@ -44,8 +44,11 @@ interface Batch {
   readonly until: string;
 }
 
-/** The batches of objects on which something is to be granted or revoked, and a query of their owners' OIDs. */
-async function findNeeds(sql: Sql, users: Users): Promise<{ batches: readonly Batch[]; owners: string }> {
+/** The batches of objects on which something is to be granted or revoked, and the OIDs of their owners. */
+async function findNeeds(
+  sql: Sql,
+  users: Users,
+): Promise<{ batches: readonly Batch[]; owners: readonly string[] }> {
   const part = ({ name, rows }: Kind, place: number) =>
     `SELECT '${name}' AS kind, ${place} AS place, oid, owner, schema FROM (${rows}) x WHERE ${inNeed}`;
   const rows = await sql.query<{ kind: string; oid: string }>(
@@ -64,7 +67,7 @@ async function findNeeds(sql: Sql, users: Users): Promise<{ batches: readonly Ba
     const kind = kinds.find((one) => one.name === name);
     return kind === undefined ? [] : [{ kind, until: oid }];
   });
-  return { batches, owners: `SELECT pg_catalog.unnest(ARRAY[${owners.join(', ')}]::pg_catalog.oid[])` };
+  return { batches, owners };
 }
 
 /** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */

@@ -25,19 +25,20 @@ ${work}
 }
 
 /**
- * Runs `body`, in which each `asOwners` of these owners has their rights already: they are joined once, in batches that
- * commit, as PostgreSQL looks through all memberships of the master for each role that is granted. Helpers that a killed
- * run has left are dropped first.
+ * Runs `body`, in which each `asOwners` of these owners (OIDs) has their rights already: they are joined once, in batches
+ * that commit, as PostgreSQL looks through all memberships of the master for each role that is granted. Helpers that a
+ * killed run has left are dropped first.
  */
-export async function withRightsOf<T>(sql: Sql, owners: string, body: () => Promise<T>): Promise<T> {
+export async function withRightsOf<T>(
+  sql: Sql,
+  owners: readonly string[],
+  body: () => Promise<T>,
+): Promise<T> {
   await sql.query(dropHelpers());
-  const rows = await sql.query<{ oid: string }>(
-    `SELECT oid::text AS oid FROM (${lacked(owners, `${session} CROSS JOIN`)}) lacked ORDER BY lacked.oid`,
-  );
-  if (rows.length <= fewOwners) return body();
+  if (owners.length <= fewOwners) return body();
   try {
-    for (let at = 0; at < rows.length; at += batch)
-      await sql.query(joinForSession(rows.slice(at, at + batch).map(({ oid }) => oid)));
+    for (let at = 0; at < owners.length; at += batch)
+      await sql.query(joinForSession(owners.slice(at, at + batch)));
     const result = await body();
     await sql.query(dropHelpers());
     return result;
@@ -72,9 +73,9 @@ function joinForSession(oids: readonly string[]): string {
   return block(
     joinDeclarations,
     `${prepareJoin}
-  wanted = ARRAY[${oids.join(', ')}]::oid[];
+  wanted = ARRAY(${lacked(`SELECT unnest(ARRAY[${oids.join(', ')}]::oid[])`)});
 ${join}
-  EXECUTE 'COMMENT ON ROLE ' || helper || ' IS ' || quote_literal(${stamp});`,
+  IF helper IS NOT NULL THEN EXECUTE 'COMMENT ON ROLE ' || helper || ' IS ' || quote_literal(${stamp}); END IF;`,
   );
 }
 
@@ -89,17 +90,14 @@ const prepareJoin = `  SET LOCAL search_path = pg_catalog;
   modern = current_setting('server_version_num')::int >= 160000;
   SELECT oid INTO me FROM pg_roles WHERE rolname = session_user;`;
 
-const session = `(SELECT oid AS me, pg_catalog.current_setting('server_version_num')::int >= 160000 AS modern
-      FROM pg_catalog.pg_roles WHERE rolname = session_user) master`;
-
-/** The owners whose rights the master lacks and can get. `from` has `me` and `modern` where they are no variables. */
-function lacked(owners: string, from = ''): string {
+/** The owners whose rights the master lacks and can get. */
+function lacked(owners: string): string {
   return `
-    SELECT DISTINCT r.oid FROM ${from} (${owners}) o(oid)
-      JOIN pg_catalog.pg_roles w ON w.oid = o.oid
-      JOIN pg_catalog.pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
-           THEN (SELECT datdba FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) ELSE w.oid END
-     WHERE NOT r.rolsuper AND NOT ${isSystemRoleSql('r.rolname')} AND NOT pg_catalog.pg_has_role(me, r.oid, 'USAGE')
+    SELECT DISTINCT r.oid FROM (${owners}) o(oid)
+      JOIN pg_roles w ON w.oid = o.oid
+      JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
+           THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
+     WHERE NOT r.rolsuper AND NOT ${isSystemRoleSql('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
        AND (NOT modern OR ${hasAdmin('me', 'r.oid')})`;
 }
 

@@ -35,9 +35,9 @@ const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_i
 const fromRelations = (kinds: string) =>
   `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN w
     WHERE c.relkind IN (${kinds}) AND ${userSchema} AND ${notOfExtension('pg_class', 'c.oid')}`;
-/** Columns have privileges of their own. */
-const withColumns = `coalesce(c.relacl, '{}') OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.unnest(a.attacl)
-    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)`;
+/** Columns have privileges of their own. An empty list is no list to PostgreSQL. */
+const withColumns = `nullif(coalesce(c.relacl, '{}') OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.unnest(a.attacl)
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL), '{}')`;
 const tableWrites = 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER';
 /** PostgreSQL has no function that asks for rights on large objects before version 18. */
 const hasLarge = (who: 'app' | 'readonly', right: string) =>

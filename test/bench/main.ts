@@ -1,4 +1,4 @@
-// npm run bench -- --sql [--only KIND] [--rounds N]
+// npm run bench -- --sql [--only KIND] [--rounds N] [--write]
 // npm run bench [-- --json] [--write] [--strategy replace] [--restores N] [--only TEXT] [--fleets 1,20,200]
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,9 @@ if (values.sql) {
   const rows = await runSqlBench({ rounds: Number(values.rounds), only: values.only }, (row) =>
     process.stderr.write(`${JSON.stringify(row)}\n`),
   );
-  process.stdout.write(`${describeSqlBench(rows)}\n`);
+  const text = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, medians of ${values.rounds}.\n\n${describeSqlBench(rows)}`;
+  process.stdout.write(`${text}\n`);
+  if (values.write) writeDocument(text, 'sql-bench');
   process.exit();
 }
 const { strategy } = values;
@@ -60,14 +62,14 @@ else {
     },
   );
   process.stdout.write(`${text}\n`);
-  if (values.write) writeDocument(text);
+  if (values.write) writeDocument(text, 'bench');
 }
 
-function writeDocument(text: string): void {
+function writeDocument(text: string, name: 'bench' | 'sql-bench'): void {
   const path = join(import.meta.dirname, '..', '..', '.github', 'docs', 'performance.md');
   const document = readFileSync(path, 'utf8');
-  const markers = /(<!-- bench:begin -->\n)[\s\S]*?(<!-- bench:end -->)/;
-  if (!markers.test(document)) throw new Error('performance.md has no markers for bench.');
+  const markers = new RegExp(`(<!-- ${name}:begin -->\\n)[\\s\\S]*?(<!-- ${name}:end -->)`);
+  if (!markers.test(document)) throw new Error(`performance.md has no markers for ${name}.`);
   writeFileSync(
     path,
     document.replace(markers, (_, begin: string, end: string) => `${begin}${text}\n${end}`),

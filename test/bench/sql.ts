@@ -1,23 +1,6 @@
-import { connect } from '../../src/database/connection.ts';
-import { findOutbound, listDatabases } from '../../src/database/disable-outbound.ts';
-import { lockOut } from '../../src/database/lock-out.ts';
-import { enableLogins } from '../../src/database/logins.ts';
-import { prepareUsers } from '../../src/database/prepare-users.ts';
-import { masterSettings, secureSession } from '../../src/database/session.ts';
-import type { Sql } from '../../src/database/sql.ts';
-import { checkDatabase, checkLockOut } from '../../src/database/verification.ts';
-import type { DataPlane } from '../sandbox/contract.ts';
 import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
-import {
-  database,
-  makeProduction,
-  master,
-  masterPassword,
-  type Restored,
-  restore,
-  salts,
-  users,
-} from '../sandbox/postgres/production.ts';
+import { database, makeProduction, master, restore } from '../sandbox/postgres/production.ts';
+import { type Measured, measure } from './sql-restore.ts';
 
 /** One size of one kind of production database. */
 export interface SqlRow {
@@ -26,6 +9,8 @@ export interface SqlRow {
   readonly version: string;
   readonly seconds: number;
   readonly roundTrips: number;
+  /** Over the Data API, of the largest size only. */
+  readonly dataApi?: Measured | undefined;
   readonly memoryMb: number;
   /** At the first size, 0: there is nothing to compare with. */
   readonly exponent: number;
@@ -110,7 +95,13 @@ export async function runSqlBench(
           const measured: Measured[] = [];
           for (let round = 0; round < rounds; round += 1) {
             const restored = await restore(plane, volume);
-            measured.push(await measure(plane, restored));
+            measured.push(await measure(plane, restored, 'direct'));
+            await restored.close();
+          }
+          let dataApi: Measured | undefined;
+          if (size === kind.sizes.at(-1)) {
+            const restored = await restore(plane, volume);
+            dataApi = await measure(plane, restored, 'data-api');
             await restored.close();
           }
           await plane.deleteVolume(volume);
@@ -126,6 +117,7 @@ export async function runSqlBench(
             version,
             seconds,
             roundTrips,
+            dataApi,
             memoryMb,
             exponent,
             goal: kind.goal,
@@ -142,81 +134,24 @@ export async function runSqlBench(
   return rows;
 }
 
-interface Measured {
-  readonly seconds: number;
-  readonly roundTrips: number;
-}
-
-async function measure(plane: DataPlane, { asAws, open }: Restored): Promise<Measured> {
-  const [row] = await asAws("SELECT current_setting('port')::int AS port");
-  let roundTrips = 0;
-  const counted = (sql: Sql): Sql => ({
-    ...sql,
-    query: (text, values) => {
-      roundTrips += 1;
-      return sql.query(text, values);
-    },
-  });
-  const asMaster = async <T>(inDatabase: string, body: (sql: Sql) => Promise<T>): Promise<T> => {
-    const login = { host: 'localhost', port: Number(row?.['port']), database: inDatabase, user: master };
-    const options = {
-      certificates: [plane.caCertificate],
-      applicationName: 'bench',
-      connectTimeoutMs: 30_000,
-    };
-    const sql = counted(
-      await connect({ ...login, password: masterPassword, settings: masterSettings }, options),
-    );
-    try {
-      await secureSession(sql);
-      return await body(sql);
-    } finally {
-      await sql.close();
-    }
-  };
-  const began = performance.now();
-  await asMaster(database, (sql) => lockOut(sql, master, []));
-  const waiting = [...(await asMaster(database, listDatabases))];
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const { name } = next;
-        await asMaster(name, (sql) => findOutbound(sql, name));
-      }
-    }),
-  );
-  await asMaster(database, (sql) => prepareUsers(sql, users, salts));
-  const checks = await asMaster(database, async (sql) => {
-    await enableLogins(sql, users, salts);
-    const found = await checkDatabase(sql, users, async (user) =>
-      counted(await open(user.username, user.password)),
-    );
-    return [await checkLockOut(sql, users, []), ...found];
-  });
-  const seconds = (performance.now() - began) / 1000;
-  const failed = checks.filter(({ ok }) => !ok);
-  if (failed.length > 0) throw new Error(JSON.stringify(failed).slice(0, 2000));
-  return { seconds, roundTrips };
-}
-
 /** Markdown for the docs. */
 export function describeSqlBench(rows: readonly SqlRow[]): string {
   return [
-    '| Production | PostgreSQL | Size | All SQL | Goal | Round trips | Memory | Growth exponent |',
-    '|---|---|---|---|---|---|---|---|',
-    ...rows.map(({ kind, version, size, seconds, roundTrips, memoryMb, exponent, goal }) => {
-      const isLargest = kinds.some((one) => one.name === kind && one.sizes.at(-1) === size);
+    '| Production | PostgreSQL | Size | All SQL | Goal | Round trips | Growth exponent | Data API | its goal | Memory |',
+    '|---|---|---|---|---|---|---|---|---|---|',
+    ...rows.map(({ kind, version, size, seconds, roundTrips, memoryMb, exponent, goal, dataApi }) => {
       const cells = [
-        ...[
-          kind,
-          version,
-          size.toLocaleString('en-US'),
-          `${seconds.toFixed(1)} s`,
-          isLargest ? `${goal} s` : '',
-        ],
-        ...[roundTrips, `${memoryMb} MB`, exponent === 0 ? '' : exponent.toFixed(2)],
+        ...[kind, version, size.toLocaleString('en-US'), `${seconds.toFixed(1)} s`],
+        ...[dataApi === undefined ? '' : `${goal} s`, roundTrips, exponent === 0 ? '' : exponent.toFixed(2)],
+        ...(dataApi === undefined
+          ? ['', '']
+          : [`${dataApi.seconds.toFixed(1)} s, ${dataApi.roundTrips} calls`, `${goal * dataApiFactor} s`]),
+        `${memoryMb} MB`,
       ];
       return `| ${cells.join(' | ')} |`;
     }),
   ].join('\n');
 }
+
+/** The goal over the Data API, as a multiple. */
+const dataApiFactor = 5;

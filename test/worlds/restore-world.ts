@@ -53,6 +53,7 @@ export async function restoreWorld(where: Where, onStep: (step: string) => Promi
           certificates: [where.certificate],
           applicationName: 'aurora-restore world',
           connectTimeoutMs: 30_000,
+          pause: () => new Promise((resolve) => setTimeout(resolve, 100)),
         }),
     } as Partial<Restore['database']> as Restore['database'],
   } as Partial<Restore> as Restore;

@@ -371,7 +371,7 @@ function subscriptionIn(name: string, owner: string, enabled: boolean): Statemen
 }
 
 /** What the other statements use: the spy tells the server's log who calls it, whatever becomes of the transaction. */
-const common: readonly Statement[] = [
+export const common: readonly Statement[] = [
   `CREATE SCHEMA util AUTHORIZATION ${master}`,
   'GRANT USAGE ON SCHEMA util TO PUBLIC',
   `CREATE FUNCTION util.spy(what text) RETURNS text LANGUAGE plpgsql AS $f$ BEGIN RAISE LOG 'WORLD-SPY % of % as %.', what, session_user, current_user; RETURN what; END $f$`,

@@ -11,6 +11,7 @@ import type { Run } from '../../restore/results.ts';
 import type { Host } from './host.ts';
 
 export const connectTimeoutMs = 15_000;
+const limitPauseMs = 300;
 
 /** Connects to the new cluster's database as `connect` says. */
 export async function createSqlAccess(
@@ -40,10 +41,11 @@ export async function createSqlAccess(
   };
   const unknownSettings = new Set<string>();
   const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
+  const pause = () => sleep(limitPauseMs);
   const direct: Restore['database']['connect'] = async (login, onNotice) => {
     await confirm(login);
     const applicationName = `aurora-restore ${run.restoreId}`;
-    const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, onNotice, sleep };
+    const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, pause, onNotice };
     return connect(login, options);
   };
   const dataApi = createDataApi({
