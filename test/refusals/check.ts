@@ -24,6 +24,8 @@ export async function check(prepared: Prepared, one: Case): Promise<string | und
   const broken: string[] = [];
   let result = await run(prepared, plan, one, broken);
   if (plan.refused() === 0) return 'missed';
+  if (one.persistence === 'once' && result.exitCode !== 0 && mustWait(one))
+    broken.push(`I3: a run ends although waiting is enough: ${first(result)}`);
   if (one.persistence === 'permanently' && result.exitCode !== 0)
     result = await run(prepared, plan, one, broken);
   fixture.sandbox.faults.length = 0;
@@ -40,6 +42,12 @@ export async function check(prepared: Prepared, one: Case): Promise<string | und
       broken.push(`I3: the end differs: ${difference(end, prepared.end)}`);
   }
   return broken.length === 0 ? undefined : `${nameOf(one)}: ${[...new Set(broken)].join('; ')}`;
+}
+
+/** What is busy, has no capacity, or is a grant that does not count yet: a change is sent again within the run. */
+function mustWait({ service, action, refusal }: Case): boolean {
+  const kind = kindOf(refusal) ?? '';
+  return service === 'rds' && !action.startsWith('Describe') && ['busy', 'capacity', 'key'].includes(kind);
 }
 
 const hasEnded = ({ errors }: RunHere): boolean =>
