@@ -1328,7 +1328,7 @@ async function stopPreviousCluster(step, restore, previous, restoreId = restore.
     catch (error) {
         if (step.signal.aborted)
             throw error;
-        log.warning(`${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error)}`);
+        log.warning(`${clusterId} could not be stopped, so its instances are billed until ${previous.until}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error)}. To stop it, run operation: clean.`);
         return { clusterId, state: 'running' };
     }
 }

@@ -4782,10 +4782,16 @@ async function rollBackToPrevious(restore, undone, previous) {
     return outcome;
 }
 async function exchangeBack(step, restore, undone, previous) {
-    const { clusters } = restore;
+    const { clusters, run, settings, targetArn } = restore;
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
     const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, {
-        beforeLeaving: async (current) => refuseOther(restore, undone, current),
+        beforeLeaving: async (current) => {
+            // An earlier run of this rollback may have written on it what it is for, and was refused the rename.
+            if ((0,naming/* isOurs */.MU)(current.tags, run.restoreId, targetArn, 'previous-cluster'))
+                (0,guards/* guardTarget */.jU)(current, settings);
+            else
+                refuseOther(restore, undone, current);
+        },
     });
     const { previousCluster } = cutOver;
     const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
@@ -5270,27 +5276,31 @@ async function sendNotification(_step, restore, outcome) {
 async function describeTarget(restore, state) {
     const id = restore.settings.targetClusterId;
     try {
+        const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state);
         const cluster = await restore.clusters.get(id);
-        if (cluster === undefined) {
-            const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state);
-            const replaced = history.plan?.replacesResourceId;
-            const previous = replaced === undefined ? undefined : await restore.clusters.find(replaced);
-            const places = [previous?.id, history.finalSnapshotArn].filter((place) => place !== undefined);
-            return `There is no cluster ${id} now.${places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`}`;
-        }
+        if (cluster === undefined)
+            return `There is no cluster ${id} now.${await previousData(restore, history)}`;
         const members = await restore.instances.ofCluster(id);
         const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
         const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
         if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new cluster, ${howFar((0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state))}.`;
-        const replaces = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state).plan?.replacesResourceId;
+            return `${seen} It is the new cluster, ${howFar(history)}.${await previousData(restore, history)}`;
+        const replaces = history.plan?.replacesResourceId;
         if (replaces === undefined || replaces === cluster.resourceId)
             return `${seen} It is the previous cluster.`;
-        return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
+        return `${seen} It is neither the previous cluster nor the one that this restore makes.${await previousData(restore, history)}`;
     }
     catch (error) {
         return `Could not be looked at: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
     }
+}
+/** Where it is, in a sentence; empty where there is none. */
+async function previousData({ clusters }, { plan, cutOver, finalSnapshotArn }) {
+    const replaced = cutOver?.previousCluster?.resourceId ?? plan?.replacesResourceId;
+    const previous = replaced === undefined ? undefined : await clusters.find(replaced);
+    const itsCluster = previous?.status === 'deleting' ? undefined : previous?.id;
+    const places = [itsCluster, finalSnapshotArn].filter((place) => place !== undefined);
+    return places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`;
 }
 function howFar(history) {
     if (history.isDone('verify-restore'))

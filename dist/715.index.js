@@ -38,7 +38,8 @@ const needs = [
     {
         sid: 'AuroraRestoreUseKeyThroughRds',
         actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
-        condition: { StringLike: { 'kms:ViaService': 'rds.*.amazonaws.com' } },
+        // In China the name of the service may end in .cn.
+        condition: { StringLike: { 'kms:ViaService': 'rds.*.amazonaws.com*' } },
     },
     {
         sid: 'AuroraRestoreGrantKeyToRds',
