@@ -367,7 +367,8 @@ var build_errors = __webpack_require__(9473);
 
 
 
-function createKeyAdmin(kms) {
+/** @param warn says what a person should look at */
+function createKeyAdmin(kms, warn) {
     return {
         find: (key) => find(kms, key),
         findDescribed: (description, isOwn) => findDescribed(kms, description, isOwn),
@@ -380,7 +381,11 @@ function createKeyAdmin(kms) {
         },
         create: async (policy, description) => {
             const answer = await (0,call/* call */.T1)('kms:CreateKey', description, () => kms.send(new client_kms_dist_cjs/* CreateKeyCommand */.pSu({ Policy: policy, Description: description })));
-            return answer.KeyMetadata?.Arn ?? '';
+            const arn = answer.KeyMetadata?.Arn ?? '';
+            // KMS has no token that makes a repeated CreateKey the same one.
+            if ((answer.$metadata.attempts ?? 1) > 1)
+                warn(`AWS answered kms:CreateKey only when it was repeated, so there may be a second key with the description "${description}". Schedule its deletion; the one that is used is ${arn}.`);
+            return arn;
         },
         createAlias: async (name, keyArn) => {
             try {
@@ -1142,7 +1147,7 @@ async function provision(host, inputs) {
         topics: async (region) => (0,topic_admin/* createTopicAdmin */.t)(await accounts.target.sns(region)),
         parameters: (0,parameters/* createParameters */.n)(await accounts.target.ssm(targetRegion)),
         secrets: createSecretAdmin(await accounts.target.secretsManager(targetRegion)),
-        keys: async (side, region) => createKeyAdmin(await accounts[side].kms(region)),
+        keys: async (side, region) => createKeyAdmin(await accounts[side].kms(region), (line) => host.log.warning(line)),
         sourceClusters: (0,clusters/* createClusters */._)(await accounts.source.rds(sourceRegion)),
         targetClusters: (0,clusters/* createClusters */._)(await accounts.target.rds(targetRegion)),
         clock: host.clock,

@@ -2987,15 +2987,20 @@ function notOurs(arn) {
 /* harmony export */ });
 /* unused harmony export refusalLimitMs */
 /* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
+/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
+
 
 /**
  * For how long a thing may be ready and still refuse the same call as busy, in ms. AWS has one error for both: a change
  * in progress, and a state that never ends (stopped for good, member of a global cluster, last instance of a cluster).
  */
 const refusalLimitMs = 5 * 60_000;
+/** A grant on a key is effective after less than that. */
+const keyLimitMs = 60_000;
 /**
- * Makes changes that AWS refuses while the thing is busy. Each attempt returns why it was refused, or undefined when AWS
- * has accepted it. Throws AWS's error when the thing has been ready for five minutes and refuses still. One for each wait.
+ * Makes changes that AWS refuses while the thing is busy, without capacity, or before a grant on its key is effective. Each
+ * attempt returns why it was refused, or undefined when AWS has accepted it. Throws AWS's error when the thing has been
+ * ready for five minutes and refuses still, and when its key cannot be used for a minute. One for each wait.
  */
 function createRefusals(clock) {
     const since = new Map();
@@ -3006,18 +3011,21 @@ function createRefusals(clock) {
             return undefined;
         }
         catch (error) {
-            if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error))
+            const isKey = (0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isKind */ .VF)(error, 'key');
+            if (!(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error) && !(0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error) && !isKey)
                 throw error;
             const nowMs = clock.monotonic();
-            if (!(await isReady())) {
+            if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isBusy */ .A5)(error) && !(await isReady())) {
                 since.delete(key);
                 return 'it is busy';
             }
             const firstMs = since.get(key) ?? nowMs;
             since.set(key, firstMs);
-            if (nowMs - firstMs >= refusalLimitMs)
+            if (nowMs - firstMs >= (isKey ? keyLimitMs : refusalLimitMs))
                 throw error;
-            return 'AWS refuses it as busy';
+            if (isKey)
+                return 'AWS cannot use its key yet';
+            return (0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error) ? 'AWS has no capacity now' : 'AWS refuses it as busy';
         }
     };
 }

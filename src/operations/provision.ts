@@ -46,7 +46,8 @@ export async function provision(host: Host, inputs: Inputs): Promise<number> {
     topics: async (region) => createTopicAdmin(await accounts.target.sns(region)),
     parameters: createParameters(await accounts.target.ssm(targetRegion)),
     secrets: createSecretAdmin(await accounts.target.secretsManager(targetRegion)),
-    keys: async (side, region) => createKeyAdmin(await accounts[side].kms(region)),
+    keys: async (side, region) =>
+      createKeyAdmin(await accounts[side].kms(region), (line) => host.log.warning(line)),
     sourceClusters: createClusters(await accounts.source.rds(sourceRegion)),
     targetClusters: createClusters(await accounts.target.rds(targetRegion)),
     clock: host.clock,

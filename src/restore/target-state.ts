@@ -44,8 +44,11 @@ export async function describeTarget(restore: Target, state: RestoreState): Prom
 }
 
 /** Where it is, in a sentence; empty where there is none. */
-async function previousData({ clusters }: Target, { plan, finalSnapshotArn }: History): Promise<string> {
-  const replaced = plan?.replacesResourceId;
+async function previousData(
+  { clusters }: Target,
+  { plan, cutOver, finalSnapshotArn }: History,
+): Promise<string> {
+  const replaced = cutOver?.previousCluster?.resourceId ?? plan?.replacesResourceId;
   const previous = replaced === undefined ? undefined : await clusters.find(replaced);
   const itsCluster = previous?.status === 'deleting' ? undefined : previous?.id;
   const places = [itsCluster, finalSnapshotArn].filter((place) => place !== undefined);

@@ -6,7 +6,7 @@ import { scenarios } from './scenarios.ts';
 // Records the requests of each scenario, then lets AWS refuse each of them with everything that its models list, once,
 // for a while and permanently, and checks what the action makes of it. Without `--all` it is a sample by `--seed=N` that
 // ends after `--minutes=M` (8), with every error once first. `--all` with `--minutes=M` and `--from=N` is a piece of the
-// full run. `--only=TEXT` chooses scenarios, `--case=TEXT` cases.
+// full run. `--only=TEXT` chooses scenarios, `--case=PATTERN` cases.
 
 const option = (name: string): string | undefined =>
   process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
@@ -16,7 +16,7 @@ const endsAfterMs = Number(option('minutes') ?? (all ? Number.POSITIVE_INFINITY 
 const processes = Number(option('workers') ?? 2);
 const from = Number(option('from') ?? 0);
 const only = option('only') ?? '';
-const wanted = option('case') ?? '';
+const wanted = new RegExp(option('case') ?? '');
 
 const begunAt = performance.now();
 const isLate = (): boolean => performance.now() - begunAt >= endsAfterMs;
@@ -30,7 +30,7 @@ for (const cases of await Promise.all(workers.map((worker) => worker.cases()))) 
   jobs.push(...cases);
 }
 const queue = inOrder(jobs, seeded(seed))
-  .filter((one) => nameOf(one).includes(wanted))
+  .filter((one) => wanted.test(nameOf(one)))
   .slice(from);
 const errors = new Set(queue.map(({ refusal }) => refusal.code));
 const tried = new Set<string>();

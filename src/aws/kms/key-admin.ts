@@ -30,7 +30,8 @@ export interface KeyAdmin {
   createAlias(name: string, keyArn: string): Promise<void>;
 }
 
-export function createKeyAdmin(kms: KMSClient): KeyAdmin {
+/** @param warn says what a person should look at */
+export function createKeyAdmin(kms: KMSClient, warn: (line: string) => void): KeyAdmin {
   return {
     find: (key) => find(kms, key),
     findDescribed: (description, isOwn) => findDescribed(kms, description, isOwn),
@@ -49,7 +50,13 @@ export function createKeyAdmin(kms: KMSClient): KeyAdmin {
       const answer = await call('kms:CreateKey', description, () =>
         kms.send(new CreateKeyCommand({ Policy: policy, Description: description })),
       );
-      return answer.KeyMetadata?.Arn ?? '';
+      const arn = answer.KeyMetadata?.Arn ?? '';
+      // KMS has no token that makes a repeated CreateKey the same one.
+      if ((answer.$metadata.attempts ?? 1) > 1)
+        warn(
+          `AWS answered kms:CreateKey only when it was repeated, so there may be a second key with the description "${description}". Schedule its deletion; the one that is used is ${arn}.`,
+        );
+      return arn;
     },
     createAlias: async (name, keyArn) => {
       try {

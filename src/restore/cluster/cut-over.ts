@@ -9,7 +9,7 @@ import { notFoundTolerance } from '../visibility.ts';
 import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
 import { createRefusals } from './refusals.ts';
 import { startAgain, startIfStopped } from './remove.ts';
-import { pollCluster } from './waiters.ts';
+import { changeWhenAvailable, pollCluster } from './waiters.ts';
 
 /** The cluster that gives its name away, and what its instances are called from then on. */
 export function renamePrevious(cluster: Cluster, restoreId: string): RenamedCluster {
@@ -60,7 +60,11 @@ export async function performCutOver(
       await beforeLeaving(leaving);
       // What it is for is written on it before it loses its name: whoever finds it must know.
       const kept = { [tagKeys.keptUntil]: cutOver.keptUntil };
-      await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
+      const tags = { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept };
+      await changeWhenAvailable(step, restore, target, {
+        what: `the previous cluster ${target} to be marked`,
+        change: () => clusters.tag(leaving.arn, tags),
+      });
       log.info(`Renaming the previous cluster ${target} to ${away}`);
     }
     const isThere = await renameCluster(step, restore, previousCluster, {

@@ -1,4 +1,5 @@
-import { isBusy } from '../../aws/client/call.ts';
+import { isBusy, isCapacity } from '../../aws/client/call.ts';
+import { isKind } from '../../aws/client/error-kinds.ts';
 import type { Clock } from '../../engine/clock.ts';
 
 /**
@@ -6,6 +7,9 @@ import type { Clock } from '../../engine/clock.ts';
  * in progress, and a state that never ends (stopped for good, member of a global cluster, last instance of a cluster).
  */
 export const refusalLimitMs = 5 * 60_000;
+
+/** A grant on a key is effective after less than that. */
+const keyLimitMs = 60_000;
 
 /** One call that AWS may refuse as busy. `key` tells calls of one wait apart. */
 export type Attempt = (
@@ -15,8 +19,9 @@ export type Attempt = (
 ) => Promise<string | undefined>;
 
 /**
- * Makes changes that AWS refuses while the thing is busy. Each attempt returns why it was refused, or undefined when AWS
- * has accepted it. Throws AWS's error when the thing has been ready for five minutes and refuses still. One for each wait.
+ * Makes changes that AWS refuses while the thing is busy, without capacity, or before a grant on its key is effective. Each
+ * attempt returns why it was refused, or undefined when AWS has accepted it. Throws AWS's error when the thing has been
+ * ready for five minutes and refuses still, and when its key cannot be used for a minute. One for each wait.
  */
 export function createRefusals(clock: Pick<Clock, 'monotonic'>): Attempt {
   const since = new Map<string, number>();
@@ -26,16 +31,18 @@ export function createRefusals(clock: Pick<Clock, 'monotonic'>): Attempt {
       since.delete(key);
       return undefined;
     } catch (error) {
-      if (!isBusy(error)) throw error;
+      const isKey = isKind(error, 'key');
+      if (!isBusy(error) && !isCapacity(error) && !isKey) throw error;
       const nowMs = clock.monotonic();
-      if (!(await isReady())) {
+      if (isBusy(error) && !(await isReady())) {
         since.delete(key);
         return 'it is busy';
       }
       const firstMs = since.get(key) ?? nowMs;
       since.set(key, firstMs);
-      if (nowMs - firstMs >= refusalLimitMs) throw error;
-      return 'AWS refuses it as busy';
+      if (nowMs - firstMs >= (isKey ? keyLimitMs : refusalLimitMs)) throw error;
+      if (isKey) return 'AWS cannot use its key yet';
+      return isCapacity(error) ? 'AWS has no capacity now' : 'AWS refuses it as busy';
     }
   };
 }

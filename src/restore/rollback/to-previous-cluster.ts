@@ -66,10 +66,10 @@ async function exchangeBack(step: Step, restore: Restore, undone: History, previ
   const { clusters, run, targetArn } = restore;
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
   const restored = await performCutOver(step, restore, cutOver, {
-    beforeLeaving: async (current) => {
+    beforeLeaving: (current) => {
       // An earlier run of this rollback may have written on it what it is for, and was refused the rename.
-      if (isOurs(current.tags, run.restoreId, targetArn, 'previous-cluster')) await guard(restore, current);
-      else await refuseOther(restore, undone, current);
+      const isMarked = isOurs(current.tags, run.restoreId, targetArn, 'previous-cluster');
+      return isMarked ? refuseGuarded(restore, current) : refuseOther(restore, undone, current);
     },
   });
   const { previousCluster } = cutOver;
@@ -147,10 +147,10 @@ async function refuseOther(inspection: Inspection, { restoreId }: History, curre
   if (!isOurs(current.tags, restoreId, inspection.targetArn, 'cluster')) {
     throw unrelatedCluster(current.arn, restoreId);
   }
-  await guard(inspection, current);
+  await refuseGuarded(inspection, current);
 }
 
-async function guard({ settings, dependents }: Inspection, current: Cluster): Promise<void> {
+async function refuseGuarded({ settings, dependents }: Inspection, current: Cluster): Promise<void> {
   guardTarget(current, settings);
   guardDependents(current, await dependents.of(current), settings);
 }

@@ -47,6 +47,26 @@ describe('a call that AWS refuses as busy', () => {
     ]);
   });
 
+  it.each([
+    ['InsufficientDBInstanceCapacity', refusalLimitMs, 'AWS has no capacity now'],
+    ['KMSKeyNotAccessibleFault', 60_000, 'AWS cannot use its key yet'],
+  ])('is tried for a while where AWS says %s', async (name, limitMs, detail) => {
+    let nowMs = 0;
+    const error = Object.assign(new Error('refused'), { name });
+    const attempt = createRefusals({ monotonic: () => nowMs });
+    const send = () =>
+      attempt(
+        'rename',
+        () => true,
+        () => Promise.reject(error),
+      );
+    expect(await send()).toBe(detail);
+    nowMs = limitMs - 1;
+    expect(await send()).toBe(detail);
+    nowMs = limitMs;
+    await expect(send()).rejects.toBe(error);
+  });
+
   it('ends at once with any other error', async () => {
     const attempt = createRefusals({ monotonic: () => 0 });
     const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
