@@ -44,11 +44,7 @@ function createRolePermissions(iam) {
             const found = await (0,_client_list_js__WEBPACK_IMPORTED_MODULE_1__/* .list */ .p)('iam:SimulatePrincipalPolicy', role, pages, (page) => page.EvaluationResults);
             return found.map(({ EvalResourceName = '', EvalDecision, MissingContextValues = [] }) => ({
                 resource: EvalResourceName,
-                decision: EvalDecision === 'allowed'
-                    ? 'allowed'
-                    : EvalDecision === 'implicitDeny' && MissingContextValues.length > 0
-                        ? 'unknown'
-                        : 'denied',
+                decision: EvalDecision === 'allowed' ? 'allowed' : MissingContextValues.length > 0 ? 'unknown' : 'denied',
             }));
         },
     };

@@ -2105,30 +2105,33 @@ async function checkRoles(inspection, plan) {
     throw new plan_checks/* Undetermined */.zX(`AWS says only at the restore whether these ${later.join(' and ')}: ${named}`);
 }
 /**
- * The target role may create, rename and delete the instances, whose names need not begin with that of their cluster.
- * Throws ACCESS_DENIED, or Undetermined where the role may not ask IAM.
+ * The target role may make the new cluster, and create, rename and delete the instances, whose names need not begin with
+ * that of their cluster. Throws ACCESS_DENIED, or Undetermined where the role may not ask IAM.
  */
 async function checkPermissions(inspection, plan) {
     const { settings, run, targetArn } = inspection;
     const arnOf = (id) => targetArn.replace(/:cluster:.*/, `:db:${id}`);
-    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan);
-    const made = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId).instanceIds;
+    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).map(arnOf);
+    const { clusterId, instanceIds } = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
+    const made = instanceIds.map(arnOf);
     const tags = Object.entries((0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
     const context = Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
     const asked = await ifPermitted(async () => {
-        for (const [action, names] of [
+        for (const [action, arns] of [
+            ['rds:RestoreDBClusterFromSnapshot', [targetArn.replace(/[^:]+$/, clusterId)]],
             ['rds:CreateDBInstance', made],
             ['rds:ModifyDBInstance', settings.strategy === 'swap' ? [...made, ...permanent] : []],
             ['rds:DeleteDBInstance', permanent],
         ]) {
-            if (names.length === 0)
+            if (arns.length === 0)
                 continue;
-            const decisions = await simulate(inspection, action, [...new Set(names)].map(arnOf), context);
-            refuseDenied(inspection, action, decisions, 'redeploy .github/bootstrap/target.yml with an InstanceNames that covers it');
+            const denied = await simulate(inspection, action, [...new Set(arns)], context);
+            const fix = action.endsWith('Instance') ? ' with an InstanceNames that covers it' : '';
+            refuseDenied(inspection, action, denied, `redeploy .github/bootstrap/target.yml${fix}`);
         }
     });
     if (asked)
-        return `instances ${[...new Set([...made, ...permanent])].join(', ')}`;
+        return `to make the cluster and its instances, as IAM says`;
     throw new plan_checks/* Undetermined */.zX('the target role may not ask IAM what it may do (iam:SimulatePrincipalPolicy): AWS says it at each call');
 }
 function usesOf(inspection, plan) {
@@ -2163,8 +2166,12 @@ async function findMissing({ permissions }, uses) {
     return problems;
 }
 /** The resources for which IAM says no. */
-async function simulate({ permissions, principals }, action, resources, context) {
-    const decisions = await permissions.simulate(principals.target, action, resources, context);
+async function simulate({ permissions, principals, settings }, action, resources, context) {
+    const place = { 'aws:RequestedRegion': settings.targetRegion };
+    const decisions = await permissions.simulate(principals.target, action, resources, {
+        ...context,
+        ...place,
+    });
     return decisions.filter(({ decision }) => decision === 'denied').map(({ resource }) => resource);
 }
 function refuseDenied({ principals }, action, denied, fix) {

@@ -21,7 +21,7 @@ interface Case {
   readonly name: string;
   readonly arrange: (world: OddWorld) => Promise<unknown> | unknown;
   readonly inputs?: Readonly<Record<string, string>>;
-  readonly expects?: (restored: ClusterThing, result: ActionResult) => void;
+  readonly expects?: (restored: ClusterThing, result: ActionResult, plan: ActionResult) => void;
 }
 
 const security = '333333333333';
@@ -33,7 +33,37 @@ const instances = () =>
     .map(({ shown }) => shown.DBInstanceIdentifier ?? '')
     .toSorted();
 
+/** As new clusters are encrypted since February 2026. */
+function setAwsKey({ shown }: OddWorld['cluster'] | OddWorld['snapshot']): void {
+  delete shown.KmsKeyId;
+  Object.assign(shown, { StorageEncrypted: false, StorageEncryptionType: 'sse-rds' });
+}
+
 const cases: readonly Case[] = [
+  {
+    name: 'encryption with a key that AWS owns, on both sides',
+    arrange: ({ snapshot, cluster }) => {
+      setAwsKey(snapshot);
+      setAwsKey(cluster);
+    },
+    inputs: { 'target-kms-key-id': '' },
+    expects: ({ shown }, _result, plan) => {
+      expect(shown).toMatchObject({ StorageEncrypted: false, StorageEncryptionType: 'sse-rds' });
+      expect(shown.KmsKeyId).toBeUndefined();
+      expect(plan.log).toContain('encryption sse-rds');
+      expect(plan.log).toContain(
+        'AWS does not document whether a snapshot under its own key (sse-rds) can be',
+      );
+    },
+  },
+  {
+    name: 'the key of the target, for a snapshot under a key that AWS owns',
+    arrange: ({ snapshot }) => setAwsKey(snapshot),
+    expects: ({ shown }) => {
+      expect(shown.KmsKeyId).toBe(fixture.inputs['target-kms-key-id']);
+      expect(shown.StorageEncryptionType).toBe('sse-kms');
+    },
+  },
   {
     name: 'a snapshot under a key of a third account, whose policy nobody else can read',
     arrange: async ({ snapshot, key }) => {
@@ -192,6 +222,28 @@ describe('a restore carries over, or names', () => {
     const result = await fixture.run(inputs);
     expect(result.errors).toEqual([]);
     expect(result.outputs['status']).toBe('succeeded');
-    expects?.(present(fixture.sandbox.rds.state.clusters[targetArn]), result);
+    expects?.(present(fixture.sandbox.rds.state.clusters[targetArn]), result, plan);
+  });
+});
+
+describe('a restore that AWS refuses', () => {
+  it('to share a snapshot under a key that AWS owns costs nothing of the target', async () => {
+    await fixture.sandbox.load(saved);
+    const { snapshot, cluster } = oddWorld(fixture);
+    setAwsKey(snapshot);
+    const before = structuredClone({ ...cluster.shown, status: cluster.status, tags: cluster.tags });
+    fixture.sandbox.faults.push(({ action }, phase) =>
+      action === 'ModifyDBClusterSnapshotAttribute' && phase === 'before'
+        ? { kind: 'error', code: 'InvalidDBClusterSnapshotStateFault', status: 400 }
+        : undefined,
+    );
+    const result = await fixture.run();
+    fixture.sandbox.faults.length = 0;
+    expect(result.exitCode).toBe(1);
+    expect(result.errors[0]).toContain('rds:ModifyDBClusterSnapshotAttribute');
+    const now = present(fixture.sandbox.rds.state.clusters[targetArn]);
+    expect({ ...now.shown, status: now.status, tags: now.tags }).toEqual(before);
+    const shares = present(fixture.sandbox.rds.state.snapshots[fixture.snapshotArn]).sharedWith;
+    expect(shares).toEqual([]);
   });
 });

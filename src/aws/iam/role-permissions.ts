@@ -53,11 +53,7 @@ export function createRolePermissions(iam: IAMClient): RolePermissions {
       return found.map(({ EvalResourceName = '', EvalDecision, MissingContextValues = [] }) => ({
         resource: EvalResourceName,
         decision:
-          EvalDecision === 'allowed'
-            ? 'allowed'
-            : EvalDecision === 'implicitDeny' && MissingContextValues.length > 0
-              ? 'unknown'
-              : 'denied',
+          EvalDecision === 'allowed' ? 'allowed' : MissingContextValues.length > 0 ? 'unknown' : 'denied',
       }));
     },
   };

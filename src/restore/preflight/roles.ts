@@ -58,33 +58,31 @@ export async function checkRoles(inspection: Looking, plan: Plan): Promise<strin
 }
 
 /**
- * The target role may create, rename and delete the instances, whose names need not begin with that of their cluster.
- * Throws ACCESS_DENIED, or Undetermined where the role may not ask IAM.
+ * The target role may make the new cluster, and create, rename and delete the instances, whose names need not begin with
+ * that of their cluster. Throws ACCESS_DENIED, or Undetermined where the role may not ask IAM.
  */
 export async function checkPermissions(inspection: Looking, plan: Plan): Promise<string> {
   const { settings, run, targetArn } = inspection;
   const arnOf = (id: string): string => targetArn.replace(/:cluster:.*/, `:db:${id}`);
-  const permanent = plannedInstanceNames(settings, plan);
-  const made = buildNames(settings, plan, run.restoreId).instanceIds;
+  const permanent = plannedInstanceNames(settings, plan).map(arnOf);
+  const { clusterId, instanceIds } = buildNames(settings, plan, run.restoreId);
+  const made = instanceIds.map(arnOf);
   const tags = Object.entries(ownTags(run.restoreId, targetArn, 'cluster'));
   const context = Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
   const asked = await ifPermitted(async () => {
-    for (const [action, names] of [
+    for (const [action, arns] of [
+      ['rds:RestoreDBClusterFromSnapshot', [targetArn.replace(/[^:]+$/, clusterId)]],
       ['rds:CreateDBInstance', made],
       ['rds:ModifyDBInstance', settings.strategy === 'swap' ? [...made, ...permanent] : []],
       ['rds:DeleteDBInstance', permanent],
     ] as const) {
-      if (names.length === 0) continue;
-      const decisions = await simulate(inspection, action, [...new Set(names)].map(arnOf), context);
-      refuseDenied(
-        inspection,
-        action,
-        decisions,
-        'redeploy .github/bootstrap/target.yml with an InstanceNames that covers it',
-      );
+      if (arns.length === 0) continue;
+      const denied = await simulate(inspection, action, [...new Set(arns)], context);
+      const fix = action.endsWith('Instance') ? ' with an InstanceNames that covers it' : '';
+      refuseDenied(inspection, action, denied, `redeploy .github/bootstrap/target.yml${fix}`);
     }
   });
-  if (asked) return `instances ${[...new Set([...made, ...permanent])].join(', ')}`;
+  if (asked) return `to make the cluster and its instances, as IAM says`;
   throw new Undetermined(
     'the target role may not ask IAM what it may do (iam:SimulatePrincipalPolicy): AWS says it at each call',
   );
@@ -126,12 +124,16 @@ async function findMissing({ permissions }: Looking, uses: readonly Use[]): Prom
 
 /** The resources for which IAM says no. */
 async function simulate(
-  { permissions, principals }: Looking,
+  { permissions, principals, settings }: Looking,
   action: string,
   resources: readonly string[],
   context: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const decisions = await permissions.simulate(principals.target, action, resources, context);
+  const place = { 'aws:RequestedRegion': settings.targetRegion };
+  const decisions = await permissions.simulate(principals.target, action, resources, {
+    ...context,
+    ...place,
+  });
   return decisions.filter(({ decision }) => decision === 'denied').map(({ resource }) => resource);
 }
 

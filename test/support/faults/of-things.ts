@@ -1,4 +1,4 @@
-import { staging } from '../constants.ts';
+import { present, staging } from '../constants.ts';
 import { type Fault, shown } from './fault.ts';
 import { type OddWorld, targetArn } from './odd-world.ts';
 
@@ -23,6 +23,19 @@ const ofCluster = (status: string, more: Partial<Fault> = {}): Fault => ({
   says: [status, 'does not rename it', 'aws rds delete-db-cluster'],
   ...more,
 });
+const roleArn = `arn:aws:iam::${staging}:role/s3`;
+const policiesOf = ({ fixture }: OddWorld) =>
+  present(fixture.sandbox.awsState.roles[fixture.inputs['target-role-arn'] ?? '']).policies;
+
+function setRole({ cluster, state }: OddWorld): void {
+  state.knownRoles.push(roleArn);
+  cluster.shown.AssociatedRoles = [{ RoleArn: roleArn, Status: 'ACTIVE', FeatureName: 's3Import' }];
+}
+
+function deny(world: OddWorld, action: string): void {
+  policiesOf(world).push({ Statement: { Effect: 'Deny', Action: action, Resource: '*' } });
+}
+
 const otherEngine = (engine: string): Fault[] => [
   {
     name: `a snapshot of ${engine}`,
@@ -107,6 +120,42 @@ export const faultsOfThings: readonly Fault[] = [
     },
     inputs: { 'allow-unsupported': 'true' },
     says: ['zero-ETL integration to-redshift', 'Remove these first'],
+  },
+  {
+    name: 'a target that is shared through Resource Access Manager',
+    arrange: ({ fixture }) => {
+      const share = 'arn:aws:ram:eu-central-1:222222222222:resource-share/0f1e2d3c';
+      fixture.sandbox.awsState.shares.push({ arn: targetArn, share });
+    },
+    inputs: { 'allow-unsupported': 'true' },
+    says: ['RAM share arn:aws:ram', 'Remove these first'],
+  },
+  {
+    name: 'a role that the target role may not pass',
+    arrange: (world) => {
+      setRole(world);
+      deny(world, 'iam:PassRole');
+    },
+    says: ['is not allowed iam:PassRole', 'role/s3', 'PassRoleArns'],
+  },
+  {
+    name: 'a role that is gone, where the target role may see roles',
+    arrange: (world) => {
+      setRole(world);
+      world.state.missingRoles.push(roleArn);
+      policiesOf(world).push({ Statement: { Effect: 'Allow', Action: 'iam:GetRole', Resource: '*' } });
+    },
+    says: ['There is no role', 'role/s3', 'take it off'],
+  },
+  ...(['RestoreDBClusterFromSnapshot', 'CreateDBInstance', 'ModifyDBInstance'] as const).map((action) => ({
+    name: `a policy of the organization that denies rds:${action}`,
+    arrange: (world: OddWorld) => deny(world, `rds:${action}`),
+    says: [`is not allowed rds:${action}`, `Allow rds:${action}`],
+  })),
+  {
+    name: 'instances whose names the role is not allowed',
+    arrange: ({ rename }) => rename('staging-1', 'writer'),
+    says: ['is not allowed rds:CreateDBInstance', ':db:writer-new-', 'InstanceNames'],
   },
   {
     name: 'an autoscaled reader',
