@@ -1231,6 +1231,9 @@ async function reasonToKeep(inspection, cluster) {
     }
     try {
         (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_4__/* .guardTarget */ .jU)(cluster, settings);
+        // Its own features end with it, as they did when it was replaced. What others have connected to it since does not.
+        const connected = (await inspection.dependents.of(cluster)).filter(({ kind }) => kind !== 'feature');
+        (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_4__/* .guardDependents */ .ab)(cluster, connected, settings);
         return undefined;
     }
     catch (error) {

@@ -686,8 +686,8 @@ function percentOf(percent, elapsedMs, nowMs) {
 
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
 var wiring_accounts = __webpack_require__(3899);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 23 modules
-var collaborators = __webpack_require__(7504);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 24 modules
+var collaborators = __webpack_require__(8547);
 ;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
 /** The hints of the engine's errors, with the names of this action's inputs and operations. */
 const engineHints = {
@@ -3798,9 +3798,13 @@ async function refuseWithinCutOver({ run, clusters, settings }, history) {
 async function bringBack(step, restore, plan) {
     const { clusters, settings, log } = restore;
     const { replacesResourceId, previous } = plan;
-    let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
-    if (cluster === undefined || previous === undefined)
+    if (replacesResourceId === undefined || previous === undefined)
         return;
+    let cluster = await clusters.find(replacesResourceId);
+    if (cluster === undefined) {
+        log.warning(`The previous cluster ${replacesResourceId} is gone, so it cannot be brought back`);
+        return;
+    }
     if (cluster.id !== settings.targetClusterId) {
         const { restoreId } = restore.run;
         const isNamed = cluster.id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', restoreId);
@@ -4032,12 +4036,16 @@ async function performCutOver(step, restore, cutOver, { onNamed = () => Promise.
             await clusters.tag(leaving.arn, { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept });
             log.info(`Renaming the previous cluster ${target} to ${away}`);
         }
-        const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'continue' });
+        const isThere = await renameCluster(step, restore, previousCluster, {
+            to: away,
+            ifGone: 'continue',
+            cutOver,
+        });
         if (isThere)
             previousInstances = previousCluster.instances;
     }
     log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-    await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail' });
+    await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail', cutOver });
     const named = await step.wait(`cluster ${target} to settle under its name`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'settling named',
@@ -4104,8 +4112,9 @@ async function describe({ instances }, cluster) {
     };
 }
 /** Ends when the name belongs to the cluster; it may still be busy then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, cluster, { to, ifGone }) {
+async function renameCluster(step, restore, cluster, { to, ifGone, cutOver, }) {
     const { clusters, settings } = restore;
+    const own = [cutOver.newCluster.resourceId, cutOver.previousCluster?.resourceId];
     let misses = 0;
     const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
     return step.wait(`the cluster ${cluster.resourceId} to be called ${to}`, {
@@ -4132,6 +4141,9 @@ async function renameCluster(step, restore, cluster, { to, ifGone }) {
             if (now.status !== 'available')
                 return { state: 'pending', detail: now.status };
             const taken = await clusters.get(to);
+            const isForeign = taken !== undefined && !own.includes(taken.resourceId);
+            if (isForeign && taken.status !== 'deleting')
+                return { state: 'failed', error: nameTaken(now, taken) };
             if (taken !== undefined && taken.resourceId !== cluster.resourceId)
                 return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
             const detail = await tryRename(() => attempt(to, () => true, () => clusters.modify(now.id, { newId: to })));
@@ -4198,6 +4210,10 @@ async function tryRename(rename) {
             return 'the name is not free yet';
         throw error;
     }
+}
+/** Nobody else gives it up: a wait would last until the deadline. */
+function nameTaken(cluster, taken) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The name ${taken.id} was taken by another cluster (${taken.resourceId}) in the middle of the cut-over, so ${cluster.id} cannot get it. No data is lost: both clusters are there.`, `Rename or delete that cluster (CloudTrail shows who created it), then run again: the cut-over goes on.`);
 }
 function vanished({ clusterId, resourceId }) {
     return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
@@ -4785,7 +4801,7 @@ async function exchangeBack(step, restore, undone, previous) {
     const { clusters } = restore;
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
     const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, {
-        beforeLeaving: async (current) => refuseOther(restore, undone, current),
+        beforeLeaving: (current) => refuseOther(restore, undone, current),
     });
     const { previousCluster } = cutOver;
     const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
@@ -4815,7 +4831,7 @@ async function planExchange(restore, undone, previous) {
         throw new errors/* ActionError */.lZ('NAME_CONFLICT', `${back.arn} does not carry the tags that the restore ${undone.restoreId} gave the previous cluster, so it is not made the target.`, 'See in CloudTrail who changed its tags. To create the cluster again from its final snapshot, run with rollback-from: final-snapshot.');
     }
     if (current !== undefined)
-        refuseOther(restore, undone, current);
+        await refuseOther(restore, undone, current);
     return {
         newCluster: {
             clusterId: back.id,
@@ -4837,13 +4853,14 @@ async function refuseOtherTarget(inspection, undone, ending) {
         ending?.isDone('verify-restore') === false &&
         (0,naming/* isOurs */.MU)(current.tags, ending.restoreId, inspection.targetArn, 'cluster');
     if (current !== undefined && !goes)
-        refuseOther(inspection, undone, current);
+        await refuseOther(inspection, undone, current);
 }
-function refuseOther({ settings, targetArn }, { restoreId }, current) {
+async function refuseOther({ settings, targetArn, dependents }, { restoreId }, current) {
     if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
         throw unrelatedCluster(current.arn, restoreId);
     }
     (0,guards/* guardTarget */.jU)(current, settings);
+    (0,guards/* guardDependents */.ab)(current, await dependents.of(current), settings);
 }
 
 ;// CONCATENATED MODULE: ./build/restore/rollback/rollback.js
@@ -4902,6 +4919,9 @@ async function findPrevious({ settings, clusters, log }, undone) {
         if (settings.rollbackFrom === undefined)
             return null;
         throw new errors/* ActionError */.lZ('NOT_FOUND', `The cluster ${kept.clusterId} (${kept.resourceId}), which the restore ${undone.restoreId} kept until ${kept.until}, is ${found?.status ?? 'gone'}.`, 'To create it again from its final snapshot, run with rollback-from: final-snapshot.');
+    }
+    if (found.id === settings.targetClusterId) {
+        throw new errors/* ActionError */.lZ('NOT_FOUND', `The previous cluster of the restore ${undone.restoreId} (${kept.resourceId}) is ${found.id} already: that restore has been undone.`, 'There is nothing to do. To undo the rollback itself, run operation: rollback without rollback-of.');
     }
     if (found.id !== kept.clusterId) {
         throw new errors/* ActionError */.lZ('NAME_CONFLICT', `The previous cluster ${kept.clusterId} (${kept.resourceId}) was renamed to ${found.id} after the restore ${undone.restoreId}: it may be in use there, so it is not made the target.`, `If it is not in use, rename it back to ${kept.clusterId} (aws rds modify-db-cluster --new-db-cluster-identifier), then run again.`);

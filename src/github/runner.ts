@@ -30,6 +30,11 @@ export function createRunner(core: RunnerCommands, variables: RunnerVariables): 
   const masked = new Set<string>();
   const registered = new Set<string>();
   const runId = variables['GITHUB_RUN_ID'] ?? '';
+  const redact = (text: string): string => {
+    // The longest first: a secret can be a part of another.
+    const longestFirst = [...masked].toSorted((a, b) => b.length - a.length);
+    return longestFirst.reduce((left, form) => left.replaceAll(form, '***'), text);
+  };
   return {
     runUrl: runUrlOf(variables, runId),
     runId,
@@ -46,7 +51,8 @@ export function createRunner(core: RunnerCommands, variables: RunnerVariables): 
         });
       }
     },
-    setOutput: (name, value) => core.setOutput(name, value),
+    // GitHub drops an output that holds a secret, and masks the summary only when it takes it over.
+    setOutput: (name, value) => core.setOutput(name, redact(value)),
     mask: (secret) => {
       // `add-mask` would take each line of it for a secret, however short: only its single lines are given to it.
       if (secret.trim().length >= shortestMask) masked.add(secret);
@@ -56,13 +62,9 @@ export function createRunner(core: RunnerCommands, variables: RunnerVariables): 
         masked.add(form);
       }
     },
-    redact: (text) => {
-      // The longest first: a secret can be a part of another.
-      const longestFirst = [...masked].toSorted((a, b) => b.length - a.length);
-      return longestFirst.reduce((left, form) => left.replaceAll(form, '***'), text);
-    },
+    redact,
     writeSummary: async (markdown) => {
-      if (variables['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(markdown).write();
+      if (variables['GITHUB_STEP_SUMMARY']) await core.summary.addRaw(redact(markdown)).write();
     },
   };
 }

@@ -142,8 +142,12 @@ async function refuseWithinCutOver({ run, clusters, settings }: Restore, history
 async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void> {
   const { clusters, settings, log } = restore;
   const { replacesResourceId, previous } = plan;
-  let cluster = replacesResourceId === undefined ? undefined : await clusters.find(replacesResourceId);
-  if (cluster === undefined || previous === undefined) return;
+  if (replacesResourceId === undefined || previous === undefined) return;
+  let cluster = await clusters.find(replacesResourceId);
+  if (cluster === undefined) {
+    log.warning(`The previous cluster ${replacesResourceId} is gone, so it cannot be brought back`);
+    return;
+  }
   if (cluster.id !== settings.targetClusterId) {
     const { restoreId } = restore.run;
     const isNamed = cluster.id === temporaryName(settings.targetClusterId, 'old', restoreId);

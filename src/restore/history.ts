@@ -129,6 +129,15 @@ export function historyOf(state: RestoreState): History {
   };
 }
 
+/** The state with other results of its steps. It can be asked of a restore of any version. */
+export function mapResults(state: RestoreState, change: (result: Json) => Json): RestoreState {
+  const steps = Object.entries(state.steps).map(([name, step]) => [
+    name,
+    step.result === undefined ? step : { ...step, result: change(step.result) },
+  ]);
+  return { ...state, steps: Object.fromEntries(steps) as RestoreState['steps'] };
+}
+
 /** A step as people are shown it. Times are wall clock, in ms. */
 export interface StepProgress {
   readonly name: string;

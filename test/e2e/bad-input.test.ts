@@ -95,7 +95,7 @@ const cases: readonly Case[] = [
         { Statement: { Effect: 'Deny', Action: 'secretsmanager:GetSecretValue', Resource: '*' } },
       ];
     },
-    says: ['secretsmanager:GetSecretValue', 'Allow'],
+    says: ['secretsmanager:GetSecretValue', 'Remove the statement that denies'],
     audited: true,
   },
   {

@@ -68,6 +68,7 @@ describe('a previous cluster whose time is over', () => {
   it.each([
     ['protects it', 'protection'],
     ['takes its guard tag off', 'guard'],
+    ['puts a proxy before it', 'proxy'],
     ['takes the tags of this action off', 'own tags'],
   ])('is not removed when somebody %s while its final snapshot is created', async (_what, change) => {
     fixture = await createFixture(near);
@@ -80,6 +81,8 @@ describe('a previous cluster whose time is over', () => {
     fixture.sandbox.faults.push(({ action, body }, phase) => {
       if (action !== 'CreateDBClusterSnapshot' || phase !== 'after' || !body.includes(kept)) return undefined;
       if (change === 'protection') cluster(kept).shown.DeletionProtection = true;
+      else if (change === 'proxy')
+        fixture.sandbox.rds.state.proxies.push({ ...fixture.target, name: 'legacy', clusterId: kept });
       else without(change === 'guard' ? 'aurora-restore:replaceable' : 'aurora-restore:');
       return undefined;
     });

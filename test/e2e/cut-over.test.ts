@@ -75,6 +75,36 @@ describe('a cut-over', () => {
     ]);
   });
 
+  it('ends at once when somebody takes the name that the previous cluster gave away', async () => {
+    fixture = await createFixture(near);
+    let isTaken = false;
+    const { sandbox, target } = fixture;
+    // The moment in which the target's name belongs to nobody.
+    sandbox.faults.push((request, phase) => {
+      const isNaming =
+        request.action === 'ModifyDBCluster' && request.body.includes('NewDBClusterIdentifier=staging&');
+      if (isTaken || phase !== 'before' || !isNaming) return undefined;
+      isTaken = true;
+      const login = { masterUsername: 'x', masterPassword: 'Somebody-else-1', database: 'x', port: 15_432 };
+      const run = async (): Promise<void> => {
+        await sandbox.rds.seedCluster({ ...target, id: 'staging', ...login, instances: [] });
+      };
+      return { kind: 'hook', run };
+    });
+    const failed = await fixture.run(swap);
+    expect(failed.errors[0]).toContain('The name staging was taken by another cluster');
+    // Both volumes are there, and the restore ends when the name is free again.
+    expect(clusterIdsOf(fixture)).toEqual([
+      expect.stringMatching(/^staging$/),
+      expect.stringMatching(/^staging-new-/),
+      expect.stringMatching(/^staging-old-/),
+    ]);
+    await removeCluster(fixture, 'staging');
+    const resumed = await fixture.run(swap);
+    expect(resumed.errors).toEqual([]);
+    expect(resumed.outputs['status']).toBe('succeeded');
+  });
+
   it('leaves members out of a custom endpoint that the new cluster does not have', async () => {
     fixture = await createFixture(near);
     const members = { staticMembers: ['staging-1', 'staging-2'], excludedMembers: [] };

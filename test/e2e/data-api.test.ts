@@ -31,7 +31,7 @@ const sent = (action: string) =>
 
 /** The new cluster is there with its users, and nothing that the way to it needed. */
 async function expectDone(result: ActionResult, endpoint = false): Promise<void> {
-  expect(result.errors).toEqual([]);
+  expect(result.errors, result.log).toEqual([]);
   expect(result.outputs['status']).toBe('succeeded');
   expect(await customers()).toEqual([{ n: 500 }]);
   expectNothingLeft(endpoint);

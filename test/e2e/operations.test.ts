@@ -89,7 +89,7 @@ describe('rollback', () => {
       operation: 'rollback',
       'rollback-of': done.outputs['restore-id'] ?? '',
     });
-    expect(again.errors[0]).toContain('was not made by the restore');
+    expect(again.errors[0]).toContain('is staging already: that restore has been undone');
   });
 
   it('resumes where it was cut off, whichever operation comes next', async () => {

@@ -107,7 +107,11 @@ const faults: readonly Fault[] = [
     name: 'snapshots that may not be seen',
     arrange: () => denyRole('source', 'rds:DescribeDBClusterSnapshots'),
     check: 'snapshot',
-    says: ['rds:DescribeDBClusterSnapshots', 'aurora-restore-source', 'Allow rds:DescribeDBClusterSnapshots'],
+    says: [
+      'rds:DescribeDBClusterSnapshots',
+      'aurora-restore-source',
+      'Remove the statement that denies rds:DescribeDBClusterSnapshots',
+    ],
   },
   {
     name: 'a default-key snapshot and no key to share it under',
@@ -354,7 +358,7 @@ const faults: readonly Fault[] = [
     name: 'a secret that may not be read',
     arrange: () => denyRole('target', 'secretsmanager:GetSecretValue'),
     check: 'secret',
-    says: ['secretsmanager:GetSecretValue', 'aurora-restore-target', 'Allow'],
+    says: ['secretsmanager:GetSecretValue', 'aurora-restore-target', 'Remove the statement that denies'],
   },
   {
     name: 'a secret without some of its keys',
@@ -481,7 +485,7 @@ describe('operation: plan', () => {
     expect(result.exitCode).toBe(1);
     const failed = planOf(result).checks.filter(({ result: seen }) => seen === 'failed');
     expect(failed.map(({ name }) => name)).toEqual(['network', 'key policies', 'topic']);
-    expect(failed[0]?.fix).toContain('Allow ec2:DescribeSecurityGroups');
+    expect(failed[0]?.fix).toContain('Remove the statement that denies ec2:DescribeSecurityGroups');
     expect((await fixture.run()).outputs['status']).toBe('succeeded');
   });
 

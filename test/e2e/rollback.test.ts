@@ -45,6 +45,20 @@ describe('a rollback', () => {
     },
   );
 
+  it('is refused while others depend on what it would move away, and works when that may break', async () => {
+    fixture = await createFixture(near);
+    await fixture.run();
+    fixture.sandbox.rds.state.proxies.push({ ...fixture.target, name: 'front-door', clusterId: 'staging' });
+    const before = clusterIdsOf(fixture);
+    const refused = await fixture.run({ operation: 'rollback' });
+    expect(refused.errors[0]).toContain('RDS Proxy front-door');
+    expect(refused.errors[0]).toContain('allow-unsupported');
+    expect(clusterIdsOf(fixture)).toEqual(before);
+    const allowed = await fixture.run({ operation: 'rollback', 'allow-unsupported': 'true' });
+    expect(allowed.errors).toEqual([]);
+    expect(await ask(logins.oldMaster, 'old_staging')).toEqual([{ n: 0 }]);
+  });
+
   it('that cannot work changes nothing, leaves nothing unfinished, and the next restore runs', async () => {
     fixture = await createFixture(near);
     const done = await fixture.run();

@@ -23,12 +23,14 @@ import { isPartOf } from '../../github/runner.ts';
 import type { Hook } from '../../hooks/hook.ts';
 import { executeHook, readHooks } from '../../hooks/hook-files.ts';
 import { pathInWorkspace } from '../../hooks/workspace.ts';
+import { verificationUsersOf } from '../../restore/access/sessions.ts';
 import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
 import type { Run } from '../../restore/results.ts';
 import { restoreId } from '../../settings/kinds.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Host } from './host.ts';
 import type { Identities } from './identify.ts';
+import { redactTexts, withoutSecrets } from './redaction.ts';
 import { connectTimeoutMs, createSqlAccess } from './sql-access.ts';
 
 interface BothAccounts {
@@ -45,7 +47,7 @@ export interface Table {
 export async function createTable(host: Host, target: Clients, settings: Settings): Promise<Table> {
   const dynamodb = await target.dynamodb(settings.targetRegion);
   return {
-    store: createAuditTable(dynamodb, settings.auditTable),
+    store: withoutSecrets(createAuditTable(dynamodb, settings.auditTable), host.runner.redact),
     references: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
   };
 }
@@ -98,15 +100,9 @@ export async function createInspection(
     findTopic: async (arn) =>
       createTopicAdmin(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
     credentials: () => {
-      credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
-        const purpose = settings.setupDbUsers ? 'users' : 'master';
-        return readCredentials(secrets, settings.credentialsSecret, {
-          purpose,
-          mask: (value) => host.runner.mask(value),
-          isShown: (value, names) =>
-            isPartOf([...outputTexts(host, settings, identities.targetArn), ...names], value),
-        });
-      });
+      credentials ??= accounts.target
+        .secretsManager(targetRegion)
+        .then((secrets) => readAndMask(host, secrets, { settings, targetArn: identities.targetArn, run }));
       return credentials;
     },
     findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
@@ -114,6 +110,22 @@ export async function createInspection(
     // Ids come from tags, too, in which anything can stand.
     readRestore: async (id) => (restoreId.safeParse(id).success ? store.readState(id) : undefined),
   };
+}
+
+/** The secret. Its passwords are masked, and those that app and readonly have only while a restore verifies them. */
+async function readAndMask(
+  host: Host,
+  secrets: Awaited<ReturnType<Clients['secretsManager']>>,
+  { settings, targetArn, run }: Pick<Inspection, 'settings' | 'targetArn' | 'run'>,
+): Promise<Credentials> {
+  const credentials = await readCredentials(secrets, settings.credentialsSecret, {
+    purpose: settings.setupDbUsers ? 'users' : 'master',
+    mask: (value) => host.runner.mask(value),
+    isShown: (value, names) => isPartOf([...outputTexts(host, settings, targetArn), ...names], value),
+  });
+  const { app, readonly } = verificationUsersOf(credentials, run.restoreId);
+  for (const { password } of [app, readonly]) host.runner.mask(password);
+  return credentials;
 }
 
 /** Puts the narrow roles together that the steps of a restore work with. */
@@ -137,7 +149,7 @@ export async function createRestore(
     notify: async (message) => {
       if (topicArn === undefined) return;
       await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
-        subject: message.subject,
+        subject: host.runner.redact(message.subject),
         body: bodyOf(host, message),
         attributes: { status: message.status, step: message.step, cluster: targetClusterId },
       });
@@ -250,6 +262,6 @@ async function readBundle(host: Host, path: string): Promise<string> {
 }
 
 function bodyOf({ runner }: Host, message: Notification): { readonly [key: string]: unknown } {
-  const { subject: _subject, ...body } = message;
+  const { subject: _subject, ...body } = redactTexts(message, runner.redact);
   return { ...body, runUrl: runner.runUrl, actor: runner.actor };
 }

@@ -63,11 +63,15 @@ export async function performCutOver(
       await clusters.tag(leaving.arn, { ...ownTags(run.restoreId, targetArn, 'previous-cluster'), ...kept });
       log.info(`Renaming the previous cluster ${target} to ${away}`);
     }
-    const isThere = await renameCluster(step, restore, previousCluster, { to: away, ifGone: 'continue' });
+    const isThere = await renameCluster(step, restore, previousCluster, {
+      to: away,
+      ifGone: 'continue',
+      cutOver,
+    });
     if (isThere) previousInstances = previousCluster.instances;
   }
   log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-  await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail' });
+  await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail', cutOver });
   const named = await step.wait(`cluster ${target} to settle under its name`, {
     timeoutMs: settings.restoreTimeoutMs,
     kind: 'settling named',
@@ -153,9 +157,14 @@ async function renameCluster(
   step: Step,
   restore: Restore,
   cluster: RenamedCluster,
-  { to, ifGone }: { readonly to: string; readonly ifGone: 'continue' | 'fail' },
+  {
+    to,
+    ifGone,
+    cutOver,
+  }: { readonly to: string; readonly ifGone: 'continue' | 'fail'; readonly cutOver: CutOver },
 ): Promise<boolean> {
   const { clusters, settings } = restore;
+  const own = [cutOver.newCluster.resourceId, cutOver.previousCluster?.resourceId];
   let misses = 0;
   const attempt = createRefusals(restore.clock);
   return step.wait(`the cluster ${cluster.resourceId} to be called ${to}`, {
@@ -179,6 +188,8 @@ async function renameCluster(
       if (starting !== undefined) return { state: 'pending', detail: starting };
       if (now.status !== 'available') return { state: 'pending', detail: now.status };
       const taken = await clusters.get(to);
+      const isForeign = taken !== undefined && !own.includes(taken.resourceId);
+      if (isForeign && taken.status !== 'deleting') return { state: 'failed', error: nameTaken(now, taken) };
       if (taken !== undefined && taken.resourceId !== cluster.resourceId)
         return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
       const detail = await tryRename(() =>
@@ -261,6 +272,15 @@ async function tryRename(rename: () => Promise<string | undefined>): Promise<str
     if (isKind(error, 'exists')) return 'the name is not free yet';
     throw error;
   }
+}
+
+/** Nobody else gives it up: a wait would last until the deadline. */
+function nameTaken(cluster: Cluster, taken: Cluster): ActionError {
+  return new ActionError(
+    'NAME_CONFLICT',
+    `The name ${taken.id} was taken by another cluster (${taken.resourceId}) in the middle of the cut-over, so ${cluster.id} cannot get it. No data is lost: both clusters are there.`,
+    `Rename or delete that cluster (CloudTrail shows who created it), then run again: the cut-over goes on.`,
+  );
 }
 
 function vanished({ clusterId, resourceId }: Pick<RenamedCluster, 'clusterId' | 'resourceId'>): ActionError {

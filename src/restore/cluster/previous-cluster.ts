@@ -6,7 +6,7 @@ import type { Inspection, Restore } from '../context.ts';
 import { historyOf } from '../history.ts';
 import type { Housekeeping } from '../housekeeping.ts';
 import { isOurs, tagKeys, temporaryName } from '../naming.ts';
-import { guardTarget } from '../plan/guards.ts';
+import { guardDependents, guardTarget } from '../plan/guards.ts';
 import type { PreviousCluster, PreviousStopped, Step } from '../results.ts';
 import { makeSnapshot } from '../snapshots/copy.ts';
 import { removeCluster, removeInstances, startIfStopped } from './remove.ts';
@@ -75,6 +75,9 @@ async function reasonToKeep(inspection: Inspection, cluster: Cluster): Promise<s
   }
   try {
     guardTarget(cluster, settings);
+    // Its own features end with it, as they did when it was replaced. What others have connected to it since does not.
+    const connected = (await inspection.dependents.of(cluster)).filter(({ kind }) => kind !== 'feature');
+    guardDependents(cluster, connected, settings);
     return undefined;
   } catch (error) {
     return errorMessage(error);

@@ -102,7 +102,7 @@ export function guardDependents(target: Cluster, dependents: readonly Dependent[
     some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   throw new ActionError(
     'UNSUPPORTED',
-    `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`,
+    `Replacing or removing ${target.arn} would break what depends on it: ${named(breaking)}.`,
     blockers.length > 0
       ? `Remove these first, because AWS then refuses to rename the cluster or delete its instances: ${named(blockers)}.`
       : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.',

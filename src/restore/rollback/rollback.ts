@@ -74,6 +74,13 @@ async function findPrevious(
       'To create it again from its final snapshot, run with rollback-from: final-snapshot.',
     );
   }
+  if (found.id === settings.targetClusterId) {
+    throw new ActionError(
+      'NOT_FOUND',
+      `The previous cluster of the restore ${undone.restoreId} (${kept.resourceId}) is ${found.id} already: that restore has been undone.`,
+      'There is nothing to do. To undo the rollback itself, run operation: rollback without rollback-of.',
+    );
+  }
   if (found.id !== kept.clusterId) {
     throw new ActionError(
       'NAME_CONFLICT',

@@ -8,7 +8,7 @@ import type { Inspection, Restore } from '../context.ts';
 import type { History } from '../history.ts';
 import { isOurs, permanentName } from '../naming.ts';
 import type { Outcome } from '../outcome.ts';
-import { guardTarget } from '../plan/guards.ts';
+import { guardDependents, guardTarget } from '../plan/guards.ts';
 import type { CutOver, PreviousCluster, Restored, Step, Verified } from '../results.ts';
 import { markVerified } from '../steps/mark-verified.ts';
 import { sendNotification } from '../steps/send-notification.ts';
@@ -66,7 +66,7 @@ async function exchangeBack(step: Step, restore: Restore, undone: History, previ
   const { clusters } = restore;
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
   const restored = await performCutOver(step, restore, cutOver, {
-    beforeLeaving: async (current) => refuseOther(restore, undone, current),
+    beforeLeaving: (current) => refuseOther(restore, undone, current),
   });
   const { previousCluster } = cutOver;
   const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
@@ -109,7 +109,7 @@ async function planExchange(restore: Restore, undone: History, previous: Previou
       'See in CloudTrail who changed its tags. To create the cluster again from its final snapshot, run with rollback-from: final-snapshot.',
     );
   }
-  if (current !== undefined) refuseOther(restore, undone, current);
+  if (current !== undefined) await refuseOther(restore, undone, current);
   return {
     newCluster: {
       clusterId: back.id,
@@ -136,12 +136,17 @@ export async function refuseOtherTarget(
     current !== undefined &&
     ending?.isDone('verify-restore') === false &&
     isOurs(current.tags, ending.restoreId, inspection.targetArn, 'cluster');
-  if (current !== undefined && !goes) refuseOther(inspection, undone, current);
+  if (current !== undefined && !goes) await refuseOther(inspection, undone, current);
 }
 
-function refuseOther({ settings, targetArn }: Inspection, { restoreId }: History, current: Cluster): void {
+async function refuseOther(
+  { settings, targetArn, dependents }: Inspection,
+  { restoreId }: History,
+  current: Cluster,
+): Promise<void> {
   if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
     throw unrelatedCluster(current.arn, restoreId);
   }
   guardTarget(current, settings);
+  guardDependents(current, await dependents.of(current), settings);
 }

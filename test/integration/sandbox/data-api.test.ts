@@ -233,7 +233,7 @@ describe('the way in', () => {
     };
     const execute = allow('rds-data:ExecuteStatement', clusterArn);
     const read = allow('secretsmanager:GetSecretValue', secretArn);
-    expect(await asRole('both', [execute, read])).toBe('it succeeded');
+    expect(await asRole('both', [execute, read])).toBe('Error: it succeeded');
     expect(await asRole('blind', [execute])).toContain('perform: secretsmanager:GetSecretValue');
     expect(await asRole('mute', [read])).toContain('perform: rds-data:ExecuteStatement');
   });

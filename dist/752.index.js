@@ -1,5 +1,5 @@
-export const id = 149;
-export const ids = [149];
+export const id = 752;
+export const ids = [752];
 export const modules = {
 
 /***/ 3424:
@@ -975,7 +975,7 @@ function hasEnded({ status }) {
 
 /***/ }),
 
-/***/ 7504:
+/***/ 8547:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2010,8 +2010,56 @@ async function executeHook(host, { run, settings, certificates }, { hook, login,
     }
 }
 
+// EXTERNAL MODULE: ./build/restore/access/sessions.js
+var sessions = __webpack_require__(6591);
 // EXTERNAL MODULE: ./build/settings/kinds.js
 var kinds = __webpack_require__(7279);
+// EXTERNAL MODULE: ./build/restore/history.js
+var restore_history = __webpack_require__(6861);
+;// CONCATENATED MODULE: ./build/operations/wiring/redaction.js
+
+/**
+ * The fields of results, events and messages that hold text for people: AWS, PostgreSQL or a file of the caller's may have
+ * written a part of it. The other fields are names and numbers, with which the next run works: they stay as they are.
+ */
+const textFields = new Set([
+    'detail',
+    'details',
+    'failed',
+    'hint',
+    'left',
+    'message',
+    'reason',
+    'subject',
+    'text',
+]);
+/** The value without known secrets in its texts for people. */
+function redactTexts(value, redact) {
+    return redactIn(value, redact, false);
+}
+function redactIn(value, redact, isText) {
+    if (typeof value === 'string')
+        return isText ? redact(value) : value;
+    if (Array.isArray(value))
+        return value.map((item) => redactIn(item, redact, isText));
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, redactIn(item, redact, textFields.has(name))]));
+}
+/** The store, which gets no known secret: AWS repeats a password in an error, and a program may print one. */
+function withoutSecrets(store, redact) {
+    const clean = (state) => ({
+        ...(0,restore_history/* mapResults */.du)(state, (result) => redactTexts(result, redact)),
+        ...(state.reason === undefined ? {} : { reason: redact(state.reason) }),
+    });
+    return {
+        ...store,
+        createState: (state) => store.createState(clean(state)),
+        replaceState: (state, by) => store.replaceState(clean(state), by),
+        appendEvent: (event) => store.appendEvent(redactTexts(event, redact)),
+    };
+}
+
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-rds-data/dist-cjs/index.js
 var client_rds_data_dist_cjs = __webpack_require__(6315);
 ;// CONCATENATED MODULE: ./build/aws/rds/data-api.js
@@ -2322,10 +2370,12 @@ function fenced(sql, run) {
 
 
 
+
+
 async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
-        store: (0,audit_table/* createAuditTable */.I)(dynamodb, settings.auditTable),
+        store: withoutSecrets((0,audit_table/* createAuditTable */.I)(dynamodb, settings.auditTable), host.runner.redact),
         references: createReferences(dynamodb, settings.auditTable, () => host.clock.now()),
     };
 }
@@ -2364,14 +2414,9 @@ async function createInspection(host, settings, { accounts, identities, table, r
         },
         findTopic: async (arn) => (0,topic_admin/* createTopicAdmin */.t)(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
         credentials: () => {
-            credentials ??= accounts.target.secretsManager(targetRegion).then((secrets) => {
-                const purpose = settings.setupDbUsers ? 'users' : 'master';
-                return (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, {
-                    purpose,
-                    mask: (value) => host.runner.mask(value),
-                    isShown: (value, names) => (0,runner/* isPartOf */.xm)([...outputTexts(host, settings, identities.targetArn), ...names], value),
-                });
-            });
+            credentials ??= accounts.target
+                .secretsManager(targetRegion)
+                .then((secrets) => readAndMask(host, secrets, { settings, targetArn: identities.targetArn, run }));
             return credentials;
         },
         findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
@@ -2379,6 +2424,18 @@ async function createInspection(host, settings, { accounts, identities, table, r
         // Ids come from tags, too, in which anything can stand.
         readRestore: async (id) => (kinds/* restoreId */.Uv.safeParse(id).success ? store.readState(id) : undefined),
     };
+}
+/** The secret. Its passwords are masked, and those that app and readonly have only while a restore verifies them. */
+async function readAndMask(host, secrets, { settings, targetArn, run }) {
+    const credentials = await (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, {
+        purpose: settings.setupDbUsers ? 'users' : 'master',
+        mask: (value) => host.runner.mask(value),
+        isShown: (value, names) => (0,runner/* isPartOf */.xm)([...outputTexts(host, settings, targetArn), ...names], value),
+    });
+    const { app, readonly } = (0,sessions/* verificationUsersOf */.Hg)(credentials, run.restoreId);
+    for (const { password } of [app, readonly])
+        host.runner.mask(password);
+    return credentials;
 }
 /** Puts the narrow roles together that the steps of a restore work with. */
 async function createRestore(host, inspection, { account, run, files }) {
@@ -2397,7 +2454,7 @@ async function createRestore(host, inspection, { account, run, files }) {
             if (topicArn === undefined)
                 return;
             await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
-                subject: message.subject,
+                subject: host.runner.redact(message.subject),
                 body: bodyOf(host, message),
                 attributes: { status: message.status, step: message.step, cluster: targetClusterId },
             });
@@ -2485,7 +2542,7 @@ async function readBundle(host, path) {
     }
 }
 function bodyOf({ runner }, message) {
-    const { subject: _subject, ...body } = message;
+    const { subject: _subject, ...body } = redactTexts(message, runner.redact);
     return { ...body, runUrl: runner.runUrl, actor: runner.actor };
 }
 
@@ -3068,6 +3125,7 @@ async function waitForCluster(step, restore, clusterId, { what, kind }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S5: () => (/* binding */ refuseOtherVersion),
 /* harmony export */   Um: () => (/* binding */ storedVersion),
+/* harmony export */   du: () => (/* binding */ mapResults),
 /* harmony export */   f5: () => (/* binding */ settingsOf),
 /* harmony export */   jA: () => (/* binding */ progressOf),
 /* harmony export */   om: () => (/* binding */ historyOf),
@@ -3177,6 +3235,14 @@ function historyOf(state) {
         hasBegun: (step) => steps[step] !== undefined,
         isDone: (step) => steps[step]?.status === 'done',
     };
+}
+/** The state with other results of its steps. It can be asked of a restore of any version. */
+function mapResults(state, change) {
+    const steps = Object.entries(state.steps).map(([name, step]) => [
+        name,
+        step.result === undefined ? step : { ...step, result: change(step.result) },
+    ]);
+    return { ...state, steps: Object.fromEntries(steps) };
 }
 /** How far a restore is: its steps in the order in which they began. It can be asked of a restore of any version. */
 function progressOf({ steps }) {
@@ -3303,7 +3369,7 @@ function guardDependents(target, dependents, settings) {
     if (breaking.length === 0 || (settings.allowUnsupported && blockers.length === 0))
         return;
     const named = (some) => some.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `Replacing or removing ${target.arn} would break what depends on it: ${named(breaking)}.`, blockers.length > 0
         ? `Remove these first, because AWS then refuses to rename the cluster or delete its instances: ${named(blockers)}.`
         : 'Set allow-unsupported: true if that may break (you then connect it again yourself), or choose another target.');
 }
