@@ -210,7 +210,7 @@ async function removeKept(host, inputs, store, leases) {
 /* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
 /* harmony export */ });
 /* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3899);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6497);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8547);
 /* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
 
 

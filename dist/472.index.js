@@ -19,11 +19,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_plan_checks_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6192);
 /* harmony import */ var _restore_plan_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9332);
 /* harmony import */ var _restore_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3543);
-/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5016);
+/* harmony import */ var _restore_preflight_preflight_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9662);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2833);
 /* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2149);
 /* harmony import */ var _wiring_accounts_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(3899);
-/* harmony import */ var _wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(6497);
+/* harmony import */ var _wiring_collaborators_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(8547);
 /* harmony import */ var _wiring_identify_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(6344);
 
 

@@ -686,8 +686,8 @@ function percentOf(percent, elapsedMs, nowMs) {
 
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
 var wiring_accounts = __webpack_require__(3899);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 22 modules
-var collaborators = __webpack_require__(6497);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 24 modules
+var collaborators = __webpack_require__(8547);
 ;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
 /** The hints of the engine's errors, with the names of this action's inputs and operations. */
 const engineHints = {
@@ -1075,8 +1075,8 @@ async function isKnownToHaveEnded({ readRestore }, restoreId) {
     return record !== undefined && (0,store/* hasEnded */.h)(record);
 }
 
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 12 modules
-var preflight_preflight = __webpack_require__(5016);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 13 modules
+var preflight_preflight = __webpack_require__(9662);
 ;// CONCATENATED MODULE: ./build/restore/steps/check-snapshot.js
 
 /** Chooses the snapshot, checks every step of the route, and reads the previous cluster before anything changes it. */
@@ -4625,8 +4625,8 @@ var restore_outcome = __webpack_require__(8937);
 var plan_checks = __webpack_require__(6192);
 // EXTERNAL MODULE: ./build/restore/plan/guards.js
 var guards = __webpack_require__(6815);
-// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 12 modules
-var preflight = __webpack_require__(5016);
+// EXTERNAL MODULE: ./build/restore/preflight/preflight.js + 13 modules
+var preflight = __webpack_require__(9662);
 // EXTERNAL MODULE: ./build/restore/steps/create-instances.js
 var create_instances = __webpack_require__(4796);
 // EXTERNAL MODULE: ./build/restore/steps/exchange-names.js

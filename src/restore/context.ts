@@ -1,4 +1,5 @@
 import type { References } from '../aws/dynamodb/references.ts';
+import type { RolePermissions } from '../aws/iam/role-permissions.ts';
 import type { Keys } from '../aws/kms/keys.ts';
 import type { Clusters } from '../aws/rds/clusters.ts';
 import type { Dependents } from '../aws/rds/dependents.ts';
@@ -7,6 +8,7 @@ import type { Instances } from '../aws/rds/instances.ts';
 import type { Offerings } from '../aws/rds/offerings.ts';
 import type { readQuotas } from '../aws/rds/quotas.ts';
 import type { Snapshots } from '../aws/rds/snapshots.ts';
+import type { Subnet } from '../aws/rds/subnets.ts';
 import type { Credentials } from '../aws/secrets/credentials-secret.ts';
 import type { SessionSecrets } from '../aws/secrets/session-secrets.ts';
 import type { Topic } from '../aws/sns/topic-admin.ts';
@@ -48,6 +50,9 @@ export interface Inspection {
   readonly dependents: Dependents;
   /** The VPC of each security group that exists. */
   vpcsOfSecurityGroups(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The subnets with these ids that exist; without ids those of the default VPC. */
+  findSubnets(ids: readonly string[] | undefined): Promise<Subnet[]>;
+  readonly permissions: RolePermissions;
   /** Undefined when there is no such topic. */
   findTopic(arn: string): Promise<Topic | undefined>;
   /** The secret, read again by every run and never stored; masked before it is returned. */

@@ -211,7 +211,7 @@ const faults: readonly Fault[] = [
     says: ['worldwide', 'remove-from-global-cluster'],
   },
   {
-    name: 'a proxy that ends with the previous cluster',
+    name: 'an integration with which AWS renames no cluster',
     arrange: () => {
       state().integrations.push({
         account: staging,
@@ -219,8 +219,9 @@ const faults: readonly Fault[] = [
         shown: { IntegrationName: 'to-redshift', SourceArn: stagingArn },
       });
     },
+    inputs: { 'allow-unsupported': 'true' },
     check: 'target',
-    says: ['zero-ETL integration to-redshift', 'allow-unsupported: true'],
+    says: ['zero-ETL integration to-redshift', 'Remove these first'],
   },
   {
     name: 'no room for manual snapshots in the target account',
@@ -441,6 +442,7 @@ describe('operation: plan', () => {
         'names: ok',
         'offers: ok',
         'network: ok',
+        'free addresses: ok',
         'quotas: ok',
       ],
       ...['key policies: ok', 'roles: ok', 'database: ok', 'topic: ok'],
@@ -454,17 +456,13 @@ describe('operation: plan', () => {
   it('is what dry-run makes of a restore; it lists what is not carried over, and how long the last restore took', async () => {
     await begin();
     expect((await fixture.run()).outputs['status']).toBe('succeeded');
-    state().integrations.push({
-      account: staging,
-      region: virginia,
-      shown: { IntegrationName: 'to-redshift', SourceArn: stagingArn },
-    });
+    state().proxies.push({ account: staging, region: virginia, name: 'pool', clusterId: 'staging' });
     fixture.sandbox.requests.length = 0;
     const result = await fixture.run({ 'dry-run': 'true', 'allow-unsupported': 'true', strategy: 'swap' });
     expect(result.errors).toEqual([]);
     expect(changes()).toEqual([]);
     const plan = planOf(result);
-    expect(plan.notCarriedOver).toEqual([{ kind: 'zero-ETL integration', name: 'to-redshift' }]);
+    expect(plan.notCarriedOver).toEqual([{ kind: 'RDS Proxy', name: 'pool' }]);
     expect(plan.expectedDuration).toMatch(/^about .* as the restore .* took \(/);
     expect(plan.target).toContain('is renamed when the new cluster is verified, and kept for 20 h');
   });

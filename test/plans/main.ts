@@ -6,9 +6,9 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { inputs as fast, timings } from '../crash/suite.ts';
-import { near } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
 import { judgeWorld, type Verdict } from './judge.ts';
+import { type RouteKind, routes } from './routes.ts';
 import { subjects, type Variation } from './variations.ts';
 import { createKeys } from './world.ts';
 
@@ -21,6 +21,9 @@ const count = Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argum
 const seed = option('seed') ?? Date.now() % 1_000_000;
 const only = option('only');
 const workers = 3;
+
+/** Its number in the list, as shrinking and printing want it. */
+const route = fc.oneof(fc.constant(0), fc.nat({ max: routes.length - 1 }));
 
 /** Half of the subjects' variations are refused alone: few of them in a world, or next to none could work. */
 const world: fc.Arbitrary<Variation[]> = fc
@@ -52,8 +55,9 @@ async function writeUnchecked(): Promise<string> {
 }
 
 /** A fixture without databases: what is looked at is what AWS accepts. */
-async function prepare(): Promise<Parameters<typeof judgeWorld>[0]> {
-  const fixture: Fixture = await createFixture({ ...near, timings });
+async function prepare(kind: RouteKind): Promise<Parameters<typeof judgeWorld>[0]> {
+  const fixture: Fixture = await createFixture({ ...kind.options, timings });
+  kind.arrange?.(fixture);
   const { state } = fixture.sandbox.rds;
   for (const thing of [...Object.values(state.clusters), ...Object.values(state.snapshots)])
     thing.volume = undefined;
@@ -65,31 +69,37 @@ async function prepare(): Promise<Parameters<typeof judgeWorld>[0]> {
     'setup-db-users': 'false',
     'restore-timeout': '6s',
     'copy-timeout': '6s',
+    ...kind.inputs,
   };
   return { fixture, keys, saved: await fixture.sandbox.save(), inputs };
 }
 
-const worlds = fc.sample(world, { seed, numRuns: count });
-const queue = worlds
-  .map((variations, index) => ({ variations, index }))
+const worlds = fc
+  .sample(fc.tuple(world, route), { seed, numRuns: count })
+  .map(([variations, number], index) => ({ variations, kind: routes[number] ?? routes[0], index }))
   .filter(({ index }) => only === undefined || index === only);
+/** By route: worlds of one route share a fixture. Those of the first go in parts, as they are many. */
+const queue = [
+  ...Map.groupBy(worlds, ({ kind, index }) => (kind === routes[0] ? index % workers : kind)).values(),
+];
 process.stdout.write(`seed ${seed}\n`);
 const unchecked = await writeUnchecked();
 const verdicts: Verdict[] = [];
 await Promise.all(
   Array.from({ length: Math.min(workers, queue.length) }, async () => {
-    const prepared = await prepare();
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const { variations, index } = next;
-      const verdict = await judgeWorld(prepared, variations, unchecked);
-      verdicts.push(verdict);
-      const names = variations.map(({ name }) => name).join(' | ');
-      if (verdict.disagreement !== undefined || only !== undefined)
-        process.stdout.write(
-          `world ${index} (${names}): ${verdict.disagreement ?? verdict.kind}\n${verdict.details}\n`,
-        );
+    for (let group = queue.shift(); group?.[0] !== undefined; group = queue.shift()) {
+      const prepared = await prepare(group[0].kind);
+      for (const { variations, kind, index } of group) {
+        const verdict = await judgeWorld(prepared, variations, unchecked);
+        verdicts.push(verdict);
+        const names = [kind, ...variations].map(({ name }) => name).join(' | ');
+        if (verdict.disagreement !== undefined || only !== undefined)
+          process.stdout.write(
+            `world ${index} (${names}): ${verdict.disagreement ?? verdict.kind}\n${verdict.details}\n`,
+          );
+      }
+      await prepared.fixture.sandbox.stop();
     }
-    await prepared.fixture.sandbox.stop();
   }),
 );
 await rm(`${root}build/unchecked`, { recursive: true, force: true });

@@ -119,7 +119,8 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
     }),
   ],
   version: [
-    ...['16.6', '16.2', '15.4', '18.1'].map((one) => version('aurora-postgresql', one)),
+    ...['16.6', '16.2', '15.3', '15.4', '18.1'].map((one) => version('aurora-postgresql', one)),
+    version('aurora-postgresql', '16.8', '15.3'),
     version('aurora-postgresql', '16.8', '16.6'),
     version('aurora-postgresql', '15.4', '16.8'),
     version('aurora-postgresql', '16.2', '18.1'),
@@ -193,6 +194,7 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
   serverless: [
     ofCluster('0.5 to 8 ACUs', capacity(0.5, 8)),
     ofCluster('0 to 256 ACUs', capacity(0, 256, 300)),
+    allowing(ofCluster('1 to 8 ACUs', capacity(1, 8))),
     ofCluster('2 to 200 ACUs', capacity(2, 200)),
     // Without the other end the input would be ignored.
     input('serverless-max-acu', '4', true),
@@ -284,6 +286,13 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
       state.knownRoles.push(roleArn('s3'));
       cluster.shown.AssociatedRoles = [{ RoleArn: roleArn('s3'), Status: 'ACTIVE', FeatureName: 's3Import' }];
     }),
+    ...['Bedrock', 'Unknown'].flatMap((FeatureName) => {
+      const one = variation(`associated role for ${FeatureName}`, ({ state, cluster }) => {
+        state.knownRoles.push(roleArn('ai'));
+        cluster.shown.AssociatedRoles = [{ RoleArn: roleArn('ai'), Status: 'ACTIVE', FeatureName }];
+      });
+      return [one, allowing(one)];
+    }),
     variation('associated role that is gone', ({ state, cluster, unseen }) => {
       state.missingRoles.push(roleArn('gone'));
       cluster.shown.AssociatedRoles = [
@@ -354,7 +363,9 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
   ],
   snapshotKey: [
     variation('snapshot under a disabled key', ({ fixture, snapshot }) => {
-      present(fixture.sandbox.awsState.keys[snapshot.shown.KmsKeyId ?? '']).state = 'Disabled';
+      const key = fixture.sandbox.awsState.keys[snapshot.shown.KmsKeyId ?? ''];
+      // AWS's own are always enabled.
+      if (key?.manager === 'CUSTOMER') key.state = 'Disabled';
     }),
     variation('snapshot without encryption', ({ snapshot }) => {
       delete snapshot.shown.KmsKeyId;
@@ -379,6 +390,11 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
         variation(`target ${status}`, ({ cluster }) => {
           cluster.status = status;
         }),
+    ),
+    ...['failed', 'incompatible-parameters', 'insufficient-capacity'].map((status) =>
+      variation(`reader ${status}`, ({ instances }) => {
+        present(instances[1]).status = status;
+      }),
     ),
     variation('target stopped', ({ cluster, instances }) => {
       for (const one of [cluster, ...instances]) one.status = 'stopped';
@@ -417,7 +433,38 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
       ofCluster('write forwarding', { LocalWriteForwardingStatus: 'enabled' }, true),
     ].flatMap((one) => [one, allowing(one)]),
   ],
+  addresses: [
+    ...[2, 3, 4].map((count) =>
+      variation(`${count} addresses in each subnet`, ({ state, key }) => {
+        for (const index of [0, 1, 2]) state.addresses[key(`subnet-default-${index}`)] = count;
+      }),
+    ),
+    variation('no other free address in the zone', ({ state, instances, key, region }) => {
+      for (const one of instances) one.shown.AvailabilityZone = `${region}b`;
+      state.addresses[key('subnet-default-1')] = 2;
+    }),
+  ],
+  shares: [
+    variation('shared with 20 accounts', ({ snapshot }) => {
+      if (snapshot.shown.SnapshotType === 'manual')
+        snapshot.sharedWith = Array.from({ length: 20 }, (_, n) => String(500_000_000_000 + n));
+    }),
+    input('copy', 'always'),
+    input('share-existing', 'false'),
+  ],
   membership: [
+    ...['', 'true'].map((allowed) =>
+      variation(
+        `zero-ETL integration${allowed === '' ? '' : ', allow-unsupported'}`,
+        (world) => {
+          const { DBClusterArn: SourceArn } = world.cluster.shown;
+          const of = { account: staging, region: world.region };
+          world.state.integrations.push({ ...of, shown: { IntegrationName: 'to-redshift', SourceArn } });
+          world.inputs['allow-unsupported'] = allowed;
+        },
+        true,
+      ),
+    ),
     variation(
       'global cluster',
       ({ fixture, region }) => {
@@ -436,7 +483,10 @@ export const subjects: Readonly<Record<string, readonly Variation[]>> = {
       inputs['allow-protected-target'] = 'true';
     }),
   ],
-  dataApi: [ofCluster('HTTP endpoint', { HttpEndpointEnabled: true })],
+  dataApi: [
+    ofCluster('HTTP endpoint', { HttpEndpointEnabled: true }),
+    allowing(ofCluster('HTTP endpoint', { HttpEndpointEnabled: true })),
+  ],
   zone: [
     ofInstances('zone c', { AvailabilityZone: 'eu-central-1c' }),
     ofInstances('zone d', { AvailabilityZone: 'eu-central-1d' }),

@@ -25,6 +25,8 @@ interface Prepared {
 }
 
 const workers = 3;
+/** Without these a run sees less before its first change, and says so in its log. */
+const optional: ReadonlySet<string> = new Set(['iam:SimulatePrincipalPolicy']);
 const inputs = { 'poll-min': '15ms', 'poll-max': '40ms', 'lease-duration': '20s' };
 
 async function prepare(scenario: Scenario): Promise<Prepared> {
@@ -100,6 +102,8 @@ async function reasonNotNeeded(prepared: Prepared, entry: Entry): Promise<string
       : `${result.errors.join('\n')}\n${warnings}\n${result.log}\n${result.summary}`;
   const missing = [entry.action, entry.role].filter((text) => !printed.includes(text));
   if (missing.length === 0) return undefined;
+  if (optional.has(entry.action) && result.exitCode === 0 && result.log.includes(entry.action))
+    return undefined;
   if (result.exitCode === 0) return `"${prepared.scenario.name}" succeeded without it, and did not warn`;
   return `"${prepared.scenario.name}" failed without it, and did not name ${missing.join(' and ')}: ${result.errors[0] ?? ''}`;
 }

@@ -165,7 +165,7 @@ describe('the policies', () => {
   it('keep apart who makes keys, tables and secrets, and who restores', async () => {
     const all = await roles();
     const making =
-      /^(kms:(CreateKey|PutKeyPolicy|CreateAlias|ScheduleKeyDeletion)|dynamodb:(Create|Update|Delete)Table|secretsmanager:PutSecretValue|ssm:PutParameter|sns:(CreateTopic|SetTopicAttributes)|iam:(?!PassRole).*)$/;
+      /^(kms:(CreateKey|PutKeyPolicy|CreateAlias|ScheduleKeyDeletion)|dynamodb:(Create|Update|Delete)Table|secretsmanager:PutSecretValue|ssm:PutParameter|sns:(CreateTopic|SetTopicAttributes)|iam:(?!PassRole|SimulatePrincipalPolicy).*)$/;
     for (const side of ['source', 'target'])
       expect(
         actionsOf(present(all[side])).filter((action) => making.test(action) || action.includes('*')),

@@ -29,6 +29,8 @@ export interface KmsKey {
   readonly region: string;
   readonly manager: 'AWS' | 'CUSTOMER';
   state: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  /** Not symmetric: `RSA_2048`. */
+  spec?: 'RSA_2048';
   policy: Policy;
   tags: Record<string, string>;
   description?: string;
@@ -97,6 +99,8 @@ export interface AwsState {
       readonly clientToken?: string;
     }
   >;
+  /** Clusters that are shared through Resource Access Manager. */
+  shares: { readonly arn: string; readonly share: string }[];
   scalingPolicies: SeededPolicy[];
   alarms: SeededAlarm[];
 }
@@ -114,6 +118,7 @@ export function emptyWorld(): AwsState {
     messages: [],
     scheduleGroups: [],
     schedules: {},
+    shares: [],
     scalingPolicies: [],
     alarms: [],
   };

@@ -1,6 +1,7 @@
 import {
   DescribeSecurityGroupsCommand,
   type DescribeSecurityGroupsCommandInput,
+  DescribeSubnetsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -35,4 +36,18 @@ it('filters without an error for ids that do not exist, and refuses them when as
   await expect(describeGroups({ GroupIds: ['sg-2'] })).rejects.toMatchObject({
     name: 'InvalidGroup.NotFound',
   });
+});
+
+it('shows the subnets of the subnet groups, by id or those of the default VPC, with their free addresses', async () => {
+  const describe = async (Name: string, Values: string[]) => {
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ Filters: [{ Name, Values }] }));
+    return Subnets.map((one) => `${one.SubnetId} ${one.AvailabilityZone} ${one.AvailableIpAddressCount}`);
+  };
+  sandbox.rds.state.subnetGroups.push(`${account}/${region}/private`);
+  sandbox.rds.state.addresses[`${account}/${region}/subnet-private-1`] = 3;
+  expect(await describe('subnet-id', ['subnet-private-1', 'subnet-gone'])).toEqual([
+    'subnet-private-1 eu-central-1b 3',
+  ]);
+  expect(await describe('default-for-az', ['true'])).toHaveLength(3);
+  await expect(describe('colour', ['red'])).rejects.toMatchObject({ name: 'InvalidParameterValue' });
 });

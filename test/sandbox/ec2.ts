@@ -1,8 +1,9 @@
 import { accept } from './accept.ts';
 import { AwsFault, type Call, type Service } from './contract.ts';
 import { defaultSecurityGroup, defaultVpc, type RdsState } from './rds/state.ts';
+import { subnetGroupsOf, subnetsOf } from './rds/subnets.ts';
 
-/** EC2's security groups: the same that RDS knows, with their VPCs. */
+/** EC2's security groups and subnets: the same that RDS knows, with their VPCs. */
 export function createEc2(state: () => RdsState): Service {
   return {
     handlers: {
@@ -32,6 +33,38 @@ export function createEc2(state: () => RdsState): Service {
           found = found.filter(({ GroupId, VpcId }) => Values.includes(Name === 'vpc-id' ? VpcId : GroupId));
         }
         return { SecurityGroups: found };
+      },
+
+      DescribeSubnets: (
+        input: {
+          Filters?: { Name?: string; Values?: string[] }[];
+          MaxResults?: number;
+          NextToken?: string;
+        },
+        call: Call,
+      ) => {
+        accept(input, ['Filters', 'MaxResults', 'NextToken']);
+        call.authorize('ec2:DescribeSubnets', ['*']);
+        const { account, region } = call;
+        const all = subnetGroupsOf(state(), account, region).flatMap((group) =>
+          subnetsOf(state(), account, region, group),
+        );
+        const found = all.filter(({ id, isDefault }) =>
+          (input.Filters ?? []).every(({ Name, Values = [] }) => {
+            if (Name !== 'subnet-id' && Name !== 'default-for-az')
+              throw new AwsFault('InvalidParameterValue', `The filter '${Name}' is invalid`);
+            return Values.includes(Name === 'subnet-id' ? id : String(isDefault));
+          }),
+        );
+        return {
+          Subnets: found.map(({ id, zone, vpc, isDefault, free }) => ({
+            SubnetId: id,
+            AvailabilityZone: zone,
+            VpcId: vpc,
+            DefaultForAz: isDefault,
+            AvailableIpAddressCount: free,
+          })),
+        };
       },
     },
   };

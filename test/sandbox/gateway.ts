@@ -78,7 +78,7 @@ async function serve(
     account: '',
     region: signed?.region ?? '',
     principal: '',
-    changing: !/^(Describe|List|Get|BatchGet|Query|Scan|AssumeRole)/.test(action),
+    changing: !/^(Describe|List|Get|BatchGet|Query|Scan|Simulate|AssumeRole)/.test(action),
     body,
     userAgent: String(request.headers['user-agent'] ?? ''),
     status: 0,

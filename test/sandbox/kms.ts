@@ -100,8 +100,8 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
     Enabled: key.state === 'Enabled',
     KeyState: key.state,
     KeyManager: key.manager,
-    KeyUsage: 'ENCRYPT_DECRYPT',
-    KeySpec: 'SYMMETRIC_DEFAULT',
+    KeyUsage: 'ENCRYPT_DECRYPT' as const,
+    KeySpec: key.spec ?? 'SYMMETRIC_DEFAULT',
     Origin: 'AWS_KMS',
     MultiRegion: false,
     Description: key.description ?? '',
@@ -119,6 +119,8 @@ export function createKms(awsState: AwsState, own: OwnPolicies): Kms {
         if (key === undefined) throw refuse('not found');
         if (key.region !== region) throw refuse(`it is in ${key.region}, not in ${region}`);
         if (key.state !== 'Enabled') throw refuse(key.state);
+        // UG "Encrypting Amazon Aurora resources": symmetric keys only.
+        if (key.spec !== undefined) throw refuse(key.spec);
         for (const action of actions) {
           const conditions: Record<string, string> = {
             'kms:ViaService': `${service}.${region}.${dnsSuffixOf(region)}`,

@@ -70,7 +70,7 @@ describe('a Region', () => {
       (await by.send(new DescribeDBEngineVersionsCommand({ Engine, DefaultOnly }))).DBEngineVersions?.map(
         (one) => one.EngineVersion,
       );
-    expect(await versions(rds)).toEqual(['13.20', '15.4', '16.2', '16.6', '16.8', '18.1']);
+    expect(await versions(rds)).toEqual(['13.20', '15.3', '15.4', '16.2', '16.6', '16.8', '18.1']);
     expect(await versions(rds, true)).toEqual(['16.8']);
     const orderable = async (EngineVersion: string, DBInstanceClass: string) => {
       const asked = new DescribeOrderableDBInstanceOptionsCommand({ Engine, EngineVersion, DBInstanceClass });
@@ -82,7 +82,7 @@ describe('a Region', () => {
     fixture.rds.state.withheld.push(`${frankfurt}/db.r7g.large`, `${frankfurt}/18.1`);
     expect(await orderable('16.8', 'db.r7g.large')).toEqual([]);
     await expect(orderable('18.1', 'db.r6g.large')).rejects.toThrow(/Cannot find version/);
-    expect(await versions(rds)).toEqual(['13.20', '15.4', '16.2', '16.6', '16.8']);
+    expect(await versions(rds)).toEqual(['13.20', '15.3', '15.4', '16.2', '16.6', '16.8']);
     expect(await versions(fixture.client(production, virginia))).toContain('18.1');
   });
 

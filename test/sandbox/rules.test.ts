@@ -11,6 +11,7 @@ const instances = 'test/sandbox/rds-instances.test.ts';
 const clusterData = 'test/integration/sandbox/cluster-data.test.ts';
 const strict = 'test/sandbox/rds-strictness.test.ts';
 const keys = 'test/sandbox/customer-keys.test.ts';
+const place = 'test/sandbox/rds-limits-of-a-place.test.ts';
 const delays = 'test/sandbox/rds-delays.test.ts';
 const stopped = 'test/sandbox/rds-stopped.test.ts';
 const empty = 'test/sandbox/rds-without-instances.test.ts';
@@ -326,6 +327,22 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
       'a missing cluster is DBClusterNotFoundFault',
       gateway,
       'tells the SDK that a cluster is not there by its own class',
+    ],
+    ['with a zero-ETL integration none is renamed', place, 'is not renamed, nor are its instances'],
+    [
+      'without a free address an instance is of an incompatible network',
+      place,
+      'gets a subnet with a free address, and is of an incompatible network where there is none',
+    ],
+    [
+      'roles are for the features that the version has',
+      place,
+      'is refused: a role for a feature that it does not have',
+    ],
+    [
+      'the Data API is not for old versions',
+      place,
+      'is refused: the HTTP endpoint of a version that is too old for the Data API',
     ],
     ['the HTTP endpoint is not for T classes', changes, 'has an HTTP endpoint, but not on T classes'],
     [

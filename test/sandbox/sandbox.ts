@@ -15,8 +15,10 @@ import { createEventBridge, type EventBridge } from './event-bridge.ts';
 import { authorize, createGateway } from './gateway.ts';
 import { createGitHub, type GitHub } from './github.ts';
 import type { Asked, Policy } from './iam.ts';
+import { createIam } from './iam-service.ts';
 import { createKms } from './kms.ts';
 import { createDataPlane } from './postgres/data-plane.ts';
+import { createRam } from './ram.ts';
 import { createRds, type Rds } from './rds/rds.ts';
 import { createScheduler } from './scheduler.ts';
 import { createSecretsManager } from './secretsmanager.ts';
@@ -124,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     dataPlane,
     keys: kms.use,
     delays,
+    isShared: (arn) => awsState.shares.some((one) => one.arn === arn),
     hasRole: (arn) => awsState.roles[arn] !== undefined,
   });
   const eventBridge = createEventBridge(awsState, () => rds.state, github);
@@ -135,6 +138,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     'rds-data': dataApi,
     ec2: createEc2(() => rds.state),
     kms,
+    iam: createIam(awsState, () => rds.state),
+    ram: createRam(awsState),
     ssm: createSsm(awsState, kms.use),
     secretsmanager: createSecretsManager(awsState, kms.use),
     sns: createSns(awsState, kms.use),

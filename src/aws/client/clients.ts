@@ -2,7 +2,9 @@ import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-a
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { EC2Client } from '@aws-sdk/client-ec2';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import type { RAMClient } from '@aws-sdk/client-ram';
 import type { RDSClient } from '@aws-sdk/client-rds';
 import type { RDSDataClient } from '@aws-sdk/client-rds-data';
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
@@ -96,6 +98,8 @@ export interface Clients {
   autoScaling(region: string): Promise<ApplicationAutoScalingClient>;
   cloudWatch(region: string): Promise<CloudWatchClient>;
   ec2(region: string): Promise<EC2Client>;
+  iam(region: string): Promise<IAMClient>;
+  ram(region: string): Promise<RAMClient>;
   rds(region: string): Promise<RDSClient>;
   /**
    * Each call is tried once: a statement whose answer was lost may have been executed. Without `beforeChange`: statements
@@ -130,6 +134,14 @@ export function createClients(options: ClientOptions): Clients {
     ec2: perRegion(async (region) => {
       const { EC2Client } = await import('@aws-sdk/client-ec2');
       return guarded(new EC2Client(config(region)));
+    }),
+    iam: perRegion(async (region) => {
+      const { IAMClient } = await import('@aws-sdk/client-iam');
+      return guarded(new IAMClient(config(region)));
+    }),
+    ram: perRegion(async (region) => {
+      const { RAMClient } = await import('@aws-sdk/client-ram');
+      return guarded(new RAMClient(config(region)));
     }),
     rds: perRegion(async (region) => {
       const { RDSClient } = await import('@aws-sdk/client-rds');

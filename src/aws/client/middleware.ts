@@ -1,7 +1,7 @@
 import { errorName } from '../../errors.ts';
 
 /** Commands that only read. Every other command counts as a change. */
-const reading = /^(Describe|List|Get|Query|Scan|Search)/;
+const reading = /^(Describe|List|Get|Query|Scan|Search|Simulate)/;
 
 type Middleware = <Request, Answer>(
   next: (request: Request) => Promise<Answer>,

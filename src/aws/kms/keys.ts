@@ -11,7 +11,7 @@ export interface Key {
 
 /** The keys that the role of one account can read in one Region. */
 export interface Keys {
-  /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). Throws KEY_NOT_USABLE unless it is enabled. */
+  /** `key`: id, ARN, `alias/…` or alias ARN (API DescribeKey). Throws KEY_NOT_USABLE unless it is enabled and symmetric. */
   get(key: string): Promise<Key>;
   /** The key's policy, as JSON. Not for keys of other accounts (API GetKeyPolicy). */
   policy(keyArn: string): Promise<string>;
@@ -29,6 +29,13 @@ export function createKeys(kms: KMSClient): Keys {
           'KEY_NOT_USABLE',
           `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`,
           'Enable the key, or set another one.',
+        );
+      }
+      if ((found.KeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
+        throw new ActionError(
+          'KEY_NOT_USABLE',
+          `The key ${key} is of spec ${found.KeySpec}: RDS encrypts with symmetric keys only.`,
+          'Set a key of spec SYMMETRIC_DEFAULT.',
         );
       }
       return {

@@ -14,6 +14,7 @@ import { call, causeOf, isCode } from '../client/call.ts';
 import type { Clients } from '../client/clients.ts';
 import { isKind } from '../client/error-kinds.ts';
 import { list } from '../client/list.ts';
+import { findShares } from '../ram/shares.ts';
 import { findAlarms } from './alarms.ts';
 import type { Cluster } from './clusters.ts';
 import { findScalingPolicies } from './scaling-policies.ts';
@@ -79,10 +80,12 @@ export function createDependents(rds: RDSClient, clients: Clients, region: strin
     },
     of: async (cluster) => {
       const policies = await findScalingPolicies(await clients.autoScaling(region), cluster.id);
+      const shares = await findShares(await clients.ram(region), cluster.arn);
       const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
       return [
         ...partners(cluster),
         ...(await findDependents(rds, cluster)),
+        ...shares.map((name) => ({ kind: 'RAM share', name, byName: false })),
         ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
         ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
       ];

@@ -24,6 +24,8 @@ export interface VersionOffer {
   /** Log types that clusters of the version can export to CloudWatch Logs. */
   readonly logTypes?: readonly string[];
   readonly caCertificates?: readonly string[];
+  /** What an IAM role of a cluster may be for, such as `s3Import`. */
+  readonly features?: readonly string[];
   /** Absent also where the version has no Serverless v2. */
   readonly serverless?: { readonly minAcu: number; readonly maxAcu: number };
 }
@@ -38,7 +40,7 @@ export interface ClassOffer {
   readonly iamAuthentication?: boolean;
   readonly storageEncryption?: boolean;
   /** Does the RDS Data API support it? It supports no T class and no old version. */
-  readonly httpEndpoint: boolean;
+  readonly httpEndpoint?: boolean;
 }
 
 /** A DB subnet group of the account. */
@@ -148,6 +150,8 @@ function toVersion(found: DBEngineVersion): VersionOffer {
     family: found.DBParameterGroupFamily,
     logTypes: found.ExportableLogTypes,
     caCertificates: found.SupportedCACertificateIdentifiers,
+    // Aurora MySQL has no names for them: its list is empty.
+    features: found.SupportedFeatureNames?.length ? found.SupportedFeatureNames : undefined,
     serverless: minAcu === undefined || maxAcu === undefined ? undefined : { minAcu, maxAcu },
   });
 }
@@ -161,7 +165,7 @@ function toClass(found: OrderableDBInstanceOption): ClassOffer {
     enhancedMonitoring: found.SupportsEnhancedMonitoring,
     iamAuthentication: found.SupportsIAMDatabaseAuthentication,
     storageEncryption: found.SupportsStorageEncryption,
-    httpEndpoint: found.SupportsHttpEndpoint ?? false,
+    httpEndpoint: found.SupportsHttpEndpoint,
   });
 }
 

@@ -11,6 +11,7 @@ import { createOfferings } from '../../aws/rds/offerings.ts';
 import { readQuotas } from '../../aws/rds/quotas.ts';
 import { vpcsOfSecurityGroups } from '../../aws/rds/security-groups.ts';
 import { createSnapshots } from '../../aws/rds/snapshots.ts';
+import { findSubnets } from '../../aws/rds/subnets.ts';
 import { type Credentials, readCredentials } from '../../aws/secrets/credentials-secret.ts';
 import { publish } from '../../aws/sns/publish.ts';
 import { createTopicAdmin } from '../../aws/sns/topic-admin.ts';
@@ -69,6 +70,10 @@ export async function createInspection(
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
   const rds = await accounts.target.rds(targetRegion);
   let credentials: Promise<Credentials> | undefined;
+  const permissions = async () => {
+    const { createRolePermissions } = await import('../../aws/iam/role-permissions.ts');
+    return createRolePermissions(await accounts.target.iam(targetRegion));
+  };
   return {
     settings,
     run,
@@ -86,6 +91,12 @@ export async function createInspection(
     offerings: createOfferings(rds),
     dependents: createDependents(rds, accounts.target, targetRegion),
     vpcsOfSecurityGroups: async (ids) => vpcsOfSecurityGroups(await accounts.target.ec2(targetRegion), ids),
+    findSubnets: async (ids) => findSubnets(await accounts.target.ec2(targetRegion), ids),
+    // Loaded only where a check asks: the client is large.
+    permissions: {
+      hasRole: async (arn) => (await permissions()).hasRole(arn),
+      simulate: async (...asked) => (await permissions()).simulate(...asked),
+    },
     findTopic: async (arn) =>
       createTopicAdmin(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
     credentials: () => {

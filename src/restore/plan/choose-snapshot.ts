@@ -22,6 +22,14 @@ export async function chooseSnapshot(
     snapshotId === undefined
       ? await newest(settings, snapshots, nowMs)
       : await named(settings, snapshots, snapshotId);
+  const owner = chosen.arn.split(':')[4];
+  if (owner !== settings.sourceAccountId) {
+    throw new ActionError(
+      'SNAPSHOT_NOT_USABLE',
+      `The snapshot ${chosen.arn} belongs to account ${owner}, not to the source account ${settings.sourceAccountId}, whose role cannot share it.`,
+      'Set source-account-id and source-role-arn to that account, or copy the snapshot into the source account and name the copy.',
+    );
+  }
   if (chosen.clusterId !== settings.sourceClusterId) {
     throw new ActionError(
       'SNAPSHOT_NOT_USABLE',

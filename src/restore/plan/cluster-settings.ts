@@ -41,7 +41,7 @@ export function chooseClusterSettings(settings: Settings, plan: Plan): Choices<C
     }),
     parameterGroup: choose({
       input: settings.clusterParameterGroup,
-      'previous cluster': groupToCarryOver(previous?.parameterGroup, plan),
+      'previous cluster': groupToCarryOver(previous?.parameterGroup),
     }),
     kmsKeyId: choose({
       input: settings.targetKmsKeyId === undefined ? undefined : plan.clusterKey,
@@ -93,7 +93,7 @@ export function chooseInstanceSettings(
     availabilityZone: carryOver(zoneOf(settings, plan, previous[index])),
     parameterGroup: choose({
       input: settings.instanceParameterGroup,
-      'previous cluster': groupToCarryOver(like?.parameterGroup, plan),
+      'previous cluster': groupToCarryOver(like?.parameterGroup),
     }),
     promotionTier: carryOver(like?.promotionTier),
     publiclyAccessible: carryOver(like?.publiclyAccessible),
@@ -212,13 +212,9 @@ function chooseCapacity(
   };
 }
 
-/** A default parameter group belongs to one engine version: the new version's own default takes its place. */
-function groupToCarryOver(group: string | undefined, plan: Plan): string | undefined {
-  if (group === undefined || !group.startsWith('default.')) return group;
-  return plan.previous?.cluster.engineVersion.split('.')[0] ===
-    (plan.engineVersion ?? plan.snapshot.engineVersion).split('.')[0]
-    ? group
-    : undefined;
+/** A default parameter group belongs to one family of versions: AWS takes that of the new version. */
+function groupToCarryOver(group: string | undefined): string | undefined {
+  return group?.startsWith('default.') ? undefined : group;
 }
 
 /** The first origin with a value, in the order of `Origin`. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { Dependent } from '../../aws/rds/dependents.ts';
+import type { Instance } from '../../aws/rds/instances.ts';
 import type { Snapshot } from '../../aws/rds/snapshots.ts';
 import { ActionError } from '../../errors.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -60,8 +61,37 @@ function guardStatus(target: Cluster, { targetRegion }: Settings): void {
   );
 }
 
-/** Dependents with which AWS refuses to rename the cluster or to delete its last instance. No input allows them. */
-const blocking: readonly string[] = ['replication to', 'replication from', 'blue/green deployment'];
+/** Statuses in which AWS does not rename an instance, and which do not end by themselves (UG "Viewing DB instance status"). */
+const brokenInstance =
+  /^(failed|restore-error|insufficient-capacity|incompatible-.+|inaccessible-encryption-credentials(-recoverable)?)$/;
+
+/**
+ * A swap renames the previous instances, so that the new ones get their names. Throws TARGET_NOT_USABLE where AWS refuses
+ * that. With `replace` they are deleted, which AWS does in any of these statuses.
+ */
+export function guardInstances(instances: readonly Instance[], { strategy }: Settings): void {
+  if (strategy !== 'swap') return;
+  const found = instances.filter(({ status }) => brokenInstance.test(status));
+  if (found.length === 0) return;
+  throw new ActionError(
+    'TARGET_NOT_USABLE',
+    `A swap renames the instances of the previous cluster, and AWS does not rename these: ${found.map(({ id, status }) => `${id} (${status})`).join(', ')}.`,
+    'Repair or delete them (aws rds delete-db-instance), or set strategy: replace, which deletes them.',
+  );
+}
+
+/**
+ * Dependents with which AWS refuses to rename the cluster or to delete its last instance. No input allows them. (UG
+ * "Zero-ETL integrations", limitations: such a cluster and its instances cannot be renamed, nor the cluster deleted. UG
+ * "Cross-account cloning", limitations: a cluster that is shared through RAM cannot be renamed.)
+ */
+const blocking: readonly string[] = [
+  'replication to',
+  'replication from',
+  'blue/green deployment',
+  'zero-ETL integration',
+  'RAM share',
+];
 
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
 export function guardDependents(target: Cluster, dependents: readonly Dependent[], settings: Settings): void {

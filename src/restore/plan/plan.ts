@@ -11,6 +11,9 @@ import { type Encryption, findRoute } from './route.ts';
 /** The key that an account has without making one; what a target gets when no other key is known. */
 const defaultKey = 'alias/aws/rds';
 
+/** Accounts that a snapshot can be shared with (UG "Quotas and constraints"). Of a full list a copy is shared. */
+const mostShares = 20;
+
 /**
  * Reads snapshot, keys and previous cluster, applies the guards and finds the route. Changes nothing. Each part is one of
  * `checks`; undefined when one of them failed, which names the input or permission at fault.
@@ -69,6 +72,7 @@ async function chooseRoute(
   const snapshots = await inspection.source.snapshots(settings.sourceRegion);
   const isThere = snapshot.status === 'available';
   const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
+  const isShared = shares.includes(settings.targetAccountId) || shares.includes('all');
   // A share that is there may be one that the restore of another target revokes at its end.
   const mayEnd = settings.shareExisting && !shares.includes('all');
   const route = findRoute({
@@ -77,9 +81,9 @@ async function chooseRoute(
     targetRegion: settings.targetRegion,
     kind,
     encryption,
-    alreadyShared: !mayEnd && (shares.includes(settings.targetAccountId) || shares.includes('all')),
+    alreadyShared: !mayEnd && isShared,
     copy: settings.copy,
-    shareExisting: settings.shareExisting,
+    shareExisting: settings.shareExisting && (isShared || shares.length < mostShares),
     allowOneStepCopy: settings.allowOneStepCopy,
     sourceKeyRegion: regionOfKey(settings.sourceKmsKeyId),
   });

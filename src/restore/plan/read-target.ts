@@ -7,7 +7,7 @@ import type { Inspection } from '../context.ts';
 import { historyOf } from '../history.ts';
 import { isAutoscaled, tagKeys, verified } from '../naming.ts';
 import type { Plan, PreviousTarget } from '../results.ts';
-import { guardDependents, guardSource, guardTarget } from './guards.ts';
+import { guardDependents, guardInstances, guardSource, guardTarget } from './guards.ts';
 import { warnOfOtherTables } from './other-tables.ts';
 
 /** The target as it is, and the resource id of what is replaced. */
@@ -23,6 +23,7 @@ export async function readTarget(
     if (snapshot !== undefined) guardSource(cluster, snapshot);
     await refuseUnverified(inspection, cluster);
     guardTarget(cluster, settings);
+    guardInstances(members, settings);
     return {
       replacesResourceId: cluster.resourceId,
       previous: await readPrevious(inspection, cluster, members),

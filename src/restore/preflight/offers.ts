@@ -19,9 +19,9 @@ export async function fitPlan(inspection: Inspection, plan: Plan): Promise<Plan>
   const { version } = await findVersion(inspection, plan);
   const fitted: Plan = version === plan.snapshot.engineVersion ? rest : { ...rest, engineVersion: version };
   if (!inspection.settings.allowUnsupported) return fitted;
-  const { planned, offer, classes } = await readOffers(inspection, fitted);
   const { previous, snapshot } = fitted;
-  const unsupported = findUnsupported(planned, offer, classes);
+  const { planned, offer, classes } = await readOffers(inspection, fitted);
+  const unsupported = findUnsupported(planned, offer, classes, previous);
   if (previous !== undefined) return { ...fitted, previous: dropUnsupported(previous, unsupported) };
   // Without a previous cluster the storage type is all that comes from elsewhere.
   const { storageType, ...others } = snapshot;
@@ -57,6 +57,8 @@ async function readOffers(
     );
   }
   const classes = new Set(planned.instances.map((one) => one.class));
+  // A capacity alone asks for a version with Aurora Serverless v2; DescribeDBEngineVersions does not say which have it.
+  if (planned.cluster.serverless !== undefined) classes.add('db.serverless');
   const found = await Promise.all(
     [...classes].map(async (one) => [one, await offerings.classes(engine, engineVersion, one)] as const),
   );
@@ -74,27 +76,21 @@ export async function checkOffers(inspection: Inspection, plan: Plan): Promise<s
   const { engine, engineVersion } = cluster;
   const { family = '' } = offer;
   const problems = await findBadGroups(inspection, cluster, instances, family);
-  const writerClass = instances[0]?.class;
-  if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
-    problems.push({
-      problem: `The previous cluster has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
-      fix: 'Set instance-class to one that is no T class, or switch the endpoint of the previous cluster off.',
-    });
-  }
-  for (const [instanceClass, offers] of Object.entries(classes)) {
-    if (offers.length > 0) continue;
+  const used = distinct(instances.map((one) => one.class));
+  for (const instanceClass of used) {
+    if (classes[instanceClass]?.length !== 0) continue;
     problems.push({
       problem: `The instance class ${instanceClass} cannot be ordered for ${engine} ${engineVersion} in ${settings.targetRegion}.`,
       fix: 'Set instance-class to one that can (aws rds describe-orderable-db-instance-options).',
     });
   }
   problems.push(...(await findEndOfSupport(inspection, planned, offer)));
-  problems.push(...findUnsupported(planned, offer, classes));
+  problems.push(...findUnsupported(planned, offer, classes, plan.previous));
   problems.push(...findBadCapacity(settings, plan, planned, offer));
   problems.push(...findTooManyTags(settings, plan, planned));
   problems.push(...findEmptyEndpoints(settings, plan));
   refuseProblems('BAD_INPUT', problems);
-  return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${Object.keys(classes).join(', ')} in ${settings.targetRegion}`;
+  return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${used.join(', ')} in ${settings.targetRegion}`;
 }
 
 /** RDS would upgrade the new cluster to a version and a parameter group that nobody asked for (API EngineLifecycleSupport). */
@@ -139,47 +135,6 @@ async function findBadGroups(
     judge('instance parameter group', 'instance-parameter-group', group, found);
   }
   return problems;
-}
-
-/** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
-export async function checkNetwork(inspection: Inspection, plan: Plan): Promise<string> {
-  const { settings, offerings } = inspection;
-  const { cluster } = plannedOf(inspection, plan);
-  const problems: Problem[] = [];
-  const subnetGroup = cluster.subnetGroup;
-  const subnets = subnetGroup === undefined ? undefined : await offerings.subnetGroup(subnetGroup);
-  const vpc = subnets?.vpc;
-  const { networkType } = cluster;
-  if (networkType !== undefined && subnets?.networkTypes?.includes(networkType) === false) {
-    problems.push({
-      problem: `The previous cluster has the network type ${networkType}. The subnet group ${subnetGroup} supports ${subnets.networkTypes.join(', ')}.`,
-      fix: 'Set subnet-group to one that supports it, add IPv6 blocks to its subnets, or change the network type of the previous cluster.',
-    });
-  }
-  if (subnetGroup !== undefined && subnets === undefined) {
-    problems.push({
-      problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
-      fix: 'Set subnet-group to one that exists there.',
-    });
-  }
-  const permanent = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-  const groups = distinct([...(cluster.securityGroupIds ?? []), ...permanent]);
-  const vpcs =
-    groups.length === 0 ? new Map<string, string>() : await inspection.vpcsOfSecurityGroups(groups);
-  for (const group of groups) {
-    const its = vpcs.get(group);
-    if (its !== undefined && (vpc === undefined || its === vpc)) continue;
-    problems.push({
-      problem:
-        its === undefined
-          ? `There is no security group ${group} in account ${settings.targetAccountId}, ${settings.targetRegion}.`
-          : `The security group ${group} is in ${its}, but the subnet group ${subnetGroup} is in ${vpc}.`,
-      fix: 'Set security-group-ids (and build-security-group-ids) to groups of the VPC of subnet-group.',
-    });
-  }
-  refuseProblems('BAD_INPUT', problems);
-  if (subnetGroup === undefined && groups.length === 0) return "AWS's defaults";
-  return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {

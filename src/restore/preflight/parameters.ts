@@ -22,6 +22,8 @@ export type CheckName =
   | 'network'
   | 'key policies'
   | 'roles'
+  | 'free addresses'
+  | 'permissions'
   | 'database'
   | 'topic'
   | 'none';
@@ -45,7 +47,7 @@ const fixed: Row = ['always the same', 'a value that the API names', 'settings']
 const carried = (allowed: string, check: CheckName = 'none'): Row => ['previous cluster', allowed, check];
 /** AWS accepted it for the previous cluster, and it depends on neither version, Region nor class. */
 const asBefore = carried('accepted by AWS for the previous cluster; depends on no version, Region or class');
-const role = carried('exists and may be passed: IAM is not asked, so it is "not known"', 'roles');
+const role = carried('exists and may be passed, as IAM says where it may be asked', 'roles');
 const ownArn: Row = ['the new cluster', 'exists', 'names'];
 const ourSecret: Row = ['restore id and user', 'characters of a secret name', 'settings'];
 const dataApiArn: Row = ['the new cluster', 'at most 100 characters', 'database'];

@@ -9,9 +9,10 @@ import { checkConnectivity } from './connectivity.ts';
 import { findEngineProblems } from './engine.ts';
 import { checkNames } from './identifiers.ts';
 import { checkKeyPolicies } from './key-policies.ts';
-import { checkNetwork, checkOffers, fitPlan } from './offers.ts';
+import { checkAddresses, checkNetwork } from './network.ts';
+import { checkOffers, fitPlan } from './offers.ts';
 import { checkQuotas } from './quotas.ts';
-import { checkRoles } from './roles.ts';
+import { checkPermissions, checkRoles } from './roles.ts';
 import { checkSecret } from './secret.ts';
 
 /** What was seen before the first change. Without a plan, one of the errors says why there is none. */
@@ -64,9 +65,11 @@ export async function checkPlan(
     await checks.run('names', () => checkNames(inspection, plan), same);
     if (fitted !== undefined) await checks.run('offers', () => checkOffers(inspection, fitted), same);
     await checks.also('network', () => checkNetwork(inspection, plan));
+    await checks.also('free addresses', () => checkAddresses(inspection, plan));
     await checks.also('quotas', () => checkQuotas(inspection, plan));
     await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
     await checks.also('roles', () => checkRoles(inspection, plan));
+    await checks.also('permissions', () => checkPermissions(inspection, plan));
     if (fitted !== undefined) await checks.also('database', () => checkConnectivity(inspection, fitted));
   }
   await checks.also('topic', () => checkTopic(inspection));

@@ -20,15 +20,74 @@ export interface ClassOffers {
   readonly [instanceClass: string]: readonly ClassOffer[];
 }
 
+/** @param previous what is set after the restore comes from it: roles and the HTTP endpoint */
 export function findUnsupported(
   { cluster, instances }: Planned,
   version: VersionOffer,
   classes: ClassOffers,
+  previous: PreviousTarget | undefined,
 ): Unsupported[] {
   return [
     ...findLogTypes(cluster, version),
+    ...findCapacity(cluster, version, classes),
+    ...findFeatures(previous?.cluster.roles ?? [], version),
     ...instances.flatMap((one) => findCertificate(one, version)),
     ...instances.flatMap((one) => findByClass(cluster, one, version, classes[one.class] ?? [])),
+    ...(previous?.cluster.httpEndpoint === true
+      ? instances.flatMap((one) => findHttpEndpoint(one, version, classes[one.class] ?? []))
+      : []),
+  ];
+}
+
+/** A version without Aurora Serverless v2 has no class for it. */
+function findCapacity(
+  { serverless }: NewCluster,
+  version: VersionOffer,
+  { 'db.serverless': offers }: ClassOffers,
+): Unsupported[] {
+  if (serverless === undefined || offers === undefined || offers.length > 0) return [];
+  return [
+    unsupported(
+      'serverless capacity',
+      `The new cluster would have a serverless capacity of ${serverless.minAcu} to ${serverless.maxAcu} ACUs. AWS does not offer Aurora Serverless v2 for ${describe(version)} in this Region.`,
+      'Leave serverless-min-acu and serverless-max-acu out',
+      changeCluster(({ serverless: _had, ...rest }) => rest),
+    ),
+  ];
+}
+
+function findFeatures(roles: PreviousTarget['cluster']['roles'], version: VersionOffer): Unsupported[] {
+  const { features } = version;
+  return roles
+    .filter(({ feature }) => feature !== undefined && features?.includes(feature) === false)
+    .map(({ arn, feature }) =>
+      unsupported(
+        `IAM role for ${feature}`,
+        `The previous cluster has the role ${arn} for the feature ${feature}. ${describe(version)} has ${listed(features)}.`,
+        'Take the role off the previous cluster',
+        changeCluster(({ roles: had, ...rest }) => ({
+          ...rest,
+          roles: had.filter((one) => one.arn !== arn || one.feature !== feature),
+        })),
+      ),
+    );
+}
+
+/** UG "Using the RDS Data API": not with T classes, nor with old versions. */
+function findHttpEndpoint(
+  { class: instanceClass }: NewInstance,
+  version: VersionOffer,
+  offers: readonly ClassOffer[],
+): Unsupported[] {
+  const isOffered = offers.length === 0 || offers.some(({ httpEndpoint }) => httpEndpoint !== false);
+  if (isOffered && !instanceClass.startsWith('db.t')) return [];
+  return [
+    unsupported(
+      'HTTP endpoint (Data API)',
+      `The previous cluster has the HTTP endpoint of the Data API, which AWS does not offer for ${instanceClass} with ${describe(version)}.`,
+      'Set instance-class to one that supports it, switch the endpoint of the previous cluster off',
+      changeCluster((rest) => ({ ...rest, httpEndpoint: false })),
+    ),
   ];
 }
 

@@ -9,6 +9,7 @@ import type { Call, Service } from '../contract.ts';
 import { arnOf } from '../partition.ts';
 import {
   assertAvailable,
+  assertNoIntegration,
   authorizeCluster,
   clusterArn,
   clusterExists,
@@ -61,6 +62,7 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       // Parameters are checked before states, and everything before anything is changed.
       assertChange(input, cluster);
       assertAvailable(cluster);
+      if (input.NewDBClusterIdentifier !== undefined) assertNotShared(context, cluster);
       const next = renamed(context, call, cluster, input);
       assertVersionChange(context, cluster, input.EngineVersion);
       const changes = changesOf(context, call, cluster, input);
@@ -75,6 +77,7 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       const cluster = authorizeCluster(context, call, 'rds:AddRoleToDBCluster', input.DBClusterIdentifier);
       call.authorize('iam:PassRole', [input.RoleArn ?? ''], { 'iam:PassedToService': 'rds.amazonaws.com' });
       assertRole(context, call, input.RoleArn ?? '');
+      assertFeature(cluster, input.FeatureName);
       assertAvailable(cluster);
       const roles = cluster.shown.AssociatedRoles ?? [];
       if (roles.some((role) => isSameRole(role, input))) {
@@ -105,6 +108,19 @@ export function clusterChangeHandlers(context: Context): Service['handlers'] {
       return {};
     },
   };
+}
+
+/** UG "Cross-account cloning", limitations; and no cluster with an integration is renamed. */
+function assertNotShared(context: Context, cluster: ClusterThing): void {
+  assertNoIntegration(context, cluster);
+  if (context.isShared(cluster.shown.DBClusterArn ?? ''))
+    throw fault('InvalidDBClusterStateFault', 'A DB cluster that is shared cannot be renamed.');
+}
+
+function assertFeature({ shown }: ClusterThing, feature: string | undefined): void {
+  const { features } = versionOf(shown.Engine, shown.EngineVersion) ?? {};
+  if (feature === undefined || features === undefined || features.includes(feature)) return;
+  throw badValue(`${shown.Engine} ${shown.EngineVersion} does not support the feature ${feature}.`);
 }
 
 function isSameRole(role: DBClusterRole, { RoleArn, FeatureName }: AddRoleToDBClusterMessage): boolean {

@@ -240,6 +240,17 @@ function describe(context: Context, input: DescribeDBClustersMessage, call: Call
   return { DBClusters: items, ...more };
 }
 
+/** UG "Zero-ETL integrations", limitations: no rename of the cluster or its instances, and no deletion. */
+export function assertNoIntegration(
+  { state }: Context,
+  { shown }: ClusterThing,
+  code = 'InvalidDBClusterStateFault',
+): void {
+  const found = state.integrations.find(({ shown: one }) => one.SourceArn === shown.DBClusterArn);
+  if (found === undefined) return;
+  throw fault(code, `The DB cluster has the integration ${found.shown.IntegrationName}.`);
+}
+
 function assertDeletable(context: Context, cluster: ClusterThing, input: DeleteDBClusterMessage): void {
   const { shown, status } = cluster;
   if (shown.DeletionProtection) {
@@ -253,6 +264,7 @@ function assertDeletable(context: Context, cluster: ClusterThing, input: DeleteD
       'This cluster is a part of a global cluster, please remove it from globalcluster first',
     );
   }
+  assertNoIntegration(context, cluster);
   if (!deletable.includes(status)) {
     throw fault(
       'InvalidDBClusterStateFault',

@@ -79,6 +79,7 @@ export function createRdsFixture(delays: Partial<Delays> = {}): RdsFixture {
     dataPlane: bookkeeper(volumes),
     keys: kms.use,
     delays,
+    isShared: (arn) => awsState.shares.some((one) => one.arn === arn),
     hasRole: (arn) => awsState.roles[arn] !== undefined,
   });
   const kmsCall = (account: string, region: string): Call =>

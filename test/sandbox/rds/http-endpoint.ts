@@ -2,7 +2,8 @@ import type { DisableHttpEndpointRequest, EnableHttpEndpointRequest } from '@aws
 import type { Call, Service } from '../contract.ts';
 import { membersOf } from './clusters.ts';
 import { badCombination, check, fault } from './fault.ts';
-import { type ClusterThing, type Context, tagConditions } from './state.ts';
+import { type ClusterThing, type Context, type InstanceThing, tagConditions } from './state.ts';
+import { hasHttpEndpoint, versionOf } from './versions.ts';
 
 /**
  * The endpoint of the Data API. These operations have two errors of their own and none of the other cluster operations:
@@ -12,9 +13,11 @@ export function httpEndpointHandlers(context: Context): Service['handlers'] {
   return {
     EnableHttpEndpoint: (input: EnableHttpEndpointRequest, call: Call) => {
       const cluster = find(context, call, 'rds:EnableHttpEndpoint', input);
-      // UG data-api: not on T classes.
-      if (membersOf(context, cluster).some(({ shown }) => shown.DBInstanceClass?.startsWith('db.t'))) {
-        throw badCombination('The HTTP endpoint is not supported on T instance classes.');
+      const version = versionOf(cluster.shown.Engine, cluster.shown.EngineVersion);
+      const lacksIt = ({ shown }: InstanceThing) =>
+        version !== undefined && !hasHttpEndpoint(version, shown.DBInstanceClass ?? '');
+      if (membersOf(context, cluster).some(lacksIt)) {
+        throw badCombination('The HTTP endpoint is not supported for this engine version or instance class.');
       }
       return set(cluster, input, true);
     },

@@ -5,7 +5,7 @@ import type {
   RebootDBInstanceMessage,
 } from '@aws-sdk/client-rds';
 import type { Call, Service } from '../contract.ts';
-import { nameIsTaken } from './clusters.ts';
+import { assertNoIntegration, nameIsTaken } from './clusters.ts';
 import { newKeyActions } from './copies.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { assertInstanceAvailable, authorizeInstance, showInstance } from './instances.ts';
@@ -60,6 +60,9 @@ export function instanceChangeHandlers(context: Context): Service['handlers'] {
       const next = input.NewDBInstanceIdentifier;
       const id = next === undefined ? undefined : freeName(context, call, instance, next);
       assertInstanceAvailable(instance);
+      const cluster = context.state.clusters[instance.clusterArn];
+      if (id !== undefined && cluster !== undefined)
+        assertNoIntegration(context, cluster, 'InvalidDBInstanceState');
       modify(context, call, instance, input);
       if (id !== undefined) rename(context, instance, id, input.ApplyImmediately ?? false);
       return { DBInstance: showInstance(context, instance) };

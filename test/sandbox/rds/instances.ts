@@ -30,6 +30,7 @@ import {
   tagConditions,
   takePlant,
 } from './state.ts';
+import { subnetsOf } from './subnets.ts';
 import { hasClass, hasPerformanceInsights, isAurora, versionOf } from './versions.ts';
 import { ghostOf, ghostsUnder } from './volumes.ts';
 
@@ -91,16 +92,24 @@ export function instanceHandlers(context: Context): Service['handlers'] {
           `We currently do not have sufficient ${input.DBInstanceClass} capacity in the requested zones.`,
         );
       }
+      const subnets = subnetsOf(
+        context.state,
+        call.account,
+        call.region,
+        cluster.shown.DBSubnetGroup ?? 'default',
+      );
+      const subnet = subnets.find((one) => one.free > 0 && one.zone === (input.AvailabilityZone ?? one.zone));
+      const zone = input.AvailabilityZone ?? subnet?.zone ?? `${call.region}a`;
       const instance = addInstance(context, cluster, id, {
         DBInstanceClass: input.DBInstanceClass,
         Engine: input.Engine,
         EngineVersion: cluster.shown.EngineVersion,
-        AvailabilityZone: input.AvailabilityZone ?? `${call.region}a`,
+        AvailabilityZone: zone,
         StorageEncrypted: cluster.shown.StorageEncrypted,
         ...settings,
       });
       setTags(context, instance.shown.DBInstanceArn ?? '', instance, input.Tags ?? []);
-      begin(context, instance);
+      begin(context, instance, subnet === undefined);
       return { DBInstance: showInstance(context, instance) };
     },
 
@@ -237,10 +246,17 @@ function assertNotLastOfReplica(context: Context, instance: InstanceThing): void
   );
 }
 
-function begin(context: Context, instance: InstanceThing): void {
+/** UG "Viewing DB instance status": where a subnet has no free address, the network is incompatible. */
+const noAddress = {
+  status: 'incompatible-network',
+  reason: 'The subnets have no free address.',
+  atPercent: 60,
+};
+
+function begin(context: Context, instance: InstanceThing, isWithoutAddress: boolean): void {
   const durationMs = context.timings.instanceCreateMs;
   const to = { arn: instance.shown.DBInstanceArn ?? '' };
-  const inject = takePlant(context, 'instance');
+  const inject = isWithoutAddress ? noAddress : takePlant(context, 'instance');
   if (inject === undefined) {
     after(context, durationMs, { ...to, kind: 'instance-available', value: 'created' });
   } else {

@@ -13,11 +13,14 @@ import type { Call, Service } from '../contract.ts';
 import { badCombination, check, fault } from './fault.ts';
 import { assertOneOf, page } from './rules.ts';
 import { arn, type Context, defaultVpc } from './state.ts';
+import { subnetGroupsOf, subnetsOf, zonesOf } from './subnets.ts';
 import {
   engineVersions,
   hasClass,
+  hasHttpEndpoint,
   hasPerformanceInsights,
   instanceClasses,
+  majorOf,
   storageTypes,
 } from './versions.ts';
 
@@ -53,13 +56,14 @@ export function offeringHandlers(context: Context): Service['handlers'] {
         DBEngineVersions: items.map(({ engine, version, family, ...offer }) => ({
           Engine: engine,
           EngineVersion: version,
-          MajorEngineVersion: version.split('.')[0],
+          MajorEngineVersion: majorOf({ engine, version, family, ...offer }),
           DBParameterGroupFamily: family,
           Status: 'available',
           SupportedEngineModes: ['provisioned'],
           ExportableLogTypes: [...offer.logTypes],
           SupportsLogExportsToCloudwatchLogs: true,
           SupportedCACertificateIdentifiers: [...offer.certificates],
+          SupportedFeatureNames: [...(offer.features ?? [])],
           ...(offer.serverless === undefined
             ? {}
             : {
@@ -77,18 +81,18 @@ export function offeringHandlers(context: Context): Service['handlers'] {
       check(input, [], ['Engine', 'MajorEngineVersion', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBMajorEngineVersions', ['*']);
       const majors = new Map(
-        offered(context, call).map((one) => [`${one.engine} ${one.version.split('.')[0]}`, one] as const),
+        offered(context, call).map((one) => [`${one.engine} ${majorOf(one)}`, one] as const),
       );
       const found = [...majors.values()].filter(
-        ({ engine, version }) =>
-          engine === (input.Engine ?? engine) &&
-          version.split('.')[0] === (input.MajorEngineVersion ?? version.split('.')[0]),
+        (one) =>
+          one.engine === (input.Engine ?? one.engine) &&
+          majorOf(one) === (input.MajorEngineVersion ?? majorOf(one)),
       );
       const { items, ...more } = page(found, input);
       return {
-        DBMajorEngineVersions: items.map(({ engine, version, standardSupportUntil = '2031-02-28' }) => ({
-          Engine: engine,
-          MajorEngineVersion: version.split('.')[0],
+        DBMajorEngineVersions: items.map(({ standardSupportUntil = '2031-02-28', ...one }) => ({
+          Engine: one.engine,
+          MajorEngineVersion: majorOf(one),
           SupportedEngineLifecycles: [
             {
               LifecycleSupportName: 'open-source-rds-standard-support',
@@ -123,7 +127,7 @@ export function offeringHandlers(context: Context): Service['handlers'] {
               Engine: version.engine,
               EngineVersion: version.version,
               DBInstanceClass,
-              AvailabilityZones: zones(call),
+              AvailabilityZones: zonesOf(call.region).map((Name) => ({ Name })),
               StorageType,
               Vpc: true,
               SupportedNetworkTypes: ['IPV4', 'DUAL'],
@@ -131,7 +135,7 @@ export function offeringHandlers(context: Context): Service['handlers'] {
               SupportsEnhancedMonitoring: true,
               SupportsIAMDatabaseAuthentication: true,
               SupportsPerformanceInsights: hasPerformanceInsights(version.engine, DBInstanceClass),
-              SupportsHttpEndpoint: !DBInstanceClass.startsWith('db.t'),
+              SupportsHttpEndpoint: hasHttpEndpoint(version, DBInstanceClass),
             })),
           ),
       );
@@ -191,11 +195,9 @@ export function offeringHandlers(context: Context): Service['handlers'] {
       check(input, [], ['DBSubnetGroupName', 'Marker', 'MaxRecords']);
       call.authorize('rds:DescribeDBSubnetGroups', ['*']);
       const prefix = `${call.account}/${call.region}/`;
-      const own = context.state.subnetGroups.filter((key) => key.startsWith(prefix));
       const wanted = input.DBSubnetGroupName?.toLowerCase();
-      const names = ['default', ...own.map((key) => key.slice(prefix.length))].filter(
-        (name) => name === (wanted ?? name),
-      );
+      const all = subnetGroupsOf(context.state, call.account, call.region);
+      const names = all.filter((name) => name === (wanted ?? name));
       if (wanted !== undefined && names.length === 0) {
         throw fault('DBSubnetGroupNotFoundFault', `DB subnet group '${wanted}' not found.`);
       }
@@ -208,9 +210,9 @@ export function offeringHandlers(context: Context): Service['handlers'] {
         SupportedNetworkTypes: context.state.dualStack.includes(`${prefix}${name}`)
           ? ['IPV4', 'DUAL']
           : ['IPV4'],
-        Subnets: zones(call).map((zone, index) => ({
-          SubnetIdentifier: `subnet-${name}-${index}`,
-          SubnetAvailabilityZone: zone,
+        Subnets: subnetsOf(context.state, call.account, call.region, name).map(({ id, zone }) => ({
+          SubnetIdentifier: id,
+          SubnetAvailabilityZone: { Name: zone },
           SubnetStatus: 'Active',
         })),
       }));
@@ -259,10 +261,6 @@ function isWithheld(context: Context, call: Call, what: string): boolean {
 
 function offered(context: Context, call: Call) {
   return engineVersions.filter(({ version }) => !isWithheld(context, call, version));
-}
-
-function zones({ region }: Call): { Name: string }[] {
-  return ['a', 'b', 'c'].map((zone) => ({ Name: `${region}${zone}` }));
 }
 
 /** Name and family of the one asked for, or of all; AWS's own groups are there without being made. */

@@ -32,6 +32,7 @@ export interface RdsOptions {
   readonly keys: KeyUse;
   readonly delays?: Partial<Delays>;
   readonly hasRole: (arn: string) => boolean;
+  readonly isShared: (arn: string) => boolean;
 }
 
 interface Named {
@@ -54,7 +55,7 @@ export interface Rds extends RdsService {
   volumeOf(account: string, region: string, clusterId: string): string;
 }
 
-export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: RdsOptions): Rds {
+export function createRds({ clock, timings, dataPlane, keys, delays, hasRole, isShared }: RdsOptions): Rds {
   const octet = () => 2 + Math.floor(Math.random() * 250);
   const context: Context = {
     state: emptyState(),
@@ -64,6 +65,7 @@ export function createRds({ clock, timings, dataPlane, keys, delays, hasRole }: 
     dataPlane,
     keys,
     hasRole,
+    isShared,
     network: `127.${octet()}.${octet()}`,
     allowOneStepCopy: false,
   };

@@ -145,6 +145,8 @@ export interface RdsState {
   /** `account/region/GROUP` → its own values. */
   parameters: Record<string, Record<string, string>>;
   subnetGroups: string[];
+  /** Addresses of a subnet, those in use among them, where it has not 251 (a /24): `account/region/SUBNET`. */
+  addresses: Record<string, number>;
   /** Subnet groups all of whose subnets have IPv6 addresses, too: `account/region/NAME`. */
   dualStack: string[];
   securityGroups: string[];
@@ -182,6 +184,7 @@ export function emptyState(): RdsState {
     instanceParameterGroups: {},
     parameters: {},
     subnetGroups: [],
+    addresses: {},
     dualStack: [],
     securityGroups: [],
     vpcs: {},
@@ -207,6 +210,8 @@ export interface Context {
   readonly delays: Delays;
   readonly dataPlane: DataPlane;
   readonly keys: KeyUse;
+  /** Is the cluster shared through Resource Access Manager? */
+  readonly isShared: (arn: string) => boolean;
   /** Roles of IAM, by ARN. */
   readonly hasRole: (arn: string) => boolean;
   /** The loopback network of this sandbox, `127.X.Y`. */

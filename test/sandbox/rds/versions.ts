@@ -8,6 +8,10 @@ export interface Version {
   /** Log types that clusters can export to CloudWatch Logs. */
   readonly logTypes: readonly string[];
   readonly certificates: readonly string[];
+  /** What roles of clusters can be for; Aurora MySQL has no names for it. */
+  readonly features?: readonly string[];
+  /** False where the Data API does not know the version. */
+  readonly httpEndpoint?: false;
   /** Limits of Serverless v2, where the version has it. */
   readonly serverless?: { readonly min: number; readonly max: number };
   /** Once it is over, a cluster that is restored without paid extended support is upgraded to the default version. */
@@ -16,13 +20,16 @@ export interface Version {
 
 const certificates = ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1', 'rds-ca-ecc384-g1'];
 const logTypes = ['postgresql', 'instance', 'iam-db-auth-error'];
-const postgres = { engine: 'aurora-postgresql', logTypes, certificates };
+const features = ['s3Import', 's3Export', 'Lambda', 'SageMaker', 'Comprehend', 'Bedrock'];
+const postgres = { engine: 'aurora-postgresql', logTypes, certificates, features };
+const beforeBedrock = features.filter((one) => one !== 'Bedrock');
 const family = 'aurora-postgresql16';
 const mysqlLogs = ['audit', 'error', 'general', 'slowquery', 'instance', 'iam-db-auth-error'];
 
 /**
  * Versions that every Region of the sandbox offers (but see `withheld`), oldest first. The limits by version are AWS's
- * for Serverless v2 (UG aurora-serverless-v2 "Capacity"); which logs and certificates an older version lacks is made up.
+ * for Serverless v2 (UG aurora-serverless-v2 "Capacity"); which logs, certificates and features an older version lacks is
+ * made up.
  */
 export const engineVersions: readonly Version[] = [
   {
@@ -31,6 +38,17 @@ export const engineVersions: readonly Version[] = [
     family: 'aurora-postgresql13',
     logTypes: ['postgresql'],
     standardSupportUntil: '2026-02-28',
+  },
+  // UG "Supported Regions and Aurora DB engines for RDS Data API": 15 from 15.4 on.
+  {
+    ...postgres,
+    version: '15.3',
+    family: 'aurora-postgresql15',
+    logTypes: ['postgresql'],
+    certificates: ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1'],
+    features: beforeBedrock,
+    httpEndpoint: false,
+    serverless: { min: 0.5, max: 128 },
   },
   {
     ...postgres,
@@ -46,6 +64,7 @@ export const engineVersions: readonly Version[] = [
     family,
     logTypes: ['postgresql', 'instance'],
     certificates: ['rds-ca-rsa2048-g1', 'rds-ca-rsa4096-g1'],
+    features: beforeBedrock,
     serverless: { min: 0.5, max: 256 },
   },
   { ...postgres, version: '16.6', family, serverless: { min: 0, max: 256 } },
@@ -115,6 +134,16 @@ export function hasClass({ serverless }: Version, instanceClass: string): boolea
 /** UG "Performance Insights": Aurora MySQL has it on no T class of up to large. */
 export function hasPerformanceInsights(engine: string | undefined, instanceClass: string): boolean {
   return engine !== 'aurora-mysql' || !instanceClass.startsWith('db.t');
+}
+
+/** UG "Using the RDS Data API": not with T classes. */
+export function hasHttpEndpoint({ httpEndpoint }: Version, instanceClass: string): boolean {
+  return httpEndpoint !== false && !instanceClass.startsWith('db.t');
+}
+
+/** `16`; `8.0` of Aurora MySQL. */
+export function majorOf({ engine, version }: Version): string {
+  return version.split('.', engine === 'aurora-mysql' ? 2 : 1).join('.');
 }
 
 export function isPastStandardSupport({ standardSupportUntil: until }: Version): boolean {

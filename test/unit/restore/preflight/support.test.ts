@@ -75,7 +75,7 @@ const cases: readonly {
 describe('what version and class do not support', () => {
   it.each(cases)('is found with the allowed values: $name', ({ name, cluster, instance, says, fix }) => {
     const planned = plannedWith(cluster, instance);
-    const found = findUnsupported(planned, versionWith(), { 'db.r7g.large': [offer] });
+    const found = findUnsupported(planned, versionWith(), { 'db.r7g.large': [offer] }, undefined);
     expect(found.map((one) => one.name)).toEqual([name]);
     for (const text of says) expect(found[0]?.problem).toContain(text);
     expect(found[0]?.fix).toContain(fix);
@@ -84,9 +84,54 @@ describe('what version and class do not support', () => {
 
   it.each(cases)('is not judged where AWS does not say: $name', ({ cluster, instance }) => {
     const { engine, version } = versionWith();
-    const silent = { zones: [], httpEndpoint: false };
+    const silent = { zones: [] };
     expect(
-      findUnsupported(plannedWith(cluster, instance), { engine, version }, { 'db.r7g.large': [silent] }),
+      findUnsupported(
+        plannedWith(cluster, instance),
+        { engine, version },
+        { 'db.r7g.large': [silent] },
+        undefined,
+      ),
+    ).toEqual([]);
+  });
+
+  it('is found of what is set after the restore: roles and the HTTP endpoint', () => {
+    const roles = [
+      { arn: 'arn:role/s3', feature: 's3Import' },
+      { arn: 'arn:role/ai', feature: 'Bedrock' },
+      { arn: 'arn:role/any' },
+    ];
+    const previous = previousWith({ roles, httpEndpoint: true });
+    const version = versionWith({ features: ['s3Import', 'Lambda'] });
+    const without: ClassOffer = { ...offer, httpEndpoint: false };
+    const found = findUnsupported(plannedWith(), version, { 'db.r7g.large': [without] }, previous);
+    expect(found.map(({ name }) => name)).toEqual(['IAM role for Bedrock', 'HTTP endpoint (Data API)']);
+    expect(found[0]?.problem).toContain(
+      'arn:role/ai for the feature Bedrock. aurora-postgresql 16.8 has s3Import, Lambda',
+    );
+    const { cluster } = dropUnsupported(previous, found);
+    expect(cluster.roles).toEqual([roles[0], roles[2]]);
+    expect(cluster.httpEndpoint).toBe(false);
+    expect(
+      findUnsupported(
+        plannedWith(),
+        version,
+        { 'db.r7g.large': [offer] },
+        previousWith({ httpEndpoint: true }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is found of a capacity where the version has no Serverless v2', () => {
+    const planned = plannedWith({ serverless: { minAcu: 1, maxAcu: 8 } });
+    const { serverless: _limits, ...old } = versionWith({ version: '13.3' });
+    const found = findUnsupported(planned, old, { 'db.r7g.large': [offer], 'db.serverless': [] }, undefined);
+    expect(found.map(({ name }) => name)).toEqual(['serverless capacity']);
+    expect(found[0]?.problem).toContain(
+      '1 to 8 ACUs. AWS does not offer Aurora Serverless v2 for aurora-postgresql 13.3',
+    );
+    expect(
+      findUnsupported(planned, old, { 'db.r7g.large': [offer], 'db.serverless': [offer] }, undefined),
     ).toEqual([]);
   });
 
@@ -99,7 +144,7 @@ describe('what version and class do not support', () => {
       { logExports: ['postgresql', 'slowquery'], networkType: 'DUAL' },
       { caCertificate: 'rds-ca-2019', availabilityZone: 'eu-central-1c' },
     );
-    const found = findUnsupported(planned, versionWith(), { 'db.r7g.large': [offer] });
+    const found = findUnsupported(planned, versionWith(), { 'db.r7g.large': [offer] }, undefined);
     const { cluster, instances, dependents } = dropUnsupported(previous, found);
     expect(cluster.logExports).toEqual(['postgresql']);
     expect(cluster).not.toHaveProperty('networkType');

@@ -1,5 +1,5 @@
-export const id = 715;
-export const ids = [715];
+export const id = 825;
+export const ids = [825];
 export const modules = {
 
 /***/ 7138:
@@ -466,6 +466,10 @@ async function chooseSnapshot(settings, snapshots, snapshotId, nowMs) {
     const chosen = snapshotId === undefined
         ? await newest(settings, snapshots, nowMs)
         : await named(settings, snapshots, snapshotId);
+    const owner = chosen.arn.split(':')[4];
+    if (owner !== settings.sourceAccountId) {
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('SNAPSHOT_NOT_USABLE', `The snapshot ${chosen.arn} belongs to account ${owner}, not to the source account ${settings.sourceAccountId}, whose role cannot share it.`, 'Set source-account-id and source-role-arn to that account, or copy the snapshot into the source account and name the copy.');
+    }
     if (chosen.clusterId !== settings.sourceClusterId) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('SNAPSHOT_NOT_USABLE', `The snapshot ${chosen.arn} is of the cluster ${chosen.clusterId}, not of ${settings.sourceClusterId}.`, 'Set snapshot-id to a snapshot of source-cluster-id, or correct source-cluster-id.');
     }
@@ -592,7 +596,7 @@ function chooseClusterSettings(settings, plan) {
         }),
         parameterGroup: choose({
             input: settings.clusterParameterGroup,
-            'previous cluster': groupToCarryOver(previous?.parameterGroup, plan),
+            'previous cluster': groupToCarryOver(previous?.parameterGroup),
         }),
         kmsKeyId: choose({
             input: settings.targetKmsKeyId === undefined ? undefined : plan.clusterKey,
@@ -635,7 +639,7 @@ function chooseInstanceSettings(settings, plan, index) {
         availabilityZone: carryOver(zoneOf(settings, plan, previous[index])),
         parameterGroup: choose({
             input: settings.instanceParameterGroup,
-            'previous cluster': groupToCarryOver(like?.parameterGroup, plan),
+            'previous cluster': groupToCarryOver(like?.parameterGroup),
         }),
         promotionTier: carryOver(like?.promotionTier),
         publiclyAccessible: carryOver(like?.publiclyAccessible),
@@ -717,14 +721,9 @@ function chooseCapacity({ serverlessMinAcu, serverlessMaxAcu }, plan) {
         from: serverlessMinAcu === undefined && serverlessMaxAcu === undefined ? 'previous cluster' : 'input',
     };
 }
-/** A default parameter group belongs to one engine version: the new version's own default takes its place. */
-function groupToCarryOver(group, plan) {
-    if (group === undefined || !group.startsWith('default.'))
-        return group;
-    return plan.previous?.cluster.engineVersion.split('.')[0] ===
-        (plan.engineVersion ?? plan.snapshot.engineVersion).split('.')[0]
-        ? group
-        : undefined;
+/** A default parameter group belongs to one family of versions: AWS takes that of the new version. */
+function groupToCarryOver(group) {
+    return group?.startsWith('default.') ? undefined : group;
 }
 /** The first origin with a value, in the order of `Origin`. */
 function choose(candidates) {
@@ -810,6 +809,7 @@ async function readTarget(inspection, snapshot) {
             (0,guards/* guardSource */.H8)(cluster, snapshot);
         await refuseUnverified(inspection, cluster);
         (0,guards/* guardTarget */.jU)(cluster, settings);
+        (0,guards/* guardInstances */.oQ)(members, settings);
         return {
             replacesResourceId: cluster.resourceId,
             previous: await readPrevious(inspection, cluster, members),
@@ -1014,6 +1014,8 @@ function hasKey(encryption) {
 
 /** The key that an account has without making one; what a target gets when no other key is known. */
 const defaultKey = 'alias/aws/rds';
+/** Accounts that a snapshot can be shared with (UG "Quotas and constraints"). Of a full list a copy is shared. */
+const mostShares = 20;
 /**
  * Reads snapshot, keys and previous cluster, applies the guards and finds the route. Changes nothing. Each part is one of
  * `checks`; undefined when one of them failed, which names the input or permission at fault.
@@ -1061,6 +1063,7 @@ async function chooseRoute(inspection, snapshot) {
     const snapshots = await inspection.source.snapshots(settings.sourceRegion);
     const isThere = snapshot.status === 'available';
     const shares = sameAccount || kind !== 'manual' || !isThere ? [] : await snapshots.sharedWith(snapshot.id);
+    const isShared = shares.includes(settings.targetAccountId) || shares.includes('all');
     // A share that is there may be one that the restore of another target revokes at its end.
     const mayEnd = settings.shareExisting && !shares.includes('all');
     const route = findRoute({
@@ -1069,9 +1072,9 @@ async function chooseRoute(inspection, snapshot) {
         targetRegion: settings.targetRegion,
         kind,
         encryption,
-        alreadyShared: !mayEnd && (shares.includes(settings.targetAccountId) || shares.includes('all')),
+        alreadyShared: !mayEnd && isShared,
         copy: settings.copy,
-        shareExisting: settings.shareExisting,
+        shareExisting: settings.shareExisting && (isShared || shares.length < mostShares),
         allowOneStepCopy: settings.allowOneStepCopy,
         sourceKeyRegion: regionOfKey(settings.sourceKmsKeyId),
     });
@@ -1236,7 +1239,7 @@ function text(value) {
 
 /***/ }),
 
-/***/ 5016:
+/***/ 9662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1526,6 +1529,93 @@ function pathHint({ settings, principals }, side) {
     return ` If the role has a path, put in its full ARN: aws iam get-role --role-name ${name} --query Role.Arn`;
 }
 
+;// CONCATENATED MODULE: ./build/restore/preflight/network.js
+
+
+/** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
+async function checkNetwork(inspection, plan) {
+    const { settings, offerings } = inspection;
+    const { cluster } = plannedOf(inspection, plan);
+    const problems = [];
+    const subnetGroup = cluster.subnetGroup;
+    const subnets = subnetGroup === undefined ? undefined : await offerings.subnetGroup(subnetGroup);
+    const vpc = subnets?.vpc;
+    const { networkType } = cluster;
+    if (networkType !== undefined && subnets?.networkTypes?.includes(networkType) === false) {
+        problems.push({
+            problem: `The previous cluster has the network type ${networkType}. The subnet group ${subnetGroup} supports ${subnets.networkTypes.join(', ')}.`,
+            fix: 'Set subnet-group to one that supports it, add IPv6 blocks to its subnets, or change the network type of the previous cluster.',
+        });
+    }
+    if (subnetGroup !== undefined && subnets === undefined) {
+        problems.push({
+            problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
+            fix: 'Set subnet-group to one that exists there.',
+        });
+    }
+    const permanent = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
+    const groups = distinct([...(cluster.securityGroupIds ?? []), ...permanent]);
+    const vpcs = groups.length === 0 ? new Map() : await inspection.vpcsOfSecurityGroups(groups);
+    for (const group of groups) {
+        const its = vpcs.get(group);
+        if (its !== undefined && (vpc === undefined || its === vpc))
+            continue;
+        problems.push({
+            problem: its === undefined
+                ? `There is no security group ${group} in account ${settings.targetAccountId}, ${settings.targetRegion}.`
+                : `The security group ${group} is in ${its}, but the subnet group ${subnetGroup} is in ${vpc}.`,
+            fix: 'Set security-group-ids (and build-security-group-ids) to groups of the VPC of subnet-group.',
+        });
+    }
+    (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', problems);
+    if (subnetGroup === undefined && groups.length === 0)
+        return "AWS's defaults";
+    return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
+}
+/**
+ * The subnets have a free address for each instance that is created while the previous ones have theirs: without one an
+ * instance ends as `incompatible-network`. Throws QUOTA, or BAD_INPUT where there are no subnets at all.
+ */
+async function checkAddresses(inspection, plan) {
+    const { settings, offerings } = inspection;
+    const { cluster, instances } = plannedOf(inspection, plan);
+    const { subnetGroup } = cluster;
+    const group = subnetGroup === undefined ? undefined : await offerings.subnetGroup(subnetGroup);
+    if (subnetGroup !== undefined && group === undefined)
+        throw new plan_checks/* Undetermined */.zX(`there is no subnet group ${subnetGroup}`);
+    const subnets = await inspection.findSubnets(group?.subnets);
+    const name = subnetGroup === undefined ? 'the default VPC' : `the subnet group ${subnetGroup}`;
+    if (subnets.length === 0 && subnetGroup === undefined) {
+        const problem = `Account ${settings.targetAccountId} has no default VPC with subnets in ${settings.targetRegion}, where the new cluster would be.`;
+        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', [{ problem, fix: 'Set subnet-group to one that exists there.' }]);
+    }
+    // With `replace` the previous instances, and their addresses, are gone before the new ones are created.
+    const leaving = settings.strategy === 'swap' ? [] : (plan.previous?.instances ?? []);
+    const freeIn = (zone) => subnets
+        .filter((one) => zone === undefined || one.zone === zone)
+        .reduce((sum, { freeAddresses }) => sum + freeAddresses, 0);
+    const findShortage = (zone) => {
+        const isThere = ({ availabilityZone }) => zone === undefined || availabilityZone === zone;
+        const needed = instances.filter(isThere).length - leaving.filter(isThere).length;
+        const free = freeIn(zone);
+        if (needed <= free)
+            return [];
+        return [
+            {
+                problem: `The restore creates ${instances.filter(isThere).length} instances in ${zone ?? settings.targetRegion}: ${name} has ${free} free addresses there, and ${needed} more are needed.`,
+                fix: `Free addresses, or set subnet-group to one with larger subnets${settings.strategy === 'swap' ? ', or strategy: replace, which deletes the previous instances first' : ''}.`,
+            },
+        ];
+    };
+    const zones = distinct(instances.map(({ availabilityZone }) => availabilityZone));
+    const short = zones.flatMap(findShortage);
+    (0,plan_checks/* refuseProblems */.nN)('QUOTA', short.length > 0 ? short : findShortage(undefined));
+    return `${freeIn()} in ${name} (+${Math.max(0, instances.length - leaving.length)})`;
+}
+function distinct(values) {
+    return [...new Set(values.filter((value) => value !== undefined))];
+}
+
 ;// CONCATENATED MODULE: ./build/restore/preflight/engine-version.js
 
 /**
@@ -1654,11 +1744,43 @@ function findEmptyEndpoints(settings, plan) {
 }
 
 ;// CONCATENATED MODULE: ./build/restore/preflight/support.js
-function findUnsupported({ cluster, instances }, version, classes) {
+/** @param previous what is set after the restore comes from it: roles and the HTTP endpoint */
+function findUnsupported({ cluster, instances }, version, classes, previous) {
     return [
         ...findLogTypes(cluster, version),
+        ...findCapacity(cluster, version, classes),
+        ...findFeatures(previous?.cluster.roles ?? [], version),
         ...instances.flatMap((one) => findCertificate(one, version)),
         ...instances.flatMap((one) => findByClass(cluster, one, version, classes[one.class] ?? [])),
+        ...(previous?.cluster.httpEndpoint === true
+            ? instances.flatMap((one) => findHttpEndpoint(one, version, classes[one.class] ?? []))
+            : []),
+    ];
+}
+/** A version without Aurora Serverless v2 has no class for it. */
+function findCapacity({ serverless }, version, { 'db.serverless': offers }) {
+    if (serverless === undefined || offers === undefined || offers.length > 0)
+        return [];
+    return [
+        unsupported('serverless capacity', `The new cluster would have a serverless capacity of ${serverless.minAcu} to ${serverless.maxAcu} ACUs. AWS does not offer Aurora Serverless v2 for ${describe(version)} in this Region.`, 'Leave serverless-min-acu and serverless-max-acu out', changeCluster(({ serverless: _had, ...rest }) => rest)),
+    ];
+}
+function findFeatures(roles, version) {
+    const { features } = version;
+    return roles
+        .filter(({ feature }) => feature !== undefined && features?.includes(feature) === false)
+        .map(({ arn, feature }) => unsupported(`IAM role for ${feature}`, `The previous cluster has the role ${arn} for the feature ${feature}. ${describe(version)} has ${listed(features)}.`, 'Take the role off the previous cluster', changeCluster(({ roles: had, ...rest }) => ({
+        ...rest,
+        roles: had.filter((one) => one.arn !== arn || one.feature !== feature),
+    }))));
+}
+/** UG "Using the RDS Data API": not with T classes, nor with old versions. */
+function findHttpEndpoint({ class: instanceClass }, version, offers) {
+    const isOffered = offers.length === 0 || offers.some(({ httpEndpoint }) => httpEndpoint !== false);
+    if (isOffered && !instanceClass.startsWith('db.t'))
+        return [];
+    return [
+        unsupported('HTTP endpoint (Data API)', `The previous cluster has the HTTP endpoint of the Data API, which AWS does not offer for ${instanceClass} with ${describe(version)}.`, 'Set instance-class to one that supports it, switch the endpoint of the previous cluster off', changeCluster((rest) => ({ ...rest, httpEndpoint: false }))),
     ];
 }
 function findLogTypes({ logExports }, version) {
@@ -1748,9 +1870,9 @@ async function fitPlan(inspection, plan) {
     const fitted = version === plan.snapshot.engineVersion ? rest : { ...rest, engineVersion: version };
     if (!inspection.settings.allowUnsupported)
         return fitted;
-    const { planned, offer, classes } = await readOffers(inspection, fitted);
     const { previous, snapshot } = fitted;
-    const unsupported = findUnsupported(planned, offer, classes);
+    const { planned, offer, classes } = await readOffers(inspection, fitted);
+    const unsupported = findUnsupported(planned, offer, classes, previous);
     if (previous !== undefined)
         return { ...fitted, previous: dropUnsupported(previous, unsupported) };
     // Without a previous cluster the storage type is all that comes from elsewhere.
@@ -1775,6 +1897,9 @@ async function readOffers(inspection, plan) {
         throw new build_errors/* ActionError */.lZ('BAD_INPUT', `${engine} ${engineVersion} is not offered in ${settings.targetRegion}.`, 'Choose another target-region, or set engine-version: auto.');
     }
     const classes = new Set(planned.instances.map((one) => one.class));
+    // A capacity alone asks for a version with Aurora Serverless v2; DescribeDBEngineVersions does not say which have it.
+    if (planned.cluster.serverless !== undefined)
+        classes.add('db.serverless');
     const found = await Promise.all([...classes].map(async (one) => [one, await offerings.classes(engine, engineVersion, one)]));
     return { planned, offer, classes: Object.fromEntries(found) };
 }
@@ -1789,15 +1914,9 @@ async function checkOffers(inspection, plan) {
     const { engine, engineVersion } = cluster;
     const { family = '' } = offer;
     const problems = await findBadGroups(inspection, cluster, instances, family);
-    const writerClass = instances[0]?.class;
-    if (plan.previous?.cluster.httpEndpoint && writerClass?.startsWith('db.t')) {
-        problems.push({
-            problem: `The previous cluster has the Data API's HTTP endpoint, which AWS does not give to ${writerClass}.`,
-            fix: 'Set instance-class to one that is no T class, or switch the endpoint of the previous cluster off.',
-        });
-    }
-    for (const [instanceClass, offers] of Object.entries(classes)) {
-        if (offers.length > 0)
+    const used = offers_distinct(instances.map((one) => one.class));
+    for (const instanceClass of used) {
+        if (classes[instanceClass]?.length !== 0)
             continue;
         problems.push({
             problem: `The instance class ${instanceClass} cannot be ordered for ${engine} ${engineVersion} in ${settings.targetRegion}.`,
@@ -1805,12 +1924,12 @@ async function checkOffers(inspection, plan) {
         });
     }
     problems.push(...(await findEndOfSupport(inspection, planned, offer)));
-    problems.push(...findUnsupported(planned, offer, classes));
+    problems.push(...findUnsupported(planned, offer, classes, plan.previous));
     problems.push(...findBadCapacity(settings, plan, planned, offer));
     problems.push(...findTooManyTags(settings, plan, planned));
     problems.push(...findEmptyEndpoints(settings, plan));
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', problems);
-    return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${Object.keys(classes).join(', ')} in ${settings.targetRegion}`;
+    return `${engine} ${engineVersion} (${family}) with ${instances.length} × ${used.join(', ')} in ${settings.targetRegion}`;
 }
 /** RDS would upgrade the new cluster to a version and a parameter group that nobody asked for (API EngineLifecycleSupport). */
 async function findEndOfSupport({ settings, offerings, clock }, { cluster }, { major }) {
@@ -1840,53 +1959,13 @@ async function findBadGroups({ settings, offerings }, cluster, instances, family
         const found = await offerings.clusterParameterGroupFamily(cluster.parameterGroup);
         judge('cluster parameter group', 'cluster-parameter-group', cluster.parameterGroup, found);
     }
-    for (const group of distinct(instances.map((instance) => instance.parameterGroup))) {
+    for (const group of offers_distinct(instances.map((instance) => instance.parameterGroup))) {
         const found = await offerings.instanceParameterGroupFamily(group);
         judge('instance parameter group', 'instance-parameter-group', group, found);
     }
     return problems;
 }
-/** Subnet group and security groups exist, all in one VPC. Throws BAD_INPUT. */
-async function checkNetwork(inspection, plan) {
-    const { settings, offerings } = inspection;
-    const { cluster } = plannedOf(inspection, plan);
-    const problems = [];
-    const subnetGroup = cluster.subnetGroup;
-    const subnets = subnetGroup === undefined ? undefined : await offerings.subnetGroup(subnetGroup);
-    const vpc = subnets?.vpc;
-    const { networkType } = cluster;
-    if (networkType !== undefined && subnets?.networkTypes?.includes(networkType) === false) {
-        problems.push({
-            problem: `The previous cluster has the network type ${networkType}. The subnet group ${subnetGroup} supports ${subnets.networkTypes.join(', ')}.`,
-            fix: 'Set subnet-group to one that supports it, add IPv6 blocks to its subnets, or change the network type of the previous cluster.',
-        });
-    }
-    if (subnetGroup !== undefined && subnets === undefined) {
-        problems.push({
-            problem: `There is no subnet group ${subnetGroup} in ${settings.targetRegion}.`,
-            fix: 'Set subnet-group to one that exists there.',
-        });
-    }
-    const permanent = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    const groups = distinct([...(cluster.securityGroupIds ?? []), ...permanent]);
-    const vpcs = groups.length === 0 ? new Map() : await inspection.vpcsOfSecurityGroups(groups);
-    for (const group of groups) {
-        const its = vpcs.get(group);
-        if (its !== undefined && (vpc === undefined || its === vpc))
-            continue;
-        problems.push({
-            problem: its === undefined
-                ? `There is no security group ${group} in account ${settings.targetAccountId}, ${settings.targetRegion}.`
-                : `The security group ${group} is in ${its}, but the subnet group ${subnetGroup} is in ${vpc}.`,
-            fix: 'Set security-group-ids (and build-security-group-ids) to groups of the VPC of subnet-group.',
-        });
-    }
-    (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', problems);
-    if (subnetGroup === undefined && groups.length === 0)
-        return "AWS's defaults";
-    return `subnet group ${subnetGroup ?? '(default)'}${vpc === undefined ? '' : ` in ${vpc}`}, security groups ${groups.join(', ') || '(default)'}`;
-}
-function distinct(values) {
+function offers_distinct(values) {
     return [...new Set(values.filter((value) => value !== undefined))];
 }
 
@@ -1989,19 +2068,16 @@ function merge(all, placeOf) {
 ;// CONCATENATED MODULE: ./build/restore/preflight/roles.js
 
 
+
+
+
 /**
- * The IAM roles that AWS gets with the new cluster and its instances are of the target account. Whether they exist and may
- * be passed, only IAM could say, which this action does not ask: throws Undetermined. Throws BAD_INPUT for another account.
+ * The IAM roles that AWS gets with the new cluster and its instances are of the target account, exist, and may be passed.
+ * Where the role may not ask IAM: throws Undetermined. Throws BAD_INPUT or ACCESS_DENIED.
  */
 async function checkRoles(inspection, plan) {
     const { settings } = inspection;
-    const uses = [
-        ...(plan.previous?.cluster.roles ?? []).map(({ arn, feature }) => ({
-            arn,
-            use: feature === undefined || feature === '' ? 'associated with the cluster' : feature,
-        })),
-        ...plannedOf(inspection, plan).instances.flatMap(({ id, monitoring }) => monitoring === undefined ? [] : [{ arn: monitoring.roleArn, use: `Enhanced Monitoring of ${id}` }]),
-    ];
+    const uses = usesOf(inspection, plan);
     (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', uses
         .filter(({ arn }) => arn.split(':')[4] !== settings.targetAccountId)
         .map(({ arn, use }) => ({
@@ -2010,11 +2086,113 @@ async function checkRoles(inspection, plan) {
     })));
     if (uses.length === 0)
         return 'none is passed';
-    const named = [...new Set(uses.map(({ arn }) => arn))].map((arn) => {
-        const its = uses.filter((one) => one.arn === arn).map(({ use }) => use);
-        return `${arn} (${its.join(', ')})`;
+    const named = uses.map(({ arn, use }) => `${arn} (${use})`).join('; ');
+    const isSeen = await ifPermitted(async () => {
+        (0,plan_checks/* refuseProblems */.nN)('BAD_INPUT', await findMissing(inspection, uses));
     });
-    throw new plan_checks/* Undetermined */.zX(`AWS says only at the restore whether these exist and the target role may pass them (iam:PassRole): ${named.join('; ')}`);
+    const mayAsk = await ifPermitted(async () => {
+        for (const service of new Set(uses.map((one) => one.service))) {
+            const arns = new Set(uses.filter((one) => one.service === service).map(({ arn }) => arn));
+            const context = { 'iam:PassedToService': service };
+            refuseDenied(inspection, 'iam:PassRole', await simulate(inspection, 'iam:PassRole', [...arns], context), 'redeploy .github/bootstrap/target.yml with a PassRoleArns that covers it');
+        }
+    });
+    if (isSeen && mayAsk)
+        return named;
+    const later = [
+        ...(isSeen ? [] : ['exist (the target role is not allowed iam:GetRole)']),
+        ...(mayAsk ? [] : ['may be passed by the target role (iam:PassRole)']),
+    ];
+    throw new plan_checks/* Undetermined */.zX(`AWS says only at the restore whether these ${later.join(' and ')}: ${named}`);
+}
+/**
+ * The target role may make the new cluster, and create, rename and delete the instances, whose names need not begin with
+ * that of their cluster. Throws ACCESS_DENIED, or Undetermined where the role may not ask IAM.
+ */
+async function checkPermissions(inspection, plan) {
+    const { settings, run, targetArn } = inspection;
+    const arnOf = (id) => targetArn.replace(/:cluster:.*/, `:db:${id}`);
+    const permanent = (0,cluster_settings/* plannedInstanceNames */.EI)(settings, plan).map(arnOf);
+    const { clusterId, instanceIds } = (0,cluster_settings/* buildNames */.r7)(settings, plan, run.restoreId);
+    const made = instanceIds.map(arnOf);
+    const tags = Object.entries((0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'cluster'));
+    const context = Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, value]));
+    const asked = await ifPermitted(async () => {
+        for (const [action, arns] of [
+            ['rds:RestoreDBClusterFromSnapshot', [targetArn.replace(/[^:]+$/, clusterId)]],
+            ['rds:CreateDBInstance', made],
+            ['rds:ModifyDBInstance', settings.strategy === 'swap' ? [...made, ...permanent] : []],
+            ['rds:DeleteDBInstance', permanent],
+        ]) {
+            if (arns.length === 0)
+                continue;
+            const denied = await simulate(inspection, action, [...new Set(arns)], context);
+            const fix = action.endsWith('Instance') ? ' with an InstanceNames that covers it' : '';
+            refuseDenied(inspection, action, denied, `redeploy .github/bootstrap/target.yml${fix}`);
+        }
+    });
+    if (asked)
+        return `to make the cluster and its instances, as IAM says`;
+    throw new plan_checks/* Undetermined */.zX('the target role may not ask IAM what it may do (iam:SimulatePrincipalPolicy): AWS says it at each call');
+}
+function usesOf(inspection, plan) {
+    return [
+        ...(plan.previous?.cluster.roles ?? []).map(({ arn, feature }) => ({
+            arn,
+            use: feature === undefined || feature === '' ? 'associated with the cluster' : feature,
+            service: 'rds.amazonaws.com',
+        })),
+        ...plannedOf(inspection, plan).instances.flatMap(({ id, monitoring }) => monitoring === undefined
+            ? []
+            : [
+                {
+                    arn: monitoring.roleArn,
+                    use: `Enhanced Monitoring of ${id}`,
+                    service: 'monitoring.rds.amazonaws.com',
+                },
+            ]),
+    ];
+}
+async function findMissing({ permissions }, uses) {
+    const problems = [];
+    for (const arn of new Set(uses.map((one) => one.arn))) {
+        if (await permissions.hasRole(arn))
+            continue;
+        const its = uses.filter((one) => one.arn === arn).map(({ use }) => use);
+        problems.push({
+            problem: `There is no role ${arn} (${its.join(', ')}).`,
+            fix: 'Create it, or take it off the previous cluster.',
+        });
+    }
+    return problems;
+}
+/** The resources for which IAM says no. */
+async function simulate({ permissions, principals, settings }, action, resources, context) {
+    const place = { 'aws:RequestedRegion': settings.targetRegion };
+    const decisions = await permissions.simulate(principals.target, action, resources, {
+        ...context,
+        ...place,
+    });
+    return decisions.filter(({ decision }) => decision === 'denied').map(({ resource }) => resource);
+}
+function refuseDenied({ principals }, action, denied, fix) {
+    (0,plan_checks/* refuseProblems */.nN)('ACCESS_DENIED', denied.map((resource) => ({
+        problem: `${principals.target} is not allowed ${action} on ${resource} (IAM says so: iam:SimulatePrincipalPolicy).`,
+        fix: `Allow ${action} on ${resource}: ${fix}.`,
+    })));
+}
+/** False where the role may not ask IAM, or where IAM knows its session's role by another name (a path). */
+async function ifPermitted(ask) {
+    try {
+        await ask();
+        return true;
+    }
+    catch (error) {
+        // What IAM itself answers has a cause; what was found out with its help has none.
+        if (error instanceof build_errors/* ActionError */.lZ && error.cause !== undefined && error.code !== 'CANCELLED')
+            return false;
+        throw error;
+    }
 }
 
 // EXTERNAL MODULE: ./build/database/users.js
@@ -2056,6 +2234,7 @@ async function checkSecret(inspection, snapshot) {
 
 
 
+
 /**
  * Looks at everything that a restore needs, from the snapshot to the database's port, and changes nothing. It continues
  * after a fault, so that all faults are reported at once.
@@ -2084,9 +2263,11 @@ async function checkPlan(inspection, checks, made) {
         if (fitted !== undefined)
             await checks.run('offers', () => checkOffers(inspection, fitted), same);
         await checks.also('network', () => checkNetwork(inspection, plan));
+        await checks.also('free addresses', () => checkAddresses(inspection, plan));
         await checks.also('quotas', () => checkQuotas(inspection, plan));
         await checks.also('key policies', () => checkKeyPolicies(inspection, plan));
         await checks.also('roles', () => checkRoles(inspection, plan));
+        await checks.also('permissions', () => checkPermissions(inspection, plan));
         if (fitted !== undefined)
             await checks.also('database', () => checkConnectivity(inspection, fitted));
     }

@@ -1,5 +1,5 @@
-export const id = 654;
-export const ids = [654];
+export const id = 752;
+export const ids = [752];
 export const modules = {
 
 /***/ 3424:
@@ -1062,7 +1062,7 @@ function hasEnded({ status }) {
 
 /***/ }),
 
-/***/ 6497:
+/***/ 8547:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1172,6 +1172,9 @@ function createKeys(kms) {
             if (found?.Arn === undefined || found.KeyState !== 'Enabled') {
                 throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is ${found?.KeyState ?? 'unknown'}: it must be Enabled.`, 'Enable the key, or set another one.');
             }
+            if ((found.KeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
+                throw new errors/* ActionError */.lZ('KEY_NOT_USABLE', `The key ${key} is of spec ${found.KeySpec}: RDS encrypts with symmetric keys only.`, 'Set a key of spec SYMMETRIC_DEFAULT.');
+            }
             return {
                 arn: found.Arn,
                 manager: found.KeyManager === 'AWS' ? 'AWS' : 'CUSTOMER',
@@ -1193,6 +1196,26 @@ var client_rds_dist_cjs = __webpack_require__(7202);
 var error_kinds = __webpack_require__(472);
 // EXTERNAL MODULE: ./build/aws/client/list.js
 var list = __webpack_require__(4950);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ram/dist-cjs/index.js
+var client_ram_dist_cjs = __webpack_require__(7007);
+;// CONCATENATED MODULE: ./build/aws/ram/shares.js
+
+
+
+/** Names of the resource shares with which an account lets others clone a cluster (UG "Cross-account cloning"). */
+async function findShares(ram, clusterArn) {
+    try {
+        const found = await (0,list/* list */.p)('ram:ListResources', clusterArn, (0,client_ram_dist_cjs.paginateListResources)({ client: ram }, { resourceOwner: 'SELF', resourceArns: [clusterArn] }), (page) => page.resources);
+        return found.map(({ resourceShareArn = '' }) => resourceShareArn);
+    }
+    catch (error) {
+        // It is in no share (API ListResources).
+        if ((0,call/* isCode */._m)((0,call/* causeOf */.rl)(error), 'UnknownResourceException'))
+            return [];
+        throw error;
+    }
+}
+
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudwatch/dist-cjs/index.js
 var client_cloudwatch_dist_cjs = __webpack_require__(4085);
 ;// CONCATENATED MODULE: ./build/aws/rds/alarms.js
@@ -1233,6 +1256,7 @@ async function findScalingPolicies(autoScaling, clusterId) {
 
 
 
+
 function createDependents(rds, clients, region) {
     return {
         customEndpoints: (clusterId) => customEndpoints(rds, clusterId),
@@ -1260,10 +1284,12 @@ function createDependents(rds, clients, region) {
         },
         of: async (cluster) => {
             const policies = await findScalingPolicies(await clients.autoScaling(region), cluster.id);
+            const shares = await findShares(await clients.ram(region), cluster.arn);
             const alarms = await findAlarms(await clients.cloudWatch(region), cluster);
             return [
                 ...partners(cluster),
                 ...(await findDependents(rds, cluster)),
+                ...shares.map((name) => ({ kind: 'RAM share', name, byName: false })),
                 ...policies.map((name) => ({ kind: 'autoscaling policy', name, byName: false })),
                 ...alarms.map((name) => ({ kind: 'alarm', name, byName: true })),
             ];
@@ -1539,6 +1565,8 @@ function toVersion(found) {
         family: found.DBParameterGroupFamily,
         logTypes: found.ExportableLogTypes,
         caCertificates: found.SupportedCACertificateIdentifiers,
+        // Aurora MySQL has no names for them: its list is empty.
+        features: found.SupportedFeatureNames?.length ? found.SupportedFeatureNames : undefined,
         serverless: minAcu === undefined || maxAcu === undefined ? undefined : { minAcu, maxAcu },
     });
 }
@@ -1551,7 +1579,7 @@ function toClass(found) {
         enhancedMonitoring: found.SupportsEnhancedMonitoring,
         iamAuthentication: found.SupportsIAMDatabaseAuthentication,
         storageEncryption: found.SupportsStorageEncryption,
-        httpEndpoint: found.SupportsHttpEndpoint ?? false,
+        httpEndpoint: found.SupportsHttpEndpoint,
     });
 }
 async function unlessMissing(ask) {
@@ -1714,6 +1742,25 @@ function toSnapshot(found) {
         ...(found.SourceDBClusterSnapshotArn ? { copyOf: found.SourceDBClusterSnapshotArn } : {}),
         tags: (0,client_tags/* fromTagList */.B)(found.TagList),
     };
+}
+
+;// CONCATENATED MODULE: ./build/aws/rds/subnets.js
+
+/** The subnets with these ids that exist; without ids those of the default VPC. */
+async function findSubnets(ec2, ids) {
+    // By far the largest of the clients: loaded only where it is needed.
+    const { paginateDescribeSubnets } = await __webpack_require__.e(/* import() */ 193).then(__webpack_require__.t.bind(__webpack_require__, 5193, 19));
+    const filter = ids === undefined
+        ? { Name: 'default-for-az', Values: ['true'] }
+        : { Name: 'subnet-id', Values: [...ids] };
+    const pages = paginateDescribeSubnets({ client: ec2 }, { Filters: [filter] });
+    const what = ids?.join(', ') ?? 'those of the default VPC';
+    const found = await (0,list/* list */.p)('ec2:DescribeSubnets', what, pages, (page) => page.Subnets);
+    return found.map(({ SubnetId = '', AvailabilityZone = '', AvailableIpAddressCount = 0 }) => ({
+        id: SubnetId,
+        zone: AvailabilityZone,
+        freeAddresses: AvailableIpAddressCount,
+    }));
 }
 
 // EXTERNAL MODULE: ./build/aws/secrets/credentials-secret.js
@@ -2414,6 +2461,7 @@ function fenced(sql, run) {
 
 
 
+
 async function createTable(host, target, settings) {
     const dynamodb = await target.dynamodb(settings.targetRegion);
     return {
@@ -2427,6 +2475,10 @@ async function createInspection(host, settings, { accounts, identities, table, r
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
     let credentials;
+    const permissions = async () => {
+        const { createRolePermissions } = await Promise.all(/* import() */[__webpack_require__.e(764), __webpack_require__.e(791)]).then(__webpack_require__.bind(__webpack_require__, 9791));
+        return createRolePermissions(await accounts.target.iam(targetRegion));
+    };
     return {
         settings,
         run,
@@ -2444,6 +2496,12 @@ async function createInspection(host, settings, { accounts, identities, table, r
         offerings: createOfferings(rds),
         dependents: createDependents(rds, accounts.target, targetRegion),
         vpcsOfSecurityGroups: async (ids) => vpcsOfSecurityGroups(await accounts.target.ec2(targetRegion), ids),
+        findSubnets: async (ids) => findSubnets(await accounts.target.ec2(targetRegion), ids),
+        // Loaded only where a check asks: the client is large.
+        permissions: {
+            hasRole: async (arn) => (await permissions()).hasRole(arn),
+            simulate: async (...asked) => (await permissions()).simulate(...asked),
+        },
         findTopic: async (arn) => (0,topic_admin/* createTopicAdmin */.t)(await accounts.target.sns(regionOf(arn, targetRegion))).get(arn),
         credentials: () => {
             credentials ??= accounts.target
@@ -3341,7 +3399,8 @@ function notReadable({ restoreId, target }, why) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   H8: () => (/* binding */ guardSource),
 /* harmony export */   ab: () => (/* binding */ guardDependents),
-/* harmony export */   jU: () => (/* binding */ guardTarget)
+/* harmony export */   jU: () => (/* binding */ guardTarget),
+/* harmony export */   oQ: () => (/* binding */ guardInstances)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 
@@ -3379,8 +3438,32 @@ function guardStatus(target, { targetRegion }) {
         : 'Repair the cluster';
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `The cluster ${target.arn} is ${target.status}: AWS does not rename it in this status.`, `${repairs}. If its data may be lost, delete its instances and the cluster (aws rds delete-db-cluster), then run again.`);
 }
-/** Dependents with which AWS refuses to rename the cluster or to delete its last instance. No input allows them. */
-const blocking = ['replication to', 'replication from', 'blue/green deployment'];
+/** Statuses in which AWS does not rename an instance, and which do not end by themselves (UG "Viewing DB instance status"). */
+const brokenInstance = /^(failed|restore-error|insufficient-capacity|incompatible-.+|inaccessible-encryption-credentials(-recoverable)?)$/;
+/**
+ * A swap renames the previous instances, so that the new ones get their names. Throws TARGET_NOT_USABLE where AWS refuses
+ * that. With `replace` they are deleted, which AWS does in any of these statuses.
+ */
+function guardInstances(instances, { strategy }) {
+    if (strategy !== 'swap')
+        return;
+    const found = instances.filter(({ status }) => brokenInstance.test(status));
+    if (found.length === 0)
+        return;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('TARGET_NOT_USABLE', `A swap renames the instances of the previous cluster, and AWS does not rename these: ${found.map(({ id, status }) => `${id} (${status})`).join(', ')}.`, 'Repair or delete them (aws rds delete-db-instance), or set strategy: replace, which deletes them.');
+}
+/**
+ * Dependents with which AWS refuses to rename the cluster or to delete its last instance. No input allows them. (UG
+ * "Zero-ETL integrations", limitations: such a cluster and its instances cannot be renamed, nor the cluster deleted. UG
+ * "Cross-account cloning", limitations: a cluster that is shared through RAM cannot be renamed.)
+ */
+const blocking = [
+    'replication to',
+    'replication from',
+    'blue/green deployment',
+    'zero-ETL integration',
+    'RAM share',
+];
 /** What hangs on the target and ends with it. Throws UNSUPPORTED, unless `allow-unsupported` says that it may break. */
 function guardDependents(target, dependents, settings) {
     const breaking = dependents.filter(({ byName }) => !byName);
