@@ -494,7 +494,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2833);
 /* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1758);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2373);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8803);
 
 
 
@@ -764,8 +764,8 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
     return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
 
-// EXTERNAL MODULE: ./build/operations/wiring/work.js + 32 modules
-var wiring_work = __webpack_require__(2373);
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 31 modules
+var wiring_work = __webpack_require__(8803);
 ;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
 
 
@@ -897,7 +897,7 @@ function whenAborted({ signal, clock }) {
 
 /***/ }),
 
-/***/ 2373:
+/***/ 8803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1159,60 +1159,92 @@ async function createSnapshot(step, restore) {
     return { id };
 }
 
+// EXTERNAL MODULE: ./build/database/locks.js
+var locks = __webpack_require__(3768);
 // EXTERNAL MODULE: ./build/database/quoting.js
 var quoting = __webpack_require__(7383);
 ;// CONCATENATED MODULE: ./build/database/owner-rights.js
 
 /**
- * A block that does `work` with the rights of the roles that `owners` selects (a query of OIDs). The master becomes a
- * member of those whose rights it lacks, in bulk, and leaves them at the end of the block, so the memberships are as
- * they were. What cannot be joined (PostgreSQL 16 and later: no ADMIN OPTION) is left out; `work` then runs without it.
+ * A block that does `work` with the rights of the roles that `owners` selects (a query of OIDs). A helper role becomes a
+ * member of those whose rights the master lacks, and the master of the helper. At the end of the block the helper is
+ * dropped, and with it the memberships: those of the master are as they were. What cannot be joined (PostgreSQL 16 and
+ * later: no ADMIN OPTION) is left out; `work` then runs without it.
  *
  * `work` can use `me` (the master's OID), `modern` (PostgreSQL 16 and later), `item` (a record) and what it declares.
  * pg_database_owner has no members of its own: its rights come with those of the owner of the database.
  */
 function asOwners(owners, work, declarations = '') {
-    return (0,quoting/* block */.om)(`  me pg_catalog.oid;
+    return (0,quoting/* block */.om)(`${joinDeclarations}
+  item pg_catalog.record;
+  statement pg_catalog.text;
+${declarations}`, `${prepareJoin}
+  wanted = ARRAY(${lacked(owners)});
+${join}
+${work}
+  IF helper IS NOT NULL THEN EXECUTE 'DROP ROLE ' || helper; END IF;`);
+}
+/**
+ * Runs `body`, in which each `asOwners` of these owners (OIDs) has their rights already: they are joined once, in batches
+ * that commit, as PostgreSQL looks through all memberships of the master for each role that is granted. Helpers that a
+ * killed run has left are dropped first.
+ */
+async function withRightsOf(sql, owners, body) {
+    await sql.query(dropHelpers());
+    if (owners.length <= fewOwners)
+        return body();
+    try {
+        for (let at = 0; at < owners.length; at += batch)
+            await sql.query(joinForSession(owners.slice(at, at + batch)));
+        const result = await body();
+        await sql.query(dropHelpers());
+        return result;
+    }
+    catch (error) {
+        await sql.query(dropHelpers()).catch(() => undefined);
+        throw error;
+    }
+}
+/** So many owners each block joins itself. */
+const fewOwners = 10;
+/** How many are joined in one transaction, which holds a lock on each. */
+const batch = 500;
+/** Written on the helpers that outlive a transaction: only what carries it is dropped. */
+const stamp = (0,quoting/* literal */.eu)('aurora-restore: owners whose rights a step needs');
+const dropHelpers = () => (0,quoting/* block */.om)('  item pg_catalog.record;', `  SET LOCAL search_path = pg_catalog;
+  FOR item IN SELECT r.rolname FROM pg_roles r WHERE starts_with(r.rolname::text, 'aurora_restore_')
+      AND shobj_description(r.oid, 'pg_authid') = ${stamp} LOOP
+    BEGIN
+      EXECUTE 'DROP ROLE ' || quote_ident(item.rolname);
+    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    END;
+  END LOOP;`);
+function joinForSession(oids) {
+    return (0,quoting/* block */.om)(joinDeclarations, `${prepareJoin}
+  wanted = ARRAY(${lacked(`SELECT unnest(ARRAY[${oids.join(', ')}]::oid[])`)});
+${join}
+  IF helper IS NOT NULL THEN EXECUTE 'COMMENT ON ROLE ' || helper || ' IS ' || quote_literal(${stamp}); END IF;`);
+}
+const joinDeclarations = `  me pg_catalog.oid;
   modern pg_catalog.bool;
   wanted pg_catalog.oid[];
   next_role pg_catalog.oid;
   names pg_catalog.text;
-  undo pg_catalog.text[] = '{}';
-  before pg_catalog.text[];
-  item pg_catalog.record;
-  statement pg_catalog.text;
-${declarations}`, `  SET LOCAL search_path = pg_catalog;
+  helper pg_catalog.text;`;
+const prepareJoin = `  SET LOCAL search_path = pg_catalog;
   modern = current_setting('server_version_num')::int >= 160000;
-  SELECT oid INTO me FROM pg_roles WHERE rolname = session_user;
-  wanted = ARRAY(
+  SELECT oid INTO me FROM pg_roles WHERE rolname = session_user;`;
+/** The owners whose rights the master lacks and can get. */
+function lacked(owners) {
+    return `
     SELECT DISTINCT r.oid FROM (${owners}) o(oid)
       JOIN pg_roles w ON w.oid = o.oid
       JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
            THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
      WHERE NOT r.rolsuper AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
-       AND (NOT modern OR ${hasAdmin('me', 'r.oid')}));
-  IF wanted <> '{}' THEN
-    before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
-    BEGIN
-      SELECT string_agg(quote_ident(rolname), ', ') INTO names FROM pg_roles WHERE oid = ANY (wanted);
-      EXECUTE 'GRANT ' || names || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
-      ${rememberUndo}
-    EXCEPTION WHEN ${refusedConditions} THEN
-      -- One of them can be joined only by way of another: each along its shortest route.
-      FOR next_role IN ${routes} LOOP
-        CONTINUE WHEN pg_has_role(me, next_role, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = next_role AND (rolsuper OR ${(0,quoting/* isSystemRoleSql */.kH)('rolname')}));
-        before = ARRAY(SELECT ${membershipKey} FROM pg_auth_members m WHERE m.member = me);
-        BEGIN
-          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(next_role)) || ' TO ' || quote_ident(session_user) || CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END;
-          ${rememberUndo}
-        EXCEPTION WHEN ${refusedConditions} THEN NULL;
-        END;
-      END LOOP;
-    END;
-  END IF;
-${work}
-  FOREACH statement IN ARRAY undo LOOP EXECUTE statement; END LOOP;`);
+       AND (NOT modern OR ${hasAdmin('me', 'r.oid')})`;
 }
+const inheriting = "CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END";
 /**
  * SQL for "this user has ADMIN OPTION on the role, by whatever route". PostgreSQL's own pg_has_role(… WITH ADMIN OPTION)
  * walks through all memberships for each role that it is asked about.
@@ -1236,22 +1268,10 @@ const refusedConditions = [
     'feature_not_supported',
     'internal_error',
 ].join(' OR ');
-// inherit_option exists since PostgreSQL 16 only, so it is read by its name.
-const pair = "m.roleid || '/' || m.grantor || '/'";
-const membershipKey = `${pair} || coalesce(to_jsonb(m) ->> 'inherit_option', 'true')`;
-const wasThere = (inherits) => `EXISTS (SELECT FROM unnest(before) b(entry) WHERE b.entry = ${pair} || '${inherits}')`;
-/** Prepends to `undo` what revokes the memberships that differ from `before`. */
-const rememberUndo = `SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
-       WHERE m.member = me AND NOT ${wasThere('true')} AND NOT ${wasThere('false')};
-      IF names IS NOT NULL THEN
-        undo = ('REVOKE ' || names || ' FROM ' || quote_ident(session_user)) || undo;
-      END IF;
-      SELECT string_agg(quote_ident(pg_get_userbyid(roleid)), ', ') INTO names FROM pg_auth_members m
-       WHERE m.member = me AND to_jsonb(m) ->> 'inherit_option' = 'true' AND ${wasThere('false')};
-      IF names IS NOT NULL THEN
-        undo = ('REVOKE INHERIT OPTION FOR ' || names || ' FROM ' || quote_ident(session_user)) || undo;
-      END IF;`;
 /** A membership by which its member has the role's rights, or can give them to itself: with SET alone it can do neither. */
+/** Somebody else holds the lock: a session, or a prepared transaction of production's. */
+const lockedConditions = 'lock_not_available OR deadlock_detected';
+// inherit_option exists since PostgreSQL 16 only, so it is read by its name.
 const leadsOn = "(m.admin_option OR coalesce(to_jsonb(m) ->> 'inherit_option', 'true') = 'true')";
 /** The roles on the shortest routes from the master to all that are wanted, nearest first. */
 const routes = `
@@ -1265,10 +1285,33 @@ const routes = `
         )
         SELECT h.oid FROM shortest s CROSS JOIN LATERAL unnest(s.route) WITH ORDINALITY h(oid, n)
          GROUP BY h.oid ORDER BY min(h.n)`;
+/** Makes the helper, and lets it join all of `wanted` that can be joined. */
+const join = `  IF wanted <> '{}' THEN
+    helper = 'aurora_restore_' || replace(gen_random_uuid()::text, '-', '');
+    EXECUTE 'CREATE ROLE ' || helper || ' NOLOGIN';
+    EXECUTE 'GRANT ' || helper || ' TO ' || quote_ident(session_user) || ${inheriting};
+    BEGIN
+      SELECT string_agg(quote_ident(rolname), ', ') INTO names FROM pg_roles WHERE oid = ANY (wanted);
+      EXECUTE 'GRANT ' || names || ' TO ' || helper || ${inheriting};
+    EXCEPTION WHEN ${refusedConditions} THEN
+      -- One of them can be joined only by way of another: each along its shortest route.
+      FOR next_role IN ${routes} LOOP
+        CONTINUE WHEN pg_has_role(me, next_role, 'USAGE') OR EXISTS (SELECT FROM pg_roles WHERE oid = next_role AND (rolsuper OR ${(0,quoting/* isSystemRoleSql */.kH)('rolname')}));
+        BEGIN
+          EXECUTE 'GRANT ' || quote_ident(pg_get_userbyid(next_role)) || ' TO ' || helper || ${inheriting};
+        EXCEPTION WHEN ${refusedConditions} THEN NULL;
+        END;
+      END LOOP;
+    END;
+  END IF;`;
 
 // EXTERNAL MODULE: ./build/database/pg-catalog.js
 var pg_catalog = __webpack_require__(2973);
+// EXTERNAL MODULE: ./build/database/sql.js
+var database_sql = __webpack_require__(7476);
 ;// CONCATENATED MODULE: ./build/database/lock-out.js
+
+
 
 
 
@@ -1286,11 +1329,13 @@ async function lockOut(sql, master, allow) {
     const stay = [master, ...allow];
     await closeDatabases(sql, stay);
     const others = await loginRoles(sql, stay);
-    for (let at = 0; at < others.length; at += batch) {
-        const roles = others.slice(at, at + batch);
-        await sql.query(disableLogin(stay, `r.oid BETWEEN ${roles[0]?.oid} AND ${roles.at(-1)?.oid}`));
-    }
+    await disableAll(sql, stay, others);
     await endSessions(sql, stay);
+    // What a session that has ended now held a lock on.
+    if ((await findOpen(sql, stay)).length > 0) {
+        await closeDatabases(sql, stay);
+        await disableAll(sql, stay, await loginRoles(sql, stay));
+    }
     const left = new Set((await loginRoles(sql, stay)).map(({ name }) => name));
     if ((await findOpen(sql, stay)).length > 0)
         await leaveGroups(sql, stay);
@@ -1302,7 +1347,9 @@ async function lockOut(sql, master, allow) {
         });
         if (open.length > lines.length)
             lines.push(`- and ${open.length - lines.length} more`);
-        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production can still log in with their production credentials:\n${lines.join('\n')}`, 'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
+        const prepared = await (0,locks/* findPrepared */.xH)(sql);
+        throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `These roles of production can still log in with their production credentials:\n${lines.join('\n')}${prepared === undefined ? '' : `\n${prepared.message}`}`, prepared?.hint ??
+            'In production, give the master user ADMIN OPTION on them (GRANT role TO master WITH ADMIN OPTION) and use a new snapshot; or name those that may stay in keep-login-roles.');
     }
     return others
         .map(({ name }) => ({ name, by: left.has(name) ? 'connect' : 'login' }))
@@ -1310,9 +1357,18 @@ async function lockOut(sql, master, allow) {
 }
 const mostNamed = 20;
 /** How many roles are altered in one transaction. */
-const batch = 500;
+const lock_out_batch = 500;
+async function disableAll(sql, stay, roles) {
+    for (let at = 0; at < roles.length; at += lock_out_batch) {
+        const some = roles.slice(at, at + lock_out_batch);
+        await sql.query(disableLogin(stay, `r.oid BETWEEN ${some[0]?.oid} AND ${some.at(-1)?.oid}`));
+    }
+}
+/** Nothing of production's may keep the others open for long. */
+const briefly = "SET LOCAL lock_timeout = '2s';";
 function disableLogin(stay, which) {
     return (0,quoting/* block */.om)('  item pg_catalog.record;', `  SET LOCAL search_path = pg_catalog;
+  ${briefly}
 ${disableEach(stay, which)}`);
 }
 function disableEach(stay, which) {
@@ -1323,11 +1379,12 @@ function disableEach(stay, which) {
   LOOP
     BEGIN
       EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', item.rolname);
-    EXCEPTION WHEN ${refusedConditions} THEN
+    EXCEPTION WHEN ${lockedConditions} THEN NULL;
+      WHEN ${refusedConditions} THEN
       BEGIN
         -- rds.restrict_password_commands refuses the password only.
         EXECUTE format('ALTER ROLE %I NOLOGIN', item.rolname);
-      EXCEPTION WHEN ${refusedConditions} THEN NULL;
+      EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
       END;
     END;
   END LOOP;`;
@@ -1395,10 +1452,19 @@ async function closeDatabases(sql, stay) {
         EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
       END IF;
       EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';
-    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
     END;
   END LOOP;`;
-    await sql.query(asOwners(`SELECT d.datdba ${open}`, `${close}\n${disableEach(stay, 'r.rolreplication')}`));
+    const work = `  ${briefly}\n${close}\n${disableEach(stay, 'r.rolreplication')}`;
+    try {
+        await sql.query(asOwners(`SELECT d.datdba ${open}`, work));
+    }
+    catch (error) {
+        // It could not join an owner: what needs no other's rights is closed all the same.
+        if (!['55P03', '40P01'].includes((0,database_sql/* sqlState */.cn)(error) ?? ''))
+            throw error;
+        await sql.query(asOwners('SELECT oid FROM pg_roles WHERE false', work));
+    }
 }
 function staysSql(stay) {
     return `(r.rolname = ANY (${(0,quoting/* textArray */.TS)(stay)}) OR ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')})`;
@@ -1415,7 +1481,7 @@ async function leaveGroups(sql, stay) {
       -- Without its grantor's name, PostgreSQL 16 and later revoke nothing that another role has granted, and only warn.
       EXECUTE 'REVOKE ' || item.role || ' FROM ' || item.member
         || CASE WHEN current_setting('server_version_num')::int >= 160000 THEN ' GRANTED BY ' || item.grantor ELSE '' END || ' CASCADE';
-    EXCEPTION WHEN ${refusedConditions} THEN NULL;
+    EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
     END;
   END LOOP;`));
 }
@@ -1436,8 +1502,6 @@ async function endSessions(sql, stay) {
     throw new errors/* ActionError */.lZ('LOGINS_NOT_DISABLED', `Sessions of production's roles (${roles.join(', ')}) are still open in the restored cluster, and do not end when asked to.`, 'Run again: the restore resumes at this step. If they stay, reboot the instance.');
 }
 
-// EXTERNAL MODULE: ./build/database/sql.js
-var database_sql = __webpack_require__(7476);
 ;// CONCATENATED MODULE: ./build/database/memberships.js
 
 
@@ -1906,43 +1970,6 @@ async function removePreviousInstances(step, restore, plan) {
 
 // EXTERNAL MODULE: ./build/restore/steps/restore-cluster.js
 var restore_cluster = __webpack_require__(836);
-;// CONCATENATED MODULE: ./build/database/locks.js
-
-
-const tries = 3;
-/**
- * Repeats a change that did not get a lock in time (lock_timeout), or met another change of the same row of a catalog.
- * Throws DATABASE_FAILED with who holds the lock: a prepared transaction of production's is held until somebody ends it.
- */
-async function withLockRetries(sql, master, change) {
-    for (let left = tries - 1;; left -= 1) {
-        try {
-            return await change();
-        }
-        catch (error) {
-            const isConflict = (0,database_sql/* sqlState */.cn)(error) === 'XX000' && String(error).includes('tuple concurrently updated');
-            if ((0,database_sql/* sqlState */.cn)(error) !== '55P03' && !isConflict)
-                throw error;
-            if (left === 0)
-                throw await explainLock(sql, master, error);
-        }
-    }
-}
-async function explainLock(sql, master, error) {
-    const prepared = await sql.query(`SELECT gid, owner::text AS owner, database::text AS database FROM pg_catalog.pg_prepared_xacts ORDER BY prepared LIMIT 5`);
-    const message = error instanceof Error ? error.message : String(error);
-    const [first] = prepared;
-    if (first !== undefined) {
-        const list = prepared.map(({ gid, owner, database }) => `${gid} (owner ${owner}, database ${database})`);
-        return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. Prepared transactions of production came with the snapshot and hold their locks until they are ended: ${list.join(', ')}.`, `In production, end it as ${first.owner} in database ${first.database} (COMMIT PREPARED or ROLLBACK PREPARED '${first.gid.replaceAll("'", "''")}') and use a new snapshot; or end it in the restored cluster, then run again.`, { cause: error });
-    }
-    const sessions = await sql.query(`SELECT DISTINCT usename::text AS name, application_name AS application, coalesce(state, '') AS state
-       FROM pg_catalog.pg_stat_activity
-      WHERE pid <> pg_catalog.pg_backend_pid() AND xact_start < pg_catalog.now() - interval '5 seconds' LIMIT 5`);
-    const holders = sessions.map(({ name, application, state }) => `${name} (${application}, ${state})`);
-    return new errors/* ActionError */.lZ('DATABASE_FAILED', `${message}. ${holders.length === 0 ? 'No session holds a transaction open now' : `Sessions with an open transaction: ${holders.join(', ')}`}.`, `Run again: the restore resumes at this step. If it fails again, end what the sessions do (pg_terminate_backend as ${master}).`, { cause: error });
-}
-
 ;// CONCATENATED MODULE: ./build/database/rights.js
 
 
@@ -1951,6 +1978,9 @@ const hasAll = (what, who, oid, rights) => rights.map((right) => has(what, who, 
 const relation = "pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)";
 const fromRelations = (kinds) => `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN w
     WHERE c.relkind IN (${kinds}) AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_class', 'c.oid')}`;
+/** Columns have privileges of their own. An empty list is no list to PostgreSQL. */
+const withColumns = `nullif(coalesce(c.relacl, '{}') OPERATOR(pg_catalog.||) ARRAY(SELECT pg_catalog.unnest(a.attacl)
+    FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL), '{}')`;
 const tableWrites = 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER';
 /** PostgreSQL has no function that asks for rights on large objects before version 18. */
 const hasLarge = (who, right) => `EXISTS (SELECT FROM pg_catalog.aclexplode(coalesce(l.lomacl, pg_catalog.acldefault('L', l.lomowner))) a
@@ -1965,7 +1995,7 @@ const kinds = [
         appLacks: 'app may not use it and create in it',
         readonlyLacks: 'readonly may not use it',
         excess: 'readonly may create in it',
-        rows: `SELECT n.oid, n.nspowner AS owner, pg_catalog.quote_ident(n.nspname) AS name, n.nspacl AS acl,
+        rows: `SELECT n.oid, n.nspowner AS owner, pg_catalog.quote_ident(n.nspname) AS name, n.nspacl AS acl, 0::pg_catalog.oid AS schema,
         NOT (${hasAll('schema', 'app', 'n.oid', ['USAGE', 'CREATE'])}) AS give_app,
         NOT ${has('schema', 'readonly', 'n.oid', 'USAGE')} AS give_readonly,
         ${has('schema', 'readonly', 'n.oid', 'CREATE')} AS excess
@@ -1979,7 +2009,7 @@ const kinds = [
         appLacks: 'app may not read and write it',
         readonlyLacks: 'readonly may not read it',
         excess: 'readonly may write to it',
-        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, ${withColumns} AS acl, n.oid AS schema,
         NOT (${hasAll('table', 'app', 'c.oid', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])}) AS give_app,
         NOT ${has('table', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
         ${has('table', 'readonly', 'c.oid', tableWrites)} OR ${has('any_column', 'readonly', 'c.oid', 'INSERT, UPDATE')} AS excess
@@ -1993,7 +2023,7 @@ const kinds = [
         appLacks: 'app may not use it',
         readonlyLacks: 'readonly may not read it',
         excess: 'readonly may advance it',
-        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl,
+        rows: `SELECT c.oid, c.relowner AS owner, ${relation} AS name, c.relacl AS acl, n.oid AS schema,
         NOT (${hasAll('sequence', 'app', 'c.oid', ['USAGE', 'SELECT', 'UPDATE'])}) AS give_app,
         NOT ${has('sequence', 'readonly', 'c.oid', 'SELECT')} AS give_readonly,
         ${has('sequence', 'readonly', 'c.oid', 'USAGE, UPDATE')} AS excess
@@ -2003,7 +2033,7 @@ const kinds = [
         name: 'routine',
         app: 'EXECUTE',
         appLacks: 'app may not execute it',
-        rows: `SELECT p.oid, p.proowner AS owner, p.oid::pg_catalog.regprocedure::text AS name, p.proacl AS acl,
+        rows: `SELECT p.oid, p.proowner AS owner, p.oid::pg_catalog.regprocedure::text AS name, p.proacl AS acl, n.oid AS schema,
         NOT ${has('function', 'app', 'p.oid', 'EXECUTE')} AS give_app, false AS give_readonly, false AS excess
       FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace CROSS JOIN w
      WHERE ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_proc', 'p.oid')}`,
@@ -2014,7 +2044,7 @@ const kinds = [
         appLacks: 'app may not use it',
         // Arrays and the row types of tables have the rights of what they are made of.
         rows: `SELECT t.oid, t.typowner AS owner, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(t.typname) AS name,
-        t.typacl AS acl, NOT ${has('type', 'app', 't.oid', 'USAGE')} AS give_app, false AS give_readonly, false AS excess
+        t.typacl AS acl, n.oid AS schema, NOT ${has('type', 'app', 't.oid', 'USAGE')} AS give_app, false AS give_readonly, false AS excess
       FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace CROSS JOIN w
      WHERE t.typacl IS NOT NULL AND t.typcategory <> 'A' AND ${pg_catalog/* userSchema */.vJ} AND ${(0,pg_catalog/* notOfExtension */.KG)('pg_type', 't.oid')}
        AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))`,
@@ -2027,7 +2057,7 @@ const kinds = [
         appLacks: 'app may not read and write it',
         readonlyLacks: 'readonly may not read it',
         excess: 'readonly may write to it',
-        rows: `SELECT l.oid, l.lomowner AS owner, l.oid::text AS name, l.lomacl AS acl,
+        rows: `SELECT l.oid, l.lomowner AS owner, l.oid::text AS name, l.lomacl AS acl, 0::pg_catalog.oid AS schema,
         NOT (${hasLarge('app', 'SELECT')} AND ${hasLarge('app', 'UPDATE')}) AS give_app,
         NOT ${hasLarge('readonly', 'SELECT')} AS give_readonly, ${hasLarge('readonly', 'UPDATE')} AS excess
       FROM pg_catalog.pg_largeobject_metadata l CROSS JOIN w`,
@@ -2106,28 +2136,39 @@ const grants_batch = 1000;
  */
 async function applyGrants(sql, users) {
     await closeForCreation(sql, users);
-    const bounds = await sql.query(`WITH ${rights_rolesOf(users)} SELECT kind, until FROM (
-       ${kinds.map(boundsOf).join(' UNION ALL ')}
-     ) bounds ORDER BY place, oid`);
-    let from = '0';
-    for (const [index, { kind: name, until }] of bounds.entries()) {
-        if (bounds[index - 1]?.kind !== name)
-            from = '0';
-        const kind = kinds.find((one) => one.name === name);
-        if (kind !== undefined)
-            await withLockRetries(sql, users.master, () => sql.query(grantOn(kind, users, from, until)));
-        from = until;
-    }
+    const { batches, owners } = await findNeeds(sql, users);
+    await withRightsOf(sql, owners, async () => {
+        let last;
+        for (const next of batches) {
+            const from = last?.kind === next.kind ? last.until : '0';
+            await (0,locks/* withLockRetries */.cr)(sql, users.master, () => sql.query(grantOn(next.kind, users, from, next.until)));
+            last = next;
+        }
+    });
     const found = await findFaults(sql, users);
     if (found.faults.length === 0)
         return;
     throw new errors/* ActionError */.lZ('DATABASE_FAILED', `The master user ${users.master} cannot give app (${users.app.username}) and readonly (${users.readonly.username}) exactly their rights:\n${describeFaults(found)}`, 'In production, make the master user a member of these owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION, run by a role that has it), or make it the owner of the objects (ALTER … OWNER TO master), and use a new snapshot.');
 }
 const inNeed = 'give_app OR give_readonly OR excess';
-function boundsOf({ name, rows }, order) {
-    return `SELECT '${name}' AS kind, oid::text AS until, ${order} AS place, oid FROM (
-    SELECT oid, row_number() OVER (ORDER BY oid) AS n, count(*) OVER () AS total FROM (${rows}) x WHERE ${inNeed}
-  ) numbered WHERE n % ${grants_batch} = 0 OR n = total`;
+/** The batches of objects on which something is to be granted or revoked, and the OIDs of their owners. */
+async function findNeeds(sql, users) {
+    const part = ({ name, rows }, place) => `SELECT '${name}' AS kind, ${place} AS place, oid, owner, schema FROM (${rows}) x WHERE ${inNeed}`;
+    const rows = await sql.query(`WITH ${rights_rolesOf(users)}, need AS MATERIALIZED (${kinds.map(part).join(' UNION ALL ')})
+     SELECT kind, oid::text AS oid FROM (
+       SELECT kind, place, oid FROM (
+         SELECT *, row_number() OVER (PARTITION BY place ORDER BY oid) AS n, count(*) OVER (PARTITION BY place) AS total FROM need
+       ) numbered WHERE n % ${grants_batch} = 0 OR n = total
+       UNION ALL SELECT 'owner', 10, owner FROM (
+         SELECT owner FROM need UNION SELECT n.nspowner FROM pg_catalog.pg_namespace n WHERE n.oid IN (SELECT schema FROM need)
+       ) owners
+     ) found ORDER BY place, found.oid`);
+    const owners = rows.filter(({ kind }) => kind === 'owner').map(({ oid }) => oid);
+    const batches = rows.flatMap(({ kind: name, oid }) => {
+        const kind = kinds.find((one) => one.name === name);
+        return kind === undefined ? [] : [{ kind, until: oid }];
+    });
+    return { batches, owners };
 }
 /** One batch: the objects of a kind with OIDs from `from` (excluded) to `until`. */
 function grantOn(kind, users, from, until) {
@@ -2153,7 +2194,8 @@ function grantOn(kind, users, from, until) {
               FROM ${grouping === '' ? 'aclexplode(o.acl) a WHERE' : `${objects} p CROSS JOIN aclexplode(p.acl) a WHERE p.owner = o.owner AND p.excess AND o.excess AND`}
                    a.is_grantable AND a.grantee <> 0 AND a.grantee <> o.owner) AS holders
       FROM ${objects} o ${grouping}`;
-    return asOwners(`SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE ${schemasOf(kind, objects)}`, `
+    // A name is found only with USAGE on its schema.
+    return asOwners(`SELECT owner FROM ${objects} o UNION SELECT n.nspowner FROM pg_namespace n WHERE n.oid IN (SELECT schema FROM ${objects} o)`, `
   FOR item IN ${select("string_agg(o.name, ', ' ORDER BY o.oid)", 'GROUP BY 1, 2, 3, 4')} LOOP
     BEGIN
       ${statements}
@@ -2171,18 +2213,10 @@ function grantOn(kind, users, from, until) {
     END LOOP;
   END IF;`, "  refused pg_catalog.oid[] = '{}';");
 }
-/** The schemas of the objects: a name is found only with USAGE on its schema. */
-function schemasOf({ name }, objects) {
-    const table = { table: 'pg_class', sequence: 'pg_class', routine: 'pg_proc', type: 'pg_type' };
-    if (name === 'schema' || name === 'large object')
-        return 'false';
-    const column = { pg_class: 'relnamespace', pg_proc: 'pronamespace', pg_type: 'typnamespace' }[table[name]];
-    return `n.oid IN (SELECT s.${column} FROM ${objects} o JOIN ${table[name]} s ON s.oid = o.oid)`;
-}
 /** Readonly must not make schemas. */
 async function closeForCreation(sql, users) {
     const [database, name] = [(0,quoting/* identifier */.Cv)(users.database), (0,quoting/* literal */.eu)(users.database)];
-    await withLockRetries(sql, users.master, () => sql.query(asOwners(`SELECT datdba FROM pg_database WHERE datname = ${name}`, `  BEGIN
+    await (0,locks/* withLockRetries */.cr)(sql, users.master, () => sql.query(asOwners(`SELECT datdba FROM pg_database WHERE datname = ${name}`, `  BEGIN
     EXECUTE ${(0,quoting/* literal */.eu)(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,quoting/* identifier */.Cv)(users.readonly.username)}, PUBLIC CASCADE`)};
   EXCEPTION WHEN ${refusedConditions} THEN NULL;
   END;`)));
@@ -2247,7 +2281,7 @@ async function refreshStatistics(sql, master) {
     await setTargets(sql, indexes, -1);
     for (let at = 0; at < touched.length; at += statistics_batch) {
         const oids = touched.slice(at, at + statistics_batch).map(({ oid }) => oid);
-        await withLockRetries(sql, master, () => sql.query(analyze(oids, modern)));
+        await (0,locks/* withLockRetries */.cr)(sql, master, () => sql.query(analyze(oids, modern)));
     }
     await setTargets(sql, indexes, 0);
     const left = (await sql.query(`SELECT DISTINCT name FROM ${stale} ORDER BY 1`)).map(({ name }) => name);
@@ -2393,14 +2427,14 @@ const clearOld = `        SELECT i.inhparent::regclass::text AS parent_name, pg_
 // Which hooks have run stands in the database itself, in a schema of its own: a hook's row is committed together with what
 // the hook did, so that no crash can come between the two. It is dropped before any login is enabled.
 const table = `${hookSchema}.runs`;
-const stamp = 'aurora-restore ';
+const hook_records_stamp = 'aurora-restore ';
 /**
  * Makes the schema unless this restore has made it already. What another restore has left there (production may itself
  * have been restored) is removed. Throws HOOK_FAILED when the name is taken by something else.
  */
 async function createHookRecords(sql, master, database, restoreId) {
     const made = await readComment(sql, database);
-    if (made === stamp + restoreId)
+    if (made === hook_records_stamp + restoreId)
         return;
     if (made !== undefined)
         await sql.query(`DROP SCHEMA ${hookSchema} CASCADE`);
@@ -2409,7 +2443,7 @@ async function createHookRecords(sql, master, database, restoreId) {
         `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
        attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
         ...baselineStatements,
-        `COMMENT ON SCHEMA ${hookSchema} IS ${(0,quoting/* literal */.eu)(stamp + restoreId)}`,
+        `COMMENT ON SCHEMA ${hookSchema} IS ${(0,quoting/* literal */.eu)(hook_records_stamp + restoreId)}`,
     ]);
 }
 /** By the name of the hook's file. */
@@ -2450,7 +2484,7 @@ async function readComment(sql, database) {
     const [found] = rows;
     if (found === undefined)
         return undefined;
-    if (found.comment?.startsWith(stamp))
+    if (found.comment?.startsWith(hook_records_stamp))
         return found.comment;
     throw new errors/* ActionError */.lZ('HOOK_FAILED', `The database ${database} has a schema ${hookSchema} of production. This action needs that name while hooks run.`, 'Rename the schema in production, and use a new snapshot.');
 }
@@ -2503,7 +2537,7 @@ async function applyRowSecurity(sql, users, decided) {
         const tables = limited.filter(({ restrictive }) => restrictive === '');
         for (let at = 0; at < tables.length; at += row_security_batch) {
             const oids = tables.slice(at, at + row_security_batch).map(({ oid }) => oid);
-            await withLockRetries(sql, users.master, () => sql.query(createPolicies(oids, app)));
+            await (0,locks/* withLockRetries */.cr)(sql, users.master, () => sql.query(createPolicies(oids, app)));
         }
         limited = await findLimitedTables(sql, users);
         if (limited.length === 0)
@@ -2539,9 +2573,12 @@ function limitedError({ app, master }, limited, decided) {
     return new errors/* ActionError */.lZ('DATABASE_FAILED', `app-bypasses-rls is true, but row-level security still limits which rows app (${app.username}) sees and changes: ${tables}. The master user ${master} may not give app BYPASSRLS. A policy for app does not help against a restrictive one, and only the owner of a table can create it.`, 'In production, exclude app from the restrictive policies, and make the master user a member of the owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION); then use a new snapshot. Or begin a new restore (operation: abandon first) with app-bypasses-rls: false.');
 }
 
+// EXTERNAL MODULE: ./build/database/error-text.js
+var error_text = __webpack_require__(7280);
 // EXTERNAL MODULE: ./build/database/split-statements.js
 var split_statements = __webpack_require__(8439);
 ;// CONCATENATED MODULE: ./build/database/sql-hook.js
+
 
 
 
@@ -2663,32 +2700,15 @@ function explainStatement(hook, statement, number, error) {
     return refused(hook, `in statement ${number} at line ${(0,split_statements/* placeIn */.V)(hook.text, offset)}`, state, cause);
 }
 function refused(hook, where, state, cause) {
-    const message = withoutValues(cause, state);
+    const message = (0,error_text/* textForCallers */.Lo)(cause, state);
     const hint = message.includes('row-level security')
         ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
         : 'Fix the cause and run again. A file that has to be changed for it needs';
     return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${hint} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
 }
-/**
- * What PostgreSQL quotes in these is a name also while a statement runs: constraints (23), the state of sessions and locks
- * (25, 40, 55, 57), rights, and what the file itself says (RAISE in DO).
- */
-const quotesNames = /^(?:23|25|40|55|57)|^42501$|^P0001$/;
-/**
- * PostgreSQL quotes names and values alike. With a position it has found the fault while it read the statement, so what it
- * quotes is written there, but for data (class 22). Without one it has found it while the statement ran, and may quote a
- * value (`mail::regclass`: relation "…" does not exist). What a function says or puts together may hold any.
- */
-function withoutValues(cause, state) {
-    const { byFunction, position } = cause;
-    if (byFunction === true)
-        return 'what a function says here may hold values, and is not shown';
-    const message = (0,errors/* errorMessage */.gJ)(cause);
-    const isOfData = state.startsWith('22') || (position === undefined && !quotesNames.test(state));
-    return isOfData ? message.replace(/["'«»„“”‘’][\s\S]*$/, '"…"') : message;
-}
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
+
 
 
 
@@ -2780,7 +2800,11 @@ async function runHook(signal, restore, plan, { restored, hook, attempt }) {
                 signal.removeEventListener('abort', stop);
             }
         };
-        await (0,sessions/* inHookSession */.hF)(restore, { restored, credentials, onNotice: (notice) => restore.log.foreign(notice) }, runIn);
+        const onNotice = (notice) => restore.log.foreign(notice);
+        await (0,sessions/* inHookSession */.hF)(restore, { restored, credentials, onNotice }, runIn).catch(async (error) => {
+            // In a session of its own: what the file has left in that of the hook may be anything.
+            throw await withRecords(restore, restored, (sql) => (0,locks/* explainLock */.R1)(sql, username, error)).catch(() => error);
+        });
         return;
     }
     await mustAnswer(restore, restored, hook);
@@ -2873,7 +2897,7 @@ async function applyDefaultPrivileges(sql, users) {
     END;
   END LOOP;`;
     const owners = `SELECT e.oid FROM (${excess(users)}) e UNION SELECT oid FROM (${makers}) m`;
-    await withLockRetries(sql, users.master, () => sql.query(asOwners(owners, work)));
+    await (0,locks/* withLockRetries */.cr)(sql, users.master, () => sql.query(asOwners(owners, work)));
 }
 /** Default privileges by which readonly could write, by the letters of pg_default_acl. */
 function excess(users) {
@@ -3179,7 +3203,7 @@ function describeError(error) {
     if (state === undefined)
         return (0,errors/* errorMessage */.gJ)(error);
     const cause = error instanceof errors/* ActionError */.lZ ? (error.cause ?? error) : error;
-    return `${withoutValues(cause, state)} (SQLSTATE ${state})`;
+    return `${(0,error_text/* textForCallers */.Lo)(cause, state)} (SQLSTATE ${state})`;
 }
 function shorten(text) {
     return text.length > longest ? `${text.slice(0, longest)}…` : text;

