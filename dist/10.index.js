@@ -1713,7 +1713,8 @@ async function findOwnSnapshots(restore, targetArns = [restore.targetArn]) {
 /* harmony export */   fG: () => (/* binding */ releaseRoute),
 /* harmony export */   fZ: () => (/* binding */ invalidateCopy),
 /* harmony export */   lY: () => (/* binding */ sharedTarget),
-/* harmony export */   sQ: () => (/* binding */ acquireShare)
+/* harmony export */   sQ: () => (/* binding */ acquireShare),
+/* harmony export */   wf: () => (/* binding */ isOfOtherCluster)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3350);
@@ -1795,6 +1796,14 @@ async function acquireShare(step, restore, { key, snapshot, isShared }) {
     return { shared };
 }
 /**
+ * Is there a snapshot of the chosen name that is, as AWS shows it, none of the source cluster? Whoever can write the table
+ * can store the name of any snapshot of the source account.
+ */
+async function isOfOtherCluster({ settings }, snapshots, { snapshot }) {
+    const now = await snapshots.get(snapshot.id);
+    return now !== undefined && (now.arn !== snapshot.arn || now.clusterId !== settings.sourceClusterId);
+}
+/**
  * Releases the references of the plan's route: the share of the chosen snapshot, and with share-copies the copies. What
  * nobody uses any more is removed: the share and the intermediate copies. Copies in the target stay; `retention` applies
  * to them. Can be repeated.
@@ -1809,9 +1818,12 @@ async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act
             if (!settings.shareCopies)
                 continue;
             const { generation, isOver } = await release(step, restore, key, routeStep.name === 'target' ? 'stays' : 'ends');
-            const { id } = sharedOwner(restore, key, generation);
-            if (isOver)
-                await remove(await restore[routeStep.side].snapshots(routeStep.to), (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .snapshotName */ .aN)(id, routeStep.name));
+            const { id, targetArn } = sharedOwner(restore, key, generation);
+            const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+            const name = (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .snapshotName */ .aN)(id, routeStep.name);
+            const isShared = async () => (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)((await snapshots.get(name))?.tags ?? {}, id, targetArn, _naming_js__WEBPACK_IMPORTED_MODULE_1__/* .copyPurposes */ .tT[routeStep.name]);
+            if (isOver && (await isShared()))
+                await remove(snapshots, name);
         }
         else if (routeStep.existing) {
             const { reference } = await release(step, restore, key, 'revoked');
@@ -1819,8 +1831,15 @@ async function releaseRoute(step, restore, plan, { remove, attempt = (_what, act
                 continue;
             if (reference.ours) {
                 const { targetAccountId: account } = settings;
-                log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
-                await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () => (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account));
+                await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () => {
+                    const snapshots = await source.snapshots(routeStep.region);
+                    if (await isOfOtherCluster(restore, snapshots, plan)) {
+                        log.warning(`${plan.snapshot.arn} stays as it is shared: it is no snapshot of ${settings.sourceClusterId}, as the table says`);
+                        return;
+                    }
+                    log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
+                    await snapshots.unshare(plan.snapshot.id, account);
+                });
             }
             await references.revoked(key, run.restoreId);
         }

@@ -760,7 +760,10 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
     host.log.info(`Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: resuming where it stopped` : ''}`);
     if (settings.topicArn === undefined)
         host.log.warning('No topic-arn is set: no notification will be sent.');
-    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, { accounts, identities, table, run });
+    const checkNames = files.ownChecks.map(({ name }) => name);
+    const inspection = await (0,collaborators/* createInspection */.TM)(host, settings, {
+        ...{ accounts, identities, table, run, checkNames },
+    });
     return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
 
@@ -1928,6 +1931,8 @@ function explainConnect(database, { message, cause }) {
 var mark_verified = __webpack_require__(7461);
 // EXTERNAL MODULE: ./build/restore/steps/protect-cluster.js
 var protect_cluster = __webpack_require__(3649);
+// EXTERNAL MODULE: ./build/restore/cluster/public-instances.js
+var public_instances = __webpack_require__(7378);
 // EXTERNAL MODULE: ./build/restore/cluster/read-guards.js
 var read_guards = __webpack_require__(8505);
 // EXTERNAL MODULE: ./build/restore/cluster/remove.js
@@ -1936,19 +1941,21 @@ var remove = __webpack_require__(330);
 
 
 
+
 /**
  * `strategy: replace`: makes room for the new instances. Takes the final snapshot of the previous cluster, then deletes
  * its instances. The cluster itself, with its data and its deletion protection, stays until the new one is verified.
  */
 async function removePreviousInstances(step, restore, plan) {
-    const { settings, clusters, log } = restore;
+    const { settings, log } = restore;
     if (plan.replacesResourceId === undefined)
         return {};
     const begun = await step.intend('removal-begun', async () => {
         const cluster = await (0,read_guards/* readGuarded */.v)(restore, plan);
         return cluster?.id ?? '';
     });
-    let cluster = await clusters.find(plan.replacesResourceId);
+    // Also where a removal has begun: the plan of a resumed restore comes from the table.
+    let cluster = await (0,read_guards/* readGuarded */.v)(restore, plan);
     if (cluster === undefined)
         return {};
     await (0,remove/* startIfStopped */.Fm)(step, restore, cluster);
@@ -1963,8 +1970,10 @@ async function removePreviousInstances(step, restore, plan) {
         log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
     // Hours may have passed since the guards were read.
     cluster = await (0,read_guards/* readGuarded */.v)(restore, plan);
-    if (cluster !== undefined)
+    if (cluster !== undefined) {
+        await (0,public_instances/* keepSeenAccess */.j)(step, restore, cluster);
         await (0,remove/* removeInstances */.tf)(step, restore, cluster);
+    }
     return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
 }
 
@@ -3116,9 +3125,14 @@ async function setUpDatabaseUsers(step, restore, restored) {
 ;// CONCATENATED MODULE: ./build/restore/steps/share-snapshot.js
 
 
+
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
 async function shareSnapshot(step, restore, plan) {
     const { settings, source, log } = restore;
+    const chosen = await source.snapshots(settings.sourceRegion);
+    if (plan.route.length > 0 && (await (0,shared_copies/* isOfOtherCluster */.wf)(restore, chosen, plan))) {
+        throw new errors/* ActionError */.lZ('SNAPSHOT_NOT_USABLE', `The snapshot ${plan.snapshot.arn} is no snapshot of ${settings.sourceClusterId}, as the table says. Nothing was shared or copied.`, 'End this restore (operation: abandon), then begin a new one. If the snapshot is another one than the log of its first run names, look in CloudTrail who has written the table.');
+    }
     let reached = {
         arn: plan.snapshot.arn,
         id: plan.snapshot.id,
@@ -3687,13 +3701,15 @@ function workOf({ operation }) {
 /* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2110);
 /* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3555);
 /* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4647);
-/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
-/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6861);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7677);
-/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4851);
-/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3842);
-/* harmony import */ var _steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7461);
-/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5244);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
+/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6861);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7677);
+/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4851);
+/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3842);
+/* harmony import */ var _steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7461);
+/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5244);
+
 
 
 
@@ -3717,12 +3733,12 @@ function isAbandoning({ steps }) {
  */
 async function abandonRestore(restore, state) {
     // Before the step begins: a restore whose abandon has begun cannot be resumed any more.
-    await refuseWithinCutOver(restore, (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state));
+    await refuseWithinCutOver(restore, (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historyOf */ .om)(state));
     return restore.run.step('abandon', (step) => abandon(step, restore, state));
 }
 async function abandon(step, restore, state) {
     const { settings, log } = restore;
-    const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_6__/* .historyOf */ .om)(state);
+    const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historyOf */ .om)(state);
     const { plan } = history;
     const newCluster = await findNewCluster(restore, history);
     const removed = await removeCopies(step, restore, plan);
@@ -3730,7 +3746,7 @@ async function abandon(step, restore, state) {
     await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
     if (newCluster !== undefined && !stays) {
         log.info(`Deleting ${newCluster.arn}, which was not verified`);
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .removeCluster */ .hS)(step, restore, newCluster);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeCluster */ .hS)(step, restore, newCluster);
         removed.push(newCluster.arn);
     }
     if (stays)
@@ -3739,15 +3755,15 @@ async function abandon(step, restore, state) {
         await bringBack(step, restore, plan);
     const left = stays
         ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
-        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_11__/* .describeTarget */ .f)(restore, state);
+        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_12__/* .describeTarget */ .f)(restore, state);
     return { removed, left, replaced: stays };
 }
 /** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
 async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
-    const name = buildNames?.clusterId ?? (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
+    const name = buildNames?.clusterId ?? (0,_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
     const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
     const candidates = [found, await clusters.get(settings.targetClusterId)];
-    return candidates.find((cluster) => cluster !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
+    return candidates.find((cluster) => cluster !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
 }
 /**
  * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
@@ -3755,17 +3771,17 @@ async function findNewCluster({ clusters, settings, run, targetArn }, { restored
  */
 function mustStay({ settings }, history, cluster) {
     const hasTargetName = cluster.id === settings.targetClusterId;
-    if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
+    if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_8__/* .verified */ .zr)
         return true;
     return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
 }
 /** What serves and stays can be replaced by the next restore: it gets the tags that the ended one did not come to write. */
 async function markServing(step, restore, history, { tags }) {
     const { swapped, plan } = history;
-    if (swapped === undefined || !history.isDone('verify-restore') || tags[_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_7__/* .verified */ .zr)
+    if (swapped === undefined || !history.isDone('verify-restore') || tags[_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_8__/* .verified */ .zr)
         return;
     try {
-        await (0,_steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_10__/* .markVerified */ .S)(step, restore, plan, swapped.restored);
+        await (0,_steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_11__/* .markVerified */ .S)(step, restore, plan, swapped.restored);
     }
     catch (error) {
         // It must be possible to end a restore that failed for this very reason.
@@ -3779,7 +3795,7 @@ async function removeCopies(step, restore, plan) {
     const removed = [];
     // The share goes first: it may be on a snapshot that this restore did not make, which stays.
     if (plan !== undefined) {
-        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_9__/* .releaseRoute */ .fG)(step, restore, plan, {
+        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_10__/* .releaseRoute */ .fG)(step, restore, plan, {
             remove: async (snapshots, id) => {
                 log.info(`Deleting the snapshot ${id}, which no other restore uses`);
                 await snapshots.delete(id);
@@ -3787,9 +3803,9 @@ async function removeCopies(step, restore, plan) {
             },
         });
     }
-    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .findOwnSnapshots */ .j)(restore)) {
+    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_9__/* .findOwnSnapshots */ .j)(restore)) {
         // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
-        const isCopy = (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_8__/* .isIntermediate */ .Q)(snapshot) || snapshot.purpose === 'target-copy';
+        const isCopy = (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_9__/* .isIntermediate */ .Q)(snapshot) || snapshot.purpose === 'target-copy';
         if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
             continue;
         const { id, arn, snapshots } = snapshot;
@@ -3830,9 +3846,7 @@ async function bringBack(step, restore, plan) {
         return;
     }
     if (cluster.id !== settings.targetClusterId) {
-        const { restoreId } = restore.run;
-        const isNamed = cluster.id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', restoreId);
-        if (!isNamed || !(0,_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .isOurs */ .MU)(cluster.tags, restoreId, restore.targetArn, 'previous-cluster')) {
+        if (!(0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .hasLeft */ .SR)(restore, cluster)) {
             log.warning(`${cluster.arn} keeps its name: it does not carry the name and tags that this restore gave the previous cluster`);
             return;
         }
@@ -3847,13 +3861,13 @@ async function bringBack(step, restore, plan) {
             newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
             customEndpoints: [],
             keptUntil: '',
-        }, {});
+        }, { isNew: (now) => now.id === settings.targetClusterId || (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .hasLeft */ .SR)(restore, now) });
         cluster = await clusters.find(cluster.resourceId);
     }
     if (cluster === undefined)
         return;
     // What it was tagged with before makes it known to a later rollback.
-    const own = Object.values(_naming_js__WEBPACK_IMPORTED_MODULE_7__/* .tagKeys */ .bi);
+    const own = Object.values(_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .tagKeys */ .bi);
     const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
     if (before.length > 0)
         await clusters.tag(cluster.arn, Object.fromEntries(before));
@@ -4007,11 +4021,13 @@ function isPending(error) {
 /* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
-/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(789);
+/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(789);
 /* harmony import */ var _custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2110);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6423);
-/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(330);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5087);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6757);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6423);
+/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
+
 
 
 
@@ -4034,25 +4050,29 @@ function renamePrevious(cluster, restoreId) {
  * Renames the previous cluster, then the new cluster to its name, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param isNew whether a cluster is the one that gets the target's name, by its name and tags: what is stored may be forged
  * @param onNamed called as soon as the target's name belongs to the new cluster
  * @param beforeLeaving called right before the previous cluster gives its name away: its guards are read again there, as
  *   hours may have passed, also in a wait of the exchange itself
  */
-async function performCutOver(step, restore, cutOver, { onNamed = () => Promise.resolve(), beforeLeaving = () => Promise.resolve(), }) {
+async function performCutOver(step, restore, cutOver, { isNew = (cluster) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isNewCluster */ .rR)(restore, cluster), onNamed = () => Promise.resolve(), beforeLeaving = () => Promise.resolve(), }) {
     const { settings, clusters, instances, run, targetArn, log } = restore;
     const target = settings.targetClusterId;
     const { newCluster, previousCluster, customEndpoints } = cutOver;
     // A cluster that is stopped or being changed cannot be renamed: the previous one keeps its name until the new one can be renamed.
-    const ready = await findNewCluster(step, restore, cutOver);
-    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .startIfStopped */ .Fm)(step, restore, ready);
+    const ready = await findNewCluster(step, restore, cutOver, isNew);
+    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startIfStopped */ .Fm)(step, restore, ready);
     await step.wait(`cluster ${ready.id} to be free`, {
         timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, ready.id),
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollCluster */ .CZ)(restore, ready.id),
     });
     const away = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .temporaryName */ .NT)(target, 'old', run.restoreId);
     let previousInstances = [];
     if (previousCluster !== undefined) {
         const leaving = await clusters.find(previousCluster.resourceId);
+        const mayLeave = leaving === undefined || leaving.id === target || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .hasLeft */ .SR)(restore, leaving);
+        if (!mayLeave)
+            throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOfThisRestore */ .JP)(restore, leaving);
         if (leaving?.id === target) {
             await beforeLeaving(leaving);
             // What it is for is written on it before it loses its name: whoever finds it must know.
@@ -4078,13 +4098,13 @@ async function performCutOver(step, restore, cutOver, { onNamed = () => Promise.
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'settling named',
         stay: true,
-        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollCluster */ .CZ)(restore, target),
     });
     const renamings = [
         ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
         ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
     ];
-    const early = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
+    const early = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
     // The previous instances give their names away while the cluster's new name finds its way into DNS.
     for (const { clusterId, from, to } of renamings) {
         if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
@@ -4102,24 +4122,27 @@ async function performCutOver(step, restore, cutOver, { onNamed = () => Promise.
     }
     const settled = await step.wait(`cluster ${target} to settle`, {
         timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollCluster */ .CZ)(restore, target),
+        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollCluster */ .CZ)(restore, target),
     });
     await onNamed(await describe(restore, settled));
     return describe(restore, settled);
 }
 /** Whatever it is called by now. Without it the previous cluster must keep its name: nothing would take its place. */
-async function findNewCluster(step, restore, { newCluster, previousCluster }) {
+async function findNewCluster(step, restore, { newCluster, previousCluster }, isNew) {
     const { clusters, settings } = restore;
     let misses = 0;
     return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
         timeoutMs: settings.restoreTimeoutMs,
         poll: async () => {
             const now = await clusters.find(newCluster.resourceId);
-            if (now !== undefined)
+            if (now !== undefined && isNew(now))
                 return { state: 'done', value: now };
             misses += 1;
-            if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
+            const mayLag = now === undefined || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(now.tags);
+            if (mayLag && misses < _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n)
                 return { state: 'pending', detail: 'not visible' };
+            if (now !== undefined)
+                return { state: 'failed', error: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOfThisRestore */ .JP)(restore, now) };
             const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
             if (previous !== undefined && previous.id !== settings.targetClusterId)
                 return { state: 'failed', error: vanished(newCluster) };
@@ -4144,7 +4167,7 @@ async function renameCluster(step, restore, cluster, { to, ifGone, cutOver, }) {
     const { clusters, settings } = restore;
     const own = [cutOver.newCluster.resourceId, cutOver.previousCluster?.resourceId];
     let misses = 0;
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
     return step.wait(`the cluster ${cluster.resourceId} to be called ${to}`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'cluster renaming',
@@ -4155,7 +4178,7 @@ async function renameCluster(step, restore, cluster, { to, ifGone, cutOver, }) {
                 return { state: 'done', value: true };
             if (now === undefined) {
                 misses += 1;
-                if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
+                if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n)
                     return { state: 'pending', detail: 'not visible' };
                 if (ifGone === 'fail')
                     return { state: 'failed', error: vanished(cluster) };
@@ -4163,7 +4186,7 @@ async function renameCluster(step, restore, cluster, { to, ifGone, cutOver, }) {
                 return { state: 'done', value: false };
             }
             misses = 0;
-            const starting = await (0,_remove_js__WEBPACK_IMPORTED_MODULE_5__/* .startAgain */ .t2)(restore, now, attempt);
+            const starting = await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startAgain */ .t2)(restore, now, attempt);
             if (starting !== undefined)
                 return { state: 'pending', detail: starting };
             if (now.status !== 'available')
@@ -4192,7 +4215,7 @@ async function renameInstances(step, restore, renamings) {
     for (const { from, to } of moving)
         log.info(`Renaming the instance ${from} to ${to}`);
     const misses = new Map();
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_4__/* .createRefusals */ .C)(restore.clock);
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
     await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
         timeoutMs: settings.restoreTimeoutMs,
         kind: 'instance renaming',
@@ -4208,9 +4231,9 @@ async function renameInstances(step, restore, renamings) {
                     continue;
                 const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
                 misses.set(from, missed);
-                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n && mayBeGone)
+                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n && mayBeGone)
                     continue;
-                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_7__/* .notFoundTolerance */ .n)
+                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n)
                     return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
                 const taken = members.some(({ id }) => id === to);
                 if (before?.status === 'available' && !taken)
@@ -4306,8 +4329,10 @@ function refuse(arn, pairs) {
 /* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
 /* harmony import */ var _differences_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6916);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6757);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6423);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5087);
+/* harmony import */ var _public_instances_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7378);
+/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6423);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
+
 
 
 
@@ -4325,10 +4350,10 @@ function prepareInstances(restore, plan, clusterId, names) {
         targetArn,
     });
     const created = new Set();
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
+    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_6__/* .createRefusals */ .C)(restore.clock);
     const isAvailable = async () => (await restore.clusters.get(clusterId))?.status === 'available';
     let members = [];
-    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
+    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
     /** Why AWS does not make it now; undefined when it does. */
     const createInstance = async (instance) => {
         try {
@@ -4351,7 +4376,7 @@ function prepareInstances(restore, plan, clusterId, names) {
                 continue;
             const existing = await instances.get(id);
             if (existing !== undefined && existing.clusterId !== clusterId)
-                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOurs */ .T)(existing.arn);
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOurs */ .TR)(existing.arn);
             if (existing !== undefined)
                 (0,_differences_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseOtherInstance */ .e)(instance, existing);
             if (existing === undefined)
@@ -4398,10 +4423,76 @@ async function recreateInstances(step, restore, plan, cluster) {
     if (names.length === 0)
         return [];
     const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
-    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, await (0,_public_instances_js__WEBPACK_IMPORTED_MODULE_5__/* .withSeenAccess */ .W)(restore, plan), cluster.id, names);
     await instances.request();
     await instances.wait(step);
     return [...names];
+}
+
+
+/***/ }),
+
+/***/ 7378:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ withSeenAccess),
+/* harmony export */   j: () => (/* binding */ keepSeenAccess)
+/* harmony export */ });
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7677);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
+
+
+/** A tag value has at most 256 characters (API Tag). */
+const longestValue = 256;
+/**
+ * The plan, in which an instance is publicly accessible only where AWS shows the previous one so, or has shown it before
+ * it was deleted. The plan of a resumed restore comes from the table: who can write that must not open a copy of
+ * production to the internet.
+ */
+async function withSeenAccess(restore, plan) {
+    const { previous } = plan;
+    const claimed = previous?.instances.filter(({ publiclyAccessible }) => publiclyAccessible) ?? [];
+    if (previous === undefined || claimed.length === 0)
+        return plan;
+    const seen = await findPublic(restore);
+    const unseen = claimed.map(({ id }) => id).filter((id) => !seen.has(id));
+    if (unseen.length === 0)
+        return plan;
+    restore.log.warning(`The table says that ${unseen.join(', ')} was publicly accessible, and AWS does not show it: what is created for it is not. If it must be: aws rds modify-db-instance --publicly-accessible`);
+    const instances = previous.instances.map((one) => unseen.includes(one.id) ? { ...one, publiclyAccessible: false } : one);
+    return { ...plan, previous: { ...previous, instances } };
+}
+/** By their permanent names, of all clusters of the target. */
+async function findPublic({ clusters, instances, settings, targetArn }) {
+    const own = (await clusters.list()).filter(({ id, tags }) => id === settings.targetClusterId || tags[_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.target] === targetArn);
+    const found = own.flatMap(({ tags }) => tags[_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.publicInstances]?.split(' ') ?? []);
+    if (own.length === 0)
+        return new Set(found);
+    for (const { id, clusterId, publiclyAccessible } of await instances.ofCluster(...own.map(({ id }) => id))) {
+        const restoreId = own.find((cluster) => cluster.id === clusterId)?.tags[_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.restoreId] ?? '';
+        if (publiclyAccessible)
+            found.push(id, (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .permanentName */ .Qe)(id, restoreId));
+    }
+    return new Set(found);
+}
+/** Before the previous instances are deleted: writes on the new cluster which of them AWS shows as publicly accessible. */
+async function keepSeenAccess(step, restore, previous) {
+    const { clusters, instances, run, settings, targetArn } = restore;
+    const members = await instances.ofCluster(previous.id);
+    const ids = members.filter(({ publiclyAccessible }) => publiclyAccessible).map(({ id }) => id);
+    if (ids.length === 0)
+        return;
+    const name = (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
+    const arn = targetArn.replace(/[^:]*$/, name);
+    const tags = {
+        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'),
+        [_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.publicInstances]: ids.join(' ').slice(0, longestValue),
+    };
+    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, name, {
+        what: 'the publicly accessible instances to be noted on the new cluster',
+        change: () => clusters.tag(arn, tags),
+    });
 }
 
 
@@ -4453,7 +4544,9 @@ function changed({ settings }, what) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   A: () => (/* binding */ setTargetSecurityGroups)
 /* harmony export */ });
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6757);
+/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
+
 
 /** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
 async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
@@ -4462,9 +4555,11 @@ async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
     if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
         return;
     const cluster = await clusters.find(resourceId);
-    if (cluster === undefined || groups.every((id) => cluster.securityGroupIds.includes(id)))
+    if (cluster === undefined || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isNewCluster */ .rR)(restore, cluster))
         return;
-    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, {
+    if (groups.every((id) => cluster.securityGroupIds.includes(id)))
+        return;
+    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, {
         what: 'the security groups of the target to be set',
         change: () => clusters.modify(cluster.id, { securityGroupIds: groups }),
     });
@@ -4773,7 +4868,10 @@ var endpoint_check = __webpack_require__(9298);
 var cut_over = __webpack_require__(3555);
 // EXTERNAL MODULE: ./build/restore/cluster/new-instances.js
 var new_instances = __webpack_require__(4647);
+// EXTERNAL MODULE: ./build/restore/cluster/ownership.js
+var ownership = __webpack_require__(6757);
 ;// CONCATENATED MODULE: ./build/restore/rollback/to-previous-cluster.js
+
 
 
 
@@ -4846,9 +4944,9 @@ async function exchangeBack(step, restore, undone, previous) {
 }
 /** After `replace`, the previous cluster has none. */
 async function giveInstances(step, restore, { plan }, restored) {
-    const cluster = await restore.clusters.find(restored.resourceId);
-    if (plan === undefined || cluster === undefined)
+    if (plan === undefined)
         return restored;
+    const cluster = await (0,ownership/* confirmNewCluster */.$S)(step, restore, restored);
     const created = await (0,new_instances/* recreateInstances */.Q)(step, restore, plan, cluster);
     return created.length === 0 ? restored : { ...restored, instanceIds: created };
 }
@@ -4976,8 +5074,12 @@ async function findPrevious({ settings, clusters, log }, undone) {
 /* harmony export */ });
 /* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2110);
 /* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4647);
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
-/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2001);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_public_instances_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7378);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5087);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
+
+
 
 
 
@@ -4990,15 +5092,16 @@ async function findPrevious({ settings, clusters, log }, undone) {
 async function createInstances(step, restore, plan, { built, former }) {
     const { settings, clusters, log } = restore;
     const { clusterId, instanceIds } = built;
+    await (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .confirmNewCluster */ .$S)(step, restore, built);
     // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
     // asked for, as AWS makes no instance of a cluster that is being changed.
-    const instances = (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareInstances */ .s)(restore, plan, clusterId, instanceIds);
+    const instances = (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_1__/* .prepareInstances */ .s)(restore, await (0,_cluster_public_instances_js__WEBPACK_IMPORTED_MODULE_3__/* .withSeenAccess */ .W)(restore, plan), clusterId, instanceIds);
     await instances.request();
     // The snapshot brought production's master password. The status may still read `available` just after this call:
     // lock-out believes the new password only when the server accepts it.
     log.info('Setting the master password from the secret');
     const { masterPassword } = await restore.credentials();
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, clusterId, {
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, clusterId, {
         what: 'the master password to be set',
         change: () => clusters.modify(clusterId, { masterPassword }),
     });
@@ -5008,14 +5111,14 @@ async function createInstances(step, restore, plan, { built, former }) {
         await applyLaterSettings(step, restore, plan, { cluster, former });
     if (!settings.setupDbUsers)
         await waitForPassword(step, restore, clusterId);
-    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .waitForCluster */ .rc)(step, restore, clusterId, { what: 'to settle', kind: 'settling' });
+    const settled = await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .waitForCluster */ .rc)(step, restore, clusterId, { what: 'to settle', kind: 'settling' });
     return { ...built, endpoint: settled.endpoint ?? '', readerEndpoint: settled.readerEndpoint ?? '' };
 }
 /** How often the status may read `available` before it is believed that no reset is to come any more. */
 const quietLooks = 5;
 /** Where nobody logs in to prove the new password: waits until the cluster was seen to be busy with it, and is done. */
 async function waitForPassword(step, restore, clusterId) {
-    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .pollCluster */ .CZ)(restore, clusterId);
+    const look = (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .pollCluster */ .CZ)(restore, clusterId);
     let busy = false;
     let quiet = 0;
     await step.wait(`the master password of ${clusterId} to be reset`, {
@@ -5039,7 +5142,7 @@ async function applyLaterSettings(step, restore, plan, { cluster, former }) {
     const previous = plan.previous?.cluster;
     if (previous === undefined)
         return;
-    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, { what: `${what} to be set`, change });
+    const set = (what, change) => (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_4__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, { what: `${what} to be set`, change });
     const window = previous.maintenanceWindow;
     if (window !== undefined && cluster.maintenanceWindow !== window) {
         await set('the maintenance window', () => clusters.modify(cluster.id, { maintenanceWindow: window }));
@@ -5054,7 +5157,7 @@ async function applyLaterSettings(step, restore, plan, { cluster, former }) {
     }
     // Custom endpoints have names of their own. In a swap they move when the cluster's name does.
     for (const endpoint of former === undefined ? [] : (plan.previous?.customEndpoints ?? [])) {
-        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .plannedInstanceNames */ .EI)(settings, plan));
+        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .fitEndpoint */ .x)(endpoint, (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .plannedInstanceNames */ .EI)(settings, plan));
         if (fitting !== undefined)
             await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_0__/* .makeEndpoint */ .k)(step, restore, { clusterId: cluster.id, endpoint: fitting, former });
     }
@@ -5071,10 +5174,12 @@ async function applyLaterSettings(step, restore, plan, { cluster, former }) {
 /* harmony export */ });
 /* harmony import */ var _access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9298);
 /* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3555);
-/* harmony import */ var _cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8505);
-/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(330);
-/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2769);
-/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2001);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8505);
+/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(330);
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2769);
+/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2001);
+
 
 
 
@@ -5091,13 +5196,16 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
     const { settings, clusters, run } = restore;
     // AWS renames only a cluster that runs.
     const before = plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
+    const isPrevious = before?.id === settings.targetClusterId || (before !== undefined && (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .hasLeft */ .SR)(restore, before));
+    if (before !== undefined && !isPrevious)
+        throw (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .notOfThisRestore */ .JP)(restore, before);
     if (before !== undefined)
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_3__/* .startIfStopped */ .Fm)(step, restore, before);
-    const permanent = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .plannedInstanceNames */ .EI)(settings, plan);
+        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_4__/* .startIfStopped */ .Fm)(step, restore, before);
+    const permanent = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .plannedInstanceNames */ .EI)(settings, plan);
     const instancesOf = ({ instanceIds }) => hasInstances ? instanceIds.map((from, index) => ({ from, to: permanent[index] ?? from })) : [];
     // Once the names are being exchanged, what stands under them tells nothing any more.
     const cutOver = await step.intend('cut-over', async () => {
-        const target = await (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan);
+        const target = await (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_3__/* .readGuarded */ .v)(restore, plan);
         return {
             newCluster: {
                 clusterId: built.clusterId,
@@ -5110,14 +5218,14 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
         };
     });
     if (hasInstances)
-        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_4__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_5__/* .setTargetSecurityGroups */ .A)(step, restore, plan, built);
     const named = await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__/* .performCutOver */ .s)(step, restore, cutOver, {
         onNamed: async (now) => {
             if (enableLogins)
                 await (0,_access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__/* .enableLoginsAt */ .f)(step, restore, now);
         },
         // A run that was cut off may have stored the names hours ago.
-        beforeLeaving: () => (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_2__/* .readGuarded */ .v)(restore, plan),
+        beforeLeaving: () => (0,_cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_3__/* .readGuarded */ .v)(restore, plan),
     });
     const restored = hasInstances ? named : { ...named, instanceIds: permanent };
     const { previousCluster, keptUntil } = cutOver;
@@ -5141,9 +5249,11 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   S: () => (/* binding */ markVerified)
 /* harmony export */ });
-/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2769);
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2769);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
+/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
+
 
 
 
@@ -5153,13 +5263,13 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
  * even where the table was lost.
  */
 async function markVerified(step, restore, plan, restored) {
-    const { arn } = restored;
+    const { arn, id } = await (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .confirmNewCluster */ .$S)(step, restore, restored);
     if (plan !== undefined)
-        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_0__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
+        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
     const { settings, clusters, run, targetArn, log } = restore;
     const { key, value } = settings.guardTag;
-    const tags = { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'), [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_2__/* .verified */ .zr, [key]: value };
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, restored.clusterId, {
+    const tags = { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'), [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_3__/* .verified */ .zr, [key]: value };
+    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, id, {
         what: 'the cluster to be marked as verified',
         change: () => clusters.tag(arn, tags),
     });
@@ -5176,31 +5286,34 @@ async function markVerified(step, restore, plan, restored) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ protectCluster)
 /* harmony export */ });
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5087);
+/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6757);
+/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
+
 
 /** What is put on only when the cluster is verified: deletion protection, and a master secret that RDS manages. */
 async function protectCluster(step, restore, plan, restored) {
     const { settings, clusters, log } = restore;
+    const { id } = await (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .confirmNewCluster */ .$S)(step, restore, restored);
     const previous = plan.previous?.cluster;
     const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
     if (previous?.masterSecret !== undefined) {
         log.info('Handing the master password to RDS again, as it was on the previous cluster');
         const managedMasterSecret = previous.masterSecret;
-        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, restored.clusterId, {
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, id, {
             what: 'the master secret to be managed by RDS',
-            change: () => clusters.modify(restored.clusterId, { managedMasterSecret }),
+            change: () => clusters.modify(id, { managedMasterSecret }),
         });
     }
     if (protect) {
-        log.info(`Switching deletion protection of ${restored.clusterId} on`);
-        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .changeWhenAvailable */ .w1)(step, restore, restored.clusterId, {
+        log.info(`Switching deletion protection of ${id} on`);
+        await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, id, {
             what: 'deletion protection to be switched on',
-            change: () => clusters.modify(restored.clusterId, { deletionProtection: true }),
+            change: () => clusters.modify(id, { deletionProtection: true }),
         });
     }
-    await step.wait(`cluster ${restored.clusterId} to settle`, {
+    await step.wait(`cluster ${id} to settle`, {
         timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_0__/* .pollCluster */ .CZ)(restore, restored.clusterId),
+        poll: (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .pollCluster */ .CZ)(restore, id),
     });
     return null;
 }
@@ -5256,7 +5369,7 @@ async function createCluster(step, restore, plan, { clusterId, snapshotArn }) {
         // Without tags it may be ours: waitForCluster decides when they should have been seen.
         if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_4__/* .hasNoOwnTags */ .tq)(existing.tags))
             return;
-        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(existing, restore);
+        (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .cH)(existing, restore);
         (0,_cluster_differences_js__WEBPACK_IMPORTED_MODULE_1__/* .refuseOtherCluster */ .t)(wanted, existing);
         return;
     }

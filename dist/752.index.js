@@ -2237,6 +2237,8 @@ async function executeHook(host, { run, settings, certificates }, { hook, login,
 
 // EXTERNAL MODULE: ./build/restore/access/sessions.js
 var sessions = __webpack_require__(6591);
+// EXTERNAL MODULE: ./build/restore/naming.js
+var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/settings/kinds.js
 var kinds = __webpack_require__(7279);
 // EXTERNAL MODULE: ./build/restore/history.js
@@ -2507,7 +2509,10 @@ function chooseConnect(how, direct, dataApi, log) {
 
 // EXTERNAL MODULE: ./build/restore/access/data-api.js + 2 modules
 var data_api = __webpack_require__(1404);
+// EXTERNAL MODULE: ./build/restore/cluster/ownership.js
+var ownership = __webpack_require__(6757);
 ;// CONCATENATED MODULE: ./build/operations/wiring/sql-access.js
+
 
 
 
@@ -2526,8 +2531,12 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
         if (confirmed.has(place))
             return;
         const cluster = await clusters.get(clusterArn.split(':').at(-1) ?? '');
-        if (cluster?.endpoint !== address || cluster.port !== port) {
-            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The endpoint of ${clusterArn} is ${cluster?.endpoint ?? 'not known'}:${cluster?.port ?? ''}, not ${address}:${port} as the table says. Nothing was sent there.`, 'If it stays so, somebody has changed the cluster or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.');
+        // A describe may lag behind a rename: who waits for an answer looks again.
+        if (cluster?.arn !== clusterArn || !(0,ownership/* isNewCluster */.rR)({ run, targetArn, settings }, cluster)) {
+            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The cluster ${clusterArn} has not the name and tags of the new cluster of the restore ${run.restoreId}, as the table says. Nothing was sent there.`, 'If it stays so, somebody has changed the tags or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.');
+        }
+        if (cluster.endpoint !== address || cluster.port !== port) {
+            throw new errors/* ActionError */.lZ('DATABASE_UNREACHABLE', `The endpoint of ${clusterArn} is ${cluster.endpoint ?? 'not known'}:${cluster.port}, not ${address}:${port} as the table says. Nothing was sent there.`, 'If it stays so, somebody has changed the cluster or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.');
         }
         confirmed.add(place);
     };
@@ -2535,7 +2544,6 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
     const sleep = (durationMs) => host.clock.sleep(durationMs, run.signal);
     const pause = () => sleep(limitPauseMs);
     const direct = async (login, onNotice) => {
-        await confirm(login);
         const applicationName = `aurora-restore ${run.restoreId}`;
         const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, pause, onNotice };
         return (0,connection/* connect */.Ng)(login, options);
@@ -2545,7 +2553,11 @@ async function createSqlAccess(host, { settings, log, targetArn, clusters, crede
         runner: async (clusterArn, secretArn, database) => createStatements(await account.rdsData(settings.targetRegion), { clusterArn, secretArn, database }, sleep),
     });
     const chosen = chooseConnect(settings.connect, direct, dataApi, log);
-    return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
+    const connectToNew = async (login, onNotice) => {
+        await confirm(login);
+        return fenced(await chosen(login, onNotice), run);
+    };
+    return { connect: connectToNew, secrets };
 }
 /**
  * A statement may change something, so each is sent under a lease that is known to be ours; of a transaction, only its
@@ -2608,7 +2620,7 @@ async function createTable(host, target, settings) {
     };
 }
 /** Puts together what it takes to look at everything. */
-async function createInspection(host, settings, { accounts, identities, table, run }) {
+async function createInspection(host, settings, { accounts, identities, table, run, checkNames = [] }) {
     const { store, references } = table;
     const { targetRegion, sourceAccountId, targetAccountId } = settings;
     const rds = await accounts.target.rds(targetRegion);
@@ -2644,7 +2656,7 @@ async function createInspection(host, settings, { accounts, identities, table, r
         credentials: () => {
             credentials ??= accounts.target
                 .secretsManager(targetRegion)
-                .then((secrets) => readAndMask(host, secrets, { settings, targetArn: identities.targetArn, run }));
+                .then((secrets) => readAndMask(host, secrets, { settings, targetArn: identities.targetArn, run }, checkNames));
             return credentials;
         },
         findUnreachable: (address, port) => (0,connection/* findUnreachable */.ov)(address, port, connectTimeoutMs),
@@ -2654,11 +2666,11 @@ async function createInspection(host, settings, { accounts, identities, table, r
     };
 }
 /** The secret. Its passwords are masked, and those that app and readonly have only while a restore verifies them. */
-async function readAndMask(host, secrets, { settings, targetArn, run }) {
+async function readAndMask(host, secrets, { settings, targetArn, run }, checkNames) {
     const credentials = await (0,credentials_secret/* readCredentials */.L1)(secrets, settings.credentialsSecret, {
         purpose: settings.setupDbUsers ? 'users' : 'master',
         mask: (value) => host.runner.mask(value),
-        isShown: (value, names) => (0,runner/* isPartOf */.xm)([...outputTexts(host, settings, targetArn), ...names], value),
+        isShown: (value, names) => (0,runner/* isPartOf */.xm)([...outputTexts(host, settings, targetArn), ...namesOfRun(settings, run), ...checkNames, ...names], value),
     });
     const { app, readonly } = (0,sessions/* verificationUsersOf */.Hg)(credentials, run.restoreId);
     for (const { password } of [app, readonly])
@@ -2717,6 +2729,10 @@ function outputTexts({ runner }, settings, targetArn) {
             'readonly logs in and may only read',
         ],
     ];
+}
+/** What is named after this restore. */
+function namesOfRun({ targetClusterId }, { restoreId: id }) {
+    return id === '' ? [] : [(0,naming/* temporaryName */.NT)(targetClusterId, 'old', id), (0,naming/* snapshotName */.aN)(id, 'final-snapshot')];
 }
 function regionOf(arn, otherwise) {
     return arn.split(':')[3] ?? otherwise;
@@ -2949,6 +2965,8 @@ function overDataApi(runner, initial = {}, readsOnly = false) {
     };
 }
 
+// EXTERNAL MODULE: ./build/restore/cluster/ownership.js
+var ownership = __webpack_require__(6757);
 // EXTERNAL MODULE: ./build/restore/cluster/waiters.js
 var waiters = __webpack_require__(5087);
 // EXTERNAL MODULE: ./build/restore/naming.js
@@ -2956,6 +2974,7 @@ var naming = __webpack_require__(7677);
 // EXTERNAL MODULE: ./build/restore/access/sessions.js
 var sessions = __webpack_require__(6591);
 ;// CONCATENATED MODULE: ./build/restore/access/data-api.js
+
 
 
 
@@ -2984,9 +3003,8 @@ function createDataApi(api) {
     const open = new Set();
     let alone = false;
     return async (login) => {
-        const { secrets } = await api.run.pin(pinned, {
-            secrets: secretNames(api.targetArn, api.run.restoreId),
-        });
+        const secrets = secretNames(api.targetArn, api.run.restoreId);
+        await api.run.pin(pinned, { secrets });
         if (!open.has(login.clusterArn))
             await switchOn(api, login.clusterArn);
         open.add(login.clusterArn);
@@ -3052,15 +3070,18 @@ async function closeDataApi(step, restore, plan, resourceId) {
 async function leaveDataApi(restore, plan, resourceId) {
     await closeWith(restore, plan, resourceId, (_clusterId, change) => change());
 }
-async function closeWith({ run, targetArn, database, clusters, log }, plan, resourceId, make) {
-    const opened = run.readPinned(pinned);
-    if (opened === undefined)
+async function closeWith(restore, plan, resourceId, make) {
+    const { run, targetArn, database, clusters, log } = restore;
+    if (run.readPinned(pinned) === undefined)
         return;
     const tags = (0,naming/* ownTags */.Wb)(run.restoreId, targetArn, 'session-secret');
-    for (const name of Object.values(opened.secrets))
+    // The names that follow from the restore, and not those that are stored.
+    for (const name of Object.values(secretNames(targetArn, run.restoreId)))
         await database.secrets.remove(name, tags);
     const cluster = resourceId === undefined ? undefined : await clusters.find(resourceId);
-    if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint)
+    if (cluster === undefined || !(0,ownership/* isNewCluster */.rR)(restore, cluster))
+        return;
+    if (!cluster.httpEndpoint || plan?.previous?.cluster.httpEndpoint)
         return;
     log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
     await make(cluster.id, () => clusters.disableHttpEndpoint(cluster.arn));
@@ -3155,11 +3176,17 @@ async function inHookSession(restore, { restored, credentials, onNotice }, body)
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ notOurs),
-/* harmony export */   c: () => (/* binding */ assertOurs)
+/* harmony export */   $S: () => (/* binding */ confirmNewCluster),
+/* harmony export */   JP: () => (/* binding */ notOfThisRestore),
+/* harmony export */   SR: () => (/* binding */ hasLeft),
+/* harmony export */   TR: () => (/* binding */ notOurs),
+/* harmony export */   cH: () => (/* binding */ assertOurs),
+/* harmony export */   rR: () => (/* binding */ isNewCluster)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
 /* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7677);
+/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(789);
+
 
 
 /** Throws NAME_CONFLICT where this restore did not make the cluster. */
@@ -3170,6 +3197,55 @@ function assertOurs(cluster, { run, targetArn }) {
 /** Something else has the name that this restore needs. */
 function notOurs(arn) {
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .nameConflict */ .mS)(arn, 'Find out what it is. Rename or delete it if it is not needed, then run again.');
+}
+/**
+ * Is it the new cluster of this restore, by its tags and by the names that such a cluster has? In a rollback it can be the
+ * previous cluster of the restore that is undone.
+ */
+function isNewCluster({ run, targetArn, settings }, { id, tags }) {
+    const { targetClusterId, operation, rollbackOf } = settings;
+    const its = [targetClusterId, (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .temporaryName */ .NT)(targetClusterId, 'new', run.restoreId)];
+    if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(tags, run.restoreId, targetArn, 'cluster') && its.includes(id))
+        return true;
+    return (operation === 'rollback' &&
+        rollbackOf !== undefined &&
+        isUndone({ targetArn, settings }, id, tags, rollbackOf));
+}
+function isUndone({ targetArn, settings }, id, tags, undone) {
+    const { targetClusterId } = settings;
+    const its = [targetClusterId, (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .temporaryName */ .NT)(targetClusterId, 'old', undone)];
+    return (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(tags, undone, targetArn, 'previous-cluster') && its.includes(id);
+}
+/** Is it the cluster that has given its name to the new one, by its name and the tags that it got before? */
+function hasLeft({ run, targetArn, settings }, { id, tags }) {
+    return (id === (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .temporaryName */ .NT)(settings.targetClusterId, 'old', run.restoreId) &&
+        (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .isOurs */ .MU)(tags, run.restoreId, targetArn, 'previous-cluster'));
+}
+/** Stored results name a cluster that, as AWS shows it, is none of this restore's. Nothing is changed there. */
+function notOfThisRestore({ run }, { arn }) {
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .nameConflict */ .mS)(arn, `The table says that it belongs to the restore ${run.restoreId}; its name and tags do not. Look in CloudTrail who has changed the tags, or the item of the table. Then end this restore (operation: abandon) and begin a new one.`);
+}
+/**
+ * The new cluster as AWS shows it. What is stored of it only says where to look. Throws NAME_CONFLICT where a cluster is
+ * named that this restore did not make, or that has another name by now.
+ */
+async function confirmNewCluster(step, restore, { clusterId, resourceId, arn }) {
+    const { clusters, settings } = restore;
+    let misses = 0;
+    return step.wait(`cluster ${clusterId} to be that of this restore`, {
+        timeoutMs: settings.restoreTimeoutMs,
+        poll: async () => {
+            const now = await clusters.find(resourceId);
+            if (now?.id === clusterId && isNewCluster(restore, now))
+                return { state: 'done', value: now };
+            misses += 1;
+            // A describe may lag behind a rename, and tags behind the thing that they are on.
+            const mayLag = now === undefined || (0,_naming_js__WEBPACK_IMPORTED_MODULE_1__/* .hasNoOwnTags */ .tq)(now.tags) || isNewCluster(restore, now);
+            if (mayLag && misses < _visibility_js__WEBPACK_IMPORTED_MODULE_2__/* .notFoundTolerance */ .n)
+                return { state: 'pending', detail: 'not visible yet' };
+            return { state: 'failed', error: notOfThisRestore(restore, { arn: now?.arn ?? arn }) };
+        },
+    });
 }
 
 
@@ -3350,7 +3426,7 @@ async function waitForCluster(step, restore, clusterId, { what, kind }) {
                 untagged += 1;
                 return { state: 'pending', detail: 'its tags are not visible yet' };
             }
-            (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .c)(seen.value, restore);
+            (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .assertOurs */ .cH)(seen.value, restore);
             return seen;
         },
     });

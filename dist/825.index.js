@@ -2197,9 +2197,12 @@ async function ifPermitted(ask) {
 
 // EXTERNAL MODULE: ./build/database/users.js
 var users = __webpack_require__(6088);
+// EXTERNAL MODULE: ./build/github/runner.js
+var runner = __webpack_require__(6806);
 // EXTERNAL MODULE: ./build/restore/access/sessions.js
 var sessions = __webpack_require__(6591);
 ;// CONCATENATED MODULE: ./build/restore/preflight/secret.js
+
 
 
 
@@ -2215,10 +2218,25 @@ async function checkSecret(inspection, snapshot) {
     const credentials = await inspection.credentials();
     if (settings.setupDbUsers)
         (0,users/* checkUsers */.D)((0,sessions/* usersOf */.ev)(credentials));
+    refuseHidden(settings.credentialsSecret, credentials, snapshot);
     if (snapshot !== undefined && credentials.masterUsername !== snapshot.masterUsername) {
         throw new build_errors/* ActionError */.lZ('SECRET_NOT_USABLE', `The secret ${settings.credentialsSecret} says master_username ${credentials.masterUsername}, but the snapshot's master user is ${snapshot.masterUsername}, and a restore cannot rename it.`, `Set master_username in the secret to ${snapshot.masterUsername}.`);
     }
     return credentials;
+}
+/** The outputs hold the snapshot's ARN: GitHub drops an output that holds a secret. */
+function refuseHidden(secret, credentials, snapshot) {
+    const { masterPassword, appPassword, readonlyPassword } = credentials;
+    const passwords = {
+        master_password: masterPassword,
+        app_password: appPassword,
+        readonly_password: readonlyPassword,
+    };
+    const hidden = Object.entries(passwords).filter(([, value]) => (0,runner/* isPartOf */.xm)([snapshot?.arn ?? ''], value));
+    if (hidden.length === 0)
+        return;
+    const keys = hidden.map(([key]) => key).join(', ');
+    throw new build_errors/* ActionError */.lZ('SECRET_NOT_USABLE', `The secret ${secret} cannot be used: ${keys} is part of the ARN of the chosen snapshot. GitHub would hide it there and drop the outputs.`, 'Change that password in the secret, or choose another snapshot.');
 }
 
 ;// CONCATENATED MODULE: ./build/restore/preflight/preflight.js

@@ -5,6 +5,7 @@ import { closeDataApi } from './access/data-api.ts';
 import { fitEndpoint, makeEndpoint } from './cluster/custom-endpoints.ts';
 import { performCutOver } from './cluster/cut-over.ts';
 import { recreateInstances } from './cluster/new-instances.ts';
+import { hasLeft } from './cluster/ownership.ts';
 import { removeCluster } from './cluster/remove.ts';
 import type { Restore } from './context.ts';
 import { type History, historyOf } from './history.ts';
@@ -149,9 +150,7 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
     return;
   }
   if (cluster.id !== settings.targetClusterId) {
-    const { restoreId } = restore.run;
-    const isNamed = cluster.id === temporaryName(settings.targetClusterId, 'old', restoreId);
-    if (!isNamed || !isOurs(cluster.tags, restoreId, restore.targetArn, 'previous-cluster')) {
+    if (!hasLeft(restore, cluster)) {
       log.warning(
         `${cluster.arn} keeps its name: it does not carry the name and tags that this restore gave the previous cluster`,
       );
@@ -174,7 +173,7 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
         customEndpoints: [],
         keptUntil: '',
       },
-      {},
+      { isNew: (now) => now.id === settings.targetClusterId || hasLeft(restore, now) },
     );
     cluster = await clusters.find(cluster.resourceId);
   }

@@ -10,6 +10,8 @@ export const tagKeys = {
   keptUntil: 'aurora-restore:kept-until',
   /** `verified` on a cluster whose logins are enabled; absent while it is built. */
   state: 'aurora-restore:state',
+  /** On a new cluster whose previous instances are deleted: the ids of those that were publicly accessible. */
+  publicInstances: 'aurora-restore:public-instances',
 } as const;
 
 /** The value of the state tag of a cluster that serves. */

@@ -138,7 +138,16 @@ it('no operator of production’s is used in a session of the master user', asyn
 
 it('what a program started in a session of its own does not keep the job', async () => {
   await begin();
-  await put('1.sh', '#!/bin/sh\nsetsid sleep 600 &\necho "left $!"\n');
+  // Only when it runs it has left the group that is killed at the end of the hook.
+  const file = join(fixture.sandbox.folder, 'pid');
+  await put(
+    '1.sh',
+    `#!/bin/sh
+setsid sh -c 'echo $$ > ${file}; exec sleep 600' &
+while [ ! -s ${file} ]; do sleep 0.05; done
+echo "left $(cat ${file})"
+`,
+  );
   await chmod(join(folder, '1.sh'), 0o755);
   const result = await run();
   const [, pid] = /left (\d+)/.exec(result.log) ?? [];

@@ -50,6 +50,36 @@ describe('a password that GitHub could not hide is refused before anything start
   });
 });
 
+describe('a password that would hide a name which only the restore knows is refused before anything starts:', () => {
+  it('of the chosen snapshot', async () => {
+    // The name of the newest snapshot: prod-before-release.
+    await setSecret({ app_password: 'before-release' });
+    const result = await fixture.run();
+    expect(result.errors[0]).toContain('app_password is part of the ARN of the chosen snapshot');
+    expect(result.droppedOutputs).toEqual([]);
+    expect(changes()).toEqual([]);
+  });
+
+  it('of an own check', async () => {
+    await setSecret({ readonly_password: 'no-orphans' });
+    const checks = join(fixture.sandbox.folder, 'named-checks');
+    await mkdir(checks);
+    await writeFile(join(checks, '1-no-orphans.sql'), 'SELECT true');
+    const result = await fixture.run({ checks });
+    expect(result.errors[0]).toContain('- readonly_password is part of a name that outputs hold');
+    expect(result.droppedOutputs).toEqual([]);
+    expect(changes()).toEqual([]);
+  });
+
+  it('of the restore', async () => {
+    await setSecret({ app_password: 'quarter-refresh' });
+    await fixture.beginRestore('quarter-refresh', {});
+    const result = await fixture.run({ 'restore-id': 'quarter-refresh' });
+    expect(result.errors[0]).toContain('- app_password is part of a name that outputs hold');
+    expect(changes()).toEqual([]);
+  });
+});
+
 it('hides a password of several lines, in every form that a hook prints', async () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a password with such characters
   const app_password = 'line one of it\nLINE-TWO-secret\nx\n\n.*+?^${}()|[]\\';

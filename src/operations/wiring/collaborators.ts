@@ -25,6 +25,7 @@ import { executeHook, readHooks } from '../../hooks/hook-files.ts';
 import { pathInWorkspace } from '../../hooks/workspace.ts';
 import { verificationUsersOf } from '../../restore/access/sessions.ts';
 import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
+import { snapshotName, temporaryName } from '../../restore/naming.ts';
 import type { Run } from '../../restore/results.ts';
 import { restoreId } from '../../settings/kinds.ts';
 import type { Settings } from '../../settings/settings.ts';
@@ -58,13 +59,15 @@ interface Connected {
   readonly identities: Identities;
   readonly table: Table;
   readonly run: Inspection['run'];
+  /** Names of the caller's own checks, which the output `verification` holds. */
+  readonly checkNames?: readonly string[];
 }
 
 /** Puts together what it takes to look at everything. */
 export async function createInspection(
   host: Host,
   settings: Settings,
-  { accounts, identities, table, run }: Connected,
+  { accounts, identities, table, run, checkNames = [] }: Connected,
 ): Promise<Inspection> {
   const { store, references } = table;
   const { targetRegion, sourceAccountId, targetAccountId } = settings;
@@ -102,7 +105,9 @@ export async function createInspection(
     credentials: () => {
       credentials ??= accounts.target
         .secretsManager(targetRegion)
-        .then((secrets) => readAndMask(host, secrets, { settings, targetArn: identities.targetArn, run }));
+        .then((secrets) =>
+          readAndMask(host, secrets, { settings, targetArn: identities.targetArn, run }, checkNames),
+        );
       return credentials;
     },
     findUnreachable: (address, port) => findUnreachable(address, port, connectTimeoutMs),
@@ -117,11 +122,16 @@ async function readAndMask(
   host: Host,
   secrets: Awaited<ReturnType<Clients['secretsManager']>>,
   { settings, targetArn, run }: Pick<Inspection, 'settings' | 'targetArn' | 'run'>,
+  checkNames: readonly string[],
 ): Promise<Credentials> {
   const credentials = await readCredentials(secrets, settings.credentialsSecret, {
     purpose: settings.setupDbUsers ? 'users' : 'master',
     mask: (value) => host.runner.mask(value),
-    isShown: (value, names) => isPartOf([...outputTexts(host, settings, targetArn), ...names], value),
+    isShown: (value, names) =>
+      isPartOf(
+        [...outputTexts(host, settings, targetArn), ...namesOfRun(settings, run), ...checkNames, ...names],
+        value,
+      ),
   });
   const { app, readonly } = verificationUsersOf(credentials, run.restoreId);
   for (const { password } of [app, readonly]) host.runner.mask(password);
@@ -187,6 +197,11 @@ function outputTexts({ runner }: Host, settings: Settings, targetArn: string): s
       'readonly logs in and may only read',
     ],
   ];
+}
+
+/** What is named after this restore. */
+function namesOfRun({ targetClusterId }: Settings, { restoreId: id }: Inspection['run']): string[] {
+  return id === '' ? [] : [temporaryName(targetClusterId, 'old', id), snapshotName(id, 'final-snapshot')];
 }
 
 function regionOf(arn: string, otherwise: string): string {

@@ -6,6 +6,7 @@ import type { Sql } from '../../database/sql.ts';
 import { ActionError } from '../../errors.ts';
 import { chooseConnect } from '../../restore/access/connect.ts';
 import { createDataApi } from '../../restore/access/data-api.ts';
+import { isNewCluster } from '../../restore/cluster/ownership.ts';
 import type { ClusterLogin, Inspection, Restore } from '../../restore/context.ts';
 import type { Run } from '../../restore/results.ts';
 import type { Host } from './host.ts';
@@ -30,10 +31,18 @@ export async function createSqlAccess(
     const place = `${clusterArn} ${address} ${port}`;
     if (confirmed.has(place)) return;
     const cluster = await clusters.get(clusterArn.split(':').at(-1) ?? '');
-    if (cluster?.endpoint !== address || cluster.port !== port) {
+    // A describe may lag behind a rename: who waits for an answer looks again.
+    if (cluster?.arn !== clusterArn || !isNewCluster({ run, targetArn, settings }, cluster)) {
       throw new ActionError(
         'DATABASE_UNREACHABLE',
-        `The endpoint of ${clusterArn} is ${cluster?.endpoint ?? 'not known'}:${cluster?.port ?? ''}, not ${address}:${port} as the table says. Nothing was sent there.`,
+        `The cluster ${clusterArn} has not the name and tags of the new cluster of the restore ${run.restoreId}, as the table says. Nothing was sent there.`,
+        'If it stays so, somebody has changed the tags or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.',
+      );
+    }
+    if (cluster.endpoint !== address || cluster.port !== port) {
+      throw new ActionError(
+        'DATABASE_UNREACHABLE',
+        `The endpoint of ${clusterArn} is ${cluster.endpoint ?? 'not known'}:${cluster.port}, not ${address}:${port} as the table says. Nothing was sent there.`,
         'If it stays so, somebody has changed the cluster or the item of the table: look in CloudTrail. Then end this restore (operation: abandon) and begin a new one.',
       );
     }
@@ -43,7 +52,6 @@ export async function createSqlAccess(
   const sleep = (durationMs: number) => host.clock.sleep(durationMs, run.signal);
   const pause = () => sleep(limitPauseMs);
   const direct: Restore['database']['connect'] = async (login, onNotice) => {
-    await confirm(login);
     const applicationName = `aurora-restore ${run.restoreId}`;
     const options = { certificates, applicationName, connectTimeoutMs, unknownSettings, pause, onNotice };
     return connect(login, options);
@@ -58,7 +66,11 @@ export async function createSqlAccess(
       ),
   });
   const chosen = chooseConnect(settings.connect, direct, dataApi, log);
-  return { connect: async (login, onNotice) => fenced(await chosen(login, onNotice), run), secrets };
+  const connectToNew: Restore['database']['connect'] = async (login, onNotice) => {
+    await confirm(login);
+    return fenced(await chosen(login, onNotice), run);
+  };
+  return { connect: connectToNew, secrets };
 }
 
 /**

@@ -70,6 +70,9 @@ export async function startRestore(
     `Restore ${run.restoreId} of ${identities.targetArn}${run.attempt > 1 ? `, attempt ${run.attempt}: resuming where it stopped` : ''}`,
   );
   if (settings.topicArn === undefined) host.log.warning('No topic-arn is set: no notification will be sent.');
-  const inspection = await createInspection(host, settings, { accounts, identities, table, run });
+  const checkNames = files.ownChecks.map(({ name }) => name);
+  const inspection = await createInspection(host, settings, {
+    ...{ accounts, identities, table, run, checkNames },
+  });
   return { run, restore: await createRestore(host, inspection, { account: accounts.target, run, files }) };
 }

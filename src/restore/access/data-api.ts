@@ -7,6 +7,7 @@ import { connectOverDataApi, endLeftovers, type StatementRunner } from '../../da
 import type { Sql } from '../../database/sql.ts';
 import { ActionError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import { isNewCluster } from '../cluster/ownership.ts';
 import { changeWhenAvailable } from '../cluster/waiters.ts';
 import type { ClusterLogin, Restore } from '../context.ts';
 import { ownTags } from '../naming.ts';
@@ -47,9 +48,8 @@ export function createDataApi(api: DataApi): (login: ClusterLogin) => Promise<Sq
   const open = new Set<string>();
   let alone = false;
   return async (login) => {
-    const { secrets } = await api.run.pin(pinned, {
-      secrets: secretNames(api.targetArn, api.run.restoreId),
-    });
+    const secrets = secretNames(api.targetArn, api.run.restoreId);
+    await api.run.pin(pinned, { secrets });
     if (!open.has(login.clusterArn)) await switchOn(api, login.clusterArn);
     open.add(login.clusterArn);
     const who = whoIs(await api.credentials(), login.user);
@@ -138,17 +138,20 @@ export async function leaveDataApi(
 }
 
 async function closeWith(
-  { run, targetArn, database, clusters, log }: Restore,
+  restore: Restore,
   plan: Plan | undefined,
   resourceId: string | undefined,
   make: (clusterId: string, change: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const opened = run.readPinned(pinned);
-  if (opened === undefined) return;
+  const { run, targetArn, database, clusters, log } = restore;
+  if (run.readPinned(pinned) === undefined) return;
   const tags = ownTags(run.restoreId, targetArn, 'session-secret');
-  for (const name of Object.values(opened.secrets)) await database.secrets.remove(name, tags);
+  // The names that follow from the restore, and not those that are stored.
+  for (const name of Object.values(secretNames(targetArn, run.restoreId)))
+    await database.secrets.remove(name, tags);
   const cluster = resourceId === undefined ? undefined : await clusters.find(resourceId);
-  if (!cluster?.httpEndpoint || plan?.previous?.cluster.httpEndpoint) return;
+  if (cluster === undefined || !isNewCluster(restore, cluster)) return;
+  if (!cluster.httpEndpoint || plan?.previous?.cluster.httpEndpoint) return;
   log.info(`Switching the HTTP endpoint of ${cluster.arn} off again`);
   await make(cluster.id, () => clusters.disableHttpEndpoint(cluster.arn));
 }

@@ -3,10 +3,11 @@ import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
-import { isAutoscaled, ownTags, tagKeys, temporaryName } from '../naming.ts';
+import { hasNoOwnTags, isAutoscaled, ownTags, tagKeys, temporaryName } from '../naming.ts';
 import type { CutOver, RenamedCluster, Restored, Step } from '../results.ts';
 import { notFoundTolerance } from '../visibility.ts';
 import { fitEndpoint, makeEndpoint } from './custom-endpoints.ts';
+import { hasLeft, isNewCluster, notOfThisRestore } from './ownership.ts';
 import { createRefusals } from './refusals.ts';
 import { startAgain, startIfStopped } from './remove.ts';
 import { changeWhenAvailable, pollCluster } from './waiters.ts';
@@ -26,6 +27,7 @@ export function renamePrevious(cluster: Cluster, restoreId: string): RenamedClus
  * Renames the previous cluster, then the new cluster to its name, then the instances of both, then moves the custom
  * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
  * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
+ * @param isNew whether a cluster is the one that gets the target's name, by its name and tags: what is stored may be forged
  * @param onNamed called as soon as the target's name belongs to the new cluster
  * @param beforeLeaving called right before the previous cluster gives its name away: its guards are read again there, as
  *   hours may have passed, also in a wait of the exchange itself
@@ -35,9 +37,11 @@ export async function performCutOver(
   restore: Restore,
   cutOver: CutOver,
   {
+    isNew = (cluster) => isNewCluster(restore, cluster),
     onNamed = () => Promise.resolve(),
     beforeLeaving = () => Promise.resolve(),
   }: {
+    readonly isNew?: (cluster: Cluster) => boolean;
     readonly onNamed?: (named: Restored) => Promise<void>;
     readonly beforeLeaving?: (previous: Cluster) => Promise<unknown>;
   },
@@ -46,7 +50,7 @@ export async function performCutOver(
   const target = settings.targetClusterId;
   const { newCluster, previousCluster, customEndpoints } = cutOver;
   // A cluster that is stopped or being changed cannot be renamed: the previous one keeps its name until the new one can be renamed.
-  const ready = await findNewCluster(step, restore, cutOver);
+  const ready = await findNewCluster(step, restore, cutOver, isNew);
   await startIfStopped(step, restore, ready);
   await step.wait(`cluster ${ready.id} to be free`, {
     timeoutMs: settings.restoreTimeoutMs,
@@ -56,6 +60,8 @@ export async function performCutOver(
   let previousInstances: RenamedCluster['instances'] = [];
   if (previousCluster !== undefined) {
     const leaving = await clusters.find(previousCluster.resourceId);
+    const mayLeave = leaving === undefined || leaving.id === target || hasLeft(restore, leaving);
+    if (!mayLeave) throw notOfThisRestore(restore, leaving);
     if (leaving?.id === target) {
       await beforeLeaving(leaving);
       // What it is for is written on it before it loses its name: whoever finds it must know.
@@ -120,6 +126,7 @@ async function findNewCluster(
   step: Step,
   restore: Restore,
   { newCluster, previousCluster }: CutOver,
+  isNew: (cluster: Cluster) => boolean,
 ): Promise<Cluster> {
   const { clusters, settings } = restore;
   let misses = 0;
@@ -127,9 +134,11 @@ async function findNewCluster(
     timeoutMs: settings.restoreTimeoutMs,
     poll: async (): Promise<PollResult<Cluster>> => {
       const now = await clusters.find(newCluster.resourceId);
-      if (now !== undefined) return { state: 'done', value: now };
+      if (now !== undefined && isNew(now)) return { state: 'done', value: now };
       misses += 1;
-      if (misses < notFoundTolerance) return { state: 'pending', detail: 'not visible' };
+      const mayLag = now === undefined || hasNoOwnTags(now.tags);
+      if (mayLag && misses < notFoundTolerance) return { state: 'pending', detail: 'not visible' };
+      if (now !== undefined) return { state: 'failed', error: notOfThisRestore(restore, now) };
       const previous =
         previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
       if (previous !== undefined && previous.id !== settings.targetClusterId)

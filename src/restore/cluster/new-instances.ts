@@ -9,6 +9,7 @@ import { instancesToCreate } from '../plan/cluster-settings.ts';
 import type { Plan, Step } from '../results.ts';
 import { refuseOtherInstance } from './differences.ts';
 import { notOurs } from './ownership.ts';
+import { withSeenAccess } from './public-instances.ts';
 import { createRefusals } from './refusals.ts';
 import { pollInstance } from './waiters.ts';
 
@@ -111,7 +112,12 @@ export async function recreateInstances(
     subnetGroup: _subnets,
     ...own
   } = restore.settings;
-  const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, plan, cluster.id, names);
+  const instances = prepareInstances(
+    { ...restore, settings: { ...own, tags: {} } },
+    await withSeenAccess(restore, plan),
+    cluster.id,
+    names,
+  );
   await instances.request();
   await instances.wait(step);
   return [...names];

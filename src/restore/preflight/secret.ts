@@ -2,6 +2,7 @@ import type { Snapshot } from '../../aws/rds/snapshots.ts';
 import type { Credentials } from '../../aws/secrets/credentials-secret.ts';
 import { checkUsers } from '../../database/users.ts';
 import { ActionError } from '../../errors.ts';
+import { isPartOf } from '../../github/runner.ts';
 import { usersOf } from '../access/sessions.ts';
 import type { Inspection } from '../context.ts';
 
@@ -23,6 +24,7 @@ export async function checkSecret(
   }
   const credentials = await inspection.credentials();
   if (settings.setupDbUsers) checkUsers(usersOf(credentials));
+  refuseHidden(settings.credentialsSecret, credentials, snapshot);
   if (snapshot !== undefined && credentials.masterUsername !== snapshot.masterUsername) {
     throw new ActionError(
       'SECRET_NOT_USABLE',
@@ -31,4 +33,22 @@ export async function checkSecret(
     );
   }
   return credentials;
+}
+
+/** The outputs hold the snapshot's ARN: GitHub drops an output that holds a secret. */
+function refuseHidden(secret: string, credentials: Credentials, snapshot: Snapshot | undefined): void {
+  const { masterPassword, appPassword, readonlyPassword } = credentials;
+  const passwords = {
+    master_password: masterPassword,
+    app_password: appPassword,
+    readonly_password: readonlyPassword,
+  };
+  const hidden = Object.entries(passwords).filter(([, value]) => isPartOf([snapshot?.arn ?? ''], value));
+  if (hidden.length === 0) return;
+  const keys = hidden.map(([key]) => key).join(', ');
+  throw new ActionError(
+    'SECRET_NOT_USABLE',
+    `The secret ${secret} cannot be used: ${keys} is part of the ARN of the chosen snapshot. GitHub would hide it there and drop the outputs.`,
+    'Change that password in the secret, or choose another snapshot.',
+  );
 }

@@ -3,6 +3,7 @@ import { ActionError } from '../../errors.ts';
 import { waitForPreviousCluster } from '../access/endpoint-check.ts';
 import { performCutOver, renamePrevious } from '../cluster/cut-over.ts';
 import { recreateInstances } from '../cluster/new-instances.ts';
+import { confirmNewCluster } from '../cluster/ownership.ts';
 import { stopPreviousCluster } from '../cluster/previous-cluster.ts';
 import type { Inspection, Restore } from '../context.ts';
 import type { History } from '../history.ts';
@@ -89,8 +90,8 @@ async function giveInstances(
   { plan }: History,
   restored: Restored,
 ): Promise<Restored> {
-  const cluster = await restore.clusters.find(restored.resourceId);
-  if (plan === undefined || cluster === undefined) return restored;
+  if (plan === undefined) return restored;
+  const cluster = await confirmNewCluster(step, restore, restored);
   const created = await recreateInstances(step, restore, plan, cluster);
   return created.length === 0 ? restored : { ...restored, instanceIds: created };
 }

@@ -3,7 +3,7 @@ import type { Reference } from '../../aws/dynamodb/references.ts';
 import type { Snapshot, Snapshots } from '../../aws/rds/snapshots.ts';
 import { hasEnded } from '../../engine/store.ts';
 import type { Inspection, Restore } from '../context.ts';
-import { snapshotName } from '../naming.ts';
+import { copyPurposes, isOurs, snapshotName } from '../naming.ts';
 import type { Plan, RouteStep, Step } from '../results.ts';
 
 // The share of a chosen snapshot serves all restores of the account, so each of them acquires a reference to it. With
@@ -114,6 +114,19 @@ export async function acquireShare(
   return { shared };
 }
 
+/**
+ * Is there a snapshot of the chosen name that is, as AWS shows it, none of the source cluster? Whoever can write the table
+ * can store the name of any snapshot of the source account.
+ */
+export async function isOfOtherCluster(
+  { settings }: Pick<Inspection, 'settings'>,
+  snapshots: Snapshots,
+  { snapshot }: Plan,
+): Promise<boolean> {
+  const now = await snapshots.get(snapshot.id);
+  return now !== undefined && (now.arn !== snapshot.arn || now.clusterId !== settings.sourceClusterId);
+}
+
 /** How `releaseRoute` removes what nobody uses any more. */
 interface Removal {
   readonly remove: (snapshots: Snapshots, id: string) => Promise<void>;
@@ -144,18 +157,28 @@ export async function releaseRoute(
         key,
         routeStep.name === 'target' ? 'stays' : 'ends',
       );
-      const { id } = sharedOwner(restore, key, generation);
-      if (isOver)
-        await remove(await restore[routeStep.side].snapshots(routeStep.to), snapshotName(id, routeStep.name));
+      const { id, targetArn } = sharedOwner(restore, key, generation);
+      const snapshots = await restore[routeStep.side].snapshots(routeStep.to);
+      const name = snapshotName(id, routeStep.name);
+      const isShared = async (): Promise<boolean> =>
+        isOurs((await snapshots.get(name))?.tags ?? {}, id, targetArn, copyPurposes[routeStep.name]);
+      if (isOver && (await isShared())) await remove(snapshots, name);
     } else if (routeStep.existing) {
       const { reference } = await release(step, restore, key, 'revoked');
       if (reference?.revokedBy !== run.restoreId) continue;
       if (reference.ours) {
         const { targetAccountId: account } = settings;
-        log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
-        await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () =>
-          (await source.snapshots(routeStep.region)).unshare(plan.snapshot.id, account),
-        );
+        await attempt(`take account ${account} off the share list of ${plan.snapshot.arn}`, async () => {
+          const snapshots = await source.snapshots(routeStep.region);
+          if (await isOfOtherCluster(restore, snapshots, plan)) {
+            log.warning(
+              `${plan.snapshot.arn} stays as it is shared: it is no snapshot of ${settings.sourceClusterId}, as the table says`,
+            );
+            return;
+          }
+          log.info(`Taking account ${account} off the share list of ${plan.snapshot.arn}`);
+          await snapshots.unshare(plan.snapshot.id, account);
+        });
       }
       await references.revoked(key, run.restoreId);
     }

@@ -2,6 +2,8 @@ import type { Cluster } from '../../aws/rds/clusters.ts';
 import type { PollResult } from '../../engine/step.ts';
 import { fitEndpoint, makeEndpoint } from '../cluster/custom-endpoints.ts';
 import { prepareInstances } from '../cluster/new-instances.ts';
+import { confirmNewCluster } from '../cluster/ownership.ts';
+import { withSeenAccess } from '../cluster/public-instances.ts';
 import { changeWhenAvailable, pollCluster, waitForCluster } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
 import { plannedInstanceNames } from '../plan/cluster-settings.ts';
@@ -20,9 +22,10 @@ export async function createInstances(
 ): Promise<Restored> {
   const { settings, clusters, log } = restore;
   const { clusterId, instanceIds } = built;
+  await confirmNewCluster(step, restore, built);
   // They take minutes: the cluster's own settings need no instance and are changed meanwhile, but not before all are
   // asked for, as AWS makes no instance of a cluster that is being changed.
-  const instances = prepareInstances(restore, plan, clusterId, instanceIds);
+  const instances = prepareInstances(restore, await withSeenAccess(restore, plan), clusterId, instanceIds);
   await instances.request();
 
   // The snapshot brought production's master password. The status may still read `available` just after this call:

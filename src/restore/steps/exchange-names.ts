@@ -1,5 +1,6 @@
 import { enableLoginsAt } from '../access/endpoint-check.ts';
 import { performCutOver, renamePrevious } from '../cluster/cut-over.ts';
+import { hasLeft, notOfThisRestore } from '../cluster/ownership.ts';
 import { readGuarded } from '../cluster/read-guards.ts';
 import { startIfStopped } from '../cluster/remove.ts';
 import { setTargetSecurityGroups } from '../cluster/security-groups.ts';
@@ -27,6 +28,9 @@ export async function exchangeClusterNames(
   // AWS renames only a cluster that runs.
   const before =
     plan.replacesResourceId === undefined ? undefined : await clusters.find(plan.replacesResourceId);
+  const isPrevious =
+    before?.id === settings.targetClusterId || (before !== undefined && hasLeft(restore, before));
+  if (before !== undefined && !isPrevious) throw notOfThisRestore(restore, before);
   if (before !== undefined) await startIfStopped(step, restore, before);
   const permanent = plannedInstanceNames(settings, plan);
   const instancesOf = ({ instanceIds }: Restored) =>

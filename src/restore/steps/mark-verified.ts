@@ -1,3 +1,4 @@
+import { confirmNewCluster } from '../cluster/ownership.ts';
 import { setTargetSecurityGroups } from '../cluster/security-groups.ts';
 import { changeWhenAvailable } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
@@ -15,12 +16,12 @@ export async function markVerified(
   plan: Plan | undefined,
   restored: Restored,
 ): Promise<null> {
-  const { arn } = restored;
+  const { arn, id } = await confirmNewCluster(step, restore, restored);
   if (plan !== undefined) await setTargetSecurityGroups(step, restore, plan, restored);
   const { settings, clusters, run, targetArn, log } = restore;
   const { key, value } = settings.guardTag;
   const tags = { ...ownTags(run.restoreId, targetArn, 'cluster'), [tagKeys.state]: verified, [key]: value };
-  await changeWhenAvailable(step, restore, restored.clusterId, {
+  await changeWhenAvailable(step, restore, id, {
     what: 'the cluster to be marked as verified',
     change: () => clusters.tag(arn, tags),
   });

@@ -1,3 +1,4 @@
+import { confirmNewCluster } from '../cluster/ownership.ts';
 import { changeWhenAvailable, pollCluster } from '../cluster/waiters.ts';
 import type { Restore } from '../context.ts';
 import type { Plan, Restored, Step } from '../results.ts';
@@ -10,26 +11,27 @@ export async function protectCluster(
   restored: Restored,
 ): Promise<null> {
   const { settings, clusters, log } = restore;
+  const { id } = await confirmNewCluster(step, restore, restored);
   const previous = plan.previous?.cluster;
   const protect = settings.deletionProtection ?? previous?.deletionProtection ?? false;
   if (previous?.masterSecret !== undefined) {
     log.info('Handing the master password to RDS again, as it was on the previous cluster');
     const managedMasterSecret = previous.masterSecret;
-    await changeWhenAvailable(step, restore, restored.clusterId, {
+    await changeWhenAvailable(step, restore, id, {
       what: 'the master secret to be managed by RDS',
-      change: () => clusters.modify(restored.clusterId, { managedMasterSecret }),
+      change: () => clusters.modify(id, { managedMasterSecret }),
     });
   }
   if (protect) {
-    log.info(`Switching deletion protection of ${restored.clusterId} on`);
-    await changeWhenAvailable(step, restore, restored.clusterId, {
+    log.info(`Switching deletion protection of ${id} on`);
+    await changeWhenAvailable(step, restore, id, {
       what: 'deletion protection to be switched on',
-      change: () => clusters.modify(restored.clusterId, { deletionProtection: true }),
+      change: () => clusters.modify(id, { deletionProtection: true }),
     });
   }
-  await step.wait(`cluster ${restored.clusterId} to settle`, {
+  await step.wait(`cluster ${id} to settle`, {
     timeoutMs: settings.restoreTimeoutMs,
-    poll: pollCluster(restore, restored.clusterId),
+    poll: pollCluster(restore, id),
   });
   return null;
 }

@@ -1,3 +1,4 @@
+import { keepSeenAccess } from '../cluster/public-instances.ts';
 import { readGuarded } from '../cluster/read-guards.ts';
 import { removeInstances, startIfStopped } from '../cluster/remove.ts';
 import type { Restore } from '../context.ts';
@@ -13,13 +14,14 @@ export async function removePreviousInstances(
   restore: Restore,
   plan: Plan,
 ): Promise<PreviousKept> {
-  const { settings, clusters, log } = restore;
+  const { settings, log } = restore;
   if (plan.replacesResourceId === undefined) return {};
   const begun = await step.intend('removal-begun', async () => {
     const cluster = await readGuarded(restore, plan);
     return cluster?.id ?? '';
   });
-  let cluster = await clusters.find(plan.replacesResourceId);
+  // Also where a removal has begun: the plan of a resumed restore comes from the table.
+  let cluster = await readGuarded(restore, plan);
   if (cluster === undefined) return {};
   await startIfStopped(step, restore, cluster);
   let finalSnapshotArn: string | undefined;
@@ -31,6 +33,9 @@ export async function removePreviousInstances(
   } else log.info(`No final snapshot of ${begun} is taken (final-snapshot: false)`);
   // Hours may have passed since the guards were read.
   cluster = await readGuarded(restore, plan);
-  if (cluster !== undefined) await removeInstances(step, restore, cluster);
+  if (cluster !== undefined) {
+    await keepSeenAccess(step, restore, cluster);
+    await removeInstances(step, restore, cluster);
+  }
   return finalSnapshotArn === undefined ? {} : { finalSnapshotArn };
 }

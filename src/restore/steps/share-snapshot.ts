@@ -1,11 +1,20 @@
+import { ActionError } from '../../errors.ts';
 import type { Restore } from '../context.ts';
 import type { Plan, SnapshotLocation, Step } from '../results.ts';
 import { makeCopy } from '../snapshots/copy.ts';
-import { acquireShare, referenceKey } from '../snapshots/shared-copies.ts';
+import { acquireShare, isOfOtherCluster, referenceKey } from '../snapshots/shared-copies.ts';
 
 /** The part of the route that the source account walks: a copy that can be shared, if need be, and the share. */
 export async function shareSnapshot(step: Step, restore: Restore, plan: Plan): Promise<SnapshotLocation> {
   const { settings, source, log } = restore;
+  const chosen = await source.snapshots(settings.sourceRegion);
+  if (plan.route.length > 0 && (await isOfOtherCluster(restore, chosen, plan))) {
+    throw new ActionError(
+      'SNAPSHOT_NOT_USABLE',
+      `The snapshot ${plan.snapshot.arn} is no snapshot of ${settings.sourceClusterId}, as the table says. Nothing was shared or copied.`,
+      'End this restore (operation: abandon), then begin a new one. If the snapshot is another one than the log of its first run names, look in CloudTrail who has written the table.',
+    );
+  }
   let reached: SnapshotLocation = {
     arn: plan.snapshot.arn,
     id: plan.snapshot.id,
