@@ -127,6 +127,9 @@ const nothing = /(?!)/;
 /**
  * What a parameter may say where a setting is a guard, or chooses code or an identity: nothing, or only what is as strict
  * as the default. Whoever can write parameters cannot weaken a restore with them; an input can say anything.
+ *
+ * `auditTable` may be a parameter: the guide stores it as one, the role of the template can use one table only, and what
+ * stands in a table has no authority over roles, places, guards and clusters.
  */
 export const parameterLimits: { readonly [key in Key]?: RegExp } = {
   guardTag: nothing,

@@ -182,6 +182,17 @@ it('whoever may only write parameters gets no further than that', async () => {
   expect(changes()).toEqual([]);
 });
 
+it('a parameter that names another table is refused by the role, which can use its own only', async () => {
+  const { account } = fixture.target;
+  const table = { Name: '/aurora-restore/audit-table', Value: 'other-table', Type: 'String' } as const;
+  await new SSMClient(fixture.sandbox.client(account, region)).send(
+    new PutParameterCommand({ ...table, Overwrite: true }),
+  );
+  const refused = await fixture.run();
+  expect(refused.errors[0]).toMatch(/dynamodb:\w+ on other-table failed: AccessDenied/);
+  expect(changes()).toEqual([]);
+});
+
 it('hooks and checks are read only from the workspace, symbolic links resolved', async () => {
   const outside = join(tmpdir(), `outside-${process.pid}`);
   await mkdir(outside, { recursive: true });
