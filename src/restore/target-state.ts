@@ -1,8 +1,9 @@
+import { hasChangedNothing } from '../engine/start-run.ts';
 import type { RestoreState } from '../engine/store.ts';
 import { errorMessage } from '../errors.ts';
 import type { Restore } from './context.ts';
-import { type History, historyOf } from './history.ts';
-import { isOurs } from './naming.ts';
+import { type History, historyOf, progressOf } from './history.ts';
+import { isOurs, temporaryName } from './naming.ts';
 
 /**
  * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
@@ -29,8 +30,60 @@ export async function describeTarget(restore: Restore, state: RestoreState): Pro
       return `${seen} It is the previous cluster.`;
     return `${seen} It is neither the previous cluster nor the one that this restore makes.`;
   } catch (error) {
-    return `Could not be looked at: ${errorMessage(error)}`;
+    const why = errorMessage(error);
+    const short = why.length > longestReason ? `${why.slice(0, longestReason)}…` : why;
+    return `${hasChangedNothing(state) ? 'Not changed by this restore. It could' : 'Could'} not be looked at: ${short}`;
   }
+}
+
+/** Most often it is the reason for which the run has failed, which is reported in full. */
+const longestReason = 120;
+
+/**
+ * Where the data is that the target had before this restore. Looked at where that is allowed; never throws.
+ * @param canLook false when the run may send no more requests
+ */
+export async function describeOldData(
+  { clusters, settings: { targetClusterId }, run }: Restore,
+  state: RestoreState,
+  canLook: boolean,
+): Promise<string> {
+  const { plan, finalSnapshotArn, hasBegun } = historyOf(state);
+  const replaced = plan?.replacesResourceId;
+  if (replaced === undefined) return '';
+  const looked = canLook ? await clusters.find(replaced).catch(() => undefined) : undefined;
+  const isElsewhere = hasBegun('exchange-names') || finalSnapshotArn !== undefined;
+  const name =
+    looked?.id ??
+    (hasBegun('exchange-names')
+      ? `${temporaryName(targetClusterId, 'old', run.restoreId)} (its new name, once it is renamed)`
+      : targetClusterId);
+  const cluster = looked === undefined && canLook ? undefined : `the cluster ${name}`;
+  const places = [cluster, finalSnapshotArn].filter((place) => place !== undefined);
+  if (places.length === 0) return '';
+  if (!isElsewhere && name === targetClusterId) return `in ${targetClusterId} itself: it is not replaced`;
+  return `in ${places.join(' and in ')}`;
+}
+
+/** How far a restore had come, from what is stored: for a run that may not look any more. */
+export function describeCheckpoint(targetClusterId: string, state: RestoreState): string {
+  const { hasBegun, isDone } = historyOf(state);
+  const steps = progressOf(state);
+  const step = steps.findLast((one) => !one.isDone);
+  const wait = step?.waits.at(-1);
+  const done = steps.findLast((one) => one.isDone);
+  const at =
+    step === undefined
+      ? 'no step was in progress'
+      : `${step.name} was in progress${wait === undefined ? '' : ` (waiting for ${wait.name})`}`;
+  const last = done === undefined ? '' : `, ${done.name} was done`;
+  const untouched = !hasBegun('exchange-names') && !hasBegun('remove-instances') && !hasBegun('abandon');
+  const target = untouched
+    ? `${targetClusterId} had not been changed`
+    : isDone('exchange-names')
+      ? `${targetClusterId} was the new cluster already`
+      : `${targetClusterId} was being replaced`;
+  return `${at}${last}; ${target}.`;
 }
 
 function howFar(history: History): string {
