@@ -1,5 +1,5 @@
 export const id = 210;
-export const ids = [210];
+export const ids = [210,62];
 export const modules = {
 
 /***/ 7138:
@@ -854,14 +854,39 @@ async function inspectSecret(provision, source) {
     if (missing.length === 0)
         return [inLine(resource, 'credentials secret'), ...findings];
     const names = namesFor(missing, given, source, settings.sourceClusterId);
-    const origins = missing.map((key) => `${key} (${key in given ? 'given' : key in names ? 'found' : 'generated'})`);
+    const origins = missing.map((key) => `${key} (${originOf(key, given, names)})`);
+    const made = userKeys.filter((key) => missing.includes(key) && !(key in given));
     findings.push({
         kind: found === undefined ? 'create' : 'change',
         resource,
         detail: `credentials secret: ${found === undefined ? '' : 'adds '}${origins.join(', ')}`,
+        ...(made.length === 0 || !settings.setupDbUsers
+            ? {}
+            : { warning: warningAbout(name, settings.targetRegion) }),
         apply: () => store(provision, found?.arn, missing, { ...names, ...given }),
     });
     return findings;
+}
+/** Who logs in as app and readonly, and so whether applications can. */
+const userKeys = [
+    'app_username',
+    'app_password',
+    'readonly_username',
+    'readonly_password',
+];
+function originOf(key, given, names) {
+    if (key in given)
+        return 'given';
+    if (!(key in names))
+        return 'generated';
+    return userKeys.includes(key) ? `default: ${String(names[key])}` : 'of production';
+}
+function warningAbout(secret, region) {
+    return [
+        'YOUR APPLICATIONS CANNOT LOG IN after a restore unless they use the users of this secret: all other logins of production are disabled.',
+        'Some of its users or passwords are generated. Before the first restore, set app_username, app_password, readonly_username and readonly_password to what your applications use:',
+        `aws secretsmanager put-secret-value --region ${region} --secret-id ${secret} --secret-string file://secret.json`,
+    ].join('\n');
 }
 /** Reads again right before it writes: Secrets Manager has no conditional write, and no existing value may be lost. */
 async function store(provision, arn, missing, known) {
@@ -1129,7 +1154,7 @@ async function provision(host, inputs) {
     const settings = (0,settings_settings/* parseSettings */.P$)(inputs);
     (0,credentials_secret/* maskPasswords */.jz)(settings.credentials, (value) => host.runner.mask(value));
     let applying = false;
-    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
+    const accounts = await (0,wiring_accounts/* createAccounts */.rL)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => applying
             ? Promise.resolve()
@@ -1190,10 +1215,15 @@ function list({ log }, inspected) {
             log.info(`${labels[kind]}: ${resource}: ${detail}`);
         log.endGroup();
     }
-    for (const { kind, resource, detail } of inspected.flatMap(({ findings }) => findings)) {
-        if (kind === 'drift')
-            log.warning(`${resource}: ${detail}`);
+    for (const finding of inspected.flatMap(({ findings }) => findings)) {
+        if (finding.kind === 'drift')
+            log.warning(`${finding.resource}: ${finding.detail}`);
     }
+    for (const warning of warningsOf(inspected))
+        log.warning(warning);
+}
+function warningsOf(inspected) {
+    return inspected.flatMap(({ findings }) => findings.filter(isChange).flatMap(({ warning }) => (warning === undefined ? [] : [warning])));
 }
 async function report({ runner, log }, { dryRun, targetClusterId }, inspected, count) {
     const findings = inspected.flatMap((one) => one.findings);
@@ -1205,6 +1235,7 @@ async function report({ runner, log }, { dryRun, targetClusterId }, inspected, c
     runner.setOutput('run-url', runner.runUrl);
     await runner.writeSummary((0,summary/* formatSummary */.k)({
         title: `Provision for ${targetClusterId}${dryRun ? ' (dry run)' : ''}: ${said}`,
+        text: warningsOf(inspected).join('\n'),
         facts: [],
         tables: [
             {

@@ -11,13 +11,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
 /* harmony import */ var _engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5748);
-/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3350);
-/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1755);
-/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8827);
-/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6861);
-/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2833);
-/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5774);
-/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
+/* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3350);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1755);
+/* harmony import */ var _restore_clean_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8827);
+/* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6861);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2833);
+/* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5774);
+/* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(281);
+
 
 
 
@@ -32,10 +34,10 @@ __webpack_require__.r(__webpack_exports__);
  * for, and for this target the leftovers of its ended restores. Changes nothing. Returns the exit code.
  */
 async function status(host, inputs) {
-    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .createRecords */ .t6)(host, inputs);
-    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSetting */ .WC)('restoreId', inputs);
+    const { store } = await (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .createRecords */ .t6)(host, inputs);
+    const named = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .parseSetting */ .WC)('restoreId', inputs);
     if (named !== undefined && (await store.readState(named)) === undefined) {
-        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .noSuchRestore */ .Zw)(named);
+        throw (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .noSuchRestore */ .Zw)(named);
     }
     const restores = [];
     const rows = [];
@@ -51,7 +53,7 @@ async function status(host, inputs) {
         host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
     if (rows.length === 0)
         host.log.info('No target has ever been restored with this table.');
-    const orphans = (await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_3__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_6__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .parseSettings */ .P$)(inputs)))).map(({ arn }) => arn);
+    const orphans = await readOrphans(host, inputs);
     for (const arn of orphans)
         host.log.warning(`${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`);
     host.runner.setOutput('status', 'succeeded');
@@ -59,12 +61,13 @@ async function status(host, inputs) {
     // One that has changed nothing takes the settings of the next run: to run it is to begin a new restore, which an approval
     // that lets unfinished restores pass must not let pass.
     const unfinished = restores
-        .filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state) && !(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__/* .hasChangedNothing */ .K)(state))
+        .filter((state) => !(0,_engine_store_js__WEBPACK_IMPORTED_MODULE_9__/* .hasEnded */ .h)(state) && !(0,_engine_start_run_js__WEBPACK_IMPORTED_MODULE_1__/* .hasChangedNothing */ .K)(state))
         .map(({ restoreId }) => restoreId);
     host.runner.setOutput('unfinished', JSON.stringify(unfinished));
     host.runner.setOutput('orphans', JSON.stringify(orphans));
-    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_2__/* .formatSummary */ .k)({
+    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_3__/* .formatSummary */ .k)({
         title: 'Restores',
+        text: rows.length === 0 ? 'No target has ever been restored with this table.' : '',
         facts: [],
         tables: [
             { title: 'Targets', head: ['Target', 'Restore', 'Status', 'Step', 'Held by'], rows },
@@ -73,12 +76,25 @@ async function status(host, inputs) {
     }));
     return 0;
 }
+/** The ARNs of leftovers of ended restores of this target; without access to the source account none are looked for. */
+async function readOrphans(host, inputs) {
+    try {
+        const found = await (0,_restore_clean_js__WEBPACK_IMPORTED_MODULE_4__/* .findOrphans */ .tQ)(await (0,_wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__/* .createReadOnlyInspection */ .t)(host, (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .parseSettings */ .P$)(inputs)));
+        return found.map(({ arn }) => arn);
+    }
+    catch (error) {
+        if (inputs.texts.sourceRoleArn !== undefined || !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .ActionError */ .lZ))
+            throw error;
+        host.log.info(`Not looked at: leftovers of ended restores, as source-role-arn is not set. ${error.message.split('\n', 1)[0]}`);
+        return [];
+    }
+}
 function describe(lease, state, nowMs) {
     const age = (atMs) => (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(Math.max(0, nowMs - atMs));
-    const steps = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_4__/* .progressOf */ .jA)(state);
+    const steps = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_5__/* .progressOf */ .jA)(state);
     const step = steps.findLast(({ isDone }) => !isDone);
     const wait = step?.waits.at(-1);
-    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_8__/* .hasEnded */ .h)(state)
+    const where = step === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_9__/* .hasEnded */ .h)(state)
         ? `${steps.filter(({ isDone }) => isDone).length} steps done`
         : `at ${step.name} for ${age(step.startedMs)}${wait === undefined ? '' : `, waiting for ${wait.name} for ${age(wait.startedMs)}`}`;
     return [
@@ -94,7 +110,7 @@ function describe(lease, state, nowMs) {
 /** For machines: the same, without settings and results. */
 function forMachines(state) {
     const { restoreId, target, status: is, attempt, createdAt, updatedAt, reason } = state;
-    const steps = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_4__/* .progressOf */ .jA)(state).map(({ name, isDone }) => [name, isDone ? 'done' : 'started']);
+    const steps = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_5__/* .progressOf */ .jA)(state).map(({ name, isDone }) => [name, isDone ? 'done' : 'started']);
     return {
         restoreId,
         target,
@@ -117,14 +133,14 @@ function forMachines(state) {
 /* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
 /* harmony export */ });
 /* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3899);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8547);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5096);
 /* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
 
 
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
 async function createReadOnlyInspection(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .r)(host, settings, {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .rL)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
         signal: host.signal,

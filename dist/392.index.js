@@ -17,10 +17,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2833);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1758);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4652);
 /* harmony import */ var _wiring_inspection_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5774);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8803);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1803);
 
 
 
@@ -90,11 +90,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2833);
 /* harmony import */ var _clean_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2634);
-/* harmony import */ var _report_report_error_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2149);
+/* harmony import */ var _report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1422);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1758);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4652);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8803);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1803);
 
 
 
@@ -124,11 +124,11 @@ async function resume(host, inputs) {
         if (unfinished === undefined || (only !== undefined && only !== unfinished))
             continue;
         host.signal.throwIfAborted();
+        const own = forTarget(inputs, target);
         try {
             const found = await store.readState(unfinished);
             if (found === undefined || (0,_engine_store_js__WEBPACK_IMPORTED_MODULE_9__/* .hasEnded */ .h)(found))
                 continue;
-            const own = forTarget(inputs, target);
             const { settings, ...rest } = (0,_restore_history_js__WEBPACK_IMPORTED_MODULE_1__/* .operationOf */ .zI)(found) === 'clean'
                 ? (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForEnding */ .W6)(own, found)
                 : (0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .settingsForResume */ .ic)((0,_wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_7__/* .withoutRestoreInputs */ .cG)(own, found), found);
@@ -136,7 +136,7 @@ async function resume(host, inputs) {
         }
         catch (error) {
             // One target that cannot be worked on must not keep the others waiting.
-            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(host, error);
+            await (0,_report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .reportEarlyFailure */ .k)(host, error, forTarget(inputs, target));
             endings.push('failed');
         }
     }
@@ -193,7 +193,7 @@ async function removeKept(host, inputs, store, leases) {
                 endings.push(ending);
         }
         catch (error) {
-            (0,_report_report_error_js__WEBPACK_IMPORTED_MODULE_4__/* .reportError */ .N)(host, error);
+            await (0,_report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .reportEarlyFailure */ .k)(host, error, forTarget(inputs, target));
             endings.push('failed');
         }
     }
@@ -210,14 +210,14 @@ async function removeKept(host, inputs, store, leases) {
 /* harmony export */   t: () => (/* binding */ createReadOnlyInspection)
 /* harmony export */ });
 /* harmony import */ var _accounts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3899);
-/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8547);
+/* harmony import */ var _collaborators_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5096);
 /* harmony import */ var _identify_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6344);
 
 
 
 /** Both accounts as an operation sees them that takes no lease: nothing can be changed with it. */
 async function createReadOnlyInspection(host, settings) {
-    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .r)(host, settings, {
+    const accounts = await (0,_accounts_js__WEBPACK_IMPORTED_MODULE_0__/* .createAccounts */ .rL)(host, settings, {
         beforeRequest: () => undefined,
         beforeChange: () => Promise.reject(new Error('Nothing may be changed without a lease.')),
         signal: host.signal,

@@ -54,427 +54,51 @@ async function readStamp(sql, { app }) {
 
 /***/ }),
 
-/***/ 4227:
+/***/ 8027:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $: () => (/* binding */ startNextRun),
-/* harmony export */   h: () => (/* binding */ nextCommand)
+/* harmony export */   hA: () => (/* binding */ reportCleaned),
+/* harmony export */   nX: () => (/* binding */ reportAbandoned),
+/* harmony export */   v9: () => (/* binding */ reportSkipped)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-const fixes = {
-    401: 'The token is not valid: leave github-token out, or give one that is.',
-    403: 'Give the job `permissions: actions: write`. A token of a pull request from a fork never has it.',
-    404: 'See that the workflow is on the default branch, and that github-token may see the repository.',
-    422: 'Give the workflow `on: workflow_dispatch:` with an input `restore-id` (and no other required one), on this branch.',
-};
-/**
- * Starts the workflow of this run once more, with `restore-id`, on the same branch or tag (docs "Create a workflow dispatch
- * event"; GITHUB_WORKFLOW_REF is the caller's under workflow_call). Throws NOT_CONTINUED with the fix.
- */
-async function startNextRun(variables, token, restoreId) {
-    const found = workflowOf(variables);
-    if (found === undefined) {
-        throw notContinued(`GITHUB_WORKFLOW_REF is ${JSON.stringify(variables['GITHUB_WORKFLOW_REF'] ?? '')}, which names no workflow on a branch or tag`, 'Run the workflow on a branch or tag, or use continue-with: none and a schedule of operation: resume.');
-    }
-    const { owner, repo, workflow, ref } = found;
-    if (token === undefined)
-        throw notContinued('there is no github-token', 'Leave github-token at its default.');
-    const { getOctokit } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 2413));
-    const octokit = getOctokit(token, { baseUrl: variables['GITHUB_API_URL'] ?? 'https://api.github.com' });
-    try {
-        await octokit.rest.actions.createWorkflowDispatch({
-            owner,
-            repo,
-            workflow_id: workflow,
-            ref,
-            inputs: { 'restore-id': restoreId },
-        });
-    }
-    catch (error) {
-        const status = error.status;
-        const fix = typeof status === 'number' ? fixes[status] : undefined;
-        throw notContinued(`GitHub refused to start ${workflow} on ${ref}: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`, fix ?? 'Run the workflow by hand, or wait for its schedule.', error);
-    }
-}
-/** The workflow that the run is of, if it is on a branch or tag; that of the caller under workflow_call. */
-function workflowOf(variables) {
-    const found = /^([^/]+)\/([^/]+)\/\.github\/workflows\/([^@]+)@refs\/(?:heads|tags)\/(.+)$/.exec(variables['GITHUB_WORKFLOW_REF'] ?? '');
-    const [, owner, repo, workflow, ref] = found ?? [];
-    if (owner === undefined || repo === undefined || workflow === undefined || ref === undefined)
-        return undefined;
-    return { owner, repo, workflow, ref };
-}
-function notContinued(why, hint, cause) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('NOT_CONTINUED', `The next run could not be started: ${why}. The restore stays waiting; the next run for this target resumes it.`, hint, cause === undefined ? {} : { cause });
-}
-/**
- * The command for a shell that runs this workflow again. A rerun has the files and inputs of the run as they were, so
- * where one of them must change only a new run on the branch helps. Empty where no such command is known.
- */
-function nextCommand(variables, mustChange) {
-    const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: runId = '' } = variables;
-    if (repository === '' || runId === '')
-        return '';
-    const host = new URL(variables['GITHUB_SERVER_URL'] || 'https://github.com').host;
-    const place = `--repo ${host === 'github.com' ? repository : `${host}/${repository}`}`;
-    if (!mustChange)
-        return `gh run rerun ${runId} ${place}`;
-    const found = workflowOf(variables);
-    return found === undefined ? '' : `gh workflow run ${found.workflow} ${place} --ref ${quoted(found.ref)}`;
-}
-/** As a shell takes it for one word: a branch may be called `x;curl`. */
-function quoted(text) {
-    return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1755);
+/* harmony import */ var _run_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3033);
 
 
-/***/ }),
-
-/***/ 8935:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ reportOrWarn)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/** A report that fails is a warning: what it reports is done and stored, and is not done again. */
-async function reportOrWarn({ log }, report) {
-    try {
-        await report();
-    }
-    catch (error) {
-        log.warning(`The end of this run could not be reported in full: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`);
-    }
-}
-
-
-/***/ }),
-
-/***/ 4789:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  nX: () => (/* binding */ reportAbandoned),
-  hA: () => (/* binding */ reportCleaned),
-  xV: () => (/* binding */ reportFailure),
-  v9: () => (/* binding */ reportSkipped),
-  gY: () => (/* binding */ reportSuccess),
-  il: () => (/* binding */ reportWaiting)
-});
-
-// UNUSED EXPORTS: billedMinutes
-
-// EXTERNAL MODULE: ./build/aws/client/call.js + 1 modules
-var call = __webpack_require__(474);
-;// CONCATENATED MODULE: ./build/aws/client/console.js
-const hosts = {
-    aws: 'console.aws.amazon.com',
-    'aws-cn': 'console.amazonaws.cn',
-    'aws-us-gov': 'console.amazonaws-us-gov.com',
-};
-/** Page of a cluster in the AWS console; empty for a partition whose console is not known. */
-function consoleUrl(clusterArn) {
-    const [, partition = '', , region = '', , , id = ''] = clusterArn.split(':');
-    const host = hosts[partition];
-    if (host === undefined || region === '' || id === '')
-        return '';
-    const place = encodeURIComponent(region);
-    return `https://${host}/rds/home?region=${place}#database:id=${encodeURIComponent(id)};is-cluster=true`;
-}
-
-// EXTERNAL MODULE: ./build/duration.js
-var duration = __webpack_require__(3110);
-// EXTERNAL MODULE: ./build/engine/store.js
-var store = __webpack_require__(3350);
-// EXTERNAL MODULE: ./build/errors.js
-var errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/github/continuation.js
-var continuation = __webpack_require__(4227);
-// EXTERNAL MODULE: ./build/github/summary.js + 1 modules
-var summary = __webpack_require__(1755);
-// EXTERNAL MODULE: ./build/hooks/hook.js
-var hooks_hook = __webpack_require__(200);
-// EXTERNAL MODULE: ./build/restore/history.js
-var restore_history = __webpack_require__(6861);
-// EXTERNAL MODULE: ./build/operations/report/report-error.js
-var report_error = __webpack_require__(2149);
-;// CONCATENATED MODULE: ./build/operations/report/timeline.js
-
-
-/** What is shorter than this part of the whole would be a line and not a bar. */
-const leastPart = 0.005;
-/**
- * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
- * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
- * @param failed the step that failed in this run; empty when none did
- */
-function timelineOf(state, nowMs, failed) {
-    const steps = (0,restore_history/* progressOf */.jA)(state);
-    const wholeMs = Math.max(1, nowMs - (steps[0]?.startedMs ?? nowMs));
-    return steps.flatMap((step) => {
-        const { name, startedMs, endedMs: endMs = nowMs } = step;
-        if (endMs - startedMs < wholeMs * leastPart && name !== failed)
-            return [];
-        const whole = {
-            name: withDuration('', startedMs, endMs),
-            startMs: startedMs,
-            endMs,
-            kind: name === failed && !step.isDone ? 'failed' : 'step',
-        };
-        const waits = waitsOf(step, endMs, state.restoreId);
-        return [
-            {
-                name,
-                bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
-            },
-        ];
-    });
-}
-function waitsOf({ waits }, stepEndMs, restoreId) {
-    return waits.map(({ name, startedMs }, index) => {
-        const endMs = waits[index + 1]?.startedMs ?? stepEndMs;
-        // The id is the same in all names, and long.
-        const short = name.replaceAll(`aurora-restore-${restoreId}-`, '');
-        return {
-            name: withDuration(`${short}, `, startedMs, endMs),
-            startMs: startedMs,
-            endMs,
-            kind: 'wait',
-        };
-    });
-}
-function withDuration(what, startMs, endMs) {
-    return `${what}${(0,duration/* formatDuration */.a)(Math.max(0, endMs - startMs))}`;
-}
-
-;// CONCATENATED MODULE: ./build/operations/report/report.js
-
-
-
-
-
-
-
-
-
-
-
-async function reportSuccess(host, restore, { state }, outcome) {
-    const { settings, run } = restore;
-    const durationMs = setCommon(host, restore, 'succeeded');
-    const outputs = {
-        'snapshot-arn': outcome.snapshotArn,
-        'snapshot-time': outcome.snapshotTime,
-        'cluster-arn': outcome.clusterArn,
-        'cluster-endpoint': outcome.clusterEndpoint,
-        'reader-endpoint': outcome.readerEndpoint,
-        port: String(outcome.port),
-        database: outcome.database,
-        'final-snapshot-arn': outcome.finalSnapshotArn,
-        'previous-cluster-id': outcome.previousClusterId,
-        'kept-until': outcome.keptUntil,
-        verification: JSON.stringify(outcome.checks),
-        outbound: JSON.stringify(outcome.outbound ?? null),
-    };
-    for (const [name, value] of Object.entries(outputs))
-        host.runner.setOutput(name, value);
-    await write(host, {
-        title: `${settings.targetClusterId} has been restored`,
-        facts: [
-            ['Snapshot', snapshotFact(restore, outcome)],
-            ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
-            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
-            ['Reader endpoint', outcome.readerEndpoint],
-            ['Database', outcome.database],
-            ...commonFacts(host, restore),
-        ],
-        timeline: timelineOf(state, host.clock.now(), ''),
-        tables: [
-            ...table('Checks', ['Check', 'Result', 'Details'], outcome.checks, ({ name, ok, details }) => {
-                return [name, ok ? 'ok' : 'failed', details];
-            }),
-            ...table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
-                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
-            }),
-            ...table(`Outbound access of the new cluster${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'In the background'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, autonomous, disabled }) => {
-                const active = disabled ? 'no: disabled' : 'YES';
-                return [kind, name, database, detail, autonomous ? active : 'no'];
-            }),
-            ...table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
-            ...table('Dependents of the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (dependent) => {
-                const now = dependent.byName ? 'finds the new cluster by its name' : 'lost: connect it again';
-                return [dependent.kind, dependent.name, now];
-            }),
-            ...table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from]).map(folded),
-            ...table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
-            ...table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
-        ],
-    });
-    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
-}
-async function reportWaiting(host, restore, { current, state }, text) {
-    setCommon(host, restore, 'waiting');
-    host.log.warning(text);
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
-        text,
-        facts: commonFacts(host, restore),
-        timeline: timelineOf(state, host.clock.now(), ''),
-    });
-}
-function reportSkipped(host, reason) {
+// Runs that end without a new cluster, and without a failure.
+async function reportSkipped(host, reason) {
     host.runner.setOutput('status', 'skipped');
+    host.runner.setOutput('run-url', host.runner.runUrl);
     host.log.warning(`Skipped (if-locked: skip). ${reason}`);
+    await host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_0__/* .formatSummary */ .k)({ title: 'Skipped: another run works on the target', text: reason, facts: [] }));
 }
 async function reportAbandoned(host, restore, abandoned) {
-    setCommon(host, restore, 'abandoned');
-    const text = [
-        abandoned.removed.length === 0
-            ? 'It had created nothing that still exists.'
-            : `Removed: ${abandoned.removed.join(', ')}.`,
-        abandoned.left,
-    ].join(' ');
-    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. ${text}`);
-    await write(host, {
+    (0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .setRunOutputs */ .iB)(host, restore, 'abandoned');
+    const removed = abandoned.removed.length === 0
+        ? 'nothing: it had created nothing that still exists.'
+        : `${abandoned.removed.join(', ')}.`;
+    host.log.info(`The restore ${restore.run.restoreId} has been ended for good. Removed: ${removed} ${abandoned.left}`);
+    await (0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .writeReport */ .u5)(host, {
         title: `The restore of ${restore.settings.targetClusterId} has been ended for good`,
-        text,
-        facts: commonFacts(host, restore),
+        facts: [
+            ['The target now', abandoned.left],
+            ['Removed', removed],
+            ['Next', 'The next restore of this target is a new one.'],
+            ['Target', restore.targetArn],
+            ...(0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .runFacts */ .pI)(host, restore),
+        ],
     });
 }
 async function reportCleaned(host, restore, removed) {
-    setCommon(host, restore, 'succeeded');
+    (0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .setRunOutputs */ .iB)(host, restore, 'succeeded');
     host.runner.setOutput('removed', JSON.stringify(removed));
-    await write(host, {
+    await (0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .writeReport */ .u5)(host, {
         title: `Leftovers of earlier restores of ${restore.settings.targetClusterId} are removed`,
-        facts: commonFacts(host, restore),
-        tables: [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
+        facts: [['Target', restore.targetArn], ...(0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .runFacts */ .pI)(host, restore)],
+        tables: removed.length === 0 ? [] : [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
     });
     host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
-}
-/** @param targetNow what the target was seen to be, when that was still allowed */
-async function reportFailure(host, restore, { current, state }, { error, targetNow }) {
-    setCommon(host, restore, 'failed');
-    (0,report_error/* reportError */.N)(host, error, current);
-    host.log.info(`The target now: ${targetNow}`);
-    const { source, target } = restore.principals;
-    host.log.info(`Worked as ${source} in the source account and as ${target} in the target account`);
-    const kept = (0,restore_history/* historyOf */.om)(state).finalSnapshotArn;
-    if (kept !== undefined) {
-        host.runner.setOutput('final-snapshot-arn', kept);
-        host.log.info(`The old data is kept in ${kept}; operation: rollback brings it back`);
-    }
-    await write(host, {
-        title: `The restore of ${restore.settings.targetClusterId} failed${current === '' ? '' : ` at ${current}`}`,
-        text: (0,errors/* errorMessage */.gJ)(error),
-        facts: [
-            ['Code', error instanceof errors/* ActionError */.lZ ? error.code : 'INTERNAL'],
-            ['Reason', reasonBehind(error)],
-            ['Fix', error instanceof errors/* ActionError */.lZ ? error.hint : ''],
-            ['The target now', { text: targetNow, url: consoleUrl(restore.targetArn) }],
-            ['Source role', source],
-            ['Target role', target],
-            ['Old data kept in', kept === undefined ? '' : `${kept} (operation: rollback brings it back)`],
-            [
-                'Next',
-                (0,store/* hasEnded */.h)(state)
-                    ? 'Nothing was changed, and nothing is left unfinished.'
-                    : 'Fix the cause, then run again: the restore resumes at this step. operation: abandon ends it for good.',
-            ],
-            ...commonFacts(host, restore),
-        ],
-        commands: again(host, error),
-        timeline: timelineOf(state, host.clock.now(), current),
-    });
-}
-/** The words of AWS, PostgreSQL or the network under an error of this action. */
-function reasonBehind(error) {
-    const cause = (0,call/* causeOf */.rl)(error);
-    if (!(error instanceof errors/* ActionError */.lZ) || cause === error)
-        return '';
-    const { requestId } = cause.$metadata ?? {};
-    const name = (0,errors/* errorName */.Is)(cause);
-    const said = name === 'Error' ? (0,errors/* errorMessage */.gJ)(cause) : `${name}: ${(0,errors/* errorMessage */.gJ)(cause)}`;
-    return requestId === undefined ? said : `${said} (request ${requestId})`;
-}
-/** What only other files or other inputs fix: a rerun would have the same. */
-const needsChange = [
-    'BAD_INPUT',
-    'SETTINGS_CHANGED',
-    'NOT_FOUND',
-    'UNSUPPORTED',
-    'HOOK_FAILED',
-    'VERIFICATION_FAILED',
-    'SNAPSHOT_NOT_FOUND',
-];
-/** The command that runs this run's workflow again; with other files or inputs, where one of them was the cause. */
-function again({ variables }, error) {
-    const command = (0,continuation/* nextCommand */.h)(variables, error instanceof errors/* ActionError */.lZ && needsChange.includes(error.code));
-    return command === '' ? [] : [command];
-}
-function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
-    if (snapshotArn === '')
-        return '';
-    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
-    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
-}
-/** What stays behind, and what ends its stay. */
-function keptThings({ settings }, outcome) {
-    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
-    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
-    const copies = newer(settings.retention, 'kept', 'retention');
-    return [
-        ...(outcome.previousClusterId === ''
-            ? []
-            : [
-                [
-                    `previous cluster ${outcome.previousClusterId}`,
-                    `${outcome.keptUntil}; the next restore removes it`,
-                ],
-            ]),
-        ...(outcome.finalSnapshotArn === '' ? [] : [[`old data in ${outcome.finalSnapshotArn}`, finals]]),
-        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
-    ];
-}
-/** None where there are no rows. */
-function table(title, head, things, row) {
-    return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
-}
-function folded(shown) {
-    return { ...shown, folded: true };
-}
-function setCommon(host, { run }, status) {
-    const durationMs = host.clock.now() - run.startedAt;
-    host.runner.setOutput('status', status);
-    host.runner.setOutput('restore-id', run.restoreId);
-    host.runner.setOutput('duration-seconds', String(Math.round(durationMs / 1000)));
-    host.runner.setOutput('run-url', host.runner.runUrl);
-    return durationMs;
-}
-function commonFacts(host, { run, targetArn }) {
-    const nowMs = host.clock.now();
-    const thisRunMs = host.clock.monotonic() - host.startedAtMs;
-    const minutes = billedMinutes(thisRunMs);
-    return [
-        ['Target', targetArn],
-        ['Restore', `${run.restoreId}, run ${run.attempt} of it`],
-        ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
-        [
-            'Time',
-            `${(0,duration/* formatDuration */.a)(nowMs - run.startedAt)} since the restore began; this run took ${(0,duration/* formatDuration */.a)(thisRunMs)}, so its job is billed ${minutes === 1 ? 'a minute' : `${minutes} minutes`} or more`,
-        ],
-    ];
-}
-/** GitHub bills a job's whole minutes; it lasts a little longer than this process. */
-function billedMinutes(durationMs) {
-    return Math.max(1, Math.ceil(durationMs / 60_000));
-}
-async function write(host, report) {
-    await host.runner.writeSummary((0,summary/* formatSummary */.k)(report));
 }
 
 
@@ -492,9 +116,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3350);
 /* harmony import */ var _restore_history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
 /* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2833);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1758);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4652);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8803);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1803);
 
 
 
@@ -563,7 +187,7 @@ function exitCodeOf(ending, inputs) {
 
 /***/ }),
 
-/***/ 1758:
+/***/ 4652:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -592,12 +216,42 @@ var restore_history = __webpack_require__(6861);
 var messages = __webpack_require__(377);
 // EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 3 modules
 var rollback = __webpack_require__(8875);
-// EXTERNAL MODULE: ./build/restore/target-state.js
-var target_state = __webpack_require__(5244);
-// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
-var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/ending.js
+var ending = __webpack_require__(8027);
+// EXTERNAL MODULE: ./build/operations/report/failure.js
+var failure = __webpack_require__(2332);
 // EXTERNAL MODULE: ./build/operations/report/report-or-warn.js
 var report_or_warn = __webpack_require__(8935);
+// EXTERNAL MODULE: ./build/operations/report/situation.js
+var report_situation = __webpack_require__(8106);
+// EXTERNAL MODULE: ./build/restore/target-state.js
+var target_state = __webpack_require__(5244);
+// EXTERNAL MODULE: ./build/operations/report/run-facts.js
+var run_facts = __webpack_require__(3033);
+// EXTERNAL MODULE: ./build/operations/report/timeline.js
+var timeline = __webpack_require__(8459);
+;// CONCATENATED MODULE: ./build/operations/report/waiting.js
+
+
+
+
+async function reportWaiting(host, restore, { current, state }, text) {
+    (0,run_facts/* setRunOutputs */.iB)(host, restore, 'waiting');
+    host.log.warning(text);
+    const command = (0,continuation/* nextCommand */.h)(host.variables, false);
+    await (0,run_facts/* writeReport */.u5)(host, {
+        title: `The restore of ${restore.settings.targetClusterId} is waiting at ${current}`,
+        text,
+        facts: [
+            ['So far', (0,target_state/* describeCheckpoint */.QK)(restore.settings.targetClusterId, state)],
+            ['Target', restore.targetArn],
+            ...(0,run_facts/* runFacts */.pI)(host, restore),
+        ],
+        commands: command === '' ? [] : [command],
+        timeline: (0,timeline/* timelineOf */.h)(state, host.clock.now(), ''),
+    });
+}
+
 // EXTERNAL MODULE: ./build/engine/start-run.js + 3 modules
 var start_run = __webpack_require__(5748);
 // EXTERNAL MODULE: ./build/restore/naming.js
@@ -638,7 +292,7 @@ const aliveMs = 10 * 60_000;
 const settlingMs = 5000;
 const notYet = 'not visible yet';
 /**
- * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * One folded group per step that says something, and behind it how long it took. In a wait a line per change of AWS's status, then one per
  * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
  * debug line.
  */
@@ -664,11 +318,12 @@ function reportProgress(log, clock) {
                 log.info(`${name}: done by an earlier run`);
             else if (phase === 'started') {
                 begunAt = clock.monotonic();
-                log.startGroup(name);
+                log.beginStep(name);
             }
             else {
-                log.endGroup();
-                log.info(`${name}: ${phase === 'done' ? 'done' : 'not done'} (${(0,duration/* formatDuration */.a)(clock.monotonic() - begunAt)})`);
+                log.endStep();
+                const took = (0,duration/* formatDuration */.a)(clock.monotonic() - begunAt);
+                log.info(phase === 'done' ? `${name}: done (${took})` : `${name}: ${phase} after ${took}`);
             }
         },
     };
@@ -684,10 +339,49 @@ function percentOf(percent, elapsedMs, nowMs) {
     return `, ${Math.round(percent)} %${soFar}, the end is expected at ${end} UTC (in ${(0,duration/* formatDuration */.a)(restMs)})`;
 }
 
+;// CONCATENATED MODULE: ./build/operations/report/step-log.js
+/** GitHub does not nest groups: within a step a group is a line, and its end is nothing. */
+function createStepLog(log) {
+    let step;
+    let isOpen = false;
+    const open = () => {
+        if (step === undefined || isOpen)
+            return;
+        isOpen = true;
+        log.startGroup(step);
+    };
+    const inGroup = (write) => (...of) => {
+        open();
+        write(...of);
+    };
+    return {
+        info: inGroup((line) => log.info(line)),
+        warning: inGroup((line) => log.warning(line)),
+        error: (line, title) => log.error(line, title),
+        debug: (line) => log.debug(line),
+        foreign: inGroup((text) => log.foreign(text)),
+        startGroup: inGroup((title) => (step === undefined ? log.startGroup(title) : log.info(title))),
+        endGroup: () => {
+            if (step === undefined)
+                log.endGroup();
+        },
+        beginStep: (name) => {
+            step = name;
+            isOpen = false;
+        },
+        endStep: () => {
+            if (isOpen)
+                log.endGroup();
+            step = undefined;
+            isOpen = false;
+        },
+    };
+}
+
 // EXTERNAL MODULE: ./build/operations/wiring/accounts.js + 5 modules
 var wiring_accounts = __webpack_require__(3899);
-// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 24 modules
-var collaborators = __webpack_require__(8547);
+// EXTERNAL MODULE: ./build/operations/wiring/collaborators.js + 22 modules
+var collaborators = __webpack_require__(5096);
 ;// CONCATENATED MODULE: ./build/operations/wiring/engine-hints.js
 /** The hints of the engine's errors, with the names of this action's inputs and operations. */
 const engineHints = {
@@ -698,7 +392,7 @@ const engineHints = {
     otherUnfinished: (restoreId) => `Run with restore-id: ${restoreId}, or without restore-id, to finish it. To end it, run operation: abandon.`,
     otherTarget: 'Correct restore-id, or the target.',
     hasEnded: 'Remove restore-id to begin a new restore.',
-    settingsChanged: 'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
+    settingsChanged: 'Run with the settings of the unfinished restore to finish it, or with restart: true to end it and begin a new one.',
 };
 
 // EXTERNAL MODULE: ./build/operations/wiring/identify.js
@@ -713,13 +407,17 @@ var identify = __webpack_require__(6344);
 
 
 
+
+
 /** Acquires the lease on the target, and creates what the steps of its restore work with. */
-async function startRestore(host, { settings, stored, fingerprint }, needsOwnFiles) {
+async function startRestore(job, { settings, stored, fingerprint }, needsOwnFiles) {
+    const log = createStepLog(job.log);
+    const host = { ...job, log };
     const files = await (0,collaborators/* readFiles */.Ul)(host, settings, needsOwnFiles);
     let run;
     const stop = new AbortController();
     const signal = AbortSignal.any([host.signal, stop.signal]);
-    const accounts = await (0,wiring_accounts/* createAccounts */.r)(host, settings, {
+    const accounts = await (0,wiring_accounts/* createAccounts */.rL)(host, settings, {
         beforeRequest: () => run?.assertFresh(),
         beforeChange: async () => {
             if (run === undefined)
@@ -751,8 +449,13 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
             budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
             holdEndsAt: host.startedAtMs + settings.holdMs,
         },
-        ...reportProgress(host.log, host.clock),
+        ...reportProgress(log, host.clock),
         hints: engineHints,
+        onHeld: ({ holder, unfinished = '' }, watchedMs) => {
+            const until = new Date(host.clock.now() + watchedMs).toISOString().slice(11, 19);
+            const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
+            log.info(`Another run holds the target: restore ${unfinished}, started by ${holder.actor}${run}. If that run was killed, this one takes over at ${until} UTC (in ${(0,duration/* formatDuration */.a)(watchedMs)}); if it is alive, this one ends before that`);
+        },
         signal,
     });
     // A lost lease must end requests that are in progress, too.
@@ -767,9 +470,11 @@ async function startRestore(host, { settings, stored, fingerprint }, needsOwnFil
     return { run, restore: await (0,collaborators/* createRestore */.vz)(host, inspection, { account: accounts.target, run, files }) };
 }
 
-// EXTERNAL MODULE: ./build/operations/wiring/work.js + 31 modules
-var wiring_work = __webpack_require__(8803);
+// EXTERNAL MODULE: ./build/operations/wiring/work.js + 33 modules
+var wiring_work = __webpack_require__(1803);
 ;// CONCATENATED MODULE: ./build/operations/wiring/attempt.js
+
+
 
 
 
@@ -798,7 +503,7 @@ async function attempt(host, resolved, work) {
     catch (error) {
         if (!(error instanceof lease/* LockedError */.by && settings.ifLocked === 'skip'))
             throw error;
-        (0,report/* reportSkipped */.v9)(host, error.message);
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,ending/* reportSkipped */.v9)(host, error.message));
         return 'skipped';
     }
     const { run, restore } = started;
@@ -826,15 +531,14 @@ async function fail(host, run, restore, error) {
     // While the lease is still held: behind its end nothing may be sent.
     if (!run.signal.aborted)
         await leaveSql(run, restore).catch(warn);
-    if (!run.signal.aborted)
-        await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error)).catch(warn);
-    const targetNow = run.signal.aborted
-        ? 'Not looked at: this run may send nothing more.'
-        : await (0,target_state/* describeTarget */.f)(restore, run.state);
     // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
     const isOver = restore.settings.operation === 'rollback' && (0,rollback/* hasOnlyPlanned */.lY)(run.state);
+    const { current, state, signal } = run;
+    const situation = await (0,report_situation/* readSituation */.Z)(host, restore, { current, state, signal, error, isOver });
+    if (!run.signal.aborted)
+        await restore.notify((0,messages/* failureMessage */.oh)(restore, run.current, error, situation)).catch(warn);
     await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
-    await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportFailure */.xV)(host, restore, run, { error, targetNow }));
+    await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,failure/* reportFailure */.x)(host, restore, run, { error, situation }));
     return 'failed';
 }
 async function attempt_wait(host, run, restore, { message: reason, resumeInMs }) {
@@ -864,7 +568,7 @@ async function attempt_wait(host, run, restore, { message: reason, resumeInMs })
             host.log.warning(describe(error));
         }
     }
-    await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportWaiting */.il)(host, restore, run, `${reason} ${next}`));
+    await (0,report_or_warn/* reportOrWarn */.u)(host, () => reportWaiting(host, restore, run, `${reason} ${next}`));
     return 'waiting';
 }
 function describe(error) {
@@ -900,7 +604,7 @@ function whenAborted({ signal, clock }) {
 
 /***/ }),
 
-/***/ 8803:
+/***/ 1803:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -925,28 +629,49 @@ var external_node_crypto_ = __webpack_require__(7598);
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/hooks/hook.js
 var hooks_hook = __webpack_require__(200);
-;// CONCATENATED MODULE: ./build/restore/access/pin-hooks.js
+;// CONCATENATED MODULE: ./build/restore/access/hook-changes.js
 
 
 
 /**
- * What the hooks are is fixed when a restore begins: some may have run before a resume. Throws SETTINGS_CHANGED when they
- * are others now.
+ * A hook may be corrected between two runs as long as it has changed nothing. Throws SETTINGS_CHANGED when one that has is
+ * another file now, is gone, or has another hook before it that has not run.
+ * @param records by the name of the hook's file
  */
-async function pinHooks({ run, hooks, settings }) {
-    if (settings.hooks === undefined)
-        return;
-    const now = pinnedForm(hooks);
-    const fixed = await run.pin('pin-hooks', now);
-    if (fixed.all === now.all)
-        return;
-    const changed = hooks.filter((hook) => !fixed.each.includes((0,hooks_hook/* shortHash */.B)(hook))).map(({ name }) => name);
-    const which = changed.length === 0 ? 'some were removed or renamed' : `changed or new: ${changed.join(', ')}`;
-    throw new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks} are not those that the restore ${run.restoreId} began with (${which}).`, 'Check out the commit that it began with and run again; or end it (operation: abandon) and begin a new one.');
+function refuseChangedHooks(changing, records) {
+    const ran = [...records].filter(([, { touched }]) => touched);
+    const last = changing.hooks.findLastIndex(({ name }) => records.get(name)?.touched);
+    const faults = [
+        ...ran.flatMap(([name, { hash }]) => {
+            const now = changing.hooks.find((hook) => hook.name === name);
+            if (now === undefined)
+                return [`${name} has run and is not there any more`];
+            return now.hash === hash ? [] : [`${name} has run and was changed since`];
+        }),
+        ...changing.hooks
+            .slice(0, Math.max(0, last))
+            .flatMap(({ name }) => records.get(name)?.touched ? [] : [`${name} is new, and stands before one that has run`]),
+    ];
+    if (faults.length > 0)
+        throw changed(changing, faults);
 }
-function pinnedForm(hooks) {
+/** Throws SETTINGS_CHANGED when all hooks have run, and the folder has others now. */
+function refuseOtherHooks(changing, { digest }) {
+    if (digest === undefined || digest.all === digestHooks(changing.hooks).all)
+        return;
+    const others = changing.hooks.filter((hook) => !digest.each.includes((0,hooks_hook/* shortHash */.B)(hook)));
+    const faults = others.length === 0
+        ? ['some were removed or renamed']
+        : others.map(({ name }) => `${name} is new or was changed`);
+    throw changed(changing, [...faults, 'all hooks have run already']);
+}
+/** Short, as there may be many hooks with long names, and the state of a restore is one item. */
+function digestHooks(hooks) {
     const all = JSON.stringify(hooks.map(({ name, hash }) => [name, hash]));
     return { all: (0,external_node_crypto_.createHash)('sha256').update(all).digest('hex'), each: hooks.map(hooks_hook/* shortHash */.B) };
+}
+function changed({ settings, run }, faults) {
+    return new errors/* ActionError */.lZ('SETTINGS_CHANGED', `The hooks in ${settings.hooks ?? ''} are not those that ran in the restore ${run.restoreId}: ${faults.join('; ')}.`, 'To use the hooks as they are now, run with restart: true, which ends this restore and begins a new one. To finish this one, check out the commit that its hooks ran from.');
 }
 
 // EXTERNAL MODULE: ./build/restore/cluster/previous-cluster.js
@@ -2450,20 +2175,21 @@ async function createHookRecords(sql, master, database, restoreId) {
     await runAsOwner(sql, await (0,pg_catalog/* ownerOfDatabase */.SI)(sql, database), [
         `CREATE SCHEMA ${hookSchema} AUTHORIZATION ${(0,quoting/* identifier */.Cv)(master)}`,
         `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
-       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
+       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL, touched pg_catalog.bool NOT NULL)`,
         ...baselineStatements,
         `COMMENT ON SCHEMA ${hookSchema} IS ${(0,quoting/* literal */.eu)(hook_records_stamp + restoreId)}`,
     ]);
 }
 /** By the name of the hook's file. */
 async function readHookRecords(sql) {
-    const rows = await sql.query(`SELECT file, hash, attempts, done FROM ${table}`);
-    return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
+    const rows = await sql.query(`SELECT file, hash, attempts, done, touched FROM ${table}`);
+    return new Map(rows.map(({ file, hash, attempts, done, touched }) => [file, { hash, attempts, done, touched }]));
 }
 /** Writes that the hook has been begun once more, or is done. */
-async function writeHookRecord(sql, file, { hash, attempts, done }) {
-    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`, [file, hash, attempts, done]);
+async function writeHookRecord(sql, file, { hash, attempts, done, touched }) {
+    await sql.query(`INSERT INTO ${table} (file, hash, attempts, done, touched) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done,
+           touched = excluded.touched`, [file, hash, attempts, done, touched]);
 }
 /**
  * Whether the hook is done, as its transaction must see it: an earlier run may have been killed while PostgreSQL executed its
@@ -2578,7 +2304,7 @@ function describeLimited(limited) {
 function limitedError({ app, master }, limited, decided) {
     const tables = describeLimited(limited);
     if (decided === 'refuse')
-        return new errors/* ActionError */.lZ('DATABASE_FAILED', `Row-level security limits which rows app (${app.username}) sees and changes, and app-bypasses-rls is refuse: ${tables}.`, 'Begin a new restore (operation: abandon first) with app-bypasses-rls: true, which lets app see every row, or false, which leaves it to the policies of production; or change the policies in production and use a new snapshot.');
+        return new errors/* ActionError */.lZ('DATABASE_FAILED', `Row-level security limits which rows app (${app.username}) sees and changes, and app-bypasses-rls is refuse: ${tables}.`, 'Begin a new restore (restart: true) with app-bypasses-rls: true, which lets app see every row, or false, which leaves it to the policies of production; or change the policies in production and use a new snapshot.');
     return new errors/* ActionError */.lZ('DATABASE_FAILED', `app-bypasses-rls is true, but row-level security still limits which rows app (${app.username}) sees and changes: ${tables}. The master user ${master} may not give app BYPASSRLS. A policy for app does not help against a restrictive one, and only the owner of a table can create it.`, 'In production, exclude app from the restrictive policies, and make the master user a member of the owners WITH ADMIN OPTION (GRANT owner TO master WITH ADMIN OPTION); then use a new snapshot. Or begin a new restore (operation: abandon first) with app-bypasses-rls: false.');
 }
 
@@ -2595,6 +2321,7 @@ var split_statements = __webpack_require__(8439);
 
 /** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
 const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
+/** Is it rolled back when it fails? Not what it commits itself. */
 function needsTransaction({ text }) {
     return !noTransaction.test(text.split('\n', 1)[0] ?? '');
 }
@@ -2621,7 +2348,7 @@ async function inTransaction(sql, hook, options) {
         await runStatements(sql, hook);
         // A transaction that is not the one that was begun: what the file committed itself cannot be undone any more.
         if ((await transactionId(sql)) !== begun) {
-            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be run exactly once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.');
+            throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} ends its own transaction, so it cannot be run exactly once. What it has committed stays in the new cluster.`, 'Leave BEGIN, COMMIT and ROLLBACK out of it, and run with restart: true, which begins a new restore.');
         }
         await leave();
         await options.done();
@@ -2650,7 +2377,7 @@ async function become(sql, hook, role) {
     catch (error) {
         if (!(error instanceof errors/* ActionError */.lZ) || error.code !== 'DATABASE_FAILED')
             throw error;
-        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} cannot run as ${role}: ${(0,errors/* errorMessage */.gJ)(error.cause)}`, 'Correct hooks-role in a new restore (operation: abandon first): a role of production that the master user has made, or is in.', { cause: error });
+        throw new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} cannot run as ${role}: ${(0,errors/* errorMessage */.gJ)(error.cause)}`, 'Correct hooks-role (a role of production that the master user has made, or is in), and run with restart: true, which begins a new restore.', { cause: error });
     }
     return async () => {
         for (const statement of ['RESET SESSION AUTHORIZATION', 'RESET ROLE', ...undo])
@@ -2711,12 +2438,14 @@ function explainStatement(hook, statement, number, error) {
 function refused(hook, where, state, cause) {
     const message = (0,error_text/* textForCallers */.Lo)(cause, state);
     const hint = message.includes('row-level security')
-        ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
-        : 'Fix the cause and run again. A file that has to be changed for it needs';
-    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, `${hint} a new restore: operation: abandon, then begin again.`, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
+        ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table and run with restart: true. Then run again: hooks that have run are not repeated.'
+        : 'Correct the file, or what it needs, and run again: hooks that have run are not repeated.';
+    return new errors/* ActionError */.lZ('HOOK_FAILED', `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`, hint, { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) });
 }
 
 ;// CONCATENATED MODULE: ./build/restore/steps/run-hooks.js
+
+
 
 
 
@@ -2733,8 +2462,10 @@ function refused(hook, where, state, cause) {
  */
 async function runHooks(step, restore, plan, restored) {
     const { hooks, log, run } = restore;
-    if (hooks.length === 0)
+    if (hooks.length === 0) {
+        log.info(`Nothing to run. The data is ${restore_outcome/* unmasked */.Xm}`);
         return { ran: 0 };
+    }
     await (0,master_login/* waitForMaster */.n)(step, restore, restored);
     const { masterUsername, database } = await restore.credentials();
     const records = await withRecords(restore, restored, async (sql) => {
@@ -2742,6 +2473,7 @@ async function runHooks(step, restore, plan, restored) {
         await createHookRecords(sql, masterUsername, database, run.restoreId);
         return readHookRecords(sql);
     });
+    refuseChangedHooks(restore, records);
     for (const [index, hook] of hooks.entries()) {
         step.signal.throwIfAborted();
         const record = records.get(hook.name);
@@ -2756,10 +2488,11 @@ async function runHooks(step, restore, plan, restored) {
             continue;
         }
         const attempt = (record?.attempts ?? 0) + 1;
+        const touched = record?.touched === true;
         const beganAt = restore.clock.monotonic();
         log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${(0,hooks_hook/* shortHash */.B)(hook)})`);
         try {
-            await untilAborted(step.signal, runHook(step.signal, restore, plan, { restored, hook, attempt }));
+            await untilAborted(step.signal, runHook(step.signal, restore, plan, { restored, hook, attempt, touched }));
         }
         finally {
             log.endGroup();
@@ -2769,7 +2502,7 @@ async function runHooks(step, restore, plan, restored) {
         await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
     }
     await untilAborted(step.signal, finishHooks(restore, restored));
-    return { ran: hooks.length };
+    return { ran: hooks.length, digest: digestHooks(hooks) };
 }
 /** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
 async function finishHooks(restore, restored) {
@@ -2782,14 +2515,20 @@ async function finishHooks(restore, restored) {
         restore.log.info(`The statistics of ${refreshed} tables are refreshed`);
     });
 }
-async function runHook(signal, restore, plan, { restored, hook, attempt }) {
+async function runHook(signal, restore, plan, { restored, hook, attempt, touched, }) {
     const { settings } = restore;
     const credentials = await restore.credentials();
     const { masterUsername: username, masterPassword: password, database } = credentials;
     const variables = variablesOf(restore, plan, database, attempt);
     const timeoutMs = settings.hookTimeoutMs;
-    const begun = { hash: hook.hash, attempts: attempt, done: false };
-    const done = { ...begun, done: true };
+    const isAtomic = hook.kind === 'sql' && needsTransaction(hook);
+    const begun = {
+        hash: hook.hash,
+        attempts: attempt,
+        done: false,
+        touched: touched || !isAtomic,
+    };
+    const done = { ...begun, done: true, touched: true };
     await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, begun));
     if (hook.kind === 'sql') {
         const runIn = async (sql) => {
@@ -2801,7 +2540,13 @@ async function runHook(signal, restore, plan, { restored, hook, attempt }) {
                     role: settings.hooksRole,
                     variables,
                     timeoutMs,
-                    isDone: () => isDone(sql, hook.name),
+                    isDone: async () => {
+                        if (await isDone(sql, hook.name))
+                            return true;
+                        // Rolled back with the hook, unless that commits something itself.
+                        await writeHookRecord(sql, hook.name, { ...begun, touched: true });
+                        return false;
+                    },
                     done: () => writeHookRecord(sql, hook.name, done),
                 });
             }
@@ -3570,7 +3315,6 @@ async function runPipeline(restore) {
         ? await run.step('create-snapshot', (step) => createSnapshot(step, restore))
         : undefined;
     const plan = await run.step('check-snapshot', () => checkSnapshot(restore, fresh?.id ?? settings.snapshotId));
-    await pinHooks(restore);
     // Make the snapshot one that the target account may restore in its own Region, under its own key.
     const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
     const ready = await run.step('copy-snapshot', (step) => copySnapshot(step, restore, plan, shared));
@@ -3600,7 +3344,7 @@ async function runPipeline(restore) {
         : await run.step('disable-outbound', (step) => disable_outbound_disableOutbound(step, restore, plan, built));
     // No login is enabled before the hooks have run (masking) and the checks have passed.
     await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
-    await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
+    refuseOtherHooks(restore, await run.step('run-hooks', (step) => runHooks(step, restore, plan, built)));
     const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
     // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
     const swapped = exchanged === undefined
@@ -3615,13 +3359,14 @@ async function runPipeline(restore) {
     const removed = await run.step('remove-previous-cluster', (step) => (0,previous_cluster/* removeExpiredClusters */.J_)(step, restore, (0,housekeeping/* createHousekeeping */.m)(restore.log)));
     const archived = await run.step('archive-snapshot', (step) => archiveSnapshot(step, restore, plan, ready));
     await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
-    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, {
+    const outcome = (0,restore_outcome/* outcomeOf */.sG)(restore, {
         plan,
         ready,
         ...(kept === undefined ? {} : { kept }),
         swapped,
         ...(outboundReport === undefined ? {} : { outboundReport }),
         verified,
+        logins: await (0,restore_outcome/* readLogins */.rC)(restore),
         archived,
         removed,
     });
@@ -3631,11 +3376,150 @@ async function runPipeline(restore) {
 
 // EXTERNAL MODULE: ./build/restore/rollback/rollback.js + 3 modules
 var rollback = __webpack_require__(8875);
-// EXTERNAL MODULE: ./build/operations/report/report.js + 2 modules
-var report = __webpack_require__(4789);
+// EXTERNAL MODULE: ./build/operations/report/ending.js
+var ending = __webpack_require__(8027);
 // EXTERNAL MODULE: ./build/operations/report/report-or-warn.js
 var report_or_warn = __webpack_require__(8935);
+// EXTERNAL MODULE: ./build/aws/client/console.js
+var console = __webpack_require__(7929);
+;// CONCATENATED MODULE: ./build/operations/report/logins.js
+/** Rows of the table "Who can log in": user, where the password is, rights. No rows where it is not known. */
+function loginRows({ logins }) {
+    if (logins === undefined)
+        return [];
+    const { own, master, kept, secretArn } = logins;
+    const key = (name) => `${name} in ${secretArn}`;
+    const masterRow = [master, key('master_password'), 'master user'];
+    if (own === undefined)
+        return [
+            masterRow,
+            ['all login roles of production', 'production’s', 'as in production (setup-db-users: false)'],
+        ];
+    return [
+        [own.app, key('app_password'), 'reads and writes'],
+        [own.readonly, key('readonly_password'), 'reads'],
+        masterRow,
+        ...kept.map((role) => [role, 'production’s', 'as in production (keep-login-roles)']),
+        ['all other login roles of production', 'none works', 'cannot log in'],
+    ];
+}
+/** A connection string of libpq for the app user, without its password; empty where no users were set up. */
+function connectionOf({ clusterEndpoint, port, database, logins }) {
+    const own = logins?.own;
+    if (own === undefined)
+        return '';
+    const value = (text) => /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+    return `host=${clusterEndpoint} port=${port} dbname=${value(database)} user=${value(own.app)} sslmode=require`;
+}
+
+// EXTERNAL MODULE: ./build/operations/report/run-facts.js
+var run_facts = __webpack_require__(3033);
+// EXTERNAL MODULE: ./build/operations/report/timeline.js
+var timeline = __webpack_require__(8459);
+;// CONCATENATED MODULE: ./build/operations/report/success.js
+
+
+
+
+
+
+
+async function reportSuccess(host, restore, { state }, outcome) {
+    const { settings, run } = restore;
+    const durationMs = (0,run_facts/* setRunOutputs */.iB)(host, restore, 'succeeded');
+    for (const [name, value] of Object.entries(outputsOf(outcome)))
+        host.runner.setOutput(name, value);
+    const data = (0,restore_outcome/* describeData */.sf)(outcome);
+    await (0,run_facts/* writeReport */.u5)(host, {
+        title: `${settings.targetClusterId} has been restored`,
+        text: data === '' ? '' : `The data is ${data}.`,
+        facts: [
+            ['Snapshot', snapshotFact(restore, outcome)],
+            ['Cluster', { text: outcome.clusterArn, url: (0,console/* consoleUrl */.B)(outcome.clusterArn) }],
+            ['Endpoint', `${outcome.clusterEndpoint}:${outcome.port}`],
+            ['Reader endpoint', outcome.readerEndpoint],
+            ['Database', outcome.database],
+            ...(0,run_facts/* runFacts */.pI)(host, restore),
+        ],
+        tables: [
+            ...success_table('Who can log in', ['User', 'Password', 'Rights'], loginRows(outcome), (row) => row),
+            ...success_table('Kept, and until when', ['What', 'Until'], keptThings(restore, outcome), (row) => row),
+            ...success_table('Checks', ['Check', 'Result', 'Details'], outcome.checks, ({ name, ok, details }) => {
+                return [name, ok ? 'ok' : 'failed', details];
+            }),
+            ...success_table('Hooks', ['Hook', 'Kind', 'Content (SHA-256)'], restore.hooks, (hook) => {
+                return [hook.name, hook.kind, (0,hooks_hook/* shortHash */.B)(hook)];
+            }),
+            ...success_table(`Outbound access of the new cluster${outcome.outbound?.omitted ? ` (and ${outcome.outbound.omitted} more)` : ''}`, ['Kind', 'Name', 'Database', 'Detail', 'In the background'], outcome.outbound?.found ?? [], ({ kind, name, database, detail, autonomous, disabled }) => {
+                const active = disabled ? 'no: disabled' : 'YES';
+                return [kind, name, database, detail, autonomous ? active : 'no'];
+            }),
+            ...success_table('Dependents of the previous cluster', ['What', 'Name', 'Now'], outcome.dependents, (dependent) => {
+                const now = dependent.byName ? 'finds the new cluster by its name' : 'lost: connect it again';
+                return [dependent.kind, dependent.name, now];
+            }),
+            ...success_table('Not tidied up', ['What, and why'], outcome.leftovers ?? [], (text) => [text]),
+            ...success_table('Settings of the new cluster', ['Setting', 'Value', 'From'], outcome.inheritedSettings, ({ name, value, from }) => [name, value, from]).map(folded),
+            ...success_table('Snapshots deleted', ['Snapshot'], outcome.deletedSnapshots, (id) => [id]).map(folded),
+        ],
+        timeline: (0,timeline/* timelineOf */.h)(state, host.clock.now(), ''),
+    });
+    host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
+    if (data !== '')
+        host.log.info(`The data is ${data}`);
+}
+function outputsOf(outcome) {
+    const { hooks, logins } = outcome;
+    return {
+        'snapshot-arn': outcome.snapshotArn,
+        'snapshot-time': outcome.snapshotTime,
+        'cluster-arn': outcome.clusterArn,
+        'cluster-endpoint': outcome.clusterEndpoint,
+        'reader-endpoint': outcome.readerEndpoint,
+        port: String(outcome.port),
+        database: outcome.database,
+        'secret-arn': logins?.secretArn ?? '',
+        'app-username': logins?.own?.app ?? '',
+        'readonly-username': logins?.own?.readonly ?? '',
+        connection: connectionOf(outcome),
+        masked: hooks === undefined ? '' : String(hooks > 0),
+        'final-snapshot-arn': outcome.finalSnapshotArn,
+        'previous-cluster-id': outcome.previousClusterId,
+        'kept-until': outcome.keptUntil,
+        verification: JSON.stringify(outcome.checks),
+        outbound: JSON.stringify(outcome.outbound ?? null),
+    };
+}
+function snapshotFact({ run }, { snapshotArn, snapshotTime, snapshotGib }) {
+    if (snapshotArn === '')
+        return '';
+    const ageMs = Math.max(0, run.startedAt - Date.parse(snapshotTime));
+    return `${snapshotArn}, ${snapshotGib} GiB, made ${snapshotTime}, ${(0,duration/* formatDuration */.a)(ageMs)} before this restore began`;
+}
+/** What stays behind, and what ends its stay. */
+function keptThings({ settings }, outcome) {
+    const newer = (count, of, input) => `${count === 1 ? 'a newer one is' : `${count} newer ones are`} there (${input}: ${count} ${of})`;
+    const finals = newer(settings.finalSnapshotRetention, 'kept', 'final-snapshot-retention');
+    const copies = newer(settings.retention, 'kept', 'retention');
+    const { previousClusterId: previous, keptUntil, finalSnapshotArn: final } = outcome;
+    return [
+        ...(previous === ''
+            ? []
+            : [[`previous cluster ${previous}`, `${keptUntil}; the next restore removes it`]]),
+        ...(final === '' ? [] : [[`old data in ${final}`, finals]]),
+        ...outcome.keptSnapshots.map((arn) => [`snapshot ${arn}`, copies]),
+    ];
+}
+/** None where there are no rows. */
+function success_table(title, head, things, row) {
+    return things.length === 0 ? [] : [{ title, head, rows: things.map(row) }];
+}
+function folded(shown) {
+    return { ...shown, folded: true };
+}
+
 ;// CONCATENATED MODULE: ./build/operations/wiring/work.js
+
 
 
 
@@ -3647,7 +3531,7 @@ const restoreWork = {
     run: async (host, { run, restore }) => {
         const outcome = await runPipeline(restore);
         await run.finish('succeeded');
-        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => reportSuccess(host, restore, run, outcome));
         return 'succeeded';
     },
 };
@@ -3656,7 +3540,7 @@ const rollbackWork = {
     run: async (host, { run, restore }) => {
         const outcome = await (0,rollback/* runRollback */.el)(restore);
         await run.finish('succeeded');
-        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportSuccess */.gY)(host, restore, run, outcome));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => reportSuccess(host, restore, run, outcome));
         return 'succeeded';
     },
 };
@@ -3665,7 +3549,7 @@ const cleanWork = {
     run: async (host, { run, restore }) => {
         const removed = await (0,clean/* runClean */.l$)(restore);
         await run.finish('succeeded', false);
-        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportCleaned */.hA)(host, restore, removed));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,ending/* reportCleaned */.hA)(host, restore, removed));
         return 'succeeded';
     },
 };
@@ -3675,7 +3559,7 @@ const abandonWork = {
     run: async (host, { run, restore }) => {
         const abandoned = await (0,abandon/* abandonRestore */.s)(restore, run.state);
         await run.finish('abandoned', abandoned.replaced);
-        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,report/* reportAbandoned */.nX)(host, restore, abandoned));
+        await (0,report_or_warn/* reportOrWarn */.u)(host, () => (0,ending/* reportAbandoned */.nX)(host, restore, abandoned));
         return 'abandoned';
     },
 };
@@ -3684,202 +3568,6 @@ function workOf({ operation }) {
     if (operation === 'rollback')
         return rollbackWork;
     return operation === 'clean' ? cleanWork : restoreWork;
-}
-
-
-/***/ }),
-
-/***/ 3600:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ isAbandoning),
-/* harmony export */   s: () => (/* binding */ abandonRestore)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _access_data_api_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1404);
-/* harmony import */ var _cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2110);
-/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3555);
-/* harmony import */ var _cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4647);
-/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6757);
-/* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
-/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6861);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7677);
-/* harmony import */ var _snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(4851);
-/* harmony import */ var _snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3842);
-/* harmony import */ var _steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(7461);
-/* harmony import */ var _target_state_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5244);
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
-function isAbandoning({ steps }) {
-    const name = 'abandon';
-    return steps[name] !== undefined;
-}
-/**
- * Ends a restore for good: removes its copies, its share of the chosen snapshot and the new cluster, unless that is
- * verified; brings the previous cluster back under the target's name, with its instances. Final snapshots stay.
- */
-async function abandonRestore(restore, state) {
-    // Before the step begins: a restore whose abandon has begun cannot be resumed any more.
-    await refuseWithinCutOver(restore, (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historyOf */ .om)(state));
-    return restore.run.step('abandon', (step) => abandon(step, restore, state));
-}
-async function abandon(step, restore, state) {
-    const { settings, log } = restore;
-    const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_7__/* .historyOf */ .om)(state);
-    const { plan } = history;
-    const newCluster = await findNewCluster(restore, history);
-    const removed = await removeCopies(step, restore, plan);
-    const stays = newCluster !== undefined && mustStay(restore, history, newCluster);
-    await (0,_access_data_api_js__WEBPACK_IMPORTED_MODULE_1__/* .closeDataApi */ .R)(step, restore, plan, stays ? newCluster.resourceId : undefined);
-    if (newCluster !== undefined && !stays) {
-        log.info(`Deleting ${newCluster.arn}, which was not verified`);
-        await (0,_cluster_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .removeCluster */ .hS)(step, restore, newCluster);
-        removed.push(newCluster.arn);
-    }
-    if (stays)
-        await markServing(step, restore, history, newCluster);
-    else if (plan !== undefined)
-        await bringBack(step, restore, plan);
-    const left = stays
-        ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
-        : await (0,_target_state_js__WEBPACK_IMPORTED_MODULE_12__/* .describeTarget */ .f)(restore, state);
-    return { removed, left, replaced: stays };
-}
-/** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */
-async function findNewCluster({ clusters, settings, run, targetArn }, { restored, buildNames }) {
-    const name = buildNames?.clusterId ?? (0,_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
-    const found = restored === undefined ? await clusters.get(name) : await clusters.find(restored.resourceId);
-    const candidates = [found, await clusters.get(settings.targetClusterId)];
-    return candidates.find((cluster) => cluster !== undefined && (0,_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .isOurs */ .MU)(cluster.tags, run.restoreId, targetArn, 'cluster'));
-}
-/**
- * Does it serve? What AWS shows counts as much as the table, which may be older: the state tag, and in a swap the
- * target's name, which only a verified cluster gets.
- */
-function mustStay({ settings }, history, cluster) {
-    const hasTargetName = cluster.id === settings.targetClusterId;
-    if (cluster.tags[_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_8__/* .verified */ .zr)
-        return true;
-    return hasTargetName && (settings.strategy === 'swap' || history.isDone('verify-restore'));
-}
-/** What serves and stays can be replaced by the next restore: it gets the tags that the ended one did not come to write. */
-async function markServing(step, restore, history, { tags }) {
-    const { swapped, plan } = history;
-    if (swapped === undefined || !history.isDone('verify-restore') || tags[_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .tagKeys */ .bi.state] === _naming_js__WEBPACK_IMPORTED_MODULE_8__/* .verified */ .zr)
-        return;
-    try {
-        await (0,_steps_mark_verified_js__WEBPACK_IMPORTED_MODULE_11__/* .markVerified */ .S)(step, restore, plan, swapped.restored);
-    }
-    catch (error) {
-        // It must be possible to end a restore that failed for this very reason.
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ) || step.signal.aborted)
-            throw error;
-        restore.log.warning(`${error.message}\n${error.hint}`);
-    }
-}
-async function removeCopies(step, restore, plan) {
-    const { run, log } = restore;
-    const removed = [];
-    // The share goes first: it may be on a snapshot that this restore did not make, which stays.
-    if (plan !== undefined) {
-        await (0,_snapshots_shared_copies_js__WEBPACK_IMPORTED_MODULE_10__/* .releaseRoute */ .fG)(step, restore, plan, {
-            remove: async (snapshots, id) => {
-                log.info(`Deleting the snapshot ${id}, which no other restore uses`);
-                await snapshots.delete(id);
-                removed.push(id);
-            },
-        });
-    }
-    for (const snapshot of await (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_9__/* .findOwnSnapshots */ .j)(restore)) {
-        // A new cluster's own snapshots can have inherited its tags (CopyTagsToSnapshot): those are no copies of ours.
-        const isCopy = (0,_snapshots_own_snapshots_js__WEBPACK_IMPORTED_MODULE_9__/* .isIntermediate */ .Q)(snapshot) || snapshot.purpose === 'target-copy';
-        if (snapshot.restoreId !== run.restoreId || !isCopy || snapshot.status === 'deleting')
-            continue;
-        const { id, arn, snapshots } = snapshot;
-        step.signal.throwIfAborted();
-        log.info(`Deleting the snapshot ${arn}`);
-        await snapshots.delete(id);
-        removed.push(arn);
-    }
-    return removed;
-}
-/**
- * In a swap the new cluster is verified when names are exchanged: once the first has moved, the exchange is finished. So it
- * is in a rollback, whose new cluster is the previous cluster of the restore that it undoes, and has the tags of that.
- */
-async function refuseWithinCutOver({ run, clusters, settings }, history) {
-    const { cutOver } = history;
-    if (settings.strategy !== 'swap' || cutOver === undefined || history.isDone('exchange-names'))
-        return;
-    const { previousCluster } = cutOver;
-    const newCluster = await clusters.find(cutOver.newCluster.resourceId);
-    const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-    const target = settings.targetClusterId;
-    const isMoving = [newCluster, previous].some((cluster) => cluster?.status === 'renaming');
-    const hasMoved = (previous !== undefined && previous.id !== target) || newCluster?.id === target;
-    if (newCluster !== undefined && (isMoving || hasMoved)) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('UNSUPPORTED', `The restore ${run.restoreId} is exchanging the names of two clusters, and must not be ended in between.`, 'Run operation: restore or resume to finish it. To go back after that, run operation: rollback.');
-    }
-}
-/** The previous cluster gets its name, its former tags, and the instances that it had. */
-async function bringBack(step, restore, plan) {
-    const { clusters, settings, log } = restore;
-    const { replacesResourceId, previous } = plan;
-    if (replacesResourceId === undefined || previous === undefined)
-        return;
-    let cluster = await clusters.find(replacesResourceId);
-    if (cluster === undefined) {
-        log.warning(`The previous cluster ${replacesResourceId} is gone, so it cannot be brought back`);
-        return;
-    }
-    if (cluster.id !== settings.targetClusterId) {
-        if (!(0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .hasLeft */ .SR)(restore, cluster)) {
-            log.warning(`${cluster.arn} keeps its name: it does not carry the name and tags that this restore gave the previous cluster`);
-            return;
-        }
-        const holder = await clusters.get(settings.targetClusterId);
-        if (holder !== undefined) {
-            log.warning(`${cluster.arn} keeps its name: ${settings.targetClusterId} is the name of ${holder.resourceId}, which this restore did not make`);
-            return;
-        }
-        log.info(`Renaming ${cluster.id} back to ${settings.targetClusterId}`);
-        const instances = cluster.members.map(({ id }) => ({ from: id, to: id }));
-        await (0,_cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_3__/* .performCutOver */ .s)(step, restore, {
-            newCluster: { clusterId: cluster.id, resourceId: cluster.resourceId, instances },
-            customEndpoints: [],
-            keptUntil: '',
-        }, { isNew: (now) => now.id === settings.targetClusterId || (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .hasLeft */ .SR)(restore, now) });
-        cluster = await clusters.find(cluster.resourceId);
-    }
-    if (cluster === undefined)
-        return;
-    // What it was tagged with before makes it known to a later rollback.
-    const own = Object.values(_naming_js__WEBPACK_IMPORTED_MODULE_8__/* .tagKeys */ .bi);
-    const before = Object.entries(previous.cluster.tags).filter(([key]) => own.includes(key));
-    if (before.length > 0)
-        await clusters.tag(cluster.arn, Object.fromEntries(before));
-    const created = await (0,_cluster_new_instances_js__WEBPACK_IMPORTED_MODULE_4__/* .recreateInstances */ .Q)(step, restore, plan, cluster);
-    if (created.length > 0)
-        log.info(`The instances ${created.join(', ')} of ${cluster.id} exist again`);
-    const names = previous.instances.map(({ id }) => id);
-    for (const endpoint of previous.customEndpoints) {
-        const fitting = (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .fitEndpoint */ .x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,_cluster_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_2__/* .makeEndpoint */ .k)(step, restore, { clusterId: cluster.id, endpoint: fitting });
-    }
 }
 
 
@@ -4011,493 +3699,6 @@ function isPending(error) {
 
 /***/ }),
 
-/***/ 3555:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ renamePrevious),
-/* harmony export */   s: () => (/* binding */ performCutOver)
-/* harmony export */ });
-/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(472);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
-/* harmony import */ var _visibility_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(789);
-/* harmony import */ var _custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2110);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6757);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6423);
-/* harmony import */ var _remove_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(330);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
-
-
-
-
-
-
-
-
-
-/** The cluster that gives its name away, and what its instances are called from then on. */
-function renamePrevious(cluster, restoreId) {
-    // Nothing else takes the name of an autoscaled reader, and with an ending it would be too long.
-    const to = (from) => ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isAutoscaled */ .Q5)(from) ? from : (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .temporaryName */ .NT)(from, 'old', restoreId));
-    return {
-        clusterId: cluster.id,
-        resourceId: cluster.resourceId,
-        instances: cluster.members.map(({ id }) => ({ from: id, to: to(id) })),
-    };
-}
-/**
- * Renames the previous cluster, then the new cluster to its name, then the instances of both, then moves the custom
- * endpoints. Every part looks first and can be repeated: a cluster is known by its resource id, which a rename does not
- * change (UG "Renaming a DB cluster": endpoints follow the name, instances keep theirs and reboot when renamed).
- * @param isNew whether a cluster is the one that gets the target's name, by its name and tags: what is stored may be forged
- * @param onNamed called as soon as the target's name belongs to the new cluster
- * @param beforeLeaving called right before the previous cluster gives its name away: its guards are read again there, as
- *   hours may have passed, also in a wait of the exchange itself
- */
-async function performCutOver(step, restore, cutOver, { isNew = (cluster) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isNewCluster */ .rR)(restore, cluster), onNamed = () => Promise.resolve(), beforeLeaving = () => Promise.resolve(), }) {
-    const { settings, clusters, instances, run, targetArn, log } = restore;
-    const target = settings.targetClusterId;
-    const { newCluster, previousCluster, customEndpoints } = cutOver;
-    // A cluster that is stopped or being changed cannot be renamed: the previous one keeps its name until the new one can be renamed.
-    const ready = await findNewCluster(step, restore, cutOver, isNew);
-    await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startIfStopped */ .Fm)(step, restore, ready);
-    await step.wait(`cluster ${ready.id} to be free`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollCluster */ .CZ)(restore, ready.id),
-    });
-    const away = (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .temporaryName */ .NT)(target, 'old', run.restoreId);
-    let previousInstances = [];
-    if (previousCluster !== undefined) {
-        const leaving = await clusters.find(previousCluster.resourceId);
-        const mayLeave = leaving === undefined || leaving.id === target || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .hasLeft */ .SR)(restore, leaving);
-        if (!mayLeave)
-            throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOfThisRestore */ .JP)(restore, leaving);
-        if (leaving?.id === target) {
-            await beforeLeaving(leaving);
-            // What it is for is written on it before it loses its name: whoever finds it must know.
-            const kept = { [_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .tagKeys */ .bi.keptUntil]: cutOver.keptUntil };
-            const tags = { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'previous-cluster'), ...kept };
-            await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_6__/* .changeWhenAvailable */ .w1)(step, restore, target, {
-                what: `the previous cluster ${target} to be marked`,
-                change: () => clusters.tag(leaving.arn, tags),
-            });
-            log.info(`Renaming the previous cluster ${target} to ${away}`);
-        }
-        const isThere = await renameCluster(step, restore, previousCluster, {
-            to: away,
-            ifGone: 'continue',
-            cutOver,
-        });
-        if (isThere)
-            previousInstances = previousCluster.instances;
-    }
-    log.info(`Renaming the new cluster ${newCluster.clusterId} to ${target}`);
-    await renameCluster(step, restore, newCluster, { to: target, ifGone: 'fail', cutOver });
-    const named = await step.wait(`cluster ${target} to settle under its name`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'settling named',
-        stay: true,
-        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollCluster */ .CZ)(restore, target),
-    });
-    const renamings = [
-        ...newCluster.instances.map((one) => ({ ...one, clusterId: target, mayBeGone: false })),
-        ...previousInstances.map((one) => ({ ...one, clusterId: away, mayBeGone: true })),
-    ];
-    const early = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
-    // The previous instances give their names away while the cluster's new name finds its way into DNS.
-    for (const { clusterId, from, to } of renamings) {
-        if (clusterId === away && from !== to && (await instances.get(from))?.clusterId === away)
-            await tryRename(() => early(to, () => false, () => instances.modify(from, { newId: to })));
-    }
-    await onNamed(await describe(restore, named));
-    await renameInstances(step, restore, renamings);
-    const names = newCluster.instances.map(({ to }) => to);
-    for (const endpoint of customEndpoints) {
-        const fitting = (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .fitEndpoint */ .x)(endpoint, names);
-        if (fitting !== undefined)
-            await (0,_custom_endpoints_js__WEBPACK_IMPORTED_MODULE_3__/* .makeEndpoint */ .k)(step, restore, { clusterId: target, endpoint: fitting, former: away });
-        else
-            log.warning(`The custom endpoint ${endpoint.id} is not moved: its instances are not in ${target}`);
-    }
-    const settled = await step.wait(`cluster ${target} to settle`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollCluster */ .CZ)(restore, target),
-    });
-    await onNamed(await describe(restore, settled));
-    return describe(restore, settled);
-}
-/** Whatever it is called by now. Without it the previous cluster must keep its name: nothing would take its place. */
-async function findNewCluster(step, restore, { newCluster, previousCluster }, isNew) {
-    const { clusters, settings } = restore;
-    let misses = 0;
-    return step.wait(`cluster ${newCluster.clusterId} to be seen`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        poll: async () => {
-            const now = await clusters.find(newCluster.resourceId);
-            if (now !== undefined && isNew(now))
-                return { state: 'done', value: now };
-            misses += 1;
-            const mayLag = now === undefined || (0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .hasNoOwnTags */ .tq)(now.tags);
-            if (mayLag && misses < _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n)
-                return { state: 'pending', detail: 'not visible' };
-            if (now !== undefined)
-                return { state: 'failed', error: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOfThisRestore */ .JP)(restore, now) };
-            const previous = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
-            if (previous !== undefined && previous.id !== settings.targetClusterId)
-                return { state: 'failed', error: vanished(newCluster) };
-            const error = new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_FOUND', `The cluster ${newCluster.clusterId} (${newCluster.resourceId}), which was to become ${settings.targetClusterId}, is gone. The target has not been renamed.`, 'Look in CloudTrail at who deleted it. End this (operation: abandon), then begin a new restore.');
-            return { state: 'failed', error };
-        },
-    });
-}
-async function describe({ instances }, cluster) {
-    return {
-        clusterId: cluster.id,
-        arn: cluster.arn,
-        resourceId: cluster.resourceId,
-        endpoint: cluster.endpoint ?? '',
-        readerEndpoint: cluster.readerEndpoint ?? '',
-        port: cluster.port,
-        instanceIds: (await instances.ofCluster(cluster.id)).map(({ id }) => id),
-    };
-}
-/** Ends when the name belongs to the cluster; it may still be busy then. False where it is gone and need not be there. */
-async function renameCluster(step, restore, cluster, { to, ifGone, cutOver, }) {
-    const { clusters, settings } = restore;
-    const own = [cutOver.newCluster.resourceId, cutOver.previousCluster?.resourceId];
-    let misses = 0;
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
-    return step.wait(`the cluster ${cluster.resourceId} to be called ${to}`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'cluster renaming',
-        stay: true,
-        poll: async () => {
-            const now = await clusters.find(cluster.resourceId);
-            if (now?.id === to)
-                return { state: 'done', value: true };
-            if (now === undefined) {
-                misses += 1;
-                if (misses < _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n)
-                    return { state: 'pending', detail: 'not visible' };
-                if (ifGone === 'fail')
-                    return { state: 'failed', error: vanished(cluster) };
-                restore.log.warning(`${cluster.clusterId} (${cluster.resourceId}) is gone: there is nothing to rename`);
-                return { state: 'done', value: false };
-            }
-            misses = 0;
-            const starting = await (0,_remove_js__WEBPACK_IMPORTED_MODULE_6__/* .startAgain */ .t2)(restore, now, attempt);
-            if (starting !== undefined)
-                return { state: 'pending', detail: starting };
-            if (now.status !== 'available')
-                return { state: 'pending', detail: now.status };
-            const taken = await clusters.get(to);
-            const isForeign = taken !== undefined && !own.includes(taken.resourceId);
-            if (isForeign && taken.status !== 'deleting')
-                return { state: 'failed', error: nameTaken(now, taken) };
-            if (taken !== undefined && taken.resourceId !== cluster.resourceId)
-                return { state: 'pending', detail: `${to} is still the name of ${taken.resourceId}` };
-            const detail = await tryRename(() => attempt(to, () => true, () => clusters.modify(now.id, { newId: to })));
-            return { state: 'pending', detail };
-        },
-    });
-}
-/**
- * All at once, seen by one describe: an instance whose new name is still another's follows as soon as it is free. Ends
- * when each has its name and has rebooted.
- */
-async function renameInstances(step, restore, renamings) {
-    const { instances, settings, log } = restore;
-    const moving = renamings.filter(({ from, to }) => from !== to);
-    if (moving.length === 0)
-        return;
-    const clusterIds = [...new Set(moving.map(({ clusterId }) => clusterId))];
-    for (const { from, to } of moving)
-        log.info(`Renaming the instance ${from} to ${to}`);
-    const misses = new Map();
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_5__/* .createRefusals */ .C)(restore.clock);
-    await step.wait(`the instances ${moving.map(({ from }) => from).join(', ')} to have their names`, {
-        timeoutMs: settings.restoreTimeoutMs,
-        kind: 'instance renaming',
-        stay: true,
-        poll: async () => {
-            const members = await instances.ofCluster(...clusterIds);
-            const details = [];
-            for (const { clusterId, from, to, mayBeGone } of moving) {
-                const itsOwn = members.filter((member) => member.clusterId === clusterId);
-                const before = itsOwn.find(({ id }) => id === from);
-                const after = itsOwn.find(({ id }) => id === to);
-                if (before === undefined && after?.status === 'available')
-                    continue;
-                const missed = before === undefined && after === undefined ? (misses.get(from) ?? 0) + 1 : 0;
-                misses.set(from, missed);
-                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n && mayBeGone)
-                    continue;
-                if (missed >= _visibility_js__WEBPACK_IMPORTED_MODULE_8__/* .notFoundTolerance */ .n)
-                    return { state: 'failed', error: vanished({ clusterId: from, resourceId: to }) };
-                const taken = members.some(({ id }) => id === to);
-                if (before?.status === 'available' && !taken)
-                    details.push(await tryRename(() => attempt(to, () => true, () => instances.modify(from, { newId: to }))));
-                else
-                    details.push((before ?? after)?.status ?? 'not visible');
-            }
-            if (details.length === 0)
-                return { state: 'done', value: null };
-            return { state: 'pending', detail: [...new Set(details)].join(', ') };
-        },
-    });
-}
-/** What AWS is doing then: the new name is seen only by a later look. */
-async function tryRename(rename) {
-    try {
-        return (await rename()) ?? 'renaming';
-    }
-    catch (error) {
-        // It is renamed already, and the describe that we looked at lags behind.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isKind */ .VF)(error, 'missing'))
-            return 'not visible';
-        // Whoever gave the name up a moment ago still holds it; a cluster that has it is seen by the look before.
-        if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_0__/* .isKind */ .VF)(error, 'exists'))
-            return 'the name is not free yet';
-        throw error;
-    }
-}
-/** Nobody else gives it up: a wait would last until the deadline. */
-function nameTaken(cluster, taken) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NAME_CONFLICT', `The name ${taken.id} was taken by another cluster (${taken.resourceId}) in the middle of the cut-over, so ${cluster.id} cannot get it. No data is lost: both clusters are there.`, `Rename or delete that cluster (CloudTrail shows who created it), then run again: the cut-over goes on.`);
-}
-function vanished({ clusterId, resourceId }) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ('NOT_FOUND', `${clusterId} (${resourceId}) is gone in the middle of the cut-over.`, 'Look in the AWS console and CloudTrail at who deleted it. Run again when it is back; operation: status tells what was renamed.');
-}
-
-
-/***/ }),
-
-/***/ 6916:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   e: () => (/* binding */ refuseOtherInstance),
-/* harmony export */   t: () => (/* binding */ refuseOtherCluster)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-
-/** Throws SETTINGS_CHANGED where an earlier run has already created the cluster with other values than this run asks for. */
-function refuseOtherCluster(wanted, found) {
-    refuse(found.arn, [
-        ...Object.entries(wanted.tags).map(([key, value]) => [`the tag ${key}`, value, found.tags[key]]),
-        ['cluster-parameter-group', wanted.parameterGroup, found.parameterGroup],
-        ['subnet-group', wanted.subnetGroup, found.subnetGroup],
-        ['security-group-ids', wanted.securityGroupIds?.toSorted(), found.securityGroupIds.toSorted()],
-        ['serverless-min-acu', wanted.serverless?.minAcu, found.serverless?.minAcu],
-        ['serverless-max-acu', wanted.serverless?.maxAcu, found.serverless?.maxAcu],
-        ['engine lifecycle support', wanted.engineLifecycleSupport, found.engineLifecycleSupport],
-    ]);
-}
-/** Throws SETTINGS_CHANGED where an earlier run has already created the instance with other values. */
-function refuseOtherInstance(wanted, found) {
-    refuse(found.arn, [
-        ['instance-class', wanted.class, found.class],
-        ['instance-parameter-group', wanted.parameterGroup, found.parameterGroup],
-        ['ca-certificate', wanted.caCertificate, found.caCertificate],
-    ]);
-}
-/** What is not asked for, or not shown, is no difference. AWS stores names in lower case. */
-function refuse(arn, pairs) {
-    const text = (value) => JSON.stringify(value).toLowerCase();
-    const different = pairs.filter(([, wanted, found]) => wanted !== undefined && found !== undefined && text(wanted) !== text(found));
-    if (different.length === 0)
-        return;
-    const listed = different
-        .map(([name, wanted, found]) => `${name} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`)
-        .join('; ');
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ('SETTINGS_CHANGED', `An earlier run of this restore has already created ${arn}: ${listed}.`, 'Run with the values that the restore began with, or run operation: abandon and then a new restore.');
-}
-
-
-/***/ }),
-
-/***/ 4647:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ recreateInstances),
-/* harmony export */   s: () => (/* binding */ prepareInstances)
-/* harmony export */ });
-/* harmony import */ var _aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(474);
-/* harmony import */ var _aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(472);
-/* harmony import */ var _plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2001);
-/* harmony import */ var _differences_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6916);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6757);
-/* harmony import */ var _public_instances_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7378);
-/* harmony import */ var _refusals_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6423);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5087);
-
-
-
-
-
-
-
-
-/** All at once, seen by one describe; AWS makes the first that becomes available the writer, later ones readers. */
-function prepareInstances(restore, plan, clusterId, names) {
-    const { instances, settings, run, targetArn, log } = restore;
-    const newInstances = (0,_plan_cluster_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .instancesToCreate */ .Me)(settings, plan, {
-        clusterId,
-        names,
-        restoreId: run.restoreId,
-        targetArn,
-    });
-    const created = new Set();
-    const attempt = (0,_refusals_js__WEBPACK_IMPORTED_MODULE_6__/* .createRefusals */ .C)(restore.clock);
-    const isAvailable = async () => (await restore.clusters.get(clusterId))?.status === 'available';
-    let members = [];
-    const looks = names.map((id) => (0,_waiters_js__WEBPACK_IMPORTED_MODULE_7__/* .pollInstance */ .zO)(restore, id, () => members.find((one) => one.id === id)));
-    /** Why AWS does not make it now; undefined when it does. */
-    const createInstance = async (instance) => {
-        try {
-            return await attempt(instance.id, isAvailable, () => instances.create(instance));
-        }
-        catch (error) {
-            // An answer that was lost, or another cluster's instance: the next look sees whose it is.
-            if ((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .isCode */ ._m)((0,_aws_client_error_kinds_js__WEBPACK_IMPORTED_MODULE_1__/* .causeOf */ .rl)(error), 'DBInstanceAlreadyExistsFault'))
-                return 'not visible yet';
-            if ((0,_aws_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .isCapacity */ .xo)(error))
-                return `AWS has no ${instance.class} free now`;
-            throw error;
-        }
-    };
-    const request = async () => {
-        const refused = [];
-        for (const instance of newInstances) {
-            const { id } = instance;
-            if (created.has(id))
-                continue;
-            const existing = await instances.get(id);
-            if (existing !== undefined && existing.clusterId !== clusterId)
-                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .notOurs */ .TR)(existing.arn);
-            if (existing !== undefined)
-                (0,_differences_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseOtherInstance */ .e)(instance, existing);
-            if (existing === undefined)
-                log.info(`Creating instance ${id} (${instance.class})`);
-            const why = existing === undefined ? await createInstance(instance) : undefined;
-            if (why === undefined)
-                created.add(id);
-            else
-                refused.push(why);
-        }
-        return refused;
-    };
-    const wait = async (step) => {
-        await step.wait(`${names.length === 1 ? 'instance' : 'instances'} ${names.join(', ')} to be available`, {
-            timeoutMs: settings.restoreTimeoutMs,
-            kind: 'instances',
-            poll: async () => {
-                const details = await request();
-                members = await instances.ofCluster(clusterId);
-                for (const [index, look] of looks.entries()) {
-                    if (!created.has(names[index] ?? ''))
-                        continue;
-                    const seen = await look();
-                    if (seen.state === 'failed')
-                        return seen;
-                    if (seen.state === 'pending')
-                        details.push(seen.detail);
-                }
-                return details.length === 0
-                    ? { state: 'done', value: null }
-                    : { state: 'pending', detail: [...new Set(details)].join(', ') };
-            },
-        });
-    };
-    return { request, wait };
-}
-/**
- * Creates the instances again that a previous cluster had, with their own settings and not those of the inputs. Does
- * nothing where it still has instances.
- */
-async function recreateInstances(step, restore, plan, cluster) {
-    // Decided once: a run that was cut off has created some of them already.
-    const names = await step.intend('recreated-instances', () => cluster.members.length > 0 ? [] : (plan.previous?.instances ?? []).map(({ id }) => id));
-    if (names.length === 0)
-        return [];
-    const { instanceClass: _class, instanceParameterGroup: _group, subnetGroup: _subnets, ...own } = restore.settings;
-    const instances = prepareInstances({ ...restore, settings: { ...own, tags: {} } }, await (0,_public_instances_js__WEBPACK_IMPORTED_MODULE_5__/* .withSeenAccess */ .W)(restore, plan), cluster.id, names);
-    await instances.request();
-    await instances.wait(step);
-    return [...names];
-}
-
-
-/***/ }),
-
-/***/ 7378:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ withSeenAccess),
-/* harmony export */   j: () => (/* binding */ keepSeenAccess)
-/* harmony export */ });
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7677);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
-
-
-/** A tag value has at most 256 characters (API Tag). */
-const longestValue = 256;
-/**
- * The plan, in which an instance is publicly accessible only where AWS shows the previous one so, or has shown it before
- * it was deleted. The plan of a resumed restore comes from the table: who can write that must not open a copy of
- * production to the internet.
- */
-async function withSeenAccess(restore, plan) {
-    const { previous } = plan;
-    const claimed = previous?.instances.filter(({ publiclyAccessible }) => publiclyAccessible) ?? [];
-    if (previous === undefined || claimed.length === 0)
-        return plan;
-    const seen = await findPublic(restore);
-    const unseen = claimed.map(({ id }) => id).filter((id) => !seen.has(id));
-    if (unseen.length === 0)
-        return plan;
-    restore.log.warning(`The table says that ${unseen.join(', ')} was publicly accessible, and AWS does not show it: what is created for it is not. If it must be: aws rds modify-db-instance --publicly-accessible`);
-    const instances = previous.instances.map((one) => unseen.includes(one.id) ? { ...one, publiclyAccessible: false } : one);
-    return { ...plan, previous: { ...previous, instances } };
-}
-/** By their permanent names, of all clusters of the target. */
-async function findPublic({ clusters, instances, settings, targetArn }) {
-    const own = (await clusters.list()).filter(({ id, tags }) => id === settings.targetClusterId || tags[_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.target] === targetArn);
-    const found = own.flatMap(({ tags }) => tags[_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.publicInstances]?.split(' ') ?? []);
-    if (own.length === 0)
-        return new Set(found);
-    for (const { id, clusterId, publiclyAccessible } of await instances.ofCluster(...own.map(({ id }) => id))) {
-        const restoreId = own.find((cluster) => cluster.id === clusterId)?.tags[_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.restoreId] ?? '';
-        if (publiclyAccessible)
-            found.push(id, (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .permanentName */ .Qe)(id, restoreId));
-    }
-    return new Set(found);
-}
-/** Before the previous instances are deleted: writes on the new cluster which of them AWS shows as publicly accessible. */
-async function keepSeenAccess(step, restore, previous) {
-    const { clusters, instances, run, settings, targetArn } = restore;
-    const members = await instances.ofCluster(previous.id);
-    const ids = members.filter(({ publiclyAccessible }) => publiclyAccessible).map(({ id }) => id);
-    if (ids.length === 0)
-        return;
-    const name = (0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .temporaryName */ .NT)(settings.targetClusterId, 'new', run.restoreId);
-    const arn = targetArn.replace(/[^:]*$/, name);
-    const tags = {
-        ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'),
-        [_naming_js__WEBPACK_IMPORTED_MODULE_0__/* .tagKeys */ .bi.publicInstances]: ids.join(' ').slice(0, longestValue),
-    };
-    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, name, {
-        what: 'the publicly accessible instances to be noted on the new cluster',
-        change: () => clusters.tag(arn, tags),
-    });
-}
-
-
-/***/ }),
-
 /***/ 8505:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4538,36 +3739,6 @@ function changed({ settings }, what) {
 
 /***/ }),
 
-/***/ 2769:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ setTargetSecurityGroups)
-/* harmony export */ });
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6757);
-/* harmony import */ var _waiters_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5087);
-
-
-/** With build-security-group-ids the new cluster was built where only this run reaches it; now it gets the target's. */
-async function setTargetSecurityGroups(step, restore, plan, { resourceId }) {
-    const { settings, clusters } = restore;
-    const groups = settings.securityGroupIds ?? plan.previous?.cluster.securityGroupIds ?? [];
-    if (settings.buildSecurityGroupIds === undefined || groups.length === 0)
-        return;
-    const cluster = await clusters.find(resourceId);
-    if (cluster === undefined || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isNewCluster */ .rR)(restore, cluster))
-        return;
-    if (groups.every((id) => cluster.securityGroupIds.includes(id)))
-        return;
-    await (0,_waiters_js__WEBPACK_IMPORTED_MODULE_1__/* .changeWhenAvailable */ .w1)(step, restore, cluster.id, {
-        what: 'the security groups of the target to be set',
-        change: () => clusters.modify(cluster.id, { securityGroupIds: groups }),
-    });
-}
-
-
-/***/ }),
-
 /***/ 2850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -4595,120 +3766,6 @@ function createHousekeeping(log) {
                 return false;
             }
         },
-    };
-}
-
-
-/***/ }),
-
-/***/ 377:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   BZ: () => (/* binding */ waitingMessage),
-/* harmony export */   Jl: () => (/* binding */ successMessage),
-/* harmony export */   oh: () => (/* binding */ failureMessage)
-/* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3110);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
-
-
-function successMessage(restore, outcome) {
-    const { settings } = restore;
-    return {
-        ...common(restore, 'succeeded', 'send-notification'),
-        subject: `Aurora restore of ${settings.targetClusterId} succeeded`,
-        text: [
-            outcome.snapshotArn === ''
-                ? `The cluster ${settings.targetClusterId} is again what it was before its last restore.`
-                : `The cluster ${settings.targetClusterId} has been restored from ${outcome.snapshotArn} of ${outcome.snapshotTime}.`,
-            `It answers at ${outcome.clusterEndpoint}, port ${outcome.port}.`,
-            outcome.finalSnapshotArn === '' ? '' : `The old data is kept in ${outcome.finalSnapshotArn}.`,
-            outcome.previousClusterId === ''
-                ? ''
-                : `What it was is kept as the cluster ${outcome.previousClusterId} until ${outcome.keptUntil}.`,
-        ]
-            .filter((line) => line !== '')
-            .join('\n'),
-        snapshot: outcome.snapshotArn,
-        cluster: outcome.clusterArn,
-    };
-}
-/** @param step the step that failed; empty when the run failed before its first */
-function failureMessage(restore, step, error) {
-    const { settings } = restore;
-    const hint = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.hint : '';
-    return {
-        ...common(restore, 'failed', step),
-        subject: `Aurora restore of ${settings.targetClusterId} failed${step === '' ? '' : ` at ${step}`}`,
-        text: [`The restore of ${settings.targetClusterId} failed.`, (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error), hint]
-            .filter((line) => line !== '')
-            .join('\n'),
-        error: {
-            code: error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ActionError */ .lZ ? error.code : (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorName */ .Is)(error),
-            message: (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .errorMessage */ .gJ)(error),
-            hint,
-        },
-        cluster: restore.targetArn,
-    };
-}
-function waitingMessage(restore, step, reason) {
-    const { settings } = restore;
-    return {
-        ...common(restore, 'waiting', step),
-        subject: `Aurora restore of ${settings.targetClusterId} is waiting at ${step}`,
-        text: `The restore of ${settings.targetClusterId} is paused: ${reason}\nThe next run for this target resumes it.`,
-        cluster: restore.targetArn,
-    };
-}
-function common({ run, clock }, status, step) {
-    const durationMs = clock.now() - run.startedAt;
-    return {
-        status,
-        step,
-        restoreId: run.restoreId,
-        attempt: run.attempt,
-        durationMs,
-        duration: (0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .formatDuration */ .a)(durationMs),
-    };
-}
-
-
-/***/ }),
-
-/***/ 8937:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ outcomeOf)
-/* harmony export */ });
-/* harmony import */ var _plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3543);
-
-function outcomeOf(restore, results) {
-    const { plan, kept: keptBeside, swapped, verified, archived, removed } = results;
-    const { restored } = swapped;
-    const kept = swapped.previous;
-    const isThere = kept !== undefined && !removed.some((arn) => arn.endsWith(`:${kept.clusterId}`));
-    return {
-        restoreId: restore.run.restoreId,
-        snapshotArn: plan.snapshot.arn,
-        snapshotTime: plan.snapshot.createdAt,
-        snapshotGib: plan.snapshot.sizeGib,
-        clusterArn: restored.arn,
-        clusterEndpoint: restored.endpoint,
-        readerEndpoint: restored.readerEndpoint,
-        port: restored.port,
-        database: verified.database,
-        finalSnapshotArn: keptBeside?.finalSnapshotArn ?? '',
-        previousClusterId: isThere ? kept.clusterId : '',
-        keptUntil: isThere ? kept.until : '',
-        checks: verified.checks,
-        ...(results.outboundReport === undefined ? {} : { outbound: results.outboundReport }),
-        dependents: plan.previous?.dependents ?? [],
-        inheritedSettings: (0,_plan_setting_origins_js__WEBPACK_IMPORTED_MODULE_0__/* .describeSettingOrigins */ .F)(restore.settings, plan),
-        keptSnapshots: archived.kept,
-        deletedSnapshots: archived.deleted,
-        ...(archived.failed === undefined ? {} : { leftovers: archived.failed }),
     };
 }
 
@@ -4807,7 +3864,7 @@ async function rollBackToSnapshot(restore, undone) {
     await run.step('stop-previous-cluster', (step) => (0,previous_cluster/* stopPreviousCluster */.CR)(step, restore, swapped.previous));
     const verified = { database: '', checks: [] };
     const archived = { deleted: [], kept: [arn] };
-    const outcome = (0,restore_outcome/* outcomeOf */.s)(restore, { plan, ready, swapped, verified, archived, removed: [] });
+    const outcome = (0,restore_outcome/* outcomeOf */.sG)(restore, { plan, ready, swapped, verified, archived, removed: [] });
     await run.step('send-notification', (step) => (0,send_notification/* sendNotification */._)(step, restore, outcome));
     return outcome;
 }
@@ -5243,43 +4300,6 @@ async function exchangeClusterNames(step, restore, plan, { built, hasInstances, 
 
 /***/ }),
 
-/***/ 7461:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ markVerified)
-/* harmony export */ });
-/* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6757);
-/* harmony import */ var _cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2769);
-/* harmony import */ var _cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5087);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7677);
-
-
-
-
-/**
- * Writes on the cluster that it is verified and serves, and the guard tag that lets the next restore replace it. Until
- * now neither was there: a half-built copy can be replaced by nobody, and what serves is never taken for unverified,
- * even where the table was lost.
- */
-async function markVerified(step, restore, plan, restored) {
-    const { arn, id } = await (0,_cluster_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .confirmNewCluster */ .$S)(step, restore, restored);
-    if (plan !== undefined)
-        await (0,_cluster_security_groups_js__WEBPACK_IMPORTED_MODULE_1__/* .setTargetSecurityGroups */ .A)(step, restore, plan, restored);
-    const { settings, clusters, run, targetArn, log } = restore;
-    const { key, value } = settings.guardTag;
-    const tags = { ...(0,_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .ownTags */ .Wb)(run.restoreId, targetArn, 'cluster'), [_naming_js__WEBPACK_IMPORTED_MODULE_3__/* .tagKeys */ .bi.state]: _naming_js__WEBPACK_IMPORTED_MODULE_3__/* .verified */ .zr, [key]: value };
-    await (0,_cluster_waiters_js__WEBPACK_IMPORTED_MODULE_2__/* .changeWhenAvailable */ .w1)(step, restore, id, {
-        what: 'the cluster to be marked as verified',
-        change: () => clusters.tag(arn, tags),
-    });
-    log.info(`${arn} is verified, and carries ${key}=${value}: the next restore may replace it`);
-    return null;
-}
-
-
-/***/ }),
-
 /***/ 3649:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -5414,62 +4434,6 @@ async function sendNotification(_step, restore, outcome) {
     const { attempt } = (0,_housekeeping_js__WEBPACK_IMPORTED_MODULE_0__/* .createHousekeeping */ .m)(restore.log);
     await attempt('notify the topic', () => restore.notify((0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .successMessage */ .Jl)(restore, outcome)));
     return null;
-}
-
-
-/***/ }),
-
-/***/ 5244:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ describeTarget)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
-/* harmony import */ var _history_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6861);
-/* harmony import */ var _naming_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7677);
-
-
-
-/**
- * What the target is at this moment, for people: looked at, not remembered. Where it cannot be looked at any more (the
- * run was cancelled, or has lost its lease), says so. Never throws.
- */
-async function describeTarget(restore, state) {
-    const id = restore.settings.targetClusterId;
-    try {
-        const history = (0,_history_js__WEBPACK_IMPORTED_MODULE_1__/* .historyOf */ .om)(state);
-        const cluster = await restore.clusters.get(id);
-        if (cluster === undefined)
-            return `There is no cluster ${id} now.${await previousData(restore, history)}`;
-        const members = await restore.instances.ofCluster(id);
-        const instances = members.map((one) => `${one.id} is ${one.status}`).join(', ');
-        const seen = `${id} is ${cluster.status}, ${instances === '' ? 'without instances' : instances}.`;
-        if ((0,_naming_js__WEBPACK_IMPORTED_MODULE_2__/* .isOurs */ .MU)(cluster.tags, state.restoreId, restore.targetArn, 'cluster'))
-            return `${seen} It is the new cluster, ${howFar(history)}.${await previousData(restore, history)}`;
-        const replaces = history.plan?.replacesResourceId;
-        if (replaces === undefined || replaces === cluster.resourceId)
-            return `${seen} It is the previous cluster.`;
-        return `${seen} It is neither the previous cluster nor the one that this restore makes.${await previousData(restore, history)}`;
-    }
-    catch (error) {
-        return `Could not be looked at: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error)}`;
-    }
-}
-/** Where it is, in a sentence; empty where there is none. */
-async function previousData({ clusters }, { plan, cutOver, finalSnapshotArn }) {
-    const replaced = cutOver?.previousCluster?.resourceId ?? plan?.replacesResourceId;
-    const previous = replaced === undefined ? undefined : await clusters.find(replaced);
-    const itsCluster = previous?.status === 'deleting' ? undefined : previous?.id;
-    const places = [itsCluster, finalSnapshotArn].filter((place) => place !== undefined);
-    return places.length === 0 ? '' : ` The previous data is in ${places.join(' and in ')}.`;
-}
-function howFar(history) {
-    if (history.isDone('verify-restore'))
-        return 'verified';
-    if (history.isDone('lock-out'))
-        return 'not verified yet: every login but that of the master user is disabled';
-    return 'not verified yet: production’s users may still be able to log in';
 }
 
 

@@ -11,9 +11,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _engine_store_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3350);
 /* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(533);
-/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1758);
+/* harmony import */ var _wiring_attempt_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4652);
 /* harmony import */ var _wiring_resolved_settings_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(281);
-/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8803);
+/* harmony import */ var _wiring_work_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1803);
 
 
 

@@ -1,5 +1,6 @@
 import { ActionError } from './errors.ts';
 import { findUnwritableFile, withLossyReports } from './github/runner-files.ts';
+import { reportEarlyFailure } from './operations/report/early-failure.ts';
 import { reportError } from './operations/report/report-error.ts';
 import { createReadOnlyClients } from './operations/wiring/accounts.ts';
 import type { Host } from './operations/wiring/host.ts';
@@ -31,8 +32,9 @@ export async function runAction(job: Host): Promise<number> {
     return 1;
   }
   const host = { ...job, runner: withLossyReports(job.runner, (line) => job.log.warning(line)) };
+  let inputs: Inputs | undefined;
   try {
-    const inputs = await collectSettings({
+    inputs = await collectSettings({
       readInput: (name) => host.readInput(name),
       environmentRegion: host.variables['AWS_REGION'] ?? host.variables['AWS_DEFAULT_REGION'],
       readParameters: async (access) => {
@@ -58,8 +60,7 @@ export async function runAction(job: Host): Promise<number> {
     const run = await operations[isPlan ? 'plan' : operation]();
     return await run(host, inputs);
   } catch (error) {
-    host.runner.setOutput('status', 'failed');
-    reportError(host, error);
+    await reportEarlyFailure(host, error, inputs);
     return 1;
   }
 }

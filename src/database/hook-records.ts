@@ -16,6 +16,8 @@ export interface HookRecord {
   /** How often it was begun: for hooks that can run more than once. */
   readonly attempts: number;
   readonly done: boolean;
+  /** Whether it may have changed something that was not rolled back. */
+  readonly touched: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export async function createHookRecords(
   await runAsOwner(sql, await ownerOfDatabase(sql, database), [
     `CREATE SCHEMA ${schema} AUTHORIZATION ${identifier(master)}`,
     `CREATE TABLE ${table} (file pg_catalog.text PRIMARY KEY, hash pg_catalog.text NOT NULL,
-       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL)`,
+       attempts pg_catalog.int4 NOT NULL, done pg_catalog.bool NOT NULL, touched pg_catalog.bool NOT NULL)`,
     ...baselineStatements,
     `COMMENT ON SCHEMA ${schema} IS ${literal(stamp + restoreId)}`,
   ]);
@@ -43,21 +45,24 @@ export async function createHookRecords(
 /** By the name of the hook's file. */
 export async function readHookRecords(sql: Sql): Promise<ReadonlyMap<string, HookRecord>> {
   const rows = await sql.query<HookRecord & { readonly file: string; readonly [column: string]: unknown }>(
-    `SELECT file, hash, attempts, done FROM ${table}`,
+    `SELECT file, hash, attempts, done, touched FROM ${table}`,
   );
-  return new Map(rows.map(({ file, hash, attempts, done }) => [file, { hash, attempts, done }]));
+  return new Map(
+    rows.map(({ file, hash, attempts, done, touched }) => [file, { hash, attempts, done, touched }]),
+  );
 }
 
 /** Writes that the hook has been begun once more, or is done. */
 export async function writeHookRecord(
   sql: Sql,
   file: string,
-  { hash, attempts, done }: HookRecord,
+  { hash, attempts, done, touched }: HookRecord,
 ): Promise<void> {
   await sql.query(
-    `INSERT INTO ${table} (file, hash, attempts, done) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done`,
-    [file, hash, attempts, done],
+    `INSERT INTO ${table} (file, hash, attempts, done, touched) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (file) DO UPDATE SET hash = excluded.hash, attempts = excluded.attempts, done = excluded.done,
+           touched = excluded.touched`,
+    [file, hash, attempts, done, touched],
   );
 }
 

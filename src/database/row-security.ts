@@ -114,7 +114,7 @@ function limitedError(
     return new ActionError(
       'DATABASE_FAILED',
       `Row-level security limits which rows app (${app.username}) sees and changes, and app-bypasses-rls is refuse: ${tables}.`,
-      'Begin a new restore (operation: abandon first) with app-bypasses-rls: true, which lets app see every row, or false, which leaves it to the policies of production; or change the policies in production and use a new snapshot.',
+      'Begin a new restore (restart: true) with app-bypasses-rls: true, which lets app see every row, or false, which leaves it to the policies of production; or change the policies in production and use a new snapshot.',
     );
   return new ActionError(
     'DATABASE_FAILED',

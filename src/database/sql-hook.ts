@@ -27,7 +27,8 @@ export interface HookOptions {
 /** A file that begins with this line runs statement by statement without a transaction: VACUUM cannot run in one. */
 const noTransaction = /^\uFEFF?--\s*aurora-restore:\s*no-transaction\s*$/;
 
-function needsTransaction({ text }: SqlHook): boolean {
+/** Is it rolled back when it fails? Not what it commits itself. */
+export function needsTransaction({ text }: Pick<SqlHook, 'text'>): boolean {
   return !noTransaction.test(text.split('\n', 1)[0] ?? '');
 }
 
@@ -55,7 +56,7 @@ async function inTransaction(sql: Sql, hook: SqlHook, options: HookOptions): Pro
       throw new ActionError(
         'HOOK_FAILED',
         `The hook ${hook.name} ends its own transaction, so it cannot be run exactly once. What it has committed stays in the new cluster.`,
-        'Leave BEGIN, COMMIT and ROLLBACK out of it, end the restore (operation: abandon) and begin again.',
+        'Leave BEGIN, COMMIT and ROLLBACK out of it, and run with restart: true, which begins a new restore.',
       );
     }
     await leave();
@@ -87,7 +88,7 @@ async function become(sql: Sql, hook: SqlHook, role: string | undefined): Promis
     throw new ActionError(
       'HOOK_FAILED',
       `The hook ${hook.name} cannot run as ${role}: ${errorMessage(error.cause)}`,
-      'Correct hooks-role in a new restore (operation: abandon first): a role of production that the master user has made, or is in.',
+      'Correct hooks-role (a role of production that the master user has made, or is in), and run with restart: true, which begins a new restore.',
       { cause: error },
     );
   }
@@ -158,12 +159,12 @@ function explainStatement(hook: SqlHook, statement: Statement, number: number, e
 function refused(hook: SqlHook, where: string, state: string, cause: unknown): ActionError {
   const message = textForCallers(cause, state);
   const hint = message.includes('row-level security')
-    ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table;'
-    : 'Fix the cause and run again. A file that has to be changed for it needs';
+    ? 'Rows that the policies of a table hide would stay as they are. Let the file begin with ALTER TABLE … DISABLE ROW LEVEL SECURITY and end with ENABLE, or set hooks-role to the owner of the table and run with restart: true. Then run again: hooks that have run are not repeated.'
+    : 'Correct the file, or what it needs, and run again: hooks that have run are not repeated.';
   return new ActionError(
     'HOOK_FAILED',
     `The hook ${hook.name} failed ${where}: ${message} (SQLSTATE ${state})`,
-    `${hint} a new restore: operation: abandon, then begin again.`,
+    hint,
     { cause: Object.assign(new Error(`SQLSTATE ${state}`), { code: state }) },
   );
 }

@@ -33,6 +33,8 @@ export interface LeaseOptions {
   readonly holder: Holder;
   readonly hints: Hints;
   readonly signal: AbortSignal;
+  /** Called when another run holds the lease: it is watched for up to this many ms. */
+  readonly onHeld: (lease: Lease, watchedMs: number) => void;
 }
 
 /**
@@ -73,9 +75,10 @@ export async function acquireLease(
 }
 
 async function watchUntilDead(
-  { store, clock, target, hints, signal }: LeaseOptions,
+  { store, clock, target, hints, signal, onHeld }: LeaseOptions,
   first: Lease,
 ): Promise<void> {
+  onHeld(first, first.leaseMs);
   const until = clock.monotonic() + first.leaseMs;
   while (clock.monotonic() < until) {
     await clock.sleep(Math.min(first.leaseMs / 5, Math.max(1, until - clock.monotonic())), signal);

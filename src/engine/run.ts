@@ -10,11 +10,12 @@ import {
   type Holder,
   hasEnded,
   type Json,
+  type Lease,
   type RestoreState,
   type StepRecord,
   type Store,
 } from './store.ts';
-import { type Polling, type Progress, waitFor } from './wait.ts';
+import { type Polling, type Progress, WaitingError, waitFor } from './wait.ts';
 
 export interface RunOptions {
   readonly store: Store;
@@ -37,9 +38,11 @@ export interface RunOptions {
   readonly canCorrect: (key: string, state: RestoreState) => boolean;
   readonly polling: Polling;
   readonly progress: Progress;
-  /** Called when a step begins and ends, for log groups. */
-  readonly onStep: (name: string, phase: 'started' | 'memoized' | 'done' | 'failed') => void;
+  /** Called when a step begins and ends, for log groups. `paused`: it waits, or the run has to stop. */
+  readonly onStep: (name: string, phase: 'started' | 'memoized' | 'done' | 'failed' | 'paused') => void;
   readonly hints: Hints;
+  /** Called when another run holds the lease: it is watched for up to this many ms. */
+  readonly onHeld: (lease: Lease, watchedMs: number) => void;
   /** Cancels the run from outside. */
   readonly signal: AbortSignal;
 }
@@ -135,7 +138,7 @@ export class ActiveRun<S extends StoredTypes = StoredTypes> implements Run<S> {
       onStep(name, 'done');
       return result as T;
     } catch (error) {
-      onStep(name, 'failed');
+      onStep(name, this.signal.aborted || error instanceof WaitingError ? 'paused' : 'failed');
       throw this.signal.aborted ? (this.signal.reason as unknown) : error;
     }
   }

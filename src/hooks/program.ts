@@ -76,7 +76,7 @@ export async function runExecutable(executable: Executable): Promise<void> {
   throw new ActionError(
     'HOOK_FAILED',
     `The hook ${name} ${failure}.`,
-    'Its output is above. Fix the cause and run again: the hook runs again. If a file in hooks has to change, begin a new restore: run operation: abandon first.',
+    'Its output is in the log. Fix the cause and run again: the hook runs again. To change a hook that has begun, run with restart: true, which begins a new restore.',
   );
 }
 

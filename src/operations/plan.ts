@@ -14,6 +14,7 @@ import { inspect } from '../restore/preflight/preflight.ts';
 import type { Plan } from '../restore/results.ts';
 import { parseSettings, type Settings } from '../settings/settings.ts';
 import { reportError } from './report/report-error.ts';
+import { findSetUp, type SetUpStep } from './report/set-up.ts';
 import { createAccounts } from './wiring/accounts.ts';
 import { createInspection, createTable, readFiles } from './wiring/collaborators.ts';
 import type { Host } from './wiring/host.ts';
@@ -31,6 +32,8 @@ interface PlanReport {
   readonly notCarriedOver: { readonly kind: string; readonly name: string }[];
   readonly expectedDuration: string;
   readonly checks: Checks['done'];
+  /** What of the set-up is missing, in the order in which to make it. */
+  readonly setUp: readonly SetUpStep[];
 }
 
 /**
@@ -122,6 +125,11 @@ async function report(
       .map(({ kind, name }) => ({ kind, name })),
     expectedDuration: expectedDuration(seen.last),
     checks: checks.done,
+    setUp: findSetUp(
+      settings,
+      host.variables,
+      new Map(checks.done.flatMap(({ name, result, fix }) => (result === 'failed' ? [[name, fix]] : []))),
+    ),
   };
   print(host, planReport);
   await host.runner.writeSummary(formatPlan(settings, planReport));
@@ -137,9 +145,12 @@ const marks = { ok: 'ok', failed: 'FAILED', unknown: 'not known' } as const;
 
 function print(
   { log }: Host,
-  { route, target, settings, notCarriedOver, expectedDuration: expected, checks }: PlanReport,
+  { route, target, settings, notCarriedOver, expectedDuration: expected, checks, setUp }: PlanReport,
 ): void {
   for (const { name, result, details } of checks) log.info(`${marks[result]}: ${name}: ${details}`);
+  if (setUp.length > 0) log.info('Missing, in the order in which to make it:');
+  for (const [index, { missing, command }] of setUp.entries())
+    log.info(`${index + 1}. ${missing}: ${command}`);
   if (target === '') return;
   log.info(`Route: ${route}`);
   log.info(`Target: ${target}`);
@@ -168,6 +179,11 @@ function formatPlan({ targetClusterId }: Settings, planReport: PlanReport): stri
       ['Expected duration', planReport.target === '' ? '' : planReport.expectedDuration],
     ],
     tables: [
+      {
+        title: 'Missing, in the order in which to make it',
+        head: ['', 'Missing', 'Command'],
+        rows: planReport.setUp.map(({ missing, command }, index) => [String(index + 1), missing, command]),
+      },
       {
         title: 'Checks',
         head: ['Check', 'Result', 'Details', 'Fix'],

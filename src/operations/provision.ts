@@ -93,9 +93,16 @@ function list({ log }: Host, inspected: readonly Inspected[]): void {
     for (const { kind, resource, detail } of findings) log.info(`${labels[kind]}: ${resource}: ${detail}`);
     log.endGroup();
   }
-  for (const { kind, resource, detail } of inspected.flatMap(({ findings }) => findings)) {
-    if (kind === 'drift') log.warning(`${resource}: ${detail}`);
+  for (const finding of inspected.flatMap(({ findings }) => findings)) {
+    if (finding.kind === 'drift') log.warning(`${finding.resource}: ${finding.detail}`);
   }
+  for (const warning of warningsOf(inspected)) log.warning(warning);
+}
+
+function warningsOf(inspected: readonly Inspected[]): string[] {
+  return inspected.flatMap(({ findings }) =>
+    findings.filter(isChange).flatMap(({ warning }) => (warning === undefined ? [] : [warning])),
+  );
 }
 
 async function report(
@@ -114,6 +121,7 @@ async function report(
   await runner.writeSummary(
     formatSummary({
       title: `Provision for ${targetClusterId}${dryRun ? ' (dry run)' : ''}: ${said}`,
+      text: warningsOf(inspected).join('\n'),
       facts: [],
       tables: [
         {

@@ -3,7 +3,7 @@ import { ActionError } from '../errors.ts';
 import { historyOf, operationOf } from '../restore/history.ts';
 import { parseSetting } from '../settings/settings.ts';
 import { cleanTarget } from './clean.ts';
-import { reportError } from './report/report-error.ts';
+import { reportEarlyFailure } from './report/early-failure.ts';
 import { exitCodeOf } from './restore.ts';
 import { attempt, type Ending } from './wiring/attempt.ts';
 import type { Host } from './wiring/host.ts';
@@ -35,10 +35,10 @@ export async function resume(host: Host, inputs: Inputs): Promise<number> {
   for (const { target, unfinished } of leases) {
     if (unfinished === undefined || (only !== undefined && only !== unfinished)) continue;
     host.signal.throwIfAborted();
+    const own = forTarget(inputs, target);
     try {
       const found = await store.readState(unfinished);
       if (found === undefined || hasEnded(found)) continue;
-      const own = forTarget(inputs, target);
       const { settings, ...rest } =
         operationOf(found) === 'clean'
           ? settingsForEnding(own, found)
@@ -48,7 +48,7 @@ export async function resume(host: Host, inputs: Inputs): Promise<number> {
       );
     } catch (error) {
       // One target that cannot be worked on must not keep the others waiting.
-      reportError(host, error);
+      await reportEarlyFailure(host, error, forTarget(inputs, target));
       endings.push('failed');
     }
   }
@@ -114,7 +114,7 @@ async function removeKept(
       const ending = await cleanTarget(host, { ...settings, ifLocked: 'skip' });
       if (ending !== 'succeeded') endings.push(ending);
     } catch (error) {
-      reportError(host, error);
+      await reportEarlyFailure(host, error, forTarget(inputs, target));
       endings.push('failed');
     }
   }

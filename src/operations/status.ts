@@ -2,6 +2,7 @@ import { formatDuration } from '../duration.ts';
 import { hasChangedNothing } from '../engine/start-run.ts';
 import type { Lease, RestoreState } from '../engine/store.ts';
 import { hasEnded } from '../engine/store.ts';
+import { ActionError } from '../errors.ts';
 import { formatSummary } from '../github/summary.ts';
 import { findOrphans } from '../restore/clean.ts';
 import { progressOf } from '../restore/history.ts';
@@ -32,9 +33,7 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
   for (const [target, id, ...rest] of rows) host.log.info(`${target}: restore ${id}: ${rest.join('; ')}`);
   if (rows.length === 0) host.log.info('No target has ever been restored with this table.');
 
-  const orphans = (await findOrphans(await createReadOnlyInspection(host, parseSettings(inputs)))).map(
-    ({ arn }) => arn,
-  );
+  const orphans = await readOrphans(host, inputs);
   for (const arn of orphans)
     host.log.warning(
       `${arn} was made by a restore that has ended, and is of no use: operation: clean removes it`,
@@ -51,6 +50,7 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
   await host.runner.writeSummary(
     formatSummary({
       title: 'Restores',
+      text: rows.length === 0 ? 'No target has ever been restored with this table.' : '',
       facts: [],
       tables: [
         { title: 'Targets', head: ['Target', 'Restore', 'Status', 'Step', 'Held by'], rows },
@@ -59,6 +59,20 @@ export async function status(host: Host, inputs: Inputs): Promise<number> {
     }),
   );
   return 0;
+}
+
+/** The ARNs of leftovers of ended restores of this target; without access to the source account none are looked for. */
+async function readOrphans(host: Host, inputs: Inputs): Promise<string[]> {
+  try {
+    const found = await findOrphans(await createReadOnlyInspection(host, parseSettings(inputs)));
+    return found.map(({ arn }) => arn);
+  } catch (error) {
+    if (inputs.texts.sourceRoleArn !== undefined || !(error instanceof ActionError)) throw error;
+    host.log.info(
+      `Not looked at: leftovers of ended restores, as source-role-arn is not set. ${error.message.split('\n', 1)[0]}`,
+    );
+    return [];
+  }
 }
 
 function describe(lease: Lease, state: RestoreState, nowMs: number): string[] {

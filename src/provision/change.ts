@@ -10,6 +10,8 @@ export interface Change {
   readonly resource: string;
   /** The change; never a secret value. */
   readonly detail: string;
+  /** What a person must know or do because of it. */
+  readonly warning?: string;
   readonly apply: () => Promise<void>;
 }
 

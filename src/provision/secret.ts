@@ -42,16 +42,40 @@ export async function inspectSecret(provision: Provision, source: Cluster | unde
   if (missing.length === 0) return [inLine(resource, 'credentials secret'), ...findings];
 
   const names = namesFor(missing, given, source, settings.sourceClusterId);
-  const origins = missing.map(
-    (key) => `${key} (${key in given ? 'given' : key in names ? 'found' : 'generated'})`,
-  );
+  const origins = missing.map((key) => `${key} (${originOf(key, given, names)})`);
+  const made = userKeys.filter((key) => missing.includes(key) && !(key in given));
   findings.push({
     kind: found === undefined ? 'create' : 'change',
     resource,
     detail: `credentials secret: ${found === undefined ? '' : 'adds '}${origins.join(', ')}`,
+    ...(made.length === 0 || !settings.setupDbUsers
+      ? {}
+      : { warning: warningAbout(name, settings.targetRegion) }),
     apply: () => store(provision, found?.arn, missing, { ...names, ...given }),
   });
   return findings;
+}
+
+/** Who logs in as app and readonly, and so whether applications can. */
+const userKeys: readonly CredentialKey[] = [
+  'app_username',
+  'app_password',
+  'readonly_username',
+  'readonly_password',
+];
+
+function originOf(key: CredentialKey, given: Values, names: Values): string {
+  if (key in given) return 'given';
+  if (!(key in names)) return 'generated';
+  return userKeys.includes(key) ? `default: ${String(names[key])}` : 'of production';
+}
+
+function warningAbout(secret: string, region: string): string {
+  return [
+    'YOUR APPLICATIONS CANNOT LOG IN after a restore unless they use the users of this secret: all other logins of production are disabled.',
+    'Some of its users or passwords are generated. Before the first restore, set app_username, app_password, readonly_username and readonly_password to what your applications use:',
+    `aws secretsmanager put-secret-value --region ${region} --secret-id ${secret} --secret-string file://secret.json`,
+  ].join('\n');
 }
 
 /** Reads again right before it writes: Secrets Manager has no conditional write, and no existing value may be lost. */

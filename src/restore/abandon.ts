@@ -14,7 +14,7 @@ import type { Abandoned, Plan, Step, Stored } from './results.ts';
 import { findOwnSnapshots, isIntermediate } from './snapshots/own-snapshots.ts';
 import { releaseRoute } from './snapshots/shared-copies.ts';
 import { markVerified } from './steps/mark-verified.ts';
-import { describeTarget } from './target-state.ts';
+import { describeOldData, describeTarget } from './target-state.ts';
 
 /** Has a run begun to end this restore for good? Then what it made may be gone, and it cannot be resumed. */
 export function isAbandoning({ steps }: RestoreState): boolean {
@@ -50,8 +50,14 @@ async function abandon(step: Step, restore: Restore, state: RestoreState): Promi
   else if (plan !== undefined) await bringBack(step, restore, plan);
   const left = stays
     ? `The cluster ${settings.targetClusterId} is the new one: it was verified, so it stays.`
-    : await describeTarget(restore, state);
+    : await describeWhatIsLeft(restore, state);
   return { removed, left, replaced: stays };
+}
+
+/** The previous cluster can have another name than the target's: where somebody else took that meanwhile. */
+async function describeWhatIsLeft(restore: Restore, state: RestoreState): Promise<string> {
+  const oldData = await describeOldData(restore, state, true);
+  return `${await describeTarget(restore, state)}${oldData === '' ? '' : ` The previous data is ${oldData}.`}`;
 }
 
 /** By its resource id where that is known, whatever it is called; else by its name. Undefined where tags say otherwise. */

@@ -115,4 +115,9 @@ export interface Notification {
   readonly snapshot?: string;
   readonly cluster?: string;
   readonly error?: { readonly code: string; readonly message: string; readonly hint: string };
+  /** Of a failure: the state of the target, where its old data is, and what to do next. */
+  readonly targetNow?: string;
+  readonly oldData?: string;
+  readonly next?: string;
+  readonly command?: string;
 }

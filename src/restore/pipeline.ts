@@ -1,9 +1,9 @@
 import { closeDataApi } from './access/data-api.ts';
-import { pinHooks } from './access/pin-hooks.ts';
+import { refuseOtherHooks } from './access/hook-changes.ts';
 import { removeExpiredClusters, stopPreviousCluster } from './cluster/previous-cluster.ts';
 import type { Restore } from './context.ts';
 import { createHousekeeping } from './housekeeping.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
+import { type Outcome, outcomeOf, readLogins } from './outcome.ts';
 import type { Restored, Step, Swapped } from './results.ts';
 import { archiveSnapshot } from './steps/archive-snapshot.ts';
 import { checkSnapshot } from './steps/check-snapshot.ts';
@@ -37,7 +37,6 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
   const plan = await run.step('check-snapshot', () =>
     checkSnapshot(restore, fresh?.id ?? settings.snapshotId),
   );
-  await pinHooks(restore);
 
   // Make the snapshot one that the target account may restore in its own Region, under its own key.
   const shared = await run.step('share-snapshot', (step) => shareSnapshot(step, restore, plan));
@@ -74,7 +73,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
       : await run.step('disable-outbound', (step) => disableOutbound(step, restore, plan, built));
   // No login is enabled before the hooks have run (masking) and the checks have passed.
   await run.step('setup-db-users', (step) => setUpDatabaseUsers(step, restore, built));
-  await run.step('run-hooks', (step) => runHooks(step, restore, plan, built));
+  refuseOtherHooks(restore, await run.step('run-hooks', (step) => runHooks(step, restore, plan, built)));
   const verified = await run.step('verify-restore', (step) => verifyRestore(step, restore, built));
 
   // Only a verified cluster gets the target's name in a swap, and the tag that lets the next restore replace it.
@@ -102,6 +101,7 @@ export async function runPipeline(restore: Restore): Promise<Outcome> {
     swapped,
     ...(outboundReport === undefined ? {} : { outboundReport }),
     verified,
+    logins: await readLogins(restore),
     archived,
     removed,
   });

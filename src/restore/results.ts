@@ -102,6 +102,8 @@ export interface UsersSetUp {
 /** Number of hooks that have run; which they are stands in the database until it is opened, and in the audit events. */
 export interface HooksRun {
   readonly ran: number;
+  /** Absent where none are set. */
+  readonly digest?: HooksDigest;
 }
 
 export interface Verified {
@@ -148,8 +150,8 @@ export interface CutOver {
   readonly keptUntil: string;
 }
 
-/** What is stored of the hooks: short, as there may be many with long names, and a restore's state is one item. */
-export interface PinnedHooks {
+/** What is stored of the hooks that have run. */
+export interface HooksDigest {
   readonly all: string;
   /** The beginning of each one's hash: tells which of them differ. */
   readonly each: readonly string[];
@@ -206,7 +208,6 @@ export type StepResults = {
 
 /** What is stored for a whole restore, by whichever step finds it out. */
 export type PinnedValues = {
-  'pin-hooks': PinnedHooks;
   'open-data-api': DataApiAccess;
 };
 

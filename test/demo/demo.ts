@@ -1,9 +1,15 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { credentials, production, productionApp, productionMaster } from '../support/constants.ts';
 import { createFixture, type Fixture } from '../support/fixture.ts';
+import type { ActionResult } from '../support/runner.ts';
 import { type Away, watchAway } from './away.ts';
+import { demoFailures } from './failures.ts';
+import { waysToLook } from './keep.ts';
+import { bad, bold, columns, dim, good, say, showing, showLogLine } from './terminal.ts';
 
 // What a newcomer sees first: a production database travels into a staging account through the bundle that GitHub runs.
 
@@ -13,49 +19,59 @@ const { values: options } = parseArgs({
   options: {
     /** Restores once more with `strategy: replace`, to compare how long the endpoint does not answer. */
     compare: { type: 'boolean', default: false },
-    /** A file that the Markdown summary is written to. */
-    summary: { type: 'string' },
+    /** A file that the Markdown summary is written to; one in the folder for temporary files without it. */
+    summary: { type: 'string', default: join(tmpdir(), 'aurora-restore-demo-summary.md') },
+    /** Leaves both accounts running until Ctrl-C, and prints how to look around. */
+    keep: { type: 'boolean', default: false },
+    /** A step that fails first: the failure is shown, then its cause is fixed and the restore resumed. */
+    'fail-at': { type: 'string' },
   },
 });
-const { compare } = options;
+const { compare, keep, 'fail-at': failAt } = options;
+const failing = failAt === undefined ? undefined : demoFailures[failAt];
+if (failAt !== undefined && failing === undefined) {
+  console.error(`--fail-at is one of ${Object.keys(demoFailures).join(', ')}, not ${failAt}.`);
+  process.exit(2);
+}
 const customers = 120_000;
 const orders = 240_000;
-const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 const begun = performance.now();
 const seconds = (): string => `${((performance.now() - begun) / 1000).toFixed(1)} s`;
 
-say('Aurora restore: a demonstration on this machine. Nothing of AWS is needed, nothing leaves the machine.');
+say(bold('Aurora restore: a demonstration on this machine.'));
+say('Nothing of AWS is needed, nothing leaves the machine.');
 say();
 say(
   `  production  account ${production}, ${sourceRegion}: cluster prod, PostgreSQL 16, encrypted under the default key`,
 );
 say(`  staging     account 222222222222, ${targetRegion}: cluster staging, with old data`);
 say();
-say(`Starting both accounts and loading ${(customers + orders).toLocaleString('en')} rows into production …`);
+const loading = `Starting both accounts and loading ${(customers + orders).toLocaleString('en')} rows into production`;
 
-const fixture = await createFixture({
-  sourceRegion,
-  targetRegion,
-  sourceKey: 'default',
-  snapshot: 'automated',
-  timings: {
-    snapshotCreateMs: 800,
-    snapshotCopyMs: 2500,
-    clusterCreateMs: 1200,
-    clusterDeleteMs: 500,
-    instanceCreateMs: 1500,
-    instanceDeleteMs: 500,
-    dnsMs: 300,
-  },
-  seedSql: `
+const fixture = await showing(loading, () =>
+  createFixture({
+    sourceRegion,
+    targetRegion,
+    sourceKey: 'default',
+    snapshot: 'automated',
+    timings: {
+      snapshotCreateMs: 800,
+      snapshotCopyMs: 2500,
+      clusterCreateMs: 1200,
+      clusterDeleteMs: 500,
+      instanceCreateMs: 1500,
+      instanceDeleteMs: 500,
+      dnsMs: 300,
+    },
+    seedSql: `
     INSERT INTO customers SELECT n, 'Customer ' || n, 'customer' || n || '@example.com' FROM generate_series(501, ${customers}) n;
     INSERT INTO orders SELECT n, 1 + n % ${customers}, n % 1000 / 7.0 FROM generate_series(2001, ${orders}) n;
     ANALYZE;
   `,
-});
+  }),
+);
 /** A file as the caller's repository would have it; it runs on the new cluster before any login is enabled. */
 const mask = "UPDATE customers SET name = 'Person ' || id, mail = 'person' || id || '@masked.invalid';\n";
-const rowOf = (row: Record<string, unknown>): string => `${String(row['name'])}, ${String(row['mail'])}`;
 let clean = false;
 const cleanUp = async (): Promise<void> => {
   if (clean) return;
@@ -68,6 +84,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 try {
   process.exitCode = (await demonstrate(fixture)) ? 0 : 1;
+  if (keep) {
+    for (const line of waysToLook(fixture)) say(line);
+    // Until a signal ends the process.
+    await once(process, 'SIGINT');
+  }
 } finally {
   await cleanUp();
 }
@@ -89,18 +110,15 @@ async function demonstrate({ sandbox, target, query, run }: Fixture): Promise<bo
   await mkdir(hooks);
   await writeFile(join(hooks, '10-mask-customers.sql'), mask);
   const away = watchTarget(query, staging);
-  const result = await run({ hooks }, { onLine: (line) => show(line) });
+  const result = await restoreWith({ hooks });
   const swapAway = await away.end();
   if (result.exitCode !== 0) {
-    say(`The action failed with exit code ${result.exitCode}.`);
+    say(bad(`The action failed with exit code ${result.exitCode}.`));
     return false;
   }
-  if (options.summary !== undefined) await writeFile(options.summary, result.summary);
+  await writeFile(options.summary, result.summary);
   say();
-  say('The step summary that it wrote:');
-  say();
-  say(indent(result.summary));
-  say('Proof, over SQL and TLS:');
+  say(bold('Proof, over SQL and TLS'));
   const app = { user: credentials.app_username, password: credentials.app_password };
   const reader = { user: credentials.readonly_username, password: credentials.readonly_password };
   const proofs = [
@@ -108,11 +126,7 @@ async function demonstrate({ sandbox, target, query, run }: Fixture): Promise<bo
       const after = await query(staging, reader, sums);
       if (JSON.stringify(after) !== JSON.stringify(before))
         throw new Error(JSON.stringify({ before, after }));
-      return after
-        .map(
-          (row) => `${String(row['table'])} ${String(row['rows'])} (${String(row['checksum']).slice(0, 8)})`,
-        )
-        .join(', ');
+      return after.map((row) => `${String(row['table'])} ${String(row['rows'])}`).join(', ');
     }),
     await prove('names and mails were masked before anybody could log in', async () => {
       const masked = await query(staging, reader, people);
@@ -122,8 +136,8 @@ async function demonstrate({ sandbox, target, query, run }: Fixture): Promise<bo
         "SELECT count(*)::int AS n FROM customers WHERE mail LIKE '%@example.com'",
       );
       if (left?.['n'] !== 0) throw new Error(`${String(left?.['n'])} mails of production are left`);
-      const lines = unmasked.map((row, index) => `${rowOf(row)} → ${rowOf(masked[index] ?? {})}`);
-      return `no mail of production is left\n        ${lines.join('\n        ')}`;
+      const [was, is] = [unmasked[0]?.['mail'], masked[0]?.['mail']];
+      return `${String(was)} → ${String(is)}`;
     }),
     await prove('the app user logs in with its new password and writes', async () => {
       await query(staging, app, `INSERT INTO orders VALUES (${orders + 1}, 1, 1)`);
@@ -157,10 +171,30 @@ async function demonstrate({ sandbox, target, query, run }: Fixture): Promise<bo
       return `${sandbox.requests.length} requests and ${result.lines.length} lines searched`;
     }),
   ];
+  for (const line of columns(
+    proofs.map(({ isVerified, what, shown }) => [isVerified ? 'ok' : 'FAILED', what, shown]),
+  ))
+    say(`  ${line.startsWith('ok') ? good(line.slice(0, 2)) + line.slice(2) : bad(line)}`);
   if (compare) await compareWithReplace(swapAway, staging, { query, run, sandbox });
   say();
   say(`The restore took ${result.outputs['duration-seconds']} s, the whole demonstration ${seconds()}.`);
-  return proofs.every((proof) => proof);
+  say(`The step summary, as GitHub would show it: ${options.summary}`);
+  return proofs.every(({ isVerified }) => isVerified);
+}
+
+/** Runs the action; with --fail-at first into a failure, and again when its cause is fixed. */
+async function restoreWith(inputs: Record<string, string>): Promise<ActionResult> {
+  if (failing === undefined) return fixture.run(inputs, { onLine: showLogLine });
+  const { inputs: more, fixed } = await failing.begin(fixture);
+  const failed = await fixture.run({ ...inputs, ...more }, { onLine: showLogLine });
+  const path = options.summary.replace(/(\.md)?$/, '-failed.md');
+  await writeFile(path, failed.summary);
+  say();
+  say(bold(`It failed at ${failAt}, as ${failing.what}. Its summary: ${path}`));
+  await fixed();
+  say(bold(`Now ${failing.fix}, and the next run resumes:`));
+  say();
+  return fixture.run({ ...inputs, ...more }, { onLine: showLogLine });
 }
 
 /** Asks the target's endpoint as everybody who could log in there, before and after. */
@@ -202,21 +236,22 @@ async function compareWithReplace(
   say(`  replace  ${duration(replaceAway)}${result.exitCode === 0 ? '' : ' (failed)'}`);
 }
 
-/** The runner folds groups; here they are headings. Debug lines are hidden, as on GitHub. */
-function show(line: string): void {
-  if (line.startsWith('::debug::') || line === '::endgroup::') return;
-  const group = /^::group::(.*)$/.exec(line)?.[1];
-  say(group === undefined ? `    ${line}` : `  ${group}`);
+interface Proof {
+  readonly isVerified: boolean;
+  readonly what: string;
+  readonly shown: string;
 }
 
-async function prove(what: string, body: () => Promise<string>): Promise<boolean> {
+async function prove(what: string, body: () => Promise<string>): Promise<Proof> {
   try {
-    say(`  ok      ${what}: ${await body()}`);
-    return true;
+    return { isVerified: true, what, shown: dim(shorten(await body())) };
   } catch (error) {
-    say(`  FAILED  ${what}: ${error instanceof Error ? error.message : String(error)}`);
-    return false;
+    return { isVerified: false, what, shown: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /** What the server says when it refuses; an error when it does not. */
@@ -227,8 +262,4 @@ async function refusal(attempt: () => Promise<unknown>): Promise<string> {
     return error instanceof Error ? error.message : String(error);
   }
   throw new Error('it was allowed');
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^(?=.)/gm, '    ');
 }

@@ -22,6 +22,8 @@ interface Case {
   readonly says: readonly (string | RegExp)[];
   /** Is the run far enough for an audit event and a notification? */
   readonly audited?: boolean;
+  /** Is the topic known and reached, though the run holds no target yet? */
+  readonly notified?: boolean;
 }
 
 const target = { account: '222222222222', region: 'eu-central-1' };
@@ -36,6 +38,7 @@ const cases: readonly Case[] = [
     name: 'several settings at once, each by name',
     inputs: { 'target-account-id': '12', retention: 'many', 'snapshot-date': 'yesterday' },
     says: ['target-account-id', 'retention', 'snapshot-date', '/aurora-restore/retention'],
+    notified: true,
   },
   {
     name: 'a job without id-token: write',
@@ -46,6 +49,7 @@ const cases: readonly Case[] = [
     name: 'an account that is not the role’s',
     inputs: { 'source-account-id': '333333333333' },
     says: ['333333333333', '111111111111', 'source-account-id'],
+    notified: true,
   },
   {
     name: 'a trust policy that does not name the workflow',
@@ -282,36 +286,49 @@ const cases: readonly Case[] = [
     name: 'a table that is not there',
     inputs: { 'audit-table': 'other-table' },
     says: ['other-table', 'dynamodb:'],
+    notified: true,
   },
 ];
 
 describe('bad input ends with a clear error and changes nothing:', () => {
-  it.each(cases)('$name', async ({ inputs = {}, arrange, env = {}, says, audited = false }) => {
-    const { sandbox } = fixture;
-    await sandbox.load(saved);
-    sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
-    await arrange?.();
-    sandbox.requests.length = 0;
-    sandbox.awsState.messages.length = 0;
-    const merged = { ...(await sandbox.runnerEnvironment({ ...fixture.inputs, ...inputs })), ...env };
-    const result = await fixture.run({}, { env: merged });
+  it.each(cases)(
+    '$name',
+    async ({ inputs = {}, arrange, env = {}, says, audited = false, notified = audited }) => {
+      const { sandbox } = fixture;
+      await sandbox.load(saved);
+      sandbox.github.subject = 'repo:example/platform:ref:refs/heads/main';
+      await arrange?.();
+      sandbox.requests.length = 0;
+      sandbox.awsState.messages.length = 0;
+      const merged = { ...(await sandbox.runnerEnvironment({ ...fixture.inputs, ...inputs })), ...env };
+      const result = await fixture.run({}, { env: merged });
 
-    expect(result.exitCode).toBe(1);
-    expect(result.errors).toHaveLength(1);
-    for (const text of says) expect(result.errors[0]).toMatch(text);
-    expect(result.outputs['status']).toBe('failed');
-    const changes = sandbox.requests.filter(({ changing, service, principal }) => {
-      return changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service);
-    });
-    expect(changes.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
-    expect(await fixture.findLeaks(result)).toEqual([]);
-    const items = await sandbox.dumpTable(target.account, target.region, table);
-    const failures = items.filter(
-      (item) => item['status']?.S === 'failed' && item['step']?.S === 'check-snapshot',
-    );
-    expect(failures).toHaveLength(audited ? 1 : 0);
-    expect(sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual(
-      audited ? ['failed'] : [],
-    );
-  });
+      expect(result.exitCode).toBe(1);
+      expect(result.errors).toHaveLength(1);
+      for (const text of says) expect(result.errors[0]).toMatch(text);
+      expect(result.outputs['status']).toBe('failed');
+      const changes = sandbox.requests.filter(({ changing, service, principal }) => {
+        return changing && !principal.includes(':user/') && !['dynamodb', 'sns'].includes(service);
+      });
+      expect(changes.map(({ service, action }) => `${service}:${action}`)).toEqual([]);
+      expect(await fixture.findLeaks(result)).toEqual([]);
+      const items = await sandbox.dumpTable(target.account, target.region, table);
+      const failures = items.filter(
+        (item) => item['status']?.S === 'failed' && item['step']?.S === 'check-snapshot',
+      );
+      expect(failures).toHaveLength(audited ? 1 : 0);
+      expect(sandbox.awsState.messages.map(({ attributes }) => attributes['status'])).toEqual(
+        notified ? ['failed'] : [],
+      );
+      // Wherever a person looks first: the cause, then the state of the target, then what to do.
+      expect(result.outputs['run-url']).toMatch(/^https:/);
+      expect(result.summary).toMatch(
+        /^## .* failed.*\n\n[A-Z&#95;]+: [\s\S]*\| The target now \|[\s\S]*\| Next \|/,
+      );
+      for (const { mail = '' } of sandbox.awsState.messages) {
+        expect(mail).toMatch(/^[A-Z_]+: [\s\S]*\nTarget now: .*\n[\s\S]*Next: /);
+        expect(mail.trimEnd().split('\n').length).toBeLessThan(20);
+      }
+    },
+  );
 });

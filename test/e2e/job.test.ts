@@ -66,7 +66,7 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
       },
     );
     expect(result).toMatchObject({ exitCode: 1, signal: null, outputs: { status: 'failed' } });
-    expect(result.errors.join('\n')).toContain('was cancelled');
+    expect(result.errors.join('\n')).toContain('was canceled');
   });
 
   it('at a refresh, while the target is held, leaves the run open to a signal, and the target is freed', async () => {
@@ -86,7 +86,7 @@ describe('GitHub’s endpoint for OIDC tokens that hangs', () => {
       },
     );
     expect(result).toMatchObject({ exitCode: 1, signal: null, outputs: { status: 'failed' } });
-    expect(result.errors).toEqual([expect.stringContaining('was cancelled')]);
+    expect(result.errors).toEqual([expect.stringContaining('was canceled')]);
     expect(await leaseStatus()).toBe('free');
   });
 });

@@ -172,7 +172,7 @@ describe('abandon', () => {
     expect(none).toMatchObject({ exitCode: 0, outputs: { status: 'skipped' } });
     const unknown = await fixture.run({ operation: 'abandon', 'restore-id': 'never-was' });
     expect(unknown.errors[0]).toContain('There is no restore never-was');
-    expect(changes(0)).toEqual([]);
+    expect(changes(0)).toEqual(['sns:Publish']);
   });
 
   it('comes first with restart: true, and a new restore after it', async () => {
@@ -185,6 +185,18 @@ describe('abandon', () => {
     expect(again.errors).toEqual([]);
     expect(again.outputs['status']).toBe('succeeded');
     expect(again.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
+  });
+
+  it('gives the previous cluster its name also where AWS describes the deleted one for some time', async () => {
+    fixture = await createFixture(near);
+    const before = targetNow();
+    const wrong = { 'freshness-query': "SELECT now() - interval '1 year'", 'freshness-max-age': '1h' };
+    const failed = await fixture.run({ strategy: 'replace', ...wrong });
+    expect(failed.errors[0]).toContain('failed its verification');
+    fixture.sandbox.rds.context.timings.describeLagMs = 500;
+    const abandoned = await fixture.run({ operation: 'abandon' });
+    expect(abandoned).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+    expect(targetNow()).toEqual(before);
   });
 });
 

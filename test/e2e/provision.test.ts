@@ -89,6 +89,9 @@ describe('from nothing', () => {
       expect.arrayContaining([tableArn, topicArn, arn]),
     );
     expect(result.summary).toContain('changes made');
+    expect(result.log).toContain('app_username (default: app), app_password (generated)');
+    expect(result.warnings.join('\n')).toContain('YOUR APPLICATIONS CANNOT LOG IN');
+    expect(result.summary).toContain('YOUR APPLICATIONS CANNOT LOG IN');
 
     const before = structuredClone(awsState);
     fixture.sandbox.requests.length = 0;
@@ -105,6 +108,15 @@ describe('from nothing', () => {
     const early = await fixture.run({ ...fixture.provisionInputs, ...restoreRoles(), operation: 'plan' });
     expect(early.exitCode).toBe(1);
     expect(early.errors.join('\n')).toContain('operation: provision');
+    const { setUp } = JSON.parse(early.outputs['plan'] ?? '{}') as { setUp: { command: string }[] };
+    expect(setUp.map(({ command }) => command)).toEqual([
+      expect.stringContaining('Run operation: provision'),
+      expect.stringMatching(/^aws secretsmanager put-secret-value --region /),
+      expect.stringMatching(
+        /^aws rds add-tags-to-resource --region .* --tags Key=aurora-restore:replaceable/,
+      ),
+    ]);
+    expect(early.summary).toContain('Missing, in the order in which to make it');
     expectSuccess(await run({ ...keyInputs, 'tag-target': 'true' }));
     const planned = await fixture.run({ operation: 'plan' });
     expect(planned.errors).toEqual([]);

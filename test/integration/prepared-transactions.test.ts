@@ -25,6 +25,7 @@ const credentials: Credentials = {
   ...{ masterUsername: master, masterPassword, database },
   ...{ appUsername: users.app.username, appPassword: users.app.password },
   ...{ readonlyUsername: users.readonly.username, readonlyPassword: users.readonly.password },
+  secretArn: '',
 };
 
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {

@@ -40,6 +40,8 @@ export interface Message {
   readonly topicArn: string;
   readonly subject: string;
   readonly message: string;
+  /** What subscriptions by e-mail get, where it is not `message`. */
+  readonly mail?: string;
   readonly attributes: Record<string, string>;
 }
 

@@ -305,7 +305,13 @@ it('carries maps and attributes of SNS both ways, and refuses what SNS refuses',
     message: 'hé',
     attributes: { status: 'failed' },
   });
+  const Message = JSON.stringify({ default: 'all', email: 'mail', sqs: 1 });
+  await publish({ Message, MessageStructure: 'json' });
+  expect(sandbox.awsState.messages.at(-1)).toMatchObject({ message: 'all', mail: 'mail' });
   for (const extra of [
+    { MessageStructure: 'json' },
+    { MessageStructure: 'xml' },
+    { MessageStructure: 'json', Message: '{"email":"no default"}' },
     { Subject: 'é' },
     { Subject: 'x'.repeat(101) },
     { Subject: 'a\nb' },

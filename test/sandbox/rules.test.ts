@@ -465,7 +465,7 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
     ],
     [
       'each job bills whole minutes',
-      'test/unit/operations/report/report.test.ts',
+      'test/unit/operations/report/run-facts.test.ts',
       'counts billed minutes whole, and a job never as none',
     ],
     ['schedules are late at busy times', workflows, 'is due off the full hour, when GitHub is busy'],

@@ -126,11 +126,12 @@ export function createSns(awsState: AwsState, keys: KeyUse): Service {
           TopicArn: string;
           Subject?: string;
           Message: string;
+          MessageStructure?: string;
           MessageAttributes?: Record<string, { DataType: string; StringValue?: string }>;
         },
         call: Call,
       ) => {
-        accept(input, ['TopicArn', 'Subject', 'Message', 'MessageAttributes']);
+        accept(input, ['TopicArn', 'Subject', 'Message', 'MessageStructure', 'MessageAttributes']);
         call.authorize('sns:Publish', [input.TopicArn]);
         mayEncrypt(call, known(call, input.TopicArn).attributes['KmsMasterKeyId']);
         if (input.Subject !== undefined && !/^[ -~]{1,100}$/.test(input.Subject)) {
@@ -148,7 +149,7 @@ export function createSns(awsState: AwsState, keys: KeyUse): Service {
         awsState.messages.push({
           topicArn: input.TopicArn,
           subject: input.Subject ?? '',
-          message: input.Message,
+          ...formsOf(input),
           attributes: Object.fromEntries(
             attributes.map(([name, { StringValue }]) => [name, StringValue ?? '']),
           ),
@@ -157,4 +158,29 @@ export function createSns(awsState: AwsState, keys: KeyUse): Service {
       },
     },
   };
+}
+
+/**
+ * The forms of a message, by protocol (API Publish, MessageStructure: a JSON object whose `default` is text; values that are
+ * no text are passed over).
+ */
+function formsOf({ Message: text, MessageStructure: structure }: Form): { message: string; mail?: string } {
+  if (structure === undefined) return { message: text };
+  if (structure !== 'json') throw new AwsFault('InvalidParameter', 'Invalid parameter: MessageStructure');
+  const invalid = (why: string) =>
+    new AwsFault('InvalidParameter', `Invalid parameter: Message Structure - ${why}`);
+  let forms: { readonly [protocol: string]: unknown } | null;
+  try {
+    forms = JSON.parse(text) as typeof forms;
+  } catch {
+    throw invalid('JSON message body failed to parse');
+  }
+  const { default: message, email } = forms ?? {};
+  if (typeof message !== 'string') throw invalid('No default entry in JSON message body');
+  return { message, ...(typeof email === 'string' ? { mail: email } : {}) };
+}
+
+interface Form {
+  readonly Message: string;
+  readonly MessageStructure?: string;
 }

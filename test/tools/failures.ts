@@ -30,7 +30,7 @@ const show: Show = async (name, result) => {
   const messages = sandbox.awsState.messages.splice(0);
   await write(
     'mail.txt',
-    messages.map(({ subject, message }) => `Subject: ${subject}\n\n${message}`).join('\n\n'),
+    messages.map(({ subject, message, mail = message }) => `Subject: ${subject}\n\n${mail}`).join('\n\n'),
   );
   await write(
     'outputs.txt',

@@ -38,6 +38,8 @@ const everydayOutputs = [
   'cluster-endpoint',
   'reader-endpoint',
   'port',
+  'secret-arn',
+  'masked',
   'previous-cluster-id',
   'final-snapshot-arn',
 ] as const;

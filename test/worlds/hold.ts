@@ -58,6 +58,7 @@ async function hold(plane: DataPlane, from: Restored, world: World): Promise<Hel
   const [server] = await from.asAws("SELECT current_setting('port')::int AS port");
   const port = Number(server?.['port']);
   const credentials: Credentials = {
+    secretArn: '',
     ...{ masterUsername: master, masterPassword, database },
     ...{ appUsername: world.app ?? users.app.username, appPassword: users.app.password },
     ...{

@@ -75,7 +75,9 @@ function allowByTemplate(action: string, resource: string, principal: string): s
   const parameter = parameters.find(([pattern]) => pattern.test(`${action} ${resource}`))?.[1];
   const who = role === undefined ? 'the role that AWS names' : `the role ${role}`;
   const covers =
-    resource === '*' || parameter === undefined ? '' : `, with a ${parameter} that covers the resource`;
+    resource === '*' || parameter === undefined
+      ? ''
+      : `, with a value of ${parameter} that covers the resource`;
   const when = condition === undefined ? '' : ` The template allows it where ${condition}.`;
   return `Allow ${action} on ${resource} to ${who}: deploy ${templateOf(role)} of this version again${covers}.${when}`;
 }

@@ -211,7 +211,7 @@ async function onTable<T>(action: string, table: string, send: () => Promise<T>)
     if (!(error instanceof ActionError) || !isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
     throw new ActionError(
       error.code,
-      error.message,
+      `The table ${table} does not exist in the target account and Region: they have not been set up for restores. ${error.message}`,
       'Create the table (operation: provision), or correct audit-table.',
       {
         cause: error,

@@ -5,6 +5,7 @@ import { call, causeOf, isCode } from '../client/call.ts';
 
 /** The database credentials of the guide's secret. Never stored, logged or passed on a command line. */
 export interface Credentials {
+  readonly secretArn: string;
   readonly masterUsername: string;
   readonly masterPassword: string;
   readonly database: string;
@@ -71,7 +72,8 @@ export async function readCredentials(
   secret: string,
   { purpose, mask, isShown = () => false }: Reading,
 ): Promise<Credentials> {
-  const content = parseCredentials(secret, await readSecret(secrets, secret));
+  const { text, arn } = await readSecret(secrets, secret);
+  const content = parseCredentials(secret, text);
   maskPasswords(content, mask);
   const read = schemas[purpose].safeParse(content);
   const faults = (read.error?.issues ?? []).map(({ path, message, code }) => {
@@ -83,7 +85,7 @@ export async function readCredentials(
     typeof value === 'string' && passwords.every(([password]) => password !== key) ? [value] : [],
   );
   for (const [key, value] of passwords)
-    if (isShown(value, names))
+    if (isShown(value, [...names, arn]))
       faults.push(
         `- ${key} is part of a name that outputs hold: GitHub would hide it there and drop the outputs`,
       );
@@ -94,6 +96,7 @@ export async function readCredentials(
     );
   }
   return {
+    secretArn: arn,
     masterUsername: read.data.master_username,
     masterPassword: read.data.master_password,
     database: read.data.database,
@@ -145,12 +148,15 @@ export function parseCredentials(secret: string, text: string): Readonly<Record<
   }
 }
 
-async function readSecret(secrets: SecretsManagerClient, secret: string): Promise<string> {
+async function readSecret(
+  secrets: SecretsManagerClient,
+  secret: string,
+): Promise<{ readonly text: string; readonly arn: string }> {
   try {
     const answer = await call('secretsmanager:GetSecretValue', secret, () =>
       secrets.send(new GetSecretValueCommand({ SecretId: secret })),
     );
-    return answer.SecretString ?? '';
+    return { text: answer.SecretString ?? '', arn: answer.ARN ?? secret };
   } catch (error) {
     if (!isCode(causeOf(error), 'ResourceNotFoundException')) throw error;
     throw unusable(

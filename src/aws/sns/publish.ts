@@ -3,13 +3,15 @@ import { call } from '../client/call.ts';
 
 export interface TopicMessage {
   readonly subject: string;
-  /** For machines and people; sent as JSON. */
+  /** What subscriptions by e-mail get. */
+  readonly mail: string;
+  /** What all others get, as JSON. */
   readonly body: { readonly [key: string]: unknown };
   /** For filter policies. SNS takes no empty ones: they are left out. */
   readonly attributes: { readonly [name: string]: string };
 }
 
-/** A message may have 256 KiB (API Publish); only error texts of other services can be that long. */
+/** A message may have 256 KiB with all its forms (API Publish); only error texts of other services can be that long. */
 const longestText = 20_000;
 
 /** Publishes once; after a resume at least once. The restore id and attempt in the body identify duplicates. */
@@ -19,7 +21,12 @@ export async function publish(sns: SNSClient, topicArn: string, message: TopicMe
       new PublishCommand({
         TopicArn: topicArn,
         Subject: subjectOf(message.subject),
-        Message: JSON.stringify(message.body, shorten, 2),
+        // By protocol (SNS developer guide, "Publishing messages with platform-specific payloads"): a mail shows JSON as it is.
+        MessageStructure: 'json',
+        Message: JSON.stringify({
+          default: JSON.stringify(message.body, shorten, 2),
+          email: shorten('', message.mail),
+        }),
         MessageAttributes: Object.fromEntries(
           Object.entries(message.attributes)
             .filter(([, value]) => value !== '')

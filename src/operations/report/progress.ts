@@ -1,7 +1,7 @@
 import { formatDuration } from '../../duration.ts';
 import type { Clock } from '../../engine/clock.ts';
 import type { RunOptions } from '../../engine/run.ts';
-import type { Log } from '../../log.ts';
+import type { StepLog } from './step-log.ts';
 
 /** While AWS says the same, a wait gets a line at most this often, and only for a tenth of progress. */
 const progressMs = 60_000;
@@ -13,11 +13,11 @@ const settlingMs = 5000;
 const notYet = 'not visible yet';
 
 /**
- * One folded group per step, and behind it how long it took. In a wait a line per change of AWS's status, then one per
+ * One folded group per step that says something, and behind it how long it took. In a wait a line per change of AWS's status, then one per
  * tenth of progress but at most one a minute: percent, time so far, and when the end is to be expected. Every look is a
  * debug line.
  */
-export function reportProgress(log: Log, clock: Clock): Pick<RunOptions, 'progress' | 'onStep'> {
+export function reportProgress(log: StepLog, clock: Clock): Pick<RunOptions, 'progress' | 'onStep'> {
   let last = { what: '', detail: '', percent: 0, atMs: 0 };
   let begunAt = 0;
   return {
@@ -38,12 +38,11 @@ export function reportProgress(log: Log, clock: Clock): Pick<RunOptions, 'progre
       if (phase === 'memoized') log.info(`${name}: done by an earlier run`);
       else if (phase === 'started') {
         begunAt = clock.monotonic();
-        log.startGroup(name);
+        log.beginStep(name);
       } else {
-        log.endGroup();
-        log.info(
-          `${name}: ${phase === 'done' ? 'done' : 'not done'} (${formatDuration(clock.monotonic() - begunAt)})`,
-        );
+        log.endStep();
+        const took = formatDuration(clock.monotonic() - begunAt);
+        log.info(phase === 'done' ? `${name}: done (${took})` : `${name}: ${phase} after ${took}`);
       }
     },
   };

@@ -8,15 +8,14 @@ const leastPart = 0.005;
 
 /**
  * The steps of a restore over all its runs, each with its waits, as they were stored. The end of a wait is not stored: it
- * is drawn until the next one of its step begins, or the step ends. Steps too short to be seen are left out.
+ * is drawn until the next one of its step begins, or the step ends. Waits too short to be seen are left out.
  * @param failed the step that failed in this run; empty when none did
  */
 export function timelineOf(state: RestoreState, nowMs: number, failed: string): Section[] {
   const steps = progressOf(state);
   const wholeMs = Math.max(1, nowMs - (steps[0]?.startedMs ?? nowMs));
-  return steps.flatMap((step) => {
+  return steps.map((step) => {
     const { name, startedMs, endedMs: endMs = nowMs } = step;
-    if (endMs - startedMs < wholeMs * leastPart && name !== failed) return [];
     const whole: Bar = {
       name: withDuration('', startedMs, endMs),
       startMs: startedMs,
@@ -24,12 +23,8 @@ export function timelineOf(state: RestoreState, nowMs: number, failed: string): 
       kind: name === failed && !step.isDone ? 'failed' : 'step',
     };
     const waits = waitsOf(step, endMs, state.restoreId);
-    return [
-      {
-        name,
-        bars: [whole, ...waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart)],
-      },
-    ];
+    const seen = waits.filter(({ startMs, endMs: end }) => end - startMs >= wholeMs * leastPart);
+    return { name, bars: [whole, ...seen] };
   });
 }
 
@@ -37,7 +32,12 @@ function waitsOf({ waits }: StepProgress, stepEndMs: number, restoreId: string):
   return waits.map(({ name, startedMs }, index) => {
     const endMs = waits[index + 1]?.startedMs ?? stepEndMs;
     // The id is the same in all names, and long.
-    const short = name.replaceAll(`aurora-restore-${restoreId}-`, '');
+    const short = name
+      .replaceAll(`aurora-restore-${restoreId}-`, '')
+      .replace(
+        /instances ([\w-]+(?:, [\w-]+)+)/,
+        (_all, list: string) => `${list.split(', ').length} instances`,
+      );
     return {
       name: withDuration(`${short}, `, startedMs, endMs),
       startMs: startedMs,

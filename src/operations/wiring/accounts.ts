@@ -21,7 +21,22 @@ export interface Guard {
 }
 
 /** The clients of the target account before there is a run: for parameters and table, and only to look. */
-export async function createReadOnlyClients(host: Host, access: Access): Promise<Clients> {
+export function createReadOnlyClients(host: Host, access: Access): Promise<Clients> {
+  return createTargetClients(host, access, () =>
+    Promise.reject(new Error('Nothing may be changed before the settings are read.')),
+  );
+}
+
+/** For a message about a run that holds no target: it changes nothing, so it needs no lease. */
+export function createPublishingClients(host: Host, access: Access): Promise<Clients> {
+  return createTargetClients(host, access, () => Promise.resolve());
+}
+
+async function createTargetClients(
+  host: Host,
+  access: Access,
+  beforeChange: () => Promise<void>,
+): Promise<Clients> {
   const transport = await createTransport({ requestTimeoutMs: longestRequestMs, proxy: hasProxy(host) });
   const shared = { transport, version, signal: host.signal, beforeRequest: () => undefined };
   return createClients({
@@ -33,7 +48,7 @@ export async function createReadOnlyClients(host: Host, access: Access): Promise
       region: access.targetRegion,
       audience: access.audience,
     }),
-    beforeChange: () => Promise.reject(new Error('Nothing may be changed before the settings are read.')),
+    beforeChange,
   });
 }
 

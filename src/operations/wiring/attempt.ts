@@ -10,9 +10,11 @@ import type { Restore } from '../../restore/context.ts';
 import { historyOf } from '../../restore/history.ts';
 import { failureMessage, waitingMessage } from '../../restore/messages.ts';
 import { hasOnlyPlanned } from '../../restore/rollback/rollback.ts';
-import { describeTarget } from '../../restore/target-state.ts';
-import { reportFailure, reportSkipped, reportWaiting } from '../report/report.ts';
+import { reportSkipped } from '../report/ending.ts';
+import { reportFailure } from '../report/failure.ts';
 import { reportOrWarn } from '../report/report-or-warn.ts';
+import { readSituation } from '../report/situation.ts';
+import { reportWaiting } from '../report/waiting.ts';
 import type { Host } from './host.ts';
 import type { ResolvedSettings } from './resolved-settings.ts';
 import { type StartedRestore, startRestore } from './start-restore.ts';
@@ -32,7 +34,7 @@ export async function attempt(host: Host, resolved: ResolvedSettings, work: Work
     started = await startRestore(host, resolved, work.needsOwnFiles);
   } catch (error) {
     if (!(error instanceof LockedError && settings.ifLocked === 'skip')) throw error;
-    reportSkipped(host, error.message);
+    await reportOrWarn(host, () => reportSkipped(host, error.message));
     return 'skipped';
   }
   const { run, restore } = started;
@@ -57,14 +59,14 @@ async function fail(host: Host, run: ActiveRun, restore: Restore, error: unknown
   const warn = (failure: unknown): void => host.log.warning(errorMessage(failure));
   // While the lease is still held: behind its end nothing may be sent.
   if (!run.signal.aborted) await leaveSql(run, restore).catch(warn);
-  if (!run.signal.aborted) await restore.notify(failureMessage(restore, run.current, error)).catch(warn);
-  const targetNow = run.signal.aborted
-    ? 'Not looked at: this run may send nothing more.'
-    : await describeTarget(restore, run.state);
   // A rollback that cannot work and has changed nothing is over: else the next restore would have to resume it.
   const isOver = restore.settings.operation === 'rollback' && hasOnlyPlanned(run.state);
+  const { current, state, signal } = run;
+  const situation = await readSituation(host, restore, { current, state, signal, error, isOver });
+  if (!run.signal.aborted)
+    await restore.notify(failureMessage(restore, run.current, error, situation)).catch(warn);
   await (isOver ? run.finish('abandoned', false) : run.fail(error)).catch(warn);
-  await reportOrWarn(host, () => reportFailure(host, restore, run, { error, targetNow }));
+  await reportOrWarn(host, () => reportFailure(host, restore, run, { error, situation }));
   return 'failed';
 }
 

@@ -4,7 +4,7 @@ import { ActionError } from '../../errors.ts';
 export function cancelled(signal: string): ActionError {
   return new ActionError(
     'CANCELLED',
-    `The run was cancelled (${signal}). The restore is paused, not ended: what it made stays.`,
+    `The run was canceled (${signal}). The restore is paused, not ended: what it made stays.`,
     'The next run for this target resumes it. To end it for good, run operation: abandon.',
   );
 }

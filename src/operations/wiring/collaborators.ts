@@ -13,7 +13,6 @@ import { vpcsOfSecurityGroups } from '../../aws/rds/security-groups.ts';
 import { createSnapshots } from '../../aws/rds/snapshots.ts';
 import { findSubnets } from '../../aws/rds/subnets.ts';
 import { type Credentials, readCredentials } from '../../aws/secrets/credentials-secret.ts';
-import { publish } from '../../aws/sns/publish.ts';
 import { createTopicAdmin } from '../../aws/sns/topic-admin.ts';
 import { findUnreachable, rdsCertificates } from '../../database/connection.ts';
 import type { OwnCheck } from '../../database/own-checks.ts';
@@ -24,14 +23,15 @@ import type { Hook } from '../../hooks/hook.ts';
 import { executeHook, readHooks } from '../../hooks/hook-files.ts';
 import { pathInWorkspace } from '../../hooks/workspace.ts';
 import { verificationUsersOf } from '../../restore/access/sessions.ts';
-import type { Account, Inspection, Notification, Restore } from '../../restore/context.ts';
+import type { Account, Inspection, Restore } from '../../restore/context.ts';
 import { snapshotName, temporaryName } from '../../restore/naming.ts';
 import type { Run } from '../../restore/results.ts';
 import { restoreId } from '../../settings/kinds.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { Host } from './host.ts';
 import type { Identities } from './identify.ts';
-import { redactTexts, withoutSecrets } from './redaction.ts';
+import { regionOf, sendTo } from './notification.ts';
+import { withoutSecrets } from './redaction.ts';
 import { connectTimeoutMs, createSqlAccess } from './sql-access.ts';
 
 interface BothAccounts {
@@ -157,12 +157,8 @@ export async function createRestore(
       executeHook(host, { run, settings: inspection.settings, certificates }, { hook, login, variables }),
     randomBytes: (size) => host.randomBytes(size),
     notify: async (message) => {
-      if (topicArn === undefined) return;
-      await publish(await account.sns(regionOf(topicArn, targetRegion)), topicArn, {
-        subject: host.runner.redact(message.subject),
-        body: bodyOf(host, message),
-        attributes: { status: message.status, step: message.step, cluster: targetClusterId },
-      });
+      if (topicArn !== undefined)
+        await sendTo(host, account, { topicArn, targetRegion, targetClusterId }, message);
     },
     wakeIn:
       wake === undefined
@@ -189,6 +185,7 @@ function outputTexts({ runner }: Host, settings: Settings, targetArn: string): s
       'cluster-snapshot',
       'rds.amazonaws.com.cn',
       'awsbackup',
+      'sslmode=require',
       // The output `verification`.
       'no other role of production can log in',
       'app may read and write, readonly only read',
@@ -202,10 +199,6 @@ function outputTexts({ runner }: Host, settings: Settings, targetArn: string): s
 /** What is named after this restore. */
 function namesOfRun({ targetClusterId }: Settings, { restoreId: id }: Inspection['run']): string[] {
   return id === '' ? [] : [temporaryName(targetClusterId, 'old', id), snapshotName(id, 'final-snapshot')];
-}
-
-function regionOf(arn: string, otherwise: string): string {
-  return arn.split(':')[3] ?? otherwise;
 }
 
 function createAccount(id: string, clients: Clients): Account {
@@ -274,9 +267,4 @@ async function readBundle(host: Host, path: string): Promise<string> {
       },
     );
   }
-}
-
-function bodyOf({ runner }: Host, message: Notification): { readonly [key: string]: unknown } {
-  const { subject: _subject, ...body } = redactTexts(message, runner.redact);
-  return { ...body, runUrl: runner.runUrl, actor: runner.actor };
 }

@@ -12,5 +12,5 @@ export const engineHints: Hints = {
   otherTarget: 'Correct restore-id, or the target.',
   hasEnded: 'Remove restore-id to begin a new restore.',
   settingsChanged:
-    'Run with the settings of the unfinished restore to finish it, or run operation: abandon and begin a new one.',
+    'Run with the settings of the unfinished restore to finish it, or with restart: true to end it and begin a new one.',
 };

@@ -17,6 +17,7 @@ const textFields: ReadonlySet<string> = new Set([
   'message',
   'reason',
   'subject',
+  'targetNow',
   'text',
 ]);
 

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../duration.ts';
 import type { ActiveRun } from '../../engine/run.ts';
 import { startRun } from '../../engine/start-run.ts';
 import type { Restore } from '../../restore/context.ts';
@@ -6,6 +7,7 @@ import { newRestoreId } from '../../restore/naming.ts';
 import { canCorrect } from '../../restore/plan/corrections.ts';
 import type { Stored } from '../../restore/results.ts';
 import { reportProgress } from '../report/progress.ts';
+import { createStepLog } from '../report/step-log.ts';
 import { createAccounts } from './accounts.ts';
 import { createInspection, createRestore, createTable, readFiles } from './collaborators.ts';
 import { engineHints } from './engine-hints.ts';
@@ -20,10 +22,12 @@ export interface StartedRestore {
 
 /** Acquires the lease on the target, and creates what the steps of its restore work with. */
 export async function startRestore(
-  host: Host,
+  job: Host,
   { settings, stored, fingerprint }: ResolvedSettings,
   needsOwnFiles: boolean,
 ): Promise<StartedRestore> {
+  const log = createStepLog(job.log);
+  const host = { ...job, log };
   const files = await readFiles(host, settings, needsOwnFiles);
   let run: ActiveRun<Stored> | undefined;
   const stop = new AbortController();
@@ -60,8 +64,15 @@ export async function startRestore(
       budgetEndsAt: host.startedAtMs + settings.timeBudgetMs,
       holdEndsAt: host.startedAtMs + settings.holdMs,
     },
-    ...reportProgress(host.log, host.clock),
+    ...reportProgress(log, host.clock),
     hints: engineHints,
+    onHeld: ({ holder, unfinished = '' }, watchedMs) => {
+      const until = new Date(host.clock.now() + watchedMs).toISOString().slice(11, 19);
+      const run = holder.runUrl === '' ? '' : ` (${holder.runUrl})`;
+      log.info(
+        `Another run holds the target: restore ${unfinished}, started by ${holder.actor}${run}. If that run was killed, this one takes over at ${until} UTC (in ${formatDuration(watchedMs)}); if it is alive, this one ends before that`,
+      );
+    },
     signal,
   });
   // A lost lease must end requests that are in progress, too.

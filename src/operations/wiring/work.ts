@@ -3,8 +3,9 @@ import { runClean } from '../../restore/clean.ts';
 import { runPipeline } from '../../restore/pipeline.ts';
 import { runRollback } from '../../restore/rollback/rollback.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { reportAbandoned, reportCleaned, reportSuccess } from '../report/report.ts';
+import { reportAbandoned, reportCleaned } from '../report/ending.ts';
 import { reportOrWarn } from '../report/report-or-warn.ts';
+import { reportSuccess } from '../report/success.ts';
 import type { Host } from './host.ts';
 import type { StartedRestore } from './start-restore.ts';
 

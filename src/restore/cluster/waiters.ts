@@ -101,7 +101,9 @@ function lookAt<T>(
     const error = new ActionError(
       'AWS_FAILED',
       `The ${what} ${id} is ${status} and will not become available. ${said}`,
-      `Fix the cause, delete the ${what} if it is still listed, and run again: the restore creates it again. Or end it with operation: abandon.`,
+      what === 'cluster'
+        ? 'Fix the cause, then run with restart: true.'
+        : `Fix the cause, delete the ${what} if it is still listed, and run again: the restore creates it again.`,
     );
     return { state: 'failed', error };
   };

@@ -252,6 +252,7 @@ const rows: { readonly [operation: string]: { readonly [member: string]: Row } }
     TopicArn: ['topic-arn', 'exists', 'topic'],
     Subject: ['the notification', 'at most 100 ASCII characters: cut to that', 'none'],
     Message: ['the notification', 'at most 256 KiB: cut to that', 'none'],
+    MessageStructure: ['always json', 'Message has a default: it always has', 'none'],
     MessageAttributes: ['status, step, cluster', 'not empty', 'none'],
   },
 };

@@ -10,13 +10,15 @@ import {
 import { explainLock } from '../../database/locks.ts';
 import { applyRowSecurity } from '../../database/row-security.ts';
 import type { Sql } from '../../database/sql.ts';
-import { runSqlHook } from '../../database/sql-hook.ts';
+import { needsTransaction, runSqlHook } from '../../database/sql-hook.ts';
 import { refreshStatistics } from '../../database/statistics.ts';
 import { ActionError } from '../../errors.ts';
 import { type Hook, shortHash } from '../../hooks/hook.ts';
+import { digestHooks, refuseChangedHooks } from '../access/hook-changes.ts';
 import { waitForMaster } from '../access/master-login.ts';
 import { asMaster, inHookSession, loginOf, usersOf } from '../access/sessions.ts';
 import type { Restore } from '../context.ts';
+import { unmasked } from '../outcome.ts';
 import type { HooksRun, Plan, Restored, Step } from '../results.ts';
 
 /**
@@ -30,7 +32,10 @@ export async function runHooks(
   restored: Restored,
 ): Promise<HooksRun> {
   const { hooks, log, run } = restore;
-  if (hooks.length === 0) return { ran: 0 };
+  if (hooks.length === 0) {
+    log.info(`Nothing to run. The data is ${unmasked}`);
+    return { ran: 0 };
+  }
   await waitForMaster(step, restore, restored);
   const { masterUsername, database } = await restore.credentials();
   const records = await withRecords(restore, restored, async (sql) => {
@@ -38,6 +43,7 @@ export async function runHooks(
     await createHookRecords(sql, masterUsername, database, run.restoreId);
     return readHookRecords(sql);
   });
+  refuseChangedHooks(restore, records);
   for (const [index, hook] of hooks.entries()) {
     step.signal.throwIfAborted();
     const record = records.get(hook.name);
@@ -52,10 +58,14 @@ export async function runHooks(
       continue;
     }
     const attempt = (record?.attempts ?? 0) + 1;
+    const touched = record?.touched === true;
     const beganAt = restore.clock.monotonic();
     log.startGroup(`Hook ${index + 1} of ${hooks.length}: ${hook.name} (${shortHash(hook)})`);
     try {
-      await untilAborted(step.signal, runHook(step.signal, restore, plan, { restored, hook, attempt }));
+      await untilAborted(
+        step.signal,
+        runHook(step.signal, restore, plan, { restored, hook, attempt, touched }),
+      );
     } finally {
       log.endGroup();
     }
@@ -64,7 +74,7 @@ export async function runHooks(
     await run.note(step.name, { hook: hook.name, sha256: hook.hash, attempt, tookMs });
   }
   await untilAborted(step.signal, finishHooks(restore, restored));
-  return { ran: hooks.length };
+  return { ran: hooks.length, digest: digestHooks(hooks) };
 }
 
 /** What the hooks have made gets its grants, too, and what they have masked leaves no trace in the statistics. */
@@ -85,15 +95,32 @@ async function runHook(
   signal: AbortSignal,
   restore: Restore,
   plan: Plan,
-  { restored, hook, attempt }: { readonly restored: Restored; readonly hook: Hook; readonly attempt: number },
+  {
+    restored,
+    hook,
+    attempt,
+    touched,
+  }: {
+    readonly restored: Restored;
+    readonly hook: Hook;
+    readonly attempt: number;
+    /** An earlier attempt may have changed something. */
+    readonly touched: boolean;
+  },
 ): Promise<void> {
   const { settings } = restore;
   const credentials = await restore.credentials();
   const { masterUsername: username, masterPassword: password, database } = credentials;
   const variables = variablesOf(restore, plan, database, attempt);
   const timeoutMs = settings.hookTimeoutMs;
-  const begun: HookRecord = { hash: hook.hash, attempts: attempt, done: false };
-  const done: HookRecord = { ...begun, done: true };
+  const isAtomic = hook.kind === 'sql' && needsTransaction(hook);
+  const begun: HookRecord = {
+    hash: hook.hash,
+    attempts: attempt,
+    done: false,
+    touched: touched || !isAtomic,
+  };
+  const done: HookRecord = { ...begun, done: true, touched: true };
   await withRecords(restore, restored, (sql) => writeHookRecord(sql, hook.name, begun));
   if (hook.kind === 'sql') {
     const runIn = async (sql: Sql): Promise<void> => {
@@ -105,7 +132,12 @@ async function runHook(
           role: settings.hooksRole,
           variables,
           timeoutMs,
-          isDone: () => isDone(sql, hook.name),
+          isDone: async () => {
+            if (await isDone(sql, hook.name)) return true;
+            // Rolled back with the hook, unless that commits something itself.
+            await writeHookRecord(sql, hook.name, { ...begun, touched: true });
+            return false;
+          },
           done: () => writeHookRecord(sql, hook.name, done),
         });
       } finally {

@@ -38,6 +38,7 @@ export function open<S extends StoredTypes = StoredTypes>(
     },
     progress: () => undefined,
     onStep: () => undefined,
+    onHeld: () => undefined,
     hints: {
       leaseLost: 'hint: lease lost',
       locked: 'hint: locked',

@@ -180,7 +180,7 @@ const refusedByAws: readonly FailureCase[] = [
       const reason = 'There are not enough free addresses.';
       fixture.sandbox.rds.inject({ on: 'restore', status: 'incompatible-network', reason, times: 1 });
       await show('restore-fails', await fixture.run());
-      await show('restore-fails-next-night', await fixture.run());
+      await show('restore-fails-next-night', await fixture.run({ restart: 'true' }));
     },
   },
   {

@@ -18,7 +18,7 @@ describe('the fix for a denied call', () => {
 
   it('names the template to deploy again, the resource of the message and the parameter that covers it', () => {
     expect(fixFor(own)).toBe(
-      `Allow rds:RestoreDBClusterFromSnapshot on ${cluster} to the role aurora-restore-target: deploy .github/bootstrap/target.yml of this version again, with a TargetClusterId that covers the resource.`,
+      `Allow rds:RestoreDBClusterFromSnapshot on ${cluster} to the role aurora-restore-target: deploy .github/bootstrap/target.yml of this version again, with a value of TargetClusterId that covers the resource.`,
     );
     expect(
       fixForDenial(
@@ -55,7 +55,7 @@ describe('the fix for a denied call', () => {
     (action, on, parameter, condition) => {
       const fix = fixFor(own, action, on);
       expect(fix).toContain(`Allow ${action} on ${on} to the role`);
-      expect(fix).toContain(`with a ${parameter} that covers the resource`);
+      expect(fix).toContain(`with a value of ${parameter} that covers the resource`);
       expect(fix).toContain(`The template allows it where ${condition}.`);
     },
   );

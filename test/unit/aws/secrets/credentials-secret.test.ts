@@ -34,6 +34,7 @@ describe('reading the secret', () => {
   it('reads the guide’s secret, and masks its passwords', async () => {
     const { result, masks } = await readSecret(JSON.stringify(secret));
     expect(result).toEqual({
+      secretArn: '/x/db',
       masterUsername: 'postgres',
       masterPassword: 'master-Passw0rd',
       database: 'shop',

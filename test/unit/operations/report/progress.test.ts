@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../../../src/log.ts';
 import { reportProgress } from '../../../../src/operations/report/progress.ts';
+import { createStepLog } from '../../../../src/operations/report/step-log.ts';
 import { ManualClock } from '../../../support/engine/manual-clock.ts';
 
 /** A log that remembers what a person sees, and what only debug shows. */
@@ -17,7 +18,7 @@ function recorded() {
     startGroup: (title) => say(`> ${title}`),
     endGroup: () => say('<'),
   };
-  return { log, lines, debug };
+  return { log: createStepLog(log), lines, debug };
 }
 
 describe('progress', () => {
@@ -57,24 +58,30 @@ describe('progress', () => {
     expect(lines).toHaveLength(6);
   });
 
-  it('tells behind each group how long the step took, and which had been done before', () => {
+  it('tells behind each group how long the step took, and which had been done before; a step that says nothing has none', () => {
     const { log, lines } = recorded();
     const time = new ManualClock();
     const { onStep } = reportProgress(log, time.view());
     onStep('check-snapshot', 'memoized');
     onStep('copy-snapshot', 'started');
+    log.info('Copying');
     time.jump(90_000);
+    log.startGroup('A part of it');
+    log.endGroup();
     onStep('copy-snapshot', 'done');
     onStep('delete-cluster', 'started');
     onStep('delete-cluster', 'failed');
+    onStep('run-hooks', 'started');
+    onStep('run-hooks', 'paused');
     expect(lines).toEqual([
       'check-snapshot: done by an earlier run',
       '> copy-snapshot',
+      'Copying',
+      'A part of it',
       '<',
       'copy-snapshot: done (1 min 30 s)',
-      '> delete-cluster',
-      '<',
-      'delete-cluster: not done (0 ms)',
+      'delete-cluster: failed after 0 ms',
+      'run-hooks: paused after 0 ms',
     ]);
   });
 });

@@ -19,10 +19,10 @@ describe('the timeline', () => {
   });
   const stateWith = (steps: RestoreState['steps']) => ({ restoreId: 'r1', steps }) as RestoreState;
 
-  it('draws steps in their order with their waits, and leaves out what could not be seen', () => {
+  it('draws all steps in their order with their waits, and leaves out waits that could not be seen', () => {
     const state = stateWith({
       'restore-cluster': step(700_000, undefined, {
-        'instances to be available': 800_000,
+        'instances staging-1, staging-2 to be available': 800_000,
         'cluster x': 700_000,
       }),
       'check-snapshot': step(0, 300),
@@ -31,6 +31,10 @@ describe('the timeline', () => {
       }),
     });
     expect(timelineOf(state, 1_000_000, 'restore-cluster')).toEqual([
+      {
+        name: 'check-snapshot',
+        bars: [{ name: '300 ms', startMs: 0, endMs: 300, kind: 'step' }],
+      },
       {
         name: 'copy-snapshot',
         bars: [
@@ -49,7 +53,7 @@ describe('the timeline', () => {
           { name: '5 min', startMs: 700_000, endMs: 1_000_000, kind: 'failed' },
           { name: 'cluster x, 1 min 40 s', startMs: 700_000, endMs: 800_000, kind: 'wait' },
           {
-            name: 'instances to be available, 3 min 20 s',
+            name: '2 instances to be available, 3 min 20 s',
             startMs: 800_000,
             endMs: 1_000_000,
             kind: 'wait',

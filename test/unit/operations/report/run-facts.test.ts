@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { billedMinutes } from '../../../../src/operations/report/report.ts';
+import { billedMinutes } from '../../../../src/operations/report/run-facts.ts';
 
 // GitHub docs, "About billing for GitHub Actions": a part of a minute is billed as a whole one.
 it('counts billed minutes whole, and a job never as none', () => {
