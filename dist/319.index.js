@@ -356,7 +356,8 @@ function createChecks({ strict = false } = {}) {
                 done.push({ name, result: 'ok', details: await look(), fix: '' });
             }
             catch (error) {
-                const denied = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'ACCESS_DENIED';
+                // With a cause AWS has refused the look; without one it was seen that a later change is not allowed.
+                const denied = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'ACCESS_DENIED' && error.cause !== undefined;
                 if ((!denied || strict) && !(error instanceof Undetermined))
                     return fail(name, error);
                 const details = denied ? `${error.message} ${error.hint}` : (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error);

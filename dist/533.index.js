@@ -3921,8 +3921,8 @@ async function planRollback(restore, undone) {
 
 // EXTERNAL MODULE: ./build/restore/access/endpoint-check.js
 var endpoint_check = __webpack_require__(9298);
-// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js
-var cut_over = __webpack_require__(3555);
+// EXTERNAL MODULE: ./build/restore/cluster/cut-over.js + 1 modules
+var cut_over = __webpack_require__(6233);
 // EXTERNAL MODULE: ./build/restore/cluster/new-instances.js
 var new_instances = __webpack_require__(4647);
 // EXTERNAL MODULE: ./build/restore/cluster/ownership.js
@@ -4230,7 +4230,7 @@ async function applyLaterSettings(step, restore, plan, { cluster, former }) {
 /* harmony export */   K: () => (/* binding */ exchangeClusterNames)
 /* harmony export */ });
 /* harmony import */ var _access_endpoint_check_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9298);
-/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3555);
+/* harmony import */ var _cluster_cut_over_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6233);
 /* harmony import */ var _cluster_ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6757);
 /* harmony import */ var _cluster_read_guards_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8505);
 /* harmony import */ var _cluster_remove_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(330);

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { changesAndRecordsOf } from '../support/changes.ts';
 import { credentials, logins, near, present, productionApp, table } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
 import { isRunning } from '../support/processes.ts';
@@ -381,7 +382,7 @@ describe('a folder of hooks', () => {
     fixture.sandbox.requests.length = 0;
     const refused = await run();
     expect(refused.errors[0]).toMatch(says);
-    expect(fixture.sandbox.requests.filter(({ changing }) => changing)).toEqual([]);
+    expect(changesAndRecordsOf(fixture.sandbox.requests)).toEqual(['sns:Publish']);
     expect(clusterIdsOf(fixture)).toEqual(['staging']);
   });
 

@@ -445,7 +445,7 @@ describe('operation: plan', () => {
         'free addresses: ok',
         'quotas: ok',
       ],
-      ...['key policies: ok', 'roles: ok', 'database: ok', 'topic: ok'],
+      ...['key policies: ok', 'roles: ok', 'permissions: ok', 'database: ok', 'topic: ok'],
     ]);
     for (const text of [fixture.snapshotArn.split(':').at(-1), 'GiB', 'ago', 'Expected duration: not known'])
       expect(result.log).toContain(text);

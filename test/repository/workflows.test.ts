@@ -57,6 +57,8 @@ const granted: { readonly [job: string]: Permissions } = {
   'acceptance.yml: acceptance': { 'id-token': 'write', contents: 'read' },
   'ci.yml: bench': { contents: 'read' },
   'ci.yml: check': { contents: 'read' },
+  'ci.yml: node': { contents: 'read' },
+  'ci.yml: reports': { contents: 'read' },
   'fleet.yml: targets': {},
   'fleet.yml: approve': {},
   'fleet.yml: restore': { 'id-token': 'write', contents: 'read' },

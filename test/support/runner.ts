@@ -133,7 +133,8 @@ export async function runAction({
     log: shown.join('\n'),
     outputs,
     droppedOutputs: Object.keys(outputs).filter((name) => hide(outputs[name] ?? '') !== outputs[name]),
-    summary: files[1] ?? '',
+    // The action probes the file with an empty line, which is nothing in Markdown.
+    summary: (files[1] ?? '').trimStart(),
     errors,
     warnings,
     leaks,
