@@ -1454,7 +1454,7 @@ async function removeCluster(step, restore, cluster, until = 'gone') {
         timeoutMs: settings.restoreTimeoutMs,
         kind: until === 'gone' ? 'deletion' : undefined,
         poll: async () => {
-            const now = await clusters.find(cluster.resourceId);
+            const now = (await clusters.find(cluster.resourceId)) ?? (await findByName(restore, cluster));
             const members = now === undefined ? [] : await instances.ofCluster(now.id);
             if (now === undefined && members.length === 0)
                 return { state: 'done', value: null };
@@ -1471,6 +1471,11 @@ async function removeCluster(step, restore, cluster, until = 'gone') {
             return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
         },
     });
+}
+/** RDS is eventually consistent: what no list has any more can still be described by its name, which is not free then. */
+async function findByName({ clusters }, { id, resourceId }) {
+    const found = await clusters.get(id);
+    return found?.resourceId === resourceId ? found : undefined;
 }
 
 

@@ -186,6 +186,18 @@ describe('abandon', () => {
     expect(again.outputs['status']).toBe('succeeded');
     expect(again.outputs['restore-id']).not.toBe(failed.outputs['restore-id']);
   });
+
+  it('gives the previous cluster its name also where AWS describes the deleted one for some time', async () => {
+    fixture = await createFixture(near);
+    const before = targetNow();
+    const wrong = { 'freshness-query': "SELECT now() - interval '1 year'", 'freshness-max-age': '1h' };
+    const failed = await fixture.run({ strategy: 'replace', ...wrong });
+    expect(failed.errors[0]).toContain('failed its verification');
+    fixture.sandbox.rds.context.timings.describeLagMs = 500;
+    const abandoned = await fixture.run({ operation: 'abandon' });
+    expect(abandoned).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+    expect(targetNow()).toEqual(before);
+  });
 });
 
 describe('resume', () => {

@@ -99,7 +99,7 @@ export async function removeCluster(
     timeoutMs: settings.restoreTimeoutMs,
     kind: until === 'gone' ? 'deletion' : undefined,
     poll: async (): Promise<PollResult<null>> => {
-      const now = await clusters.find(cluster.resourceId);
+      const now = (await clusters.find(cluster.resourceId)) ?? (await findByName(restore, cluster));
       const members = now === undefined ? [] : await instances.ofCluster(now.id);
       if (now === undefined && members.length === 0) return { state: 'done', value: null };
       const starting = now === undefined ? undefined : await startAgain(restore, now, attempt);
@@ -116,4 +116,10 @@ export async function removeCluster(
       return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
     },
   });
+}
+
+/** RDS is eventually consistent: what no list has any more can still be described by its name, which is not free then. */
+async function findByName({ clusters }: Restore, { id, resourceId }: Cluster): Promise<Cluster | undefined> {
+  const found = await clusters.get(id);
+  return found?.resourceId === resourceId ? found : undefined;
 }
