@@ -4798,10 +4798,14 @@ async function rollBackToPrevious(restore, undone, previous) {
     return outcome;
 }
 async function exchangeBack(step, restore, undone, previous) {
-    const { clusters } = restore;
+    const { clusters, run, targetArn } = restore;
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
     const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, {
-        beforeLeaving: (current) => refuseOther(restore, undone, current),
+        beforeLeaving: (current) => {
+            // An earlier run of this rollback may have written on it what it is for, and died before the rename.
+            const isMarked = (0,naming/* isOurs */.MU)(current.tags, run.restoreId, targetArn, 'previous-cluster');
+            return isMarked ? refuseGuarded(restore, current) : refuseOther(restore, undone, current);
+        },
     });
     const { previousCluster } = cutOver;
     const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
@@ -4855,10 +4859,13 @@ async function refuseOtherTarget(inspection, undone, ending) {
     if (current !== undefined && !goes)
         await refuseOther(inspection, undone, current);
 }
-async function refuseOther({ settings, targetArn, dependents }, { restoreId }, current) {
-    if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, targetArn, 'cluster')) {
+async function refuseOther(inspection, { restoreId }, current) {
+    if (!(0,naming/* isOurs */.MU)(current.tags, restoreId, inspection.targetArn, 'cluster')) {
         throw unrelatedCluster(current.arn, restoreId);
     }
+    await refuseGuarded(inspection, current);
+}
+async function refuseGuarded({ settings, dependents }, current) {
     (0,guards/* guardTarget */.jU)(current, settings);
     (0,guards/* guardDependents */.ab)(current, await dependents.of(current), settings);
 }

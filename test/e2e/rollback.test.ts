@@ -73,4 +73,21 @@ describe('a rollback', () => {
     expect(next.errors).toEqual([]);
     expect(next.outputs['restore-id']).not.toBe(refused.outputs['restore-id']);
   });
+
+  it('whose first rename AWS refuses is resumed by the next run', async () => {
+    fixture = await createFixture(near);
+    await fixture.run();
+    let refusals = 0;
+    fixture.sandbox.faults.push(({ action, body, principal }, phase) => {
+      const isRename = action === 'ModifyDBCluster' && body.includes('NewDBClusterIdentifier');
+      if (!isRename || phase !== 'before' || refusals > 0 || principal.includes(':user/')) return undefined;
+      refusals += 1;
+      return { kind: 'error', code: 'InvalidParameterCombination', status: 400 };
+    });
+    const refused = await fixture.run({ operation: 'rollback' });
+    expect(refused.errors[0]).toContain('InvalidParameterCombination');
+    expect(clusterIdsOf(fixture)).toContain('staging');
+    expect((await fixture.run({ operation: 'rollback' })).errors).toEqual([]);
+    expect(await ask(logins.oldMaster, 'old_staging')).toEqual([{ n: 0 }]);
+  });
 });

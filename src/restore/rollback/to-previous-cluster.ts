@@ -63,10 +63,14 @@ export async function rollBackToPrevious(
 }
 
 async function exchangeBack(step: Step, restore: Restore, undone: History, previous: PreviousCluster) {
-  const { clusters } = restore;
+  const { clusters, run, targetArn } = restore;
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
   const restored = await performCutOver(step, restore, cutOver, {
-    beforeLeaving: (current) => refuseOther(restore, undone, current),
+    beforeLeaving: (current) => {
+      // An earlier run of this rollback may have written on it what it is for, and died before the rename.
+      const isMarked = isOurs(current.tags, run.restoreId, targetArn, 'previous-cluster');
+      return isMarked ? refuseGuarded(restore, current) : refuseOther(restore, undone, current);
+    },
   });
   const { previousCluster } = cutOver;
   const now = previousCluster === undefined ? undefined : await clusters.find(previousCluster.resourceId);
@@ -139,14 +143,14 @@ export async function refuseOtherTarget(
   if (current !== undefined && !goes) await refuseOther(inspection, undone, current);
 }
 
-async function refuseOther(
-  { settings, targetArn, dependents }: Inspection,
-  { restoreId }: History,
-  current: Cluster,
-): Promise<void> {
-  if (!isOurs(current.tags, restoreId, targetArn, 'cluster')) {
+async function refuseOther(inspection: Inspection, { restoreId }: History, current: Cluster): Promise<void> {
+  if (!isOurs(current.tags, restoreId, inspection.targetArn, 'cluster')) {
     throw unrelatedCluster(current.arn, restoreId);
   }
+  await refuseGuarded(inspection, current);
+}
+
+async function refuseGuarded({ settings, dependents }: Inspection, current: Cluster): Promise<void> {
   guardTarget(current, settings);
   guardDependents(current, await dependents.of(current), settings);
 }
