@@ -3813,7 +3813,8 @@ async function bringBack(step, restore, plan) {
             return;
         }
         const holder = await clusters.get(settings.targetClusterId);
-        if (holder !== undefined) {
+        // One that is being deleted gives the name up: the renaming below waits for that.
+        if (holder !== undefined && holder.status !== 'deleting') {
             log.warning(`${cluster.arn} keeps its name: ${settings.targetClusterId} is the name of ${holder.resourceId}, which this restore did not make`);
             return;
         }
@@ -4802,7 +4803,7 @@ async function exchangeBack(step, restore, undone, previous) {
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
     const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, {
         beforeLeaving: (current) => {
-            // An earlier run of this rollback may have written on it what it is for, and died before the rename.
+            // An earlier run of this rollback may have written on it what it is for, and died or was refused before the rename.
             const isMarked = (0,naming/* isOurs */.MU)(current.tags, run.restoreId, targetArn, 'previous-cluster');
             return isMarked ? refuseGuarded(restore, current) : refuseOther(restore, undone, current);
         },
