@@ -3985,7 +3985,7 @@ async function exchangeBack(step, restore, undone, previous) {
     const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
     const restored = await (0,cut_over/* performCutOver */.s)(step, restore, cutOver, {
         beforeLeaving: (current) => {
-            // An earlier run of this rollback may have written on it what it is for, and was refused the rename.
+            // An earlier run of this rollback may have written on it what it is for, and died or was refused before the rename.
             const isMarked = (0,naming/* isOurs */.MU)(current.tags, run.restoreId, targetArn, 'previous-cluster');
             return isMarked ? refuseGuarded(restore, current) : refuseOther(restore, undone, current);
         },

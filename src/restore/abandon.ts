@@ -163,7 +163,8 @@ async function bringBack(step: Step, restore: Restore, plan: Plan): Promise<void
       return;
     }
     const holder = await clusters.get(settings.targetClusterId);
-    if (holder !== undefined) {
+    // One that is being deleted gives the name up: the renaming below waits for that.
+    if (holder !== undefined && holder.status !== 'deleting') {
       log.warning(
         `${cluster.arn} keeps its name: ${settings.targetClusterId} is the name of ${holder.resourceId}, which this restore did not make`,
       );

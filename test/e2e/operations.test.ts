@@ -1,4 +1,11 @@
+import {
+  DeleteDBClusterCommand,
+  DeleteDBInstanceCommand,
+  RDSClient,
+  RemoveTagsFromResourceCommand,
+} from '@aws-sdk/client-rds';
 import { afterEach, describe, expect, it } from 'vitest';
+import { tagKeys } from '../../src/restore/naming.ts';
 import { changesAndRecordsOf, changesOf } from '../support/changes.ts';
 import { credentials, logins, near, present, table } from '../support/constants.ts';
 import { createFixture, type Fixture, type FixtureOptions } from '../support/fixture.ts';
@@ -194,6 +201,30 @@ describe('abandon', () => {
     const failed = await fixture.run({ strategy: 'replace', ...wrong });
     expect(failed.errors[0]).toContain('failed its verification');
     fixture.sandbox.rds.context.timings.describeLagMs = 500;
+    const abandoned = await fixture.run({ operation: 'abandon' });
+    expect(abandoned).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
+    expect(targetNow()).toEqual(before);
+  });
+
+  it('waits for the name of a cluster that somebody else is deleting', async () => {
+    fixture = await createFixture(near);
+    const before = targetNow();
+    const wrong = { 'freshness-query': "SELECT now() - interval '1 year'", 'freshness-max-age': '1h' };
+    const failed = await fixture.run({ strategy: 'replace', ...wrong });
+    expect(failed.errors[0]).toContain('failed its verification');
+    const { account, region } = fixture.target;
+    const person = new RDSClient(fixture.sandbox.client(account, region));
+    const TagKeys = Object.values(tagKeys);
+    await person.send(new RemoveTagsFromResourceCommand({ ResourceName: arnOf(region), TagKeys }));
+    fixture.sandbox.rds.context.timings.clusterDeleteMs = 3000;
+    for (const { clusterArn, shown } of Object.values(fixture.sandbox.rds.state.instances))
+      if (clusterArn === arnOf(region))
+        await person.send(
+          new DeleteDBInstanceCommand({ DBInstanceIdentifier: shown.DBInstanceIdentifier ?? '' }),
+        );
+    await person.send(
+      new DeleteDBClusterCommand({ DBClusterIdentifier: 'staging', SkipFinalSnapshot: true }),
+    );
     const abandoned = await fixture.run({ operation: 'abandon' });
     expect(abandoned).toMatchObject({ exitCode: 0, errors: [], warnings: [] });
     expect(targetNow()).toEqual(before);

@@ -84,7 +84,8 @@ async function deleteMembers(
 
 /**
  * Deletes a cluster: its instances, then the cluster, as soon as AWS accepts it. It is found by its resource id in every
- * poll, whatever it is called by then. Ends as soon as AWS deletes it, or, with `until: 'gone'`, when its name is free.
+ * poll, whatever it is called by then. Ends as soon as AWS deletes it, or, with `until: 'gone'`, when no list has it.
+ * A describe by its name can still show it then (RDS is eventually consistent), as `deleting`.
  * The caller has made sure that it may go: it was never verified, or its data is in a final snapshot.
  */
 export async function removeCluster(
@@ -99,7 +100,7 @@ export async function removeCluster(
     timeoutMs: settings.restoreTimeoutMs,
     kind: until === 'gone' ? 'deletion' : undefined,
     poll: async (): Promise<PollResult<null>> => {
-      const now = (await clusters.find(cluster.resourceId)) ?? (await findByName(restore, cluster));
+      const now = await clusters.find(cluster.resourceId);
       const members = now === undefined ? [] : await instances.ofCluster(now.id);
       if (now === undefined && members.length === 0) return { state: 'done', value: null };
       const starting = now === undefined ? undefined : await startAgain(restore, now, attempt);
@@ -116,10 +117,4 @@ export async function removeCluster(
       return { state: 'pending', detail: now?.status ?? `${members.length} instances left` };
     },
   });
-}
-
-/** RDS is eventually consistent: what no list has any more can still be described by its name, which is not free then. */
-async function findByName({ clusters }: Restore, { id, resourceId }: Cluster): Promise<Cluster | undefined> {
-  const found = await clusters.get(id);
-  return found?.resourceId === resourceId ? found : undefined;
 }

@@ -68,7 +68,7 @@ async function exchangeBack(step: Step, restore: Restore, undone: History, previ
   const cutOver = await step.intend('cut-over', () => planExchange(restore, undone, previous));
   const restored = await performCutOver(step, restore, cutOver, {
     beforeLeaving: (current) => {
-      // An earlier run of this rollback may have written on it what it is for, and was refused the rename.
+      // An earlier run of this rollback may have written on it what it is for, and died or was refused before the rename.
       const isMarked = isOurs(current.tags, run.restoreId, targetArn, 'previous-cluster');
       return isMarked ? refuseGuarded(restore, current) : refuseOther(restore, undone, current);
     },
