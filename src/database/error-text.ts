@@ -165,8 +165,10 @@ function isByFunction(error: unknown, state: string): boolean {
   const { where, internalQuery } = error as { where?: unknown; internalQuery?: unknown };
   // The Data API does not say where; a message of PL/pgSQL's RAISE has always been said by one.
   if (typeof where !== 'string') return state.startsWith('P0');
+  // What a DO executes is a statement of its own: the server names it on one line before that of the DO.
+  const ofDo = where.replaceAll(/^SQL statement ".*"\n(?=PL\/pgSQL function inline_code_block )/gm, '');
   const isDo = (line: string): boolean => line.startsWith('PL/pgSQL function inline_code_block');
-  return internalQuery !== undefined || !where.split('\n').every(isDo);
+  return internalQuery !== undefined || !ofDo.split('\n').every(isDo);
 }
 
 function functionsOf(error: unknown): readonly string[] | undefined {

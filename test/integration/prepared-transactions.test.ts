@@ -66,11 +66,10 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   it.each([
     ['a row that a hook changes', 'UPDATE orders SET total = 0 WHERE id = 1', 'UPDATE orders SET total = 1;'],
     ['a table that a hook alters', 'SELECT FROM orders', 'ALTER TABLE orders ADD COLUMN made int;'],
-    [
-      'a table that a hook reads',
-      'LOCK TABLE orders IN ACCESS EXCLUSIVE MODE',
-      'SELECT count(*) FROM orders;',
-    ],
+    // In PostgreSQL 18 GRANT waits for such a lock too: setup-db-users then fails first, as in the next test.
+    ...(version === '16'
+      ? [['a table that a hook reads', 'LOCK TABLE orders IN ACCESS EXCLUSIVE MODE', 'SELECT count(*) FROM orders;']]
+      : []),
   ])('names what holds %s, and the command that ends it', async (_what, held, mask) => {
     const { done, error } = await run(held, `SET LOCAL lock_timeout = '200ms'; ${mask}`);
     expect(error).toMatchObject(isNamed('HOOK_FAILED'));

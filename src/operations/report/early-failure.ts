@@ -47,9 +47,9 @@ export async function reportEarlyFailure(
       }),
     ),
   );
-  // Who has lost the lease sends nothing more.
-  const isLost = error instanceof ActionError && error.code === 'LEASE_LOST';
-  if (inputs === undefined || host.signal.aborted || isLost) return;
+  // Who has lost the lease sends nothing more. Where a role or the topic belongs to another account, nobody may be told.
+  const isSilent = error instanceof ActionError && ['LEASE_LOST', 'WRONG_ACCOUNT'].includes(error.code);
+  if (inputs === undefined || host.signal.aborted || isSilent) return;
   try {
     const topicArn = parseSetting('topicArn', inputs);
     if (topicArn === undefined) return;
