@@ -68,7 +68,13 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     ['a table that a hook alters', 'SELECT FROM orders', 'ALTER TABLE orders ADD COLUMN made int;'],
     // In PostgreSQL 18 GRANT waits for such a lock too: setup-db-users then fails first, as in the next test.
     ...(version === '16'
-      ? [['a table that a hook reads', 'LOCK TABLE orders IN ACCESS EXCLUSIVE MODE', 'SELECT count(*) FROM orders;']]
+      ? [
+          [
+            'a table that a hook reads',
+            'LOCK TABLE orders IN ACCESS EXCLUSIVE MODE',
+            'SELECT count(*) FROM orders;',
+          ],
+        ]
       : []),
   ])('names what holds %s, and the command that ends it', async (_what, held, mask) => {
     const { done, error } = await run(held, `SET LOCAL lock_timeout = '200ms'; ${mask}`);
