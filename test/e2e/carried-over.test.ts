@@ -12,7 +12,7 @@ import type { ActionResult } from '../support/runner.ts';
 let fixture: Fixture;
 let saved: Saved;
 beforeAll(async () => {
-  fixture = await createFixture(near);
+  fixture = await createFixture({ ...near, keyAccounts: [security] });
   saved = await fixture.sandbox.save();
 });
 afterAll(() => fixture.sandbox.stop());
@@ -128,8 +128,13 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a source cluster that is gone',
-    arrange: ({ state, region }) => {
-      delete state.clusters[`arn:aws:rds:${region}:${production}:cluster:prod`];
+    arrange: async ({ state, region }) => {
+      const arn = `arn:aws:rds:${region}:${production}:cluster:prod`;
+      for (const [id, { clusterArn }] of Object.entries(state.instances))
+        if (clusterArn === arn) delete state.instances[id];
+      // Stops its server.
+      await fixture.sandbox.rds.advance();
+      delete state.clusters[arn];
     },
   },
   {
@@ -145,7 +150,7 @@ const cases: readonly Case[] = [
     inputs: allowed,
     expects: (_restored, { summary }) => {
       expect(instances()).toEqual(['staging-1']);
-      expect(summary).toContain(`autoscaled reader ${reader}`);
+      expect(summary).toContain(`| autoscaled reader | ${reader} |`);
     },
   },
   {

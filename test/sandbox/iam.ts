@@ -80,9 +80,17 @@ function namesPrincipal(principal: NonNullable<Statement['Principal']>, asked: A
       if (name === '*') return true;
       if (caller === undefined || !('arn' in caller)) return false;
       // An account's root stands for the account; whether its identities may is then for their own policies to say.
-      return isAccount(name, caller.account) || name === caller.arn;
+      return isAccount(name, caller.account) || withoutPath(name) === withoutPath(caller.arn);
     });
   });
+}
+
+/**
+ * IAM UG "Quotas, name requirements": the name of a role is unique in its account whatever its path, and a policy keeps the
+ * role's unique id; the ARN of a session has no path.
+ */
+function withoutPath(arn: string): string {
+  return arn.replace(/:role\/.*\//, ':role/');
 }
 
 /** Does a root principal speak here, so that the caller's own policies decide too? */

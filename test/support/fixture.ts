@@ -28,6 +28,8 @@ import { createProber } from './prober.ts';
 import { type ActionOptions, type ActionResult, runAction } from './runner.ts';
 
 export interface FixtureOptions extends SandboxOptions {
+  /** Other accounts, keys of which both roles may use where the key policy lets them. */
+  readonly keyAccounts?: readonly string[];
   readonly sourceRegion: string;
   readonly targetRegion: string;
   /** The same account on both sides. */
@@ -82,6 +84,7 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
   const target = { account: staging, region: options.targetRegion };
   const { subject } = sandbox.github;
   const partition = options.partition ?? 'aws';
+  const others = options.keyAccounts ?? [];
   const subjects = { GitHubSubjects: subject, ProvisionSubjects: subject };
   const openKeys = ({ account, region }: typeof source) =>
     options.ownKeysOnly ? {} : { OpenKeyArns: `arn:${partition}:kms:${region}:${account}:key/*` };
@@ -92,7 +95,7 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
     rolesOf(
       'source',
       source.account,
-      { ...subjects, SourceClusterId: 'prod', ...keysOf(source.account), ...openKeys(source) },
+      { ...subjects, SourceClusterId: 'prod', ...keysOf(source.account, ...others), ...openKeys(source) },
       partition,
     ),
     rolesOf(
@@ -102,7 +105,7 @@ export async function createFixture(options: FixtureOptions): Promise<Fixture> {
         ...subjects,
         TargetClusterId: options.targetClusters ?? 'staging',
         SourceAccountId: source.account,
-        ...keysOf(source.account, target.account),
+        ...keysOf(source.account, target.account, ...others),
         PassRoleArns: `arn:${partition}:iam::${target.account}:role/*`,
         ...openKeys(target),
       },

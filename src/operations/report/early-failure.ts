@@ -47,12 +47,13 @@ export async function reportEarlyFailure(
       }),
     ),
   );
-  // Who has lost the lease sends nothing more. Where a role or the topic belongs to another account, nobody may be told.
-  const isSilent = error instanceof ActionError && ['LEASE_LOST', 'WRONG_ACCOUNT'].includes(error.code);
-  if (inputs === undefined || host.signal.aborted || isSilent) return;
+  // Who has lost the lease sends nothing more.
+  const isLost = error instanceof ActionError && error.code === 'LEASE_LOST';
+  if (inputs === undefined || host.signal.aborted || isLost) return;
   try {
     const topicArn = parseSetting('topicArn', inputs);
-    if (topicArn === undefined) return;
+    // A topic that this failure is about, such as one of another account, is told nothing.
+    if (topicArn === undefined || errorMessage(error).includes(topicArn)) return;
     const { targetRegion } = inputs.access;
     const clients = await createPublishingClients(host, inputs.access);
     await sendTo(host, clients, { topicArn, targetRegion, targetClusterId: target }, message);

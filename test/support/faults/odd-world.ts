@@ -1,6 +1,6 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { ClusterThing, InstanceThing, RdsState, SnapshotThing } from '../../sandbox/rds/state.ts';
-import { near, present, staging } from '../constants.ts';
+import { near, present, production, staging } from '../constants.ts';
 import type { Fixture } from '../fixture.ts';
 
 /** The previous cluster and a snapshot, as a fault finds them. */
@@ -39,7 +39,7 @@ export function oddWorld(fixture: Fixture): OddWorld {
     },
     key: async (account, denied = []) => {
       const kms = new KMSClient(fixture.sandbox.client(account, region));
-      const principals = [account, staging].map((one) => `arn:aws:iam::${one}:root`);
+      const principals = [account, production, staging].map((one) => `arn:aws:iam::${one}:root`);
       const Principal = { AWS: fixture.inputs['target-role-arn'] };
       const Policy = JSON.stringify({
         Version: '2012-10-17',
