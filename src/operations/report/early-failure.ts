@@ -52,7 +52,7 @@ export async function reportEarlyFailure(
   if (inputs === undefined || host.signal.aborted || isLost) return;
   try {
     const topicArn = parseSetting('topicArn', inputs);
-    // A topic that this failure is about, such as one of another account, is told nothing.
+    // A topic that this failure is about, such as one of another account, gets no message.
     if (topicArn === undefined || errorMessage(error).includes(topicArn)) return;
     const { targetRegion } = inputs.access;
     const clients = await createPublishingClients(host, inputs.access);
