@@ -163,6 +163,25 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 });
 
+it('stops and starts while others ask as superuser, and hangs on nobody', async () => {
+  const volume = await plane.createVolume({ version: '16', ...master });
+  const listened = listen('127.41.0.9');
+  let isAsked = true;
+  const ask = async (): Promise<void> => {
+    // What is asked while it starts or stops may fail.
+    while (isAsked) await plane.superuserQuery(volume, 'postgres', 'SELECT 1').catch(() => []);
+  };
+  const asking = [ask(), ask(), ask()];
+  for (let round = 0; round < 10; round += 1) {
+    await plane.startServer(volume, listened);
+    expect(await query('127.41.0.9', 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    for (let again = 0; again < 5; again += 1) await plane.stopServer(volume);
+  }
+  isAsked = false;
+  await Promise.all(asking);
+  await plane.deleteVolume(volume);
+});
+
 it('leaves no server behind when its process is killed', async () => {
   const script = `
     const { createDataPlane } = await import(${JSON.stringify(new URL('../../sandbox/postgres/data-plane.ts', import.meta.url).href)});

@@ -1,5 +1,5 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, escapeIdentifier, escapeLiteral } from 'pg';
@@ -10,28 +10,14 @@ import {
   installBinaries,
   makeOnce,
   type PostgresVersion,
-  serverUser,
   writeForServer,
 } from './binaries.ts';
 import { createAuthority } from './certificates.ts';
+import { type Server, startServer } from './server.ts';
 import { accessRules, makeTemplate } from './template.ts';
 import { volumesFolders } from './volumes-folder.ts';
 
 const run = promisify(execFile);
-
-/**
- * A supervising shell: it starts the server and stops it (SIGINT = fast shutdown) when its own standard input ends. That
- * is when we ask for it, and also when this process is killed, so that no server outlives it.
- */
-const supervisor = '"$@" & pid=$!; exec 3<&0; (cat <&3 >/dev/null; kill -INT $pid 2>/dev/null) & wait $pid';
-
-interface Server {
-  readonly process: ChildProcess;
-  readonly exited: Promise<void>;
-  readonly listen: string;
-  /** The socket is called after it. */
-  readonly port: number;
-}
 
 const prefix = 'aurora-volumes-';
 
@@ -50,7 +36,11 @@ export async function createDataPlane(): Promise<DataPlane> {
   const root = await mkdtemp(join(folders[0], `${prefix}${process.pid}-`));
   await chmod(root, 0o755);
   const versions = new Map<VolumeId, PostgresVersion>();
+  /** Those that answer. */
   const servers = new Map<VolumeId, Server>();
+  /** Where they were asked to listen. */
+  const listening = new Map<VolumeId, string>();
+  const inTurn = createTurns();
   let made = 0;
 
   const folderOf = (volume: VolumeId): string => join(root, volume);
@@ -71,59 +61,26 @@ export async function createDataPlane(): Promise<DataPlane> {
     return volume;
   };
 
-  const launch = async (
-    volume: VolumeId,
-    listen: string,
-    port: number,
-    settings: readonly string[],
-  ): Promise<void> => {
+  const launch = async (volume: VolumeId, port: number, settings: readonly string[]): Promise<void> => {
     const binaries = await installBinaries(versionOf(volume));
-    const logPath = join(folderOf(volume), 'server.log');
-    const log = await open(logPath, 'a', 0o600);
-    await giveToServer(logPath);
-    const options = [`port=${port}`, ...settings].flatMap((setting) => ['-c', setting]);
-    const server = [
-      join(binaries, 'bin', 'postgres'),
-      '-D',
-      folderOf(volume),
-      '-k',
-      socketOf(volume),
-      ...options,
-    ];
-    const child = spawn('/bin/sh', ['-c', supervisor, 'sh', ...server], {
-      ...serverUser,
-      stdio: ['pipe', 'ignore', log.fd],
-      cwd: root,
-      env: { PATH: process.env['PATH'], LC_ALL: 'C' },
-    });
-    await log.close();
-    child.stdin?.on('error', () => undefined);
-    const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    servers.set(volume, { process: child, exited, listen, port });
-    for (let tries = 0; !(await answers(socketOf(volume), port)); tries += 1) {
-      if (child.exitCode !== null || tries > 600) {
-        await stopServer(volume);
-        const said = (await readFile(logPath, 'utf8')).slice(-2000);
-        throw new Error(`PostgreSQL on ${volume} did not start: ${said}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 15));
-    }
+    const place = { folder: folderOf(volume), socket: socketOf(volume) };
+    servers.set(volume, await startServer({ binaries, ...place, port, settings }));
   };
 
-  const stopServer = async (volume: VolumeId): Promise<void> => {
+  const halt = async (volume: VolumeId): Promise<void> => {
     const server = servers.get(volume);
-    if (server === undefined) return;
     servers.delete(volume);
-    server.process.stdin?.end();
-    await server.exited;
+    listening.delete(volume);
+    await server?.stop();
   };
 
-  const deleteVolume = async (volume: VolumeId): Promise<void> => {
-    await stopServer(volume);
-    versions.delete(volume);
-    await rm(folderOf(volume), { recursive: true, force: true });
-    await rm(socketOf(volume), { recursive: true, force: true });
-  };
+  const deleteVolume = (volume: VolumeId): Promise<void> =>
+    inTurn(volume, async () => {
+      await halt(volume);
+      versions.delete(volume);
+      await rm(folderOf(volume), { recursive: true, force: true });
+      await rm(socketOf(volume), { recursive: true, force: true });
+    });
 
   /** As RDS itself: over the volume's own socket, on which only the server's owner may knock. */
   const asSuperuser = async <T>(
@@ -131,10 +88,7 @@ export async function createDataPlane(): Promise<DataPlane> {
     database: string,
     body: (client: Client) => Promise<T>,
   ): Promise<T> => {
-    const starts = !servers.has(volume);
-    if (starts) await launch(volume, '', 5432, ['listen_addresses=']);
-    try {
-      const port = servers.get(volume)?.port ?? 5432;
+    const ask = async (port: number): Promise<T> => {
       const client = new Client({
         host: socketOf(volume),
         port,
@@ -142,15 +96,27 @@ export async function createDataPlane(): Promise<DataPlane> {
         database,
         options: trusted,
       });
+      // The server may be stopped between two statements: the next one fails then.
+      client.on('error', () => undefined);
       await client.connect();
       try {
         return await body(client);
       } finally {
         await client.end();
       }
-    } finally {
-      if (starts) await stopServer(volume);
-    }
+    };
+    const running = servers.get(volume);
+    if (running !== undefined) return ask(running.port);
+    return inTurn(volume, async () => {
+      const started = servers.get(volume);
+      if (started !== undefined) return ask(started.port);
+      await launch(volume, 5432, ['listen_addresses=']);
+      try {
+        return await ask(5432);
+      } finally {
+        await halt(volume);
+      }
+    });
   };
 
   /** By a token alone where rds_iam was granted to it by name, in production or here. */
@@ -207,7 +173,10 @@ export async function createDataPlane(): Promise<DataPlane> {
 
     copyVolume: async (volume) => {
       const version = versionOf(volume);
-      if (!servers.has(volume)) return newVolume(version, folderOf(volume));
+      const stopped = await inTurn(volume, async () =>
+        servers.has(volume) ? undefined : newVolume(version, folderOf(volume)),
+      );
+      if (stopped !== undefined) return stopped;
       // pg_backup_start … copy … pg_backup_stop: what a base backup does, so that concurrent writes do no harm.
       return asSuperuser(volume, 'postgres', async (client) => {
         await client.query("SELECT pg_backup_start('snapshot', true)");
@@ -225,16 +194,19 @@ export async function createDataPlane(): Promise<DataPlane> {
 
     startServer: async (volume, { address, port, hostNames }) => {
       const listen = JSON.stringify([address, port, hostNames]);
-      if (servers.get(volume)?.listen === listen) return;
-      await stopServer(volume);
-      const { certificate, key } = await authority.issue(hostNames);
-      await writeForServer(join(folderOf(volume), 'server.crt'), certificate);
-      await writeForServer(join(folderOf(volume), 'server.key'), key);
-      await launch(volume, listen, port, [`listen_addresses=${address}`, 'ssl=on']);
-      await admitMaster(volume);
+      if (listening.get(volume) === listen) return;
+      await inTurn(volume, async () => {
+        await halt(volume);
+        const { certificate, key } = await authority.issue(hostNames);
+        await writeForServer(join(folderOf(volume), 'server.crt'), certificate);
+        await writeForServer(join(folderOf(volume), 'server.key'), key);
+        await launch(volume, port, [`listen_addresses=${address}`, 'ssl=on']);
+        await admitMaster(volume);
+        listening.set(volume, listen);
+      });
     },
 
-    stopServer,
+    stopServer: (volume) => inTurn(volume, () => halt(volume)),
 
     setMasterPassword: async (volume, masterUsername, password) => {
       await asSuperuser(volume, 'postgres', async (client) => {
@@ -262,9 +234,22 @@ export async function createDataPlane(): Promise<DataPlane> {
       }),
 
     stopAll: async () => {
-      await Promise.all([...servers.keys()].map(stopServer));
+      await Promise.all([...versions.keys()].map((volume) => inTurn(volume, () => halt(volume))));
       await rm(root, { recursive: true, force: true });
     },
+  };
+}
+
+/** One after the other on the same volume: a server that starts, stops or is copied is in nobody's hands but one. */
+function createTurns(): <T>(volume: VolumeId, body: () => Promise<T>) => Promise<T> {
+  const queues = new Map<VolumeId, Promise<unknown>>();
+  return (volume, body) => {
+    const turn = (queues.get(volume) ?? Promise.resolve()).then(body);
+    queues.set(
+      volume,
+      turn.catch(() => undefined),
+    );
+    return turn;
   };
 }
 
@@ -312,16 +297,5 @@ async function copyFolder(from: string, to: string): Promise<void> {
   });
   for (const own of ['postmaster.pid', 'postmaster.opts', 'server.log']) {
     await rm(join(to, own), { force: true });
-  }
-}
-
-async function answers(socket: string, port: number): Promise<boolean> {
-  const client = new Client({ host: socket, port, user: 'rdsadmin', database: 'postgres' });
-  try {
-    await client.connect();
-    await client.end();
-    return true;
-  } catch {
-    return false;
   }
 }
