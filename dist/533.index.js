@@ -94,11 +94,11 @@ async function reportCleaned(host, restore, removed) {
     (0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .setRunOutputs */ .iB)(host, restore, 'succeeded');
     host.runner.setOutput('removed', JSON.stringify(removed));
     await (0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .writeReport */ .u5)(host, {
-        title: `Leftovers of earlier restores of ${restore.settings.targetClusterId} are removed`,
+        title: `Clean for ${restore.settings.targetClusterId}: ${removed.length === 0 ? 'nothing was removed' : `${removed.length} removed`}`,
         facts: [['Target', restore.targetArn], ...(0,_run_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .runFacts */ .pI)(host, restore)],
         tables: removed.length === 0 ? [] : [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
     });
-    host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
+    host.log.info(`Removed: ${removed.join(', ') || 'nothing. What was found has gone, or stays as a warning says'}`);
 }
 
 

@@ -338,6 +338,8 @@ function isPrevious({ id, tags }, targetArn, { targetClusterId }) {
  * The previous clusters that may be removed now, the oldest first. Three witnesses must agree: the tags with the name,
  * the record of the restore in the table, and the resource id in that record. A tag without a readable time means "keep".
  * What stays although its time is over is named in a warning.
+ *
+ * @throws ActionError when AWS does not let it be found out
  */
 async function findExpiredClusters(inspection) {
     const { clock, log } = inspection;
@@ -378,10 +380,10 @@ async function reasonToKeep(inspection, cluster) {
         if (recorded !== cluster.resourceId && !isAdopted)
             return `the record of the restore ${restoreId} names another cluster (${recorded ?? 'none'}, not ${cluster.resourceId})`;
     }
+    // Its own features end with it, as they did when it was replaced. What others have connected to it since does not.
+    const connected = (await inspection.dependents.of(cluster)).filter(({ kind }) => kind !== 'feature');
     try {
         (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_4__/* .guardTarget */ .jU)(cluster, settings);
-        // Its own features end with it, as they did when it was replaced. What others have connected to it since does not.
-        const connected = (await inspection.dependents.of(cluster)).filter(({ kind }) => kind !== 'feature');
         (0,_plan_guards_js__WEBPACK_IMPORTED_MODULE_4__/* .guardDependents */ .ab)(cluster, connected, settings);
         return undefined;
     }
@@ -394,15 +396,15 @@ async function reasonToKeep(inspection, cluster) {
  * @param housekeeping makes a failure a warning, behind a restore that is verified
  */
 async function removeExpiredClusters(step, restore, housekeeping) {
+    const attempt = housekeeping?.attempt ?? ((_what, act) => act().then(() => true));
+    let expired = [];
+    await attempt('find the previous clusters that may go', async () => {
+        expired = await findExpiredClusters(restore);
+    });
     const removed = [];
-    for (const cluster of await findExpiredClusters(restore)) {
-        const remove = () => removePrevious(step, restore, cluster);
-        const isDone = housekeeping === undefined
-            ? await remove().then(() => true)
-            : await housekeeping.attempt(`remove the previous cluster ${cluster.id}`, remove);
-        if (isDone)
+    for (const cluster of expired)
+        if (await attempt(`remove the previous cluster ${cluster.id}`, () => removePrevious(step, restore, cluster)))
             removed.push(cluster.arn);
-    }
     return removed;
 }
 async function removePrevious(step, restore, cluster) {

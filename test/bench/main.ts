@@ -51,7 +51,7 @@ else {
   const startup = await measureStartup(startupRounds);
   const fleets: Fleet[] = [];
   for (const restores of values.fleets.split(',')) fleets.push(await runFleet(Number(restores)));
-  const waking = await runWaking(restores);
+  const waking = await runWaking(restores, values.only);
   const text = describeBench(
     { ...benched, startup, fleets, waking },
     {

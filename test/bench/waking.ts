@@ -73,11 +73,15 @@ const ways: readonly Way[] = [
   { name: 'parked, woken by wake.yml', inputs: { hold: 'false', wake: name }, start: whenWoken },
 ];
 
-/** @param restores of each way in each case, after the very first */
-export async function runWaking(restores: number): Promise<Waking[]> {
+/**
+ * @param restores of each way in each case, after the very first
+ * @param only cases whose names contain it
+ */
+export async function runWaking(restores: number, only = ''): Promise<Waking[]> {
   const rows: Waking[] = [];
   for (const [route, options] of Object.entries(routes)) {
-    if (route === 'same-Region') continue;
+    const cases = casesOf(route).filter(({ name, sizeGib }) => sizeGib >= 100 && name.includes(only));
+    if (route === 'same-Region' || cases.length === 0) continue;
     const bench = await BenchFixture.open(options, async ({ sandbox, target }) => {
       const { resumeRepository: Repository, resumeToken: GitHubToken } = sandbox.github;
       await sandbox.eventBridge.deployWake(
@@ -88,8 +92,7 @@ export async function runWaking(restores: number): Promise<Waking[]> {
     process.env['AWS_ENDPOINT_URL'] = bench.fixture.sandbox.endpoint;
     process.env['SANDBOX_NAMES'] = bench.fixture.sandbox.endpoint;
     try {
-      for (const one of casesOf(route).filter(({ sizeGib }) => sizeGib >= 100))
-        for (const way of ways) rows.push(await measureWay(bench, one, way, restores));
+      for (const one of cases) for (const way of ways) rows.push(await measureWay(bench, one, way, restores));
     } finally {
       await bench.fixture.sandbox.stop();
     }

@@ -97,6 +97,25 @@ describe('a previous cluster whose time is over', () => {
     expect(left).toHaveLength(2);
   });
 
+  it('fails a clean, and no restore, when AWS does not say what depends on it', async () => {
+    fixture = await createFixture(near);
+    const kept = present((await fixture.run(swap)).outputs['previous-cluster-id']);
+    end(kept);
+    const allow = denyRoles(fixture, 'ListResources', kept);
+    const restored = await fixture.run(swap);
+    expect(restored.errors).toEqual([]);
+    expect(restored.warnings.join('\n')).toContain(
+      'find the previous clusters that may go. ram:ListResources',
+    );
+    const cleaned = await fixture.run({ operation: 'clean' });
+    expect(cleaned.errors[0]).toMatch(/^ram:ListResources on .* failed: AccessDenied/);
+    expect(cleaned.log).toContain('title=ACCESS_DENIED');
+    expect(cluster(kept).status).not.toBe('deleting');
+    allow();
+    expect((await fixture.run({ operation: 'clean' })).errors).toEqual([]);
+    await until(fixture, () => fixture.sandbox.rds.state.clusters[base + kept] === undefined);
+  });
+
   it('is removed although it was stopped, after its snapshot', async () => {
     fixture = await createFixture(near);
     const kept = present((await fixture.run(swap)).outputs['previous-cluster-id']);

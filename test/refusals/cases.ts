@@ -114,8 +114,8 @@ function groupOf(refusal: Refusal): string {
 }
 
 /**
- * All of them, in an order by the seed: first one of each error, where that is cheapest, then one of each kind of error for each request and
- * persistence, then the rest.
+ * All of them, in an order by the seed: first one of each error, where that is cheapest, then one of each kind of error for
+ * each request and persistence, then the rest.
  */
 export function inOrder<T extends Case & { readonly cost: number }>(
   cases: readonly T[],

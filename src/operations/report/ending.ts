@@ -40,10 +40,12 @@ export async function reportCleaned(host: Host, restore: Restore, removed: reado
   setRunOutputs(host, restore, 'succeeded');
   host.runner.setOutput('removed', JSON.stringify(removed));
   await writeReport(host, {
-    title: `Leftovers of earlier restores of ${restore.settings.targetClusterId} are removed`,
+    title: `Clean for ${restore.settings.targetClusterId}: ${removed.length === 0 ? 'nothing was removed' : `${removed.length} removed`}`,
     facts: [['Target', restore.targetArn], ...runFacts(host, restore)],
     tables:
       removed.length === 0 ? [] : [{ title: 'Removed', head: ['ARN'], rows: removed.map((arn) => [arn]) }],
   });
-  host.log.info(`Removed: ${removed.join(', ') || 'nothing, it was gone already'}`);
+  host.log.info(
+    `Removed: ${removed.join(', ') || 'nothing. What was found has gone, or stays as a warning says'}`,
+  );
 }

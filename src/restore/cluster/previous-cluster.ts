@@ -35,6 +35,8 @@ function isPrevious(
  * The previous clusters that may be removed now, the oldest first. Three witnesses must agree: the tags with the name,
  * the record of the restore in the table, and the resource id in that record. A tag without a readable time means "keep".
  * What stays although its time is over is named in a warning.
+ *
+ * @throws ActionError when AWS does not let it be found out
  */
 export async function findExpiredClusters(inspection: Inspection): Promise<Cluster[]> {
   const { clock, log } = inspection;
@@ -73,10 +75,10 @@ async function reasonToKeep(inspection: Inspection, cluster: Cluster): Promise<s
     if (recorded !== cluster.resourceId && !isAdopted)
       return `the record of the restore ${restoreId} names another cluster (${recorded ?? 'none'}, not ${cluster.resourceId})`;
   }
+  // Its own features end with it, as they did when it was replaced. What others have connected to it since does not.
+  const connected = (await inspection.dependents.of(cluster)).filter(({ kind }) => kind !== 'feature');
   try {
     guardTarget(cluster, settings);
-    // Its own features end with it, as they did when it was replaced. What others have connected to it since does not.
-    const connected = (await inspection.dependents.of(cluster)).filter(({ kind }) => kind !== 'feature');
     guardDependents(cluster, connected, settings);
     return undefined;
   } catch (error) {
@@ -93,15 +95,17 @@ export async function removeExpiredClusters(
   restore: Restore,
   housekeeping?: Housekeeping,
 ): Promise<string[]> {
+  const attempt: Housekeeping['attempt'] = housekeeping?.attempt ?? ((_what, act) => act().then(() => true));
+  let expired: readonly Cluster[] = [];
+  await attempt('find the previous clusters that may go', async () => {
+    expired = await findExpiredClusters(restore);
+  });
   const removed: string[] = [];
-  for (const cluster of await findExpiredClusters(restore)) {
-    const remove = (): Promise<void> => removePrevious(step, restore, cluster);
-    const isDone =
-      housekeeping === undefined
-        ? await remove().then(() => true)
-        : await housekeeping.attempt(`remove the previous cluster ${cluster.id}`, remove);
-    if (isDone) removed.push(cluster.arn);
-  }
+  for (const cluster of expired)
+    if (
+      await attempt(`remove the previous cluster ${cluster.id}`, () => removePrevious(step, restore, cluster))
+    )
+      removed.push(cluster.arn);
   return removed;
 }
 
