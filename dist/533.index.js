@@ -3432,7 +3432,7 @@ async function reportSuccess(host, restore, { state }, outcome) {
     const data = (0,restore_outcome/* describeData */.sf)(outcome);
     await (0,run_facts/* writeReport */.u5)(host, {
         title: `${settings.targetClusterId} has been restored`,
-        text: data === '' ? '' : `The data is ${data}.`,
+        text: data === '' ? '' : `Data: ${data}.`,
         facts: [
             ['Snapshot', snapshotFact(restore, outcome)],
             ['Cluster', { text: outcome.clusterArn, url: (0,console/* consoleUrl */.B)(outcome.clusterArn) }],
@@ -3466,7 +3466,7 @@ async function reportSuccess(host, restore, { state }, outcome) {
     });
     host.log.info(`Restored ${outcome.clusterArn} in ${(0,duration/* formatDuration */.a)(durationMs)} (restore ${run.restoreId})`);
     if (data !== '')
-        host.log.info(`The data is ${data}`);
+        host.log.info(`Data: ${data}`);
 }
 function outputsOf(outcome) {
     const { hooks, logins } = outcome;

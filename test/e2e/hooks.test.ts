@@ -200,6 +200,8 @@ describe('hooks in SQL', () => {
     expect(resumed.errors).toEqual([]);
     expect(resumed.log).toContain('The hook a.sql has run already');
     expect(resumed.outputs['masked']).toBe('true');
+    expect(resumed.log).toContain('\nData: 2 hooks have run on it before anybody could log in');
+    expect(resumed.summary).toContain('\nData: 2 hooks have run on it before anybody could log in.\n');
     expect(await ask(app, 'SELECT array_agg(a) AS all FROM log')).toEqual([{ all: [1, 3] }]);
   });
 

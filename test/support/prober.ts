@@ -57,6 +57,8 @@ export function createProber(
   query: Fixture['query'],
 ): StartProber {
   const restores = new Map<string, Steps>();
+  /** The restores that runs are at work on. */
+  const inProgress: string[] = [];
   const stepsOf = (restoreId: string): Steps => {
     const steps = restores.get(restoreId) ?? { started: new Set(), done: new Set() };
     restores.set(restoreId, steps);
@@ -110,6 +112,10 @@ export function createProber(
     let restoreId = '';
     let isFinished = false;
 
+    const leave = (): void => {
+      if (restoreId !== '') inProgress.splice(inProgress.indexOf(restoreId), 1);
+    };
+
     const probe = async (): Promise<void> => {
       for (let turn = 0; !isFinished; turn += 1) {
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -134,7 +140,9 @@ export function createProber(
       onLine: (line) => {
         const begun = /^Restore (\S+) of arn:\S+(, attempt)?/.exec(line);
         if (begun !== null) {
+          leave();
           restoreId = begun[1] ?? '';
+          inProgress.push(restoreId);
           // A sandbox that is set back knows nothing of earlier runs.
           if (begun[2] === undefined) restores.delete(restoreId);
         }
@@ -148,10 +156,12 @@ export function createProber(
       finish: async ({ isKilled }) => {
         isFinished = true;
         await probing;
+        leave();
         if (!isWatched) return [];
         for (const { cluster, restoreId: id, master, volume } of madeByRestores()) {
           const { done } = stepsOf(id);
-          if (!done.has('lock-out')) continue;
+          // What another run is at work on is judged at its end.
+          if (!done.has('lock-out') || inProgress.includes(id)) continue;
           const isEnabling = await hasBegun(id, enabling);
           for (const user of production)
             if (await logsIn(cluster, user)) violations.add(`${user.user} logs in to ${cluster} at the end`);

@@ -22,7 +22,7 @@ export async function reportSuccess(
   const data = describeData(outcome);
   await writeReport(host, {
     title: `${settings.targetClusterId} has been restored`,
-    text: data === '' ? '' : `The data is ${data}.`,
+    text: data === '' ? '' : `Data: ${data}.`,
     facts: [
       ['Snapshot', snapshotFact(restore, outcome)],
       ['Cluster', { text: outcome.clusterArn, url: consoleUrl(outcome.clusterArn) }],
@@ -70,7 +70,7 @@ export async function reportSuccess(
     timeline: timelineOf(state, host.clock.now(), ''),
   });
   host.log.info(`Restored ${outcome.clusterArn} in ${formatDuration(durationMs)} (restore ${run.restoreId})`);
-  if (data !== '') host.log.info(`The data is ${data}`);
+  if (data !== '') host.log.info(`Data: ${data}`);
 }
 
 function outputsOf(outcome: Outcome): { readonly [name: string]: string } {
