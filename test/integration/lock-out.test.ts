@@ -1,35 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockOut } from '../../src/database/lock-out.ts';
-import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
-import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
-import {
-  makeProduction,
-  master,
-  masterPassword,
-  type Restored,
-  restore,
-} from '../sandbox/postgres/production.ts';
-
-let plane: DataPlane;
-beforeAll(async () => {
-  plane = await createDataPlane();
-});
-afterAll(() => plane.stopAll());
+import { master, masterPassword, type Restored } from '../sandbox/postgres/production.ts';
+import { useProduction } from './use-production.ts';
 
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
-  let production: VolumeId;
-  let restored: Restored | undefined;
-  beforeAll(async () => {
-    production = await makeProduction(plane, version);
-  });
-  afterEach(async () => {
-    await restored?.close();
-    restored = undefined;
-  });
-  async function start(prepare = ''): Promise<Restored> {
-    restored = await restore(plane, production, prepare);
-    return restored;
-  }
+  const production = useProduction(version);
 
   const every = ['shop', 'postgres', 'template1'];
   async function expectShut(from: Restored, name: string, reason: RegExp): Promise<void> {
@@ -39,7 +14,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   }
 
   it('disables the logins of roles that the master may alter, and ends their sessions', async () => {
-    const from = await start();
+    const from = await production.start();
     const session = await from.open('clerk', 'production');
     expect(await lockOut(from.sql, master, [])).toEqual([
       { name: 'clerk', by: 'login' },
@@ -57,7 +32,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('closes every database to roles that the master may not alter', async () => {
-    const from = await start(`
+    const from = await production.start(`
       SET ROLE maker; CREATE ROLE by_maker LOGIN PASSWORD 'production'; RESET ROLE;
       CREATE ROLE by_aws LOGIN PASSWORD 'production';
       GRANT CONNECT ON DATABASE shop TO by_aws;
@@ -88,7 +63,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('lets the master connect to a database whose owner it may become, and that it may not connect to', async () => {
-    const from = await start();
+    const from = await production.start();
     await from.asAws(`
       SET ROLE ${master}; CREATE ROLE landlord; RESET ROLE; ALTER DATABASE shop OWNER TO landlord;
       REVOKE CONNECT ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO clerk;
@@ -102,7 +77,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('locks out users that log in by IAM', async () => {
-    const from = await start(`
+    const from = await production.start(`
       SET ROLE ${master}; CREATE ROLE by_token LOGIN; RESET ROLE; GRANT rds_iam TO by_token;
       CREATE ROLE token_of_aws LOGIN; GRANT rds_iam TO token_of_aws;
     `);
@@ -122,7 +97,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('tells a role with a name like AWS’s own from one of AWS’s own', async () => {
-    const from = await start(`CREATE ROLE rds_reports LOGIN PASSWORD 'production'`);
+    const from = await production.start(`CREATE ROLE rds_reports LOGIN PASSWORD 'production'`);
     expect((await lockOut(from.sql, master, [])).map(({ name }) => name)).toContain('rds_reports');
     await expectShut(from, 'rds_reports', /permission denied for database/);
   });
@@ -147,7 +122,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       /copier may replicate/,
     ],
   ])('names one that it cannot lock out: the %s', async (_what, prepare, alone, message) => {
-    const from = await start(prepare);
+    const from = await production.start(prepare);
     if (alone !== '') await from.asAws(alone);
     const error = lockOut(from.sql, master, ['kept']);
     await expect(error).rejects.toMatchObject({ code: 'LOGINS_NOT_DISABLED' });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
 import { findOutbound, listDatabases } from '../../src/database/disable-outbound.ts';
 import { lockOut } from '../../src/database/lock-out.ts';
@@ -15,44 +15,26 @@ import {
 import type { Sql } from '../../src/database/sql.ts';
 import type { Users } from '../../src/database/users.ts';
 import { type Check, checkDatabase, checkLockOut } from '../../src/database/verification.ts';
-import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
-import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
 import {
   database,
-  makeProduction,
   master,
   masterPassword,
   type Restored,
-  restore,
   salts,
   users,
 } from '../sandbox/postgres/production.ts';
+import { useProduction } from './use-production.ts';
 
 // Production databases as public bug reports describe them. Each is locked out, prepared and verified as a restore does it.
-
-let plane: DataPlane;
-beforeAll(async () => {
-  plane = await createDataPlane();
-});
-afterAll(() => plane.stopAll());
 
 const app = identifier(users.app.username);
 
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
-  let production: VolumeId;
-  let restored: Restored | undefined;
-  beforeAll(async () => {
-    production = await makeProduction(plane, version);
-    await plane.superuserQuery(production, database, 'ALTER SYSTEM SET max_prepared_transactions = 10');
-  });
-  afterEach(async () => {
-    await restored?.close();
-    restored = undefined;
-  });
+  const production = useProduction(version, 'ALTER SYSTEM SET max_prepared_transactions = 10');
 
   /** A restored copy; each `prepare` runs as AWS in a database. */
   async function start(...prepare: (string | readonly [string, string])[]): Promise<Restored> {
-    restored = await restore(plane, production);
+    const restored = await production.start();
     for (const one of prepare) {
       const [inDatabase, statement] = typeof one === 'string' ? [database, one] : one;
       await restored.asAws(statement, inDatabase);
@@ -82,7 +64,11 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
         ...{ user: master, password: masterPassword, settings },
       },
       {
-        ...{ certificates: [plane.caCertificate], applicationName: 'test', connectTimeoutMs: 10_000 },
+        ...{
+          certificates: [production.plane.caCertificate],
+          applicationName: 'test',
+          connectTimeoutMs: 10_000,
+        },
         unknownSettings: new Set(),
       },
     );

@@ -1,42 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockOut } from '../../src/database/lock-out.ts';
 import { enableLogins } from '../../src/database/logins.ts';
 import { prepareUsers } from '../../src/database/prepare-users.ts';
 import type { AppBypassesRls } from '../../src/database/row-security.ts';
 import { type Check, checkDatabase } from '../../src/database/verification.ts';
-import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
-import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
-import {
-  makeProduction,
-  master,
-  type Restored,
-  restore,
-  salts,
-  users,
-} from '../sandbox/postgres/production.ts';
-
-let plane: DataPlane;
-beforeAll(async () => {
-  plane = await createDataPlane();
-});
-afterAll(() => plane.stopAll());
+import { master, type Restored, salts, users } from '../sandbox/postgres/production.ts';
+import { useProduction } from './use-production.ts';
 
 const limit =
   'ALTER TABLE orders ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON orders TO clerk USING (true);';
 
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
-  let production: VolumeId;
-  let restored: Restored | undefined;
-  beforeAll(async () => {
-    production = await makeProduction(plane, version);
-  });
-  afterEach(async () => {
-    await restored?.close();
-    restored = undefined;
-  });
+  const production = useProduction(version);
 
   async function prepare(decided: AppBypassesRls, ...statements: string[]): Promise<Restored> {
-    restored = await restore(plane, production);
+    const restored = await production.start();
     for (const statement of statements) await restored.asAws(statement);
     await lockOut(restored.sql, master, []);
     await prepareUsers(restored.sql, users, salts, decided);
@@ -128,7 +106,6 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       message: expect.stringContaining('public.orders (owner boss)') as unknown,
       hint: expect.stringContaining('app-bypasses-rls: true') as unknown,
     });
-    await restored?.close();
     const from = await prepare(
       'refuse',
       'ALTER TABLE orders ENABLE ROW LEVEL SECURITY; CREATE POLICY everybody ON orders USING (true)',

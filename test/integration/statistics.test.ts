@@ -1,26 +1,11 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHookRecords, dropHookRecords } from '../../src/database/hook-records.ts';
 import { refreshStatistics } from '../../src/database/statistics.ts';
-import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
-import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
-import { database, makeProduction, master, type Restored, restore } from '../sandbox/postgres/production.ts';
-
-let plane: DataPlane;
-beforeAll(async () => {
-  plane = await createDataPlane();
-});
-afterAll(() => plane.stopAll());
+import { database, master, type Restored } from '../sandbox/postgres/production.ts';
+import { useProduction } from './use-production.ts';
 
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
-  let production: VolumeId;
-  let restored: Restored | undefined;
-  beforeAll(async () => {
-    production = await makeProduction(plane, version);
-  });
-  afterEach(async () => {
-    await restored?.close();
-    restored = undefined;
-  });
+  const production = useProduction(version);
 
   const secrets = (table: string) =>
     `INSERT INTO ${table} SELECT n, 'sk_live_' || n % 3 FROM generate_series(1, 300) n; ANALYZE ${table};`;
@@ -30,7 +15,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
     prepare: string,
     hook: string,
   ): Promise<{ from: Restored; refreshed: Promise<number> }> {
-    restored = await restore(plane, production, prepare);
+    const restored = await production.start(prepare);
     const { sql } = restored;
     await sql.set('search_path', 'pg_catalog');
     await createHookRecords(sql, master, database, 'r1');

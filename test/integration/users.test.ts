@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { lockOut } from '../../src/database/lock-out.ts';
 import { disableLogins, enableLogins } from '../../src/database/logins.ts';
 import { prepareUsers } from '../../src/database/prepare-users.ts';
@@ -9,41 +9,13 @@ import { scramVerifier } from '../../src/database/scram.ts';
 import type { Sql } from '../../src/database/sql.ts';
 import type { Users } from '../../src/database/users.ts';
 import { checkDatabase, checkLockOut } from '../../src/database/verification.ts';
-import type { DataPlane, VolumeId } from '../sandbox/contract.ts';
-import { createDataPlane } from '../sandbox/postgres/data-plane.ts';
-import {
-  makeProduction,
-  master,
-  type Restored,
-  restore,
-  salts,
-  users,
-} from '../sandbox/postgres/production.ts';
+import { master, type Restored, salts, users } from '../sandbox/postgres/production.ts';
+import { useProduction } from './use-production.ts';
 
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
-let plane: DataPlane;
-beforeAll(async () => {
-  plane = await createDataPlane();
-});
-afterAll(() => plane.stopAll());
-
 describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
-  let production: VolumeId;
-  let restored: Restored | undefined;
-  beforeAll(async () => {
-    production = await makeProduction(plane, version);
-  });
-  afterEach(async () => {
-    await restored?.close();
-    restored = undefined;
-  });
-
-  /** A restored copy that `prepare` has changed. */
-  async function start(prepare = ''): Promise<Restored> {
-    restored = await restore(plane, production, prepare);
-    return restored;
-  }
+  const production = useProduction(version);
 
   async function setUp(from: Restored, who: Users = users, allow: readonly string[] = []): Promise<void> {
     await lockOut(from.sql, master, allow);
@@ -63,7 +35,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   }
 
   it('lets app write and readonly read, and only when they are opened', async () => {
-    const from = await start();
+    const from = await production.start();
     await setUp(from);
     await setUp(from);
     await expect(from.open(users.app.username, users.app.password)).rejects.toThrow(
@@ -106,7 +78,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('grants on what master and app make later', async () => {
-    const from = await start();
+    const from = await production.start();
     await setUp(from);
     await enableLogins(from.sql, users, salts);
     await from.sql.query('CREATE SCHEMA later');
@@ -124,7 +96,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('sends verifiers, and never a password', async () => {
-    const from = await start();
+    const from = await production.start();
     await setUp(from);
     const log = await from.log();
     expect(log).toContain('SCRAM-SHA-256$4096:');
@@ -135,7 +107,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('throws neither a password nor a verifier when the server refuses it', async () => {
-    const from = await start();
+    const from = await production.start();
     await setUp(from);
     const verifier = scramVerifier(users.app.password, salts(16));
     const readOnly = 'SET default_transaction_read_only = on';
@@ -163,7 +135,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('takes from production’s roles of these names all that they have in excess', async () => {
-    const from = await start(`
+    const from = await production.start(`
       SET ROLE ${master};
       CREATE ROLE shop_app LOGIN PASSWORD 'production' CREATEDB CREATEROLE NOINHERIT CONNECTION LIMIT 3 VALID UNTIL '2001-01-01';
       CREATE ROLE reports LOGIN PASSWORD 'production';
@@ -220,7 +192,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('grants on objects of roles that master or its maker made, and leaves their memberships as they were', async () => {
-    const from = await start(`
+    const from = await production.start(`
       SET ROLE ${master}; CREATE ROLE owner; GRANT CREATE ON SCHEMA public TO owner;
       SET ROLE maker; CREATE ROLE "made by maker"; RESET ROLE;
       GRANT CREATE ON SCHEMA public TO "made by maker";
@@ -248,7 +220,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('takes names of 63 bytes', async () => {
-    const from = await start();
+    const from = await production.start();
     const long = { ...users, app: { ...users.app, username: `${'ü'.repeat(31)}"` } };
     await setUp(from, long);
     await enableLogins(from.sql, long, salts);
@@ -256,7 +228,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('names the objects on which it could not grant', async () => {
-    const from = await start(`
+    const from = await production.start(`
       CREATE ROLE stranger; GRANT CREATE ON SCHEMA public TO stranger;
       SET ROLE stranger;
       CREATE TABLE hidden (id int); CREATE TABLE half (id int); GRANT SELECT ON half TO ${master} WITH GRANT OPTION;
@@ -288,14 +260,14 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       /reports.*REPLICATION/,
     ],
   ])('refuses %s', async (_what, prepare, message) => {
-    const from = await start(prepare);
+    const from = await production.start(prepare);
     const error = setUp(from);
     await expect(error).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
     await expect(error).rejects.toThrow(message);
   });
 
   it('lets nobody in who is a member of app', async () => {
-    const from = await start(`
+    const from = await production.start(`
       CREATE ROLE shop_app; GRANT shop_app TO ${master} WITH ADMIN OPTION;
       CREATE ROLE unalterable LOGIN PASSWORD 'production';
       GRANT shop_app TO unalterable;
@@ -309,7 +281,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('fails its checks when a guard is gone', async () => {
-    const from = await start();
+    const from = await production.start();
     await setUp(from);
     await enableLogins(from.sql, users, salts);
     const failed = async () => (await check(from)).filter(({ ok }) => !ok).map(({ name }) => name);
@@ -347,7 +319,7 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
   });
 
   it('obeys no function or operator of production’s that stands in for PostgreSQL’s', async () => {
-    const from = await start(`
+    const from = await production.start(`
       CREATE TABLE public.obeyed (n int);
       CREATE FUNCTION public.trap(oid, integer) RETURNS boolean LANGUAGE plpgsql
         AS $$BEGIN INSERT INTO public.obeyed VALUES (1); RETURN false; END$$;
