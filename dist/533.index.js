@@ -970,7 +970,7 @@ function lacked(owners) {
       JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
            THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
      WHERE NOT r.rolsuper AND NOT ${(0,quoting/* isSystemRoleSql */.kH)('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
-       AND (NOT modern OR ${hasAdmin('me', 'r.oid')})`;
+       AND (NOT modern OR ${hasAdmin('me', 'r.oid')} OR r.oid IN (${reachable}))`;
 }
 const inheriting = "CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END";
 /**
@@ -996,11 +996,31 @@ const refusedConditions = [
     'feature_not_supported',
     'internal_error',
 ].join(' OR ');
-/** A membership by which its member has the role's rights, or can give them to itself: with SET alone it can do neither. */
 /** Somebody else holds the lock: a session, or a prepared transaction of production's. */
 const lockedConditions = 'lock_not_available OR deadlock_detected';
+/**
+ * Part of a block: `statements` as the role `owner` (an OID), where the master may set it. Else, and as a mere member of
+ * the owner, whoever holds a grant option itself revokes only what itself has granted (select_best_grantor in acl.c).
+ */
+function actingAs(owner, statements) {
+    return `
+      BEGIN
+        EXECUTE 'SET LOCAL ROLE ' || quote_ident(pg_get_userbyid(${owner}));
+        ${statements}
+        EXECUTE 'SET LOCAL ROLE NONE';
+      EXCEPTION WHEN ${refusedConditions} THEN
+        ${statements}
+      END;`;
+}
+/** A membership by which its member has the role's rights, or can give them to itself: with SET alone it can do neither. */
 // inherit_option exists since PostgreSQL 16 only, so it is read by its name.
 const leadsOn = "(m.admin_option OR coalesce(to_jsonb(m) ->> 'inherit_option', 'true') = 'true')";
+/** All roles to which a route leads from the master. */
+const reachable = `
+        WITH RECURSIVE reached(role) AS (
+          SELECT m.roleid FROM pg_auth_members m WHERE m.member = me AND ${leadsOn}
+          UNION SELECT m.roleid FROM reached r JOIN pg_auth_members m ON m.member = r.role WHERE ${leadsOn}
+        ) SELECT role FROM reached`;
 /** The roles on the shortest routes from the master to all that are wanted, nearest first. */
 const routes = `
         WITH RECURSIVE reached(role, route) AS (
@@ -1164,7 +1184,7 @@ async function closeDatabases(sql, stay) {
     const open = `FROM pg_database d WHERE ${acceptsSessions('d')}`;
     const close = `
   FOR item IN
-    SELECT quote_ident(d.datname) AS name,
+    SELECT d.datdba AS owner, quote_ident(d.datname) AS name,
            (SELECT string_agg(quote_ident(r.rolname), ', ') FROM pg_roles r
              WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND (r.oid = me OR has_database_privilege(r.oid, d.oid, 'CONNECT'))) AS wanted,
            (SELECT string_agg(DISTINCT quote_ident(r.rolname), ', ')
@@ -1176,10 +1196,10 @@ async function closeDatabases(sql, stay) {
          WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays})))))
   LOOP
     BEGIN
-      IF item.wanted IS NOT NULL THEN
-        EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
-      END IF;
-      EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';
+      ${actingAs('item.owner', `IF item.wanted IS NOT NULL THEN
+          EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
+        END IF;
+        EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';`)}
     EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
     END;
   END LOOP;`;
@@ -1910,14 +1930,16 @@ function grantOn(kind, users, from, until) {
     const on = kind.name.toUpperCase();
     const objects = `(WITH ${rights_rolesOf(users)} SELECT * FROM (${kind.rows}) x WHERE oid > ${from} AND oid <= ${until} AND (${inNeed}))`;
     const run = (verb, role) => `EXECUTE ${(0,quoting/* literal */.eu)(`${verb} ON ${on} `)} || item.names || ${(0,quoting/* literal */.eu)(` ${role}`)};`;
+    const revokes = kind.writes === undefined
+        ? 'NULL;'
+        : `${run('REVOKE ALL', `FROM ${readonly} CASCADE`)} ${run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}`;
+    // What a holder of a grant option has granted, only the loss of that option revokes.
+    const ends = `EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';`;
     const statements = `
-      IF item.excess THEN
-        ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
-        ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
-        -- What a holder of a grant option has granted, only the loss of that option revokes.
-        IF item.holders IS NOT NULL THEN
-          EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
-        END IF;
+      IF item.excess AND item.holders IS NULL THEN
+        ${revokes}
+      ELSIF item.excess THEN
+        ${actingAs('item.owner', `${revokes} ${ends}`)}
       END IF;
       -- What app had through PUBLIC, it needs by name then.
       IF item.give_app OR item.excess THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
@@ -1951,7 +1973,7 @@ function grantOn(kind, users, from, until) {
 async function closeForCreation(sql, users) {
     const [database, name] = [(0,quoting/* identifier */.Cv)(users.database), (0,quoting/* literal */.eu)(users.database)];
     await (0,locks/* withLockRetries */.cr)(sql, users.master, () => sql.query(asOwners(`SELECT datdba FROM pg_database WHERE datname = ${name}`, `  BEGIN
-    EXECUTE ${(0,quoting/* literal */.eu)(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,quoting/* identifier */.Cv)(users.readonly.username)}, PUBLIC CASCADE`)};
+    ${actingAs(`(SELECT datdba FROM pg_database WHERE datname = ${name})`, `EXECUTE ${(0,quoting/* literal */.eu)(`REVOKE CREATE ON DATABASE ${database} FROM ${(0,quoting/* identifier */.Cv)(users.readonly.username)}, PUBLIC CASCADE`)};`)}
   EXCEPTION WHEN ${refusedConditions} THEN NULL;
   END;`)));
 }
@@ -2735,26 +2757,28 @@ async function takeOtherDatabases(sql, { database, app, master }) {
   END LOOP;`));
 }
 /**
- * What production has set for the role or the database, so that app could not write or would be another role after its
- * login, is overridden for app in this database. Other settings of the role (search_path …) stay as they are.
+ * What production has set for the role or the database, so that app could not write, either of the two would be another role
+ * after its login, or would get an error from each table with a policy, is overridden for them in this database. Other
+ * settings of the roles (search_path …) stay as they are.
  */
-async function overrideSettings(sql, { database, app }) {
+async function overrideSettings(sql, { database, app, readonly }) {
+    await override(sql, database, app.username, safeSettings);
+    const { default_transaction_read_only: _stays, ...ofReadonly } = safeSettings;
+    await override(sql, database, readonly.username, ofReadonly);
+}
+const safeSettings = { default_transaction_read_only: 'off', role: 'none', row_security: 'on' };
+async function override(sql, database, username, settings) {
     const planted = await sql.query(`SELECT DISTINCT lower(pg_catalog.split_part(c.setting, '=', 1)) AS name
        FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
       WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${(0,quoting/* literal */.eu)(database)}))
-        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(app.username)}))`);
-    for (const { name } of planted) {
-        const value = safeSettings.get(name);
-        if (value === undefined)
+        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${(0,quoting/* literal */.eu)(username)}))`);
+    for (const [name, value] of Object.entries(settings)) {
+        if (!planted.some((found) => found.name === name))
             continue;
-        const role = `ALTER ROLE ${(0,quoting/* identifier */.Cv)(app.username)} IN DATABASE ${(0,quoting/* identifier */.Cv)(database)}`;
+        const role = `ALTER ROLE ${(0,quoting/* identifier */.Cv)(username)} IN DATABASE ${(0,quoting/* identifier */.Cv)(database)}`;
         await sql.query(`${role} SET ${(0,quoting/* identifier */.Cv)(name)} = ${(0,quoting/* literal */.eu)(value)}`);
     }
 }
-const safeSettings = new Map([
-    ['default_transaction_read_only', 'off'],
-    ['role', 'none'],
-]);
 async function exists(sql, username) {
     const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);
     return rows.length > 0;

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { withLockRetries } from './locks.ts';
-import { asOwners, refusedConditions, withRightsOf } from './owner-rights.ts';
+import { actingAs, asOwners, refusedConditions, withRightsOf } from './owner-rights.ts';
 import { identifier, literal } from './quoting.ts';
 import { describeFaults, findFaults, type Kind, kinds, rolesOf } from './rights.ts';
 import type { Sql } from './sql.ts';
@@ -77,14 +77,17 @@ function grantOn(kind: Kind, users: Users, from: string, until: string): string 
   const objects = `(WITH ${rolesOf(users)} SELECT * FROM (${kind.rows}) x WHERE oid > ${from} AND oid <= ${until} AND (${inNeed}))`;
   const run = (verb: string, role: string) =>
     `EXECUTE ${literal(`${verb} ON ${on} `)} || item.names || ${literal(` ${role}`)};`;
+  const revokes =
+    kind.writes === undefined
+      ? 'NULL;'
+      : `${run('REVOKE ALL', `FROM ${readonly} CASCADE`)} ${run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}`;
+  // What a holder of a grant option has granted, only the loss of that option revokes.
+  const ends = `EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';`;
   const statements = `
-      IF item.excess THEN
-        ${kind.writes === undefined ? 'NULL;' : run('REVOKE ALL', `FROM ${readonly} CASCADE`)}
-        ${kind.writes === undefined ? 'NULL;' : run(`REVOKE ${kind.writes}`, 'FROM PUBLIC CASCADE')}
-        -- What a holder of a grant option has granted, only the loss of that option revokes.
-        IF item.holders IS NOT NULL THEN
-          EXECUTE 'REVOKE GRANT OPTION FOR ALL PRIVILEGES ON ${on} ' || item.names || ' FROM ' || item.holders || ' CASCADE';
-        END IF;
+      IF item.excess AND item.holders IS NULL THEN
+        ${revokes}
+      ELSIF item.excess THEN
+        ${actingAs('item.owner', `${revokes} ${ends}`)}
       END IF;
       -- What app had through PUBLIC, it needs by name then.
       IF item.give_app OR item.excess THEN ${run(`GRANT ${kind.app}`, `TO ${app}`)} END IF;
@@ -127,7 +130,10 @@ async function closeForCreation(sql: Sql, users: Users): Promise<void> {
       asOwners(
         `SELECT datdba FROM pg_database WHERE datname = ${name}`,
         `  BEGIN
-    EXECUTE ${literal(`REVOKE CREATE ON DATABASE ${database} FROM ${identifier(users.readonly.username)}, PUBLIC CASCADE`)};
+    ${actingAs(
+      `(SELECT datdba FROM pg_database WHERE datname = ${name})`,
+      `EXECUTE ${literal(`REVOKE CREATE ON DATABASE ${database} FROM ${identifier(users.readonly.username)}, PUBLIC CASCADE`)};`,
+    )}
   EXCEPTION WHEN ${refusedConditions} THEN NULL;
   END;`,
       ),

@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts';
 import { findPrepared } from './locks.ts';
-import { asOwners, hasAdmin, lockedConditions, refusedConditions } from './owner-rights.ts';
+import { actingAs, asOwners, hasAdmin, lockedConditions, refusedConditions } from './owner-rights.ts';
 import { trustOnlyOwnNames } from './pg-catalog.ts';
 import { block, isSystemRole, isSystemRoleSql, textArray } from './quoting.ts';
 import { type Sql, sqlState } from './sql.ts';
@@ -169,7 +169,7 @@ async function closeDatabases(sql: Sql, stay: readonly string[]): Promise<void> 
   const open = `FROM pg_database d WHERE ${acceptsSessions('d')}`;
   const close = `
   FOR item IN
-    SELECT quote_ident(d.datname) AS name,
+    SELECT d.datdba AS owner, quote_ident(d.datname) AS name,
            (SELECT string_agg(quote_ident(r.rolname), ', ') FROM pg_roles r
              WHERE r.rolcanlogin AND NOT r.rolsuper AND ${stays} AND (r.oid = me OR has_database_privilege(r.oid, d.oid, 'CONNECT'))) AS wanted,
            (SELECT string_agg(DISTINCT quote_ident(r.rolname), ', ')
@@ -181,10 +181,13 @@ async function closeDatabases(sql: Sql, stay: readonly string[]): Promise<void> 
          WHERE a.privilege_type = 'CONNECT' AND (r.oid IS NULL OR NOT (r.rolsuper OR (r.rolcanlogin AND ${stays})))))
   LOOP
     BEGIN
-      IF item.wanted IS NOT NULL THEN
-        EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
-      END IF;
-      EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';
+      ${actingAs(
+        'item.owner',
+        `IF item.wanted IS NOT NULL THEN
+          EXECUTE 'GRANT CONNECT ON DATABASE ' || item.name || ' TO ' || item.wanted;
+        END IF;
+        EXECUTE 'REVOKE CONNECT ON DATABASE ' || item.name || ' FROM ' || concat_ws(', ', 'PUBLIC', item.unwanted) || ' CASCADE';`,
+      )}
     EXCEPTION WHEN ${refusedConditions} OR ${lockedConditions} THEN NULL;
     END;
   END LOOP;`;

@@ -98,7 +98,7 @@ function lacked(owners: string): string {
       JOIN pg_roles r ON r.oid = CASE w.rolname WHEN 'pg_database_owner'
            THEN (SELECT datdba FROM pg_database WHERE datname = current_database()) ELSE w.oid END
      WHERE NOT r.rolsuper AND NOT ${isSystemRoleSql('r.rolname')} AND NOT pg_has_role(me, r.oid, 'USAGE')
-       AND (NOT modern OR ${hasAdmin('me', 'r.oid')})`;
+       AND (NOT modern OR ${hasAdmin('me', 'r.oid')} OR r.oid IN (${reachable}))`;
 }
 
 const inheriting = "CASE WHEN modern THEN ' WITH INHERIT TRUE' ELSE '' END";
@@ -128,12 +128,34 @@ export const refusedConditions = [
   'internal_error',
 ].join(' OR ');
 
-/** A membership by which its member has the role's rights, or can give them to itself: with SET alone it can do neither. */
 /** Somebody else holds the lock: a session, or a prepared transaction of production's. */
 export const lockedConditions = 'lock_not_available OR deadlock_detected';
 
+/**
+ * Part of a block: `statements` as the role `owner` (an OID), where the master may set it. Else, and as a mere member of
+ * the owner, whoever holds a grant option itself revokes only what itself has granted (select_best_grantor in acl.c).
+ */
+export function actingAs(owner: string, statements: string): string {
+  return `
+      BEGIN
+        EXECUTE 'SET LOCAL ROLE ' || quote_ident(pg_get_userbyid(${owner}));
+        ${statements}
+        EXECUTE 'SET LOCAL ROLE NONE';
+      EXCEPTION WHEN ${refusedConditions} THEN
+        ${statements}
+      END;`;
+}
+
+/** A membership by which its member has the role's rights, or can give them to itself: with SET alone it can do neither. */
 // inherit_option exists since PostgreSQL 16 only, so it is read by its name.
 const leadsOn = "(m.admin_option OR coalesce(to_jsonb(m) ->> 'inherit_option', 'true') = 'true')";
+
+/** All roles to which a route leads from the master. */
+const reachable = `
+        WITH RECURSIVE reached(role) AS (
+          SELECT m.roleid FROM pg_auth_members m WHERE m.member = me AND ${leadsOn}
+          UNION SELECT m.roleid FROM reached r JOIN pg_auth_members m ON m.member = r.role WHERE ${leadsOn}
+        ) SELECT role FROM reached`;
 
 /** The roles on the shortest routes from the master to all that are wanted, nearest first. */
 const routes = `

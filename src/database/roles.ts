@@ -87,28 +87,36 @@ export async function takeOtherDatabases(sql: Sql, { database, app, master }: Us
 }
 
 /**
- * What production has set for the role or the database, so that app could not write or would be another role after its
- * login, is overridden for app in this database. Other settings of the role (search_path …) stay as they are.
+ * What production has set for the role or the database, so that app could not write, either of the two would be another role
+ * after its login, or would get an error from each table with a policy, is overridden for them in this database. Other
+ * settings of the roles (search_path …) stay as they are.
  */
-export async function overrideSettings(sql: Sql, { database, app }: Users): Promise<void> {
+export async function overrideSettings(sql: Sql, { database, app, readonly }: Users): Promise<void> {
+  await override(sql, database, app.username, safeSettings);
+  const { default_transaction_read_only: _stays, ...ofReadonly } = safeSettings;
+  await override(sql, database, readonly.username, ofReadonly);
+}
+
+const safeSettings = { default_transaction_read_only: 'off', role: 'none', row_security: 'on' } as const;
+
+async function override(
+  sql: Sql,
+  database: string,
+  username: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
   const planted = await sql.query<{ name: string }>(
     `SELECT DISTINCT lower(pg_catalog.split_part(c.setting, '=', 1)) AS name
        FROM pg_catalog.pg_db_role_setting s CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) c(setting)
       WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = ${literal(database)}))
-        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${literal(app.username)}))`,
+        AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${literal(username)}))`,
   );
-  for (const { name } of planted) {
-    const value = safeSettings.get(name);
-    if (value === undefined) continue;
-    const role = `ALTER ROLE ${identifier(app.username)} IN DATABASE ${identifier(database)}`;
+  for (const [name, value] of Object.entries(settings)) {
+    if (!planted.some((found) => found.name === name)) continue;
+    const role = `ALTER ROLE ${identifier(username)} IN DATABASE ${identifier(database)}`;
     await sql.query(`${role} SET ${identifier(name)} = ${literal(value)}`);
   }
 }
-
-const safeSettings: ReadonlyMap<string, string> = new Map([
-  ['default_transaction_read_only', 'off'],
-  ['role', 'none'],
-]);
 
 async function exists(sql: Sql, username: string): Promise<boolean> {
   const rows = await sql.query('SELECT 1 AS one FROM pg_catalog.pg_roles WHERE rolname = $1', [username]);

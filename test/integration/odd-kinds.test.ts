@@ -100,6 +100,52 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       ],
     ],
     [
+      'a schema of pg_database_owner, open to everybody, on which the owner of the database holds grant options',
+      [
+        `SET LOCAL ROLE ${master}; CREATE ROLE holder LOGIN CREATEROLE NOINHERIT; SET LOCAL ROLE NONE`,
+        'GRANT ALL ON SCHEMA public TO PUBLIC',
+        'GRANT ALL ON SCHEMA public TO holder WITH GRANT OPTION',
+        `ALTER DATABASE ${database} OWNER TO holder`,
+      ],
+    ],
+    [
+      'a schema, open to everybody, on which the master user holds grant options beside its owner',
+      [
+        ...given('maker_of_s'),
+        'CREATE SCHEMA s AUTHORIZATION maker_of_s',
+        'GRANT ALL ON SCHEMA s TO PUBLIC',
+        `GRANT ALL ON SCHEMA s TO ${master} WITH GRANT OPTION`,
+      ],
+    ],
+    [
+      'a database on which the master user holds grant options beside its owner, with a login that the master may not alter',
+      [
+        ...given('owner'),
+        `ALTER DATABASE ${database} OWNER TO owner`,
+        `GRANT ALL ON DATABASE ${database} TO ${master} WITH GRANT OPTION`,
+        role('stranger'),
+      ],
+    ],
+    [
+      'a sequence of the master user in a schema that it may use only by way of a member of the schema’s owner',
+      [
+        ...['CREATE ROLE hidden', role('middle'), 'GRANT hidden TO middle'],
+        `GRANT middle TO ${master} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`,
+        'CREATE SCHEMA other AUTHORIZATION middle',
+        'CREATE SCHEMA s AUTHORIZATION hidden',
+        'CREATE SEQUENCE s.q',
+        `ALTER SEQUENCE s.q OWNER TO ${master}`,
+      ],
+    ],
+    [
+      'a database in which row security is off, with a policy',
+      [
+        `ALTER DATABASE ${database} SET row_security = off`,
+        'ALTER TABLE customers ENABLE ROW LEVEL SECURITY',
+        'CREATE POLICY some ON customers USING (id < 5)',
+      ],
+    ],
+    [
       'settings for all roles',
       [
         'ALTER ROLE ALL SET default_transaction_read_only = on',

@@ -157,11 +157,19 @@ async function giveEverything(fixture: Fixture): Promise<void> {
     AssociatedRoles: [
       { RoleArn: `arn:aws:iam::${staging}:role/aurora-s3`, Status: 'ACTIVE', FeatureName: 's3Import' },
     ],
+    DBClusterParameterGroup: 'tuned',
     HttpEndpointEnabled: true,
     DeletionProtection: true,
     MasterUserSecret: { SecretArn: 'arn:aws:secretsmanager:x', SecretStatus: 'active', KmsKeyId: key },
   });
-  sandbox.rds.state.proxies.push({ ...target, name: 'front-door', clusterId: 'other' });
+  const { state } = sandbox.rds;
+  const group = `${target.account}/${target.region}/tuned`;
+  state.clusterParameterGroups[group] = 'aurora-postgresql16';
+  state.instanceParameterGroups[group] = 'aurora-postgresql16';
+  for (const { clusterArn, shown } of Object.values(state.instances))
+    if (clusterArn.endsWith(':cluster:staging'))
+      shown.DBParameterGroups = [{ DBParameterGroupName: 'tuned', ParameterApplyStatus: 'in-sync' }];
+  state.proxies.push({ ...target, name: 'front-door', clusterId: 'other' });
   await new SNSClient(administrator(fixture)).send(
     new SetTopicAttributesCommand({
       TopicArn: topicArn,
