@@ -164,6 +164,29 @@ describe.each(['16', '18'] as const)('PostgreSQL %s', (version) => {
       { masks: true },
     ],
     [
+      'settings of literals, of PL/pgSQL and of new roles',
+      [
+        ...[
+          'standard_conforming_strings = off',
+          "plpgsql.extra_errors = 'all'",
+          "plpgsql.extra_warnings = 'all'",
+        ],
+        ...["createrole_self_grant = 'set, inherit'", 'default_transaction_isolation = serializable'],
+        ...[
+          'default_transaction_deferrable = on',
+          'quote_all_identifiers = on',
+          'check_function_bodies = off',
+        ],
+        ...[
+          "search_path = ''",
+          'plpgsql.variable_conflict = use_column',
+          'enable_seqscan = off',
+          'jit = off',
+        ],
+      ].flatMap(everywhere),
+      { masks: true },
+    ],
+    [
       'settings whose values do not exist any more',
       [
         ...everywhere('work_mem = 64'),
