@@ -78,6 +78,103 @@ async function cleanTarget(host, settings) {
 
 /***/ }),
 
+/***/ 1422:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   reportEarlyFailure: () => (/* binding */ reportEarlyFailure)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+/* harmony import */ var _github_summary_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1755);
+/* harmony import */ var _restore_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(377);
+/* harmony import */ var _settings_settings_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2833);
+/* harmony import */ var _wiring_accounts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3899);
+/* harmony import */ var _wiring_notification_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2591);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2332);
+/* harmony import */ var _report_error_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2149);
+/* harmony import */ var _report_or_warn_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(8935);
+/* harmony import */ var _situation_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8106);
+
+
+
+
+
+
+
+
+
+
+/**
+ * Reports a run that failed while it held no target: annotation, outputs, summary, and a notification where the topic is
+ * known and can be reached. Never throws.
+ * @param inputs absent where they could not be read
+ */
+async function reportEarlyFailure(host, error, inputs) {
+    host.runner.setOutput('status', 'failed');
+    host.runner.setOutput('run-url', host.runner.runUrl);
+    (0,_report_error_js__WEBPACK_IMPORTED_MODULE_7__/* .reportError */ .N)(host, error);
+    const given = (name) => host.readInput(name).trim();
+    const operation = inputs?.texts.operation ?? (given('operation') || 'restore');
+    const target = inputs?.texts.targetClusterId ?? given('target-cluster-id');
+    const situation = situationOf(host, operation, { error, inputs });
+    host.log.info(`The target now: ${situation.targetNow}`);
+    host.log.info(`Next: ${situation.next}`);
+    if (situation.command !== '')
+        host.log.info(situation.command);
+    const message = (0,_restore_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .earlyFailureMessage */ .xm)({ operation, target }, error, situation);
+    await (0,_report_or_warn_js__WEBPACK_IMPORTED_MODULE_8__/* .reportOrWarn */ .u)(host, () => host.runner.writeSummary((0,_github_summary_js__WEBPACK_IMPORTED_MODULE_1__/* .formatSummary */ .k)({
+        title: message.subject,
+        text: (0,_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .causeLine */ .m)(error),
+        facts: [
+            ['The target now', situation.targetNow],
+            ['Fix', error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ ? error.hint : ''],
+            ['Next', situation.next],
+            ['Run', { text: host.runner.runId, url: host.runner.runUrl }],
+        ],
+        commands: situation.command === '' ? [] : [situation.command],
+    })));
+    // Who has lost the lease sends nothing more.
+    const isLost = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'LEASE_LOST';
+    if (inputs === undefined || host.signal.aborted || isLost)
+        return;
+    try {
+        const topicArn = (0,_settings_settings_js__WEBPACK_IMPORTED_MODULE_3__/* .parseSetting */ .WC)('topicArn', inputs);
+        // A topic that this failure is about, such as one of another account, gets no message.
+        if (topicArn === undefined || (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(error).includes(topicArn))
+            return;
+        const { targetRegion } = inputs.access;
+        const clients = await (0,_wiring_accounts_js__WEBPACK_IMPORTED_MODULE_4__/* .createPublishingClients */ .uy)(host, inputs.access);
+        await (0,_wiring_notification_js__WEBPACK_IMPORTED_MODULE_5__/* .sendTo */ .u)(host, clients, { topicArn, targetRegion, targetClusterId: target }, message);
+    }
+    catch (failure) {
+        // Where the role cannot be assumed, the error above says so already.
+        host.log.info(`No notification was sent: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .errorMessage */ .gJ)(failure)}`);
+    }
+}
+function situationOf(host, operation, { error, inputs }) {
+    const isFirst = operation === 'restore' || operation === 'plan';
+    const command = (0,_situation_js__WEBPACK_IMPORTED_MODULE_9__/* .commandFor */ .F)(host, error);
+    return {
+        targetNow: targetNow(operation, inputs),
+        oldData: '',
+        next: error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .ActionError */ .lZ && error.code === 'LOCKED'
+            ? 'Run again when the target is free. operation: status shows who holds it.'
+            : 'Fix the cause, then run again.',
+        // A new run has no inputs of a form: without them it would be another operation.
+        command: !isFirst && command.startsWith('gh workflow run') ? '' : command,
+    };
+}
+function targetNow(operation, inputs) {
+    if (operation === 'provision')
+        return 'Not replaced. What provision had done before it failed is in the log; it can be run again.';
+    if (inputs?.texts.restart === 'true' || operation === 'rollback' || operation === 'resume')
+        return 'Not changed, unless the log says so above: this run failed before it began to work on it.';
+    return 'Not changed: this run failed before it began to work on it.';
+}
+
+
+/***/ }),
+
 /***/ 1392:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -136,7 +233,7 @@ async function resume(host, inputs) {
         }
         catch (error) {
             // One target that cannot be worked on must not keep the others waiting.
-            await (0,_report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .reportEarlyFailure */ .k)(host, error, forTarget(inputs, target));
+            await (0,_report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__.reportEarlyFailure)(host, error, forTarget(inputs, target));
             endings.push('failed');
         }
     }
@@ -193,7 +290,7 @@ async function removeKept(host, inputs, store, leases) {
                 endings.push(ending);
         }
         catch (error) {
-            await (0,_report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__/* .reportEarlyFailure */ .k)(host, error, forTarget(inputs, target));
+            await (0,_report_early_failure_js__WEBPACK_IMPORTED_MODULE_4__.reportEarlyFailure)(host, error, forTarget(inputs, target));
             endings.push('failed');
         }
     }

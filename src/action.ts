@@ -1,6 +1,5 @@
 import { ActionError } from './errors.ts';
 import { findUnwritableFile, withLossyReports } from './github/runner-files.ts';
-import { reportEarlyFailure } from './operations/report/early-failure.ts';
 import { reportError } from './operations/report/report-error.ts';
 import { createReadOnlyClients } from './operations/wiring/accounts.ts';
 import type { Host } from './operations/wiring/host.ts';
@@ -60,6 +59,7 @@ export async function runAction(job: Host): Promise<number> {
     const run = await operations[isPlan ? 'plan' : operation]();
     return await run(host, inputs);
   } catch (error) {
+    const { reportEarlyFailure } = await import('./operations/report/early-failure.ts');
     await reportEarlyFailure(host, error, inputs);
     return 1;
   }

@@ -1,4 +1,4 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fields } from '../../src/settings/schema.ts';
@@ -17,5 +17,11 @@ describe('the layout', () => {
     const files = globSync('src/operations/*.ts').map((file) => basename(file, '.ts'));
     const operations = fields.operation.unwrap().options;
     expect(files.toSorted()).toEqual([...operations].toSorted());
+  });
+
+  it('loads at the start only what reads the settings: no operation, no report, not most of the SDK', () => {
+    const sizeOf = (path: string) => statSync(path).size;
+    const total = globSync('dist/*.js').reduce((sum, path) => sum + sizeOf(path), 0);
+    expect(sizeOf('dist/index.js') / total).toBeLessThan(0.12);
   });
 });

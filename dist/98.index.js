@@ -1,6 +1,158 @@
-export const id = 210;
-export const ids = [210,62];
+export const id = 98;
+export const ids = [98,62];
 export const modules = {
+
+/***/ 474:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  T1: () => (/* binding */ call),
+  rl: () => (/* reexport */ error_kinds/* causeOf */.rl),
+  A5: () => (/* binding */ isBusy),
+  xo: () => (/* binding */ isCapacity),
+  _m: () => (/* reexport */ error_kinds/* isCode */._m)
+});
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/aws/client/denial.js
+// What to do when AWS denies a call. The forms of the messages are those of IAM UG "Troubleshoot access denied error messages".
+/**
+ * The condition under which the templates of .github/bootstrap allow an action to the restore roles: without it the fix
+ * would name a permission that the role already has.
+ */
+const conditionsOf = {
+    'iam:PassRole': 'the role is passed to RDS',
+    'kms:CreateGrant': 'the grant is for an AWS resource',
+    'kms:Decrypt': 'the call comes through RDS or SNS',
+    'kms:Encrypt': 'the call comes through RDS or SNS',
+    'kms:GenerateDataKey': 'the call comes through RDS or SNS',
+    'kms:GenerateDataKeyWithoutPlaintext': 'the call comes through RDS or SNS',
+    'kms:ReEncryptFrom': 'the call comes through RDS or SNS',
+    'kms:ReEncryptTo': 'the call comes through RDS or SNS',
+    'rds:AddTagsToResource': 'the request has the tag aurora-restore:restore-id',
+    'rds:DeleteDBCluster': 'the cluster has the tag aurora-restore:target of this target',
+    'rds:DeleteDBClusterSnapshot': 'the snapshot has the tag aurora-restore:target of this target',
+    'secretsmanager:CreateSecret': 'the request has the tag aurora-restore:target of this target',
+    'secretsmanager:DeleteSecret': 'the secret has the tag aurora-restore:target of this target',
+    'secretsmanager:TagResource': 'the request has the tag aurora-restore:target of this target',
+};
+/** Which parameter of the templates says what an action may be done to, the first that fits. */
+const parameters = [
+    [/^iam:PassRole /, 'PassRoleArns'],
+    [/^kms:/, 'KeyArns'],
+    [/^dynamodb:/, 'TableName'],
+    [/^sns:/, 'TopicName'],
+    [/^ssm:/, 'ParameterPath'],
+    [/^secretsmanager:/, 'SecretName'],
+    [/:db:/, 'InstanceNames'],
+    [/:cluster:/, 'TargetClusterId'],
+];
+/** Policies that are not the role's own, as AWS calls them, and who can change them. */
+const others = {
+    'service control policy': (what) => `A service control policy of the AWS organization denies ${what}: ask its owner to allow it. A change of the role does not help.`,
+    'resource control policy': (what) => `A resource control policy of the AWS organization denies ${what}: ask its owner to allow it. A change of the role does not help.`,
+    'permissions boundary': (what) => `Allow ${what} in the permissions boundary of the role that AWS names.`,
+    'session policy': (what) => `Allow ${what} in the session policy that the job's credentials were created with.`,
+    'VPC endpoint policy': (what) => `Allow ${what} in the policy of the VPC endpoint that the runner uses.`,
+    'resource-based policy': (what) => `Allow ${what} to the role in the policy of that resource.`,
+};
+const denial_form = /(?:explicit deny in an?|because no) ([A-Za-z -]+? policy|permissions boundary)\b/;
+/**
+ * The fix for a call that AWS denied. AWS can deny a call for another action than its own: for a role that it passes, a
+ * key, or a tag. What its message names is believed.
+ */
+function fixForDenial(action, resource, said) {
+    if (/\bKMS\b/.test(said) && !said.includes('kms:'))
+        return `Allow kms:Decrypt on the key of ${resource}, in the policy of the role (parameter KeyArns of the template) and in the key's own policy.`;
+    const named = /User: (\S+) is not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)(?: on resource: (\S+))?/i.exec(said);
+    const asked = named?.[2];
+    const isOther = asked !== undefined && asked.toLowerCase() !== action.toLowerCase();
+    const denied = isOther ? asked : action;
+    const where = named?.[3] ?? resource;
+    const what = `${denied} on ${where}`;
+    const policy = denial_form.exec(said)?.[1] ?? '';
+    const other = others[policy];
+    if (other !== undefined)
+        return other(what);
+    if (said.includes('explicit deny'))
+        return `Remove the statement that denies ${what} from the policies of the role.`;
+    return allowByTemplate(denied, where, named?.[1] ?? '');
+}
+function allowByTemplate(action, resource, principal) {
+    const role = /:assumed-role\/([^/]+)/.exec(principal)?.[1];
+    const condition = conditionsOf[action];
+    const parameter = parameters.find(([pattern]) => pattern.test(`${action} ${resource}`))?.[1];
+    const who = role === undefined ? 'the role that AWS names' : `the role ${role}`;
+    const covers = resource === '*' || parameter === undefined
+        ? ''
+        : `, with a value of ${parameter} that covers the resource`;
+    const when = condition === undefined ? '' : ` The template allows it where ${condition}.`;
+    return `Allow ${action} on ${resource} to ${who}: deploy ${templateOf(role)} of this version again${covers}.${when}`;
+}
+/** The template that makes a role, by the role's default name. */
+function templateOf(role = '') {
+    if (role.includes('source'))
+        return '.github/bootstrap/source.yml';
+    if (role.includes('target'))
+        return '.github/bootstrap/target.yml';
+    return 'its template (.github/bootstrap/source.yml or target.yml)';
+}
+
+// EXTERNAL MODULE: ./build/aws/client/error-kinds.js
+var error_kinds = __webpack_require__(472);
+;// CONCATENATED MODULE: ./build/aws/client/call.js
+
+
+
+
+/** The resource is busy with another operation: the caller polls and tries again. */
+function isBusy(error) {
+    return (0,error_kinds/* isKind */.VF)(error, 'busy');
+}
+/** AWS has no capacity for this instance class now: the caller tries again, slowly. */
+function isCapacity(error) {
+    return (0,error_kinds/* isKind */.VF)(error, 'capacity');
+}
+/**
+ * Sends one AWS call. An error of AWS becomes an ActionError with the call, the resource, AWS's reason and the fix.
+ * A lost lease and a cancellation are thrown unchanged.
+ */
+async function call(action, resource, send) {
+    try {
+        return await send();
+    }
+    catch (error) {
+        if (error instanceof errors/* ActionError */.lZ || (0,errors/* errorName */.Is)(error) === 'AbortError')
+            throw error;
+        throw explain(action, resource, error);
+    }
+}
+function explain(action, resource, error) {
+    const said = `${action} on ${resource} failed: ${(0,errors/* errorName */.Is)(error)}: ${(0,errors/* errorMessage */.gJ)(error)}`;
+    const options = { cause: error };
+    if ((0,error_kinds/* isKind */.VF)(error, 'denied')) {
+        return new errors/* ActionError */.lZ('ACCESS_DENIED', said, fixForDenial(action, resource, (0,errors/* errorMessage */.gJ)(error)), options);
+    }
+    if ((0,error_kinds/* isKind */.VF)(error, 'key')) {
+        return new errors/* ActionError */.lZ('KEY_NOT_USABLE', said, 'Enable the key, and allow the role on it kms:DescribeKey, kms:Encrypt, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:GenerateDataKey, kms:GenerateDataKeyWithoutPlaintext and kms:CreateGrant, in the key policy and (for a key of another account) in the role policy too.', options);
+    }
+    if ((0,error_kinds/* isKind */.VF)(error, 'quota')) {
+        return new errors/* ActionError */.lZ('QUOTA', said, 'Delete resources that are not needed, or request a higher quota (Service Quotas console).', options);
+    }
+    if ((0,error_kinds/* isCode */._m)(error, 'InvalidParameterValue') && /\bIAM role\b/i.test((0,errors/* errorMessage */.gJ)(error))) {
+        return new errors/* ActionError */.lZ('AWS_FAILED', said, 'Create the role that AWS names, and allow the target role iam:PassRole on it (parameter PassRoleArns of the template). Then run again: the restore resumes at this step.', options);
+    }
+    if ((0,error_kinds/* isTransient */.dg)(error)) {
+        return new errors/* ActionError */.lZ('AWS_FAILED', said, 'It has been tried several times. Run again when AWS answers: the restore resumes at this step.', options);
+    }
+    return new errors/* ActionError */.lZ('AWS_FAILED', said, 'Fix the cause reported by AWS, then run again: the restore resumes at this step.', options);
+}
+
+
+/***/ }),
 
 /***/ 7138:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -251,6 +403,136 @@ function createParameters(ssm) {
             await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)('ssm:PutParameter', name, () => ssm.send(new _aws_sdk_client_ssm__WEBPACK_IMPORTED_MODULE_1__/* .PutParameterCommand */ .ihh({ Name: name, Value: value, Type: 'String', Overwrite: true })));
         },
     };
+}
+
+
+/***/ }),
+
+/***/ 1755:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  k: () => (/* binding */ formatSummary)
+});
+
+// UNUSED EXPORTS: escapeText
+
+;// CONCATENATED MODULE: ./build/github/gantt.js
+/** Else the first bars lie on the names of their steps. */
+const roomForNames = '%%{init: {"gantt": {"leftPadding": 150}}}%%';
+const tags = { step: 'done', wait: 'active', failed: 'crit' };
+/**
+ * A Gantt chart for GitHub's Mermaid, in a fenced block. The times on its axis are the reader's own. Text is reduced to
+ * what cannot be Mermaid: it has no escapes in a chart of this kind.
+ */
+function formatGantt(sections) {
+    const { format, tick } = axisOf(spanOf(sections));
+    const lines = [roomForNames, 'gantt', '  dateFormat x', `  axisFormat ${format}`, `  tickInterval ${tick}`];
+    for (const { name, bars } of sections) {
+        lines.push(`  section ${plain(name)}`);
+        for (const { name: label, startMs, endMs, kind } of bars) {
+            const start = Math.round(startMs);
+            // A bar without length is not drawn.
+            lines.push(`  ${plain(label)} :${tags[kind]}, ${start}, ${Math.max(start + 1, Math.round(endMs))}`);
+        }
+    }
+    return ['```mermaid', ...lines, '```'].join('\n');
+}
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** Mermaid's own choice writes one label over the other. */
+const ticks = [
+    ...[1, 2, 5, 10, 30].map((count) => [count * second, `${count}second`]),
+    ...[1, 2, 5, 10, 30].map((count) => [count * minute, `${count}minute`]),
+    ...[1, 2, 6, 12].map((count) => [count * hour, `${count}hour`]),
+    ...[1, 2].map((count) => [count * day, `${count}day`]),
+];
+const mostTicks = 10;
+function axisOf(spanMs) {
+    const [ms, tick] = ticks.find(([every]) => spanMs / every <= mostTicks) ?? [7 * day, '1week'];
+    if (ms < minute)
+        return { format: '%H:%M:%S', tick };
+    return { format: spanMs < 20 * hour ? '%H:%M' : '%a %H:%M', tick };
+}
+function spanOf(sections) {
+    const bars = sections.flatMap((section) => section.bars);
+    const first = bars.reduce((least, { startMs }) => Math.min(least, startMs), Number.POSITIVE_INFINITY);
+    return bars.reduce((longest, { endMs }) => Math.max(longest, endMs - first), 0);
+}
+function plain(text) {
+    const kept = text.replaceAll(/[^\p{L}\p{N} .,()/_-]/gu, ' ').replaceAll(/ +/g, ' ');
+    return kept.trim() === '' ? '-' : kept.trim().slice(0, 90);
+}
+
+;// CONCATENATED MODULE: ./build/github/summary.js
+
+/** GitHub refuses a step's summary above 1 MiB; other steps' parts do not count. */
+const limitBytes = 1024 * 1024;
+const cutNote = '\n\n_The summary was longer than GitHub takes (1 MiB) and is cut here._\n';
+const folded = '\n\n</details>';
+/** The report as Markdown, at most 1 MiB in UTF-8; a longer one is cut at a line's end, with a note. */
+function formatSummary({ title, text, facts, commands = [], timeline = [], tables = [], }) {
+    const parts = [`## ${escapeText(title)}`];
+    if (text)
+        parts.push(escapeText(text));
+    const shown = facts.filter(([, value]) => textOf(value) !== '');
+    if (shown.length > 0)
+        parts.push(formatTable(['', ''], shown));
+    if (commands.length > 0)
+        parts.push(['```sh', ...commands.map(commandLine), '```'].join('\n'));
+    if (timeline.length > 0)
+        parts.push('### Time', formatGantt(timeline));
+    for (const { title: heading, head, rows, folded = false } of tables) {
+        const name = escapeText(heading);
+        parts.push(folded ? `<details><summary>${name} (${rows.length})</summary>` : `### ${name}`);
+        parts.push(formatTable(head, rows));
+        if (folded)
+            parts.push('</details>');
+    }
+    return cut(`${parts.join('\n\n')}\n`);
+}
+function formatTable(head, rows) {
+    const line = (cells) => `| ${cells.map(formatContent).join(' | ')} |`;
+    return [line(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+function formatContent(content) {
+    const text = escapeText(textOf(content));
+    return typeof content === 'string' || content.url === '' ? text : `[${text}](<${linkTarget(content.url)}>)`;
+}
+function textOf(content) {
+    return typeof content === 'string' ? content : content.text;
+}
+/** Only https, and nothing that ends a link or a cell. */
+function linkTarget(url) {
+    return url.startsWith('https://') ? url.replaceAll(/[<>|\\\s]/g, encodeURIComponent) : '';
+}
+function commandLine(line) {
+    return line.replaceAll(/[\p{Cc}`]/gu, ' ');
+}
+/**
+ * Plain text for a Markdown table cell: entities cannot be Markdown or HTML, line ends become `<br>`, and what GitHub
+ * would turn into a link or a mention (`https://`, `www.`, `@name`) stays text.
+ */
+function escapeText(text) {
+    return text
+        .replaceAll(/[&<>"'`*_[\]|\\~#@$]/g, (character) => `&#${character.charCodeAt(0)};`)
+        .replaceAll('://', '&#58;//')
+        .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+        .replaceAll(/\r?\n|\r/g, '<br>')
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+}
+function cut(markdown) {
+    const bytes = Buffer.from(markdown);
+    if (bytes.length <= limitBytes)
+        return markdown;
+    const kept = bytes.subarray(0, limitBytes - Buffer.byteLength(cutNote) - folded.length);
+    const lines = kept.subarray(0, kept.lastIndexOf('\n')).toString();
+    const isOpen = lines.lastIndexOf('<details>') > lines.lastIndexOf('</details>');
+    return lines + (isOpen ? folded : '') + cutNote;
 }
 
 
@@ -1246,6 +1528,123 @@ async function report({ runner, log }, { dryRun, targetClusterId }, inspected, c
         ],
     }));
     log.info(`Provision for ${targetClusterId}: ${said}.`);
+}
+
+
+/***/ }),
+
+/***/ 7677:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ke: () => (/* binding */ clusterArn),
+/* harmony export */   MU: () => (/* binding */ isOurs),
+/* harmony export */   NT: () => (/* binding */ temporaryName),
+/* harmony export */   OI: () => (/* binding */ inheritedTags),
+/* harmony export */   Q5: () => (/* binding */ isAutoscaled),
+/* harmony export */   Qe: () => (/* binding */ permanentName),
+/* harmony export */   R6: () => (/* binding */ bySize),
+/* harmony export */   Wb: () => (/* binding */ ownTags),
+/* harmony export */   aF: () => (/* binding */ instanceNames),
+/* harmony export */   aN: () => (/* binding */ snapshotName),
+/* harmony export */   bi: () => (/* binding */ tagKeys),
+/* harmony export */   tT: () => (/* binding */ copyPurposes),
+/* harmony export */   tq: () => (/* binding */ hasNoOwnTags),
+/* harmony export */   wx: () => (/* binding */ newRestoreId),
+/* harmony export */   zr: () => (/* binding */ verified)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+
+/** Tag keys that mark what a restore made; only what carries them is ever adopted or deleted. */
+const tagKeys = {
+    restoreId: 'aurora-restore:restore-id',
+    purpose: 'aurora-restore:purpose',
+    target: 'aurora-restore:target',
+    /** ISO time until which a cluster that was the target is kept. */
+    keptUntil: 'aurora-restore:kept-until',
+    /** `verified` on a cluster whose logins are enabled; absent while it is built. */
+    state: 'aurora-restore:state',
+    /** On a new cluster whose previous instances are deleted: the ids of those that were publicly accessible. */
+    publicInstances: 'aurora-restore:public-instances',
+};
+/** The value of the state tag of a cluster that serves. */
+const verified = 'verified';
+/** The purposes of the copies on a route, by the name of the copy. */
+const copyPurposes = {
+    shared: 'shared-copy',
+    transit: 'transit-copy',
+    target: 'target-copy',
+};
+/** The tags of a thing that `restoreId` makes for `targetArn`. */
+function ownTags(restoreId, targetArn, purpose) {
+    return { [tagKeys.restoreId]: restoreId, [tagKeys.purpose]: purpose, [tagKeys.target]: targetArn };
+}
+/** Do the tags say that `restoreId` made it for `targetArn`? Ids may be chosen: two targets can have a restore of one id. */
+function isOurs(tags, restoreId, targetArn, purpose) {
+    return Object.entries(ownTags(restoreId, targetArn, purpose)).every(([key, value]) => tags[key] === value);
+}
+/**
+ * AWS does not promise that the tags of a new thing are seen with it. Without any tag of this action it may be ours: that
+ * is decided when they should have been seen (`notFoundTolerance`).
+ */
+function hasNoOwnTags(tags) {
+    return Object.values(tagKeys).every((key) => tags[key] === undefined);
+}
+/** Tags a new cluster inherits: all of the previous cluster's but AWS's own and those of the restore that made it. */
+function inheritedTags(tags) {
+    const own = Object.values(tagKeys);
+    return Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !own.includes(key)));
+}
+/** `aurora-restore-ID-PURPOSE`: 63 characters at most, as a restore id has 30 at most. */
+function snapshotName(restoreId, purpose) {
+    return `aurora-restore-${restoreId}-${purpose}`;
+}
+/**
+ * Ids for `count` instances of a cluster: the previous instances' in order (so that their endpoints stay), then
+ * `CLUSTER-N` with numbers that are free.
+ */
+function instanceNames(clusterId, oldIds, count) {
+    const names = oldIds.slice(0, count);
+    for (let n = 1; names.length < count; n += 1) {
+        // AWS allows no two hyphens in a row.
+        const name = `${clusterId.slice(0, 59).replace(/-+$/, '')}-${n}`;
+        if (!oldIds.includes(name))
+            names.push(name);
+    }
+    return names;
+}
+/** A reader that Application Auto Scaling has added, and deletes again (UG "Amazon Aurora Auto Scaling"). */
+function isAutoscaled(instanceId) {
+    return instanceId.startsWith('application-autoscaling-');
+}
+/** `NAME-new-ab12cd`, `NAME-old-ab12cd`: a cluster or instance beside the one that has the permanent name. */
+function temporaryName(name, kind, restoreId) {
+    return `${name}-${kind}-${suffixOf(restoreId)}`;
+}
+/** The name without what `temporaryName` has added for this restore: a name may end like that by itself. */
+function permanentName(name, restoreId) {
+    const added = ['new', 'old'].map((kind) => temporaryName('', kind, restoreId));
+    const its = added.find((ending) => name.endsWith(ending));
+    return its === undefined ? name : name.slice(0, -its.length);
+}
+function suffixOf(restoreId) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(restoreId).digest('hex').slice(0, 6);
+}
+/** `arn:PARTITION:rds:REGION:ACCOUNT:cluster:ID`: what leases and events call the target. */
+function clusterArn(partition, region, account, clusterId) {
+    return `arn:${partition}:rds:${region}:${account}:cluster:${clusterId}`;
+}
+/** The kind of a wait that grows with the data: AWS needs about as long for what is of one size, each twice the last. */
+function bySize(kind, sizeGib) {
+    return `${kind} of ${2 ** Math.round(Math.log2(Math.max(1, sizeGib)))} GiB`;
+}
+/** A new restore id: when it began, and something random so that two never meet. */
+function newRestoreId(nowMs, random) {
+    const time = new Date(nowMs)
+        .toISOString()
+        .replaceAll(/[-:]|\.\d+Z/g, '')
+        .toLowerCase();
+    return `${time}-${random.slice(0, 6)}`;
 }
 
 
