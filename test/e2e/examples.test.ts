@@ -22,6 +22,10 @@ const schema = `
   CREATE TABLE api_credentials (id int PRIMARY KEY, token text);
   INSERT INTO api_credentials VALUES (1, 'live-token');
   CREATE TABLE test_accounts (login text PRIMARY KEY, note text);
+  CREATE TABLE audit (changed text);
+  CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO audit VALUES (OLD.mail); RETURN NULL; END $$;
+  CREATE TRIGGER audit AFTER UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION audit();
 `;
 
 let fixture: Fixture;
@@ -74,6 +78,10 @@ describe('the example hooks', () => {
     expect(
       await ask('SELECT count(*)::int AS n FROM orders o JOIN customers c ON c.id = o.customer'),
     ).toEqual([{ n: 2000 }]);
+  });
+
+  it('fire no audit trigger, which would copy the original values', async () => {
+    expect(await ask('SELECT count(*)::int AS n FROM audit')).toEqual([{ n: 0 }]);
   });
 
   it('remove what production was about to send, and its credentials', async () => {

@@ -22,6 +22,8 @@ const seed = [
   'CREATE ROLE rds_iam NOLOGIN',
   'CREATE ROLE rds_replication NOLOGIN',
   'GRANT rds_password, rds_iam, rds_replication TO rds_superuser WITH ADMIN OPTION',
+  // github.com/dotCMS/core/issues/21065, and pgstream's docs/aws.md for Aurora.
+  'GRANT SET ON PARAMETER session_replication_role TO rds_superuser',
   'CREATE ROLE rdsrepladmin NOLOGIN REPLICATION',
   'CREATE ROLE rdsproxyadmin LOGIN',
   'CREATE ROLE rdswriteforwarduser LOGIN',
