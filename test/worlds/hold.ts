@@ -35,8 +35,8 @@ export async function holdWorld(plane: DataPlane, production: VolumeId, world: W
 }
 
 async function makeWorld(from: Restored, { statements, mayDisableTriggers }: World): Promise<void> {
-  if (mayDisableTriggers)
-    await from.asAws('GRANT SET ON PARAMETER session_replication_role TO rds_superuser');
+  if (!mayDisableTriggers)
+    await from.asAws('REVOKE SET ON PARAMETER session_replication_role FROM rds_superuser');
   let batch: Statement[] = [];
   const flush = async (): Promise<void> => {
     const [first] = batch;
